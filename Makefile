@@ -1,0 +1,44 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check format lock bench
+
+run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows another file
+	$(BIN)/streamlit run dashboard.py $(if $(CSV),-- "$(CSV)")
+
+test: check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python benchmarks/rerun.py
+	$(BIN)/python benchmarks/intake.py
+	$(BIN)/python benchmarks/first_chart.py
+
+# Exact versions of everything, for every platform, from the ranges in pyproject.toml.
+lock:
+	$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --upgrade \
+		pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --upgrade \
+		pyproject.toml --group dev -o requirements-dev.txt
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	touch $@
