@@ -1,0 +1,1 @@
+"""Numbers from counts: no data frames, no screens."""
