@@ -1,0 +1,1 @@
+"""What a row is, how it is read, checked, changed and kept."""

@@ -1,0 +1,372 @@
+"""The schema, written once: every column of a studies file.
+
+The reader, the checker, the template, the data dictionary and the Table Schema all take their
+names, units, ranges and words from here.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Kind = Literal["text", "number", "whole"]
+
+PERSONS_MOST = 10_000_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a studies file.
+
+    Attributes
+    ----------
+    unit
+        What a number counts: ``percent`` (0-100), ``months``, ``count`` (of what the row's
+        column `unit` names), ``year``; empty for text.
+    low, high
+        Smallest and largest value allowed, in `unit`; `low` itself is refused when
+        `low_excluded`.
+    needed
+        No row can be used without it. A rate is needed too, but either as `rate_pct` or as
+        both counts, which is a rule over columns and not here.
+    choices
+        The only texts allowed; a blank is allowed as well, and stands for `default`.
+    longest
+        Characters a text may have; beyond it a study or an arm is refused (it is part of links)
+        and any other text is warned about.
+    spellings
+        Other headers that mean this column. Case, spaces, underscores and punctuation never
+        matter, and ``%`` is read as ``pct``.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    example: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    low_excluded: bool = False
+    needed: bool = False
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+    longest: int = 0
+    spellings: tuple[str, ...] = ()
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        "study",
+        "text",
+        "Short label of the study, usually first author and year. It is also the key in links.",
+        "Kim 2010",
+        needed=True,
+        longest=100,
+        spellings=("study name", "study id", "study label", "trial", "author", "author year"),
+    ),
+    Column(
+        "year",
+        "whole",
+        "Year in which the study was published.",
+        "2010",
+        unit="year",
+        low=0,
+        high=9999,
+        spellings=("publication year", "year of publication", "published", "pub year"),
+    ),
+    Column(
+        "design",
+        "text",
+        "How the study was made, for instance a randomised trial, a case series or an audit.",
+        "Randomised controlled trial",
+        longest=100,
+        spellings=("study design", "study type", "type of study"),
+    ),
+    Column(
+        "arm",
+        "text",
+        "Label of the group of patients within the study that got the same treatment.",
+        "Prolotherapy",
+        needed=True,
+        longest=100,
+        spellings=("study arm", "treatment arm", "arm name", "group", "treatment group"),
+    ),
+    Column(
+        "treatment",
+        "text",
+        "The treatment, in the same words in every study, so that colours and filters agree.",
+        "Prolotherapy",
+        longest=100,
+        spellings=("therapy", "procedure", "treatment name"),
+    ),
+    Column(
+        "role",
+        "text",
+        "Whether the arm is the treatment studied or what it is compared with.",
+        "intervention",
+        choices=("intervention", "comparator"),
+        spellings=("arm role", "arm type"),
+    ),
+    Column(
+        "n_enrolled",
+        "whole",
+        "Patients who entered the arm.",
+        "23",
+        unit="count",
+        low=1,
+        high=PERSONS_MOST,
+        spellings=(
+            "enrolled",
+            "number enrolled",
+            "n randomised",
+            "n randomized",
+            "randomised",
+            "randomized",
+            "n recruited",
+            "recruited",
+            "n baseline",
+            "baseline n",
+            "n treated",
+        ),
+    ),
+    Column(
+        "months",
+        "number",
+        "Months from treatment to this visit.",
+        "15",
+        unit="months",
+        low=0,
+        low_excluded=True,
+        needed=True,
+        spellings=(
+            "month",
+            "follow-up",
+            "follow-up (months)",
+            "follow-up months",
+            "follow-up month",
+            "months of follow-up",
+            "follow-up time (months)",
+            "time (months)",
+            "time months",
+            "timepoint (months)",
+            "visit (months)",
+            "months since treatment",
+        ),
+    ),
+    Column(
+        "n_assessed",
+        "whole",
+        "Patients assessed at this visit: the denominator of the rate.",
+        "19",
+        unit="count",
+        low=1,
+        high=PERSONS_MOST,
+        spellings=(
+            "n",
+            "assessed",
+            "number assessed",
+            "n evaluated",
+            "evaluated",
+            "n analysed",
+            "n analyzed",
+            "n followed up",
+            "n at visit",
+            "n at follow-up",
+            "total",
+            "n total",
+            "denominator",
+            "sample size",
+        ),
+    ),
+    Column(
+        "responders",
+        "whole",
+        "Patients who responded at this visit: the numerator of the rate.",
+        "15",
+        unit="count",
+        low=0,
+        high=PERSONS_MOST,
+        spellings=(
+            "n responders",
+            "number of responders",
+            "n responding",
+            "responding",
+            "responded",
+            "n responded",
+            "number responding",
+            "events",
+            "r",
+            "numerator",
+        ),
+    ),
+    Column(
+        "rate_pct",
+        "number",
+        "Percent responding at this visit, 0 to 100, with the decimals that are printed.",
+        "58.7",
+        unit="percent",
+        low=0,
+        high=100,
+        spellings=(
+            "rate",
+            "rate (%)",
+            "rate percent",
+            "response rate",
+            "response rate (%)",
+            "response rate percent",
+            "response (%)",
+            "responders (%)",
+            "percent responding",
+            "percent responders",
+            "% responding",
+            "% responders",
+            "percent",
+            "percentage",
+            "%",
+        ),
+    ),
+    Column(
+        "ci_low_pct",
+        "number",
+        "Lower end of the published 95% interval, in percent.",
+        "37.9",
+        unit="percent",
+        low=0,
+        high=100,
+        spellings=(
+            "ci low",
+            "ci low (%)",
+            "ci lower",
+            "ci lower (%)",
+            "lower ci",
+            "lower ci (%)",
+            "lower 95% ci",
+            "95% ci low",
+            "95% ci lower",
+            "ci low percent",
+            "lcl",
+        ),
+    ),
+    Column(
+        "ci_high_pct",
+        "number",
+        "Upper end of the published 95% interval, in percent.",
+        "79.5",
+        unit="percent",
+        low=0,
+        high=100,
+        spellings=(
+            "ci high",
+            "ci high (%)",
+            "ci upper",
+            "ci upper (%)",
+            "upper ci",
+            "upper ci (%)",
+            "upper 95% ci",
+            "95% ci high",
+            "95% ci upper",
+            "ci high percent",
+            "ucl",
+        ),
+    ),
+    Column(
+        "estimate",
+        "text",
+        "What the rate is: a count over a count (proportion), or a Kaplan-Meier-like estimate "
+        "that is no count (time_to_event).",
+        "time_to_event",
+        choices=("proportion", "time_to_event"),
+        default="proportion",
+        spellings=("estimate type", "type of estimate", "estimator"),
+    ),
+    Column(
+        "outcome",
+        "text",
+        "What counted as a response, in the study's own definition.",
+        ">=50% pain relief",
+        longest=300,
+        spellings=("outcome definition", "response definition", "definition of response"),
+    ),
+    Column(
+        "unit",
+        "text",
+        "What is counted, where it is not patients.",
+        "joints",
+        default="patients",
+        longest=50,
+        spellings=("unit of analysis", "counted unit"),
+    ),
+    Column(
+        "cohort",
+        "text",
+        "The set of patients, where one arm's points come from different sets.",
+        "last seen after 12 months",
+        longest=200,
+        spellings=("patient set", "subset", "subgroup"),
+    ),
+    Column(
+        "caution",
+        "text",
+        "One sentence that a reader must see with this number.",
+        "A separate audit group, not a randomised comparator.",
+        longest=500,
+        spellings=("warning", "caveat"),
+    ),
+    Column(
+        "citation",
+        "text",
+        "Where the study is published.",
+        "Kim WM et al. J Altern Complement Med 2010;16(12):1285-1290.",
+        longest=1000,
+        spellings=("reference", "publication"),
+    ),
+    Column(
+        "doi",
+        "text",
+        "Digital Object Identifier of the publication, without a web address in front.",
+        "10.1089/acm.2010.0031",
+        longest=200,
+        spellings=("doi link", "doi url"),
+    ),
+    Column(
+        "source",
+        "text",
+        "Where the number was read, for instance the abstract or a table of the article.",
+        "Article abstract",
+        longest=500,
+        spellings=("read from", "data source"),
+    ),
+    Column(
+        "note",
+        "text",
+        "Anything else worth knowing about this number.",
+        "15/19 is the only count that prints as 79%.",
+        longest=2000,
+        spellings=("notes", "comment", "comments", "remark", "remarks"),
+    ),
+)
+
+BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
+SERIES: tuple[str, ...] = ("study", "arm", "outcome", "estimate", "unit", "cohort")
+IDENTITY: tuple[str, ...] = (*SERIES, "months")
+
+
+def plain(header: str) -> str:
+    """The part of a header that matters: letters and digits, with ``%`` as ``pct``."""
+    folded = unicodedata.normalize("NFKC", header).casefold().replace("%", "pct")
+    return re.sub(r"[\W_]+", "", folded)
+
+
+@cache
+def _names() -> dict[str, str]:
+    names = {}
+    for column in COLUMNS:
+        for spelling in (column.name, *column.spellings):
+            names[plain(spelling)] = column.name
+    return names
+
+
+def named(header: str) -> str | None:
+    """The column that a header means, or None when it means none of them."""
+    return _names().get(plain(header))

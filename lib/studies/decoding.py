@@ -1,0 +1,96 @@
+"""Bytes to UTF-8, or the reason why they are no text."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from lib.studies.problems import FILE, Finding, facts
+
+MEGABYTES_MOST = 200
+
+_CHUNK = 1 << 20
+_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_KINDS = (
+    (b"PK\x03\x04", "it is an Excel workbook or another zip file"),
+    (b"\xd0\xcf\x11\xe0", "it is an old Excel or Word file"),
+    (b"%PDF", "it is a PDF"),
+    (b"\x1f\x8b", "it is compressed"),
+    (b"\x89PNG", "it is a picture"),
+    (b"\xff\xd8\xff", "it is a picture"),
+    (b"PAR1", "it is a Parquet file"),
+)
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The file as UTF-8 without a byte order mark; `refused` says why there is none."""
+
+    utf8: bytes
+    refused: Finding | None = None
+    warning: Finding | None = None
+
+
+def decode(data: bytes) -> Decoded:
+    """UTF-8, UTF-16 (marked, or plainly so) or Windows-1252 bytes as UTF-8."""
+    if len(data) > MEGABYTES_MOST * 1_000_000:
+        return _refused("too_large", size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
+    for start, reason in _KINDS:
+        if data.startswith(start):
+            return _refused("not_text", reason=reason)
+    decoded = _decoded(data)
+    if decoded.refused is None and b"\0" in decoded.utf8:
+        return _refused("not_text", reason="it contains NUL bytes")
+    return decoded
+
+
+def _decoded(data: bytes) -> Decoded:
+    wide = _utf16(data)
+    if wide is not None:
+        try:
+            return Decoded(data.decode(wide).removeprefix("\ufeff").encode())
+        except UnicodeDecodeError:
+            return _refused("not_text", reason="it starts like UTF-16, but is not")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if _is_utf8(data):
+        return Decoded(data)
+    return _windows_1252(data)
+
+
+def _utf16(data: bytes) -> str | None:
+    """The UTF-16 that the bytes are in: by their mark, or as every second byte is zero."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return name
+    head = data[:2000]
+    half = len(head) // 2
+    for zeros, others, name in ((1, 0, "utf-16-le"), (0, 1, "utf-16-be")):
+        if head[zeros::2].count(0) > 0.9 * half and head[others::2].count(0) == 0 and half > 1:
+            return name
+    return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    # In pieces: one string of a large file takes four times its bytes if it holds one emoji.
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(data[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _windows_1252(data: bytes) -> Decoded:
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return _refused("encoding")
+    special = re.search(r"\w*[^\x00-\x7f]\w*", text)
+    word = special.group() if special else ""
+    warning = Finding("windows_1252", facts=facts(word=word))
+    return Decoded(text.encode(), warning=warning)
+
+
+def _refused(rule: str, **given: object) -> Decoded:
+    return Decoded(b"", refused=Finding(rule, "", FILE, facts(**given)))

@@ -1,0 +1,100 @@
+"""A file's own headers, and the columns that they mean."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from lib.studies.columns import BY_NAME, COLUMNS, named, plain
+from lib.studies.problems import Finding, facts
+
+# Names that the typed rows use for themselves.
+_TAKEN = ("row", "rate_decimals")
+_ALIKE = 0.8
+
+
+def names_of(header: Sequence[str]) -> list[str]:
+    """The schema's name for each header it knows, else the header, else its letter."""
+    return [_name(text, place) for place, text in enumerate(header)]
+
+
+def _name(text: str, place: int) -> str:
+    if not text:
+        return f"column {letter(place)}"
+    known = named(text)
+    if known is None and text in _TAKEN:
+        return f"{text} (in the file)"
+    return known or text
+
+
+def letter(place: int) -> str:
+    """The letter that a spreadsheet gives to a column: 0 is A, 26 is AA."""
+    place += 1
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def duplicated(header: Sequence[str], names: Sequence[str]) -> list[Finding]:
+    """Columns of which the file has two, under one spelling or several."""
+    twice = sorted({name for name in names if names.count(name) > 1}, key=list(names).index)
+    return [
+        Finding(
+            "duplicate_header",
+            name,
+            facts=facts(headers=_listed(header, names, name), value=name),
+        )
+        for name in twice
+    ]
+
+
+def _listed(header: Sequence[str], names: Sequence[str], wanted: str) -> str:
+    return " and ".join(
+        f"'{text}' (column {letter(place)})"
+        for place, (text, name) in enumerate(zip(header, names, strict=True))
+        if name == wanted
+    )
+
+
+def absent(headers: Mapping[str, str]) -> list[Finding]:
+    """Needed columns that are not there, and extra ones that look like a misspelt column."""
+    extra = {name: header for name, header in headers.items() if name not in BY_NAME}
+    gone = [column.name for column in COLUMNS if column.name not in headers]
+    alike = {header: near for header in extra.values() if (near := _near(header, gone))}
+    missing = _missing(headers)
+    findings = [
+        Finding(
+            "missing_column",
+            name,
+            facts=facts(meaning=BY_NAME[name].meaning, hint=_hint(name, alike), value=""),
+        )
+        for name in missing
+    ]
+    return findings + [
+        Finding("similar_header", near, facts=facts(value=header))
+        for header, near in alike.items()
+        if near not in missing
+    ]
+
+
+def _missing(headers: Mapping[str, str]) -> list[str]:
+    needed = [column.name for column in COLUMNS if column.needed and column.name not in headers]
+    return needed if has_rate(headers) else [*needed, "rate_pct"]
+
+
+def has_rate(headers: Mapping[str, str]) -> bool:
+    """Whether a row can have a rate: as a percentage, or from its two counts."""
+    return "rate_pct" in headers or {"responders", "n_assessed"} <= headers.keys()
+
+
+def _near(header: str, gone: Sequence[str]) -> str | None:
+    spelled = {
+        plain(spelling): name for name in gone for spelling in (name, *BY_NAME[name].spellings)
+    }
+    found = get_close_matches(plain(header), spelled, n=1, cutoff=_ALIKE)
+    return spelled[found[0]] if found else None
+
+
+def _hint(name: str, alike: Mapping[str, str]) -> str:
+    headers = [header for header, near in alike.items() if near == name]
+    return f" Is it the column '{headers[0]}'?" if headers else ""

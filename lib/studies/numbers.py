@@ -1,0 +1,51 @@
+"""One cell of text to one number, or the rule that it breaks."""
+
+import re
+from dataclasses import dataclass
+
+from lib.studies.columns import Column
+
+# Written by analysts and by other programs for 'not stated'.
+_SIGNS = frozenset({"-", "--", "\u2013", "\u2014", ".", "?"})
+_SHORT = frozenset({"na", "n/a", "n.a.", "#n/a", "nr", "n/r", "n.r.", "nd", "nan", "null", "none"})
+_LONG = frozenset(
+    {"missing", "unknown", "not available", "not known", "not reported", "not stated"}
+)
+NOT_STATED = _SIGNS | _SHORT | _WORDS | {"not stated"}
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
+# One comma before exactly three digits: 1,234 is a thousand to some and a bit over one to others.
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a cell says: a value with the decimals it was typed with, or why there is none."""
+
+    value: float | None = None
+    decimals: int | None = None
+    broken: str = ""
+
+
+def read_number(text: str, column: Column) -> Reading:
+    """Read ``79``, ``79.0``, ``79,5`` or, where the unit is percent, ``79 %``."""
+    typed = text.strip().replace("\u2212", "-")
+    if not typed:
+        return Reading()
+    if typed.casefold() in NOT_STATED:
+        return Reading(broken="not_stated")
+    if column.unit == "percent":
+        typed = typed.removesuffix("%").rstrip()
+    if not _NUMBER.fullmatch(typed):
+        return Reading(broken="not_a_number")
+    # A percent cannot be a thousand, so there the comma can only be a decimal one.
+    if column.unit != "percent" and _GROUPED.fullmatch(typed):
+        return Reading(broken="ambiguous_number")
+    return _number(typed.replace(",", "."), column)
+
+
+def _number(typed: str, column: Column) -> Reading:
+    value = float(typed)
+    if column.kind == "whole" and not value.is_integer():
+        return Reading(broken="not_whole")
+    return Reading(value, len(typed.partition(".")[2]))

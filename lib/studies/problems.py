@@ -1,0 +1,142 @@
+"""What is wrong with a file, as a table that an analyst can read."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lib.studies.columns import BY_NAME
+from lib.studies.rules import RULES
+
+LISTED = 1000  # problems listed one by one for each rule and column; the others are counted
+VALUE_SHOWN = 120  # characters of a cell that are repeated in a problem
+
+Rows = NDArray[np.int64]
+Facts = Callable[[int], Mapping[str, object]]
+
+FILE: Rows = np.empty(0, np.int64)
+
+
+def nothing_more(_row: int) -> Mapping[str, object]:
+    return {}
+
+
+def facts(**given: object) -> Facts:
+    """The same facts for every row."""
+    return lambda _row: given
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule broken in one column, on some rows or (no rows) by the file as a whole.
+
+    Words are only made for the rows that are listed, so a finding on a million rows is cheap.
+    """
+
+    rule: str
+    column: str = ""
+    rows: Rows = field(default_factory=lambda: FILE)
+    facts: Facts = nothing_more
+
+    @property
+    def is_error(self) -> bool:
+        return RULES[self.rule].severity == "error"
+
+
+def listed(
+    findings: Iterable[Finding], cells: pd.DataFrame, headers: Mapping[str, str]
+) -> pd.DataFrame:
+    """The findings as rows of a table, in the order of the file.
+
+    Parameters
+    ----------
+    cells
+        The file as text, indexed by row.
+    headers
+        Each column as the file spells it; the analyst looks for that, not for our name.
+    """
+    records = [
+        record
+        for finding in findings
+        for record in (_of_rows if len(finding.rows) else _of_file)(finding, cells, headers)
+    ]
+    names = ["row", "column", "value", "rule", "severity", "message", "fix"]
+    frame = pd.DataFrame.from_records(records, columns=names)
+    frame = frame.astype(dict.fromkeys(names[1:], "str")).astype({"row": "Int64"})
+    return frame.sort_values("row", kind="stable", na_position="first", ignore_index=True)
+
+
+def _of_file(
+    finding: Finding, _cells: pd.DataFrame, headers: Mapping[str, str]
+) -> list[tuple[Any, ...]]:
+    return [_record(finding, None, headers, {"value": "", **finding.facts(0)})]
+
+
+def _of_rows(
+    finding: Finding, cells: pd.DataFrame, headers: Mapping[str, str]
+) -> list[tuple[Any, ...]]:
+    rows = finding.rows[:LISTED]
+    held = cells.reindex(rows).fillna("")
+    texts = [{str(name): text for name, text in each.items()} for each in held.to_dict("records")]
+    records = [
+        _record(
+            finding,
+            int(row),
+            headers,
+            {**text, "value": text.get(finding.column, ""), **finding.facts(int(row))},
+        )
+        for row, text in zip(rows, texts, strict=True)
+    ]
+    if len(finding.rows) > LISTED:
+        records.append(_more(finding, headers))
+    return records
+
+
+def _more(finding: Finding, headers: Mapping[str, str]) -> tuple[Any, ...]:
+    rule = RULES[finding.rule]
+    more = len(finding.rows) - LISTED
+    message = f"{more:,} more rows have this problem; the first {LISTED:,} are listed."
+    fix = "Mend the rows that are listed in the same way throughout the file."
+    return None, _header(finding, headers), "", rule.name, rule.severity, message, fix
+
+
+def _record(
+    finding: Finding, row: int | None, headers: Mapping[str, str], context: Mapping[str, object]
+) -> tuple[Any, ...]:
+    rule = RULES[finding.rule]
+    header = _header(finding, headers)
+    words = {name: visible(str(value)) for name, value in context.items()}
+    column = BY_NAME.get(finding.column)
+    words = {
+        "header": header,
+        "column": finding.column,
+        "example": column.example if column else "",
+        "choices": ", ".join(column.choices) if column else "",
+        **words,
+    }
+    message, fix = rule.says.format_map(words), rule.fix.format_map(words)
+    return row, header, words["value"], rule.name, rule.severity, message, fix
+
+
+def _header(finding: Finding, headers: Mapping[str, str]) -> str:
+    return visible(headers.get(finding.column, finding.column))
+
+
+def visible(text: str) -> str:
+    """A cell as it can be shown: shortened, with what cannot be seen as its code."""
+    shown = text if len(text) <= VALUE_SHOWN else text[: VALUE_SHOWN - 1] + "…"
+    if shown.isprintable():
+        return shown
+    return "".join(_visible(character) for character in shown)
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or character == "\xa0":
+        return character
+    if character in "\r\n\t" or unicodedata.category(character).startswith("Z"):
+        return " "
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"

@@ -1,0 +1,82 @@
+"""Rules over the characters of a text: each distinct text of a column is looked at once."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from lib.studies.columns import BY_NAME
+from lib.studies.converting import Encoded
+from lib.studies.problems import Facts, Finding
+
+# A sign alone, or a run of signs, is no formula; nor is >=50%.
+_FORMULA = r"^[=+\-@][\s\S]*[\pL\pN(]"
+_DOI = r"^10\.[0-9]{4,9}/\S+$"
+# Not in XML 1.0, so not in a PowerPoint file; a line break or a tab is, but not in a label.
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
+_BREAK = "\t\n\r"
+# Soft hyphen, bidirectional marks and overrides, zero-width characters, tags.
+INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f"
+LABELS = ("study", "arm")
+
+Mask = NDArray[np.bool_]
+
+
+def text_findings(encoded: Mapping[str, Encoded], extras: pd.DataFrame) -> list[Finding]:
+    """Every text that breaks a rule of its column, extra columns included."""
+    every = {**encoded, **{name: Encoded.of(extras[name]) for name in extras.columns}}
+    return [
+        Finding(rule, name, held.rows_where(hit, extras.index), _about(held, extras.index, name))
+        for name, held in every.items()
+        for rule, hit in _hits(name, held.texts)
+        if hit.any()
+    ]
+
+
+def _hits(name: str, texts: pa.Array) -> Iterator[tuple[str, Mask]]:
+    """Each rule for texts of this column, with the texts that break it."""
+    column = BY_NAME.get(name)
+    label = name in LABELS
+    yield "formula", _matches(texts, _FORMULA)
+    yield "control_character", _matches(texts, f"[{_CONTROL}{_BREAK if label else ''}]")
+    yield "invisible_character", _matches(texts, f"[{INVISIBLE}]")
+    if name == "doi":
+        yield "doi", ~_matches(texts, _DOI) & ~_matches(texts, "^$")
+    if column and column.longest:
+        long = np.asarray(pc.greater(pc.utf8_length(texts), column.longest), bool)
+        yield "too_long_label" if label else "too_long", long
+
+
+def _matches(texts: pa.Array, pattern: str) -> Mask:
+    return np.asarray(pc.match_substring_regex(texts, pattern), bool)
+
+
+def _about(held: Encoded, index: pd.Index, name: str) -> Facts:
+    column = BY_NAME.get(name)
+
+    def told(row: int) -> dict[str, object]:
+        text = held.texts[int(held.codes[index.get_loc(row)])].as_py()
+        return {
+            "sign": text[:1],
+            "length": len(text),
+            "most": column.longest if column else "",
+            "characters": _characters(text),
+        }
+
+    return told
+
+
+def _characters(text: str) -> str:
+    """The hidden characters of a text by code and name, each once."""
+    hidden = dict.fromkeys(re.findall(f"[{_CONTROL}{_BREAK}{INVISIBLE}]", text))
+    return ", ".join(f"U+{ord(each):04X} ({_named(each)})" for each in hidden)
+
+
+def _named(character: str) -> str:
+    plain = {"\t": "tab", "\n": "line break", "\r": "line break"}
+    return plain.get(character) or unicodedata.name(character, "control character").lower()
