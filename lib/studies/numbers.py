@@ -11,7 +11,7 @@ _SHORT = frozenset({"na", "n/a", "n.a.", "#n/a", "nr", "n/r", "n.r.", "nd", "nan
 _LONG = frozenset(
     {"missing", "unknown", "not available", "not known", "not reported", "not stated"}
 )
-NOT_STATED = _SIGNS | _SHORT | _WORDS | {"not stated"}
+NOT_STATED = _SIGNS | _SHORT | _LONG
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 # One comma before exactly three digits: 1,234 is a thousand to some and a bit over one to others.
