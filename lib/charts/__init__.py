@@ -1,0 +1,1 @@
+"""Tidy frames drawn as Plotly figures."""

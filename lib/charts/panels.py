@@ -1,0 +1,124 @@
+"""Small multiples: one panel a study, all on the same two axes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from lib.charts.axes import months_axis, percent_axis
+from lib.charts.picture import Picture, titled
+from lib.charts.series import looks, series_traces
+from lib.charts.style import base_layout
+from lib.charts.text import shortened, shown
+
+PANELS_A_PAGE = 12
+WIDE_COLUMNS = 3
+COLUMN_GAP = 0.06
+TOP, PANEL_HEIGHT, PANEL_GAP = 28, 230, 96
+PANEL_WIDTH = 230
+
+
+def page_count(points: pd.DataFrame) -> int:
+    """Say how many pages of panels these points need; at least one."""
+    return max(1, -(-points["study"].nunique() // PANELS_A_PAGE))
+
+
+def panels(points: pd.DataFrame, picture: Picture, page: int = 1) -> Any:
+    """Draw one page of panels, a study each, in the order of the file.
+
+    Parameters
+    ----------
+    points
+        The estimate frame with words, sorted by series and month.
+    picture
+        How to draw: `lib.charts.picture.Picture`.
+    page
+        From 1; a page past the last shows the last.
+
+    Returns
+    -------
+    A `plotly.graph_objects.Figure`.
+    """
+    page = min(page, page_count(points))
+    studies = list(points["study"].unique())[(page - 1) * PANELS_A_PAGE : page * PANELS_A_PAGE]
+    grid = _Grid(len(studies), 1 if picture.compact else min(WIDE_COLUMNS, len(studies)))
+    look = looks(points[points["study"].isin(studies)], picture)
+    end = float(points["months"].max()) * 1.12
+    layout = base_layout(picture.theme) | titled(picture, (grid.height + TOP, 52), 52)
+    traces: list[dict[str, Any]] = []
+    for place, study in enumerate(studies):
+        number = "" if place == 0 else str(place + 1)
+        months = months_axis(points["months"], end, (PANEL_WIDTH, picture.theme))
+        layout[f"xaxis{number}"] = months | grid.across(place) | {"anchor": f"y{number}"}
+        percent = percent_axis(picture.theme)
+        layout[f"yaxis{number}"] = percent | grid.up(place) | {"anchor": f"x{number}"}
+        layout["annotations"].append(_panel_title(study, number, picture))
+        for key, series in points[points["study"] == study].groupby("series", sort=False):
+            drawn = series_traces(series, look[int(key)], (picture.theme, "whiskers"))
+            axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
+            traces += [trace | axes for trace in [*drawn, _counts(series, picture)]]
+    return go.Figure({"data": traces, "layout": layout})
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where each panel stands, as shares of the plot."""
+
+    panels: int
+    columns: int
+
+    @property
+    def height(self) -> int:
+        rows = -(-self.panels // self.columns)
+        return rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP
+
+    def across(self, place: int) -> dict[str, Any]:
+        """The months axis: its span, and its title where no panel stands below."""
+        column = place % self.columns
+        width = (1 - COLUMN_GAP * (self.columns - 1)) / self.columns
+        left = column * (width + COLUMN_GAP)
+        is_last = place + self.columns >= self.panels
+        title = {"text": "Months since treatment" if is_last else "", "font": {"size": 13}}
+        return {"domain": [left, min(1, left + width)], "title": title}
+
+    def up(self, place: int) -> dict[str, Any]:
+        """The percent axis: its span, labelled in the first column only."""
+        row, column = divmod(place, self.columns)
+        full = self.height + TOP
+        top = 1 - (TOP + row * (PANEL_HEIGHT + PANEL_GAP)) / full
+        return {
+            "domain": [max(0, top - PANEL_HEIGHT / full), top],
+            "showticklabels": column == 0,
+        }
+
+
+def _counts(series: pd.DataFrame, picture: Picture) -> dict[str, Any]:
+    """The count beside each point, since a panel has no table under it."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": series["months"].tolist(),
+        "y": [None if pd.isna(rate) else float(rate) for rate in series["rate"]],
+        "text": [f"  {text}" for text in series["count_text"]],
+        "textposition": "middle right",
+        "textfont": {"size": 12, "color": picture.theme.ink},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "meta": "counts",
+    }
+
+
+def _panel_title(study: str, number: str, picture: Picture) -> dict[str, Any]:
+    return {
+        "text": f"<b>{shown(shortened(study, 34))}</b>",
+        "x": 0,
+        "xref": f"x{number} domain",
+        "xanchor": "left",
+        "y": 1,
+        "yref": f"y{number} domain",
+        "yanchor": "bottom",
+        "yshift": 8,
+        "font": {"size": 14, "color": picture.theme.ink},
+        "showarrow": False,
+    }

@@ -1,0 +1,158 @@
+"""One series as Plotly traces: its line, markers, whiskers or band, and what a hover tells."""
+
+from typing import Any
+
+import pandas as pd
+
+from lib.charts.picture import Picture
+from lib.charts.style import SURVIVAL_SYMBOLS, SYMBOLS, Look, Theme, free_slots, translucent
+from lib.charts.text import shown, wrapped
+from lib.views.truth import truth
+
+HOVER_WIDTH = 64
+
+
+def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
+    """Give each series its colour, marker and dash.
+
+    Colour follows the study or the treatment, the marker the series, a diamond
+    any time-to-event estimate, and a dashed line any comparator.
+    """
+    first = points.drop_duplicates("series").set_index("series")
+    order = first[f"{picture.colour_by}_order"]
+    palette = picture.theme.colours
+    slots = free_slots({int(k): int(k) for k in order.unique()}, len(palette))
+    symbols = free_slots({int(k): int(k) for k in first.index}, len(SYMBOLS))
+    return {
+        number: Look(
+            palette[slots[order[number]]],
+            _symbol(series["estimate"], series["role"], symbols[number]),
+            "dash" if series["role"] == "comparator" else "solid",
+        )
+        for number, series in first.iterrows()
+    }
+
+
+def _symbol(estimate: str, role: str, slot: int) -> str:
+    if estimate == "time_to_event":
+        return SURVIVAL_SYMBOLS.get(role, "diamond")
+    return SYMBOLS[slot]
+
+
+def series_traces(
+    series: pd.DataFrame, look: Look, drawn: tuple[Theme, str]
+) -> list[dict[str, Any]]:
+    """Draw one series; `drawn` is the theme and `whiskers`, `band` or `plain`.
+
+    A line breaks where a visit between two others has no number.
+    """
+    theme, kind = drawn
+    trace = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": shown(series["label"].iloc[0]),
+        "x": series["months"].tolist(),
+        "y": _blanks(series["rate"]),
+        "line": {"color": look.colour, "width": 2.5, "dash": look.dash},
+        "marker": {
+            "symbol": look.symbol,
+            "size": 12,
+            # A hollow marker is filled with the background, so that the line stays behind it.
+            "color": [theme.background if hollow else look.colour for hollow in series["hollow"]],
+            "opacity": 1,
+            "line": {"color": look.colour, "width": 2.5},
+        },
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+        "customdata": series[["study", "row"]].values.tolist(),
+        "hovertext": [hover_text(point) for point in series.itertuples()],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hoverlabel": {"bordercolor": look.colour},
+        "cliponaxis": False,
+        "connectgaps": False,
+        "meta": "series",
+    }
+    if kind != "plain" and series["low"].notna().any():
+        trace["error_y"] = _whiskers(series, look)
+    band = _band(series, look) if kind == "band" else []
+    return [*band, trace]
+
+
+def _whiskers(series: pd.DataFrame, look: Look) -> dict[str, Any]:
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": _blanks(series["high"] - series["rate"]),
+        "arrayminus": _blanks(series["rate"] - series["low"]),
+        "color": look.colour,
+        "thickness": 1.8,
+        "width": 5,
+    }
+
+
+def _band(series: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
+    """Shade between the interval ends of neighbouring visits, unless one of them has none."""
+    if len(series) < 2 or series["low"].isna().any():
+        return []
+    months = series["months"].tolist()
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": months + months[::-1],
+            "y": series["high"].tolist() + series["low"].tolist()[::-1],
+            "fill": "toself",
+            "fillcolor": translucent(look.colour, 0.14),
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "meta": "band",
+        }
+    ]
+
+
+def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
+    """Draw any number of series as one grey trace, since Plotly's cost grows with traces."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    custom: list[list[Any]] = []
+    hover: list[str] = []
+    for _, series in points.groupby("series", sort=False):
+        x += [*series["months"].tolist(), None]
+        y += [*_blanks(series["rate"]), None]
+        custom += [*series[["study", "row"]].values.tolist(), ["", 0]]
+        hover += [*(_short_hover(point) for point in series.itertuples()), ""]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": x,
+        "y": y,
+        "line": {"color": translucent(theme.context, 0.45), "width": 1},
+        "marker": {"color": theme.context, "size": 5, "opacity": 0.8},
+        "selected": {"marker": {"opacity": 0.8}},
+        "unselected": {"marker": {"opacity": 0.8}},
+        "customdata": custom,
+        "hovertext": hover,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+        "connectgaps": False,
+        "meta": "context",
+    }
+
+
+def hover_text(point: Any) -> str:
+    """Everything known of a point, wrapped and escaped for Plotly."""
+    lines = [f"<b>{wrapped(point.label, HOVER_WIDTH)}</b>"]
+    lines += [f"<b>{shown(name)}:</b> {wrapped(text, HOVER_WIDTH)}" for name, text in truth(point)]
+    return "<br>".join([*lines, "<i>Click for the details and links</i>"])
+
+
+def _short_hover(point: Any) -> str:
+    return (
+        f"<b>{wrapped(point.label, HOVER_WIDTH)}</b><br>{point.rate_text} at {point.months:g} "
+        f"months, {shown(point.count_text)}<br><i>Click to focus on this study</i>"
+    )
+
+
+def _blanks(values: pd.Series) -> list[float | None]:
+    """JSON has no nan: what is absent is null."""
+    return [None if pd.isna(value) else float(value) for value in values]

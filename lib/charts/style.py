@@ -1,0 +1,89 @@
+"""How things look: colours, markers, dashes and the two templates, light and dark."""
+
+from dataclasses import dataclass
+
+FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif'
+
+# Okabe & Ito's palette (2008, 'Color Universal Design'). Sky blue, orange and yellow are
+# darkened on white, and blue is lightened on black, until each reaches 3:1 (WCAG 2.2, 1.4.11).
+LIGHT_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#B3508A", "#A66F00", "#2E88C0", "#6B6B00")
+DARK_COLOURS = ("#4BA3E0", "#F07B2E", "#1DBF8F", "#E08FBB", "#E69F00", "#7CC7F2", "#F0E442")
+
+SYMBOLS = ("circle", "square", "triangle-up", "pentagon", "triangle-down", "hexagon", "star")
+SURVIVAL_SYMBOLS = {"intervention": "diamond", "comparator": "diamond-wide"}
+GLYPHS = {
+    "circle": "●○",
+    "square": "■□",
+    "triangle-up": "▲△",
+    "pentagon": "⬟⬠",
+    "triangle-down": "▼▽",
+    "hexagon": "⬢⬡",
+    "star": "★☆",
+    "diamond": "◆◇",
+    "diamond-wide": "◆◇",
+}
+"""Each marker as a character, filled and hollow, for labels beside a row of the table."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one template; `context` is what fades behind a focus."""
+
+    name: str
+    background: str
+    ink: str
+    muted: str
+    grid: str
+    context: str
+    colours: tuple[str, ...]
+
+
+LIGHT = Theme("light", "#ffffff", "#1b1f24", "#57606a", "#e3e6ea", "#868d96", LIGHT_COLOURS)
+DARK = Theme("dark", "#0f1419", "#eceff2", "#a7b0ba", "#2a313a", "#717b87", DARK_COLOURS)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one series is drawn."""
+
+    colour: str
+    symbol: str
+    dash: str
+
+
+def free_slots(wanted: dict[int, int], size: int) -> dict[int, int]:
+    """Give each key the slot it asks for, or the next one free.
+
+    A study keeps its colour from view to view as long as nothing else on the
+    screen has it; past `size` keys slots are shared.
+    """
+    taken: dict[int, int] = {}
+    for key, slot in wanted.items():
+        used = set(taken.values()) if len(taken) < size else set()
+        taken[key] = next(s % size for s in range(slot, slot + size) if s % size not in used)
+    return taken
+
+
+def translucent(colour: str, alpha: float) -> str:
+    """Turn `#rrggbb` into the same colour seen through."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"
+
+
+def base_layout(theme: Theme) -> dict[str, object]:
+    """What every figure of ours shares, so that screen and files agree."""
+    return {
+        "template": {},
+        "paper_bgcolor": theme.background,
+        "plot_bgcolor": theme.background,
+        "font": {"family": FONT, "size": 14, "color": theme.ink},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "hoverlabel": {
+            "bgcolor": theme.background,
+            "align": "left",
+            "font": {"family": FONT, "size": 13, "color": theme.ink},
+        },
+    }

@@ -1,0 +1,81 @@
+"""The estimate frame as files and tables to take away."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.views.view import View
+
+COLUMNS = {
+    "study": "study",
+    "arm": "arm",
+    "treatment": "treatment",
+    "role": "role",
+    "design": "design",
+    "year": "year",
+    "outcome": "outcome",
+    "estimate": "estimate",
+    "unit": "unit",
+    "cohort": "cohort",
+    "months": "months",
+    "rate": "rate_shown_pct",
+    "rate_pct": "rate_published_pct",
+    "low": "interval_low_pct",
+    "high": "interval_high_pct",
+    "interval_method": "interval_method",
+    "interval_level": "interval_level_pct",
+    "no_interval": "why_no_interval",
+    "r": "responders",
+    "n": "counted",
+    "n_is": "counted_is",
+    "count": "count_is",
+    "no_rate": "why_no_rate",
+    "n_enrolled": "n_enrolled",
+    "caution": "caution",
+    "citation": "citation",
+    "doi": "doi",
+    "source": "source",
+    "note": "note",
+}
+"""The columns of the frame that a file carries, and what the file calls them."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every exported file says of itself."""
+
+    title: str
+    file: str
+    version: str
+    date: str
+
+
+def csv_bytes(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
+    """Write exactly the points shown, with how and from what they were made on every row.
+
+    Text that a spreadsheet would run as a formula is given a leading apostrophe.
+
+    Returns
+    -------
+    UTF-8 with a byte order mark, since Excel guesses wrongly without one.
+    """
+    frame = points[list(COLUMNS)].rename(columns=COLUMNS)
+    frame = frame.assign(
+        missing_patients=view.missing,
+        title=stamp.title,
+        data_file=stamp.file,
+        data_version=stamp.version,
+        exported=stamp.date,
+    )
+    numbers = ["rate_shown_pct", "interval_low_pct", "interval_high_pct"]
+    frame[numbers] = frame[numbers].round(6)
+    texts = frame.select_dtypes(include=["str", "object"]).columns
+    for column in texts:
+        frame[column] = frame[column].map(_inert)
+    return frame.to_csv(index=False).encode("utf-8-sig")
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,0 +1,68 @@
+"""What the pages share of the data: the dataset, its points and figures, each made once."""
+
+import os
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lib.charts.curves import curves
+from lib.charts.panels import panels
+from lib.charts.picture import Picture
+from lib.studies import store
+from lib.studies.store import Dataset
+from lib.views.estimates import estimates
+from lib.views.selecting import choose, with_series
+from lib.views.view import View
+from lib.views.words import with_words
+
+CSV_VARIABLE = "RESPONSE_DECAY_CSV"
+DEFAULT_CSV = Path(__file__).parents[2] / "data" / "studies.csv"
+
+
+def csv_path() -> Path:
+    """Say which file of studies to show: the command line's, else the environment's, else ours."""
+    named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(CSV_VARIABLE, "")
+    return Path(named) if named else DEFAULT_CSV
+
+
+def dataset() -> Dataset:
+    """Load the present version of the studies."""
+    return store.load(csv_path())
+
+
+@lru_cache(maxsize=2)
+def series_rows(data: Dataset) -> pd.DataFrame:
+    """Give the usable rows with their series, sorted by series and month."""
+    return with_series(data.rows)
+
+
+def points(data: Dataset, view: View) -> pd.DataFrame:
+    """Make the estimate frame of a view, with words. Read it, never change it."""
+    return _points(data, replace(view, focus=None))
+
+
+@lru_cache(maxsize=64)
+def _points(data: Dataset, view: View) -> pd.DataFrame:
+    return with_words(estimates(choose(series_rows(data), view), view)).reset_index()
+
+
+@lru_cache(maxsize=128)
+def curves_figure(data: Dataset, view: View, picture: Picture) -> Any:
+    """Draw a view's curves."""
+    return curves(points(data, view), view.focus, picture)
+
+
+@lru_cache(maxsize=64)
+def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Any:
+    """Draw a view's curves in a panel a study."""
+    return panels(points(data, view), picture, page)
+
+
+def today() -> str:
+    """Give today's date, as it stands on every screen and in every file."""
+    return datetime.now(UTC).strftime("%d %B %Y").lstrip("0")

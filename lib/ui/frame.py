@@ -1,0 +1,71 @@
+"""What stands around every page: style, theme, the state of the data, the disclaimer."""
+
+import gc
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from lib.charts.picture import Picture
+from lib.charts.style import THEMES
+from lib.studies.store import Dataset
+from lib.ui.data import dataset, today
+from lib.ui.prose import say
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.svg")
+DISCLAIMER = (
+    "For information about published evidence only. It is not medical advice, does not say "
+    "what will happen to any one patient, and does not replace the judgement of a clinician "
+    "or the articles themselves."
+)
+PROBLEMS_PAGE = "pages/data/problems.py"
+METHODS_PAGE = "pages/about/methods.py"
+
+
+@cache
+def _freeze_imports() -> None:
+    """Keep what was imported out of the full garbage collection that follows every rerun.
+
+    Streamlit collects after each script run; walking the modules of pandas and
+    Plotly each time costs more than the page (`benchmarks/rerun.py`).
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def open_page() -> None:
+    """Prepare what every page needs, before any of it is shown."""
+    _freeze_imports()
+    st.html(STYLE)
+
+
+def heading(title: str) -> Dataset:
+    """Show a page's title and, if the file of studies has problems, where to read them."""
+    data = dataset()
+    st.title(title, anchor=False)
+    errors = data.problems[data.problems["severity"] == "error"]
+    if len(errors):
+        rows = errors["row"].dropna().nunique()
+        told = f"{rows} row{'' if rows == 1 else 's'}" if rows else "The file"
+        say(f"{told} of {data.name} cannot be used and is left out.", "warning")
+        st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to mend it")
+    return data
+
+
+def picture(data: Dataset, title: str, footer: str, compact: bool, colour_by: str) -> Picture:
+    """Say how to draw for this viewer: the theme in use, and what the figure says of itself."""
+    return Picture(
+        theme=THEMES[st.context.theme.type or "light"],
+        compact=compact,
+        colour_by=colour_by,
+        title=title,
+        footer=f"{footer} Response Decay · {data.name}, version {data.version} · {today()}",
+    )
+
+
+def closing(data: Dataset) -> None:
+    """End a page: what it was made from, and what it is not."""
+    st.divider()
+    say(f"Data: {data.name}, version {data.version}. Shown on {today()}. {DISCLAIMER}", "quiet")
+    st.page_link(METHODS_PAGE, label="How every number is made")

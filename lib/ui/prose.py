@@ -1,0 +1,44 @@
+"""Words on the screen. What people wrote in a CSV is escaped: it can only ever be text."""
+
+import html
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import streamlit as st
+
+
+def say(text: str, kind: str = "plain") -> None:
+    """Show one paragraph; `kind` is a class of the style sheet."""
+    st.html(f'<p class="rd-{kind}">{html.escape(text)}</p>')
+
+
+def say_all(texts: Iterable[str], kind: str = "list", title: str = "") -> None:
+    """Show a list, under a title if there is one."""
+    items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
+    heading = f"<strong>{html.escape(title)}</strong>" if title else ""
+    st.html(f'<div class="rd-{kind}">{heading}<ul>{items}</ul></div>')
+
+
+def facts(pairs: Iterable[tuple[str, str]], links: dict[str, str] | None = None) -> str:
+    """Give names and texts as an HTML list; `links` adds a link (text to address) at the end."""
+    rows = [
+        f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd></div>"
+        for name, text in pairs
+    ]
+    for text, address in (links or {}).items():
+        anchor = (
+            f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer">'
+            f"{html.escape(text)}</a>"
+        )
+        rows.append(f"<div><dt>Link</dt><dd>{anchor}</dd></div>")
+    return f'<dl class="rd-facts">{"".join(rows)}</dl>'
+
+
+def doi_links(doi: str) -> dict[str, str]:
+    """Give the link a DOI stands for, or none."""
+    return {f"doi.org/{doi}": doi_address(doi)} if doi else {}
+
+
+def doi_address(doi: str) -> str:
+    """Give the address a DOI resolves at; blank for none."""
+    return f"https://doi.org/{quote(doi, safe='/()')}" if doi else ""

@@ -1,0 +1,1 @@
+"""What the reader asked to see, as tidy frames and plain words."""

@@ -1,0 +1,163 @@
+"""Chosen rows -> the tidy estimate frame: one row a point, with all that is known of it."""
+
+import numpy as np
+import pandas as pd
+
+from lib.stats.proportions import counts_behind, interval, nearest_counts
+from lib.views.view import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, View
+
+PUBLISHED = "published"
+PUBLISHED_LEVEL = 95
+
+# What is known of the count behind a point (column `count`).
+REPORTED = "reported"
+DERIVED = "derived"
+NO_COUNT = "no count gives it"
+SEVERAL = "several counts give it"
+NOT_STATED = "denominator not stated"
+NOT_A_COUNT = "time-to-event estimate"
+
+
+def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Make the numbers of every point by the rules of the view.
+
+    Parameters
+    ----------
+    rows
+        Typed rows with series, as `selecting.choose` returns them.
+    view
+        Interval method and level, and how missing patients count.
+
+    Returns
+    -------
+    The rows with these columns added (percent 0-100, counts in persons or the
+    row's `unit`):
+
+    `rate`, `low`, `high`
+        Percent responding and its interval; nan where it cannot be had.
+    `r`, `n`, `n_is`
+        Responders, the denominator, and which one it is: `assessed`, `enrolled`,
+        `not stated` or `not a count`.
+    `count`
+        Where the count comes from: one of this module's constants.
+    `interval_method`, `interval_level`
+        How the interval was made; blank and <NA> where there is none.
+    `no_rate`, `no_interval`
+        Why there is none, in words; blank where there is one.
+    """
+    points = _with_counts(rows)
+    points = _with_rates(points, view.missing)
+    return _with_intervals(points, view)
+
+
+def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add `r` (nan if unknown), `n_assessed` as float, and `count`."""
+    percent = rows["rate_pct"].to_numpy(float)
+    assessed = _floats(rows["n_assessed"])
+    stated = _floats(rows["responders"])
+    survival = (rows["estimate"] == "time_to_event").to_numpy()
+    first, last = counts_behind(percent, _floats(rows["rate_decimals"]), assessed)
+    printed = np.isnan(stated) & ~np.isnan(first) & ~survival
+    unique = printed & (first == last)
+    count = np.select(
+        [survival, ~np.isnan(stated), unique, printed & (first > last), printed],
+        [NOT_A_COUNT, REPORTED, DERIVED, NO_COUNT, SEVERAL],
+        NOT_STATED,
+    )
+    responders = np.where(unique, first, np.where(survival, np.nan, stated))
+    return rows.assign(r=responders, count=pd.Series(count, index=rows.index, dtype="str"))
+
+
+def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
+    """Add `rate`, `n`, `n_is` and `no_rate`; recount `r` where missing patients respond."""
+    assessed, enrolled = _floats(points["n_assessed"]), _floats(points["n_enrolled"])
+    if missing == AS_REPORTED:
+        percent = points["rate_pct"].to_numpy(float)
+        survival = (points["count"] == NOT_A_COUNT).to_numpy()
+        n = np.where(survival, np.nan, assessed)
+        rate = np.where(np.isnan(percent), _percent(points["r"].to_numpy(), n), percent)
+        n_is = np.select([survival, np.isnan(n)], ["not a count", "not stated"], "assessed")
+        return points.assign(rate=rate, n=n, n_is=n_is, no_rate="")
+    responders = points["r"].to_numpy()
+    if missing != NON_RESPONDERS:
+        responders = responders + enrolled - assessed
+    rate = _percent(responders, enrolled)
+    return points.assign(
+        r=np.where(np.isnan(rate), np.nan, responders),
+        rate=rate,
+        n=np.where(np.isnan(rate), np.nan, enrolled),
+        n_is=np.where(np.isnan(rate), "not stated", "enrolled"),
+        no_rate=np.where(np.isnan(rate), _why_no_recount(points, missing), ""),
+    )
+
+
+def _why_no_recount(points: pd.DataFrame, missing: str) -> np.ndarray:
+    """Say what keeps the missing patients from being counted."""
+    needs_assessed = missing != NON_RESPONDERS
+    return np.select(
+        [
+            points["count"] == NOT_A_COUNT,
+            points["n_enrolled"].isna(),
+            (points["count"] == NOT_STATED) | (needs_assessed & points["n_assessed"].isna()),
+        ],
+        [
+            "a time-to-event estimate is not a count, so patients cannot be added to it",
+            "the number enrolled is not stated",
+            "the number assessed at this visit is not stated",
+        ],
+        "the number of responders is not known: " + points["count"],
+    )
+
+
+def _with_intervals(points: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Add the interval: from counts where they are known, else as published, else why not."""
+    low, high = interval(points["r"], points["n"], METHOD_KEYS[view.method], view.level)
+    computed = ~np.isnan(low)
+    as_published = ~computed & points["ci_low_pct"].notna().to_numpy()
+    as_published &= view.missing == AS_REPORTED
+    has_interval = computed | as_published
+    return points.assign(
+        low=np.where(computed, 100 * low, points["ci_low_pct"].where(as_published)),
+        high=np.where(computed, 100 * high, points["ci_high_pct"].where(as_published)),
+        interval_method=np.select([computed, as_published], [view.method, PUBLISHED], ""),
+        interval_level=pd.array(
+            np.select([computed, as_published], [view.level, PUBLISHED_LEVEL], np.nan),
+            dtype="Int64",
+        ),
+        no_interval=np.where(has_interval, "", _why_no_interval(points)),
+    )
+
+
+def _why_no_interval(points: pd.DataFrame) -> np.ndarray:
+    below, above = nearest_counts(points["rate_pct"], points["n_assessed"])
+    nearest = [
+        f"no whole count of {n:.0f} gives this percentage"
+        f" ({a:.0f} would be {100 * a / n:.1f}%, {b:.0f} would be {100 * b / n:.1f}%)"
+        if n > 0
+        else ""
+        for a, b, n in zip(below, above, _floats(points["n_assessed"]), strict=True)
+    ]
+    return np.select(
+        [
+            points["no_rate"] != "",
+            points["count"] == NOT_A_COUNT,
+            points["count"] == NO_COUNT,
+            points["count"] == SEVERAL,
+        ],
+        [
+            points["no_rate"],
+            "none is known to be published for this time-to-event estimate",
+            nearest,
+            "several whole counts print as this percentage, so none is chosen",
+        ],
+        "the number assessed at this visit is not stated",
+    )
+
+
+def _percent(responders: np.ndarray, n: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(n > 0, 100 * responders / n, np.nan)
+
+
+def _floats(column: pd.Series) -> np.ndarray:
+    return column.to_numpy(dtype=float, na_value=np.nan)

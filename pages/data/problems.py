@@ -1,0 +1,46 @@
+"""Data check: every problem found in the file of studies, and how to mend it."""
+
+import streamlit as st
+
+from lib.ui.data import dataset
+from lib.ui.frame import closing
+from lib.ui.prose import say
+
+NAMES = {
+    "row": "Row",
+    "column": "Column",
+    "value": "Value",
+    "severity": "Kind",
+    "message": "What is wrong",
+    "fix": "How to mend it",
+}
+
+data = dataset()
+st.title("Data check", anchor=False)
+problems = data.problems
+errors = int((problems["severity"] == "error").sum())
+say(
+    f"{data.name}: {len(data.rows)} rows are shown; {errors} errors and "
+    f"{len(problems) - errors} warnings were found.",
+    "headline",
+)
+say(
+    "An error leaves its own row out until it is mended; a warning leaves the row in. "
+    "Rows are numbered as a spreadsheet numbers them: the header is row 1."
+)
+if problems.empty:
+    say("Nothing needs mending.")
+else:
+    st.dataframe(
+        problems[list(NAMES)].rename(columns=NAMES),
+        hide_index=True,
+        alt="Problems in the file of studies, a row a problem",
+    )
+    st.download_button(
+        f"Download these {len(problems)} problems (CSV)",
+        data=lambda: problems.to_csv(index=False).encode("utf-8-sig"),
+        file_name="problems.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+closing(data)

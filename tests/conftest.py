@@ -1,0 +1,87 @@
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lib.studies.checking import check
+from lib.studies.columns import COLUMNS
+from lib.views.estimates import estimates
+from lib.views.selecting import choose, with_series
+from lib.views.view import View
+from lib.views.words import with_words
+
+ROOT = Path(__file__).parents[1]
+
+Rows = Callable[..., pd.DataFrame]
+
+
+def as_csv(*rows: dict[str, Any]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [column.name for column in COLUMNS])
+    writer.writeheader()
+    writer.writerows({"study": "A 2001", "arm": "Drug", "months": 3} | row for row in rows)
+    return text.getvalue().encode()
+
+
+@pytest.fixture(scope="session")
+def write_csv() -> Callable[..., bytes]:
+    return as_csv
+
+
+@pytest.fixture(scope="session")
+def typed() -> Rows:
+    """Rows from dicts, the way a file's rows come: written, read, checked."""
+
+    def make(*rows: dict[str, Any]) -> pd.DataFrame:
+        checked = check(as_csv(*rows))
+        assert len(checked.rows) == len(rows), checked.problems.to_string()
+        return checked.rows
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_rows() -> pd.DataFrame:
+    return check((ROOT / "data" / "studies.csv").read_bytes()).rows
+
+
+@pytest.fixture(scope="session")
+def points_of() -> Rows:
+    def make(rows: pd.DataFrame, view: View | None = None) -> pd.DataFrame:
+        view = view or View()
+        chosen = choose(with_series(rows), view)
+        return with_words(estimates(chosen, view)).reset_index()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_points(real_rows: pd.DataFrame, points_of: Rows) -> pd.DataFrame:
+    return points_of(real_rows)
+
+
+@pytest.fixture(scope="session")
+def many_rows(typed: Rows) -> Callable[[int], pd.DataFrame]:
+    """Rows of so many made-up studies, three visits each."""
+
+    def make(studies: int) -> pd.DataFrame:
+        return typed(
+            *(
+                {
+                    "study": f"Study {i:03} 2000",
+                    "months": months,
+                    "n_assessed": 40,
+                    "responders": 10 + (i * 7 + months) % 30,
+                    "n_enrolled": 44,
+                    "treatment": f"Drug {i % 3}",
+                }
+                for i in range(studies)
+                for months in (3, 6, 12)
+            )
+        )
+
+    return make

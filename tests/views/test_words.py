@@ -1,0 +1,107 @@
+import pytest
+
+from lib.views.caveats import incomparable, not_recounted
+from lib.views.truth import about_study, count_findings, truth
+from lib.views.view import NON_RESPONDERS, View
+from lib.views.words import figure_footer, headline, listing, sentences
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_listing(parts, said):
+    assert listing(parts) == said
+
+
+def test_a_series_is_told_with_its_counts_and_last_interval(real_points):
+    assert sentences(real_points)[0] == (
+        "Chakraverty 2004, Prolotherapy: 79% (15 of 19) responded at 3 months, "
+        "63% (12 of 19) at 6 and 58% (11 of 19) at 12; "
+        "95% interval at 12 months 36.3 to 76.9% (Wilson)."
+    )
+
+
+def test_an_estimate_is_not_told_as_a_count(real_points):
+    kim = sentences(real_points[real_points["study"] == "Kim 2010"])
+    assert "58.7% responded at 15 months (time-to-event estimate)" in kim[0]
+    assert "95% interval 37.9 to 79.5% (as published)" in kim[0]
+    assert "no interval, because none is known" in kim[1]
+
+
+def test_headline_counts_and_never_averages(real_points):
+    assert headline(real_points) == (
+        "5 series from 3 studies, 2 with more than one visit. "
+        "From the first to the last visit the share responding fell in 2 of 2."
+    )
+
+
+def test_headline_says_when_nothing_shows_whether_it_lasts(real_points):
+    assert "nothing here shows whether the response lasts" in headline(
+        real_points[real_points["months"] == 15]
+    )
+
+
+def test_headline_with_nothing_left_by_the_rule(real_rows, points_of):
+    cusi = points_of(real_rows, View(studies=("Cusi 2010",), missing=NON_RESPONDERS))
+    assert headline(cusi) == "No point can be shown by this rule for missing patients."
+
+
+def test_many_series_are_not_all_told(many_rows, points_of):
+    told = sentences(points_of(many_rows(60)))
+    assert len(told) == 7
+    assert told[-1].startswith("54 more series are in the figure")
+
+
+def test_the_real_studies_may_not_be_compared(real_points):
+    said = " ".join(incomparable(real_points))
+    assert "3 definitions of response" in said
+    assert "time-to-event estimates (Kim 2010)" in said
+    assert "is not stated for Cusi 2010" in said
+
+
+def test_one_series_needs_no_such_warning(real_points):
+    assert incomparable(real_points[real_points["series"] == 0]) == []
+
+
+def test_points_a_rule_cannot_reach_are_named(real_rows, points_of):
+    view = View(missing=NON_RESPONDERS)
+    said = not_recounted(points_of(real_rows, view), view)
+    assert said[0].startswith("Kim 2010, Prolotherapy, 15 months: a time-to-event estimate")
+    assert said[2].startswith("Cusi 2010, Prolotherapy, 3, 12 and 24 months: the number assessed")
+
+
+def test_truth_carries_everything(real_points):
+    first = next(real_points.itertuples())
+    told = dict(truth(first))
+    assert told["Responding"] == "79% at 3 months"
+    assert told["Counted"].startswith("15 of 19 assessed. The count is derived")
+    assert told["Interval"] == "56.7 to 91.5% (95%, Wilson)"
+    assert {"Response means", "Citation", "Read in", "Note"} <= set(told)
+
+
+def test_findings_explain_derived_counts(real_points):
+    said = count_findings(real_points[real_points["study"] == "Chakraverty 2004"])
+    assert said[0].startswith(
+        "Chakraverty 2004, Prolotherapy, at 3, 6 and 12 months: 79% is 15 of 19, 63% is 12 of 19 "
+        "and 58% is 11 of 19."
+    )
+
+
+def test_findings_explain_a_percentage_no_count_gives(typed, points_of):
+    said = count_findings(points_of(typed({"rate_pct": 62, "n_assessed": 14})))
+    assert "no whole count of 14 gives this percentage" in said[0]
+
+
+def test_a_caution_of_one_arm_names_the_arm(real_points):
+    told = dict(about_study(real_points[real_points["study"] == "Chakraverty 2004"]))
+    assert told["Cautions"] == (
+        "A separate audit group, not a randomised comparator. (Corticosteroid)"
+    )
+
+
+def test_the_footer_explains_only_the_marks_in_use(real_points):
+    counted = real_points[real_points["series"] == 0]
+    footer = figure_footer(counted, View())
+    assert "derived" in footer
+    assert "diamonds" not in footer
+    assert "Published" not in footer
