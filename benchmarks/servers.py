@@ -1,0 +1,90 @@
+"""Start Streamlit on a free port of this machine, and end it with everything it started."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent.parent
+STOCK_PAGE = ROOT / "benchmarks" / "stock_page.py"
+STUDIES = ROOT / "data" / "studies.csv"
+
+_START_SECONDS = 60
+_STOP_SECONDS = 5
+
+
+@contextmanager
+def dashboard(csv: Path = STUDIES) -> Iterator[str]:
+    """Run this dashboard on `csv` as its users do; gives its address."""
+    with _streamlit(ROOT / "dashboard.py", ROOT, {"RESPONSE_DECAY_CSV": str(csv)}) as url:
+        yield url
+
+
+@contextmanager
+def stock_page(csv: Path = STUDIES) -> Iterator[str]:
+    """Run the stock page on `csv`, where no settings of ours reach it; gives its address."""
+    with TemporaryDirectory() as empty:
+        variables = {"STOCK_PAGE_CSV": str(csv), "HOME": empty}
+        with _streamlit(STOCK_PAGE, Path(empty), variables) as url:
+            yield url
+
+
+@contextmanager
+def _streamlit(script: Path, folder: Path, variables: Mapping[str, str]) -> Iterator[str]:
+    inherited = {key: os.environ[key] for key in os.environ if not key.startswith("STREAMLIT_")}
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.port", str(port), "--server.headless", "true"]
+    with TemporaryDirectory() as scratch:
+        log = Path(scratch) / "log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env={**inherited, **variables},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # so that it can be ended with its children
+            )
+        try:
+            url = f"http://localhost:{port}"
+            _wait_until_healthy(url, process, log)
+            yield url
+        finally:
+            _end(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"Streamlit did not start:\n{log.read_text(errors='replace')}")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    for ending in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, ending)
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        return

@@ -1,0 +1,173 @@
+"""A reader of a Streamlit page without a browser: what its front end says over the websocket.
+
+Each run is asked for as a browser asks for it (the state of every widget, the address's query, the
+hashes of the messages still kept) and read to its end. A run that did not finish, raised, or sent
+no chart is an error, so that nothing is timed which a reader would not have seen.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+PICKER = "Focus on a study"  # the label of the control that changes the view, on both pages
+
+_MESSAGES_KEPT_FOR_RUNS = 2  # as the front end is told to (global.maxCachedMessageAge)
+
+
+@dataclass
+class Run:
+    """What one run of the page's script sent."""
+
+    messages: int = 0
+    chart: str = ""  # the hash of the message that carries the chart: it changes with the picture
+
+
+@dataclass
+class Session:
+    """One reader's open page."""
+
+    socket: ClientConnection
+    page: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+    widgets: dict[str, WidgetState] = field(default_factory=dict)
+    kept: dict[str, tuple[int, Element]] = field(default_factory=dict)
+    picker: Any = None
+    runs: int = 0
+
+    async def run(self) -> Run:
+        """Ask for a run and read all that it sends."""
+        await self.socket.send(BackMsg(rerun_script=self._client_state()).SerializeToString())
+        run = Run()
+        while True:
+            message = ForwardMsg.FromString(await self.socket.recv(decode=False))
+            if message.WhichOneof("type") != "script_finished":
+                self._receive(message, run)
+            elif message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                break
+        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or not run.chart:
+            raise RuntimeError(f"the page did not finish with a chart: {message} {run}")
+        self.runs += 1
+        return run
+
+    async def choose(self, option: str) -> Run:
+        """Pick an option of the picker, as a click would, and read the run that follows."""
+        self.widgets[self.picker.id] = _chosen(self.picker, [option])
+        if self.picker.query_param_key:
+            self.query[self.picker.query_param_key] = option
+        return await self.run()
+
+    def options(self) -> list[str]:
+        """What the picker offers."""
+        return [str(getattr(option, "content", option)) for option in self.picker.options]
+
+    def _client_state(self) -> ClientState:
+        self.kept = {
+            key: (run, element)
+            for key, (run, element) in self.kept.items()
+            if self.runs - run <= _MESSAGES_KEPT_FOR_RUNS
+        }
+        state = ClientState(
+            query_string=urlencode(self.query),
+            page_script_hash=self.page,
+            cached_message_hashes=list(self.kept),
+        )
+        state.widget_states.widgets.extend(self.widgets.values())
+        state.context_info.url = "http://localhost/"
+        state.context_info.color_scheme = "light"
+        return state
+
+    def _receive(self, message: ForwardMsg, run: Run) -> None:
+        match message.WhichOneof("type"):
+            case "navigation":
+                self.page = message.navigation.page_script_hash
+            case "new_session":
+                self.page = message.new_session.page_script_hash
+            case "ref_hash":
+                self._show(self.kept[message.ref_hash][1], message.ref_hash, run)
+                self.kept[message.ref_hash] = (self.runs, self.kept[message.ref_hash][1])
+            case "delta" if message.delta.WhichOneof("type") == "new_element":
+                element = message.delta.new_element
+                if message.metadata.cacheable:
+                    self.kept[message.hash] = (self.runs, element)
+                self._show(element, message.hash, run)
+
+    def _show(self, element: Element, key: str, run: Run) -> None:
+        run.messages += 1
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise RuntimeError(f"the page raised {element.exception}")
+        if kind == "plotly_chart":
+            run.chart = key
+        if kind in _VALUES:
+            widget = getattr(element, str(kind))
+            self.widgets[widget.id] = _VALUES[kind](widget)
+            if widget.label == PICKER:
+                self.picker = widget
+
+
+@asynccontextmanager
+async def session(url: str) -> AsyncIterator[Session]:
+    """Open the page at `url`: connected, and run for the first time."""
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+        opened = Session(socket)
+        await opened.run()
+        yield opened
+
+
+def _chosen(widget: Any, values: Sequence[str]) -> WidgetState:
+    """The state of a widget with these of its options chosen."""
+    state = WidgetState(id=widget.id)
+    if widget.DESCRIPTOR.name in ("Selectbox", "Radio"):
+        if values:
+            state.string_value = values[0]
+    else:
+        state.string_array_value.data.extend(values)
+    return state
+
+
+def _one(widget: Any) -> WidgetState:
+    if widget.set_value:
+        return _chosen(widget, [widget.raw_value])
+    return _chosen(widget, [widget.options[widget.default]] if widget.HasField("default") else [])
+
+
+def _several(widget: Any) -> WidgetState:
+    if widget.set_value:
+        return _chosen(widget, widget.raw_values)
+    options = [str(getattr(option, "content", option)) for option in widget.options]
+    return _chosen(widget, [options[index] for index in widget.default])
+
+
+def _checkbox(widget: Any) -> WidgetState:
+    value = widget.value if widget.set_value else widget.default
+    return WidgetState(id=widget.id, bool_value=value)
+
+
+def _slider(widget: Any) -> WidgetState:
+    state = WidgetState(id=widget.id)
+    if widget.options:
+        positions = widget.value if widget.set_value else widget.default
+        state.string_array_value.data.extend(widget.options[int(place)] for place in positions)
+    else:
+        state.double_array_value.data.extend(widget.value if widget.set_value else widget.default)
+    return state
+
+
+_VALUES: dict[str | None, Callable[[Any], WidgetState]] = {
+    "selectbox": _one,
+    "radio": _one,
+    "multiselect": _several,
+    "button_group": _several,
+    "checkbox": _checkbox,
+    "slider": _slider,
+}
