@@ -22,13 +22,14 @@ class Encoded:
     """A column as its distinct texts, and which of them each row holds."""
 
     texts: pa.Array
-    codes: NDArray[np.int64]
+    codes: NDArray[np.int32]
 
     @classmethod
     def of(cls, column: pd.Series) -> "Encoded":
-        whole = pa.chunked_array([pa.array(column, pa.large_string())]).combine_chunks()
+        held = pa.array(column.array, pa.large_string())
+        whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
         coded = whole.dictionary_encode()
-        return cls(coded.dictionary, coded.indices.to_numpy().astype(np.int64))
+        return cls(coded.dictionary, coded.indices.to_numpy())
 
     def rows_where(self, hit: NDArray[np.bool_], index: pd.Index) -> Rows:
         """The rows whose text is one of those hit."""
@@ -66,10 +67,12 @@ def convert(cells: pd.DataFrame) -> Converted:
     encoded: dict[str, Encoded] = {}
     findings: list[Finding] = []
     for column in COLUMNS:
-        held = Encoded.of(_held(cells, column.name))
+        texts = _held(cells, column.name)
+        held = Encoded.of(texts)
         if column.kind == "text":
-            encoded[column.name] = _worded(held, column)
-            typed[column.name] = _texts(encoded[column.name])
+            encoded[column.name] = worded = _worded(held, column)
+            # Cells that are already as they shall be are shared, not copied.
+            typed[column.name] = texts if worded is held else _texts(worded)
         else:
             readings = [read_number(text, column) for text in held.texts.to_pylist()]
             typed[column.name] = _numbers(readings, held, column)
@@ -93,8 +96,10 @@ def _worded(held: Encoded, column: Column) -> Encoded:
         known = {plain(choice): choice for choice in column.choices}
         words = [known.get(plain(text), text) or column.default or "" for text in texts.to_pylist()]
         texts = pa.array(words, pa.large_string())
+    if texts.equals(held.texts):
+        return held
     again = texts.dictionary_encode()
-    return Encoded(again.dictionary, again.indices.to_numpy().astype(np.int64)[held.codes])
+    return Encoded(again.dictionary, again.indices.to_numpy()[held.codes])
 
 
 def _texts(encoded: Encoded) -> object:

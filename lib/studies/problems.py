@@ -80,7 +80,7 @@ def _of_rows(
     finding: Finding, cells: pd.DataFrame, headers: Mapping[str, str]
 ) -> list[tuple[Any, ...]]:
     rows = finding.rows[:LISTED]
-    held = cells.reindex(rows).fillna("")
+    held = _cells_of(rows, cells)
     texts = [{str(name): text for name, text in each.items()} for each in held.to_dict("records")]
     records = [
         _record(
@@ -94,6 +94,14 @@ def _of_rows(
     if len(finding.rows) > LISTED:
         records.append(_more(finding, headers))
     return records
+
+
+def _cells_of(rows: Rows, cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells of these rows; rows that are not among the cells (ragged ones) are left blank."""
+    places = np.searchsorted(cells.index, rows)
+    if len(cells) and (cells.index.to_numpy()[places.clip(max=len(cells) - 1)] == rows).all():
+        return cells.iloc[places]
+    return pd.DataFrame(index=rows)
 
 
 def _more(finding: Finding, headers: Mapping[str, str]) -> tuple[Any, ...]:

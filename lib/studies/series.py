@@ -13,7 +13,7 @@ from lib.studies.converting import Converted, Encoded
 from lib.studies.problems import Facts, Finding, Rows
 from lib.studies.texts import INVISIBLE
 
-Codes = NDArray[np.int64]
+Codes = NDArray[np.int32] | NDArray[np.int64]
 
 # One of these is written anew in every study; the others are shared by all studies.
 _WITHIN_STUDY = ("arm", "outcome", "cohort")

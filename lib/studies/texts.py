@@ -14,14 +14,19 @@ from lib.studies.columns import BY_NAME
 from lib.studies.converting import Encoded
 from lib.studies.problems import Facts, Finding
 
+# Nearly every text is printable ASCII that starts with no sign; only the others are looked at
+# one by one.
+_SUSPECT = r"^[=+\-@]|[^ -~]"
 # A sign alone, or a run of signs, is no formula; nor is >=50%.
-_FORMULA = r"^[=+\-@][\s\S]*[\pL\pN(]"
-_DOI = r"^10\.[0-9]{4,9}/\S+$"
+_FORMULA = re.compile(r"\A[=+\-@].*[\w(]", re.DOTALL)
+_DOI = r"^(10\.[0-9]{4,9}/\S+)?$"
 # Not in XML 1.0, so not in a PowerPoint file; a line break or a tab is, but not in a label.
-_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
-_BREAK = "\t\n\r"
+_FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
+_CONTROL = re.compile(f"[{_FORBIDDEN}]")
+_IN_LABEL = re.compile(f"[{_FORBIDDEN}\t\n\r]")
 # Soft hyphen, bidirectional marks and overrides, zero-width characters, tags.
 INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f"
+_HIDDEN = re.compile(f"[{INVISIBLE}]")
 LABELS = ("study", "arm")
 
 Mask = NDArray[np.bool_]
@@ -42,18 +47,23 @@ def _hits(name: str, texts: pa.Array) -> Iterator[tuple[str, Mask]]:
     """Each rule for texts of this column, with the texts that break it."""
     column = BY_NAME.get(name)
     label = name in LABELS
-    yield "formula", _matches(texts, _FORMULA)
-    yield "control_character", _matches(texts, f"[{_CONTROL}{_BREAK if label else ''}]")
-    yield "invisible_character", _matches(texts, f"[{INVISIBLE}]")
+    suspects = np.flatnonzero(pc.match_substring_regex(texts, _SUSPECT))
+    if len(suspects):
+        yield "formula", _matching(texts, suspects, _FORMULA)
+        yield "control_character", _matching(texts, suspects, _IN_LABEL if label else _CONTROL)
+        yield "invisible_character", _matching(texts, suspects, _HIDDEN)
     if name == "doi":
-        yield "doi", ~_matches(texts, _DOI) & ~_matches(texts, "^$")
+        yield "doi", ~np.asarray(pc.match_substring_regex(texts, _DOI), bool)
     if column and column.longest:
         long = np.asarray(pc.greater(pc.utf8_length(texts), column.longest), bool)
         yield "too_long_label" if label else "too_long", long
 
 
-def _matches(texts: pa.Array, pattern: str) -> Mask:
-    return np.asarray(pc.match_substring_regex(texts, pattern), bool)
+def _matching(texts: pa.Array, suspects: NDArray[np.int64], pattern: re.Pattern[str]) -> Mask:
+    hit = np.zeros(len(texts), bool)
+    held = texts.take(pa.array(suspects)).to_pylist()
+    hit[suspects] = [pattern.search(text) is not None for text in held]
+    return hit
 
 
 def _about(held: Encoded, index: pd.Index, name: str) -> Facts:
@@ -73,7 +83,7 @@ def _about(held: Encoded, index: pd.Index, name: str) -> Facts:
 
 def _characters(text: str) -> str:
     """The hidden characters of a text by code and name, each once."""
-    hidden = dict.fromkeys(re.findall(f"[{_CONTROL}{_BREAK}{INVISIBLE}]", text))
+    hidden = dict.fromkeys(re.findall(f"[{_FORBIDDEN}\t\n\r{INVISIBLE}]", text))
     return ", ".join(f"U+{ord(each):04X} ({_named(each)})" for each in hidden)
 
 
