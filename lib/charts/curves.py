@@ -7,20 +7,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib.charts.axes import months_axis, percent_axis
-from lib.charts.labels import Box, line_boxes, place
+from lib.charts.labels import GAP, Box, line_boxes, place
 from lib.charts.picture import Picture, titled
 from lib.charts.series import context_trace, looks, series_traces
 from lib.charts.style import GLYPHS, Look, Theme, base_layout
 from lib.charts.text import shortened, shown
-
-MANY = 12
-"""Up to so many series each is drawn by itself; past it, all but the focus are one grey trace."""
+from lib.views.words import MOST_DRAWN
 
 PLOT_HEIGHT, ROW_HEIGHT = 400, 24
-WIDE_PLOT, NARROW_PLOT = 600, 300
+WIDE_PLOT, NARROW_PLOT = 620, 300
 """About how wide the plot comes out in pixels; only the places of labels depend on it."""
 
-LABEL_SIZE, LABEL_CHARS, CHAR_WIDTH, LINE_HEIGHT = 13, 26, 6.9, 17
+LABEL_SIZE, LABEL_CHARS, CHAR_WIDTH, LINE_HEIGHT = 13, 26, 6.4, 17
 NAME_CHARS = 34
 
 
@@ -41,7 +39,7 @@ def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | No
     A `plotly.graph_objects.Figure`. Markers carry `[study, row]` as custom data.
     """
     picture = picture or Picture()
-    few = points["series"].nunique() <= MANY
+    few = points["series"].nunique() <= MOST_DRAWN
     in_focus = points["study"] == focus
     bright = points[in_focus] if in_focus.any() else points if few else points[:0]
     faded = points[~points["series"].isin(bright["series"])]
@@ -88,7 +86,7 @@ def _assemble(
     table_height = (2 * ROW_HEIGHT if compact else ROW_HEIGHT) * len(names)
     gap = 74 if names else 46
     inner = PLOT_HEIGHT + gap + table_height
-    labelled = [] if compact else [name for name in names if name[2] and len(names) <= MANY]
+    labelled = [] if compact else [name for name in names if name[2] and len(names) <= MOST_DRAWN]
     axis_end = _axis_end(float(points["months"].max()), [_label_lines(n[1]) for n in labelled])
     left = 52 if compact or not names else _names_width(names)
     layout = base_layout(theme) | titled(picture, (inner, left))
@@ -141,20 +139,33 @@ def _end_labels(
         {
             "x": float(ends.at[n, "months"]),
             "y": float(ends.at[n, "rate"]),
-            "xshift": box.left - x,
-            "yshift": y - (box.top + box.height / 2),
             "text": "<br>".join([f"<b>{shown(text[0])}</b>", *map(shown, text[1:])]),
             "font": {"size": LABEL_SIZE, "color": table.look[n].colour},
             "align": "left",
             "xanchor": "left",
             "yanchor": "middle",
-            "showarrow": False,
             "bgcolor": theme.background,
-            "opacity": 0.94,
             "borderpad": 0,
+            **_leader((box.left - x, box.top + box.height / 2 - y), table.look[n].colour),
         }
         for (n, _), (x, y), text, box in zip(found, anchors, lines, boxes, strict=True)
     ]
+
+
+def _leader(offset: tuple[float, float], colour: str) -> dict[str, Any]:
+    """Stand at an offset from the point; a label further off than a line is tied to it."""
+    across, down = offset
+    if abs(down) <= LINE_HEIGHT and 0 < across <= 2 * GAP:
+        return {"showarrow": False, "xshift": across, "yshift": -down}
+    return {
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": colour,
+        "standoff": 9,
+        "ax": across,
+        "ay": down,
+    }
 
 
 def _plot_box() -> Box:
@@ -173,7 +184,7 @@ def _obstacles(visible: pd.DataFrame, across: float, down: float) -> list[Box]:
         boxes += line_boxes(path)
         whiskers = series[series["low"].notna()]
         for m, low, high in zip(whiskers["months"], whiskers["low"], whiskers["high"], strict=True):
-            boxes.append(Box(m * across - 4, (100 - high) * down, 8, (high - low) * down))
+            boxes.append(Box(m * across - 3, (100 - high) * down, 6, (high - low) * down))
     return boxes
 
 

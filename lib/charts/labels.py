@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 STEP = 13
-GAP = 11
+GAP = 9
 
 
 @dataclass(frozen=True)

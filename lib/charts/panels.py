@@ -100,7 +100,8 @@ def _counts(series: pd.DataFrame, picture: Picture) -> dict[str, Any]:
         "mode": "text",
         "x": series["months"].tolist(),
         "y": [None if pd.isna(rate) else float(rate) for rate in series["rate"]],
-        "text": [f"  {text}" for text in series["count_text"]],
+        # Spaces of fixed width keep the text off the marker; plain ones are dropped in SVG.
+        "text": [f"\N{EM SPACE}{text}" for text in series["count_text"]],
         "textposition": "middle right",
         "textfont": {"size": 12, "color": picture.theme.ink},
         "hoverinfo": "skip",

@@ -6,7 +6,7 @@ from typing import Any
 from lib.charts.style import LIGHT, Theme
 from lib.charts.text import shown, wrapped
 
-FOOTER_WIDTH, COMPACT_FOOTER_WIDTH = 118, 50
+FOOTER_WIDTH, COMPACT_FOOTER_WIDTH = 145, 58
 FOOTER_LINE = 15
 
 

@@ -9,7 +9,22 @@ FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-ser
 LIGHT_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#B3508A", "#A66F00", "#2E88C0", "#6B6B00")
 DARK_COLOURS = ("#4BA3E0", "#F07B2E", "#1DBF8F", "#E08FBB", "#E69F00", "#7CC7F2", "#F0E442")
 
-SYMBOLS = ("circle", "square", "triangle-up", "pentagon", "triangle-down", "hexagon", "star")
+SYMBOLS = (
+    "circle",
+    "square",
+    "triangle-up",
+    "pentagon",
+    "triangle-down",
+    "hexagon",
+    "star",
+    "cross",
+    "triangle-right",
+    "x",
+    "triangle-left",
+    "bowtie",
+)
+"""As many as there are series drawn each by itself, so that no two look alike in grey."""
+
 SURVIVAL_SYMBOLS = {"intervention": "diamond", "comparator": "diamond-wide"}
 GLYPHS = {
     "circle": "●○",
@@ -19,6 +34,11 @@ GLYPHS = {
     "triangle-down": "▼▽",
     "hexagon": "⬢⬡",
     "star": "★☆",
+    "cross": "✚✛",
+    "triangle-right": "▶▷",
+    "x": "✖✕",
+    "triangle-left": "◀◁",
+    "bowtie": "⧓⋈",
     "diamond": "◆◇",
     "diamond-wide": "◆◇",
 }

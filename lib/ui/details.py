@@ -13,12 +13,12 @@ from lib.views.words import months_text
 
 def point_cards(points: pd.DataFrame, missing: str, picked: int | None = None) -> None:
     """Show a card a point; `picked` is the row number of the one the reader clicked."""
-    for point in points.itertuples():
-        _card(point, missing, point.row == picked)
+    cards = (_card(point, missing, point.row == picked) for point in points.itertuples())
+    st.html(f'<div class="rd-points">{"".join(cards)}</div>')
 
 
-def _card(point: Any, missing: str, is_picked: bool) -> None:
+def _card(point: Any, missing: str, is_picked: bool) -> str:
     title = html.escape(f"{point.label} at {months_text(point.months)}")
-    chosen = " rd-picked" if is_picked else ""
+    chosen, mark = (" rd-picked", " (the point you clicked)") if is_picked else ("", "")
     body = facts(truth(point, missing), doi_links(point.doi))
-    st.html(f'<section class="rd-point{chosen}"><h3>{title}</h3>{body}</section>')
+    return f'<section class="rd-point{chosen}"><h3>{title}{mark}</h3>{body}</section>'

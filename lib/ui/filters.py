@@ -59,6 +59,14 @@ def sidebar(rows: pd.DataFrame) -> View:
     start = defaults(rows)
     found = choices(rows)
     with st.sidebar:
+        st.segmented_control(
+            "Layout",
+            LAYOUTS,
+            default=start["layout"],
+            required=True,
+            key="layout",
+            bind="query-params",
+        )
         focus = st.selectbox(
             "Focus on a study",
             found["focus"],

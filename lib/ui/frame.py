@@ -10,6 +10,7 @@ from lib.charts.picture import Picture
 from lib.charts.style import THEMES
 from lib.studies.store import Dataset
 from lib.ui.data import dataset, today
+from lib.ui.links import copy_link
 from lib.ui.prose import say
 
 STYLE = Path(__file__).with_name("style.css")
@@ -41,9 +42,12 @@ def open_page() -> None:
 
 
 def heading(title: str) -> Dataset:
-    """Show a page's title and, if the file of studies has problems, where to read them."""
+    """Show a page's title, a way to copy its link, and a pointer to problems in the data."""
     data = dataset()
-    st.title(title, anchor=False)
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    left.title(title, anchor=False)
+    with right:
+        copy_link()
     errors = data.problems[data.problems["severity"] == "error"]
     if len(errors):
         rows = errors["row"].dropna().nunique()

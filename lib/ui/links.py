@@ -9,19 +9,19 @@ from lib.ui.prose import say_all
 NOTES = "link_notes"
 
 _COPY_HTML = """
-<button type="button">Copy link</button><span role="status" aria-live="polite"></span>
+<span role="status" aria-live="polite"></span><button type="button">Copy link</button>
 <input type="text" aria-label="Link to this view" readonly hidden>
 """
 _COPY_CSS = """
-:host, div { font-family: var(--st-font); }
+:host, div { font-family: var(--st-font); text-align: right; }
 button {
-  font: inherit; cursor: pointer; min-height: 2.5rem; padding: .25rem .75rem;
+  font: inherit; cursor: pointer; padding: .25rem .75rem; min-height: 2.25rem; white-space: nowrap;
   color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }
 button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
-span { margin-left: .6rem; font-size: .875rem; color: var(--st-text-color); }
+span { margin-right: .6rem; font-size: .875rem; color: var(--st-text-color); }
 input { width: 100%; margin-top: .4rem; font: inherit; box-sizing: border-box; }
 """
 # Where the browser refuses the clipboard (a page not served over https), the link is

@@ -88,7 +88,10 @@ def _by_arm(points: pd.DataFrame, column: str) -> str:
     arms = stated.groupby(stated[column].astype("str"), sort=False)["arm"].unique()
     if len(arms) == 1 and len(stated) == len(points):
         return str(arms.index[0])
-    return "; ".join(f"{text} ({listing(names)})" for text, names in arms.items())
+    return "; ".join(
+        str(text) if list(names) == [text] else f"{text} ({listing(names)})"
+        for text, names in arms.items()
+    )
 
 
 def count_findings(points: pd.DataFrame) -> list[str]:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from lib.views.estimates import DERIVED, NOT_A_COUNT
+from lib.views.estimates import DERIVED, NOT_A_COUNT, NOT_STATED
 from lib.views.view import AS_REPORTED, View
 
 MOST_SENTENCES = 6
+MOST_DRAWN = 12
+"""Up to so many series a figure draws each by itself; past it only those in focus."""
 
 
 def with_words(points: pd.DataFrame) -> pd.DataFrame:
@@ -56,6 +58,8 @@ def headline(points: pd.DataFrame) -> str:
     )
     if followed.empty:
         return f"{scope}: nothing here shows whether the response lasts."
+    if len(followed) == 1:
+        return f"{scope}. {_one_change(shown[shown['series'] == followed.index[0]])}"
     change = followed["last"] - followed["first"]
     tally = {
         "fell": int((change < 0).sum()),
@@ -68,21 +72,20 @@ def headline(points: pd.DataFrame) -> str:
     return f"{scope}. From the first to the last visit the share responding {told}."
 
 
+def _one_change(series: pd.DataFrame) -> str:
+    first, last = series.iloc[0], series.iloc[-1]
+    return (
+        f"The share responding was {first['rate_text']} at {months_text(first['months'])} and "
+        f"{last['rate_text']} at {months_text(last['months'])}."
+    )
+
+
 def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
-    """Tell each series in one sentence; past `most` series, say how many are left untold."""
-    told = [
-        series_sentence(series)
-        for _, series in points[points["series"].isin(points["series"].unique()[:most])].groupby(
-            "series", sort=False
-        )
-    ]
-    untold = points["series"].nunique() - len(told)
-    if untold > 0:
-        told.append(
-            f"{_counted(untold, 'more series is', 'more series are')} in the figure and the table; "
-            "focus on a study to read its numbers here."
-        )
-    return told
+    """Tell each series in one sentence; past `most` series, say where their numbers are."""
+    number = points["series"].nunique()
+    if number > most:
+        return [f"Focus on a study to read its numbers here; all {number} series are in the table."]
+    return [series_sentence(series) for _, series in points.groupby("series", sort=False)]
 
 
 def series_sentence(series: pd.DataFrame) -> str:
@@ -111,7 +114,8 @@ def _last_interval(shown: pd.DataFrame) -> str:
     last = shown.iloc[-1]
     at = "" if len(shown) == 1 else f" at {months_text(last['months'])}"
     if last["interval_method"] == "":
-        return f"no interval{at}, because {last['no_interval']}"
+        plain = last["count"] in (NOT_STATED, NOT_A_COUNT)
+        return "no interval" if plain else f"no interval{at}, because {last['no_interval']}"
     return (
         f"{last['interval_level']}% interval{at} {last['interval_text']}"
         f" ({interval_name(last['interval_method'])})"
@@ -153,16 +157,19 @@ def figure_title(view: View) -> str:
 
 def figure_footer(points: pd.DataFrame, view: View) -> str:
     """Explain the marks a figure uses, and only those, and how its intervals were made."""
-    made = points["interval_method"]
-    parts = [
-        "† count derived from the percentage." if (points["count"] == DERIVED).any() else "",
-        "est. and diamonds: time-to-event estimates, not counts."
-        if (points["count"] == NOT_A_COUNT).any()
-        else "",
-        "– : number not stated." if (points["count_text"] == "–").any() else "",
-        "Hollow: number assessed not stated, or a caution." if points["hollow"].any() else "",
-        "Dashed: comparator." if (points["role"] == "comparator").any() else "",
-        f"Whiskers: {view.level}% {view.method} intervals." if (made == view.method).any() else "",
-        "Published 95% intervals where there is no count." if (made == "published").any() else "",
-    ]
-    return " ".join(part for part in parts if part)
+    crowded = points["series"].nunique() > MOST_DRAWN
+    drawn = points[points["study"] == view.focus] if crowded else points
+    made = drawn["interval_method"]
+    said = {
+        "† count derived from the percentage.": drawn["count"] == DERIVED,
+        "est. and diamonds: time-to-event estimates, not counts.": drawn["count"] == NOT_A_COUNT,
+        "– : number not stated.": drawn["count_text"] == "–",
+        "Hollow: number assessed not stated, or a caution.": drawn["hollow"],
+        "Dashed: comparator.": drawn["role"] == "comparator",
+        f"Whiskers: {view.level}% {view.method} intervals.": made == view.method,
+        "Published 95% intervals where there is no count.": made == "published",
+    }
+    parts = [sentence for sentence, where in said.items() if where.any()]
+    if crowded:
+        parts.append("Grey: other series; focus on a study for its counts and intervals.")
+    return " ".join(parts)

@@ -9,7 +9,7 @@ from lib.ui.details import point_cards
 from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
 from lib.ui.frame import closing, heading, picture
-from lib.ui.links import copy_link, note_unknown, tell_unknown
+from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.prose import say, say_all
 from lib.ui.tables import points_table
 from lib.ui.viewport import is_narrow
@@ -43,19 +43,6 @@ focused = shown[shown["study"] == view.focus]
 say(headline(shown), "headline")
 say_all(sentences(shown if focused.empty else focused), "small")
 
-left, right = st.columns([3, 1], vertical_alignment="bottom")
-layout = left.segmented_control(
-    "Layout",
-    filters.LAYOUTS,
-    default=filters.ONE_CHART,
-    required=True,
-    key="layout",
-    bind="query-params",
-    label_visibility="collapsed",
-)
-with right:
-    copy_link()
-
 look = picture(
     data,
     figure_title(view),
@@ -64,7 +51,7 @@ look = picture(
     st.session_state["colour"].lower(),
 )
 alt = " ".join([figure_title(view), headline(shown), *sentences(shown)])
-if layout == filters.PANELS:
+if st.session_state["layout"] == filters.PANELS:
     pages = page_count(shown)
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
     show_figure(panels_figure(data, view, look, page), alt)

@@ -7,7 +7,7 @@ from lib.ui.details import point_cards
 from lib.ui.downloads import points_download
 from lib.ui.figure import show_figure
 from lib.ui.frame import closing, heading, picture
-from lib.ui.links import copy_link, note_unknown, tell_unknown
+from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.prose import doi_links, facts, say, say_all
 from lib.ui.tables import points_table
 from lib.ui.viewport import is_narrow
@@ -27,10 +27,7 @@ if rows.empty:
 names = rows["study"].unique().tolist()
 note_unknown("study", {"study": names})
 tell_unknown("study")
-chosen, link = st.columns([3, 1], vertical_alignment="bottom")
-study = chosen.selectbox("Study", names, key="study", bind="query-params", required=True)
-with link:
-    copy_link()
+study = st.selectbox("Study", names, key="study", bind="query-params")
 
 view = View(studies=(study,))
 shown = points(data, view)

@@ -25,7 +25,7 @@ def test_an_estimate_is_not_told_as_a_count(real_points):
     kim = sentences(real_points[real_points["study"] == "Kim 2010"])
     assert "58.7% responded at 15 months (time-to-event estimate)" in kim[0]
     assert "95% interval 37.9 to 79.5% (as published)" in kim[0]
-    assert "no interval, because none is known" in kim[1]
+    assert kim[1].endswith("(time-to-event estimate); no interval.")
 
 
 def test_headline_counts_and_never_averages(real_points):
@@ -48,8 +48,18 @@ def test_headline_with_nothing_left_by_the_rule(real_rows, points_of):
 
 def test_many_series_are_not_all_told(many_rows, points_of):
     told = sentences(points_of(many_rows(60)))
-    assert len(told) == 7
-    assert told[-1].startswith("54 more series are in the figure")
+    assert told == ["Focus on a study to read its numbers here; all 60 series are in the table."]
+
+
+def test_headline_of_one_series_gives_its_numbers(real_points):
+    said = headline(real_points[real_points["series"] == 0])
+    assert said.endswith("The share responding was 79% at 3 months and 58% at 12 months.")
+
+
+def test_the_footer_of_a_crowd_promises_no_whiskers(many_rows, points_of):
+    footer = figure_footer(points_of(many_rows(60)), View())
+    assert "Whiskers" not in footer
+    assert "Grey" in footer
 
 
 def test_the_real_studies_may_not_be_compared(real_points):
