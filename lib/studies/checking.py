@@ -119,6 +119,8 @@ _NOT_ESTIMATED = facts(
 
 def _left_out(findings: Iterable[Finding], text: Text) -> pd.Index:
     """Rows with an error; all of them, when the error is the file's."""
+    if not text.headers:
+        return pd.Index(FILE, name="row")
     errors = [finding for finding in findings if finding.is_error]
     every = text.cells.index.to_numpy()
     rows = [finding.rows if len(finding.rows) else every for finding in errors]

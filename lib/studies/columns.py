@@ -143,12 +143,10 @@ COLUMNS: tuple[Column, ...] = (
             "month",
             "follow-up",
             "follow-up (months)",
-            "follow-up months",
             "follow-up month",
             "months of follow-up",
             "follow-up time (months)",
             "time (months)",
-            "time months",
             "timepoint (months)",
             "visit (months)",
             "months since treatment",
@@ -210,7 +208,6 @@ COLUMNS: tuple[Column, ...] = (
         high=100,
         spellings=(
             "rate",
-            "rate (%)",
             "rate percent",
             "response rate",
             "response rate (%)",
@@ -236,7 +233,6 @@ COLUMNS: tuple[Column, ...] = (
         high=100,
         spellings=(
             "ci low",
-            "ci low (%)",
             "ci lower",
             "ci lower (%)",
             "lower ci",
@@ -258,7 +254,6 @@ COLUMNS: tuple[Column, ...] = (
         high=100,
         spellings=(
             "ci high",
-            "ci high (%)",
             "ci upper",
             "ci upper (%)",
             "upper ci",

@@ -9,6 +9,7 @@ from lib.studies.problems import FILE, Finding, facts
 MEGABYTES_MOST = 200
 
 _CHUNK = 1 << 20
+_LETTERS = 4
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _KINDS = (
     (b"PK\x03\x04", "it is an Excel workbook or another zip file"),
@@ -57,15 +58,17 @@ def _decoded(data: bytes) -> Decoded:
 
 
 def _utf16(data: bytes) -> str | None:
-    """The UTF-16 that the bytes are in: by their mark, or as every second byte is zero."""
+    """The UTF-16 that the bytes are in: by their mark, or plain from the first letters."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
-    head = data[:2000]
-    half = len(head) // 2
-    for zeros, others, name in ((1, 0, "utf-16-le"), (0, 1, "utf-16-be")):
-        if head[zeros::2].count(0) > 0.9 * half and head[others::2].count(0) == 0 and half > 1:
-            return name
+    # A header starts with letters; in UTF-16 each of them has a zero byte beside it.
+    head = data[: 2 * _LETTERS]
+    zeros = [byte == 0 for byte in head]
+    if zeros == [False, True] * _LETTERS:
+        return "utf-16-le"
+    if zeros == [True, False] * _LETTERS:
+        return "utf-16-be"
     return None
 
 

@@ -60,15 +60,17 @@ def _twins(numbers: Rows, kinds: Codes) -> Facts:
     def told(row: int) -> dict[str, str]:
         kind = kinds[np.searchsorted(numbers, row)]
         first, last = np.searchsorted(kinds_in_order, [kind, kind + 1])
-        return {"others": _rows_named([n for n in numbers_in_order[first:last] if n != row])}
+        some = numbers_in_order[first : min(last, first + _OTHERS_NAMED + 1)]
+        others = [int(number) for number in some if number != row][:_OTHERS_NAMED]
+        return {"others": _rows_named(others, int(last - first) - 1 - len(others))}
 
     return told
 
 
-def _rows_named(numbers: Sequence[int]) -> str:
-    named = ", ".join(str(number) for number in numbers[:_OTHERS_NAMED])
-    if len(numbers) > _OTHERS_NAMED:
-        return f"rows {named} and {len(numbers) - _OTHERS_NAMED:,} more"
+def _rows_named(numbers: Sequence[int], more: int) -> str:
+    named = ", ".join(str(number) for number in numbers)
+    if more:
+        return f"rows {named} and {more:,} more"
     return f"row{'s' if len(numbers) > 1 else ''} {named}"
 
 

@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import pytest
+
+from lib.studies.checking import check
+from lib.studies.rules import RULES
+
+FOLDER = Path(__file__).parents[1] / "data" / "invalid"
+FILES = sorted(FOLDER.glob("*.csv"))
+# Their files would be too large to keep; test_reading has them, with lower limits.
+TOO_BIG = {"too_large", "too_many_rows"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_bad_file_gives_exactly_its_problem(path: Path) -> None:
+    problems = check(path.read_bytes()).problems
+    assert set(problems["rule"]) == {path.stem}
+    assert set(problems["severity"]) == {RULES[path.stem].severity}
+    assert (problems["message"].str.len() > 0).all()
+    assert not (problems["message"] + problems["fix"]).str.contains(r"[{}]|nan|<NA>").any()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_error_leaves_out_its_own_row_only(path: Path) -> None:
+    checked = check(path.read_bytes())
+    errors = checked.problems[checked.problems["severity"] == "error"]
+    assert set(checked.rows.index).isdisjoint(errors["row"].dropna())
+    assert set(errors["row"].dropna()) <= set(checked.left_out) or checked.rows.empty
+
+
+def test_every_rule_has_a_bad_file() -> None:
+    assert {path.stem for path in FILES} == set(RULES) - TOO_BIG
