@@ -4,15 +4,19 @@ from typing import Any
 
 import pandas as pd
 
+from lib.charts.picture import Picture
 from lib.charts.style import Theme
 
 PERCENTS = (0, 20, 40, 60, 80, 100)
 USUAL_MONTHS = (3, 6, 12, 15, 24)
+WIDE, NARROW = 620, 300
+"""About how many pixels the months get."""
+
 LABEL_ROOM = 24
 """Pixels between two month labels; a tick whose label would be nearer stays, unlabelled."""
 
 
-def months_axis(months: pd.Series, end: float, drawn: tuple[float, Theme]) -> dict[str, Any]:
+def months_axis(months: pd.Series, end: float, picture: Picture) -> dict[str, Any]:
     """Months since treatment from 0 to `end`, true to scale, a tick at every visit.
 
     Parameters
@@ -21,12 +25,12 @@ def months_axis(months: pd.Series, end: float, drawn: tuple[float, Theme]) -> di
         Follow-up times of all points, in months.
     end
         Where the axis ends, in months.
-    drawn
-        Width of the plot in pixels, about, and the theme.
+    picture
+        How the figure is drawn.
     """
-    width, theme = drawn
+    theme = picture.theme
     visits = sorted(months.unique().tolist())
-    labelled = _labelled(visits, LABEL_ROOM * end / width)
+    labelled = _labelled(visits, LABEL_ROOM * end / (NARROW if picture.compact else WIDE))
     return {
         "range": [0, end],
         "title": {"text": "Months since treatment", "standoff": 6, "font": {"size": 14}},

@@ -1,6 +1,6 @@
 """Small multiples: one panel a study, all on the same two axes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,6 @@ PANELS_A_PAGE = 12
 WIDE_COLUMNS = 3
 COLUMN_GAP = 0.06
 TOP, PANEL_HEIGHT, PANEL_GAP = 28, 230, 96
-PANEL_WIDTH = 230
 
 
 def page_count(points: pd.DataFrame) -> int:
@@ -49,13 +48,13 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1) -> Any:
     traces: list[dict[str, Any]] = []
     for place, study in enumerate(studies):
         number = "" if place == 0 else str(place + 1)
-        months = months_axis(points["months"], end, (PANEL_WIDTH, picture.theme))
+        months = months_axis(points["months"], end, replace(picture, compact=True))
         layout[f"xaxis{number}"] = months | grid.across(place) | {"anchor": f"y{number}"}
         percent = percent_axis(picture.theme)
         layout[f"yaxis{number}"] = percent | grid.up(place) | {"anchor": f"x{number}"}
         layout["annotations"].append(_panel_title(study, number, picture))
         for key, series in points[points["study"] == study].groupby("series", sort=False):
-            drawn = series_traces(series, look[int(key)], (picture.theme, "whiskers"))
+            drawn = series_traces(series, look[int(str(key))], (picture.theme, "whiskers"))
             axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
             traces += [trace | axes for trace in [*drawn, _counts(series, picture)]]
     return go.Figure({"data": traces, "layout": layout})

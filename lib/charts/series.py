@@ -7,9 +7,11 @@ import pandas as pd
 from lib.charts.picture import Picture
 from lib.charts.style import SURVIVAL_SYMBOLS, SYMBOLS, Look, Theme, free_slots, translucent
 from lib.charts.text import shown, wrapped
+from lib.views.estimates import each_point
 from lib.views.truth import truth
 
 HOVER_WIDTH = 64
+CROWD = 100
 
 
 def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
@@ -18,18 +20,19 @@ def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
     Colour follows the study or the treatment, the marker the series, a diamond
     any time-to-event estimate, and a dashed line any comparator.
     """
-    first = points.drop_duplicates("series").set_index("series")
-    order = first[f"{picture.colour_by}_order"]
+    first = points.drop_duplicates("series")
+    order = [int(key) for key in first[f"{picture.colour_by}_order"]]
+    numbers = [int(number) for number in first["series"]]
     palette = picture.theme.colours
-    slots = free_slots({int(k): int(k) for k in order.unique()}, len(palette))
-    symbols = free_slots({int(k): int(k) for k in first.index}, len(SYMBOLS))
+    slots = free_slots({key: key for key in order}, len(palette))
+    symbols = free_slots({number: number for number in numbers}, len(SYMBOLS))
     return {
         number: Look(
-            palette[slots[order[number]]],
-            _symbol(series["estimate"], series["role"], symbols[number]),
-            "dash" if series["role"] == "comparator" else "solid",
+            palette[slots[key]],
+            _symbol(series.estimate, series.role, symbols[number]),
+            "dash" if series.role == "comparator" else "solid",
         )
-        for number, series in first.iterrows()
+        for number, key, series in zip(numbers, order, each_point(first), strict=True)
     }
 
 
@@ -65,7 +68,7 @@ def series_traces(
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
         "customdata": series[["study", "row"]].values.tolist(),
-        "hovertext": [hover_text(point) for point in series.itertuples()],
+        "hovertext": [hover_text(point) for point in each_point(series)],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "hoverlabel": {"bordercolor": look.colour},
         "cliponaxis": False,
@@ -112,6 +115,8 @@ def _band(series: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
 
 def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     """Draw any number of series as one grey trace, since Plotly's cost grows with traces."""
+    # The more lines cross, the fainter each must be for their density to be seen.
+    faint = 0.45 if points["series"].nunique() <= CROWD else 0.18
     x: list[float | None] = []
     y: list[float | None] = []
     custom: list[list[Any]] = []
@@ -120,13 +125,13 @@ def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
         x += [*series["months"].tolist(), None]
         y += [*_blanks(series["rate"]), None]
         custom += [*series[["study", "row"]].values.tolist(), ["", 0]]
-        hover += [*(_short_hover(point) for point in series.itertuples()), ""]
+        hover += [*(_short_hover(point) for point in each_point(series)), ""]
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "x": x,
         "y": y,
-        "line": {"color": translucent(theme.context, 0.45), "width": 1},
+        "line": {"color": translucent(theme.context, faint), "width": 1},
         "marker": {"color": theme.context, "size": 5, "opacity": 0.8},
         "selected": {"marker": {"opacity": 0.8}},
         "unselected": {"marker": {"opacity": 0.8}},

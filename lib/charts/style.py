@@ -1,6 +1,7 @@
 """How things look: colours, markers, dashes and the two templates, light and dark."""
 
 from dataclasses import dataclass
+from typing import Any
 
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif'
 
@@ -91,7 +92,7 @@ def translucent(colour: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha})"
 
 
-def base_layout(theme: Theme) -> dict[str, object]:
+def base_layout(theme: Theme) -> dict[str, Any]:
     """What every figure of ours shares, so that screen and files agree."""
     return {
         "template": {},

@@ -4,21 +4,27 @@ import html
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from lib.ui.prose import doi_links, facts
+from lib.views.estimates import each_point
 from lib.views.truth import truth
 from lib.views.words import months_text
 
 
-def point_cards(points: pd.DataFrame, missing: str, picked: int | None = None) -> None:
-    """Show a card a point; `picked` is the row number of the one the reader clicked."""
-    cards = (_card(point, missing, point.row == picked) for point in points.itertuples())
-    st.html(f'<div class="rd-points">{"".join(cards)}</div>')
+def point_cards(points: pd.DataFrame) -> str:
+    """Write a card a point as HTML; each has the point's row number as its id."""
+    return "".join(_card(point) for point in each_point(points))
 
 
-def _card(point: Any, missing: str, is_picked: bool) -> str:
+def _card(point: Any) -> str:
     title = html.escape(f"{point.label} at {months_text(point.months)}")
-    chosen, mark = (" rd-picked", " (the point you clicked)") if is_picked else ("", "")
-    body = facts(truth(point, missing), doi_links(point.doi))
-    return f'<section class="rd-point{chosen}"><h3>{title}{mark}</h3>{body}</section>'
+    body = facts(truth(point), doi_links(point.doi))
+    return f'<section class="rd-point" id="row-{point.row}"><h3>{title}</h3>{body}</section>'
+
+
+def picked_card(cards: str, row: int | None) -> str:
+    """Mark the card of the point that was clicked, if there is one."""
+    return cards.replace(
+        f'<section class="rd-point" id="row-{row}"><h3>',
+        f'<section class="rd-point rd-picked" id="row-{row}"><h3>You clicked: ',
+    )

@@ -54,12 +54,12 @@ def _last_month(rows: pd.DataFrame) -> int:
     return max(1, int(-(-rows["months"].max() // 1))) if len(rows) else 1
 
 
-def sidebar(rows: pd.DataFrame) -> View:
-    """Show the controls in the sidebar and give the view they make."""
+def sidebar(rows: pd.DataFrame) -> tuple[View, str, str]:
+    """Show the controls in the sidebar; give the view, the layout and what colours stand for."""
     start = defaults(rows)
     found = choices(rows)
     with st.sidebar:
-        st.segmented_control(
+        layout = st.segmented_control(
             "Layout",
             LAYOUTS,
             default=start["layout"],
@@ -106,7 +106,7 @@ def sidebar(rows: pd.DataFrame) -> View:
             key="level",
             bind="query-params",
         )
-        st.segmented_control(
+        colour_by = st.segmented_control(
             "Colour by",
             COLOURS,
             default=COLOURS[0],
@@ -114,7 +114,8 @@ def sidebar(rows: pd.DataFrame) -> View:
             key="colour",
             bind="query-params",
         )
-    return View(
+        st.button("Reset all", on_click=reset, args=(rows,), icon=":material/restart_alt:")
+    view = View(
         **{name: tuple(values) for name, values in kept.items()},
         months=None if tuple(months) == start["months"] else (float(months[0]), float(months[1])),
         method=method,
@@ -122,6 +123,7 @@ def sidebar(rows: pd.DataFrame) -> View:
         missing=missing,
         focus=focus,
     )
+    return view, layout, colour_by.lower()
 
 
 def reset(rows: pd.DataFrame) -> None:

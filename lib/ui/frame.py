@@ -12,6 +12,9 @@ from lib.studies.store import Dataset
 from lib.ui.data import dataset, today
 from lib.ui.links import copy_link
 from lib.ui.prose import say
+from lib.ui.screen import screen
+from lib.views.view import View
+from lib.views.words import figure_title
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
@@ -25,11 +28,11 @@ METHODS_PAGE = "pages/about/methods.py"
 
 
 @cache
-def _freeze_imports() -> None:
-    """Keep what was imported out of the full garbage collection that follows every rerun.
+def freeze_what_is_loaded(_page: str) -> None:
+    """Keep all that a page loaded out of later garbage collections, once a page.
 
-    Streamlit collects after each script run; walking the modules of pandas and
-    Plotly each time costs more than the page (`benchmarks/rerun.py`).
+    Streamlit collects in full after every run; walking the modules of pandas and
+    Plotly each time costs more than the page itself (`benchmarks/rerun.py`).
     """
     gc.collect()
     gc.freeze()
@@ -37,7 +40,6 @@ def _freeze_imports() -> None:
 
 def open_page() -> None:
     """Prepare what every page needs, before any of it is shown."""
-    _freeze_imports()
     st.html(STYLE)
 
 
@@ -57,13 +59,14 @@ def heading(title: str) -> Dataset:
     return data
 
 
-def picture(data: Dataset, title: str, footer: str, compact: bool, colour_by: str) -> Picture:
+def picture(data: Dataset, view: View, colour_by: str, compact: bool) -> Picture:
     """Say how to draw for this viewer: the theme in use, and what the figure says of itself."""
+    footer = screen(data, view).footer
     return Picture(
         theme=THEMES[st.context.theme.type or "light"],
         compact=compact,
         colour_by=colour_by,
-        title=title,
+        title=figure_title(view),
         footer=f"{footer} Response Decay · {data.name}, version {data.version} · {today()}",
     )
 

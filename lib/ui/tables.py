@@ -7,9 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from lib.ui.prose import doi_address
+from lib.views.estimates import each_point
 from lib.views.words import interval_name
 
 MOST_PLAIN_ROWS = 200
+CAPTION = "The numbers of the figure above, a row a point"
 
 HEADERS = (
     "Study and arm",
@@ -25,23 +27,24 @@ HEADERS = (
 )
 
 
-def points_table(points: pd.DataFrame, caption: str) -> None:
-    """Show the points of a view, a row a point."""
-    rows = [_cells(point) for point in points.itertuples()]
-    if len(rows) > MOST_PLAIN_ROWS:
-        frame = pd.DataFrame(rows, columns=list(HEADERS))
-        frame["Months"] = points["months"].to_numpy()
-        frame["Responding"] = points["rate"].to_numpy()
-        frame["DOI"] = [doi_address(doi) or None for doi in points["doi"]]
-        _grid(frame, caption)
-        return
+def show_table(points: pd.DataFrame, table: str) -> None:
+    """Show the points of a view: `table` as `table_html` made it, or a grid if it is blank."""
+    if table:
+        st.html(table)
+    else:
+        _grid(points)
+
+
+def table_html(points: pd.DataFrame) -> str:
+    """Write the points as an HTML table, a row a point; blank if they are too many to read."""
+    if len(points) > MOST_PLAIN_ROWS:
+        return ""
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADERS)
-    links = [_link(doi) for doi in points["doi"]]
-    body = "".join(_row(cells, link) for cells, link in zip(rows, links, strict=True))
+    body = "".join(_row(_cells(point), _link(point.doi)) for point in each_point(points))
     # A region that scrolls must be reachable by keyboard and have a name (WCAG 2.1.1).
-    st.html(
-        f'<div class="rd-table" role="region" tabindex="0" aria-label="{html.escape(caption)}">'
-        f"<table><caption>{html.escape(caption)}</caption>"
+    return (
+        f'<div class="rd-table" role="region" tabindex="0" aria-label="{CAPTION}">'
+        f"<table><caption>{CAPTION}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -75,11 +78,16 @@ def _link(doi: str) -> str:
     return f' <a href="{address}" target="_blank" rel="noopener noreferrer">{html.escape(doi)}</a>'
 
 
-def _grid(frame: pd.DataFrame, caption: str) -> None:
+def _grid(points: pd.DataFrame) -> None:
+    frame = pd.DataFrame([_cells(point) for point in each_point(points)], columns=list(HEADERS))
+    # Numbers as numbers, so that the grid sorts them as such.
+    frame["Months"] = points["months"].to_numpy()
+    frame["Responding"] = points["rate"].to_numpy()
+    frame["DOI"] = [doi_address(doi) or None for doi in points["doi"]]
     st.dataframe(
         frame,
         hide_index=True,
-        alt=caption,
+        alt=CAPTION,
         placeholder="–",
         column_config={
             "Months": st.column_config.NumberColumn(format="%g"),

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from lib.views.estimates import NOT_A_COUNT
-from lib.views.view import AS_REPORTED, NON_RESPONDERS, View
+from lib.views.view import AS_REPORTED, View
 from lib.views.words import listing
 
 
 def incomparable(points: pd.DataFrame) -> list[str]:
     """Say what in this selection may not be read against each other; empty if nothing is mixed."""
+    points = points[points["rate"].notna()]
     found = []
     outcomes = points["outcome"].unique()
     if len(outcomes) > 1:
@@ -48,20 +49,11 @@ def not_recounted(points: pd.DataFrame, view: View) -> list[str]:
     """Name the points that the rule for missing patients cannot be applied to, and why."""
     if view.missing == AS_REPORTED:
         return []
-    lost = points[points["no_rate"] != ""]
+    lost = points[points["no_rate"] != ""].groupby(["label", "no_rate"], sort=False)["months"]
     return [
-        f"{label.replace(' · ', ', ')}, {listing(f'{m:g}' for m in part['months'])} months: {why}."
-        for (label, why), part in lost.groupby(["label", "no_rate"], sort=False)
+        f"{str(label).replace(' · ', ', ')}, {listing(f'{m:g}' for m in months)} months: {why}."
+        for (label, why), months in lost
     ]
-
-
-def missing_words(missing: str) -> str:
-    """Say what the rule for missing patients does to the numbers."""
-    if missing == AS_REPORTED:
-        return "As reported: responders among those assessed at each visit."
-    if missing == NON_RESPONDERS:
-        return "Everyone enrolled but not assessed counts as not responding (the lowest share)."
-    return "Everyone enrolled but not assessed counts as responding (the highest share)."
 
 
 def _few(names: Iterable[str], most: int = 6) -> list[str]:

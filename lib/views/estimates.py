@@ -1,5 +1,8 @@
 """Chosen rows -> the tidy estimate frame: one row a point, with all that is known of it."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -42,12 +45,19 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         Where the count comes from: one of this module's constants.
     `interval_method`, `interval_level`
         How the interval was made; blank and <NA> where there is none.
+    `missing`
+        The rule for missing patients that made the numbers.
     `no_rate`, `no_interval`
         Why there is none, in words; blank where there is one.
     """
-    points = _with_counts(rows)
+    points = _with_counts(rows.assign(missing=view.missing))
     points = _with_rates(points, view.missing)
     return _with_intervals(points, view)
+
+
+def each_point(points: pd.DataFrame) -> Iterator[Any]:
+    """Go through points one by one, each a named tuple of the frame's columns."""
+    return points.itertuples()
 
 
 def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:

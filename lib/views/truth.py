@@ -5,7 +5,15 @@ from typing import Any
 
 import pandas as pd
 
-from lib.views.estimates import DERIVED, NO_COUNT, NOT_A_COUNT, NOT_STATED, REPORTED, SEVERAL
+from lib.views.estimates import (
+    DERIVED,
+    NO_COUNT,
+    NOT_A_COUNT,
+    NOT_STATED,
+    REPORTED,
+    SEVERAL,
+    each_point,
+)
 from lib.views.view import AS_REPORTED
 from lib.views.words import interval_name, listing, months_text
 
@@ -22,16 +30,8 @@ COUNT_WORDS = {
 """What each origin of a count means, for a clinician; a reported count needs no words."""
 
 
-def truth(point: Any, missing: str = AS_REPORTED) -> list[tuple[str, str]]:
-    """Everything known of one point, as (name, text) pairs in reading order.
-
-    Parameters
-    ----------
-    point
-        One row of the estimate frame with words, as a named tuple.
-    missing
-        The view's rule for missing patients.
-    """
+def truth(point: Any) -> list[tuple[str, str]]:
+    """Everything known of one point of the estimate frame, as (name, text) pairs to be read."""
     interval = (
         f"{point.interval_text} ({point.interval_level}%, {interval_name(point.interval_method)})"
         if point.interval_method
@@ -41,7 +41,7 @@ def truth(point: Any, missing: str = AS_REPORTED) -> list[tuple[str, str]]:
         ("Responding", f"{point.rate_text} at {months_text(point.months)}"),
         ("Counted", _counted_words(point)),
         ("Interval", interval),
-        ("Missing patients", "" if missing == AS_REPORTED else missing.lower()),
+        ("Missing patients", "" if point.missing == AS_REPORTED else point.missing.lower()),
         ("Response means", point.outcome),
         ("Unit", "" if point.unit == "patients" else point.unit),
         ("Patients", point.cohort),
@@ -110,7 +110,7 @@ def _visits(part: pd.DataFrame) -> str:
 
 def _finding(part: pd.DataFrame) -> Iterator[str]:
     kind = part["count"].iloc[0]
-    points = list(part.itertuples())
+    points = list(each_point(part))
     if kind == REPORTED:
         yield listing(f"{p.r:g} of {p.n:g}" for p in points) + ", as published."
     elif kind == DERIVED:

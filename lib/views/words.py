@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.views.estimates import DERIVED, NOT_A_COUNT, NOT_STATED
+from lib.views.estimates import DERIVED, NOT_A_COUNT, NOT_STATED, each_point
 from lib.views.view import AS_REPORTED, View
 
 MOST_SENTENCES = 6
@@ -24,8 +24,8 @@ def with_words(points: pd.DataFrame) -> pd.DataFrame:
     whether the marker must be hollow (denominator not stated, or a caution).
     """
     return points.assign(
-        rate_text=[_rate_text(point) for point in points.itertuples()],
-        count_text=[_count_text(point) for point in points.itertuples()],
+        rate_text=[_rate_text(point) for point in each_point(points)],
+        count_text=[_count_text(point) for point in each_point(points)],
         interval_text=[
             "" if pd.isna(low) else f"{low:.1f} to {high:.1f}%"
             for low, high in zip(points["low"], points["high"], strict=True)
@@ -98,7 +98,7 @@ def series_sentence(series: pd.DataFrame) -> str:
     visits = listing(
         f"{point.rate_text}{'' if uncounted else _of(point)}{' responded' if i == 0 else ''}"
         f" at {months_text(point.months) if i == 0 else f'{point.months:g}'}"
-        for i, point in enumerate(shown.itertuples())
+        for i, point in enumerate(each_point(shown))
     )
     why = f" ({uncounted})" if uncounted else ""
     return f"{label}: {visits}{why}; {_last_interval(shown)}."

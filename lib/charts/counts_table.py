@@ -1,0 +1,143 @@
+"""The table under the months: responding / counted, a row a series, as at-risk tables do."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from lib.charts.picture import Picture
+from lib.charts.style import GLYPHS, Look
+from lib.charts.text import shortened, shown
+
+ROW_HEIGHT = 24
+NAME_CHARS, NAME_CHAR_WIDTH = 34, 6.6
+TEXT_SIZE, GLYPH_SIZE = 13, 17
+
+
+@dataclass(frozen=True)
+class Name:
+    """A row's series: its number, label, and whether it is in colour."""
+
+    series: int
+    label: str
+    is_bright: bool
+
+
+@dataclass(frozen=True, eq=False)
+class CountsTable:
+    """The series that are drawn each by itself, in the order of their rows.
+
+    Attributes
+    ----------
+    points
+        Their points.
+    bright
+        The numbers of those in colour; the others fade.
+    look
+        How each is drawn.
+    picture
+        How the figure is drawn.
+    """
+
+    points: pd.DataFrame
+    bright: frozenset[int]
+    look: dict[int, Look]
+    picture: Picture
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """The rows from top to bottom."""
+        first = self.points.drop_duplicates("series")
+        return [
+            Name(int(number), str(label), number in self.bright)
+            for number, label in zip(first["series"], first["label"], strict=True)
+        ]
+
+    @property
+    def height(self) -> int:
+        """Height in pixels; in a narrow window a row's name has a line of its own."""
+        return (2 if self.picture.compact else 1) * ROW_HEIGHT * len(self.names)
+
+    @property
+    def width(self) -> int:
+        """Room left of the months for the longest name, in pixels."""
+        longest = max(min(len(name.label), NAME_CHARS) for name in self.names)
+        return max(150, int(longest * NAME_CHAR_WIDTH) + 36)
+
+    def cells(self) -> list[dict[str, Any]]:
+        """The texts `15/19` under their months, a trace a series so that a row can fade."""
+        theme, lower = self.picture.theme, 0.22 if self.picture.compact else 0
+        return [
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": series["months"].tolist(),
+                "y": [row + lower] * len(series),
+                "yaxis": "y2",
+                "text": series["count_text"].tolist(),
+                "textfont": {
+                    "size": TEXT_SIZE,
+                    "color": theme.ink if name.is_bright else theme.muted,
+                },
+                "hoverinfo": "skip",
+                "cliponaxis": False,
+                "meta": "counts",
+            }
+            for row, name in enumerate(self.names)
+            for series in [self.points[self.points["series"] == name.series]]
+        ]
+
+    def axis(self, share: float) -> dict[str, Any]:
+        """The rows as an axis of their own over the lowest `share` of the plot."""
+        named = [] if self.picture.compact else self.names
+        return {
+            "domain": [0, share],
+            "range": [len(self.names) - 0.5, -0.5],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "tickmode": "array",
+            "tickvals": list(range(len(named))),
+            "ticktext": [self._name(name) for name in named],
+            "tickfont": {"size": TEXT_SIZE},
+        }
+
+    def annotations(self, share: float, left: int) -> list[dict[str, Any]]:
+        """The heading and, in a narrow window, each row's name above its counts."""
+        compact = self.picture.compact
+        shared = {"xref": "paper", "x": 0, "showarrow": False}
+        heading = {
+            "y": share,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": 4,
+            "xanchor": "left" if compact else "right",
+            "xshift": 8 - left if compact else -8,
+            "text": "<b>Responding / counted</b>",
+            "font": {"size": TEXT_SIZE, "color": self.picture.theme.muted},
+        }
+        names = [
+            {
+                "y": row - 0.24,
+                "yref": "y2",
+                "yanchor": "middle",
+                "xanchor": "left",
+                "xshift": 8 - left,
+                "text": self._name(name),
+                "font": {"size": TEXT_SIZE},
+            }
+            for row, name in enumerate(self.names if compact else [])
+        ]
+        return [shared | words for words in [heading, *names]]
+
+    def _name(self, name: Name) -> str:
+        """The label and its marker, hollow if any of its points is."""
+        look, theme = self.look[name.series], self.picture.theme
+        points = self.points[self.points["series"] == name.series]
+        glyph = GLYPHS[look.symbol][bool(points["hollow"].any())]
+        ink = theme.ink if name.is_bright else theme.muted
+        return (
+            f'<span style="color:{ink}">{shown(shortened(name.label, NAME_CHARS))}</span> '
+            f'<span style="color:{look.colour};font-size:{GLYPH_SIZE}px">{glyph}</span> '
+        )

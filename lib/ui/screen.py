@@ -1,0 +1,84 @@
+"""All that a page says of a view, made once a view so that a rerun only has to send it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from lib.studies.store import Dataset
+from lib.ui.data import points
+from lib.ui.details import point_cards
+from lib.ui.tables import table_html
+from lib.views.caveats import cautions, incomparable, not_recounted
+from lib.views.truth import about_study, count_findings
+from lib.views.view import View
+from lib.views.words import figure_footer, figure_title, headline, sentences
+
+
+@dataclass(frozen=True, eq=False)
+class Screen:
+    """The words, tables and cards of one view.
+
+    Attributes
+    ----------
+    points
+        The estimate frame with words.
+    headline, sentences, alt
+        What the figure shows, for those who read it and those who hear it.
+    mixed, cautions, lost
+        What may not be compared, must be seen, and could not be recounted.
+    footer
+        The marks of the figure explained.
+    table, cards
+        The points as HTML: a table, and those of the study in focus in full.
+    """
+
+    points: pd.DataFrame
+    headline: str
+    sentences: list[str]
+    alt: str
+    mixed: list[str]
+    cautions: list[str]
+    lost: list[str]
+    footer: str
+    table: str
+    cards: str
+
+
+@lru_cache(maxsize=64)
+def screen(data: Dataset, view: View) -> Screen:
+    """Make the screen of a view; an empty view has only its points."""
+    shown = points(data, view)
+    if shown.empty:
+        return Screen(shown, "", [], "", [], [], [], "", "", "")
+    focused = shown[shown["study"] == view.focus]
+    told = sentences(shown if focused.empty else focused)
+    summary = headline(shown)
+    return Screen(
+        points=shown,
+        headline=summary,
+        sentences=told,
+        alt=" ".join([figure_title(view) + ".", summary, *told]),
+        mixed=incomparable(shown),
+        cautions=cautions(shown),
+        lost=not_recounted(shown, view),
+        footer=figure_footer(shown, view),
+        table=table_html(shown),
+        cards=point_cards(focused),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class StudyScreen:
+    """What a page says of one study: every sentence, what it is, and how its counts are known."""
+
+    sentences: list[str]
+    about: list[tuple[str, str]]
+    findings: list[str]
+
+
+@lru_cache(maxsize=64)
+def study_screen(data: Dataset, view: View) -> StudyScreen:
+    """Make what is said of the one study of a view."""
+    shown = points(data, view)
+    return StudyScreen(sentences(shown, most=len(shown)), about_study(shown), count_findings(shown))
