@@ -13,9 +13,6 @@ from lib.studies.columns import BY_NAME, COLUMNS, Column, plain
 from lib.studies.numbers import Reading, read_number
 from lib.studies.problems import Finding, Rows
 
-# Beyond any number of patients or year, and still exact as a float and as a 64-bit integer.
-_LARGEST = 2.0**53
-
 
 @dataclass(frozen=True)
 class Encoded:
@@ -107,7 +104,7 @@ def _texts(encoded: Encoded) -> object:
 
 
 def _numbers(readings: list[Reading], held: Encoded, column: Column) -> object:
-    values = np.clip(_floats(each.value for each in readings), -_LARGEST, _LARGEST)[held.codes]
+    values = _floats(each.value for each in readings)[held.codes]
     return values if column.kind == "number" else _whole(values)
 
 

@@ -13,6 +13,9 @@ _LONG = frozenset(
 )
 NOT_STATED = _SIGNS | _SHORT | _LONG
 
+# Beyond any number of patients or year, and still exact as a float and as a 64-bit integer.
+_LARGEST = 2.0**53
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 # One comma before exactly three digits: 1,234 is a thousand to some and a bit over one to others.
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
@@ -45,7 +48,7 @@ def read_number(text: str, column: Column) -> Reading:
 
 
 def _number(typed: str, column: Column) -> Reading:
-    value = float(typed)
+    value = max(-_LARGEST, min(float(typed), _LARGEST))
     if column.kind == "whole" and not value.is_integer():
         return Reading(broken="not_whole")
     return Reading(value, len(typed.partition(".")[2]))

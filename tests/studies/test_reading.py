@@ -3,7 +3,7 @@ import io
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.studies import decoding, records
@@ -13,6 +13,8 @@ from lib.studies.records import RefusedError, parse_carefully, parse_quickly
 SMALL = "study,arm,months,rate_pct\nKim 2010,Sugar,15,58.7\n"
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
 TABLE = st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=5)
+# Python's writer leaves a line break unquoted unless it is its own line end.
+DRESSES = [(end, csv.QUOTE_ALL) for end in ("\n", "\r\n", "\r")] + [("\r\n", csv.QUOTE_MINIMAL)]
 CODECS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
 
 
@@ -26,7 +28,7 @@ def cells(data: bytes) -> dict[str, list[str]]:
     return text.cells.to_dict("list")
 
 
-def written(rows, delimiter: str = ",", end: str = "\n", quoting: int = csv.QUOTE_ALL) -> str:
+def written(rows, delimiter: str, end: str, quoting: int) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerow(["study", "arm", "extra"])
@@ -34,15 +36,15 @@ def written(rows, delimiter: str = ",", end: str = "\n", quoting: int = csv.QUOT
     return out.getvalue()
 
 
+@settings(deadline=None)
 @given(
     rows=TABLE,
     delimiter=st.sampled_from(",;\t"),
-    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    dress=st.sampled_from(DRESSES),
     codec=st.sampled_from(CODECS),
-    quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC]),
 )
-def test_any_table_reads_back_the_same(rows, delimiter, end, codec, quoting) -> None:
-    text = read(written(rows, delimiter, end, quoting).encode(codec))
+def test_any_table_reads_back_the_same(rows, delimiter, dress, codec) -> None:
+    text = read(written(rows, delimiter, *dress).encode(codec))
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if filled:
         assert list(text.cells.itertuples(index=False, name=None)) == filled
@@ -52,12 +54,14 @@ def test_any_table_reads_back_the_same(rows, delimiter, end, codec, quoting) -> 
         assert [finding.rule for finding in text.findings] == ["header_only"]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     text = read(data)
     assert len(text.cells) or text.findings
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab",;\n\r\t \u00e9', max_size=40))
 def test_the_quick_parser_agrees_with_the_careful_one(tail: str) -> None:
     utf8 = f"a,b\n{tail}".encode()
