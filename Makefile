@@ -21,9 +21,9 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 
 bench: $(VENV)/dev.stamp
-	$(BIN)/python benchmarks/rerun.py
-	$(BIN)/python benchmarks/intake.py
-	$(BIN)/python benchmarks/first_chart.py
+	$(BIN)/python -m benchmarks.rerun
+	$(BIN)/python -m benchmarks.intake
+	$(BIN)/python -m benchmarks.first_chart
 
 # Exact versions of everything, for every platform, from the ranges in pyproject.toml.
 lock:

@@ -92,19 +92,28 @@ def translucent(colour: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha})"
 
 
+def template(theme: Theme) -> dict[str, Any]:
+    """Our own Plotly template: without one a figure takes whatever default was set last."""
+    return {
+        "layout": {
+            "paper_bgcolor": theme.background,
+            "plot_bgcolor": theme.background,
+            "colorway": list(theme.colours),
+            "font": {"family": FONT, "size": 14, "color": theme.ink},
+            "hoverlabel": {
+                "bgcolor": theme.background,
+                "align": "left",
+                "font": {"family": FONT, "size": 13, "color": theme.ink},
+            },
+        }
+    }
+
+
 def base_layout(theme: Theme) -> dict[str, Any]:
     """What every figure of ours shares, so that screen and files agree."""
     return {
-        "template": {},
-        "paper_bgcolor": theme.background,
-        "plot_bgcolor": theme.background,
-        "font": {"family": FONT, "size": 14, "color": theme.ink},
+        "template": template(theme),
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
-        "hoverlabel": {
-            "bgcolor": theme.background,
-            "align": "left",
-            "font": {"family": FONT, "size": 13, "color": theme.ink},
-        },
     }

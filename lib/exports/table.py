@@ -71,6 +71,8 @@ def csv_bytes(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
     )
     numbers = ["rate_shown_pct", "interval_low_pct", "interval_high_pct"]
     frame[numbers] = frame[numbers].round(6)
+    persons = ["responders", "counted"]
+    frame[persons] = frame[persons].astype("Int64")
     texts = frame.select_dtypes(include=["str", "object"]).columns
     for column in texts:
         frame[column] = frame[column].map(_inert)

@@ -1,0 +1,52 @@
+from itertools import pairwise
+
+from lib.charts.panels import PANELS_A_PAGE, page_count, panels
+from lib.charts.picture import Picture
+
+
+def test_a_panel_a_study_on_the_same_axes(real_points):
+    layout = panels(real_points, Picture()).layout
+    axes = [layout.xaxis, layout.xaxis2, layout.xaxis3]
+    assert len({axis.range for axis in axes}) == 1
+    assert [layout.yaxis.range, layout.yaxis2.range, layout.yaxis3.range] == [(0, 100)] * 3
+    assert "xaxis4" not in layout
+
+
+def test_each_series_is_in_its_studys_panel(real_points):
+    drawn = [trace for trace in panels(real_points, Picture()).data if trace.meta == "series"]
+    assert [trace.xaxis for trace in drawn] == ["x", "x", "x2", "x2", "x3"]
+
+
+def test_counts_stand_beside_the_points(real_points):
+    texts = [t.text for t in panels(real_points, Picture()).data if t.meta == "counts"]
+    assert [text.strip() for text in texts[0]] == ["15/19†", "12/19†", "11/19†"]
+
+
+def test_panels_do_not_overlap(many_rows, points_of):
+    layout = panels(points_of(many_rows(7)), Picture()).layout
+    spans = {tuple(layout[f"yaxis{n}"].domain) for n in ("", 4, 7)}
+    ordered = sorted(spans)
+    assert all(below[1] < above[0] for below, above in pairwise(ordered))
+
+
+def test_a_narrow_window_has_one_column(real_points):
+    layout = panels(real_points, Picture(compact=True)).layout
+    assert layout.xaxis.domain == layout.xaxis2.domain == (0, 1)
+
+
+def test_many_studies_are_paged_and_none_is_lost(many_rows, points_of):
+    points = points_of(many_rows(30))
+    assert page_count(points) == 3
+    studies = [
+        trace.customdata[0][0]
+        for page in (1, 2, 3)
+        for trace in panels(points, Picture(), page).data
+        if trace.meta == "series"
+    ]
+    assert studies == points["study"].unique().tolist()
+    assert studies.index("Study 012 2000") == PANELS_A_PAGE
+
+
+def test_a_page_past_the_last_shows_the_last(many_rows, points_of):
+    points = points_of(many_rows(13))
+    assert panels(points, Picture(), 99).data[0].customdata[0][0] == "Study 012 2000"
