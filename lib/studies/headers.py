@@ -1,6 +1,7 @@
 """A file's own headers, and the columns that they mean."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from lib.studies.columns import BY_NAME, COLUMNS, named, plain
@@ -9,6 +10,7 @@ from lib.studies.problems import Finding, facts
 # Names that the typed rows use for themselves.
 _TAKEN = ("row", "rate_decimals")
 _ALIKE = 0.8
+_OTHER_UNIT = re.compile("week|day|year", re.IGNORECASE)
 
 
 def names_of(header: Sequence[str]) -> list[str]:
@@ -66,7 +68,9 @@ def absent(headers: Mapping[str, str]) -> list[Finding]:
         Finding(
             "missing_column",
             name,
-            facts=facts(meaning=BY_NAME[name].meaning, hint=_hint(name, alike), value=""),
+            facts=facts(
+                meaning=BY_NAME[name].meaning, hint=_hint(name, extra.values(), alike), value=""
+            ),
         )
         for name in missing
     ]
@@ -95,6 +99,11 @@ def _near(header: str, gone: Sequence[str]) -> str | None:
     return spelled[found[0]] if found else None
 
 
-def _hint(name: str, alike: Mapping[str, str]) -> str:
-    headers = [header for header, near in alike.items() if near == name]
-    return f" Is it the column '{headers[0]}'?" if headers else ""
+def _hint(name: str, headers: Iterable[str], alike: Mapping[str, str]) -> str:
+    near = [header for header in alike if alike[header] == name]
+    if near:
+        return f" Is it the column '{near[0]}'?"
+    other = [header for header in headers if _OTHER_UNIT.search(header)]
+    if name == "months" and other:
+        return f" If it is the column '{other[0]}', its values have to be made months."
+    return ""

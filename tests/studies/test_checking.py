@@ -248,6 +248,11 @@ def test_a_missing_column_is_looked_for_among_the_others() -> None:
     assert table["message"].iloc[0].endswith("Is it the column 'mnths'?")
 
 
+def test_weeks_are_not_taken_for_months() -> None:
+    table = check(b"study,arm,follow-up (weeks),rate\nKim,a,12,80\n").problems
+    assert "'follow-up (weeks)', its values have to be made months." in table["message"].iloc[0]
+
+
 def test_hidden_characters_are_shown_by_code() -> None:
     (value,) = checked({"note": "a\u202eb"}).problems["value"]
     assert value == "a\\u202eb"
