@@ -1,6 +1,7 @@
 """A file's own headers, and the columns that they mean."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
@@ -39,7 +40,7 @@ def letter(place: int) -> str:
 
 def duplicated(header: Sequence[str], names: Sequence[str]) -> list[Finding]:
     """Columns of which the file has two, under one spelling or several."""
-    twice = sorted({name for name in names if names.count(name) > 1}, key=list(names).index)
+    twice = [name for name, count in Counter(names).items() if count > 1]
     return [
         Finding(
             "duplicate_header",

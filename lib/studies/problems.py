@@ -73,22 +73,16 @@ def listed(
 def _of_file(
     finding: Finding, _cells: pd.DataFrame, headers: Mapping[str, str]
 ) -> list[tuple[Any, ...]]:
-    return [_record(finding, None, headers, {"value": "", **finding.facts(0)})]
+    return [_record(finding, None, headers, {})]
 
 
 def _of_rows(
     finding: Finding, cells: pd.DataFrame, headers: Mapping[str, str]
 ) -> list[tuple[Any, ...]]:
     rows = finding.rows[:LISTED]
-    held = _cells_of(rows, cells)
-    texts = [{str(name): text for name, text in each.items()} for each in held.to_dict("records")]
+    texts = _cells_of(rows, cells).to_dict("records")
     records = [
-        _record(
-            finding,
-            int(row),
-            headers,
-            {**text, "value": text.get(finding.column, ""), **finding.facts(int(row))},
-        )
+        _record(finding, int(row), headers, {str(name): value for name, value in text.items()})
         for row, text in zip(rows, texts, strict=True)
     ]
     if len(finding.rows) > LISTED:
@@ -113,21 +107,23 @@ def _more(finding: Finding, headers: Mapping[str, str]) -> tuple[Any, ...]:
 
 
 def _record(
-    finding: Finding, row: int | None, headers: Mapping[str, str], context: Mapping[str, object]
+    finding: Finding, row: int | None, headers: Mapping[str, str], cells: Mapping[str, object]
 ) -> tuple[Any, ...]:
-    rule = RULES[finding.rule]
-    header = _header(finding, headers)
-    words = {name: visible(str(value)) for name, value in context.items()}
+    rule, header = RULES[finding.rule], _header(finding, headers)
     column = BY_NAME.get(finding.column)
+    # Facts last: a file may have a column of its own with one of these names.
     words = {
+        **cells,
         "header": header,
         "column": finding.column,
+        "value": cells.get(finding.column, ""),
         "example": column.example if column else "",
         "choices": ", ".join(column.choices) if column else "",
-        **words,
+        **finding.facts(row or 0),
     }
-    message, fix = rule.says.format_map(words), rule.fix.format_map(words)
-    return row, header, words["value"], rule.name, rule.severity, message, fix
+    shown = {name: visible(str(word)) for name, word in words.items()}
+    message, fix = rule.says.format_map(shown), rule.fix.format_map(shown)
+    return row, header, shown["value"], rule.name, rule.severity, message, fix
 
 
 def _header(finding: Finding, headers: Mapping[str, str]) -> str:

@@ -80,6 +80,12 @@ _FILE = (
         "Split the file.",
     ),
     Rule(
+        "too_many_columns",
+        "error",
+        "The first line has more than {most} cells.",
+        "Take out the columns that are not needed.",
+    ),
+    Rule(
         "duplicate_header",
         "error",
         "Two columns mean the same: {headers}.",

@@ -108,20 +108,24 @@ def _spellings(name: str, held: Encoded, within: Codes, index: pd.Index) -> Find
 
 
 def _rarer(name: str, held: Encoded, groups: Codes, index: pd.Index) -> Finding:
-    spelled = _together([groups, held.codes])
-    first_rows = pd.DataFrame({"group": groups, "spelled": spelled}).reset_index()
-    kinds = first_rows.groupby("spelled").agg(
-        group=("group", "first"), place=("index", "first"), size=("index", "size")
-    )
-    kinds = kinds.sort_values(["size", "place"], ascending=[False, True])
-    main = kinds.groupby("group")["place"].first()
-    usual = main.to_numpy()[groups]
-    texts = held.texts.to_pylist()
+    usual = _usual(groups, held.codes)
     other = held.codes != held.codes[usual]
     numbers = index.to_numpy()
 
     def told(row: int) -> dict[str, str]:
         place = usual[np.searchsorted(numbers, row)]
-        return {"other": texts[held.codes[place]], "other_row": str(numbers[place])}
+        text = held.texts[int(held.codes[place])].as_py()
+        return {"other": text, "other_row": str(numbers[place])}
 
     return Finding("spelling", name, numbers[other], told)
+
+
+def _usual(groups: Codes, codes: Codes) -> Codes:
+    """For each row, the place of the first row with its group's most frequent code."""
+    spelled = _together([groups, codes])
+    _, place, size = np.unique(spelled, return_index=True, return_counts=True)
+    order = np.lexsort((place, -size))
+    group, first = np.unique(groups[place[order]], return_index=True)
+    main = np.zeros(group.max() + 1, np.int64)
+    main[group] = place[order][first]
+    return main[groups]
