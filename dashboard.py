@@ -1,41 +1,51 @@
-"""The front door: the list of pages and what they share."""
+"""The front door: the list of pages, and the app that serves them.
+
+`streamlit run dashboard.py` serves `app`; for every visitor it runs `pages/start.py`, which
+calls `show`. The script that Streamlit runs may not stand beside a folder named `pages`: it would
+list that folder's pages by itself, and the first deep link after a start would not be found.
+"""
 
 import streamlit as st
 
 from lib.ui.frame import ICON, freeze_what_is_loaded, open_page
+from lib.ui.serving import open_browser, tell_error
 
-st.set_page_config(page_title="Response Decay", page_icon=ICON, layout="wide")
+app = st.App("pages/start.py", lifespan=open_browser, on_script_error=tell_error)
 
-# A flat list: with sections Streamlit writes a list that screen readers cannot follow.
-page = st.navigation(
-    [
-        st.Page(
-            "pages/explore/curves.py",
-            title="Response curves",
-            icon=":material/show_chart:",
-            url_path="curves",
-            default=True,
-        ),
-        st.Page(
-            "pages/explore/study.py",
-            title="One study",
-            icon=":material/article:",
-            url_path="study",
-        ),
-        st.Page(
-            "pages/data/problems.py",
-            title="Data check",
-            icon=":material/fact_check:",
-            url_path="problems",
-        ),
-        st.Page(
-            "pages/about/methods.py",
-            title="Methods",
-            icon=":material/functions:",
-            url_path="methods",
-        ),
-    ]
-)
-open_page()
-page.run()
-freeze_what_is_loaded(page.url_path)
+
+def show() -> None:
+    """Run the page that the address names."""
+    st.set_page_config(page_title="Response Decay", page_icon=ICON, layout="wide")
+    # A flat list: with sections Streamlit writes a list that screen readers cannot follow.
+    page = st.navigation(
+        [
+            st.Page(
+                "explore/curves.py",
+                title="Response curves",
+                icon=":material/show_chart:",
+                url_path="curves",
+                default=True,
+            ),
+            st.Page(
+                "explore/study.py",
+                title="One study",
+                icon=":material/article:",
+                url_path="study",
+            ),
+            st.Page(
+                "data/problems.py",
+                title="Data check",
+                icon=":material/fact_check:",
+                url_path="problems",
+            ),
+            st.Page(
+                "about/methods.py",
+                title="Methods",
+                icon=":material/functions:",
+                url_path="methods",
+            ),
+        ]
+    )
+    open_page()
+    page.run()
+    freeze_what_is_loaded(page.url_path)

@@ -18,13 +18,14 @@ from lib.views.words import figure_title
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
+WORDMARK = Path(__file__).with_name("wordmark.svg")
 DISCLAIMER = (
     "For information about published evidence only. It is not medical advice, does not say "
     "what will happen to any one patient, and does not replace the judgement of a clinician "
     "or the articles themselves."
 )
-PROBLEMS_PAGE = "pages/data/problems.py"
-METHODS_PAGE = "pages/about/methods.py"
+PROBLEMS_PAGE = "data/problems.py"
+METHODS_PAGE = "about/methods.py"
 
 
 @cache
@@ -41,6 +42,7 @@ def freeze_what_is_loaded(_page: str) -> None:
 def open_page() -> None:
     """Prepare what every page needs, before any of it is shown."""
     st.html(STYLE)
+    st.logo(WORDMARK, icon_image=ICON, size="large")
 
 
 def heading(title: str) -> Dataset:
@@ -50,13 +52,20 @@ def heading(title: str) -> Dataset:
     left.title(title, anchor=False)
     with right:
         copy_link()
-    errors = data.problems[data.problems["severity"] == "error"]
-    if len(errors):
-        rows = errors["row"].dropna().nunique()
-        told = f"{rows} row{'' if rows == 1 else 's'}" if rows else "The file"
-        say(f"{told} of {data.name} cannot be used and is left out.", "warning")
+    if told := problems_in_short(data):
+        say(told, "warning")
         st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to mend it")
     return data
+
+
+def problems_in_short(data: Dataset) -> str:
+    """Say in a sentence what of the file cannot be shown; blank if all of it can."""
+    errors = data.problems[data.problems["severity"] == "error"]
+    rows = errors["row"].dropna().nunique()
+    if rows:
+        many = "1 row" if rows == 1 else f"{rows} rows"
+        return f"{many} of {data.name} cannot be used and {'is' if rows == 1 else 'are'} left out."
+    return "" if errors.empty else str(errors["message"].iloc[0])
 
 
 def picture(data: Dataset, view: View, colour_by: str, compact: bool) -> Picture:

@@ -101,7 +101,8 @@ def series_sentence(series: pd.DataFrame) -> str:
         for i, point in enumerate(each_point(shown))
     )
     why = f" ({uncounted})" if uncounted else ""
-    return f"{label}: {visits}{why}; {_last_interval(shown)}."
+    warned = " With a caution: see below." if (series["caution"] != "").any() else ""
+    return f"{label}: {visits}{why}; {_last_interval(shown)}.{warned}"
 
 
 def _of(point: Any) -> str:

@@ -28,6 +28,13 @@ def test_an_estimate_is_not_told_as_a_count(real_points):
     assert kim[1].endswith("(time-to-event estimate); no interval.")
 
 
+def test_a_caution_is_announced(real_points):
+    assert sentences(real_points)[4] == (
+        "Cusi 2010, Prolotherapy: 76% responded at 3 months, 76% at 12 and 32% at 24 "
+        "(denominator not stated); no interval. With a caution: see below."
+    )
+
+
 def test_headline_counts_and_never_averages(real_points):
     assert headline(real_points) == (
         "5 series from 3 studies, 2 with more than one visit. "

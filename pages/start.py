@@ -1,0 +1,5 @@
+"""What Streamlit runs for every visitor, whichever page was asked for."""
+
+from dashboard import show
+
+show()
