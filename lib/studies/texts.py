@@ -46,17 +46,20 @@ def text_findings(encoded: Mapping[str, Encoded], extras: pd.DataFrame) -> list[
 def _hits(name: str, texts: pa.Array) -> Iterator[tuple[str, Mask]]:
     """Each rule for texts of this column, with the texts that break it."""
     column = BY_NAME.get(name)
-    label = name in LABELS
     suspects = np.flatnonzero(pc.match_substring_regex(texts, _SUSPECT))
     if len(suspects):
         yield "formula", _matching(texts, suspects, _FORMULA)
-        yield "control_character", _matching(texts, suspects, _IN_LABEL if label else _CONTROL)
+        yield "control_character", _matching(texts, suspects, _control(name))
         yield "invisible_character", _matching(texts, suspects, _HIDDEN)
     if name == "doi":
         yield "doi", ~np.asarray(pc.match_substring_regex(texts, _DOI), bool)
     if column and column.longest:
         long = np.asarray(pc.greater(pc.utf8_length(texts), column.longest), bool)
-        yield "too_long_label" if label else "too_long", long
+        yield "too_long_label" if name in LABELS else "too_long", long
+
+
+def _control(name: str) -> re.Pattern[str]:
+    return _IN_LABEL if name in LABELS else _CONTROL
 
 
 def _matching(texts: pa.Array, suspects: NDArray[np.int64], pattern: re.Pattern[str]) -> Mask:
@@ -75,16 +78,15 @@ def _about(held: Encoded, index: pd.Index, name: str) -> Facts:
             "sign": text[:1],
             "length": len(text),
             "most": column.longest if column else "",
-            "characters": _characters(text),
+            "characters": _listed(_control(name).findall(text) + _HIDDEN.findall(text)),
         }
 
     return told
 
 
-def _characters(text: str) -> str:
-    """The hidden characters of a text by code and name, each once."""
-    hidden = dict.fromkeys(re.findall(f"[{_FORBIDDEN}\t\n\r{INVISIBLE}]", text))
-    return ", ".join(f"U+{ord(each):04X} ({_named(each)})" for each in hidden)
+def _listed(characters: list[str]) -> str:
+    """Characters by code and name, each once."""
+    return ", ".join(f"U+{ord(each):04X} ({_named(each)})" for each in dict.fromkeys(characters))
 
 
 def _named(character: str) -> str:

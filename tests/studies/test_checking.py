@@ -305,6 +305,7 @@ CELLS = st.text(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(FILLED, CELLS)), min_size=1, max_size=6))
 def test_rows_are_either_good_or_left_out(rows: list[dict[str, str]]) -> None:
     result = check(as_csv(*rows))
@@ -317,7 +318,7 @@ def test_rows_are_either_good_or_left_out(rows: list[dict[str, str]]) -> None:
     assert set(table["rule"]) <= set(RULES)
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_checked(data: bytes) -> None:
     result = check(b"study,arm,months,rate\n" + data)
