@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from lib.studies.checking import check
 from lib.studies.columns import COLUMNS
@@ -13,6 +14,10 @@ from lib.views.estimates import estimates
 from lib.views.selecting import choose, with_series
 from lib.views.view import View
 from lib.views.words import with_words
+
+# How long an example takes is the machine's affair, never a failure.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 ROOT = Path(__file__).parents[1]
 

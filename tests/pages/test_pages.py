@@ -1,0 +1,178 @@
+import json
+
+import pytest
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def chart(app):
+    return json.loads(app.get("plotly_chart")[0].proto.spec)
+
+
+def series(app):
+    return [trace for trace in chart(app)["data"] if trace.get("meta") == "series"]
+
+
+PAGES = ["explore/curves.py", "explore/study.py", "data/problems.py", "about/methods.py"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_twice_and_says_the_same(open_app, page):
+    app = open_app(page)
+    title, said = app.title[0].value, html(app)
+    app.run()
+    assert not app.exception
+    assert (app.title[0].value, html(app)) == (title, said)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_carries_version_and_disclaimer(open_app, page):
+    said = html(open_app(page))
+    assert "studies.csv, version " in said
+    assert "not medical advice" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_without_any_data(open_app, page, tmp_path):
+    app = open_app(page, csv=tmp_path / "gone.csv")
+    assert not app.get("plotly_chart")
+
+
+def test_the_default_page_shows_the_real_studies(open_app):
+    app = open_app()
+    assert [trace["y"] for trace in series(app)] == [
+        [79, 63, 58], [33], [58.7], [10.2], [76, 76, 32],
+    ]  # fmt: skip
+    assert "79% (15 of 19) responded at 3 months" in html(app)
+    assert "What may not be compared" in html(app)
+
+
+def test_the_figure_has_a_text_twin(open_app):
+    app = open_app()
+    alt = app.get("plotly_chart")[0].proto.alt
+    assert "58% (11 of 19) at 12" in alt
+    assert "<caption>The numbers of the figure above" in html(app)
+
+
+def test_a_link_restores_its_view(open_app):
+    app = open_app(studies=["Kim 2010", "Cusi 2010"], focus="Cusi 2010", level="80")
+    assert [trace["customdata"][0][0] for trace in series(app)] == [
+        "Kim 2010", "Kim 2010", "Cusi 2010",
+    ]  # fmt: skip
+    assert app.selectbox(key="focus").value == "Cusi 2010"
+    assert "Every point of the study in focus" in [header.value for header in app.header]
+
+
+def test_a_link_says_what_is_no_longer_there(open_app):
+    app = open_app(studies=["Kim 2010", "Gone 1999"], interval="Wald", months=["3", "99"])
+    said = html(app)
+    for name in ("studies “Gone 1999”", "interval “Wald”", "months “99”"):
+        assert name in said
+    assert {trace["customdata"][0][0] for trace in series(app)} == {"Kim 2010"}
+
+
+def test_the_note_about_a_link_can_be_dismissed(open_app):
+    app = open_app(studies=["Gone 1999"])
+    next(button for button in app.button if button.label == "Dismiss").click().run()
+    assert "Gone 1999" not in html(app)
+
+
+def test_filters_narrow_the_figure(open_app):
+    app = open_app()
+    app.multiselect(key="treatments").select("Corticosteroid").run()
+    assert [trace["y"] for trace in series(app)] == [[33], [10.2]]
+
+
+def test_nothing_matching_is_said_and_can_be_reset(open_app):
+    app = open_app()
+    app.multiselect(key="studies").select("Kim 2010").run()
+    app.multiselect(key="designs").select("Hospital audit").run()
+    assert "No point matches all of these filters" in html(app)
+    next(button for button in app.button if button.label == "Reset all").click().run()
+    assert len(series(app)) == 5
+    assert app.multiselect(key="studies").value == []
+
+
+def test_missing_as_non_responders_says_what_it_cannot_recount(open_app):
+    app = open_app()
+    app.radio(key="missing").set_value("Missing as non-responders").run()
+    assert [trace["y"] for trace in series(app)][4] == [None, None, None]
+    assert "Not drawn: “missing as non-responders” cannot be worked out" in html(app)
+
+
+def test_the_interval_follows_its_controls(open_app):
+    app = open_app()
+    wide = series(app)[0]["error_y"]["array"][0]
+    app.segmented_control(key="level").set_value(80).run()
+    app.selectbox(key="interval").set_value("Jeffreys").run()
+    assert series(app)[0]["error_y"]["array"][0] < wide
+    assert "80% Jeffreys intervals" in app.get("plotly_chart")[0].proto.spec
+
+
+def test_panels_are_a_second_look(open_app):
+    app = open_app(layout="A panel per study")
+    assert {trace.get("xaxis") for trace in series(app)} == {"x", "x2", "x3"}
+
+
+def test_many_panels_are_paged(open_app, tmp_path, write_csv):
+    rows = [{"study": f"S {i}", "rate_pct": 50} for i in range(30)]
+    (tmp_path / "many.csv").write_bytes(write_csv(*rows))
+    app = open_app(csv=tmp_path / "many.csv", layout="A panel per study")
+    assert len(series(app)) == 12
+    assert len(app.get("pagination")) == 1
+
+
+@pytest.mark.parametrize("number", [1, 60, 500])
+def test_any_number_of_studies_has_a_screen(open_app, tmp_path, write_csv, number):
+    rows = [{"study": f"S {i}", "months": m, "rate_pct": 50} for i in range(number) for m in (3, 6)]
+    (tmp_path / "n.csv").write_bytes(write_csv(*rows))
+    app = open_app(csv=tmp_path / "n.csv")
+    drawn = sum(len([x for x in t["x"] if x is not None]) for t in chart(app)["data"]
+                if t["meta"] in ("series", "context"))  # fmt: skip
+    assert drawn == 2 * number
+
+
+def test_broken_rows_are_left_out_and_told(open_app, tmp_path, write_csv):
+    (tmp_path / "b.csv").write_bytes(
+        write_csv({"rate_pct": 50}, {"study": "B 2002", "rate_pct": 150})
+    )
+    app = open_app(csv=tmp_path / "b.csv")
+    assert "1 row of b.csv cannot be used and is left out." in html(app)
+    assert [trace["y"] for trace in series(app)] == [[50]]
+    problems = open_app("data/problems.py", csv=tmp_path / "b.csv").dataframe[0].value
+    assert problems[["Row", "Column", "Value"]].values.tolist() == [[3, "rate_pct", "150"]]
+
+
+def test_a_study_can_be_linked_to(open_app):
+    app = open_app("explore/study.py", study="Cusi 2010")
+    assert app.selectbox(key="study").value == "Cusi 2010"
+    assert [trace["y"] for trace in series(app)] == [[76, 76, 32]]
+    said = html(app)
+    assert "https://doi.org/10.1136/bjsm.2007.042044" in said
+    assert "May be the share of patients who attended" in said
+
+
+def test_a_study_page_explains_derived_counts(open_app):
+    said = html(open_app("explore/study.py", study="Chakraverty 2004"))
+    assert "the only whole number of patients that prints as this percentage" in said
+
+
+def test_a_link_to_a_study_that_is_gone_says_so(open_app):
+    assert "study “Gone 1999”" in html(open_app("explore/study.py", study="Gone 1999"))
+
+
+EVIL = "<script>x()</script><img src=x onerror=x()> **b** [l](javascript:x()) :red[r] $m$"
+
+
+@pytest.mark.parametrize("page", PAGES[:3])
+def test_names_made_of_markup_stay_text(open_app, tmp_path, write_csv, page):
+    row = {"study": EVIL, "arm": EVIL, "outcome": EVIL, "caution": EVIL, "citation": EVIL,
+           "doi": '10.1/"><script>x()</script>', "rate_pct": 50}  # fmt: skip
+    (tmp_path / "evil.csv").write_bytes(write_csv(row, {**row, "months": 6, "rate_pct": 150}))
+    app = open_app(page, csv=tmp_path / "evil.csv")
+    said = html(app)
+    assert "<script" not in said
+    assert "<img" not in said
+    assert not any("javascript" in element.value for element in app.markdown)

@@ -1,0 +1,27 @@
+import html
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.ui.prose import doi_address, doi_links, facts
+
+
+@given(st.text(), st.text())
+def test_facts_are_text(name, text):
+    written = facts([(name, text)])
+    assert written == (
+        f'<dl class="rd-facts"><div><dt>{html.escape(name)}</dt>'
+        f"<dd>{html.escape(text)}</dd></div></dl>"
+    )
+
+
+def test_a_doi_becomes_its_address():
+    assert doi_address("10.1136/bjsm.2007.042044") == "https://doi.org/10.1136/bjsm.2007.042044"
+    assert doi_links("") == {}
+
+
+@given(st.text(min_size=1))
+def test_a_doi_can_only_lead_to_doi_org(doi):
+    address = doi_address(doi)
+    assert address.startswith("https://doi.org/")
+    assert not set(address) & set('"<> ')
