@@ -59,26 +59,18 @@ def listed(
     headers
         Each column as the file spells it; the analyst looks for that, not for our name.
     """
-    records = [
-        record
-        for finding in findings
-        for record in (_of_rows if len(finding.rows) else _of_file)(finding, cells, headers)
-    ]
+    records = [record for finding in findings for record in _records(finding, cells, headers)]
     names = ["row", "column", "value", "rule", "severity", "message", "fix"]
     frame = pd.DataFrame.from_records(records, columns=names)
     frame = frame.astype(dict.fromkeys(names[1:], "str")).astype({"row": "Int64"})
     return frame.sort_values("row", kind="stable", na_position="first", ignore_index=True)
 
 
-def _of_file(
-    finding: Finding, _cells: pd.DataFrame, headers: Mapping[str, str]
-) -> list[tuple[Any, ...]]:
-    return [_record(finding, None, headers, {})]
-
-
-def _of_rows(
+def _records(
     finding: Finding, cells: pd.DataFrame, headers: Mapping[str, str]
 ) -> list[tuple[Any, ...]]:
+    if not len(finding.rows):
+        return [_record(finding, None, headers, {})]
     rows = finding.rows[:LISTED]
     texts = _cells_of(rows, cells).to_dict("records")
     records = [
