@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format lock bench
+.PHONY: run test check format lock bench screenshot
 
 run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows another file
 	$(BIN)/streamlit run dashboard.py $(if $(CSV),-- "$(CSV)")
@@ -24,6 +24,9 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.rerun
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.first_chart
+
+screenshot: $(VENV)/dev.stamp
+	$(BIN)/python -m docs.screenshot
 
 # Exact versions of everything, for every platform, from the ranges in pyproject.toml.
 lock:

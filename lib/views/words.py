@@ -101,7 +101,7 @@ def series_sentence(series: pd.DataFrame) -> str:
         for i, point in enumerate(each_point(shown))
     )
     why = f" ({uncounted})" if uncounted else ""
-    warned = " With a caution: see below." if (series["caution"] != "").any() else ""
+    warned = " Caution: see below." if (series["caution"] != "").any() else ""
     return f"{label}: {visits}{why}; {_last_interval(shown)}.{warned}"
 
 

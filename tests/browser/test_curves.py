@@ -1,0 +1,213 @@
+import pytest
+from playwright.sync_api import expect
+
+POINTS = """
+() => [...document.querySelector('.js-plotly-plot').data]
+  .filter((trace) => trace.meta === 'series')
+  .map((trace) => trace.x.map((month, i) => [month, trace.y[i]]))
+"""
+PIXEL = """
+([study, row]) => {
+  const plot = document.querySelector('.js-plotly-plot');
+  const trace = plot.data.find((t) => t.meta === 'series'
+    && t.customdata.some((c) => c[0] === study && c[1] === row));
+  const i = trace.customdata.findIndex((c) => c[1] === row);
+  const { xaxis, yaxis } = plot._fullLayout;
+  const box = plot.getBoundingClientRect();
+  return [
+    box.left + xaxis._offset + xaxis.d2p(trace.x[i]),
+    box.top + yaxis._offset + yaxis.d2p(trace.y[i]),
+  ];
+}
+"""
+WIDE = {"width": 1280, "height": 1600}
+
+
+def focus(page):
+    return page.get_by_role("combobox", name="Focus on a study")
+
+
+def click_point(page, study, row):
+    page.mouse.click(*page.evaluate(PIXEL, [study, row]))
+
+
+def test_the_chart_draws_the_real_numbers(open_app):
+    page = open_app()
+    assert page.evaluate(POINTS) == [
+        [[3, 79], [6, 63], [12, 58]],
+        [[6, 33]],
+        [[15, 58.7]],
+        [[15, 10.2]],
+        [[3, 76], [12, 76], [24, 32]],
+    ]
+    drawn = page.locator(".js-plotly-plot .scatterlayer .trace .points path.point")
+    assert drawn.count() == 9
+
+
+def test_counts_stand_under_their_months_on_the_screen(open_app):
+    page = open_app()
+    texts = page.locator(".js-plotly-plot .textpoint text").all_text_contents()
+    assert texts[:4] == ["15/19†", "12/19†", "11/19†", "11/33†"]
+    ticks = page.locator(".js-plotly-plot .xtick text").evaluate_all(
+        "all => all.map((t) => [t.textContent, t.getBoundingClientRect().x])"
+    )
+    cells = page.locator(".js-plotly-plot .textpoint text").evaluate_all(
+        "all => all.map((t) => { const b = t.getBoundingClientRect(); return b.x + b.width / 2 })"
+    )
+    places = {text: x for text, x in ticks if text}
+    assert abs(cells[0] - places["3"]) < 12
+    assert abs(cells[2] - places["12"]) < 12
+
+
+def test_a_click_focuses_and_tells_the_point_in_full(open_app, settle):
+    page = open_app(viewport=WIDE)
+    click_point(page, "Cusi 2010", 10)
+    page.wait_for_url("**focus=Cusi+2010**")
+    settle(page)
+    expect(focus(page)).to_have_value("Cusi 2010")
+    clicked = page.locator(".rd-picked")
+    expect(clicked.get_by_role("heading")).to_have_text(
+        "You clicked: Cusi 2010 · Prolotherapy at 24 months"
+    )
+    expect(clicked).to_contain_text("the number assessed at this visit is not stated")
+    expect(clicked.get_by_role("link")).to_have_attribute(
+        "href", "https://doi.org/10.1136/bjsm.2007.042044"
+    )
+
+
+def test_a_second_click_on_the_point_lets_go(open_app, settle):
+    page = open_app(viewport=WIDE)
+    click_point(page, "Kim 2010", 6)
+    page.wait_for_url("**focus=Kim+2010**")
+    settle(page)
+    click_point(page, "Kim 2010", 6)
+    page.wait_for_url(lambda url: "focus" not in url)
+
+
+def test_hover_tells_the_truth_of_a_point(open_app):
+    page = open_app(viewport=WIDE)
+    page.mouse.move(*page.evaluate(PIXEL, ["Kim 2010", 6]))
+    told = page.locator(".hoverlayer")
+    expect(told).to_contain_text("37.9 to 79.5% (95%, as published)")
+    expect(told).to_contain_text("A time-to-event estimate")
+
+
+def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(open_app, settle, new_page):
+    page = open_app(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_text("Missing as responders").click()
+    settle(page)
+    page.get_by_role("radio", name="90").or_(page.get_by_text("90", exact=True)).first.click()
+    page.wait_for_url("**level=90**")
+    settle(page)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = new_page()
+    other.goto(link)
+    settle(other)
+    assert other.evaluate(POINTS) == page.evaluate(POINTS)
+    expect(other.get_by_text("90% Wilson intervals")).to_be_visible()
+    assert other.url == page.url
+
+
+def test_without_a_clipboard_the_link_is_shown_to_be_copied(open_app):
+    page = open_app("/?focus=Cusi+2010")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("button", name="Copy link").click()
+    field = page.get_by_label("Link to this view")
+    expect(field).to_be_visible()
+    assert field.input_value() == page.url
+
+
+def test_the_default_view_has_a_bare_address(open_app, dashboard, settle):
+    page = open_app("/?focus=Cusi+2010&level=90")
+    page.get_by_role("button", name="Reset all").click()
+    page.wait_for_url(f"{dashboard}/")
+    settle(page)
+    expect(focus(page)).to_have_value("")
+
+
+@pytest.mark.parametrize("path", ["/study", "/problems", "/methods"])
+def test_a_deep_link_is_found_by_the_first_visitor_after_a_start(
+    tmp_path_factory, run_dashboard, open_app, path
+):
+    csv = tmp_path_factory.mktemp("fresh") / "one.csv"
+    csv.write_text("study,arm,months,rate_pct\nA 2001,Drug,3,50\n")
+    page = open_app(path, at=run_dashboard(csv))
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect(
+        page.get_by_test_id("stSidebarNavLink").filter(has_text="Response curves")
+    ).to_be_visible()
+
+
+def test_the_keyboard_reaches_every_control(open_app):
+    page = open_app(viewport=WIDE)
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                """() => {
+                  let at = document.activeElement;
+                  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                  return at?.getAttribute('aria-label') || at?.textContent?.trim() || '';
+                }"""
+            )
+        )
+    said = " | ".join(sorted(reached))
+    for control in (
+        "Response curves", "One study", "Methods", "One chart", "Focus on a study", "Studies",
+        "Treatments", "Designs", "Definitions of response", "Months since treatment", "Interval",
+        "95", "Treatment", "Reset all", "Copy link", "The numbers of the figure above", "Download",
+    ):  # fmt: skip
+        assert control in said or (control == "Colour by" and "Treatment" in said), control
+
+
+def test_a_study_can_be_focused_by_keyboard(open_app):
+    page = open_app()
+    focus(page).focus()
+    page.keyboard.type("Kim")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**focus=Kim+2010**")
+
+
+def test_the_figure_has_a_name_that_tells_its_numbers(open_app):
+    page = open_app()
+    chart = page.get_by_test_id("stPlotlyChart")
+    named = chart.locator("[aria-label*='79% (15 of 19)']").or_(
+        page.locator("[data-testid='stPlotlyChart'][aria-label*='79% (15 of 19)']")
+    )
+    expect(named).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_figure_follows_the_theme(open_app, scheme):
+    page = open_app(color_scheme=scheme)
+    fill = page.locator(".js-plotly-plot .main-svg").first.evaluate(
+        "svg => getComputedStyle(svg).backgroundColor"
+    )
+    assert fill == {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 25)"}[scheme]
+
+
+def test_a_narrow_window_gets_a_narrow_figure(open_app, settle):
+    page = open_app(viewport={"width": 400, "height": 900})
+    page.wait_for_function("document.querySelector('.js-plotly-plot')._fullLayout.margin.l < 60")
+    settle(page)
+    wider = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert not wider
+
+
+def test_labels_do_not_overlap_on_the_screen(open_app):
+    page = open_app(viewport=WIDE)
+    boxes = page.locator(".js-plotly-plot .annotation-text").evaluate_all(
+        """all => all.filter((t) => t.textContent.includes('20')).map((t) => {
+             const b = t.getBoundingClientRect();
+             return [b.left, b.top, b.right, b.bottom];
+           })"""
+    )
+    labels = [box for box in boxes if box[2] - box[0] < 200]
+    assert len(labels) == 5
+    for i, a in enumerate(labels):
+        for b in labels[i + 1 :]:
+            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+            assert apart, (a, b)
