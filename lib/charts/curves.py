@@ -42,11 +42,9 @@ def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | No
     bright = points[in_focus] if in_focus.any() else points[:0] if is_crowded else points
     drawn = bright if is_crowded else points
     kind = "band" if in_focus.any() else "whiskers"
-    colours = looks(drawn, picture)
     look = {
-        number: look if number in set(bright["series"]) else _faded(look, picture.theme)
-        for number, look in colours.items()
-    }
+        number: _faded(look, picture.theme) for number, look in looks(drawn, picture).items()
+    } | looks(bright, picture)
     traces = [context_trace(points[~in_focus], picture.theme)] if is_crowded else []
     for number, series in drawn.groupby("series", sort=False):
         is_bright = bool(series["series"].isin(bright["series"]).all())

@@ -21,20 +21,22 @@ LABEL_SIZE, LABEL_CHARS, CHAR_WIDTH, LINE_HEIGHT = 13, 26, 6.4, 17
 def _lines(table: CountsTable) -> dict[int, list[str]]:
     """The text of each label: the study over what else names its series.
 
-    With more than `ROOMY` labels the second line goes where the first one is enough.
+    Where all are of one study, or many of different ones, a line of the two says enough.
     """
     if table.picture.compact or len(table.names) > MOST_DRAWN:
         return {}
-    split = {name.series: name.label.partition(" · ") for name in table.names if name.is_bright}
-    studies = Counter(study for study, _, _ in split.values())
+    split = {name.series: name.label.split(" · ", 1) for name in table.names if name.is_bright}
+    studies = Counter(study for study, *_ in split.values())
     return {
-        series: [
-            shortened(text, LABEL_CHARS)
-            for text in (study, rest)
-            if text and (text is study or len(split) <= ROOMY or studies[study] > 1)
-        ]
-        for series, (study, _, rest) in split.items()
+        series: [shortened(text, LABEL_CHARS) for text in _needed(texts, studies, len(split))]
+        for series, texts in split.items()
     }
+
+
+def _needed(texts: list[str], studies: Counter[str], labels: int) -> list[str]:
+    if len(studies) == 1 < labels:
+        return texts[1:]
+    return texts[:1] if labels > ROOMY and studies[texts[0]] == 1 else texts
 
 
 def axis_end(last: float, table: CountsTable) -> float:

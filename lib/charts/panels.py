@@ -99,9 +99,10 @@ def _counts(series: pd.DataFrame, picture: Picture) -> dict[str, Any]:
         "mode": "text",
         "x": series["months"].tolist(),
         "y": [None if pd.isna(rate) else float(rate) for rate in series["rate"]],
-        # Spaces of fixed width keep the text off the marker; plain ones are dropped in SVG.
+        # Above and right of a point there is room: curves fall, and whiskers stand upright.
+        # The space of fixed width keeps the text off the marker; a plain one is dropped in SVG.
         "text": [f"\N{EM SPACE}{text}" for text in series["count_text"]],
-        "textposition": "middle right",
+        "textposition": "top right",
         "textfont": {"size": 12, "color": picture.theme.ink},
         "hoverinfo": "skip",
         "cliponaxis": False,

@@ -17,11 +17,14 @@ CROWD = 100
 def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
     """Give each series its colour, marker and dash.
 
-    Colour follows the study or the treatment, the marker the series, a diamond
-    any time-to-event estimate, and a dashed line any comparator.
+    Colour follows the study (the series where there is one study only) or the
+    treatment, the marker the series, a diamond any time-to-event estimate, and a
+    dashed line any comparator.
     """
     first = points.drop_duplicates("series")
     order = [int(key) for key in first[f"{picture.colour_by}_order"]]
+    if picture.colour_by == "study" and len(set(order)) == 1:
+        order = [order[0] + arm for arm in range(len(order))]
     numbers = [int(number) for number in first["series"]]
     palette = picture.theme.colours
     slots = free_slots({key: key for key in order}, len(palette))

@@ -12,9 +12,7 @@ from lib.studies.store import Dataset
 from lib.ui.data import dataset, today
 from lib.ui.links import copy_link
 from lib.ui.prose import say
-from lib.ui.screen import screen
-from lib.views.view import View
-from lib.views.words import figure_title
+from lib.ui.viewport import is_narrow
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
@@ -68,14 +66,13 @@ def problems_in_short(data: Dataset) -> str:
     return "" if errors.empty else str(errors["message"].iloc[0])
 
 
-def picture(data: Dataset, view: View, colour_by: str, compact: bool) -> Picture:
-    """Say how to draw for this viewer: the theme in use, and what the figure says of itself."""
-    footer = screen(data, view).footer
+def picture(data: Dataset, title: str, footer: str, colour_by: str = "study") -> Picture:
+    """Say how to draw for this viewer: theme and width, and what the figure says of itself."""
     return Picture(
         theme=THEMES[st.context.theme.type or "light"],
-        compact=compact,
+        compact=is_narrow(),
         colour_by=colour_by,
-        title=figure_title(view),
+        title=title,
         footer=f"{footer} Response Decay · {data.name}, version {data.version} · {today()}",
     )
 

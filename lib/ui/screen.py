@@ -27,8 +27,8 @@ class Screen:
         What the figure shows, for those who read it and those who hear it.
     mixed, cautions, lost
         What may not be compared, must be seen, and could not be recounted.
-    footer
-        The marks of the figure explained.
+    footer, panels_footer
+        The marks of the one chart, and of a panel per study, explained.
     table, cards
         The points as HTML: a table, and those of the study in focus in full.
     """
@@ -41,6 +41,7 @@ class Screen:
     cautions: list[str]
     lost: list[str]
     footer: str
+    panels_footer: str
     table: str
     cards: str
 
@@ -50,7 +51,7 @@ def screen(data: Dataset, view: View) -> Screen:
     """Make the screen of a view; an empty view has only its points."""
     shown = points(data, view)
     if shown.empty:
-        return Screen(shown, "", [], "", [], [], [], "", "", "")
+        return Screen(shown, "", [], "", [], [], [], "", "", "", "")
     focused = shown[shown["study"] == view.focus]
     told = sentences(shown if focused.empty else focused)
     summary = headline(shown)
@@ -63,6 +64,7 @@ def screen(data: Dataset, view: View) -> Screen:
         cautions=cautions(shown),
         lost=not_recounted(shown, view),
         footer=figure_footer(shown, view),
+        panels_footer=figure_footer(shown, view, most=len(shown)),
         table=table_html(shown),
         cards=point_cards(focused),
     )

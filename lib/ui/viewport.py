@@ -1,19 +1,20 @@
-"""How wide the reader's window is: figures for a narrow one are drawn differently."""
+"""How wide the page is: figures for a narrow one are drawn differently."""
 
 import streamlit as st
 
-NARROW = 760
+NARROW = 700
+"""Pixels of the page beside the sidebar under which a figure is drawn for a narrow window."""
 
 _JS = """
-export default function ({ parentElement, data, setStateValue }) {
-  const root = document.documentElement;
+export default function ({ data, setStateValue }) {
+  const page = document.querySelector('[data-testid="stMainBlockContainer"]');
   let told = data.told;
   const tell = () => {
-    const now = root.clientWidth < data.narrow;
+    const now = page.clientWidth < data.narrow;
     if (now !== told) { told = now; setStateValue("narrow", now); }
   };
   const watch = new ResizeObserver(tell);
-  watch.observe(root);
+  watch.observe(page);
   return () => watch.disconnect();
 }
 """
@@ -21,7 +22,7 @@ _watch = st.components.v2.component("response_decay_viewport", js=_JS)
 
 
 def is_narrow() -> bool:
-    """Tell whether the window is narrower than `NARROW` pixels; a change reruns the page."""
+    """Tell whether the page is narrower than `NARROW` pixels; a change reruns it."""
     told = bool(st.session_state.get("viewport", {}).get("narrow", False))
     _watch(
         key="viewport",

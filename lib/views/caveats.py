@@ -37,12 +37,25 @@ def incomparable(points: pd.DataFrame) -> list[str]:
 
 
 def cautions(points: pd.DataFrame) -> list[str]:
-    """Give every caution once, after the series it belongs to."""
+    """Give every caution once, after the studies or the series that it belongs to."""
     marked = points[points["caution"] != ""]
     return [
-        f"{listing(_few(name.replace(' · ', ', ') for name in labels.unique()))}: {caution}"
-        for caution, labels in marked.groupby("caution", sort=False)["label"]
+        f"{listing(_few(_bearers(part, points)))}: {caution}"
+        for caution, part in marked.groupby("caution", sort=False)
     ]
+
+
+def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> list[str]:
+    """Name a study if all its points are in the part, else its series that are."""
+    named = []
+    for study, own in part.groupby("study", sort=False):
+        whole = len(own) == (points["study"] == study).sum()
+        named += [str(study)] if whole else _spoken(own["label"])
+    return named
+
+
+def _spoken(labels: pd.Series) -> list[str]:
+    return [label.replace(" · ", ", ") for label in labels.unique()]
 
 
 def not_recounted(points: pd.DataFrame, view: View) -> list[str]:

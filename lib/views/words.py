@@ -156,9 +156,12 @@ def figure_title(view: View) -> str:
     return f"Share responding at each visit, of all enrolled ({view.missing.lower()})"
 
 
-def figure_footer(points: pd.DataFrame, view: View) -> str:
-    """Explain the marks a figure uses, and only those, and how its intervals were made."""
-    crowded = points["series"].nunique() > MOST_DRAWN
+def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> str:
+    """Explain the marks a figure uses, and only those, and how its intervals were made.
+
+    Past `most` series the figure draws only the study in focus with its marks.
+    """
+    crowded = points["series"].nunique() > most
     drawn = points[points["study"] == view.focus] if crowded else points
     made = drawn["interval_method"]
     said = {

@@ -13,7 +13,7 @@ from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.prose import say, say_all
 from lib.ui.screen import screen
 from lib.ui.tables import show_table
-from lib.ui.viewport import is_narrow
+from lib.views.words import figure_title
 
 TITLE = "Response curves"
 
@@ -28,7 +28,6 @@ note_unknown("curves", filters.choices(rows))
 tell_unknown("curves")
 view, layout, colour_by = filters.sidebar(rows)
 shown = screen(data, view)
-narrow = is_narrow()
 
 if shown.points.empty:
     say("No point matches all of these filters.", "headline")
@@ -39,12 +38,13 @@ if shown.points.empty:
 say(shown.headline, "headline")
 say_all(shown.sentences, "small")
 
-look = picture(data, view, colour_by, narrow)
 if layout == filters.PANELS:
     pages = page_count(shown.points)
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    look = picture(data, figure_title(view), shown.panels_footer, colour_by)
     show_figure(panels_figure(data, view, look, page), shown.alt)
 else:
+    look = picture(data, figure_title(view), shown.footer, colour_by)
     show_figure(curves_figure(data, view, look), shown.alt)
 
 if shown.mixed:

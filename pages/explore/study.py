@@ -10,8 +10,8 @@ from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.prose import doi_links, facts, say, say_all
 from lib.ui.screen import screen, study_screen
 from lib.ui.tables import show_table
-from lib.ui.viewport import is_narrow
 from lib.views.view import View
+from lib.views.words import figure_title
 
 data = heading("One study")
 rows = series_rows(data)
@@ -29,7 +29,7 @@ view = View(studies=(study,), focus=study)
 shown, told = screen(data, view), study_screen(data, view)
 say(shown.headline, "headline")
 say_all(told.sentences, "small")
-look = picture(data, view, "study", is_narrow())
+look = picture(data, f"{study}: {figure_title(view).lower()}", shown.footer)
 show_figure(curves_figure(data, view, look), f"{study}. {shown.alt}")
 
 st.header("The study", anchor=False)
