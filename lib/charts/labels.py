@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-STEP = 13
+STEP, STEPS = 9, 20
 GAP = 9
 
 
@@ -51,7 +51,7 @@ def place(
         candidates = _candidates((x, y), (width, height))
         costs = [
             sum(box.overlap(obstacle) for obstacle in obstacles)
-            + 4 * sum(box.overlap(label) for label in placed)
+            + 100 * sum(box.overlap(label) for label in placed)
             + 8 * (width * height - box.overlap(area))
             + rank
             for rank, box in candidates
@@ -64,11 +64,11 @@ def _candidates(anchor: tuple[float, float], size: tuple[float, float]) -> list[
     """Boxes around an anchor with the cost of their distance, right side first."""
     (x, y), (width, height) = anchor, size
     found = []
-    for steps in range(-12, 13):
+    for steps in range(-STEPS, STEPS + 1):
         top = y - height / 2 + steps * STEP
         sides = ((x + GAP, 0), (x - GAP - width, 30), (x - width / 2, 15))
         for left, rank in sides:
             beside = left != x - width / 2
             if beside or abs(steps * STEP) > height / 2 + GAP - STEP:
-                found.append((8.0 * abs(steps) + rank, Box(left, top, width, height)))
+                found.append((0.6 * STEP * abs(steps) + rank, Box(left, top, width, height)))
     return found
