@@ -1,13 +1,16 @@
 """The controls beside the curves: every one is bound to the URL, and together they are a View."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from lib.stats.proportions import LEVELS
+from lib.ui.prose import say_all
 from lib.views.selecting import FILTERS, options
 from lib.views.view import AS_REPORTED, METHOD_KEYS, MISSING_RULES, View
+from lib.views.words import view_words
 
 TITLES = {
     "studies": "Studies",
@@ -55,75 +58,75 @@ def _last_month(rows: pd.DataFrame) -> int:
 
 
 def sidebar(rows: pd.DataFrame) -> tuple[View, str, str]:
-    """Show the controls in the sidebar; give the view, the layout and what colours stand for."""
-    start = defaults(rows)
-    found = choices(rows)
+    """Show the controls in the sidebar; give the view, the layout and what colours stand for.
+
+    All but the focus stand in popovers: controls that are not on the screen at
+    first cost the first chart nothing (`benchmarks/first_chart.py`). What they
+    are set to is said in words instead.
+    """
+    start, found = defaults(rows), choices(rows)
     with st.sidebar:
-        layout = st.segmented_control(
-            "Layout",
-            LAYOUTS,
-            default=start["layout"],
-            required=True,
-            key="layout",
-            bind="query-params",
-        )
-        focus = st.selectbox(
-            "Focus on a study",
-            found["focus"],
-            index=None,
-            key="focus",
-            bind="query-params",
-            placeholder="None: show all alike",
-            help="The others fade to grey. Clicking a point does the same.",
-        )
-        kept = {
-            name: st.multiselect(
-                title, found[name], key=name, bind="query-params", placeholder="All"
+        with st.popover("Focus and filters", icon=":material/filter_alt:", width="stretch"):
+            focus = st.selectbox(
+                "Focus on a study",
+                found["focus"],
+                index=None,
+                key="focus",
+                bind="query-params",
+                placeholder="None: show all alike",
+                help="The others fade to grey. Clicking a point does the same.",
             )
-            for name, title in TITLES.items()
-        }
-        months = st.slider(
-            "Months since treatment",
-            0,
-            start["months"][1],
-            start["months"],
-            key="months",
-            bind="query-params",
-        )
-        missing = st.radio(
-            "Patients enrolled but not assessed",
-            MISSING_RULES,
-            key="missing",
-            bind="query-params",
-            help="The two extremes bound what anyone can say about the patients not seen.",
-        )
-        method = st.selectbox("Interval", list(METHOD_KEYS), key="interval", bind="query-params")
-        level = st.segmented_control(
-            "Confidence level (%)",
-            LEVELS,
-            default=start["level"],
-            required=True,
-            key="level",
-            bind="query-params",
-        )
-        colour_by = st.segmented_control(
-            "Colour by",
-            COLOURS,
-            default=COLOURS[0],
-            required=True,
-            key="colour",
-            bind="query-params",
-        )
+            kept = _kept(start, found)
+        with st.popover("How numbers are made", icon=":material/tune:", width="stretch"):
+            made = _made(start)
+        with st.popover("Look", icon=":material/palette:", width="stretch"):
+            layout, colour_by = _look(start)
         st.button("Reset all", on_click=reset, args=(rows,), icon=":material/restart_alt:")
-    view = View(
-        **{name: tuple(values) for name, values in kept.items()},
-        months=None if tuple(months) == start["months"] else (float(months[0]), float(months[1])),
-        method=method,
-        level=int(level),
-        missing=missing,
-        focus=focus,
-    )
+        view = View(**kept, **made, focus=focus)
+        say_all(view_words(view), "quiet")
     return view, layout, colour_by.lower()
+
+
+def _kept(start: dict[str, Any], found: dict[str, list[str]]) -> dict[str, Any]:
+    """Show which rows to keep."""
+    kept: dict[str, Any] = {
+        name: tuple(
+            st.multiselect(title, found[name], key=name, bind="query-params", placeholder="All")
+        )
+        for name, title in TITLES.items()
+    }
+    months: tuple[int, int] = start["months"]
+    first, last = st.slider(
+        "Months since treatment", months[0], months[1], months, key="months", bind="query-params"
+    )
+    chosen = (float(first), float(last))
+    return {**kept, "months": None if chosen == months else chosen}
+
+
+def _made(start: dict[str, Any]) -> dict[str, Any]:
+    """Show how rates and intervals are made."""
+    missing = st.radio(
+        "Patients enrolled but not assessed",
+        MISSING_RULES,
+        key="missing",
+        bind="query-params",
+        help="The two extremes bound what anyone can say about the patients not seen.",
+    )
+    method = st.selectbox("Interval", list(METHOD_KEYS), key="interval", bind="query-params")
+    level = _one_of("Confidence level (%)", LEVELS, "level", start)
+    return {"missing": missing, "method": method, "level": int(level)}
+
+
+def _look(start: dict[str, Any]) -> tuple[str, str]:
+    """Show how the figure is laid out and coloured."""
+    layout = _one_of("Layout", LAYOUTS, "layout", start)
+    return layout, _one_of("Colour by", COLOURS, "colour", start)
+
+
+def _one_of(title: str, values: Sequence[Any], key: str, start: dict[str, Any]) -> Any:
+    return st.segmented_control(
+        title, values, default=start[key], required=True, key=key, bind="query-params"
+    )
 
 
 def reset(rows: pd.DataFrame) -> None:

@@ -9,10 +9,9 @@ import streamlit as st
 from lib.charts.picture import Picture
 from lib.charts.style import THEMES
 from lib.studies.store import Dataset
+from lib.ui.browser import copy_link, is_narrow
 from lib.ui.data import dataset, today
-from lib.ui.links import copy_link
 from lib.ui.prose import say
-from lib.ui.viewport import is_narrow
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")

@@ -73,11 +73,12 @@ def headline(points: pd.DataFrame) -> str:
 
 
 def _one_change(series: pd.DataFrame) -> str:
-    first, last = series.iloc[0], series.iloc[-1]
-    return (
-        f"The share responding was {first['rate_text']} at {months_text(first['months'])} and "
-        f"{last['rate_text']} at {months_text(last['months'])}."
-    )
+    ends = [
+        f"{point['rate_text']} at {months_text(point['months'])}"
+        for point in (series.iloc[0], series.iloc[-1])
+    ]
+    label = series["label"].iloc[0].replace(" · ", ", ")
+    return f"{label}: the share responding was {listing(ends)}."
 
 
 def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
@@ -147,6 +148,22 @@ def _count_text(point: Any) -> str:
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def view_words(view: View) -> list[str]:
+    """Say what a view keeps and how its numbers are made; filters that keep all are left out."""
+    kept = {
+        "Studies": view.studies,
+        "Treatments": view.treatments,
+        "Designs": view.designs,
+        "Definitions": view.outcomes,
+    }
+    told = [f"{name}: {listing(values)}" for name, values in kept.items() if values]
+    if view.months:
+        told.append(f"Months {view.months[0]:g} to {view.months[1]:g}")
+    if view.focus:
+        told.append(f"In focus: {view.focus}")
+    return [*(told or ["All rows"]), view.missing, f"{view.method} {view.level}% intervals"]
 
 
 def figure_title(view: View) -> str:

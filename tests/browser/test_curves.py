@@ -27,6 +27,10 @@ def focus(page):
     return page.get_by_role("combobox", name="Focus on a study")
 
 
+def open_controls(page, name):
+    page.get_by_role("button", name=name).click()
+
+
 def click_point(page, study, row):
     page.mouse.click(*page.evaluate(PIXEL, [study, row]))
 
@@ -64,6 +68,7 @@ def test_a_click_focuses_and_tells_the_point_in_full(open_app, settle):
     click_point(page, "Cusi 2010", 10)
     page.wait_for_url("**focus=Cusi+2010**")
     settle(page)
+    open_controls(page, "Focus and filters")
     expect(focus(page)).to_have_value("Cusi 2010")
     clicked = page.locator(".rd-picked")
     expect(clicked.get_by_role("heading")).to_have_text(
@@ -94,6 +99,7 @@ def test_hover_tells_the_truth_of_a_point(open_app):
 
 def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(open_app, settle, new_page):
     page = open_app(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
+    open_controls(page, "How numbers are made")
     page.get_by_text("Missing as responders").click()
     settle(page)
     page.get_by_role("radio", name="90").or_(page.get_by_text("90", exact=True)).first.click()
@@ -124,6 +130,7 @@ def test_the_default_view_has_a_bare_address(open_app, dashboard, settle):
     page.get_by_role("button", name="Reset all").click()
     page.wait_for_url(f"{dashboard}/")
     settle(page)
+    open_controls(page, "Focus and filters")
     expect(focus(page)).to_have_value("")
 
 
@@ -140,31 +147,65 @@ def test_a_deep_link_is_found_by_the_first_visitor_after_a_start(
     ).to_be_visible()
 
 
-def test_the_keyboard_reaches_every_control(open_app):
-    page = open_app(viewport=WIDE)
-    reached = set()
-    for _ in range(60):
+FOCUSED = """
+() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at?.getAttribute('aria-label') || at?.closest('label')?.textContent
+    || at?.textContent?.trim() || '';
+}
+"""
+IN_POPOVER = """
+() => document.querySelector('[data-testid="stPopoverBody"]')?.contains(document.activeElement)
+"""
+
+
+def tab_through(page, steps):
+    reached = []
+    for _ in range(steps):
         page.keyboard.press("Tab")
-        reached.add(
-            page.evaluate(
-                """() => {
-                  let at = document.activeElement;
-                  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-                  return at?.getAttribute('aria-label') || at?.textContent?.trim() || '';
-                }"""
-            )
-        )
-    said = " | ".join(sorted(reached))
+        reached.append(page.evaluate(FOCUSED))
+    return " | ".join(reached)
+
+
+def test_the_keyboard_reaches_every_control_of_the_page(open_app):
+    reached = tab_through(open_app(viewport=WIDE), 30)
     for control in (
-        "Response curves", "One study", "Methods", "One chart", "Focus on a study", "Studies",
-        "Treatments", "Designs", "Definitions of response", "Months since treatment", "Interval",
-        "95", "Treatment", "Reset all", "Copy link", "The numbers of the figure above", "Download",
+        "Response curves", "One study", "Data check", "Methods", "Focus and filters",
+        "How numbers are made", "Look", "Reset all", "Copy link",
+        "The numbers of the figure above", "Download", "How every number is made",
     ):  # fmt: skip
-        assert control in said or (control == "Colour by" and "Treatment" in said), control
+        assert control in reached, control
+
+
+@pytest.mark.parametrize(
+    ("name", "controls"),
+    [
+        (
+            "Focus and filters",
+            ["Focus on a study", "Studies", "Treatments", "Designs", "Definitions of response",
+             "Months since treatment"],
+        ),
+        ("How numbers are made", ["As reported", "Interval", "95"]),
+        ("Look", ["One chart", "Study"]),
+    ],
+)  # fmt: skip
+def test_the_keyboard_reaches_every_control_of_a_popover(open_app, name, controls):
+    page = open_app(viewport=WIDE)
+    page.get_by_role("button", name=name).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(IN_POPOVER)
+    reached = page.evaluate(FOCUSED) + tab_through(page, 8)
+    for control in controls:
+        assert control in reached, (control, reached)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=name)).to_be_focused()
 
 
 def test_a_study_can_be_focused_by_keyboard(open_app):
     page = open_app()
+    page.get_by_role("button", name="Focus and filters").focus()
+    page.keyboard.press("Enter")
     focus(page).focus()
     page.keyboard.type("Kim")
     page.keyboard.press("Enter")

@@ -39,7 +39,7 @@ def test_names_are_text_in_sentences_table_and_chart(open_app, hostile):
     expect(page.locator(".rd-small li").first).to_contain_text(f"{NAME}, {ARM}: 50% responded")
     expect(page.locator(".rd-table tbody th").first).to_have_text(f"{NAME} · {ARM}")
     labels = " ".join(page.locator(".js-plotly-plot .annotation-text").all_text_contents())
-    assert "<script>window.hit=1</s…" in labels
+    assert "<script>window.hit=1</scr…" in labels
 
 
 def test_names_are_text_in_the_hover(open_app, hostile):
@@ -65,6 +65,7 @@ def test_names_are_text_on_every_page(open_app, hostile, path):
 
 def test_names_are_text_in_focus_and_in_panels(open_app, hostile, settle):
     page = open_app("/?layout=A+panel+per+study", at=hostile)
+    page.get_by_role("button", name="Focus and filters").click()
     page.get_by_role("combobox", name="Focus on a study").click()
     page.get_by_role("option").first.click()
     settle(page)

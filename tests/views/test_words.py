@@ -3,7 +3,7 @@ import pytest
 from lib.views.caveats import incomparable, not_recounted
 from lib.views.truth import about_study, count_findings, truth
 from lib.views.view import NON_RESPONDERS, View
-from lib.views.words import figure_footer, headline, listing, sentences
+from lib.views.words import figure_footer, headline, listing, sentences, view_words
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,22 @@ def test_many_series_are_not_all_told(many_rows, points_of):
 
 def test_headline_of_one_series_gives_its_numbers(real_points):
     said = headline(real_points[real_points["series"] == 0])
-    assert said.endswith("The share responding was 79% at 3 months and 58% at 12 months.")
+    assert said.endswith(
+        "Chakraverty 2004, Prolotherapy: the share responding was 79% at 3 months "
+        "and 58% at 12 months."
+    )
+
+
+def test_a_view_is_told_without_what_it_leaves_alone():
+    assert view_words(View()) == ["All rows", "As reported", "Wilson 95% intervals"]
+    view = View(studies=("Kim 2010", "Cusi 2010"), months=(3, 15), method="Jeffreys", level=80)
+    assert "In focus: Kim 2010" in view_words(View(focus="Kim 2010"))
+    assert view_words(view) == [
+        "Studies: Kim 2010 and Cusi 2010",
+        "Months 3 to 15",
+        "As reported",
+        "Jeffreys 80% intervals",
+    ]
 
 
 def test_the_footer_of_a_crowd_promises_no_whiskers(many_rows, points_of):

@@ -1,0 +1,92 @@
+"""What only the browser can do or knows: copy the address, tell the width, move the focus."""
+
+import streamlit as st
+
+NARROW = 700
+"""Pixels of the page beside the sidebar under which a figure is drawn for a narrow window."""
+
+KEY = "browser"
+
+_HTML = """
+<span role="status" aria-live="polite"></span><button type="button">Copy link</button>
+<input type="text" aria-label="Link to this view" readonly hidden>
+"""
+_CSS = """
+:host, div { font-family: var(--st-font); text-align: right; }
+button {
+  font: inherit; cursor: pointer; padding: .25rem .75rem; min-height: 2.25rem; white-space: nowrap;
+  color: var(--st-text-color); background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
+}
+button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
+span { margin-right: .6rem; font-size: .875rem; color: var(--st-text-color); }
+input { width: 100%; margin-top: .4rem; font: inherit; box-sizing: border-box; }
+"""
+# Streamlit opens a popover at the end of the document and leaves the focus on its button:
+# who opens one by keyboard is taken into it, and Escape leads back.
+# Where the browser refuses the clipboard (a page not served over https), the link is
+# shown, selected, to be copied by hand.
+_JS = """
+export default function ({ parentElement, data, setStateValue }) {
+  const button = parentElement.querySelector("button");
+  const told = parentElement.querySelector("span");
+  const field = parentElement.querySelector("input");
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      told.textContent = "Link copied";
+    } catch {
+      field.hidden = false;
+      field.value = window.location.href;
+      field.select();
+      told.textContent = "Copy it from here:";
+    }
+    setTimeout(() => { told.textContent = ""; }, 4000);
+  };
+  const page = document.querySelector('[data-testid="stMainBlockContainer"]');
+  let known = data.known;
+  const watch = new ResizeObserver(() => {
+    const now = page.clientWidth < data.narrow;
+    if (now !== known) { known = now; setStateValue("narrow", now); }
+  });
+  watch.observe(page);
+  let opener = null;
+  const enter = (event) => {
+    if (event.key === "Escape" && opener) { opener.focus(); opener = null; return; }
+    const pressed = event.target.closest?.('[data-testid="stPopover"] button');
+    if (!pressed || !["Enter", " "].includes(event.key)) return;
+    if (pressed.getAttribute("aria-expanded") === "true") return;
+    opener = pressed;
+    let tries = 120;
+    const look = () => {
+      const body = document.querySelector('[data-testid="stPopoverBody"]');
+      const first = body?.querySelector("input, button");
+      if (first && !body.querySelector('[data-testid="stSkeleton"]')) first.focus();
+      else if (tries--) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  };
+  document.addEventListener("keydown", enter);
+  return () => {
+    watch.disconnect();
+    document.removeEventListener("keydown", enter);
+  };
+}
+"""
+_component = st.components.v2.component("response_decay_browser", html=_HTML, css=_CSS, js=_JS)
+
+
+def copy_link() -> None:
+    """Show a button that copies the address of exactly this view, and watch the page's width."""
+    _component(
+        key=KEY,
+        data={"narrow": NARROW, "known": is_narrow()},
+        default={"narrow": False},
+        on_narrow_change=lambda: None,
+    )
+
+
+def is_narrow() -> bool:
+    """Tell whether the page is narrower than `NARROW` pixels; a change reruns it."""
+    return bool(st.session_state.get(KEY, {}).get("narrow", False))
