@@ -7,11 +7,13 @@ import pandas as pd
 from lib.charts.picture import Picture
 from lib.charts.style import SURVIVAL_SYMBOLS, SYMBOLS, Look, Theme, free_slots, translucent
 from lib.charts.text import shown, wrapped
-from lib.views.estimates import each_point
+from lib.views.estimates import TIME_TO_EVENT, each_point
+from lib.views.phrases import months_text
 from lib.views.truth import truth
 
 HOVER_WIDTH = 64
 CROWD = 100
+MOST_TOLD = 400
 
 
 def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
@@ -40,9 +42,17 @@ def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
 
 
 def _symbol(estimate: str, role: str, slot: int) -> str:
-    if estimate == "time_to_event":
+    if estimate == TIME_TO_EVENT:
         return SURVIVAL_SYMBOLS.get(role, "diamond")
     return SYMBOLS[slot]
+
+
+def faded(looks: dict[int, Look], theme: Theme, bright: set[int]) -> dict[int, Look]:
+    """Turn the looks of all but the bright series grey; marker and dash stay."""
+    return {
+        number: look if number in bright else Look(theme.context, look.symbol, look.dash)
+        for number, look in looks.items()
+    }
 
 
 def series_traces(
@@ -80,8 +90,8 @@ def series_traces(
     }
     if kind != "plain" and series["low"].notna().any():
         trace["error_y"] = _whiskers(series, look)
-    band = _band(series, look) if kind == "band" else []
-    return [*band, trace]
+    bands = _bands(series, look) if kind == "band" else []
+    return [*bands, trace]
 
 
 def _whiskers(series: pd.DataFrame, look: Look) -> dict[str, Any]:
@@ -96,24 +106,27 @@ def _whiskers(series: pd.DataFrame, look: Look) -> dict[str, Any]:
     }
 
 
-def _band(series: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
-    """Shade between the interval ends of neighbouring visits, unless one of them has none."""
-    if len(series) < 2 or series["low"].isna().any():
-        return []
-    months = series["months"].tolist()
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": months + months[::-1],
-            "y": series["high"].tolist() + series["low"].tolist()[::-1],
-            "fill": "toself",
-            "fillcolor": translucent(look.colour, 0.14),
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-            "meta": "band",
-        }
-    ]
+def _bands(series: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
+    """Shade between the ends of neighbouring visits' intervals, if made alike."""
+    made = series["interval_method"] + series["interval_level"].astype("str")
+    run = ((made != made.shift()) | series["low"].isna()).cumsum()
+    runs = (part for _, part in series[series["low"].notna()].groupby(run))
+    return [_band(part, look) for part in runs if len(part) > 1]
+
+
+def _band(visits: pd.DataFrame, look: Look) -> dict[str, Any]:
+    months = visits["months"].tolist()
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": months + months[::-1],
+        "y": visits["high"].tolist() + visits["low"].tolist()[::-1],
+        "fill": "toself",
+        "fillcolor": translucent(look.colour, 0.14),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "meta": "band",
+    }
 
 
 def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
@@ -124,11 +137,12 @@ def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     y: list[float | None] = []
     custom: list[list[Any]] = []
     hover: list[str] = []
+    told = hover_text if len(points) <= MOST_TOLD else _short_hover
     for _, series in points.groupby("series", sort=False):
         x += [*series["months"].tolist(), None]
         y += [*_blanks(series["rate"]), None]
         custom += [*series[["study", "row"]].values.tolist(), ["", 0]]
-        hover += [*(_short_hover(point) for point in each_point(series)), ""]
+        hover += [*(told(point) for point in each_point(series)), ""]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -155,9 +169,12 @@ def hover_text(point: Any) -> str:
 
 
 def _short_hover(point: Any) -> str:
+    """What a hover tells in a crowd so large that all of it would be a page of its own."""
     return (
-        f"<b>{wrapped(point.label, HOVER_WIDTH)}</b><br>{point.rate_text} at {point.months:g} "
-        f"months, {shown(point.count_text)}<br><i>Click to focus on this study</i>"
+        f"<b>{wrapped(point.label, HOVER_WIDTH)}</b><br>{shown(point.rate_text)} at "
+        f"{months_text(point.months)}, {shown(point.count_text)}<br>"
+        f"{shown(point.interval_text or 'no interval')}<br>"
+        "<i>Click for everything known of it</i>"
     )
 
 

@@ -1,76 +1,88 @@
 """What may not be compared or recounted, in words, whenever a selection mixes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 import pandas as pd
 
-from lib.views.estimates import NOT_A_COUNT
+from lib.views import selecting
+from lib.views.estimates import NOT_A_COUNT, NOT_STATED
+from lib.views.phrases import few, listing, months_text, spoken
 from lib.views.view import AS_REPORTED, View
-from lib.views.words import listing
 
 
 def incomparable(points: pd.DataFrame) -> list[str]:
     """Say what in this selection may not be read against each other; empty if nothing is mixed."""
-    points = points[points["rate"].notna()]
-    found = []
-    outcomes = points["outcome"].unique()
-    if len(outcomes) > 1:
-        found.append(
-            f"{len(outcomes)} definitions of response: {'; '.join(_few(outcomes))}. "
+    shown = points[points["rate"].notna()]
+    return [*_outcomes(shown), *_estimates(shown), *_populations(shown)]
+
+
+def _outcomes(shown: pd.DataFrame) -> Iterator[str]:
+    is_stated = shown["outcome"] != selecting.NOT_STATED
+    stated = shown.loc[is_stated, "outcome"].unique()
+    if len(stated) > 1:
+        yield (
+            f"{len(stated)} definitions of response: {'; '.join(few(stated))}. "
             "A higher curve under an easier definition is not a better result."
         )
-    if points["estimate"].nunique() > 1:
-        studies = points.loc[points["count"] == NOT_A_COUNT, "study"].unique()
-        found.append(
-            f"Counted shares and time-to-event estimates ({listing(_few(studies))}): "
+    if not is_stated.all() and shown["study"].nunique() > 1:
+        yield f"What counted as a response is not stated for {_studies(shown[~is_stated])}."
+
+
+def _estimates(shown: pd.DataFrame) -> Iterator[str]:
+    if shown["estimate"].nunique() > 1:
+        yield (
+            "Counted shares and time-to-event estimates "
+            f"({_studies(shown[shown['count'] == NOT_A_COUNT])}): "
             "the latter allow for patients who left early, the former do not."
         )
-    if points["unit"].nunique() > 1:
-        found.append(f"What is counted differs: {listing(points['unit'].unique())}.")
-    if len(points["n_is"].unique()) > 1 and (points["n_is"] == "not stated").any():
-        studies = points.loc[points["n_is"] == "not stated", "study"].unique()
-        found.append(
-            f"How many patients stand behind a percentage is not stated for "
-            f"{listing(_few(studies))}."
+
+
+def _populations(shown: pd.DataFrame) -> Iterator[str]:
+    if shown["unit"].nunique() > 1:
+        yield f"What is counted differs: {listing(few(shown['unit'].unique()))}."
+    unknown = shown[shown["n_is"] == NOT_STATED]
+    if len(unknown) and len(unknown) < len(shown):
+        yield f"How many stand behind a percentage is not stated for {_studies(unknown)}."
+    cohorts = shown.groupby(["study", "arm"])["cohort"].transform("nunique")
+    if (cohorts > 1).any():
+        yield (
+            f"The points of {_studies(shown[cohorts > 1])} come from different sets of patients, "
+            "so they are no course over time."
         )
-    return found
+
+
+def _studies(points: pd.DataFrame) -> str:
+    return listing(few(points["study"].unique()))
 
 
 def cautions(points: pd.DataFrame) -> list[str]:
-    """Give every caution once, after the studies or the series that it belongs to."""
+    """Give every caution once, after the studies, series or visits that it belongs to."""
     marked = points[points["caution"] != ""]
     return [
-        f"{listing(_few(_bearers(part, points)))}: {caution}"
+        f"{listing(few(_bearers(part, points)))}: {caution}"
         for caution, part in marked.groupby("caution", sort=False)
     ]
 
 
-def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> list[str]:
-    """Name a study if all its points are in the part, else its series that are."""
-    named = []
+def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
+    """Name a study if all its points bear the caution, else its series, else their visits."""
     for study, own in part.groupby("study", sort=False):
-        whole = len(own) == (points["study"] == study).sum()
-        named += [str(study)] if whole else _spoken(own["label"])
-    return named
-
-
-def _spoken(labels: pd.Series) -> list[str]:
-    return [label.replace(" · ", ", ") for label in labels.unique()]
+        if len(own) == (points["study"] == study).sum():
+            yield str(study)
+            continue
+        for number, visits in own.groupby("series", sort=False):
+            whole = len(visits) == (points["series"] == number).sum()
+            at = "" if whole else f" at {months_text(*visits['months'])}"
+            yield spoken(visits["label"].iloc[0]) + at
 
 
 def not_recounted(points: pd.DataFrame, view: View) -> list[str]:
     """Name the points that the rule for missing patients cannot be applied to, and why."""
     if view.missing == AS_REPORTED:
         return []
-    lost = points[points["no_rate"] != ""].groupby(["label", "no_rate"], sort=False)["months"]
+    lost = points[points["no_rate"] != ""]
     return [
-        f"{str(label).replace(' · ', ', ')}, {listing(f'{m:g}' for m in months)} months: {why}."
-        for (label, why), months in lost
+        f"{spoken(part['label'].iloc[0])}, {months_text(*part['months'])}: "
+        f"{part['no_rate'].iloc[0]}."
+        for _, part in lost.groupby(["series", "no_rate"], sort=False)
     ]
-
-
-def _few(names: Iterable[str], most: int = 6) -> list[str]:
-    names = list(names)
-    if len(names) <= most:
-        return names
-    return [*names[:most], f"{len(names) - most} more"]

@@ -9,6 +9,7 @@ import pandas as pd
 from lib.stats.proportions import counts_behind, interval, nearest_counts
 from lib.views.view import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, View
 
+TIME_TO_EVENT = "time_to_event"
 PUBLISHED = "published"
 PUBLISHED_LEVEL = 95
 
@@ -17,8 +18,14 @@ REPORTED = "reported"
 DERIVED = "derived"
 NO_COUNT = "no count gives it"
 SEVERAL = "several counts give it"
-NOT_STATED = "denominator not stated"
+NO_DENOMINATOR = "denominator not stated"
 NOT_A_COUNT = "time-to-event estimate"
+
+# Which number the denominator is (column `n_is`).
+ASSESSED = "assessed"
+ENROLLED = "enrolled"
+NOT_STATED = "not stated"
+NONE = "not a count"
 
 
 def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -39,10 +46,12 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     `rate`, `low`, `high`
         Percent responding and its interval; nan where it cannot be had.
     `r`, `n`, `n_is`
-        Responders, the denominator, and which one it is: `assessed`, `enrolled`,
-        `not stated` or `not a count`.
-    `count`
-        Where the count comes from: one of this module's constants.
+        Responders, the denominator, and which one it is (a constant of this module).
+    `r_assessed`
+        Responders among those assessed, whatever rule for missing patients holds.
+    `count`, `nearest`
+        Where that count comes from (a constant of this module); if no count gives
+        the percentage, the nearest two in words, else blank.
     `interval_method`, `interval_level`
         How the interval was made; blank and <NA> where there is none.
     `missing`
@@ -61,43 +70,57 @@ def each_point(points: pd.DataFrame) -> Iterator[Any]:
 
 
 def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add `r` (nan if unknown), `n_assessed` as float, and `count`."""
+    """Add `r_assessed` (nan if unknown), `count` and `nearest`."""
     percent = rows["rate_pct"].to_numpy(float)
     assessed = _floats(rows["n_assessed"])
     stated = _floats(rows["responders"])
-    survival = (rows["estimate"] == "time_to_event").to_numpy()
+    survival = (rows["estimate"] == TIME_TO_EVENT).to_numpy()
     first, last = counts_behind(percent, _floats(rows["rate_decimals"]), assessed)
     printed = np.isnan(stated) & ~np.isnan(first) & ~survival
-    unique = printed & (first == last)
+    unique, impossible = printed & (first == last), printed & (first > last)
     count = np.select(
-        [survival, ~np.isnan(stated), unique, printed & (first > last), printed],
+        [survival, ~np.isnan(stated), unique, impossible, printed],
         [NOT_A_COUNT, REPORTED, DERIVED, NO_COUNT, SEVERAL],
-        NOT_STATED,
+        NO_DENOMINATOR,
     )
-    responders = np.where(unique, first, np.where(survival, np.nan, stated))
-    return rows.assign(r=responders, count=pd.Series(count, index=rows.index, dtype="str"))
+    return rows.assign(
+        r_assessed=np.where(unique, first, np.where(survival, np.nan, stated)),
+        count=pd.Series(count, index=rows.index, dtype="str"),
+        nearest=np.where(impossible, _nearest(percent, assessed), ""),
+    )
+
+
+def _nearest(percent: np.ndarray, assessed: np.ndarray) -> list[str]:
+    below, above = nearest_counts(percent, assessed)
+    return [
+        f"{a:.0f} of {n:.0f} would be {100 * a / n:.1f}%, {b:.0f} of {n:.0f} {100 * b / n:.1f}%"
+        if n > 0
+        else ""
+        for a, b, n in zip(below, above, assessed, strict=True)
+    ]
 
 
 def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
-    """Add `rate`, `n`, `n_is` and `no_rate`; recount `r` where missing patients respond."""
+    """Add `r`, `rate`, `n`, `n_is` and `no_rate` by the rule for missing patients."""
+    responders = points["r_assessed"].to_numpy()
     assessed, enrolled = _floats(points["n_assessed"]), _floats(points["n_enrolled"])
+    survival = (points["count"] == NOT_A_COUNT).to_numpy()
     if missing == AS_REPORTED:
         percent = points["rate_pct"].to_numpy(float)
-        survival = (points["count"] == NOT_A_COUNT).to_numpy()
         n = np.where(survival, np.nan, assessed)
-        rate = np.where(np.isnan(percent), _percent(points["r"].to_numpy(), n), percent)
-        n_is = np.select([survival, np.isnan(n)], ["not a count", "not stated"], "assessed")
-        return points.assign(rate=rate, n=n, n_is=n_is, no_rate="")
-    responders = points["r"].to_numpy()
+        rate = np.where(np.isnan(percent), _percent(responders, n), percent)
+        n_is = np.select([survival, np.isnan(n)], [NONE, NOT_STATED], ASSESSED)
+        return points.assign(r=responders, rate=rate, n=n, n_is=n_is, no_rate="")
     if missing != NON_RESPONDERS:
         responders = responders + enrolled - assessed
     rate = _percent(responders, enrolled)
+    lost = np.isnan(rate)
     return points.assign(
-        r=np.where(np.isnan(rate), np.nan, responders),
+        r=np.where(lost, np.nan, responders),
         rate=rate,
-        n=np.where(np.isnan(rate), np.nan, enrolled),
-        n_is=np.where(np.isnan(rate), "not stated", "enrolled"),
-        no_rate=np.where(np.isnan(rate), _why_no_recount(points, missing), ""),
+        n=np.where(lost, np.nan, enrolled),
+        n_is=np.select([survival, lost], [NONE, NOT_STATED], ENROLLED),
+        no_rate=np.where(lost, _why_no_recount(points, missing), ""),
     )
 
 
@@ -108,14 +131,14 @@ def _why_no_recount(points: pd.DataFrame, missing: str) -> np.ndarray:
         [
             points["count"] == NOT_A_COUNT,
             points["n_enrolled"].isna(),
-            (points["count"] == NOT_STATED) | (needs_assessed & points["n_assessed"].isna()),
+            (points["count"] == NO_DENOMINATOR) | (needs_assessed & points["n_assessed"].isna()),
         ],
         [
-            "a time-to-event estimate is not a count, so patients cannot be added to it",
+            "a time-to-event estimate is not a count, so nobody can be added to it",
             "the number enrolled is not stated",
             "the number assessed at this visit is not stated",
         ],
-        "the number of responders is not known: " + points["count"],
+        "the number responding is not known: " + points["count"],
     )
 
 
@@ -139,14 +162,6 @@ def _with_intervals(points: pd.DataFrame, view: View) -> pd.DataFrame:
 
 
 def _why_no_interval(points: pd.DataFrame) -> np.ndarray:
-    below, above = nearest_counts(points["rate_pct"], points["n_assessed"])
-    nearest = [
-        f"no whole count of {n:.0f} gives this percentage"
-        f" ({a:.0f} would be {100 * a / n:.1f}%, {b:.0f} would be {100 * b / n:.1f}%)"
-        if n > 0
-        else ""
-        for a, b, n in zip(below, above, _floats(points["n_assessed"]), strict=True)
-    ]
     return np.select(
         [
             points["no_rate"] != "",
@@ -157,7 +172,7 @@ def _why_no_interval(points: pd.DataFrame) -> np.ndarray:
         [
             points["no_rate"],
             "none is known to be published for this time-to-event estimate",
-            nearest,
+            "no whole count gives this percentage (" + points["nearest"] + ")",
             "several whole counts print as this percentage, so none is chosen",
         ],
         "the number assessed at this visit is not stated",

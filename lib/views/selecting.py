@@ -38,13 +38,17 @@ def with_series(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _labels(named: pd.DataFrame) -> pd.Series:
-    """Study and arm; what else sets two series of one arm apart is added in words."""
+    """Study, arm and unit, and whatever else sets two series of one arm apart.
+
+    A unit other than patients always stands in the label: it is no detail.
+    """
     label = named["study"] + " · " + named["arm"]
-    for column in ("outcome", "estimate", "unit", "cohort"):
+    label = label.where(named["unit"] == "patients", label + " · " + named["unit"])
+    for column in ("outcome", "estimate", "cohort"):
         clash = named.groupby(label)["series"].transform("nunique") > 1
         varies = named.groupby(label)[column].transform("nunique") > 1
-        extra = named[column].replace({"": NOT_STATED, "time_to_event": "time to event"})
-        label = label.where(~(clash & varies), label + " · " + extra)
+        extra = named[column].replace("time_to_event", "time to event")
+        label = label.where(~(clash & varies) | (extra == ""), label + " · " + extra)
     return label
 
 

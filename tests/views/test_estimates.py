@@ -48,7 +48,7 @@ def test_an_impossible_percentage_names_the_nearest_counts(typed, points_of):
     point = only(points_of(typed({"rate_pct": "62", "n_assessed": 14})))
     assert point["count"] == "no count gives it"
     assert point["no_interval"] == (
-        "no whole count of 14 gives this percentage (8 would be 57.1%, 9 would be 64.3%)"
+        "no whole count gives this percentage (8 of 14 would be 57.1%, 9 of 14 64.3%)"
     )
     assert point["rate"] == 62
 

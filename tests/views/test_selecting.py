@@ -20,6 +20,16 @@ def test_sets_of_patients_are_told_apart_by_cohort(typed):
     assert with_series(rows)["label"].tolist() == ["A 2001 · Drug · early", "A 2001 · Drug · late"]
 
 
+def test_a_blank_cohort_adds_nothing_to_a_label(typed):
+    rows = typed({"rate_pct": 80}, {"months": 6, "rate_pct": 70, "cohort": "late"})
+    assert with_series(rows)["label"].tolist() == ["A 2001 · Drug", "A 2001 · Drug · late"]
+
+
+def test_a_unit_other_than_patients_stands_in_the_label(typed):
+    rows = typed({"rate_pct": 80, "unit": "joints"})
+    assert with_series(rows)["label"].tolist() == ["A 2001 · Drug · joints"]
+
+
 def test_labels_name_one_series_each(typed):
     rows = typed(
         {"rate_pct": 80, "outcome": "x", "unit": "joints"},

@@ -1,9 +1,11 @@
 import pytest
 
-from lib.views.caveats import incomparable, not_recounted
+from lib.views.captions import figure_footer, view_words
+from lib.views.caveats import cautions, incomparable, not_recounted
+from lib.views.phrases import listing, months_text, percent_text
 from lib.views.truth import about_study, count_findings, truth
-from lib.views.view import NON_RESPONDERS, View
-from lib.views.words import figure_footer, headline, listing, sentences, view_words
+from lib.views.view import NON_RESPONDERS, RESPONDERS, View
+from lib.views.words import headline, sentences
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,8 @@ def test_a_caution_is_announced(real_points):
 def test_headline_counts_and_never_averages(real_points):
     assert headline(real_points) == (
         "5 series from 3 studies, 2 with more than one visit. "
-        "From the first to the last visit the share responding fell in 2 of 2."
+        "From the first to the last visit the share responding fell in 2 of 2 "
+        "(1 of them with a caution)."
     )
 
 
@@ -61,8 +64,7 @@ def test_many_series_are_not_all_told(many_rows, points_of):
 def test_headline_of_one_series_gives_its_numbers(real_points):
     said = headline(real_points[real_points["series"] == 0])
     assert said.endswith(
-        "Chakraverty 2004, Prolotherapy: the share responding was 79% at 3 months "
-        "and 58% at 12 months."
+        "Chakraverty 2004, Prolotherapy: 79% at 3 months and 58% at 12 months responded."
     )
 
 
@@ -107,6 +109,7 @@ def test_truth_carries_everything(real_points):
     told = dict(truth(first))
     assert told["Responding"] == "79% at 3 months"
     assert told["Counted"].startswith("15 of 19 assessed. The count is derived")
+    assert told["Counted"].endswith("19 patients entered this arm.")
     assert told["Interval"] == "56.7 to 91.5% (95%, Wilson)"
     assert {"Response means", "Citation", "Read in", "Note"} <= set(told)
 
@@ -119,16 +122,139 @@ def test_findings_explain_derived_counts(real_points):
     )
 
 
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [((1,), "1 month"), ((3.8,), "3.8 months"), ((3, 6, 12), "3, 6 and 12 months")],
+)
+def test_months(months, said):
+    assert months_text(*months) == said
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"), [(0, "0.0%"), (100, "100.0%"), (99.99, ">99.9%"), (0.01, "<0.1%")]
+)
+def test_what_is_not_quite_all_or_none_is_never_told_as_that(percent, said):
+    assert percent_text(percent) == said
+
+
+def test_responders_without_a_denominator_are_told_as_such(typed, points_of):
+    points = points_of(typed({"rate_pct": 79, "responders": 15}))
+    assert points["count_text"].tolist() == ["15/?"]
+    assert "79% (15, of how many is not stated) responded" in sentences(points)[0]
+    assert (
+        "15 responding; of how many is not stated"
+        in dict(truth(next(points.itertuples())))["Counted"]
+    )
+    assert "nan" not in " ".join([*sentences(points), *count_findings(points)])
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        {"responders": 15, "n_assessed": 19},
+        {"rate_pct": "78.9", "n_assessed": 19},
+        {"rate_pct": "79.0"},
+    ],
+)
+def test_the_same_share_printed_otherwise_is_no_fall(typed, points_of, last):
+    points = points_of(
+        typed(
+            {"rate_pct": "79", "n_assessed": 19},
+            {"months": 6, **last},
+            {"study": "B 2002", "rate_pct": 50},
+            {"study": "B 2002", "months": 6, "rate_pct": 40},
+        )
+    )
+    assert "fell in 1 of 2 and was unchanged in 1 of 2" in headline(points)
+
+
+def test_a_rule_for_missing_patients_is_told_as_a_supposition(typed, points_of):
+    rows = typed({"rate_pct": 50, "n_assessed": 16, "n_enrolled": 20})
+    points = points_of(rows, View(missing=RESPONDERS))
+    assert sentences(points)[0].startswith(
+        "A 2001, Drug: if those not assessed responded, 60.0% (12 of 20) would have responded"
+    )
+    told = dict(truth(next(points.itertuples())))["Counted"]
+    assert told.startswith("12 of 20 enrolled, by the rule for missing patients. 8 of 16 assessed.")
+
+
+def test_a_reason_is_shared_only_if_it_is_the_same(typed, points_of):
+    points = points_of(typed({"rate_pct": 50, "n_assessed": 300}, {"months": 6, "rate_pct": 40}))
+    said = sentences(points)[0]
+    assert "50% (of 300; several counts give it) responded at 3 months" in said
+    assert "40% (denominator not stated) at 6" in said
+
+
+def test_joints_are_not_told_as_patients(typed, points_of):
+    points = points_of(typed({"responders": 5, "n_assessed": 6, "unit": "joints"}))
+    assert "A 2001, Drug, joints: 83.3% (5 of 6 joints) responded" in sentences(points)[0]
+    assert "patients" not in " ".join(count_findings(points))
+
+
+def test_definitions_that_are_not_stated_are_said_to_be(typed, points_of):
+    rows = typed({"rate_pct": 50}, {"study": "B 2002", "rate_pct": 40, "outcome": "pain"})
+    assert incomparable(points_of(rows)) == ["What counted as a response is not stated for A 2001."]
+
+
+def test_different_sets_of_patients_are_said_to_be(typed, points_of):
+    rows = typed(
+        {"rate_pct": 50, "cohort": "early"}, {"months": 9, "rate_pct": 40, "cohort": "late"}
+    )
+    assert incomparable(points_of(rows)) == [
+        "The points of A 2001 come from different sets of patients, so they are no course over "
+        "time."
+    ]
+
+
+def test_the_footer_promises_no_mark_that_is_not_drawn(real_rows, points_of):
+    view = View(studies=("Kim 2010", "Cusi 2010"), missing=NON_RESPONDERS)
+    assert figure_footer(points_of(real_rows, view), view) == "– : cannot be counted so."
+
+
+def test_a_long_choice_is_cut_short_in_words():
+    said = view_words(View(studies=tuple(f"S {i}" for i in range(60))))[0]
+    assert said.endswith("S 5 and 54 more")
+
+
 def test_findings_explain_a_percentage_no_count_gives(typed, points_of):
     said = count_findings(points_of(typed({"rate_pct": 62, "n_assessed": 14})))
-    assert "no whole count of 14 gives this percentage" in said[0]
+    assert said == [
+        "A 2001, Drug, at 3 months: 62%: 8 of 14 would be 57.1%, 9 of 14 64.3%. No whole number "
+        "of the patients assessed gives this percentage: it may be an estimate, have another "
+        "denominator, or be a misprint."
+    ]
 
 
 def test_a_caution_of_one_arm_names_the_arm(real_points):
-    told = dict(about_study(real_points[real_points["study"] == "Chakraverty 2004"]))
-    assert told["Cautions"] == (
-        "A separate audit group, not a randomised comparator. (Corticosteroid)"
+    told = about_study(real_points[real_points["study"] == "Chakraverty 2004"])
+    assert (
+        "Caution",
+        "A separate audit group, not a randomised comparator. (Corticosteroid)",
+    ) in told
+
+
+def test_a_text_of_one_visit_names_the_visit(real_points):
+    told = about_study(real_points[real_points["study"] == "Chakraverty 2004"])
+    assert [text for name, text in told if name == "Numbers read in"] == [
+        "SI-BONE web page 'Sacroiliac Joint Prolotherapy' (Prolotherapy at 3 and 12 months)",
+        "SI-BONE web page 'Sacroiliac Joint Prolotherapy'; article abstract "
+        "(Prolotherapy at 6 months)",
+        "Article abstract (Corticosteroid)",
+    ]
+
+
+def test_each_caution_names_what_bears_it(real_points):
+    assert [said.split(": ")[0] for said in cautions(real_points)] == [
+        "Chakraverty 2004, Corticosteroid",
+        "Cusi 2010",
+    ]
+
+
+def test_a_caution_of_one_visit_names_the_visit(typed, points_of):
+    points = points_of(
+        typed({"rate_pct": 50}, {"months": 12, "rate_pct": 40, "caution": "Few came."})
     )
+    assert cautions(points) == ["A 2001, Drug at 12 months: Few came."]
 
 
 def test_the_footer_explains_only_the_marks_in_use(real_points):
