@@ -9,6 +9,7 @@ import pandas as pd
 from lib.charts.picture import Picture
 from lib.charts.style import GLYPHS, Look
 from lib.charts.text import shortened, shown
+from lib.views.estimates import each_point
 
 ROW_HEIGHT = 24
 NAME_CHARS, NAME_CHAR_WIDTH = 34, 6.6
@@ -17,11 +18,17 @@ TEXT_SIZE, GLYPH_SIZE = 13, 17
 
 @dataclass(frozen=True)
 class Name:
-    """A row's series: its number, label, and whether it is in colour."""
+    """A row's series: its number, study and label, and whether it is in colour."""
 
     series: int
+    study: str
     label: str
     is_bright: bool
+
+    @property
+    def rest(self) -> str:
+        """What the label says beside the study."""
+        return self.label.removeprefix(self.study).removeprefix(" · ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +55,8 @@ class CountsTable:
     @cached_property
     def names(self) -> list[Name]:
         """The rows from top to bottom."""
-        first = self.points.drop_duplicates("series")
-        return [
-            Name(int(number), str(label), number in self.bright)
-            for number, label in zip(first["series"], first["label"], strict=True)
-        ]
+        first = each_point(self.points.drop_duplicates("series"))
+        return [Name(p.series, p.study, p.label, p.series in self.bright) for p in first]
 
     @property
     def height(self) -> int:

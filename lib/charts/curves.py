@@ -9,8 +9,8 @@ from lib.charts.axes import months_axis, percent_axis
 from lib.charts.counts_table import CountsTable
 from lib.charts.end_labels import PLOT_HEIGHT, axis_end, end_labels
 from lib.charts.picture import Picture, titled
-from lib.charts.series import context_trace, looks, series_traces
-from lib.charts.style import Look, Theme, base_layout
+from lib.charts.series import context_trace, faded, looks, series_traces
+from lib.charts.style import base_layout
 from lib.views.words import MOST_DRAWN
 
 NARROW_MARGIN = 52
@@ -42,20 +42,14 @@ def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | No
     bright = points[in_focus] if in_focus.any() else points[:0] if is_crowded else points
     drawn = bright if is_crowded else points
     kind = "band" if in_focus.any() else "whiskers"
-    look = {
-        number: _faded(look, picture.theme) for number, look in looks(drawn, picture).items()
-    } | looks(bright, picture)
+    bright_series = set(bright["series"])
+    look = faded(looks(drawn, picture) | looks(bright, picture), picture.theme, bright_series)
     traces = [context_trace(points[~in_focus], picture.theme)] if is_crowded else []
     for number, series in drawn.groupby("series", sort=False):
-        is_bright = bool(series["series"].isin(bright["series"]).all())
-        how = (picture.theme, kind if is_bright else "plain")
+        how = (picture.theme, kind if number in bright_series else "plain")
         traces += series_traces(series, look[int(str(number))], how)
-    table = CountsTable(drawn, frozenset(bright["series"]), look, picture)
+    table = CountsTable(drawn, frozenset(bright_series), look, picture)
     return go.Figure({"data": [*traces, *table.cells()], "layout": _layout(points, table)})
-
-
-def _faded(look: Look, theme: Theme) -> Look:
-    return Look(theme.context, look.symbol, look.dash)
 
 
 def _layout(points: pd.DataFrame, table: CountsTable) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.charts.counts_table import CountsTable
+from lib.charts.counts_table import CountsTable, Name
 from lib.charts.labels import GAP, Box, line_boxes, place
 from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point
@@ -25,18 +25,20 @@ def _lines(table: CountsTable) -> dict[int, list[str]]:
     """
     if table.picture.compact or len(table.names) > MOST_DRAWN:
         return {}
-    split = {name.series: name.label.split(" · ", 1) for name in table.names if name.is_bright}
-    studies = Counter(study for study, *_ in split.values())
+    names = [name for name in table.names if name.is_bright]
+    studies = Counter(name.study for name in names)
     return {
-        series: [shortened(text, LABEL_CHARS) for text in _needed(texts, studies, len(split))]
-        for series, texts in split.items()
+        name.series: [
+            shortened(text, LABEL_CHARS) for text in _needed(name, studies, len(names)) if text
+        ]
+        for name in names
     }
 
 
-def _needed(texts: list[str], studies: Counter[str], labels: int) -> list[str]:
+def _needed(name: Name, studies: Counter[str], labels: int) -> list[str]:
     if len(studies) == 1 < labels:
-        return texts[1:]
-    return texts[:1] if labels > ROOMY and studies[texts[0]] == 1 else texts
+        return [name.rest or name.study]
+    return [name.study] if labels > ROOMY and studies[name.study] == 1 else [name.study, name.rest]
 
 
 def axis_end(last: float, table: CountsTable) -> float:

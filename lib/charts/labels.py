@@ -1,10 +1,16 @@
 """Where the label of each line goes, so that labels cover neither points nor each other."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 STEP, STEPS = 9, 20
 GAP = 9
+
+Boxes = NDArray[np.float64]
+"""Rows of left, top, width and height in pixels."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +24,7 @@ class Box:
 
     def overlap(self, other: "Box") -> float:
         """Area shared with another box."""
-        across = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
-        down = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
-        return max(across, 0) * max(down, 0)
+        return float(_overlaps(_rows([self]), _rows([other]))[0, 0])
 
 
 def line_boxes(path: list[tuple[float, float]], thickness: float = 6) -> list[Box]:
@@ -46,29 +50,42 @@ def place(
     overlaps least with the obstacles and the labels before it; among equals the
     nearest to its anchor wins, and right of the anchor before left of it.
     """
+    drawn, inside = _rows(obstacles), _rows([area])
     placed: list[Box] = []
-    for (x, y), (width, height) in zip(anchors, sizes, strict=True):
-        candidates = _candidates((x, y), (width, height))
-        costs = [
-            sum(box.overlap(obstacle) for obstacle in obstacles)
-            + 100 * sum(box.overlap(label) for label in placed)
-            + 8 * (width * height - box.overlap(area))
-            + rank
-            for rank, box in candidates
-        ]
-        placed.append(candidates[costs.index(min(costs))][1])
+    for anchor, size in zip(anchors, sizes, strict=True):
+        distance, boxes = _candidates(anchor, size)
+        cost = distance + _overlaps(boxes, drawn).sum(axis=1)
+        cost += 100 * _overlaps(boxes, _rows(placed)).sum(axis=1)
+        cost += 8 * (size[0] * size[1] - _overlaps(boxes, inside)[:, 0])
+        placed.append(Box(*map(float, boxes[np.argmin(cost)])))
     return placed
 
 
-def _candidates(anchor: tuple[float, float], size: tuple[float, float]) -> list[tuple[float, Box]]:
-    """Boxes around an anchor with the cost of their distance, right side first."""
+def _candidates(
+    anchor: tuple[float, float], size: tuple[float, float]
+) -> tuple[NDArray[np.float64], Boxes]:
+    """Boxes around an anchor, and the cost of their distance: right, then above, then left."""
     (x, y), (width, height) = anchor, size
-    found = []
-    for steps in range(-STEPS, STEPS + 1):
-        top = y - height / 2 + steps * STEP
-        sides = ((x + GAP, 0), (x - GAP - width, 30), (x - width / 2, 15))
-        for left, rank in sides:
-            beside = left != x - width / 2
-            if beside or abs(steps * STEP) > height / 2 + GAP - STEP:
-                found.append((0.6 * STEP * abs(steps) + rank, Box(left, top, width, height)))
-    return found
+    steps = np.arange(-STEPS, STEPS + 1)
+    far = steps[abs(steps) * STEP > height / 2 + GAP - STEP]
+    sides = [(x + GAP, 0.0, steps), (x - width / 2, 15.0, far), (x - GAP - width, 30.0, steps)]
+    cost = np.concatenate([0.6 * STEP * abs(at) + rank for _, rank, at in sides])
+    boxes = np.concatenate(
+        [
+            np.column_stack([np.full(len(at), left), y - height / 2 + at * STEP])
+            for left, _, at in sides
+        ]
+    )
+    return cost, np.column_stack([boxes, np.full((len(boxes), 2), size)])
+
+
+def _rows(boxes: list[Box]) -> Boxes:
+    return np.array([astuple(box) for box in boxes], dtype=float).reshape(-1, 4)
+
+
+def _overlaps(ours: Boxes, theirs: Boxes) -> NDArray[np.float64]:
+    """Area that each of ours shares with each of theirs."""
+    near = np.maximum(ours[:, None, :2], theirs[None, :, :2])
+    far = np.minimum((ours[:, :2] + ours[:, 2:])[:, None], (theirs[:, :2] + theirs[:, 2:])[None, :])
+    shared = np.clip(far - near, 0, None)
+    return np.asarray(shared[..., 0] * shared[..., 1], dtype=float)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.picture import Picture, titled
-from lib.charts.series import looks, series_traces
+from lib.charts.series import faded, looks, series_traces
 from lib.charts.style import base_layout
 from lib.charts.text import shortened, shown
 
@@ -23,7 +23,7 @@ def page_count(points: pd.DataFrame) -> int:
     return max(1, -(-points["study"].nunique() // PANELS_A_PAGE))
 
 
-def panels(points: pd.DataFrame, picture: Picture, page: int = 1) -> Any:
+def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | None = None) -> Any:
     """Draw one page of panels, a study each, in the order of the file.
 
     Parameters
@@ -34,6 +34,8 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1) -> Any:
         How to draw: `lib.charts.picture.Picture`.
     page
         From 1; a page past the last shows the last.
+    focus
+        The study to keep in colour while the others fade, or None.
 
     Returns
     -------
@@ -42,7 +44,9 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1) -> Any:
     page = min(page, page_count(points))
     studies = list(points["study"].unique())[(page - 1) * PANELS_A_PAGE : page * PANELS_A_PAGE]
     grid = _Grid(len(studies), 1 if picture.compact else min(WIDE_COLUMNS, len(studies)))
-    look = looks(points[points["study"].isin(studies)], picture)
+    shown = points[points["study"].isin(studies)]
+    bright = shown[shown["study"] == focus] if focus in studies else shown
+    look = faded(looks(shown, picture), picture.theme, set(bright["series"]))
     end = float(points["months"].max()) * 1.12
     layout = base_layout(picture.theme) | titled(picture, (grid.height + TOP, 52), 52)
     traces: list[dict[str, Any]] = []

@@ -86,6 +86,23 @@ def test_focus_fades_the_others_and_shades_the_interval(real_points):
     assert max(band.y) == pytest.approx(91.4923233670837)
 
 
+def test_a_band_joins_only_intervals_made_alike(typed, points_of):
+    rows = typed(
+        {"responders": 15, "n_assessed": 20},
+        {"months": 6, "responders": 12, "n_assessed": 20},
+        {"months": 9, "rate_pct": 55, "ci_low_pct": 40, "ci_high_pct": 70},
+        {"months": 12, "responders": 9, "n_assessed": 20},
+    )
+    (band,) = traces(curves(points_of(rows, View(level=80)), "A 2001"), "band")
+    assert set(band.x) == {3, 6}
+
+
+def test_arms_of_the_one_study_in_focus_differ_in_colour(real_points):
+    drawn = traces(curves(real_points, "Kim 2010"), "series")
+    assert drawn[2].line.color == LIGHT.colours[1]
+    assert drawn[3].line.color not in (LIGHT.context, LIGHT.colours[1])
+
+
 def test_a_focus_that_is_not_shown_fades_nothing(real_points):
     figure = curves(real_points, "Nobody 1999")
     assert all(trace.line.color != LIGHT.context for trace in traces(figure, "series"))

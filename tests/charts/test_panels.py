@@ -2,6 +2,7 @@ from itertools import pairwise
 
 from lib.charts.panels import PANELS_A_PAGE, page_count, panels
 from lib.charts.picture import Picture
+from lib.charts.style import LIGHT
 
 
 def test_a_panel_a_study_on_the_same_axes(real_points):
@@ -45,6 +46,13 @@ def test_many_studies_are_paged_and_none_is_lost(many_rows, points_of):
     ]
     assert studies == points["study"].unique().tolist()
     assert studies.index("Study 012 2000") == PANELS_A_PAGE
+
+
+def test_focus_fades_the_other_panels(real_points):
+    drawn = [t for t in panels(real_points, Picture(), focus="Kim 2010").data if t.meta == "series"]
+    assert [trace.line.color == LIGHT.context for trace in drawn] == [
+        True, True, False, False, True,
+    ]  # fmt: skip
 
 
 def test_a_page_past_the_last_shows_the_last(many_rows, points_of):
