@@ -25,9 +25,12 @@ COLUMNS = {
     "interval_method": "interval_method",
     "interval_level": "interval_level_pct",
     "no_interval": "why_no_interval",
+    "ci_low_pct": "published_low_pct",
+    "ci_high_pct": "published_high_pct",
     "r": "responders",
     "n": "counted",
     "n_is": "counted_is",
+    "n_assessed": "n_assessed",
     "count": "count_is",
     "no_rate": "why_no_rate",
     "n_enrolled": "n_enrolled",
@@ -52,31 +55,43 @@ class Stamp:
     date: str
 
 
-def csv_bytes(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
-    """Write exactly the points shown, with how and from what they were made on every row.
+def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
+    """Write exactly the points shown, with how and from what they were made on every row."""
+    frame = points[list(COLUMNS)].rename(columns=COLUMNS)
+    numbers = ["rate_shown_pct", "interval_low_pct", "interval_high_pct"]
+    frame[numbers] = frame[numbers].round(6)
+    persons = ["responders", "counted"]
+    frame[persons] = frame[persons].astype("Int64")
+    return _bytes(
+        frame.assign(
+            view_missing_patients=view.missing,
+            view_interval_method=view.method,
+            view_interval_level_pct=view.level,
+        ),
+        stamp,
+    )
+
+
+def problems_csv(problems: pd.DataFrame, stamp: Stamp) -> bytes:
+    """Write the problems found in a file, a row a problem."""
+    return _bytes(problems, stamp)
+
+
+def _bytes(frame: pd.DataFrame, stamp: Stamp) -> bytes:
+    """Stamp every row and write the frame.
 
     Text that a spreadsheet would run as a formula is given a leading apostrophe.
-
-    Returns
-    -------
     UTF-8 with a byte order mark, since Excel guesses wrongly without one.
     """
-    frame = points[list(COLUMNS)].rename(columns=COLUMNS)
-    frame = frame.assign(
-        missing_patients=view.missing,
+    stamped = frame.assign(
         title=stamp.title,
         data_file=stamp.file,
         data_version=stamp.version,
         exported=stamp.date,
     )
-    numbers = ["rate_shown_pct", "interval_low_pct", "interval_high_pct"]
-    frame[numbers] = frame[numbers].round(6)
-    persons = ["responders", "counted"]
-    frame[persons] = frame[persons].astype("Int64")
-    texts = frame.select_dtypes(include=["str", "object"]).columns
-    for column in texts:
-        frame[column] = frame[column].map(_inert)
-    return frame.to_csv(index=False).encode("utf-8-sig")
+    for column in stamped.select_dtypes(include=["str", "object"]).columns:
+        stamped[column] = stamped[column].map(_inert)
+    return stamped.to_csv(index=False).encode("utf-8-sig")
 
 
 def _inert(text: str) -> str:

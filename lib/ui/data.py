@@ -60,7 +60,7 @@ def curves_figure(data: Dataset, view: View, picture: Picture) -> Any:
 @lru_cache(maxsize=64)
 def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Any:
     """Draw a view's curves in a panel a study."""
-    return panels(points(data, view), picture, page)
+    return panels(points(data, view), picture, page, view.focus)
 
 
 def today() -> str:

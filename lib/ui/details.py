@@ -7,8 +7,8 @@ import pandas as pd
 
 from lib.ui.prose import doi_links, facts
 from lib.views.estimates import each_point
+from lib.views.phrases import months_text
 from lib.views.truth import truth
-from lib.views.words import months_text
 
 
 def point_cards(points: pd.DataFrame) -> str:
@@ -18,7 +18,7 @@ def point_cards(points: pd.DataFrame) -> str:
 
 def _card(point: Any) -> str:
     title = html.escape(f"{point.label} at {months_text(point.months)}")
-    body = facts(truth(point), doi_links(point.doi))
+    body = facts(truth(point), doi_links([point.doi]))
     return f'<section class="rd-point" id="row-{point.row}"><h3>{title}</h3>{body}</section>'
 
 

@@ -1,11 +1,12 @@
 """Files to take away, made on click."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from lib.exports.table import Stamp, csv_bytes
+from lib.exports.table import Stamp, points_csv, problems_csv
 from lib.studies.store import Dataset
 from lib.ui.data import today
 from lib.views.view import View
@@ -13,11 +14,20 @@ from lib.views.view import View
 
 def points_download(points: pd.DataFrame, data: Dataset, view: View, title: str) -> None:
     """Offer the points of a view as a CSV that says how it was made."""
-    stamp = Stamp(title, data.name, data.version, today())
-    st.download_button(
-        f"Download these {len(points)} rows (CSV)",
-        data=partial(csv_bytes, points, view, stamp),
-        file_name=f"response-decay-{data.version}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    make = partial(points_csv, points, view, _stamp(data, title))
+    _offer(f"Download these {len(points)} rows (CSV)", make, f"response-decay-{data.version}.csv")
+
+
+def problems_download(data: Dataset) -> None:
+    """Offer the problems of a file as a CSV."""
+    make = partial(problems_csv, data.problems, _stamp(data, "Data check"))
+    name = f"response-decay-{data.version}-problems.csv"
+    _offer(f"Download these {len(data.problems)} problems (CSV)", make, name)
+
+
+def _stamp(data: Dataset, title: str) -> Stamp:
+    return Stamp(title, data.name, data.version, today())
+
+
+def _offer(label: str, make: Callable[[], bytes], name: str) -> None:
+    st.download_button(label, data=make, file_name=name, mime="text/csv", on_click="ignore")

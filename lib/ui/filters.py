@@ -8,9 +8,9 @@ import streamlit as st
 
 from lib.stats.proportions import LEVELS
 from lib.ui.prose import say_all
+from lib.views.captions import view_words
 from lib.views.selecting import FILTERS, options
-from lib.views.view import AS_REPORTED, METHOD_KEYS, MISSING_RULES, View
-from lib.views.words import view_words
+from lib.views.view import METHOD_KEYS, MISSING_RULES, View
 
 TITLES = {
     "studies": "Studies",
@@ -25,13 +25,14 @@ COLOURS = ("Study", "Treatment")
 
 def defaults(rows: pd.DataFrame) -> dict[str, Any]:
     """Give the value of each control when nothing is chosen; its key is its name in the URL."""
+    view = View()
     return {
-        "focus": None,
+        "focus": view.focus,
         **{name: [] for name in FILTERS},
         "months": (0, _last_month(rows)),
-        "interval": "Wilson",
-        "level": 95,
-        "missing": AS_REPORTED,
+        "interval": view.method,
+        "level": view.level,
+        "missing": view.missing,
         "colour": COLOURS[0],
         "layout": ONE_CHART,
     }

@@ -1,10 +1,13 @@
 """Words on the screen. What people wrote in a CSV is escaped: it can only ever be text."""
 
 import html
+import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
 import streamlit as st
+
+DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
 def say(text: str, kind: str = "plain") -> None:
@@ -34,11 +37,11 @@ def facts(pairs: Iterable[tuple[str, str]], links: dict[str, str] | None = None)
     return f'<dl class="rd-facts">{"".join(rows)}</dl>'
 
 
-def doi_links(doi: str) -> dict[str, str]:
-    """Give the link a DOI stands for, or none."""
-    return {f"doi.org/{doi}": doi_address(doi)} if doi else {}
+def doi_links(dois: Iterable[str]) -> dict[str, str]:
+    """Give the link each DOI stands for, each once."""
+    return {f"doi.org/{doi}": address for doi in dois if (address := doi_address(doi))}
 
 
 def doi_address(doi: str) -> str:
-    """Give the address a DOI resolves at; blank for none."""
-    return f"https://doi.org/{quote(doi, safe='/()')}" if doi else ""
+    """Give the address a DOI resolves at; blank for what is no DOI."""
+    return f"https://doi.org/{quote(doi, safe='/()')}" if DOI.fullmatch(doi) else ""

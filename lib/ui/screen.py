@@ -8,11 +8,13 @@ import pandas as pd
 from lib.studies.store import Dataset
 from lib.ui.data import points
 from lib.ui.details import point_cards
+from lib.ui.prose import doi_links
 from lib.ui.tables import table_html
+from lib.views.captions import figure_footer, figure_title
 from lib.views.caveats import cautions, incomparable, not_recounted
 from lib.views.truth import about_study, count_findings
 from lib.views.view import View
-from lib.views.words import figure_footer, figure_title, headline, sentences
+from lib.views.words import headline, sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +74,11 @@ def screen(data: Dataset, view: View) -> Screen:
 
 @dataclass(frozen=True, eq=False)
 class StudyScreen:
-    """What a page says of one study: every sentence, what it is, and how its counts are known."""
+    """What a page says of one study: each series, what it is, its links, how counts are known."""
 
     sentences: list[str]
     about: list[tuple[str, str]]
+    links: dict[str, str]
     findings: list[str]
 
 
@@ -83,4 +86,9 @@ class StudyScreen:
 def study_screen(data: Dataset, view: View) -> StudyScreen:
     """Make what is said of the one study of a view."""
     shown = points(data, view)
-    return StudyScreen(sentences(shown, most=len(shown)), about_study(shown), count_findings(shown))
+    return StudyScreen(
+        sentences=sentences(shown, most=len(shown)),
+        about=about_study(shown),
+        links=doi_links(shown["doi"]),
+        findings=count_findings(shown),
+    )

@@ -58,7 +58,7 @@ def _cells(point: Any) -> list[str]:
         point.count_text,
         point.interval_text or "–",
         made if point.interval_method else f"none: {point.no_interval}",
-        point.n_is,
+        point.n_is if point.unit == "patients" else f"{point.n_is} ({point.unit})",
         point.outcome,
         point.caution,
         point.citation,
@@ -72,9 +72,9 @@ def _row(cells: list[str], link: str) -> str:
 
 
 def _link(doi: str) -> str:
-    if not doi:
-        return ""
     address = html.escape(doi_address(doi))
+    if not address:
+        return ""
     return f' <a href="{address}" target="_blank" rel="noopener noreferrer">{html.escape(doi)}</a>'
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.ui.data import dataset
+from lib.ui.downloads import problems_download
 from lib.ui.frame import closing
 from lib.ui.prose import say
 
@@ -36,11 +37,5 @@ else:
         hide_index=True,
         alt="Problems in the file of studies, a row a problem",
     )
-    st.download_button(
-        f"Download these {len(problems)} problems (CSV)",
-        data=lambda: problems.to_csv(index=False).encode("utf-8-sig"),
-        file_name="problems.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    problems_download(data)
 closing(data)

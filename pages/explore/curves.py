@@ -13,7 +13,7 @@ from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.prose import say, say_all
 from lib.ui.screen import screen
 from lib.ui.tables import show_table
-from lib.views.words import figure_title
+from lib.views.captions import figure_title
 
 TITLE = "Response curves"
 

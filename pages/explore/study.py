@@ -7,11 +7,11 @@ from lib.ui.downloads import points_download
 from lib.ui.figure import show_figure
 from lib.ui.frame import closing, heading, picture
 from lib.ui.links import note_unknown, tell_unknown
-from lib.ui.prose import doi_links, facts, say, say_all
+from lib.ui.prose import facts, say, say_all
 from lib.ui.screen import screen, study_screen
 from lib.ui.tables import show_table
+from lib.views.captions import figure_title
 from lib.views.view import View
-from lib.views.words import figure_title
 
 data = heading("One study")
 rows = series_rows(data)
@@ -23,7 +23,14 @@ if rows.empty:
 names = rows["study"].unique().tolist()
 note_unknown("study", {"study": names})
 tell_unknown("study")
-study = st.selectbox("Study", names, key="study", bind="query-params")
+# Not the widget's default, which stays out of the address: a link must name its study.
+if "study" not in st.session_state and "study" not in st.query_params:
+    st.session_state["study"] = names[0]
+study = st.selectbox("Study", names, index=None, key="study", bind="query-params")
+if study is None:
+    say("Choose a study.", "headline")
+    closing(data)
+    st.stop()
 
 view = View(studies=(study,), focus=study)
 shown, told = screen(data, view), study_screen(data, view)
@@ -33,7 +40,7 @@ look = picture(data, f"{study}: {figure_title(view).lower()}", shown.footer)
 show_figure(curves_figure(data, view, look), f"{study}. {shown.alt}")
 
 st.header("The study", anchor=False)
-st.html(facts(told.about, doi_links(shown.points["doi"].iloc[0])))
+st.html(facts(told.about, told.links))
 if shown.mixed:
     say_all(shown.mixed, "compare", "What may not be compared here")
 
