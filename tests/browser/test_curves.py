@@ -147,12 +147,16 @@ def test_a_deep_link_is_found_by_the_first_visitor_after_a_start(
     ).to_be_visible()
 
 
+# The accessible name of what has the focus, a shadow root's inside included. Past the last
+# control the focus is on the body, whose text is the whole page: that is no control.
 FOCUSED = """
 () => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at?.getAttribute('aria-label') || at?.closest('label')?.textContent
-    || at?.textContent?.trim() || '';
+  if (!at || at === document.body || at === document.documentElement) return '';
+  const named = (at.closest('label') ?? at).cloneNode(true);
+  named.querySelectorAll('[data-testid="stIconMaterial"]').forEach((icon) => icon.remove());
+  return at.getAttribute('aria-label') || named.textContent.trim();
 }
 """
 IN_POPOVER = """
@@ -161,33 +165,34 @@ IN_POPOVER = """
 
 
 def tab_through(page, steps):
-    reached = []
+    reached = {page.evaluate(FOCUSED)}
     for _ in range(steps):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate(FOCUSED))
-    return " | ".join(reached)
+        reached.add(page.evaluate(FOCUSED))
+    return reached
 
 
 def test_the_keyboard_reaches_every_control_of_the_page(open_app):
     reached = tab_through(open_app(viewport=WIDE), 30)
-    for control in (
+    assert reached >= {
         "Response curves", "One study", "Data check", "Methods", "Focus and filters",
         "How numbers are made", "Look", "Reset all", "Copy link",
-        "The numbers of the figure above", "Download", "How every number is made",
-    ):  # fmt: skip
-        assert control in reached, control
+        "The numbers of the figure above, a row a point", "Download these 9 rows (CSV)",
+        "How every number is made",
+    }  # fmt: skip
 
 
+# Of a group of buttons Tab reaches one, and the arrow keys the others.
 @pytest.mark.parametrize(
     ("name", "controls"),
     [
         (
             "Focus and filters",
-            ["Focus on a study", "Studies", "Treatments", "Designs", "Definitions of response",
-             "Months since treatment"],
+            {"Focus on a study", "Studies", "Treatments", "Designs", "Definitions of response",
+             "Months since treatment — start", "Months since treatment — end"},
         ),
-        ("How numbers are made", ["As reported", "Interval", "95"]),
-        ("Look", ["One chart", "Study"]),
+        ("How numbers are made", {"As reported", "Interval", "80"}),
+        ("Look", {"One chart", "Study"}),
     ],
 )  # fmt: skip
 def test_the_keyboard_reaches_every_control_of_a_popover(open_app, name, controls):
@@ -195,9 +200,7 @@ def test_the_keyboard_reaches_every_control_of_a_popover(open_app, name, control
     page.get_by_role("button", name=name).focus()
     page.keyboard.press("Enter")
     page.wait_for_function(IN_POPOVER)
-    reached = page.evaluate(FOCUSED) + tab_through(page, 8)
-    for control in controls:
-        assert control in reached, (control, reached)
+    assert tab_through(page, 8) >= controls
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name=name)).to_be_focused()
 
