@@ -20,9 +20,9 @@ from lib.studies.series import series_findings
 from lib.studies.texts import text_findings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Checked:
-    """A file after checking.
+    """A file after checking. Two are equal only if they are the same object.
 
     Attributes
     ----------
@@ -38,11 +38,18 @@ class Checked:
         in one column, the others are counted in one line.
     left_out
         The rows that an error keeps out of `rows`.
+    errors, warnings
+        How many there are, each row of each rule counted, those not listed too.
+    refused
+        Why no row of the file can be used, in a sentence; blank if each row is judged by itself.
     """
 
     rows: pd.DataFrame
     problems: pd.DataFrame
     left_out: pd.Index
+    errors: int
+    warnings: int
+    refused: str
 
 
 def check(data: bytes) -> Checked:
@@ -64,6 +71,9 @@ def check(data: bytes) -> Checked:
         rows=rows[~rows.index.isin(left_out)] if len(left_out) else rows,
         problems=listed(findings, text.cells, text.headers),
         left_out=left_out,
+        errors=sum(finding.count for finding in findings if finding.is_error),
+        warnings=sum(finding.count for finding in findings if not finding.is_error),
+        refused=_refused(findings, text),
     )
 
 
@@ -126,6 +136,15 @@ def _left_out(findings: Iterable[Finding], text: Text) -> pd.Index:
     rows = [finding.rows if len(finding.rows) else every for finding in errors]
     left_out: Rows = np.unique(np.concatenate([FILE, *rows]))
     return pd.Index(left_out, name="row")
+
+
+def _refused(findings: Iterable[Finding], text: Text) -> str:
+    """The first error that is the file's."""
+    fatal = [each for each in findings if each.is_error and not (text.headers and len(each.rows))]
+    for first in listed(fatal[:1], text.cells, text.headers).to_dict("records"):
+        place = "" if first["row"] is pd.NA else f"Row {first['row']}: "
+        return f"{place}{first['message']}"
+    return ""
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ class Finding:
     def is_error(self) -> bool:
         return RULES[self.rule].severity == "error"
 
+    @property
+    def count(self) -> int:
+        """How many problems it is: one for each row, or one with the file as a whole."""
+        return max(1, len(self.rows))
+
 
 def listed(
     findings: Iterable[Finding], cells: pd.DataFrame, headers: Mapping[str, str]

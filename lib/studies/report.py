@@ -25,23 +25,28 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     checked = check(data)
     print(described(checked, arguments[0]))
-    return int((checked.problems["severity"] == "error").any())
+    return int(checked.errors > 0)
 
 
 def described(checked: Checked, name: str) -> str:
     """A file's problems in words: a summary, then errors and warnings, rule by rule."""
-    return "\n".join([f"{name}: {summary(checked)}", *_groups(checked.problems)])
+    return "\n".join([summary(checked, name), *_groups(checked.problems)])
 
 
-def summary(checked: Checked) -> str:
-    """How many rows can be used, and what was found, in one sentence."""
-    found = checked.problems["severity"].value_counts()
-    told = [_counted(int(found.get(kind, 0)), kind) for kind in ("error", "warning")]
-    usable = _counted(len(checked.rows), "row")
-    return f"{usable} can be used, {len(checked.left_out):,} left out; {', '.join(told)}."
+def summary(checked: Checked, name: str) -> str:
+    """How many rows of a file can be used, and what was found, in a line that starts with its name.
+
+    Why no row can be used, where that is so, stands first.
+    """
+    refused = f"{checked.refused} " if checked.refused else ""
+    usable = f"{counted(len(checked.rows), 'row')} can be used"
+    left_out = f"{counted(len(checked.left_out), 'row')} left out"
+    found = f"{counted(checked.errors, 'error')}, {counted(checked.warnings, 'warning')}"
+    return f"{name}: {refused}{usable}, {left_out}; {found}."
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """``1 row``, ``3 rows``, ``1,000 rows``."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 

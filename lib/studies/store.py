@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import pandas as pd
-
-from lib.studies.checking import check
+from lib.studies.checking import Checked, check
 
 VERSION_LENGTH = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Dataset:
+class Dataset(Checked):
     """One version of a file of studies, checked.
 
     Two datasets are equal only if they are the same object, so that results may
@@ -23,15 +21,11 @@ class Dataset:
     ----------
     name
         The file's name, without its folder.
-    rows, problems
-        As `lib.studies.checking.Checked` describes them.
     version
         The start of the SHA-256 of the file's bytes; `none` if it cannot be read.
     """
 
     name: str
-    rows: pd.DataFrame
-    problems: pd.DataFrame
     version: str
 
 
@@ -55,15 +49,17 @@ def _load(path: Path, _signature: tuple[int, int, int]) -> Dataset:
         return _unreadable(path, str(error.strerror))
     checked = check(data)
     version = hashlib.sha256(data).hexdigest()[:VERSION_LENGTH]
-    return Dataset(path.name, checked.rows, checked.problems, version)
+    return Dataset(**vars(checked), name=path.name, version=version)
 
 
 @lru_cache(maxsize=8)
 def _unreadable(path: Path, reason: str) -> Dataset:
     nothing = check(b"")
+    message = f"{path.name} cannot be opened: {reason}."
     problems = nothing.problems.assign(
         rule="unreadable",
-        message=f"{path.name} cannot be opened: {reason}.",
+        message=message,
         fix="Check that the file is there and may be read, or start the dashboard with another.",
     )
-    return Dataset(path.name, nothing.rows, problems, "none")
+    given = {**vars(nothing), "problems": problems, "refused": message}
+    return Dataset(**given, name=path.name, version="none")

@@ -270,6 +270,7 @@ def test_problems_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) 
     assert result.problems["message"].iloc[0].startswith("3 more rows have this problem")
     assert result.rows.empty
     assert len(result.left_out) == 5
+    assert (result.errors, result.warnings, result.refused) == (5, 0, "")
 
 
 MISTAKES = {

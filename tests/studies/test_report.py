@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lib.studies.report import main
+from lib.studies.checking import check
+from lib.studies.report import counted, main, summary
+from lib.studies.store import load
 
 ROOT = Path(__file__).parents[2]
 INVALID = ROOT / "tests" / "data" / "invalid"
@@ -12,7 +14,10 @@ INVALID = ROOT / "tests" / "data" / "invalid"
 
 def test_a_good_file_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(ROOT / "data" / "studies.csv")]) == 0
-    assert "9 rows can be used, 0 left out; 0 errors, 0 warnings." in capsys.readouterr().out
+    assert (
+        "studies.csv: 9 rows can be used, 0 rows left out; 0 errors, 0 warnings."
+        in capsys.readouterr().out
+    )
 
 
 def test_warnings_alone_end_well() -> None:
@@ -22,13 +27,49 @@ def test_warnings_alone_end_well() -> None:
 def test_errors_end_with_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(INVALID / "range.csv")]) == 1
     told = capsys.readouterr().out
-    assert "1 row can be used, 1 left out; 1 error, 0 warnings." in told
+    assert "range.csv: 1 row can be used, 1 row left out; 1 error, 0 warnings." in told
     assert "ERROR range (1)\n  row 3, rate_pct: rate_pct is 170" in told
 
 
 def test_the_fix_is_told_once_where_it_is_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     main([str(INVALID / "duplicate_row.csv")])
     assert capsys.readouterr().out.count("Fix: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("grim", "2 rows can be used, 0 rows left out; 0 errors, 1 warning."),
+        ("duplicate_row", "0 rows can be used, 2 rows left out; 2 errors, 0 warnings."),
+        ("empty", "The file is empty. 0 rows can be used, 0 rows left out; 1 error, 0 warnings."),
+    ],
+)
+def test_a_summary_counts_in_plain_words(rule: str, told: str) -> None:
+    data = load(INVALID / f"{rule}.csv")
+    assert summary(data, "this file") == f"this file: {told}"
+
+
+def test_a_summary_starts_with_why_no_row_can_be_used() -> None:
+    data = b"study,arm,rate\nKim,a,80\nLee,,170\n"
+    told = summary(check(data), "s.csv")
+    assert told.startswith("s.csv: There is no column 'months'. ")
+    assert told.endswith(". 0 rows can be used, 2 rows left out; 3 errors, 0 warnings.")
+
+
+def test_a_file_that_breaks_off_says_on_which_row() -> None:
+    told = summary(check((INVALID / "quotes.csv").read_bytes()), "s.csv")
+    assert told.startswith("s.csv: Row 3: The row that starts here cannot be read: ")
+
+
+def test_problems_of_rows_alone_refuse_no_file() -> None:
+    assert check((INVALID / "duplicate_row.csv").read_bytes()).refused == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1234, "1,234 rows")]
+)
+def test_things_are_counted_in_words(number: int, words: str) -> None:
+    assert counted(number, "row") == words
 
 
 @pytest.mark.parametrize("arguments", [[], ["a", "b"], ["--help"]])

@@ -13,6 +13,13 @@ def test_the_version_is_that_of_the_bytes(tmp_path):
     assert (data.name, len(data.rows)) == ("s.csv", 1)
 
 
+def test_a_dataset_tells_what_checking_counted(tmp_path):
+    (tmp_path / "s.csv").write_bytes(GOOD + b"B 2002,Drug,3,150\nC 2003,Drug,52,50\n")
+    data = load(tmp_path / "s.csv")
+    assert (data.left_out.tolist(), data.errors, data.warnings) == ([3], 1, 1)
+    assert data.refused == ""
+
+
 def test_an_unchanged_file_is_read_once(tmp_path):
     (tmp_path / "s.csv").write_bytes(GOOD)
     assert load(tmp_path / "s.csv") is load(tmp_path / "s.csv")
