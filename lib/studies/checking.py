@@ -142,7 +142,7 @@ def _refused(findings: Iterable[Finding], text: Text) -> str:
     """The first error that is the file's."""
     fatal = [each for each in findings if each.is_error and not (text.headers and len(each.rows))]
     for first in listed(fatal[:1], text.cells, text.headers).to_dict("records"):
-        place = "" if first["row"] is pd.NA else f"Row {first['row']}: "
+        place = "" if pd.isna(first["row"]) else f"Row {first['row']}: "
         return f"{place}{first['message']}"
     return ""
 
