@@ -13,6 +13,7 @@ from typing import Literal
 Kind = Literal["text", "number", "whole"]
 
 PERSONS_MOST = 10_000_000
+MONTHS_MOST = 1200  # no one is followed for a hundred years: it is a date, or the days to one
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ COLUMNS: tuple[Column, ...] = (
         unit="months",
         low=0,
         low_excluded=True,
+        high=MONTHS_MOST,
         needed=True,
         spellings=(
             "month",

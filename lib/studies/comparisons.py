@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.stats.proportions import counts_behind, nearest_counts
+from lib.studies.columns import MONTHS_MOST
 from lib.studies.problems import Facts, nothing_more
 
 Mask = NDArray[np.bool_]
@@ -17,7 +18,7 @@ Floats = NDArray[np.float64]
 _YEAR_FIRST = 1900
 _WEEKS = {26: 6, 52: 12, 78: 18, 104: 24, 156: 36, 208: 48, 260: 60}
 _DAYS = {90: 3, 91: 3, 180: 6, 182: 6, 183: 6, 270: 9, 273: 9, 274: 9, 365: 12, 366: 12}
-_MONTHS_MOST = 240  # twenty years: no such follow-up of an injection or an operation is known
+_MONTHS_USUAL = 240  # twenty years: no such follow-up of an injection or an operation is known
 _DAYS_IN_MONTH = 365.25 / 12
 _Z95 = 1.959964
 _ROUNDING = 0.001  # ends and rate printed with one decimal, as shares
@@ -105,7 +106,8 @@ def _fraction(numbers: Numbers) -> Mask:
 
 def _other_unit(numbers: Numbers) -> Mask:
     months = numbers["months"]
-    return np.isin(months, [*_WEEKS, *_DAYS]) | (months > _MONTHS_MOST)
+    as_days = (months > _MONTHS_USUAL) & (months <= MONTHS_MOST * _DAYS_IN_MONTH)
+    return np.isin(months, [*_WEEKS, *_DAYS]) | as_days
 
 
 def _rate(numbers: Numbers) -> Floats:

@@ -4,7 +4,6 @@ The schema runs lazily, so that every failure comes back at once; pandera's own 
 only which rows failed which rule.
 """
 
-import numpy as np
 import pandas as pd
 import pandera.pandas as pandera
 
@@ -47,8 +46,8 @@ def _finding(error: pandera.errors.SchemaError, frame: pd.DataFrame) -> Finding:
 
 def allowed(column: Column) -> str:
     """A column's range in words."""
-    if column.high is None:
-        return f"above {column.low:g}" if column.low_excluded else f"{column.low:g} or more"
+    if column.low_excluded:
+        return f"above {column.low:.0f} and at most {column.high:.0f}"
     return f"from {column.low:.0f} to {column.high:.0f}"
 
 
@@ -68,7 +67,7 @@ def _column(column: Column) -> pandera.Column:
         return pandera.Column(checks=checks)
     checks = pandera.Check.in_range(
         column.low,
-        np.inf if column.high is None else column.high,
+        column.high,
         include_min=not column.low_excluded,
         name="range",
         n_failure_cases=1,

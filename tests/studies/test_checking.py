@@ -116,6 +116,14 @@ def test_weeks_and_days_are_questioned(months: str, words: str, meant: str) -> N
     assert f"write {meant}." in problem["fix"]
 
 
+def test_a_date_is_no_number_of_months() -> None:
+    assert message({"months": "20240101"}).endswith("it must be above 0 and at most 1200.")
+
+
+def test_days_beyond_any_months_are_still_told_as_days() -> None:
+    assert {rule for _, _, rule in found({"months": "1825"})} == {"range", "months_in_other_unit"}
+
+
 @pytest.mark.parametrize("text", ["-", "--", "+/-", ">=50% relief", "n = 5", "a@b.org", "=", "?"])
 def test_texts_that_are_no_formula(text: str) -> None:
     assert found({"note": text}) == []
@@ -157,6 +165,7 @@ def test_numbers_that_agree(row: dict[str, Any]) -> None:
         ({"rate_pct": "", "estimate": "time_to_event"}, ("rate_pct", "rate_missing")),
         ({"rate_pct": "NR"}, None),
         ({"months": "0"}, ("months", "range")),
+        ({"months": "20240101"}, ("months", "range")),
         ({"n_assessed": "0"}, ("n_assessed", "range")),
         ({"n_assessed": "-3"}, ("n_assessed", "range")),
         ({"n_enrolled": "9" * 400}, ("n_enrolled", "range")),
