@@ -13,7 +13,7 @@ from typing import Literal
 Kind = Literal["text", "number", "whole"]
 
 PERSONS_MOST = 10_000_000
-MONTHS_MOST = 1200  # no one is followed for a hundred years: it is a date, or the days to one
+MONTHS_MOST = 1200  # a hundred years: beyond, it is a date or a misprint
 
 
 @dataclass(frozen=True)

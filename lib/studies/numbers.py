@@ -19,6 +19,8 @@ _LARGEST = 2.0**53
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 # One comma before exactly three digits: 1,234 is a thousand to some and a bit over one to others.
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+# Where no decimals are expected, a point there is as open as a comma: 1.000 patients.
+_GROUPED_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,19 @@ def read_number(text: str, column: Column) -> Reading:
         return Reading(broken="not_stated")
     if column.unit == "percent":
         typed = typed.removesuffix("%").rstrip()
+    if _is_ambiguous(typed, column):
+        return Reading(broken="ambiguous_number")
     if not _NUMBER.fullmatch(typed):
         return Reading(broken="not_a_number")
-    # A percent cannot be a thousand, so there the comma can only be a decimal one.
-    if column.unit != "percent" and _GROUPED.fullmatch(typed):
-        return Reading(broken="ambiguous_number")
     return _number(typed.replace(",", "."), column)
+
+
+def _is_ambiguous(typed: str, column: Column) -> bool:
+    # A percent cannot be a thousand, so there the comma can only be a decimal one.
+    if column.unit == "percent":
+        return False
+    grouped = _GROUPED_WHOLE if column.kind == "whole" else _GROUPED
+    return grouped.fullmatch(typed) is not None
 
 
 def _number(typed: str, column: Column) -> Reading:

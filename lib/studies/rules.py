@@ -147,8 +147,9 @@ _CELLS = (
     Rule(
         "ambiguous_number",
         "error",
-        "'{value}' can be read with a thousands separator or with a decimal comma.",
-        "Write a thousand without a separator, and decimals after a point.",
+        "'{value}' can be read with a thousands separator or with decimals.",
+        "Write a thousand without a separator (1000), and decimals, where there are any, after a "
+        "point.",
     ),
     Rule(
         "not_whole",

@@ -116,6 +116,12 @@ def test_weeks_and_days_are_questioned(months: str, words: str, meant: str) -> N
     assert f"write {meant}." in problem["fix"]
 
 
+def test_a_point_before_three_digits_is_not_guessed_in_a_count() -> None:
+    (problem,) = checked({"n_enrolled": "1.000"}).problems.to_dict("records")
+    assert problem["message"] == "'1.000' can be read with a thousands separator or with decimals."
+    assert problem["fix"].startswith("Write a thousand without a separator")
+
+
 def test_a_date_is_no_number_of_months() -> None:
     assert message({"months": "20240101"}).endswith("it must be above 0 and at most 1200.")
 

@@ -30,7 +30,12 @@ def test_percents(text: str, value: float, decimals: int) -> None:
     [
         ("1,234", COUNT, "ambiguous_number"),
         ("1,234", MONTHS, "ambiguous_number"),
-        ("1,234,567", COUNT, "not_a_number"),
+        ("1.000", COUNT, "ambiguous_number"),
+        ("-1.234", COUNT, "ambiguous_number"),
+        ("100.000", COUNT, "ambiguous_number"),
+        ("1,234,567", COUNT, "ambiguous_number"),
+        ("1.234.567", COUNT, "ambiguous_number"),
+        ("1,234,567", MONTHS, "not_a_number"),
         ("1 234", COUNT, "not_a_number"),
         ("19.5", COUNT, "not_whole"),
         ("12%", MONTHS, "not_a_number"),
@@ -56,8 +61,13 @@ def test_markers_mean_not_stated(text: str) -> None:
     assert read_number(text, COUNT) == Reading(broken="not_stated")
 
 
-def test_whole_numbers_may_be_written_with_a_zero_decimal() -> None:
-    assert read_number("19.0", COUNT).value == 19
+@pytest.mark.parametrize("text", ["19.0", "19,00", "0019.000", "1000.000"])
+def test_whole_numbers_may_be_written_with_zero_decimals(text: str) -> None:
+    assert read_number(text, COUNT).value == float(text.replace(",", "."))
+
+
+def test_a_point_is_a_decimal_one_where_decimals_are_usual() -> None:
+    assert read_number("3.842", MONTHS).value == 3.842
 
 
 @given(st.decimals(0, 100, places=3))
