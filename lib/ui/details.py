@@ -18,7 +18,9 @@ def point_cards(points: pd.DataFrame) -> str:
 
 def _card(point: Any) -> str:
     title = html.escape(f"{point.label} at {months_text(point.months)}")
-    body = facts(truth(point), doi_links([point.doi]))
+    links = doi_links([point.doi])
+    told = [(name, text) for name, text in truth(point) if not links or name != "DOI"]
+    body = facts(told, links)
     return f'<section class="rd-point" id="row-{point.row}"><h3>{title}</h3>{body}</section>'
 
 

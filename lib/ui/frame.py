@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.charts.picture import Picture
 from lib.charts.style import THEMES
+from lib.studies.report import summary
 from lib.studies.store import Dataset
 from lib.ui.browser import copy_link, is_narrow
 from lib.ui.data import dataset, today
@@ -57,12 +58,7 @@ def heading(title: str) -> Dataset:
 
 def problems_in_short(data: Dataset) -> str:
     """Say in a sentence what of the file cannot be shown; blank if all of it can."""
-    errors = data.problems[data.problems["severity"] == "error"]
-    rows = errors["row"].dropna().nunique()
-    if rows:
-        many = "1 row" if rows == 1 else f"{rows} rows"
-        return f"{many} of {data.name} cannot be used and {'is' if rows == 1 else 'are'} left out."
-    return "" if errors.empty else str(errors["message"].iloc[0])
+    return summary(data, data.name) if data.errors else ""
 
 
 def picture(data: Dataset, title: str, footer: str, colour_by: str = "study") -> Picture:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.studies.report import summary
 from lib.ui.data import dataset
 from lib.ui.downloads import problems_download
 from lib.ui.frame import closing
@@ -19,12 +20,7 @@ NAMES = {
 data = dataset()
 st.title("Data check", anchor=False)
 problems = data.problems
-errors = int((problems["severity"] == "error").sum())
-say(
-    f"{data.name}: {len(data.rows)} rows are shown; {errors} errors and "
-    f"{len(problems) - errors} warnings were found.",
-    "headline",
-)
+say(summary(data, data.name), "headline")
 say(
     "An error leaves its own row out until it is mended; a warning leaves the row in. "
     "Rows are numbered as a spreadsheet numbers them: the header is row 1."

@@ -139,10 +139,16 @@ def test_broken_rows_are_left_out_and_told(open_app, tmp_path, write_csv):
         write_csv({"rate_pct": 50}, {"study": "B 2002", "rate_pct": 150})
     )
     app = open_app(csv=tmp_path / "b.csv")
-    assert "1 row of b.csv cannot be used and is left out." in html(app)
+    assert "b.csv: 1 row can be used, 1 row left out; 1 error, 0 warnings." in html(app)
     assert [trace["y"] for trace in series(app)] == [[50]]
     problems = open_app("data/problems.py", csv=tmp_path / "b.csv").dataframe[0].value
     assert problems[["Row", "Column", "Value"]].values.tolist() == [[3, "rate_pct", "150"]]
+
+
+def test_more_problems_than_are_listed_are_counted(open_app, tmp_path, write_csv):
+    rows = [{"study": f"S {i}", "rate_pct": 150} for i in range(1500)]
+    (tmp_path / "b.csv").write_bytes(write_csv({"rate_pct": 50}, *rows))
+    assert "1,500 rows left out" in html(open_app(csv=tmp_path / "b.csv"))
 
 
 def test_a_study_can_be_linked_to(open_app):
