@@ -321,7 +321,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "doi",
         "text",
-        "Digital Object Identifier of the publication, without a web address in front.",
+        "Digital Object Identifier of the publication; a web address in front "
+        "(https://doi.org/) is taken off.",
         "10.1089/acm.2010.0031",
         longest=200,
         spellings=("doi link", "doi url"),

@@ -13,6 +13,9 @@ from lib.studies.columns import BY_NAME, COLUMNS, Column, plain
 from lib.studies.numbers import Reading, read_number
 from lib.studies.problems import Finding, Rows
 
+# What is written in front of a DOI, in any case: it changes nothing of what is meant.
+_BEFORE_DOI = r"(?i)^(?:(?:doi:\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)(10\.)"
+
 
 @dataclass(frozen=True)
 class Encoded:
@@ -87,8 +90,10 @@ def _held(cells: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _worded(held: Encoded, column: Column) -> Encoded:
-    """The texts trimmed, a known choice in its one spelling, a blank as the default."""
+    """The texts trimmed, a known choice in its one spelling, a blank as the default, a bare DOI."""
     texts = pc.utf8_trim_whitespace(held.texts)
+    if column.name == "doi":
+        texts = pc.replace_substring_regex(texts, _BEFORE_DOI, r"\1")
     if column.choices or column.default:
         known = {plain(choice): choice for choice in column.choices}
         words = [known.get(plain(text), text) or column.default or "" for text in texts.to_pylist()]

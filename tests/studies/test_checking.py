@@ -71,6 +71,26 @@ def test_texts_are_kept_but_for_spaces_around_them() -> None:
     assert (row["outcome"], row["note"]) == (">=50%  relief", "a\nb")
 
 
+@pytest.mark.parametrize(
+    "front",
+    ["", "https://doi.org/", "HTTP://DX.DOI.ORG/", "doi.org/", "doi:", "DOI: ", "doi:doi.org/"],
+)
+def test_what_stands_in_front_of_a_doi_is_taken_off(front: str) -> None:
+    result = checked({"doi": f" {front}10.1089/acm.2010.0031"})
+    assert result.rows["doi"].tolist() == ["10.1089/acm.2010.0031"]
+    assert result.problems.empty
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10.1/x", "10.1000", "10.1000/a b", "https://doi.org/", "https://example.org/10.1000/x"],
+)
+def test_what_is_no_doi_is_kept_and_told(text: str) -> None:
+    result = checked({"doi": text})
+    assert result.problems["rule"].tolist() == ["doi"]
+    assert result.rows["doi"].tolist() == [text]
+
+
 def test_extra_columns_are_kept_as_typed() -> None:
     assert checked({"country": " 007 "}).rows["country"].tolist() == [" 007 "]
 
