@@ -84,7 +84,7 @@ def sidebar(rows: pd.DataFrame) -> tuple[View, str, str]:
             layout, colour_by = _look(start)
         st.button("Reset all", on_click=reset, args=(rows,), icon=":material/restart_alt:")
         view = View(**kept, **made, focus=focus)
-        say_all(view_words(view), "quiet")
+        say_all(view_words(view), "quiet", "Shown now")
     return view, layout, colour_by.lower()
 
 

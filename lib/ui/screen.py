@@ -9,7 +9,7 @@ from lib.studies.store import Dataset
 from lib.ui.data import points
 from lib.ui.details import point_cards
 from lib.ui.prose import doi_links
-from lib.ui.tables import table_html
+from lib.ui.tables import points_html
 from lib.views.captions import figure_footer, figure_title
 from lib.views.caveats import cautions, incomparable, not_recounted
 from lib.views.truth import about_study, count_findings
@@ -67,7 +67,7 @@ def screen(data: Dataset, view: View) -> Screen:
         lost=not_recounted(shown, view),
         footer=figure_footer(shown, view),
         panels_footer=figure_footer(shown, view, most=len(shown)),
-        table=table_html(shown),
+        table=points_html(shown),
         cards=point_cards(focused),
     )
 

@@ -1,6 +1,7 @@
-"""The same numbers as a table: a real one while it can be read, a searchable grid past that."""
+"""Tables: real ones while they can be read, searchable grids past that."""
 
 import html
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -8,12 +9,13 @@ import streamlit as st
 
 from lib.ui.prose import doi_address
 from lib.views.estimates import each_point
-from lib.views.words import interval_name
+from lib.views.words import ABSENT, interval_name
 
 MOST_PLAIN_ROWS = 200
-CAPTION = "The numbers of the figure above, a row a point"
+POINTS_CAPTION = "The numbers of the figure above, a row a point"
+PROBLEMS_CAPTION = "Problems in the file of studies, a row a problem"
 
-HEADERS = (
+POINT_HEADERS = (
     "Study and arm",
     "Months",
     "Responding",
@@ -25,26 +27,71 @@ HEADERS = (
     "Caution",
     "Citation",
 )
+PROBLEM_HEADERS = {
+    "row": "Row",
+    "column": "Column",
+    "value": "Value",
+    "severity": "Kind",
+    "message": "What is wrong",
+    "fix": "How to mend it",
+}
 
 
-def show_table(points: pd.DataFrame, table: str) -> None:
-    """Show the points of a view: `table` as `table_html` made it, or a grid if it is blank."""
+def show_points(points: pd.DataFrame, table: str) -> None:
+    """Show the points of a view: `table` as `points_html` made it, or a grid if it is blank."""
     if table:
         st.html(table)
-    else:
-        _grid(points)
+        return
+    frame = pd.DataFrame(
+        [_cells(point) for point in each_point(points)], columns=list(POINT_HEADERS)
+    )
+    # Numbers as numbers, so that the grid sorts them as such.
+    frame["Months"] = points["months"].to_numpy()
+    frame["Responding"] = points["rate"].to_numpy()
+    frame["DOI"] = [doi_address(doi) or None for doi in points["doi"]]
+    st.dataframe(
+        frame,
+        hide_index=True,
+        alt=POINTS_CAPTION,
+        placeholder=ABSENT,
+        column_config={
+            "Months": st.column_config.NumberColumn(format="%g"),
+            "Responding": st.column_config.NumberColumn(format="%.1f%%"),
+            "DOI": st.column_config.LinkColumn(),
+        },
+    )
 
 
-def table_html(points: pd.DataFrame) -> str:
+def points_html(points: pd.DataFrame) -> str:
     """Write the points as an HTML table, a row a point; blank if they are too many to read."""
     if len(points) > MOST_PLAIN_ROWS:
         return ""
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADERS)
-    body = "".join(_row(_cells(point), _link(point.doi)) for point in each_point(points))
+    rows = (_escaped(_cells(point), _link(point.doi)) for point in each_point(points))
+    return _table(POINTS_CAPTION, POINT_HEADERS, rows)
+
+
+def show_problems(problems: pd.DataFrame) -> None:
+    """Show the problems of a file, a row a problem."""
+    frame = problems[list(PROBLEM_HEADERS)].rename(columns=PROBLEM_HEADERS)
+    if len(frame) > MOST_PLAIN_ROWS:
+        st.dataframe(frame, hide_index=True, alt=PROBLEMS_CAPTION, placeholder=ABSENT)
+        return
+    texts = frame.astype("str").where(frame.notna(), ABSENT)
+    rows = (_escaped(row) for row in texts.itertuples(index=False))
+    st.html(_table(PROBLEMS_CAPTION, frame.columns, rows))
+
+
+def _table(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:
+    """Write a table of cells that are HTML already; the first of a row heads it."""
+    head = "".join(f'<th scope="col">{name}</th>' for name in headers)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
+        for first, *rest in rows
+    )
     # A region that scrolls must be reachable by keyboard and have a name (WCAG 2.1.1).
     return (
-        f'<div class="rd-table" role="region" tabindex="0" aria-label="{CAPTION}">'
-        f"<table><caption>{CAPTION}</caption>"
+        f'<div class="rd-table" role="region" tabindex="0" aria-label="{caption}">'
+        f"<table><caption>{caption}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -56,7 +103,7 @@ def _cells(point: Any) -> list[str]:
         f"{point.months:g}",
         point.rate_text,
         point.count_text,
-        point.interval_text or "–",
+        point.interval_text or ABSENT,
         made if point.interval_method else f"none: {point.no_interval}",
         point.n_is if point.unit == "patients" else f"{point.n_is} ({point.unit})",
         point.outcome,
@@ -65,10 +112,9 @@ def _cells(point: Any) -> list[str]:
     ]
 
 
-def _row(cells: list[str], link: str) -> str:
-    first, *rest = (html.escape(cell) for cell in cells)
-    inside = "".join(f"<td>{cell}</td>" for cell in rest[:-1])
-    return f'<tr><th scope="row">{first}</th>{inside}<td>{rest[-1]}{link}</td></tr>'
+def _escaped(cells: Iterable[str], after: str = "") -> list[str]:
+    *rest, last = (html.escape(cell) for cell in cells)
+    return [*rest, last + after]
 
 
 def _link(doi: str) -> str:
@@ -76,22 +122,3 @@ def _link(doi: str) -> str:
     if not address:
         return ""
     return f' <a href="{address}" target="_blank" rel="noopener noreferrer">{html.escape(doi)}</a>'
-
-
-def _grid(points: pd.DataFrame) -> None:
-    frame = pd.DataFrame([_cells(point) for point in each_point(points)], columns=list(HEADERS))
-    # Numbers as numbers, so that the grid sorts them as such.
-    frame["Months"] = points["months"].to_numpy()
-    frame["Responding"] = points["rate"].to_numpy()
-    frame["DOI"] = [doi_address(doi) or None for doi in points["doi"]]
-    st.dataframe(
-        frame,
-        hide_index=True,
-        alt=CAPTION,
-        placeholder="–",
-        column_config={
-            "Months": st.column_config.NumberColumn(format="%g"),
-            "Responding": st.column_config.NumberColumn(format="%.1f%%"),
-            "DOI": st.column_config.LinkColumn(),
-        },
-    )

@@ -7,15 +7,7 @@ from lib.ui.data import dataset
 from lib.ui.downloads import problems_download
 from lib.ui.frame import closing
 from lib.ui.prose import say
-
-NAMES = {
-    "row": "Row",
-    "column": "Column",
-    "value": "Value",
-    "severity": "Kind",
-    "message": "What is wrong",
-    "fix": "How to mend it",
-}
+from lib.ui.tables import show_problems
 
 data = dataset()
 st.title("Data check", anchor=False)
@@ -28,10 +20,6 @@ say(
 if problems.empty:
     say("Nothing needs mending.")
 else:
-    st.dataframe(
-        problems[list(NAMES)].rename(columns=NAMES),
-        hide_index=True,
-        alt="Problems in the file of studies, a row a problem",
-    )
+    show_problems(problems)
     problems_download(data)
 closing(data)

@@ -12,7 +12,7 @@ from lib.ui.frame import closing, heading, picture
 from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.prose import say, say_all
 from lib.ui.screen import screen
-from lib.ui.tables import show_table
+from lib.ui.tables import show_points
 from lib.views.captions import figure_title
 
 TITLE = "Response curves"
@@ -59,6 +59,6 @@ if shown.cards:
     st.html(f'<div class="rd-points">{picked_card(shown.cards, picked_row())}</div>')
 
 st.header("The same numbers as a table", anchor=False)
-show_table(shown.points, shown.table)
+show_points(shown.points, shown.table)
 points_download(shown.points, data, view, TITLE)
 closing(data)

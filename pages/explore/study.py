@@ -9,7 +9,7 @@ from lib.ui.frame import closing, heading, picture
 from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.prose import facts, say, say_all
 from lib.ui.screen import screen, study_screen
-from lib.ui.tables import show_table
+from lib.ui.tables import show_points
 from lib.views.captions import figure_title
 from lib.views.view import View
 
@@ -51,6 +51,6 @@ st.header("Each number in full", anchor=False)
 st.html(f'<div class="rd-points">{shown.cards}</div>')
 
 st.header("The same numbers as a table", anchor=False)
-show_table(shown.points, shown.table)
+show_points(shown.points, shown.table)
 points_download(shown.points, data, view, study)
 closing(data)
