@@ -15,7 +15,7 @@ from lib.studies.converting import Converted, convert
 from lib.studies.headers import absent, has_rate
 from lib.studies.measures import measure_findings
 from lib.studies.problems import FILE, Finding, Rows, facts, listed
-from lib.studies.reading import Text, read
+from lib.studies.reading import Text, no_table, read
 from lib.studies.series import series_findings
 from lib.studies.texts import text_findings
 
@@ -60,7 +60,15 @@ def check(data: bytes) -> Checked:
     data
         The bytes of the file, in any encoding and layout that `reading.read` takes.
     """
-    text = read(data)
+    return _checked(read(data))
+
+
+def unopened(reason: str) -> Checked:
+    """The result for a file whose bytes cannot be had."""
+    return _checked(no_table(Finding("unreadable", facts=facts(reason=reason))))
+
+
+def _checked(text: Text) -> Checked:
     converted = convert(text.cells)
     findings = [*text.findings]
     if text.headers:

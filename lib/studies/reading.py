@@ -61,15 +61,16 @@ def read(data: bytes) -> Text:
     decoded = decode(data)
     warnings = (decoded.warning,) if decoded.warning else ()
     if decoded.refused:
-        return Text(_no_cells(), {}, (decoded.refused,))
+        return no_table(decoded.refused)
     try:
         return _table(decoded.utf8, warnings)
     except RefusedError as refused:
-        return Text(_no_cells(), {}, (*warnings, *refused.findings))
+        return no_table(*warnings, *refused.findings)
 
 
-def _no_cells() -> pd.DataFrame:
-    return pd.DataFrame(index=pd.Index([], dtype="int64", name="row"))
+def no_table(*findings: Finding) -> Text:
+    """No cells at all, and why."""
+    return Text(pd.DataFrame(index=pd.Index([], dtype="int64", name="row")), {}, findings)
 
 
 def _table(utf8: bytes, warnings: tuple[Finding, ...]) -> Text:

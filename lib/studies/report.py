@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.studies.checking import Checked, check
+from lib.studies.checking import Checked, check, unopened
 from lib.studies.rules import RULES
 
 _USAGE = "Usage: python -m lib.studies.checking FILE.csv"
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         data = Path(arguments[0]).read_bytes()
     except OSError as error:
-        print(f"{arguments[0]} cannot be opened: {error.strerror}.", file=sys.stderr)
+        print(f"{arguments[0]}: {unopened(str(error.strerror)).refused}", file=sys.stderr)
         return 2
     checked = check(data)
     print(described(checked, arguments[0]))

@@ -23,6 +23,12 @@ class Rule:
 
 _FILE = (
     Rule(
+        "unreadable",
+        "error",
+        "The file cannot be opened: {reason}.",
+        "Check that it is there and may be read, or start the dashboard with another.",
+    ),
+    Rule(
         "too_large",
         "error",
         "The file has {size} MB; at most {most} MB are read.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lib.studies.checking import Checked, check
+from lib.studies.checking import Checked, check, unopened
 
 VERSION_LENGTH = 8
 
@@ -36,30 +36,20 @@ def load(path: Path) -> Dataset:
     """
     try:
         stat = path.stat()
+        return _load(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
     except OSError as error:
-        return _unreadable(path, str(error.strerror))
-    return _load(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
+        return _unopened(path, str(error.strerror))
 
 
+# An error is never kept: a change of permissions changes nothing of the signature.
 @lru_cache(maxsize=2)
 def _load(path: Path, _signature: tuple[int, int, int]) -> Dataset:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return _unreadable(path, str(error.strerror))
-    checked = check(data)
+    data = path.read_bytes()
     version = hashlib.sha256(data).hexdigest()[:VERSION_LENGTH]
-    return Dataset(**vars(checked), name=path.name, version=version)
+    return Dataset(**vars(check(data)), name=path.name, version=version)
 
 
 @lru_cache(maxsize=8)
-def _unreadable(path: Path, reason: str) -> Dataset:
-    nothing = check(b"")
-    message = f"{path.name} cannot be opened: {reason}."
-    problems = nothing.problems.assign(
-        rule="unreadable",
-        message=message,
-        fix="Check that the file is there and may be read, or start the dashboard with another.",
-    )
-    given = {**vars(nothing), "problems": problems, "refused": message}
-    return Dataset(**given, name=path.name, version="none")
+def _unopened(path: Path, reason: str) -> Dataset:
+    """The same object for the same reason, as `Dataset` promises for what is cached by it."""
+    return Dataset(**vars(unopened(reason)), name=path.name, version="none")

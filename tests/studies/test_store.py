@@ -1,5 +1,7 @@
+import errno
 import hashlib
 import os
+from pathlib import Path
 
 from lib.studies.store import load
 
@@ -39,9 +41,25 @@ def test_a_changed_file_is_read_anew(tmp_path):
 def test_a_file_that_is_not_there_is_a_problem_not_an_error(tmp_path):
     data = load(tmp_path / "gone.csv")
     assert data.rows.empty
-    (message,) = data.problems["message"]
-    assert message == "gone.csv cannot be opened: No such file or directory."
+    assert data.problems["rule"].tolist() == ["unreadable"]
+    assert data.refused == "The file cannot be opened: No such file or directory."
+    assert data.problems["message"].tolist() == [data.refused]
+    assert (data.name, data.version, data.errors) == ("gone.csv", "none", 1)
 
 
 def test_a_folder_is_a_problem_not_an_error(tmp_path):
-    assert "cannot be opened" in load(tmp_path).problems["message"].iloc[0]
+    assert "cannot be opened" in load(tmp_path).refused
+
+
+def test_a_file_that_may_be_read_again_is_read_at_once(tmp_path, monkeypatch):
+    path = tmp_path / "s.csv"
+    path.write_bytes(GOOD)
+    with monkeypatch.context() as locked:
+        locked.setattr(Path, "read_bytes", _refuse)
+        assert load(path).refused == "The file cannot be opened: Permission denied."
+        assert load(path) is load(path)
+    assert len(load(path).rows) == 1
+
+
+def _refuse(_path):
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
