@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.studies.columns import BY_NAME
+from lib.studies.columns import BY_NAME, LABELS, TIME_TO_EVENT
 from lib.studies.converting import Converted, convert
 from lib.studies.headers import absent, has_rate
 from lib.studies.measures import measure_findings
@@ -101,7 +101,7 @@ def _gaps(text: Text, converted: Converted) -> list[Finding]:
     """Cells that are empty and may not be."""
     rows, given = converted.rows, converted.given
     index = rows.index.to_numpy()
-    blank = {name: (rows[name] == "").to_numpy(bool) for name in ("study", "arm")}
+    blank = {name: (rows[name] == "").to_numpy(bool) for name in LABELS}
     blank["months"] = ~given["months"]
     one_end = given["ci_low_pct"] != given["ci_high_pct"]
     # A column that is not there is told once, and not again on every row.
@@ -116,7 +116,7 @@ def _gaps(text: Text, converted: Converted) -> list[Finding]:
 def _without_rate(converted: Converted) -> list[Finding]:
     rows, given = converted.rows, converted.given
     index = rows.index.to_numpy()
-    timed = (rows["estimate"] == "time_to_event").to_numpy(bool)
+    timed = (rows["estimate"] == TIME_TO_EVENT).to_numpy(bool)
     counted = given["responders"] & given["n_assessed"]
     without = ~given["rate_pct"]
     return [

@@ -1,7 +1,7 @@
 """The schema, written once: every column of a studies file.
 
-The reader, the checker, the template, the data dictionary and the Table Schema all take their
-names, units, ranges and words from here.
+The reader and the checker take their names, units, ranges and words from here, and a test holds
+the table in README.md to the same words.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Literal
 
 Kind = Literal["text", "number", "whole"]
 
+PROPORTION, TIME_TO_EVENT = "proportion", "time_to_event"
 PERSONS_MOST = 10_000_000
 MONTHS_MOST = 1200  # a hundred years: beyond, it is a date or a misprint
 
@@ -272,9 +273,9 @@ COLUMNS: tuple[Column, ...] = (
         "text",
         "What the rate is: a count over a count (proportion), or a Kaplan-Meier-like estimate "
         "that is no count (time_to_event).",
-        "time_to_event",
-        choices=("proportion", "time_to_event"),
-        default="proportion",
+        TIME_TO_EVENT,
+        choices=(PROPORTION, TIME_TO_EVENT),
+        default=PROPORTION,
         spellings=("estimate type", "type of estimate", "estimator"),
     ),
     Column(
@@ -348,6 +349,7 @@ COLUMNS: tuple[Column, ...] = (
 BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 SERIES: tuple[str, ...] = ("study", "arm", "outcome", "estimate", "unit", "cohort")
 IDENTITY: tuple[str, ...] = (*SERIES, "months")
+LABELS: tuple[str, ...] = ("study", "arm")
 
 
 def plain(header: str) -> str:

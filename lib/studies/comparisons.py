@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lib.stats.proportions import counts_behind, nearest_counts
-from lib.studies.columns import MONTHS_MOST
+from lib.studies.columns import MONTHS_MOST, TIME_TO_EVENT
 from lib.studies.problems import Facts, nothing_more
 
 Mask = NDArray[np.bool_]
@@ -40,7 +40,7 @@ class Numbers:
     @property
     def timed(self) -> Mask:
         """Rows whose rate is a time-to-event estimate, and so no count over a count."""
-        return np.asarray(self.frame["estimate"] == "time_to_event", bool)
+        return np.asarray(self.frame["estimate"] == TIME_TO_EVENT, bool)
 
 
 @dataclass(frozen=True)

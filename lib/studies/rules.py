@@ -8,6 +8,8 @@ adds. An error leaves its row out (or the file, when it names no row); a warning
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.studies.columns import IDENTITY
+
 Severity = Literal["error", "warning"]
 
 
@@ -38,7 +40,8 @@ _FILE = (
         "empty",
         "error",
         "The file is empty.",
-        "Start from the template: its first line holds the column names.",
+        "Start from data/studies.csv as an example: its first line holds the column names, which "
+        "README.md explains.",
     ),
     Rule(
         "not_text",
@@ -191,8 +194,7 @@ _CELLS = (
         "doi",
         "warning",
         "'{value}' does not look like a DOI, so it will not be linked.",
-        "A DOI starts with '10.', for instance 10.1089/acm.2010.0031; put other references in "
-        "the citation.",
+        "A DOI starts with '10.', for instance {example}; put other references in the citation.",
     ),
     Rule(
         "formula",
@@ -299,7 +301,7 @@ _ROWS = (
     Rule(
         "duplicate_row",
         "error",
-        "The same study, arm, outcome, estimate, unit, cohort and months stand on {others}.",
+        f"The same {', '.join(IDENTITY[:-1])} and {IDENTITY[-1]} stand on {{others}}.",
         "Take out all but one, or tell them apart, for instance by the cohort.",
     ),
     Rule(

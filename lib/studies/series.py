@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.studies.columns import SERIES
+from lib.studies.columns import IDENTITY, LABELS, SERIES
 from lib.studies.converting import Converted, Encoded
 from lib.studies.problems import Facts, Finding, Rows
 from lib.studies.texts import INVISIBLE
@@ -44,9 +44,11 @@ def _together(codes: Sequence[Codes]) -> Codes:
 
 
 def _duplicates(rows: pd.DataFrame, series: Codes) -> Finding:
-    months = pd.factorize(rows["months"])[0].astype(np.int64)
-    labelled = (months >= 0) & ((rows["study"] != "") & (rows["arm"] != "")).to_numpy(bool)
-    identity = _together([series, months + 1])
+    # What an identity has beyond its series is numbers, of which a blank is -1.
+    beyond = [pd.factorize(rows[name])[0].astype(np.int64) for name in IDENTITY[len(SERIES) :]]
+    labels = [(rows[name] != "").to_numpy(bool) for name in LABELS]
+    labelled = np.logical_and.reduce([*labels, *(codes >= 0 for codes in beyond)])
+    identity = _together([series, *(codes + 1 for codes in beyond)])
     size = np.bincount(identity[labelled], minlength=len(rows) + 1)
     twice = labelled & (size[identity] > 1)
     numbers = rows.index.to_numpy()[twice]

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.studies.columns import BY_NAME
+from lib.studies.columns import BY_NAME, LABELS
 from lib.studies.converting import Encoded
 from lib.studies.problems import Facts, Finding
 
@@ -27,7 +27,6 @@ _IN_LABEL = re.compile(f"[{_FORBIDDEN}\t\n\r]")
 # Soft hyphen, bidirectional marks and overrides, zero-width characters, tags.
 INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f"
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
-LABELS = ("study", "arm")
 
 Mask = NDArray[np.bool_]
 

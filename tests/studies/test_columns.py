@@ -1,9 +1,12 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from lib.studies.checking import check
 from lib.studies.columns import BY_NAME, COLUMNS, IDENTITY, SERIES, named, plain
 from lib.studies.numbers import read_number
+from lib.studies.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,6 +43,27 @@ def test_columns_are_in_the_order_of_the_shipped_file() -> None:
 
 def test_series_and_identity_are_columns() -> None:
     assert set(SERIES) < set(IDENTITY) <= set(BY_NAME)
+
+
+def test_a_duplicate_names_all_that_makes_an_identity() -> None:
+    (named_columns,) = re.findall("The same (.*) stand on", RULES["duplicate_row"].says)
+    assert re.split(", | and ", named_columns) == list(IDENTITY)
+
+
+@pytest.mark.parametrize("name", IDENTITY)
+def test_another_value_of_any_part_of_the_identity_is_no_duplicate(name: str, write_csv) -> None:
+    row = {"rate_pct": "80", "estimate": "proportion"}
+    other = row | {name: {"months": "6", "estimate": "time_to_event"}.get(name, "Other")}
+    assert check(write_csv(row, other)).errors == 0
+    assert check(write_csv(row, row)).errors == 2
+
+
+def test_the_words_of_the_rules_send_to_files_that_are_there() -> None:
+    words = " ".join(rule.fix for rule in RULES.values())
+    named_files = re.findall(r"[\w/]+\.(?:csv|md)\b", words)
+    assert "template" not in words
+    assert named_files
+    assert all((ROOT / name).exists() for name in named_files)
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
