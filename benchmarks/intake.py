@@ -95,8 +95,8 @@ def _check(path: Path) -> Callable[[], object]:
 
     def run() -> Checked:
         checked = check(path.read_bytes())
-        if checked.rows.empty and not len(checked.left_out):
-            raise SystemExit(f"not read: {checked.problems['message'].tolist()}")
+        if checked.refused:
+            raise SystemExit(f"not read: {checked.refused}")
         return checked
 
     return run
