@@ -7,7 +7,8 @@ import pandas as pd
 from lib.charts.picture import Picture
 from lib.charts.style import SURVIVAL_SYMBOLS, SYMBOLS, Look, Theme, free_slots, translucent
 from lib.charts.text import shown, wrapped
-from lib.views.estimates import TIME_TO_EVENT, each_point
+from lib.studies.columns import TIME_TO_EVENT
+from lib.views.estimates import each_point
 from lib.views.phrases import months_text
 from lib.views.truth import truth
 

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from lib.stats.proportions import counts_behind, interval, nearest_counts
+from lib.studies.columns import TIME_TO_EVENT
 from lib.views.view import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, View
 
-TIME_TO_EVENT = "time_to_event"
 PUBLISHED = "published"
 PUBLISHED_LEVEL = 95
 

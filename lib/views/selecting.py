@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.studies.columns import COLUMNS, SERIES
+from lib.studies.columns import COLUMNS, SERIES, TIME_TO_EVENT
 from lib.views.view import View
 
 NOT_STATED = "Not stated"
@@ -47,7 +47,7 @@ def _labels(named: pd.DataFrame) -> pd.Series:
     for column in ("outcome", "estimate", "cohort"):
         clash = named.groupby(label)["series"].transform("nunique") > 1
         varies = named.groupby(label)[column].transform("nunique") > 1
-        extra = named[column].replace("time_to_event", "time to event")
+        extra = named[column].replace(TIME_TO_EVENT, "time to event")
         label = label.where(~(clash & varies) | (extra == ""), label + " · " + extra)
     return label
 
