@@ -11,6 +11,7 @@ from lib.charts.end_labels import PLOT_HEIGHT, axis_end, end_labels
 from lib.charts.picture import Picture, titled
 from lib.charts.series import context_trace, faded, looks, series_traces
 from lib.charts.style import base_layout
+from lib.views.estimates import each_series
 from lib.views.words import MOST_DRAWN
 
 NARROW_MARGIN = 52
@@ -45,9 +46,9 @@ def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | No
     bright_series = set(bright["series"])
     look = faded(looks(drawn, picture) | looks(bright, picture), picture.theme, bright_series)
     traces = [context_trace(points[~in_focus], picture.theme)] if is_crowded else []
-    for number, series in drawn.groupby("series", sort=False):
+    for number, series in each_series(drawn):
         how = (picture.theme, kind if number in bright_series else "plain")
-        traces += series_traces(series, look[int(str(number))], how)
+        traces += series_traces(series, look[number], how)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
     return go.Figure({"data": [*traces, *table.cells()], "layout": _layout(points, table)})
 

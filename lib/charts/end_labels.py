@@ -8,7 +8,7 @@ import pandas as pd
 from lib.charts.counts_table import CountsTable, Name
 from lib.charts.labels import GAP, Box, line_boxes, place
 from lib.charts.text import shortened, shown
-from lib.views.estimates import each_point
+from lib.views.estimates import each_point, each_series
 from lib.views.words import MOST_DRAWN
 
 PLOT_HEIGHT, PLOT_WIDTH = 400, 620
@@ -92,7 +92,7 @@ def _offset(anchor: tuple[float, float], box: Box, colour: str) -> dict[str, Any
 def _obstacles(drawn: pd.DataFrame, end: float) -> list[Box]:
     """Everything drawn, in pixels: markers, lines and whiskers."""
     boxes: list[Box] = []
-    for _, series in drawn.groupby("series", sort=False):
+    for _, series in each_series(drawn):
         path = [_pixel(p.months, p.rate, end) for p in each_point(series)]
         boxes += [Box(x - 8, y - 8, 16, 16) for x, y in path]
         boxes += line_boxes(path)

@@ -11,6 +11,7 @@ from lib.charts.picture import Picture, titled
 from lib.charts.series import faded, looks, series_traces
 from lib.charts.style import base_layout
 from lib.charts.text import shortened, shown
+from lib.views.estimates import each_series
 
 PANELS_A_PAGE = 12
 WIDE_COLUMNS = 3
@@ -57,8 +58,8 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
         percent = percent_axis(picture.theme)
         layout[f"yaxis{number}"] = percent | grid.up(place) | {"anchor": f"x{number}"}
         layout["annotations"].append(_panel_title(study, number, picture))
-        for key, series in points[points["study"] == study].groupby("series", sort=False):
-            drawn = series_traces(series, look[int(str(key))], (picture.theme, "whiskers"))
+        for key, series in each_series(points[points["study"] == study]):
+            drawn = series_traces(series, look[key], (picture.theme, "whiskers"))
             axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
             traces += [trace | axes for trace in [*drawn, _counts(series, picture)]]
     return go.Figure({"data": traces, "layout": layout})

@@ -1,5 +1,6 @@
 """One series as Plotly traces: its line, markers, whiskers or band, and what a hover tells."""
 
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -134,16 +135,22 @@ def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     """Draw any number of series as one grey trace, since Plotly's cost grows with traces."""
     # The more lines cross, the fainter each must be for their density to be seen.
     faint = 0.45 if points["series"].nunique() <= CROWD else 0.18
+    told = hover_text if len(points) <= MOST_TOLD else _short_hover
     x: list[float | None] = []
     y: list[float | None] = []
     custom: list[list[Any]] = []
     hover: list[str] = []
-    told = hover_text if len(points) <= MOST_TOLD else _short_hover
-    for _, series in points.groupby("series", sort=False):
-        x += [*series["months"].tolist(), None]
-        y += [*_blanks(series["rate"]), None]
-        custom += [*series[["study", "row"]].values.tolist(), ["", 0]]
-        hover += [*(told(point) for point in each_point(series)), ""]
+    # One pass over all points: a frame a series would take a second for 500 of them.
+    for _, series in groupby(each_point(points), key=lambda point: point.series):
+        for point in series:
+            x.append(point.months)
+            y.append(None if pd.isna(point.rate) else point.rate)
+            custom.append([point.study, point.row])
+            hover.append(told(point))
+        x.append(None)
+        y.append(None)
+        custom.append(["", 0])
+        hover.append("")
     return {
         "type": "scatter",
         "mode": "lines+markers",

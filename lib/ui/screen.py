@@ -9,7 +9,7 @@ from lib.studies.store import Dataset
 from lib.ui.data import points
 from lib.ui.details import point_cards
 from lib.ui.prose import doi_links
-from lib.ui.tables import points_html
+from lib.ui.tables import points_table
 from lib.views.captions import figure_footer, figure_title
 from lib.views.caveats import cautions, incomparable, not_recounted
 from lib.views.truth import about_study, count_findings
@@ -32,7 +32,7 @@ class Screen:
     footer, panels_footer
         The marks of the one chart, and of a panel per study, explained.
     table, cards
-        The points as HTML: a table, and those of the study in focus in full.
+        The points as a table, and those of the study in focus in full as HTML.
     """
 
     points: pd.DataFrame
@@ -44,7 +44,7 @@ class Screen:
     lost: list[str]
     footer: str
     panels_footer: str
-    table: str
+    table: str | pd.DataFrame
     cards: str
 
 
@@ -67,7 +67,7 @@ def screen(data: Dataset, view: View) -> Screen:
         lost=not_recounted(shown, view),
         footer=figure_footer(shown, view),
         panels_footer=figure_footer(shown, view, most=len(shown)),
-        table=points_html(shown),
+        table=points_table(shown),
         cards=point_cards(focused),
     )
 

@@ -37,20 +37,27 @@ PROBLEM_HEADERS = {
 }
 
 
-def show_points(points: pd.DataFrame, table: str) -> None:
-    """Show the points of a view: `table` as `points_html` made it, or a grid if it is blank."""
-    if table:
+def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
+    """Make the table of a view, a row a point: HTML, or a frame if they are too many to read."""
+    if len(points) <= MOST_PLAIN_ROWS:
+        rows = (_escaped(_cells(point), _link(point.doi)) for point in each_point(points))
+        return _html(POINTS_CAPTION, POINT_HEADERS, rows)
+    cells = [_cells(point) for point in each_point(points)]
+    # Numbers as numbers, so that the grid sorts them as such.
+    return pd.DataFrame(cells, columns=list(POINT_HEADERS)).assign(
+        Months=points["months"].to_numpy(),
+        Responding=points["rate"].to_numpy(),
+        DOI=[doi_address(doi) or None for doi in points["doi"]],
+    )
+
+
+def show_points(table: str | pd.DataFrame) -> None:
+    """Show what `points_table` made."""
+    if isinstance(table, str):
         st.html(table)
         return
-    frame = pd.DataFrame(
-        [_cells(point) for point in each_point(points)], columns=list(POINT_HEADERS)
-    )
-    # Numbers as numbers, so that the grid sorts them as such.
-    frame["Months"] = points["months"].to_numpy()
-    frame["Responding"] = points["rate"].to_numpy()
-    frame["DOI"] = [doi_address(doi) or None for doi in points["doi"]]
     st.dataframe(
-        frame,
+        table,
         hide_index=True,
         alt=POINTS_CAPTION,
         placeholder=ABSENT,
@@ -62,14 +69,6 @@ def show_points(points: pd.DataFrame, table: str) -> None:
     )
 
 
-def points_html(points: pd.DataFrame) -> str:
-    """Write the points as an HTML table, a row a point; blank if they are too many to read."""
-    if len(points) > MOST_PLAIN_ROWS:
-        return ""
-    rows = (_escaped(_cells(point), _link(point.doi)) for point in each_point(points))
-    return _table(POINTS_CAPTION, POINT_HEADERS, rows)
-
-
 def show_problems(problems: pd.DataFrame) -> None:
     """Show the problems of a file, a row a problem."""
     frame = problems[list(PROBLEM_HEADERS)].rename(columns=PROBLEM_HEADERS)
@@ -78,10 +77,10 @@ def show_problems(problems: pd.DataFrame) -> None:
         return
     texts = frame.astype("str").where(frame.notna(), ABSENT)
     rows = (_escaped(row) for row in texts.itertuples(index=False))
-    st.html(_table(PROBLEMS_CAPTION, frame.columns, rows))
+    st.html(_html(PROBLEMS_CAPTION, frame.columns, rows))
 
 
-def _table(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:
+def _html(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:
     """Write a table of cells that are HTML already; the first of a row heads it."""
     head = "".join(f'<th scope="col">{name}</th>' for name in headers)
     body = "".join(

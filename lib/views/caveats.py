@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from lib.views import selecting
-from lib.views.estimates import NOT_A_COUNT, NOT_STATED
+from lib.views.estimates import NOT_A_COUNT, NOT_STATED, each_series
 from lib.views.phrases import few, listing, months_text, spoken
 from lib.views.view import AS_REPORTED, View
 
@@ -70,7 +70,7 @@ def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
         if len(own) == (points["study"] == study).sum():
             yield str(study)
             continue
-        for number, visits in own.groupby("series", sort=False):
+        for number, visits in each_series(own):
             whole = len(visits) == (points["series"] == number).sum()
             at = "" if whole else f" at {months_text(*visits['months'])}"
             yield spoken(visits["label"].iloc[0]) + at

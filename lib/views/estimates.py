@@ -69,6 +69,12 @@ def each_point(points: pd.DataFrame) -> Iterator[Any]:
     return points.itertuples()
 
 
+def each_series(points: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Go through points series by series, in their order, each with its number."""
+    for number in points["series"].unique():
+        yield int(number), points[points["series"] == number]
+
+
 def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
     """Add `r_assessed` (nan if unknown), `count` and `nearest`."""
     percent = rows["rate_pct"].to_numpy(float)

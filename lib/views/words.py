@@ -11,6 +11,7 @@ from lib.views.estimates import (
     NOT_STATED,
     PUBLISHED,
     each_point,
+    each_series,
 )
 from lib.views.phrases import counted, listing, months_text, of_text, percent_text, spoken
 from lib.views.view import AS_REPORTED, NON_RESPONDERS, RESPONDERS
@@ -73,8 +74,12 @@ def headline(points: pd.DataFrame) -> str:
     shown = points[points["rate"].notna()]
     if shown.empty:
         return "No point can be shown by this rule for missing patients."
-    visits = shown.groupby("series", sort=False)["rate"].transform("size")
-    followed = [part for _, part in shown[visits > 1].groupby("series", sort=False)]
+    ends = zip(
+        each_point(shown.drop_duplicates("series")),
+        each_point(shown.drop_duplicates("series", keep="last")),
+        strict=True,
+    )
+    followed = [(first, last) for first, last in ends if first.months != last.months]
     scope = (
         f"{shown['series'].nunique()} series from "
         f"{counted(shown['study'].nunique(), 'study', 'studies')}, "
@@ -82,50 +87,47 @@ def headline(points: pd.DataFrame) -> str:
     )
     if not followed:
         return f"{scope}: nothing here shows whether the response lasts."
-    told = _one_change(followed[0]) if len(followed) == 1 else _tally(followed)
-    return f"{scope}. {told}{_warned(followed)}."
+    told = _one_change(*followed[0]) if len(followed) == 1 else _tally(followed)
+    cautioned = set(shown.loc[shown["caution"] != "", "series"])
+    return f"{scope}. {told}{_warned([first.series in cautioned for first, _ in followed])}."
 
 
-def _tally(followed: list[pd.DataFrame]) -> str:
-    ways = [_change(series) for series in followed]
+def _tally(followed: list[tuple[Any, Any]]) -> str:
+    ways = [_change(first, last) for first, last in followed]
     told = listing(
         f"{way} in {ways.count(way)} of {len(ways)}"
         for way in ("fell", "was unchanged", "rose")
         if way in ways
     )
-    missing = followed[0]["missing"].iloc[0]
+    missing = followed[0][0].missing
     supposed = "" if missing == AS_REPORTED else f", counting {missing.lower()},"
     return f"From the first to the last visit the share responding{supposed} {told}"
 
 
-def _change(series: pd.DataFrame) -> str:
+def _change(first: Any, last: Any) -> str:
     """Say whether the last share differs from the first, by counts where they are known.
 
     A printed percentage is rounded: it is compared with the decimals that both have.
     """
-    first, last = series.iloc[0], series.iloc[-1]
-    if not series[["r", "n"]].iloc[[0, -1]].isna().to_numpy().any():
-        difference = last["r"] * first["n"] - first["r"] * last["n"]
+    if not pd.isna([first.r, first.n, last.r, last.n]).any():
+        difference = last.r * first.n - first.r * last.n
     else:
-        decimals = int(min(first["rate_decimals"], last["rate_decimals"]))
-        difference = round(last["rate"], decimals) - round(first["rate"], decimals)
+        decimals = int(min(first.rate_decimals, last.rate_decimals))
+        difference = round(last.rate, decimals) - round(first.rate, decimals)
     return "fell" if difference < 0 else "rose" if difference > 0 else "was unchanged"
 
 
-def _one_change(series: pd.DataFrame) -> str:
-    before, verb = SUPPOSED[series["missing"].iloc[0]]
-    ends = [
-        f"{point['rate_text']} at {months_text(point['months'])}"
-        for point in (series.iloc[0], series.iloc[-1])
-    ]
-    return f"{spoken(series['label'].iloc[0])}: {before}{listing(ends)} {verb}"
+def _one_change(first: Any, last: Any) -> str:
+    before, verb = SUPPOSED[first.missing]
+    ends = listing(f"{point.rate_text} at {months_text(point.months)}" for point in (first, last))
+    return f"{spoken(first.label)}: {before}{ends} {verb}"
 
 
-def _warned(followed: list[pd.DataFrame]) -> str:
-    number = sum((series["caution"] != "").any() for series in followed)
-    if not number:
+def _warned(cautioned: list[bool]) -> str:
+    if not any(cautioned):
         return ""
-    return " (with a caution)" if len(followed) == 1 else f" ({number} of them with a caution)"
+    number = sum(cautioned)
+    return " (with a caution)" if len(cautioned) == 1 else f" ({number} of them with a caution)"
 
 
 def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
@@ -133,7 +135,7 @@ def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
     number = points["series"].nunique()
     if number > most:
         return [f"Focus on a study to read its numbers here; all {number} series are in the table."]
-    return [series_sentence(series) for _, series in points.groupby("series", sort=False)]
+    return [series_sentence(series) for _, series in each_series(points)]
 
 
 def series_sentence(series: pd.DataFrame) -> str:

@@ -59,6 +59,6 @@ if shown.cards:
     st.html(f'<div class="rd-points">{picked_card(shown.cards, picked_row())}</div>')
 
 st.header("The same numbers as a table", anchor=False)
-show_points(shown.points, shown.table)
+show_points(shown.table)
 points_download(shown.points, data, view, TITLE)
 closing(data)

@@ -51,6 +51,6 @@ st.header("Each number in full", anchor=False)
 st.html(f'<div class="rd-points">{shown.cards}</div>')
 
 st.header("The same numbers as a table", anchor=False)
-show_points(shown.points, shown.table)
+show_points(shown.table)
 points_download(shown.points, data, view, study)
 closing(data)
