@@ -47,7 +47,7 @@ def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
     return pd.DataFrame(cells, columns=list(POINT_HEADERS)).assign(
         Months=points["months"].to_numpy(),
         Responding=points["rate"].to_numpy(),
-        DOI=[doi_address(doi) or None for doi in points["doi"]],
+        DOI=[doi_address(doi) for doi in points["doi"]],
     )
 
 
