@@ -59,6 +59,11 @@ class CountsTable:
         return [Name(p.series, p.study, p.label, p.series in self.bright) for p in first]
 
     @property
+    def is_one_study(self) -> bool:
+        """Whether the study goes without saying in the rows' names."""
+        return len({name.study for name in self.names}) == 1 < len(self.names)
+
+    @property
     def height(self) -> int:
         """Height in pixels; in a narrow window a row's name has a line of its own."""
         return (2 if self.picture.compact else 1) * ROW_HEIGHT * len(self.names)
@@ -141,7 +146,8 @@ class CountsTable:
         points = self.points[self.points["series"] == name.series]
         glyph = GLYPHS[look.symbol][bool(points["hollow"].any())]
         ink = theme.ink if name.is_bright else theme.muted
+        text = name.rest or name.label if self.is_one_study else name.label
         return (
-            f'<span style="color:{ink}">{shown(shortened(name.label, NAME_CHARS))}</span> '
+            f'<span style="color:{ink}">{shown(shortened(text, NAME_CHARS))}</span> '
             f'<span style="color:{look.colour};font-size:{GLYPH_SIZE}px">{glyph}</span> '
         )

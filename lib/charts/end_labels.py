@@ -1,12 +1,14 @@
 """The name of each line at its end, clear of what is drawn and tied to it if it stands off."""
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from lib.charts.counts_table import CountsTable, Name
 from lib.charts.labels import GAP, Box, line_boxes, place
+from lib.charts.style import Look
 from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point, each_series
 from lib.views.words import MOST_DRAWN
@@ -51,33 +53,51 @@ def axis_end(last: float, table: CountsTable) -> float:
 
 def end_labels(table: CountsTable, end: float) -> list[dict[str, Any]]:
     """Name each series in colour at its last point; `end` is the axis' end in months."""
-    drawn = table.points[table.points["rate"].notna()]
+    return line_labels(table.points, _lines(table), table.look, Plot(PLOT_WIDTH, PLOT_HEIGHT, end))
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What labels are placed on: about its size in pixels, its last month, its axes."""
+
+    width: float
+    height: float
+    end: float
+    axes: tuple[str, str] = ("x", "y")
+
+    def pixel(self, months: float, percent: float) -> tuple[float, float]:
+        """Where a value stands, from the left and from the top."""
+        return months * self.width / self.end, (100 - percent) * self.height / 100
+
+
+def line_labels(
+    points: pd.DataFrame, lines: dict[int, list[str]], look: dict[int, Look], plot: Plot
+) -> list[dict[str, Any]]:
+    """Place the lines of text of each series at its last point, clear of all points."""
+    drawn = points[points["rate"].notna()]
     last = {int(p.series): p for p in each_point(drawn.drop_duplicates("series", keep="last"))}
-    lines = {series: text for series, text in _lines(table).items() if series in last}
-    anchors = [_pixel(last[series].months, last[series].rate, end) for series in lines]
+    lines = {series: text for series, text in lines.items() if series in last}
+    anchors = [plot.pixel(last[series].months, last[series].rate) for series in lines]
     sizes = [
         (max(map(len, text)) * CHAR_WIDTH, float(len(text) * LINE_HEIGHT))
         for text in lines.values()
     ]
-    area = Box(0, 0, PLOT_WIDTH, PLOT_HEIGHT)
-    boxes = place(anchors, sizes, _obstacles(drawn, end), area)
+    boxes = place(anchors, sizes, _obstacles(drawn, plot), Box(0, 0, plot.width, plot.height))
     return [
         {
             "x": float(last[series].months),
             "y": float(last[series].rate),
+            "xref": plot.axes[0],
+            "yref": plot.axes[1],
             "text": "<br>".join([f"<b>{shown(text[0])}</b>", *map(shown, text[1:])]),
-            "font": {"size": LABEL_SIZE, "color": table.look[series].colour},
+            "font": {"size": LABEL_SIZE, "color": look[series].colour},
             "align": "left",
             "xanchor": "left",
             "yanchor": "middle",
-            **_offset(anchor, box, table.look[series].colour),
+            **_offset(anchor, box, look[series].colour),
         }
         for (series, text), anchor, box in zip(lines.items(), anchors, boxes, strict=True)
     ]
-
-
-def _pixel(months: float, rate: float, end: float) -> tuple[float, float]:
-    return months * PLOT_WIDTH / end, (100 - rate) * PLOT_HEIGHT / 100
 
 
 def _offset(anchor: tuple[float, float], box: Box, colour: str) -> dict[str, Any]:
@@ -89,14 +109,14 @@ def _offset(anchor: tuple[float, float], box: Box, colour: str) -> dict[str, Any
     return tie | {"standoff": 9, "ax": across, "ay": down}
 
 
-def _obstacles(drawn: pd.DataFrame, end: float) -> list[Box]:
+def _obstacles(drawn: pd.DataFrame, plot: Plot) -> list[Box]:
     """Everything drawn, in pixels: markers, lines and whiskers."""
     boxes: list[Box] = []
     for _, series in each_series(drawn):
-        path = [_pixel(p.months, p.rate, end) for p in each_point(series)]
+        path = [plot.pixel(p.months, p.rate) for p in each_point(series)]
         boxes += [Box(x - 8, y - 8, 16, 16) for x, y in path]
         boxes += line_boxes(path)
         for point in each_point(series[series["low"].notna()]):
-            x, top = _pixel(point.months, point.high, end)
-            boxes.append(Box(x - 3, top, 6, (point.high - point.low) * PLOT_HEIGHT / 100))
+            x, top = plot.pixel(point.months, point.high)
+            boxes.append(Box(x - 3, top, 6, (point.high - point.low) * plot.height / 100))
     return boxes

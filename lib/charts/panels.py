@@ -7,16 +7,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib.charts.axes import months_axis, percent_axis
+from lib.charts.end_labels import Plot, line_labels
 from lib.charts.picture import Picture, titled
 from lib.charts.series import faded, looks, series_traces
 from lib.charts.style import base_layout
 from lib.charts.text import shortened, shown
-from lib.views.estimates import each_series
+from lib.views.estimates import each_point, each_series
 
 PANELS_A_PAGE = 12
 WIDE_COLUMNS = 3
 COLUMN_GAP = 0.06
 TOP, PANEL_HEIGHT, PANEL_GAP = 28, 230, 96
+PANEL_WIDTH, ARM_CHARS = 220, 18
 
 
 def page_count(points: pd.DataFrame) -> int:
@@ -58,10 +60,15 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
         percent = percent_axis(picture.theme)
         layout[f"yaxis{number}"] = percent | grid.up(place) | {"anchor": f"x{number}"}
         layout["annotations"].append(_panel_title(study, number, picture))
-        for key, series in each_series(points[points["study"] == study]):
+        own = shown[shown["study"] == study]
+        plot = Plot(PANEL_WIDTH, PANEL_HEIGHT, end, (f"x{number}", f"y{number}"))
+        layout["annotations"] += line_labels(own, _arms(own), look, plot)
+        for key, series in each_series(own):
             drawn = series_traces(series, look[key], (picture.theme, "whiskers"))
+            # Beside several arms the counts would cover each other: they stand in the table.
+            counts = [] if own["series"].nunique() > 1 else [_counts(series, picture)]
             axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-            traces += [trace | axes for trace in [*drawn, _counts(series, picture)]]
+            traces += [trace | axes for trace in [*drawn, *counts]]
     return go.Figure({"data": traces, "layout": layout})
 
 
@@ -95,6 +102,13 @@ class _Grid:
             "domain": [max(0, top - PANEL_HEIGHT / full), top],
             "showticklabels": column == 0,
         }
+
+
+def _arms(points: pd.DataFrame) -> dict[int, list[str]]:
+    """Name the arms of a study that has several."""
+    first = list(each_point(points.drop_duplicates("series")))
+    rest = {p.series: p.label.removeprefix(p.study).removeprefix(" · ") for p in first}
+    return {n: [shortened(text, ARM_CHARS)] for n, text in rest.items()} if len(rest) > 1 else {}
 
 
 def _counts(series: pd.DataFrame, picture: Picture) -> dict[str, Any]:

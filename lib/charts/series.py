@@ -16,20 +16,24 @@ from lib.views.truth import truth
 HOVER_WIDTH = 64
 CROWD = 100
 MOST_TOLD = 400
+ARM_STEP = 3
 
 
 def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
     """Give each series its colour, marker and dash.
 
     Colour follows the study (the series where there is one study only) or the
-    treatment, the marker the series, a diamond any time-to-event estimate, and a
-    dashed line any comparator.
+    treatment, the marker the series, a diamond any time-to-event estimate, a dashed
+    line any comparator, a dotted one any other series with hollow markers only.
     """
     first = points.drop_duplicates("series")
     order = [int(key) for key in first[f"{picture.colour_by}_order"]]
     if picture.colour_by == "study" and len(set(order)) == 1:
-        order = [order[0] + arm for arm in range(len(order))]
+        # The first arm keeps the study's colour; the others take ones far from its neighbours'.
+        order = [order[0], *(order[0] + ARM_STEP + arm for arm in range(len(order) - 1))]
     numbers = [int(number) for number in first["series"]]
+    sure = set(points.loc[~points["hollow"], "series"])
+    doubtful = {number for number in numbers if number not in sure}
     palette = picture.theme.colours
     slots = free_slots({key: key for key in order}, len(palette))
     symbols = free_slots({number: number for number in numbers}, len(SYMBOLS))
@@ -37,7 +41,7 @@ def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
         number: Look(
             palette[slots[key]],
             _symbol(series.estimate, series.role, symbols[number]),
-            "dash" if series.role == "comparator" else "solid",
+            "dash" if series.role == "comparator" else "dot" if number in doubtful else "solid",
         )
         for number, key, series in zip(numbers, order, each_point(first), strict=True)
     }
@@ -140,6 +144,8 @@ def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     y: list[float | None] = []
     custom: list[list[Any]] = []
     hover: list[str] = []
+    symbols: list[str] = []
+    fills: list[str] = []
     # One pass over all points: a frame a series would take a second for 500 of them.
     for _, series in groupby(each_point(points), key=lambda point: point.series):
         for point in series:
@@ -147,17 +153,27 @@ def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
             y.append(None if pd.isna(point.rate) else point.rate)
             custom.append([point.study, point.row])
             hover.append(told(point))
+            symbols.append("diamond" if point.estimate == TIME_TO_EVENT else "circle")
+            fills.append(theme.background if point.hollow else theme.context)
         x.append(None)
         y.append(None)
         custom.append(["", 0])
         hover.append("")
+        symbols.append("circle")
+        fills.append(theme.context)
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "x": x,
         "y": y,
         "line": {"color": translucent(theme.context, faint), "width": 1},
-        "marker": {"color": theme.context, "size": 5, "opacity": 0.8},
+        "marker": {
+            "symbol": symbols,
+            "color": fills,
+            "size": 6,
+            "opacity": 0.8,
+            "line": {"color": theme.context, "width": 1.2},
+        },
         "selected": {"marker": {"opacity": 0.8}},
         "unselected": {"marker": {"opacity": 0.8}},
         "customdata": custom,

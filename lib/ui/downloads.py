@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.exports.table import Stamp, points_csv, problems_csv
+from lib.studies.report import counted
 from lib.studies.store import Dataset
 from lib.ui.data import today
 from lib.views.view import View
@@ -15,14 +16,15 @@ from lib.views.view import View
 def points_download(points: pd.DataFrame, data: Dataset, view: View, title: str) -> None:
     """Offer the points of a view as a CSV that says how it was made."""
     make = partial(points_csv, points, view, _stamp(data, title))
-    _offer(f"Download these {len(points)} rows (CSV)", make, f"response-decay-{data.version}.csv")
+    name = f"response-decay-{data.version}.csv"
+    _offer(f"Download {counted(len(points), 'row')} (CSV)", make, name)
 
 
 def problems_download(data: Dataset) -> None:
     """Offer the problems of a file as a CSV."""
     make = partial(problems_csv, data.problems, _stamp(data, "Data check"))
     name = f"response-decay-{data.version}-problems.csv"
-    _offer(f"Download these {len(data.problems)} problems (CSV)", make, name)
+    _offer(f"Download {counted(len(data.problems), 'problem')} (CSV)", make, name)
 
 
 def _stamp(data: Dataset, title: str) -> Stamp:

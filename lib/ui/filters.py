@@ -100,7 +100,7 @@ def _kept(start: dict[str, Any], found: dict[str, list[str]]) -> dict[str, Any]:
     first, last = st.slider(
         "Months since treatment", months[0], months[1], months, key="months", bind="query-params"
     )
-    chosen = (float(first), float(last))
+    chosen = (float(min(first, last)), float(max(first, last)))
     return {**kept, "months": None if chosen == months else chosen}
 
 
@@ -125,9 +125,11 @@ def _look(start: dict[str, Any]) -> tuple[str, str]:
 
 
 def _one_of(title: str, values: Sequence[Any], key: str, start: dict[str, Any]) -> Any:
-    return st.segmented_control(
+    chosen = st.segmented_control(
         title, values, default=start[key], required=True, key=key, bind="query-params"
     )
+    # An address may name the control and leave it blank.
+    return start[key] if chosen is None else chosen
 
 
 def reset(rows: pd.DataFrame) -> None:

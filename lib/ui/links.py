@@ -1,12 +1,26 @@
 """An address is a view, and may name what is no longer there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from lib.ui.prose import say_all
 
 NOTES = "link_notes"
+
+
+STUDY = "last_study"
+
+
+def remember_study(study: str) -> None:
+    """Keep the study in focus for the page of one study."""
+    st.session_state[STUDY] = study
+
+
+def remembered_study(names: Sequence[str]) -> str:
+    """Give the study last in focus, or the first."""
+    last = str(st.session_state.get(STUDY, ""))
+    return last if last in names else names[0]
 
 
 def note_unknown(page: str, choices: Mapping[str, list[str]]) -> None:

@@ -11,10 +11,10 @@ from lib.ui.details import point_cards
 from lib.ui.prose import doi_links
 from lib.ui.tables import points_table
 from lib.views.captions import figure_footer, figure_title
-from lib.views.caveats import cautions, incomparable, not_recounted
+from lib.views.caveats import cautions, incomparable, notes, recounting
 from lib.views.truth import about_study, count_findings
 from lib.views.view import View
-from lib.views.words import headline, sentences
+from lib.views.words import MOST_DRAWN, headline, sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +27,13 @@ class Screen:
         The estimate frame with words.
     headline, sentences, alt
         What the figure shows, for those who read it and those who hear it.
-    mixed, cautions, lost
-        What may not be compared, must be seen, and could not be recounted.
+    mixed, cautions, notes, recounted
+        What may not be compared, must be seen, is noted, and what the rule for
+        missing patients does not do.
     footer, panels_footer
         The marks of the one chart, and of a panel per study, explained.
     table, cards
-        The points as a table, and those of the study in focus in full as HTML.
+        The points as a table; those of the study in focus in full, by row number.
     """
 
     points: pd.DataFrame
@@ -41,11 +42,12 @@ class Screen:
     alt: str
     mixed: list[str]
     cautions: list[str]
-    lost: list[str]
+    notes: list[str]
+    recounted: list[str]
     footer: str
     panels_footer: str
     table: str | pd.DataFrame
-    cards: str
+    cards: dict[int, str]
 
 
 @lru_cache(maxsize=64)
@@ -53,10 +55,10 @@ def screen(data: Dataset, view: View) -> Screen:
     """Make the screen of a view; an empty view has only its points."""
     shown = points(data, view)
     if shown.empty:
-        return Screen(shown, "", [], "", [], [], [], "", "", "", "")
+        return Screen(shown, "", [], "", [], [], [], [], "", "", "", {})
     focused = shown[shown["study"] == view.focus]
-    told = sentences(shown if focused.empty else focused)
-    summary = headline(shown)
+    told_of = shown if focused.empty else focused
+    told, summary = sentences(told_of), headline(told_of)
     return Screen(
         points=shown,
         headline=summary,
@@ -64,7 +66,8 @@ def screen(data: Dataset, view: View) -> Screen:
         alt=" ".join([figure_title(view) + ".", summary, *told]),
         mixed=incomparable(shown),
         cautions=cautions(shown),
-        lost=not_recounted(shown, view),
+        notes=notes(shown) if shown["series"].nunique() <= MOST_DRAWN else [],
+        recounted=recounting(shown, view),
         footer=figure_footer(shown, view),
         panels_footer=figure_footer(shown, view, most=len(shown)),
         table=points_table(shown),

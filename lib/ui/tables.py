@@ -21,10 +21,10 @@ POINT_HEADERS = (
     "Responding",
     "Responding / counted",
     "Interval",
+    "Caution",
     "Interval made by",
     "Counted are",
     "Response means",
-    "Caution",
     "Citation",
 )
 PROBLEM_HEADERS = {
@@ -103,10 +103,10 @@ def _cells(point: Any) -> list[str]:
         point.rate_text,
         point.count_text,
         point.interval_text or ABSENT,
+        point.caution,
         made if point.interval_method else f"none: {point.no_interval}",
         point.n_is if point.unit == "patients" else f"{point.n_is} ({point.unit})",
         point.outcome,
-        point.caution,
         point.citation,
     ]
 

@@ -25,6 +25,9 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
     drawn = listed[listed["rate"].notna()]
     made = drawn["interval_method"]
     nothing = "number not stated" if view.missing == AS_REPORTED else "cannot be counted so"
+    by_series = drawn.groupby("series")
+    lines = by_series["months"].transform("size") > 1
+    doubtful = by_series["hollow"].transform("all")
     is_partial = drawn["count_text"].str.contains("?", regex=False)
     said = {
         "† count derived from the percentage.": drawn["count"] == DERIVED,
@@ -32,7 +35,8 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
         f"{ABSENT} : {nothing}.": listed["count_text"] == ABSENT,
         "? : this part of the count is not known.": is_partial,
         "Hollow: number assessed not stated, or a caution.": drawn["hollow"],
-        "Dashed: comparator.": drawn["role"] == "comparator",
+        "Dashed: comparator.": lines & (drawn["role"] == "comparator"),
+        "Dotted: hollow throughout.": lines & doubtful & (drawn["role"] != "comparator"),
         f"Whiskers: {view.level}% {view.method} intervals.": made == view.method,
         "Published 95% intervals where there is no count.": made == PUBLISHED,
     }

@@ -57,10 +57,19 @@ def _studies(points: pd.DataFrame) -> str:
 
 def cautions(points: pd.DataFrame) -> list[str]:
     """Give every caution once, after the studies, series or visits that it belongs to."""
-    marked = points[points["caution"] != ""]
+    return _said_once(points, "caution")
+
+
+def notes(points: pd.DataFrame) -> list[str]:
+    """Give every note once, after the studies, series or visits that it belongs to."""
+    return _said_once(points, "note")
+
+
+def _said_once(points: pd.DataFrame, column: str) -> list[str]:
+    marked = points[points[column] != ""]
     return [
-        f"{listing(few(_bearers(part, points)))}: {caution}"
-        for caution, part in marked.groupby("caution", sort=False)
+        f"{listing(few(_bearers(part, points)))}: {text}"
+        for text, part in marked.groupby(column, sort=False)
     ]
 
 
@@ -76,13 +85,21 @@ def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
             yield spoken(visits["label"].iloc[0]) + at
 
 
-def not_recounted(points: pd.DataFrame, view: View) -> list[str]:
-    """Name the points that the rule for missing patients cannot be applied to, and why."""
+def recounting(points: pd.DataFrame, view: View) -> list[str]:
+    """Say what the rule for missing patients cannot be applied to, why, and where it is idle."""
     if view.missing == AS_REPORTED:
         return []
     lost = points[points["no_rate"] != ""]
+    complete = points[(points["no_rate"] == "") & (points["n_assessed"] == points["n_enrolled"])]
     return [
-        f"{spoken(part['label'].iloc[0])}, {months_text(*part['months'])}: "
-        f"{part['no_rate'].iloc[0]}."
-        for _, part in lost.groupby(["series", "no_rate"], sort=False)
+        *(
+            f"{spoken(part['label'].iloc[0])}, {months_text(*part['months'])}: not drawn, because "
+            f"{part['no_rate'].iloc[0]}."
+            for _, part in lost.groupby(["series", "no_rate"], sort=False)
+        ),
+        *(
+            f"{spoken(part['label'].iloc[0])}, {months_text(*part['months'])}: as many are counted "
+            "as assessed as enrolled, so the rule changes nothing."
+            for _, part in each_series(complete)
+        ),
     ]

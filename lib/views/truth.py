@@ -82,7 +82,7 @@ def _as_reported(point: Any) -> str:
 def _enrolled(point: Any) -> str:
     if pd.isna(point.n_enrolled):
         return ""
-    return f" {point.n_enrolled:.0f} {point.unit} entered this arm."
+    return f" {point.n_enrolled:.0f} {point.unit} are given as enrolled."
 
 
 def about_study(points: pd.DataFrame) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from lib.views.phrases import counted, listing, months_text, of_text, percent_te
 from lib.views.view import AS_REPORTED, NON_RESPONDERS, RESPONDERS
 
 MOST_SENTENCES = 6
+MOST_SIZED = 3
 MOST_DRAWN = 12
 """Up to so many series a figure draws each by itself; past it only those in focus."""
 
@@ -79,17 +80,17 @@ def headline(points: pd.DataFrame) -> str:
         each_point(shown.drop_duplicates("series", keep="last")),
         strict=True,
     )
-    followed = [(first, last) for first, last in ends if first.months != last.months]
-    scope = (
-        f"{shown['series'].nunique()} series from "
-        f"{counted(shown['study'].nunique(), 'study', 'studies')}, "
-        f"{len(followed) or 'none'} with more than one visit"
-    )
+    pairs = list(ends)
+    followed = [(first, last) for first, last in pairs if first.months != last.months]
     if not followed:
-        return f"{scope}: nothing here shows whether the response lasts."
-    told = _one_change(*followed[0]) if len(followed) == 1 else _tally(followed)
+        return (
+            f"{counted(len(pairs), 'series has', 'series have')} one visit only: "
+            "nothing here shows whether the response lasts."
+        )
+    single = len(pairs) - len(followed)
+    rest = f" {counted(single, 'more series has', 'more series have')} one visit only."
     cautioned = set(shown.loc[shown["caution"] != "", "series"])
-    return f"{scope}. {told}{_warned([first.series in cautioned for first, _ in followed])}."
+    return f"{_tally(followed)}{_sizes(followed, cautioned)}.{rest if single else ''}"
 
 
 def _tally(followed: list[tuple[Any, Any]]) -> str:
@@ -101,7 +102,21 @@ def _tally(followed: list[tuple[Any, Any]]) -> str:
     )
     missing = followed[0][0].missing
     supposed = "" if missing == AS_REPORTED else f", counting {missing.lower()},"
-    return f"From the first to the last visit the share responding{supposed} {told}"
+    return f"From the first to the last visit the share responding{supposed} {told} series"
+
+
+def _sizes(followed: list[tuple[Any, Any]], cautioned: set[int]) -> str:
+    """Say from what to what, as long as there are few; else how many bear a caution."""
+    if len(followed) > MOST_SIZED:
+        number = sum(first.series in cautioned for first, _ in followed)
+        return f" ({number} of them with a caution)" if number else ""
+    sizes = (
+        f"{spoken(first.label)} {first.rate_text} to {last.rate_text} "
+        f"({first.months:g} to {last.months:g} months"
+        f"{', with a caution' if first.series in cautioned else ''})"
+        for first, last in followed
+    )
+    return f": {'; '.join(sizes)}"
 
 
 def _change(first: Any, last: Any) -> str:
@@ -117,24 +132,14 @@ def _change(first: Any, last: Any) -> str:
     return "fell" if difference < 0 else "rose" if difference > 0 else "was unchanged"
 
 
-def _one_change(first: Any, last: Any) -> str:
-    before, verb = SUPPOSED[first.missing]
-    ends = listing(f"{point.rate_text} at {months_text(point.months)}" for point in (first, last))
-    return f"{spoken(first.label)}: {before}{ends} {verb}"
-
-
-def _warned(cautioned: list[bool]) -> str:
-    if not any(cautioned):
-        return ""
-    number = sum(cautioned)
-    return " (with a caution)" if len(cautioned) == 1 else f" ({number} of them with a caution)"
-
-
 def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
     """Tell each series in one sentence; past `most` series, say where their numbers are."""
     number = points["series"].nunique()
     if number > most:
-        return [f"Focus on a study to read its numbers here; all {number} series are in the table."]
+        return [
+            "Focus on a study to read its numbers here, or choose a panel per study under Look; "
+            f"all {number} series are in the table."
+        ]
     return [series_sentence(series) for _, series in each_series(points)]
 
 

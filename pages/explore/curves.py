@@ -5,11 +5,11 @@ import streamlit as st
 from lib.charts.panels import page_count
 from lib.ui import filters
 from lib.ui.data import curves_figure, panels_figure, series_rows
-from lib.ui.details import picked_card
+from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
 from lib.ui.frame import closing, heading, picture
-from lib.ui.links import note_unknown, tell_unknown
+from lib.ui.links import note_unknown, remember_study, tell_unknown
 from lib.ui.prose import say, say_all
 from lib.ui.screen import screen
 from lib.ui.tables import show_points
@@ -28,6 +28,8 @@ note_unknown("curves", filters.choices(rows))
 tell_unknown("curves")
 view, layout, colour_by = filters.sidebar(rows)
 shown = screen(data, view)
+if view.focus:
+    remember_study(view.focus)
 
 if shown.points.empty:
     say("No point matches all of these filters.", "headline")
@@ -47,16 +49,21 @@ else:
     look = picture(data, figure_title(view), shown.footer, colour_by)
     show_figure(curves_figure(data, view, look), shown.alt)
 
+picked = picked_row()
+if picked in shown.cards:
+    show_picked(shown.cards[picked])
+if shown.recounted:
+    say_all(shown.recounted, "compare", f"Counting {view.missing.lower()}")
 if shown.mixed:
     say_all(shown.mixed, "compare", "What may not be compared here")
 if shown.cautions:
     say_all(shown.cautions, "compare", "Cautions")
-if shown.lost:
-    say_all(shown.lost, "compare", f"Not drawn: “{view.missing.lower()}” cannot be worked out")
+if shown.notes:
+    say_all(shown.notes, "compare", "Notes on these numbers")
 
 if shown.cards:
     st.header("Every point of the study in focus", anchor=False)
-    st.html(f'<div class="rd-points">{picked_card(shown.cards, picked_row())}</div>')
+    show_cards(shown.cards.values())
 
 st.header("The same numbers as a table", anchor=False)
 show_points(shown.table)

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from lib.charts.text import shortened
 from lib.ui.data import curves_figure, series_rows
+from lib.ui.details import show_cards
 from lib.ui.downloads import points_download
 from lib.ui.figure import show_figure
 from lib.ui.frame import closing, heading, picture
-from lib.ui.links import note_unknown, tell_unknown
+from lib.ui.links import note_unknown, remembered_study, tell_unknown
 from lib.ui.prose import facts, say, say_all
 from lib.ui.screen import screen, study_screen
 from lib.ui.tables import show_points
@@ -25,7 +27,7 @@ note_unknown("study", {"study": names})
 tell_unknown("study")
 # Not the widget's default, which stays out of the address: a link must name its study.
 if "study" not in st.session_state and "study" not in st.query_params:
-    st.session_state["study"] = names[0]
+    st.session_state["study"] = remembered_study(names)
 study = st.selectbox("Study", names, index=None, key="study", bind="query-params")
 if study is None:
     say("Choose a study.", "headline")
@@ -36,7 +38,7 @@ view = View(studies=(study,), focus=study)
 shown, told = screen(data, view), study_screen(data, view)
 say(shown.headline, "headline")
 say_all(told.sentences, "small")
-look = picture(data, f"{study}: {figure_title(view).lower()}", shown.footer)
+look = picture(data, f"{shortened(study, 60)}: {figure_title(view).lower()}", shown.footer)
 show_figure(curves_figure(data, view, look), f"{study}. {shown.alt}")
 
 st.header("The study", anchor=False)
@@ -46,9 +48,11 @@ if shown.mixed:
 
 st.header("Who was counted", anchor=False)
 say_all(told.findings)
+if shown.notes:
+    say_all(shown.notes, "compare", "Notes on these numbers")
 
 st.header("Each number in full", anchor=False)
-st.html(f'<div class="rd-points">{shown.cards}</div>')
+show_cards(shown.cards.values())
 
 st.header("The same numbers as a table", anchor=False)
 show_points(shown.table)

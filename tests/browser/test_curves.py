@@ -177,7 +177,7 @@ def test_the_keyboard_reaches_every_control_of_the_page(open_app):
     assert reached >= {
         "Response curves", "One study", "Data check", "Methods", "Focus and filters",
         "How numbers are made", "Look", "Reset all", "Copy link",
-        "The numbers of the figure above, a row a point", "Download these 9 rows (CSV)",
+        "The numbers of the figure above, a row a point", "Download 9 rows (CSV)",
         "How every number is made",
     }  # fmt: skip
 

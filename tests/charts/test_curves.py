@@ -1,5 +1,6 @@
 import json
 
+import pandas as pd
 import pytest
 
 from lib.charts.curves import curves
@@ -58,9 +59,9 @@ def test_markers_tell_estimates_and_unknown_denominators(real_points):
     assert set(drawn[0].marker.color) == {LIGHT.colours[0]}
 
 
-def test_comparators_are_dashed(real_points):
+def test_comparators_are_dashed_and_doubtful_series_dotted(real_points):
     assert [trace.line.dash for trace in traces(curves(real_points), "series")] == [
-        "solid", "dash", "solid", "dash", "solid",
+        "solid", "dash", "solid", "dash", "dot",
     ]  # fmt: skip
 
 
@@ -152,6 +153,17 @@ def test_thirteen_series_are_one_grey_trace(many_rows, points_of):
     (context,) = traces(figure, "context")
     assert len(context.x) == 13 * 4
     assert len(figure.data) == 1
+
+
+def test_the_grey_trace_keeps_the_marks_of_honesty(many_rows, typed, points_of):
+    odd = typed(
+        {"study": "Z 2001", "rate_pct": 50, "estimate": "time_to_event"},
+        {"study": "Z 2002", "rate_pct": 50},
+    )
+    (context,) = traces(curves(points_of(pd.concat([many_rows(13), odd]))), "context")
+    assert context.marker.symbol[-4] == "diamond"
+    assert context.marker.color[-2] == LIGHT.background
+    assert context.marker.color[0] == LIGHT.context
 
 
 def test_a_crowd_keeps_its_focus_in_colour(many_rows, points_of):

@@ -18,9 +18,12 @@ def test_each_series_is_in_its_studys_panel(real_points):
     assert [trace.xaxis for trace in drawn] == ["x", "x", "x2", "x2", "x3"]
 
 
-def test_counts_stand_beside_the_points(real_points):
-    texts = [t.text for t in panels(real_points, Picture()).data if t.meta == "counts"]
-    assert [text.strip() for text in texts[0]] == ["15/19†", "12/19†", "11/19†"]
+def test_several_arms_are_named_and_one_is_counted(real_points):
+    figure = panels(real_points, Picture())
+    (counts,) = [trace.text for trace in figure.data if trace.meta == "counts"]
+    assert [text.strip() for text in counts] == ["–", "–", "–"]
+    named = [a for a in figure.layout.annotations if a.text == "<b>Corticosteroid</b>"]
+    assert [(a.xref, a.yref) for a in named] == [("x", "y"), ("x2", "y2")]
 
 
 def test_panels_do_not_overlap(many_rows, points_of):

@@ -79,6 +79,23 @@ def test_the_note_about_a_link_can_be_dismissed(open_app):
     assert "Gone 1999" not in html(app)
 
 
+@pytest.mark.parametrize(
+    "name", ["level", "colour", "layout", "missing", "interval", "focus", "months", "studies"]
+)
+def test_a_blank_in_a_link_is_no_failure(open_app, name):
+    assert len(series(open_app(**{name: ""}))) == 5
+
+
+def test_months_the_wrong_way_round_are_put_right(open_app):
+    assert len(series(open_app(months=["12", "3"]))) == 3
+
+
+def test_the_study_in_focus_is_the_study_to_look_at(open_app):
+    app = open_app(focus="Cusi 2010")
+    app.switch_page("explore/study.py").run()
+    assert app.selectbox(key="study").value == "Cusi 2010"
+
+
 def test_filters_narrow_the_figure(open_app):
     app = open_app()
     app.multiselect(key="treatments").select("Corticosteroid").run()
@@ -99,7 +116,8 @@ def test_missing_as_non_responders_says_what_it_cannot_recount(open_app):
     app = open_app()
     app.radio(key="missing").set_value("Missing as non-responders").run()
     assert [trace["y"] for trace in series(app)][4] == [None, None, None]
-    assert "Not drawn: “missing as non-responders” cannot be worked out" in html(app)
+    assert "Counting missing as non-responders" in html(app)
+    assert "not drawn, because a time-to-event estimate is not a count" in html(app)
 
 
 def test_the_interval_follows_its_controls(open_app):

@@ -1,4 +1,4 @@
-from lib.ui.details import picked_card, point_cards
+from lib.ui.details import point_cards
 from lib.ui.tables import MOST_PLAIN_ROWS, points_table
 
 
@@ -22,10 +22,7 @@ def test_too_many_points_are_left_to_the_grid(many_rows, points_of):
     assert grid["Responding"].tolist() == points["rate"].tolist()
 
 
-def test_the_clicked_point_is_marked(real_points):
+def test_every_point_has_a_card_by_its_row(real_points):
     cards = point_cards(real_points)
-    assert cards.count("rd-picked") == 0
-    marked = picked_card(cards, 4)
-    assert marked.count("rd-picked") == 1
-    assert "You clicked: Chakraverty 2004 · Prolotherapy at 12 months" in marked
-    assert picked_card(cards, None) == cards
+    assert list(cards) == real_points["row"].tolist()
+    assert "<h3>Chakraverty 2004 · Prolotherapy at 12 months</h3>" in cards[4]

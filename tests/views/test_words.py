@@ -1,7 +1,7 @@
 import pytest
 
 from lib.views.captions import figure_footer, view_words
-from lib.views.caveats import cautions, incomparable, not_recounted
+from lib.views.caveats import cautions, incomparable, notes, recounting
 from lib.views.phrases import listing, months_text, percent_text
 from lib.views.truth import about_study, count_findings, truth
 from lib.views.view import NON_RESPONDERS, RESPONDERS, View
@@ -39,9 +39,10 @@ def test_a_caution_is_announced(real_points):
 
 def test_headline_counts_and_never_averages(real_points):
     assert headline(real_points) == (
-        "5 series from 3 studies, 2 with more than one visit. "
-        "From the first to the last visit the share responding fell in 2 of 2 "
-        "(1 of them with a caution)."
+        "From the first to the last visit the share responding fell in 2 of 2 series: "
+        "Chakraverty 2004, Prolotherapy 79% to 58% (3 to 12 months); "
+        "Cusi 2010, Prolotherapy 76% to 32% (3 to 24 months, with a caution). "
+        "3 more series have one visit only."
     )
 
 
@@ -58,14 +59,21 @@ def test_headline_with_nothing_left_by_the_rule(real_rows, points_of):
 
 def test_many_series_are_not_all_told(many_rows, points_of):
     told = sentences(points_of(many_rows(60)))
-    assert told == ["Focus on a study to read its numbers here; all 60 series are in the table."]
+    assert len(told) == 1
+    assert "all 60 series are in the table" in told[0]
 
 
 def test_headline_of_one_series_gives_its_numbers(real_points):
-    said = headline(real_points[real_points["series"] == 0])
-    assert said.endswith(
-        "Chakraverty 2004, Prolotherapy: 79% at 3 months and 58% at 12 months responded."
+    assert headline(real_points[real_points["series"] == 0]) == (
+        "From the first to the last visit the share responding fell in 1 of 1 series: "
+        "Chakraverty 2004, Prolotherapy 79% to 58% (3 to 12 months)."
     )
+
+
+def test_headline_of_many_series_counts_them(many_rows, points_of):
+    said = headline(points_of(many_rows(60)))
+    assert said.startswith("From the first to the last visit the share responding fell in ")
+    assert said.endswith(" of 60 series.")
 
 
 def test_a_view_is_told_without_what_it_leaves_alone():
@@ -97,11 +105,25 @@ def test_one_series_needs_no_such_warning(real_points):
     assert incomparable(real_points[real_points["series"] == 0]) == []
 
 
-def test_points_a_rule_cannot_reach_are_named(real_rows, points_of):
+def test_what_a_rule_does_not_do_is_said(real_rows, points_of):
     view = View(missing=NON_RESPONDERS)
-    said = not_recounted(points_of(real_rows, view), view)
-    assert said[0].startswith("Kim 2010, Prolotherapy, 15 months: a time-to-event estimate")
-    assert said[2].startswith("Cusi 2010, Prolotherapy, 3, 12 and 24 months: the number assessed")
+    said = recounting(points_of(real_rows, view), view)
+    assert said[0].startswith(
+        "Kim 2010, Prolotherapy, 15 months: not drawn, because a time-to-event estimate"
+    )
+    assert said[2].startswith(
+        "Cusi 2010, Prolotherapy, 3, 12 and 24 months: not drawn, because the number assessed"
+    )
+    assert said[3] == (
+        "Chakraverty 2004, Prolotherapy, 3, 6 and 12 months: as many are counted as assessed as "
+        "enrolled, so the rule changes nothing."
+    )
+
+
+def test_notes_name_what_they_belong_to(real_points):
+    assert notes(real_points)[0].startswith(
+        "Chakraverty 2004, Prolotherapy at 3 months: Not in the article's abstract."
+    )
 
 
 def test_truth_carries_everything(real_points):
@@ -109,7 +131,7 @@ def test_truth_carries_everything(real_points):
     told = dict(truth(first))
     assert told["Responding"] == "79% at 3 months"
     assert told["Counted"].startswith("15 of 19 assessed. The count is derived")
-    assert told["Counted"].endswith("19 patients entered this arm.")
+    assert told["Counted"].endswith("19 patients are given as enrolled.")
     assert told["Interval"] == "56.7 to 91.5% (95%, Wilson)"
     assert {"Response means", "Citation", "Read in", "Note"} <= set(told)
 
