@@ -7,8 +7,6 @@ import streamlit as st
 from lib.ui.prose import say_all
 
 NOTES = "link_notes"
-
-
 STUDY = "last_study"
 
 

@@ -49,9 +49,8 @@ else:
     look = picture(data, figure_title(view), shown.footer, colour_by)
     show_figure(curves_figure(data, view, look), shown.alt)
 
-picked = picked_row()
-if picked in shown.cards:
-    show_picked(shown.cards[picked])
+if (row := picked_row()) in shown.cards:
+    show_picked(shown.cards[row])
 if shown.recounted:
     say_all(shown.recounted, "compare", f"Counting {view.missing.lower()}")
 if shown.mixed:

@@ -4,9 +4,9 @@ import streamlit as st
 
 from lib.charts.text import shortened
 from lib.ui.data import curves_figure, series_rows
-from lib.ui.details import show_cards
+from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
-from lib.ui.figure import show_figure
+from lib.ui.figure import picked_row, show_figure
 from lib.ui.frame import closing, heading, picture
 from lib.ui.links import note_unknown, remembered_study, tell_unknown
 from lib.ui.prose import facts, say, say_all
@@ -40,6 +40,9 @@ say(shown.headline, "headline")
 say_all(told.sentences, "small")
 look = picture(data, f"{shortened(study, 60)}: {figure_title(view).lower()}", shown.footer)
 show_figure(curves_figure(data, view, look), f"{study}. {shown.alt}")
+
+if (row := picked_row()) in shown.cards:
+    show_picked(shown.cards[row])
 
 st.header("The study", anchor=False)
 st.html(facts(told.about, told.links))

@@ -80,6 +80,14 @@ def test_a_click_focuses_and_tells_the_point_in_full(open_app, settle):
     )
 
 
+def test_a_click_on_the_study_page_tells_the_point_too(open_app):
+    page = open_app("/study?study=Kim+2010", viewport=WIDE)
+    click_point(page, "Kim 2010", 6)
+    expect(page.locator(".rd-picked h3")).to_have_text(
+        "You clicked: Kim 2010 · Prolotherapy at 15 months"
+    )
+
+
 def test_a_second_click_on_the_point_lets_go(open_app, settle):
     page = open_app(viewport=WIDE)
     click_point(page, "Kim 2010", 6)
