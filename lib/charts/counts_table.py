@@ -10,6 +10,7 @@ from lib.charts.picture import Picture
 from lib.charts.style import GLYPHS, Look
 from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point
+from lib.views.phrases import beside_study
 
 ROW_HEIGHT = 24
 NAME_CHARS, NAME_CHAR_WIDTH = 34, 6.6
@@ -28,7 +29,7 @@ class Name:
     @property
     def rest(self) -> str:
         """What the label says beside the study."""
-        return self.label.removeprefix(self.study).removeprefix(" · ")
+        return beside_study(self.label, self.study)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.charts.axes import WIDE
 from lib.charts.counts_table import CountsTable, Name
 from lib.charts.labels import GAP, Box, line_boxes, place
 from lib.charts.style import Look
@@ -13,8 +14,7 @@ from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point, each_series
 from lib.views.words import MOST_DRAWN
 
-PLOT_HEIGHT, PLOT_WIDTH = 400, 620
-"""The plot in pixels; the width is about what comes out, and only places labels."""
+PLOT_HEIGHT = 400
 
 ROOMY = 6
 LABEL_SIZE, LABEL_CHARS, CHAR_WIDTH, LINE_HEIGHT = 13, 26, 6.4, 17
@@ -48,12 +48,12 @@ def axis_end(last: float, table: CountsTable) -> float:
     widest = max((len(text) for lines in _lines(table).values() for text in lines), default=0)
     if not widest:
         return last * 1.04
-    return last * PLOT_WIDTH / (PLOT_WIDTH - widest * CHAR_WIDTH - 30)
+    return last * WIDE / (WIDE - widest * CHAR_WIDTH - 30)
 
 
 def end_labels(table: CountsTable, end: float) -> list[dict[str, Any]]:
     """Name each series in colour at its last point; `end` is the axis' end in months."""
-    return line_labels(table.points, _lines(table), table.look, Plot(PLOT_WIDTH, PLOT_HEIGHT, end))
+    return line_labels(table.points, _lines(table), table.look, Plot(WIDE, PLOT_HEIGHT, end))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from lib.charts.series import faded, looks, series_traces
 from lib.charts.style import base_layout
 from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point, each_series
+from lib.views.phrases import beside_study
 
 PANELS_A_PAGE = 12
 WIDE_COLUMNS = 3
@@ -107,7 +108,7 @@ class _Grid:
 def _arms(points: pd.DataFrame) -> dict[int, list[str]]:
     """Name the arms of a study that has several."""
     first = list(each_point(points.drop_duplicates("series")))
-    rest = {p.series: p.label.removeprefix(p.study).removeprefix(" · ") for p in first}
+    rest = {p.series: beside_study(p.label, p.study) for p in first}
     return {n: [shortened(text, ARM_CHARS)] for n, text in rest.items()} if len(rest) > 1 else {}
 
 

@@ -35,8 +35,8 @@ def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
     sure = set(points.loc[~points["hollow"], "series"])
     doubtful = {number for number in numbers if number not in sure}
     palette = picture.theme.colours
-    slots = free_slots({key: key for key in order}, len(palette))
-    symbols = free_slots({number: number for number in numbers}, len(SYMBOLS))
+    slots = free_slots(order, len(palette))
+    symbols = free_slots(numbers, len(SYMBOLS))
     return {
         number: Look(
             palette[slots[key]],

@@ -1,5 +1,6 @@
 """How things look: colours, markers, dashes and the two templates, light and dark."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,16 +74,16 @@ class Look:
     dash: str
 
 
-def free_slots(wanted: dict[int, int], size: int) -> dict[int, int]:
-    """Give each key the slot it asks for, or the next one free.
+def free_slots(keys: Iterable[int], size: int) -> dict[int, int]:
+    """Give each key the slot of its own number, or the next one free.
 
     A study keeps its colour from view to view as long as nothing else on the
     screen has it; past `size` keys slots are shared.
     """
     taken: dict[int, int] = {}
-    for key, slot in wanted.items():
+    for key in dict.fromkeys(keys):
         used = set(taken.values()) if len(taken) < size else set()
-        taken[key] = next(s % size for s in range(slot, slot + size) if s % size not in used)
+        taken[key] = next(s % size for s in range(key, key + size) if s % size not in used)
     return taken
 
 

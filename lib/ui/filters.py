@@ -1,12 +1,15 @@
 """The controls beside the curves: every one is bound to the URL, and together they are a View."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from lib.stats.proportions import LEVELS
+from lib.studies.store import Dataset
+from lib.ui.data import series_rows
 from lib.ui.prose import say_all
 from lib.views.captions import view_words
 from lib.views.selecting import FILTERS, options
@@ -23,13 +26,14 @@ LAYOUTS = (ONE_CHART, PANELS)
 COLOURS = ("Study", "Treatment")
 
 
-def defaults(rows: pd.DataFrame) -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def defaults(data: Dataset) -> Mapping[str, Any]:
     """Give the value of each control when nothing is chosen; its key is its name in the URL."""
     view = View()
     return {
         "focus": view.focus,
         **{name: [] for name in FILTERS},
-        "months": (0, _last_month(rows)),
+        "months": (0, _last_month(series_rows(data))),
         "interval": view.method,
         "level": view.level,
         "missing": view.missing,
@@ -38,8 +42,10 @@ def defaults(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def choices(rows: pd.DataFrame) -> dict[str, list[str]]:
+@lru_cache(maxsize=2)
+def choices(data: Dataset) -> Mapping[str, list[str]]:
     """Give what each control can be set to, as it stands in the URL."""
+    rows = series_rows(data)
     found = options(rows)
     return {
         **found,
@@ -58,14 +64,14 @@ def _last_month(rows: pd.DataFrame) -> int:
     return max(1, int(-(-rows["months"].max() // 1))) if len(rows) else 1
 
 
-def sidebar(rows: pd.DataFrame) -> tuple[View, str, str]:
+def sidebar(data: Dataset) -> tuple[View, str, str]:
     """Show the controls in the sidebar; give the view, the layout and what colours stand for.
 
     All but the focus stand in popovers: controls that are not on the screen at
     first cost the first chart nothing (`benchmarks/first_chart.py`). What they
     are set to is said in words instead.
     """
-    start, found = defaults(rows), choices(rows)
+    start, found = defaults(data), choices(data)
     with st.sidebar:
         with st.popover("Focus and filters", icon=":material/filter_alt:", width="stretch"):
             focus = st.selectbox(
@@ -82,13 +88,13 @@ def sidebar(rows: pd.DataFrame) -> tuple[View, str, str]:
             made = _made(start)
         with st.popover("Look", icon=":material/palette:", width="stretch"):
             layout, colour_by = _look(start)
-        st.button("Reset all", on_click=reset, args=(rows,), icon=":material/restart_alt:")
+        st.button("Reset all", on_click=reset, args=(data,), icon=":material/restart_alt:")
         view = View(**kept, **made, focus=focus)
         say_all(view_words(view), "quiet", "Shown now")
     return view, layout, colour_by.lower()
 
 
-def _kept(start: dict[str, Any], found: dict[str, list[str]]) -> dict[str, Any]:
+def _kept(start: Mapping[str, Any], found: Mapping[str, list[str]]) -> dict[str, Any]:
     """Show which rows to keep."""
     kept: dict[str, Any] = {
         name: tuple(
@@ -104,7 +110,7 @@ def _kept(start: dict[str, Any], found: dict[str, list[str]]) -> dict[str, Any]:
     return {**kept, "months": None if chosen == months else chosen}
 
 
-def _made(start: dict[str, Any]) -> dict[str, Any]:
+def _made(start: Mapping[str, Any]) -> dict[str, Any]:
     """Show how rates and intervals are made."""
     missing = st.radio(
         "Patients enrolled but not assessed",
@@ -118,13 +124,13 @@ def _made(start: dict[str, Any]) -> dict[str, Any]:
     return {"missing": missing, "method": method, "level": int(level)}
 
 
-def _look(start: dict[str, Any]) -> tuple[str, str]:
+def _look(start: Mapping[str, Any]) -> tuple[str, str]:
     """Show how the figure is laid out and coloured."""
     layout = _one_of("Layout", LAYOUTS, "layout", start)
     return layout, _one_of("Colour by", COLOURS, "colour", start)
 
 
-def _one_of(title: str, values: Sequence[Any], key: str, start: dict[str, Any]) -> Any:
+def _one_of(title: str, values: Sequence[Any], key: str, start: Mapping[str, Any]) -> Any:
     chosen = st.segmented_control(
         title, values, default=start[key], required=True, key=key, bind="query-params"
     )
@@ -132,7 +138,7 @@ def _one_of(title: str, values: Sequence[Any], key: str, start: dict[str, Any]) 
     return start[key] if chosen is None else chosen
 
 
-def reset(rows: pd.DataFrame) -> None:
+def reset(data: Dataset) -> None:
     """Set every control back, as a callback of a button."""
-    for key, value in defaults(rows).items():
+    for key, value in defaults(data).items():
         st.session_state[key] = value

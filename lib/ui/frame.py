@@ -3,6 +3,7 @@
 import gc
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ DISCLAIMER = (
 )
 PROBLEMS_PAGE = "data/problems.py"
 METHODS_PAGE = "about/methods.py"
+NO_STUDY = "There is no study to show yet: no row of the file can be used."
 
 
 @cache
@@ -70,6 +72,15 @@ def picture(data: Dataset, title: str, footer: str, colour_by: str = "study") ->
         title=title,
         footer=f"{footer} Response Decay · {data.name}, version {data.version} · {today()}",
     )
+
+
+def end_early(data: Dataset, why: str, advice: str = "") -> NoReturn:
+    """End a page that has nothing to show: why, and what to do about it."""
+    say(why, "headline")
+    if advice:
+        say(advice)
+    closing(data)
+    st.stop()
 
 
 def closing(data: Dataset) -> None:

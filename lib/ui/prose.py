@@ -28,13 +28,19 @@ def facts(pairs: Iterable[tuple[str, str]], links: dict[str, str] | None = None)
         f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd></div>"
         for name, text in pairs
     ]
-    for text, address in (links or {}).items():
-        anchor = (
-            f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer">'
-            f"{html.escape(text)}</a>"
-        )
-        rows.append(f"<div><dt>Link</dt><dd>{anchor}</dd></div>")
+    rows += [
+        f"<div><dt>Link</dt><dd>{anchor(text, address)}</dd></div>"
+        for text, address in (links or {}).items()
+    ]
     return f'<dl class="rd-facts">{"".join(rows)}</dl>'
+
+
+def anchor(text: str, address: str) -> str:
+    """Give a link that opens beside the dashboard, as HTML."""
+    return (
+        f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer">'
+        f"{html.escape(text)}</a>"
+    )
 
 
 def doi_links(dois: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.ui.prose import doi_address
+from lib.ui.prose import anchor, doi_address
 from lib.views.estimates import each_point
 from lib.views.words import ABSENT, interval_name
 
@@ -117,7 +117,5 @@ def _escaped(cells: Iterable[str], after: str = "") -> list[str]:
 
 
 def _link(doi: str) -> str:
-    address = html.escape(doi_address(doi))
-    if not address:
-        return ""
-    return f' <a href="{address}" target="_blank" rel="noopener noreferrer">{html.escape(doi)}</a>'
+    address = doi_address(doi)
+    return f" {anchor(doi, address)}" if address else ""

@@ -29,6 +29,11 @@ def spoken(label: str) -> str:
     return label.replace(" · ", ", ")
 
 
+def beside_study(label: str, study: str) -> str:
+    """Give what a series' label says beside its study."""
+    return label.removeprefix(study).removeprefix(" · ")
+
+
 def months_text(*months: float) -> str:
     """Write follow-up times: `1 month`, `3.8 months`, `3, 6 and 12 months`."""
     return f"{listing(f'{m:g}' for m in months)} month{'' if months == (1,) else 's'}"

@@ -4,11 +4,11 @@ import streamlit as st
 
 from lib.charts.panels import page_count
 from lib.ui import filters
-from lib.ui.data import curves_figure, panels_figure, series_rows
+from lib.ui.data import curves_figure, panels_figure
 from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
-from lib.ui.frame import closing, heading, picture
+from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
 from lib.ui.links import note_unknown, remember_study, tell_unknown
 from lib.ui.prose import say, say_all
 from lib.ui.screen import screen
@@ -18,24 +18,22 @@ from lib.views.captions import figure_title
 TITLE = "Response curves"
 
 data = heading(TITLE)
-rows = series_rows(data)
-if rows.empty:
-    say("There is no study to show yet: no row of the file can be used.", "headline")
-    closing(data)
-    st.stop()
+if data.rows.empty:
+    end_early(data, NO_STUDY)
 
-note_unknown("curves", filters.choices(rows))
+note_unknown("curves", filters.choices(data))
 tell_unknown("curves")
-view, layout, colour_by = filters.sidebar(rows)
+view, layout, colour_by = filters.sidebar(data)
 shown = screen(data, view)
 if view.focus:
     remember_study(view.focus)
 
 if shown.points.empty:
-    say("No point matches all of these filters.", "headline")
-    say("Take one away, or use “Reset all” in the sidebar.")
-    closing(data)
-    st.stop()
+    end_early(
+        data,
+        "No point matches all of these filters.",
+        "Take one away, or use “Reset all” in the sidebar.",
+    )
 
 say(shown.headline, "headline")
 say_all(shown.sentences, "small")

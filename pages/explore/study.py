@@ -3,11 +3,12 @@
 import streamlit as st
 
 from lib.charts.text import shortened
-from lib.ui.data import curves_figure, series_rows
+from lib.ui import filters
+from lib.ui.data import curves_figure
 from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
-from lib.ui.frame import closing, heading, picture
+from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
 from lib.ui.links import note_unknown, remembered_study, tell_unknown
 from lib.ui.prose import facts, say, say_all
 from lib.ui.screen import screen, study_screen
@@ -16,13 +17,10 @@ from lib.views.captions import figure_title
 from lib.views.view import View
 
 data = heading("One study")
-rows = series_rows(data)
-if rows.empty:
-    say("There is no study to show yet: no row of the file can be used.", "headline")
-    closing(data)
-    st.stop()
+if data.rows.empty:
+    end_early(data, NO_STUDY)
 
-names = rows["study"].unique().tolist()
+names = filters.choices(data)["studies"]
 note_unknown("study", {"study": names})
 tell_unknown("study")
 # Not the widget's default, which stays out of the address: a link must name its study.
@@ -30,9 +28,7 @@ if "study" not in st.session_state and "study" not in st.query_params:
     st.session_state["study"] = remembered_study(names)
 study = st.selectbox("Study", names, index=None, key="study", bind="query-params")
 if study is None:
-    say("Choose a study.", "headline")
-    closing(data)
-    st.stop()
+    end_early(data, "Choose a study.")
 
 view = View(studies=(study,), focus=study)
 shown, told = screen(data, view), study_screen(data, view)

@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["explore/curves.py", "explore/study.py", "data/problems.py", "about/methods.py"]
+DEFAULT = "explore/curves.py"
 
 Open = Callable[..., AppTest]
 
@@ -14,13 +14,13 @@ Open = Callable[..., AppTest]
 def open_app(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Run a page as a visitor would meet it, on the real studies or on a file of one's own."""
 
-    def run(page: str = PAGES[0], csv: Path | None = None, **query: str | list[str]) -> AppTest:
+    def run(page: str = DEFAULT, csv: Path | None = None, **query: str | list[str]) -> AppTest:
         monkeypatch.chdir(ROOT)
         monkeypatch.setattr("sys.argv", ["dashboard.py", *([str(csv)] if csv else [])])
         app = AppTest.from_file(str(ROOT / "pages" / "start.py"), default_timeout=20)
         for name, value in query.items():
             app.query_params[name] = value
-        if page != PAGES[0]:
+        if page != DEFAULT:
             app.switch_page(page)
         app.run()
         assert not app.exception
