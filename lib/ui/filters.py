@@ -67,9 +67,9 @@ def _last_month(rows: pd.DataFrame) -> int:
 def sidebar(data: Dataset) -> tuple[View, str, str]:
     """Show the controls in the sidebar; give the view, the layout and what colours stand for.
 
-    All but the focus stand in popovers: controls that are not on the screen at
-    first cost the first chart nothing (`benchmarks/first_chart.py`). What they
-    are set to is said in words instead.
+    They stand in popovers: controls that are not on the screen at first cost the
+    first chart nothing (`benchmarks/first_chart.py`). What they are set to is
+    said in words instead.
     """
     start, found = defaults(data), choices(data)
     with st.sidebar:
