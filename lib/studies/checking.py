@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,13 @@ class Checked:
         How many there are, each row of each rule counted, those not listed too.
     refused
         Why no row of the file can be used, in a sentence; blank if each row is judged by itself.
+    text
+        The file as typed.
+    typed
+        As `rows`, with the rows that were left out among them; a cell that could not be read is
+        blank.
+    findings
+        Every problem on every row, also those that `problems` only counts.
     """
 
     rows: pd.DataFrame
@@ -50,9 +57,20 @@ class Checked:
     errors: int
     warnings: int
     refused: str
+    text: Text
+    typed: pd.DataFrame
+    findings: tuple[Finding, ...]
 
 
-def check(data: bytes) -> Checked:
+Step = Callable[[str], None]
+"""Told, before each step of long work, what it is."""
+
+
+def untold(_step: str) -> None:
+    """For work that nobody watches."""
+
+
+def check(data: bytes, step: Step = untold) -> Checked:
     """Read and check a studies file.
 
     Parameters
@@ -60,19 +78,23 @@ def check(data: bytes) -> Checked:
     data
         The bytes of the file, in any encoding and layout that `reading.read` takes.
     """
-    return _checked(read(data))
+    step("Reading the file")
+    return check_text(read(data), step)
 
 
 def unopened(reason: str) -> Checked:
     """The result for a file whose bytes cannot be had."""
-    return _checked(no_table(Finding("unreadable", facts=facts(reason=reason))))
+    return check_text(no_table(Finding("unreadable", facts=facts(reason=reason))))
 
 
-def _checked(text: Text) -> Checked:
+def check_text(text: Text, step: Step = untold) -> Checked:
+    """Check a table that has been read already."""
+    step("Reading numbers")
     converted = convert(text.cells)
     findings = [*text.findings]
     if text.headers:
-        findings += [*absent(text.headers), *_row_findings(text, converted)]
+        findings += [*absent(text.headers), *_row_findings(text, converted, step)]
+    step("Listing problems")
     left_out = _left_out(findings, text)
     rows = converted.rows
     return Checked(
@@ -82,18 +104,20 @@ def _checked(text: Text) -> Checked:
         errors=sum(finding.count for finding in findings if finding.is_error),
         warnings=sum(finding.count for finding in findings if not finding.is_error),
         refused=_refused(findings, text),
+        text=text,
+        typed=rows,
+        findings=tuple(findings),
     )
 
 
-def _row_findings(text: Text, converted: Converted) -> list[Finding]:
+def _row_findings(text: Text, converted: Converted, step: Step) -> list[Finding]:
     extras = text.cells[[name for name in text.cells.columns if name not in BY_NAME]]
-    found = [
-        *_gaps(text, converted),
-        *converted.findings,
-        *measure_findings(converted.rows),
-        *text_findings(converted.encoded, extras),
-        *series_findings(converted),
-    ]
+    step("Checking rates against counts")
+    found = [*_gaps(text, converted), *converted.findings, *measure_findings(converted.rows)]
+    step("Checking texts")
+    found += text_findings(converted.encoded, extras)
+    step("Comparing rows with each other")
+    found += series_findings(converted)
     return [finding for finding in found if len(finding.rows)]
 
 

@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -37,11 +37,14 @@ class Text:
         Each column's header as the file spells it.
     findings
         What is wrong with the file, or with rows that are not in `cells`.
+    ragged
+        Those rows' own cells, by row.
     """
 
     cells: pd.DataFrame
     headers: dict[str, str]
     findings: tuple[Finding, ...] = ()
+    ragged: Mapping[int, list[str]] = field(default_factory=dict)
 
 
 def read(data: bytes) -> Text:
@@ -81,9 +84,9 @@ def _table(utf8: bytes, warnings: tuple[Finding, ...]) -> Text:
     records = parse(utf8, delimiter)
     if len(records.ragged) > records.count:
         first = min(records.ragged)
-        given = facts(width=len(records.header), first=first, cells=records.ragged[first])
+        given = facts(width=len(records.header), first=first, cells=len(records.ragged[first]))
         raise RefusedError(Finding("mostly_ragged", facts=given))
-    return _framed(records, warnings)
+    return framed(records, warnings)
 
 
 def _delimiter(utf8: bytes) -> str:
@@ -107,7 +110,8 @@ def _first_records(head: str, delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _framed(records: Records, warnings: tuple[Finding, ...]) -> Text:
+def framed(records: Records, warnings: tuple[Finding, ...] = ()) -> Text:
+    """Name the columns of records and take out blank lines; RefusedError when nothing is left."""
     header, columns = records.header, records.columns
     names = names_of(header)
     if twice := duplicated(header, names):
@@ -127,7 +131,8 @@ def _framed(records: Records, warnings: tuple[Finding, ...]) -> Text:
         for place, name in enumerate(names)
         if not header[place] and place not in nothing
     ]
-    return Text(cells, headers, (*warnings, *unnamed, *_ragged(records)))
+    findings = (*warnings, *unnamed, *_ragged(records))
+    return Text(cells, headers, findings, records.ragged)
 
 
 def _filled(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_]:
@@ -153,4 +158,4 @@ def _ragged(records: Records) -> list[Finding]:
         return []
     cells, width = records.ragged, len(records.header)
     rows = np.fromiter(cells, np.int64)
-    return [Finding("ragged", "", rows, lambda row: {"cells": cells[row], "width": width})]
+    return [Finding("ragged", "", rows, lambda row: {"cells": len(cells[row]), "width": width})]

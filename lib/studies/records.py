@@ -48,13 +48,13 @@ class Records:
     rows
         The number that a spreadsheet shows for each row: lines count, whatever they hold.
     ragged
-        Rows that are not in `columns`, and how many cells each has.
+        The cells of rows that are not in `columns`, since they are more or fewer than the names.
     """
 
     header: list[str]
     columns: list[pa.ChunkedArray]
     rows: Rows
-    ragged: dict[int, int] = field(default_factory=dict)
+    ragged: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -123,7 +123,7 @@ def parse_carefully(utf8: bytes, delimiter: str) -> Records:
     header_row, header = _header(reader)
     columns: list[list[pa.Array]] = [[] for _ in header]
     rows, next_row = [FILE], header_row + 1
-    ragged: dict[int, int] = {}
+    ragged: dict[int, list[str]] = {}
     while batch := list(islice(reader, _BATCH)):
         numbers = np.arange(next_row, next_row + len(batch))
         next_row += len(batch)
@@ -189,7 +189,7 @@ def _trimmed(record: list[str]) -> list[str]:
 
 def _fitting(
     batch: list[list[str]], numbers: Rows, width: int
-) -> tuple[list[list[str]], Rows, dict[int, int]]:
+) -> tuple[list[list[str]], Rows, dict[int, list[str]]]:
     """Rows as wide as the header, and the ragged ones; blank ones are neither."""
     kept, ragged = [], {}
     for place, record in enumerate(batch):
@@ -198,5 +198,5 @@ def _fitting(
         if len(batch[place]) == width:
             kept.append(place)
         elif any(cell.strip() for cell in record):
-            ragged[int(numbers[place])] = len(record)
+            ragged[int(numbers[place])] = record
     return [batch[place] for place in kept], numbers[kept], ragged
