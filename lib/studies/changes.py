@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.studies.store import Dataset
+from lib.studies.dataset import Dataset
 
 
 @dataclass(frozen=True, eq=False)

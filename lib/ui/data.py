@@ -14,7 +14,7 @@ from lib.charts.curves import curves
 from lib.charts.panels import panels
 from lib.charts.picture import Picture
 from lib.studies import store
-from lib.studies.store import Dataset
+from lib.studies.dataset import Dataset
 from lib.views.estimates import estimates
 from lib.views.selecting import choose, with_series
 from lib.views.view import View

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.exports.table import Stamp, points_csv, problems_csv
+from lib.studies.dataset import Dataset
 from lib.studies.report import counted
-from lib.studies.store import Dataset
 from lib.ui.data import today
 from lib.views.view import View
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.stats.proportions import LEVELS
-from lib.studies.store import Dataset
+from lib.studies.dataset import Dataset
 from lib.ui.data import series_rows
 from lib.ui.prose import say_all
 from lib.views.captions import view_words

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib.charts.picture import Picture
 from lib.charts.style import THEMES
+from lib.studies.dataset import Dataset
 from lib.studies.report import summary
-from lib.studies.store import Dataset
 from lib.ui.browser import copy_link, is_narrow
 from lib.ui.data import dataset, today
 from lib.ui.prose import say

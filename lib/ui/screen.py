@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from lib.studies.store import Dataset
+from lib.studies.dataset import Dataset
 from lib.ui.data import points
 from lib.ui.details import point_cards
 from lib.ui.prose import doi_links

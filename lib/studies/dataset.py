@@ -1,0 +1,46 @@
+"""One version of a file of studies, checked and named."""
+
+import hashlib
+from dataclasses import dataclass
+
+from lib.studies.checking import Checked, Step, check, unopened, untold
+
+VERSION_LENGTH = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset(Checked):
+    """One version of a file of studies, checked.
+
+    Two datasets are equal only if they are the same object, so that results may
+    be cached by the dataset they were made from.
+
+    Attributes
+    ----------
+    name
+        The file's name, without its folder.
+    version
+        The start of the SHA-256 of the file's bytes; `none` if it cannot be read.
+    data
+        The file's bytes.
+    """
+
+    name: str
+    version: str
+    data: bytes
+
+
+def dataset_of(data: bytes, name: str, step: Step = untold) -> Dataset:
+    """Check the bytes of a file of studies and name their version."""
+    checked = check(data, step)
+    return Dataset(**vars(checked), name=name, version=version_of(data), data=data)
+
+
+def version_of(data: bytes) -> str:
+    """Name the version that these bytes are."""
+    return hashlib.sha256(data).hexdigest()[:VERSION_LENGTH]
+
+
+def no_dataset(name: str, reason: str) -> Dataset:
+    """Stand in for a file whose bytes cannot be had."""
+    return Dataset(**vars(unopened(reason)), name=name, version="none", data=b"")
