@@ -23,11 +23,14 @@ class Dataset(Checked):
         The start of the SHA-256 of the file's bytes; `none` if it cannot be read.
     data
         The file's bytes.
+    tried
+        Rows, by `row`, that are only being tried and not saved.
     """
 
     name: str
     version: str
     data: bytes
+    tried: frozenset[int] = frozenset()
 
 
 def dataset_of(data: bytes, name: str, step: Step = untold) -> Dataset:

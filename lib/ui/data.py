@@ -38,7 +38,7 @@ def dataset() -> Dataset:
 @lru_cache(maxsize=2)
 def series_rows(data: Dataset) -> pd.DataFrame:
     """Give the usable rows with their series, sorted by series and month."""
-    return with_series(data.rows)
+    return with_series(data.rows, data.tried)
 
 
 def points(data: Dataset, view: View) -> pd.DataFrame:

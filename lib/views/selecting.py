@@ -15,7 +15,7 @@ FILTERS = {
 """The view's filters and the column each one reads."""
 
 
-def with_series(rows: pd.DataFrame) -> pd.DataFrame:
+def with_series(rows: pd.DataFrame, tried: frozenset[int] = frozenset()) -> pd.DataFrame:
     """Number the series and the studies in the order in which the file names them.
 
     Colours and markers follow these numbers, so that a study keeps its look
@@ -24,7 +24,8 @@ def with_series(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     The rows, sorted by series and month, with `series`, `study_order` and
-    `treatment_order` (from 0) and `label`, a text that names the series among all others.
+    `treatment_order` (from 0), `label`, a text that names the series among all others, and
+    `tried`: whether the row is among those of this name, which are not saved.
     """
     # An analyst's own column may be called `label` or `rate`: only the schema's go on.
     named = rows[[*(column.name for column in COLUMNS), "rate_decimals"]].assign(
@@ -34,6 +35,7 @@ def with_series(rows: pd.DataFrame) -> pd.DataFrame:
     named["treatment_order"] = pd.factorize(named["treatment"])[0]
     named["series"] = named.groupby(list(SERIES), sort=False, dropna=False).ngroup()
     named["label"] = _labels(named)
+    named["tried"] = named.index.isin(tried)
     return named.sort_values(["series", "months"], kind="stable")
 
 

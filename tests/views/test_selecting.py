@@ -80,3 +80,9 @@ def test_a_blank_can_be_chosen_as_not_stated(typed):
     rows = with_series(typed({"rate_pct": 50}, {"months": 6, "rate_pct": 50, "treatment": "Drug"}))
     assert options(rows)["treatments"] == ["Not stated", "Drug"]
     assert choose(rows, View(treatments=("Not stated",)))["months"].tolist() == [3]
+
+
+def test_rows_that_are_only_tried_are_told_by_their_number(typed):
+    rows = typed({"months": 12, "rate_pct": 50}, {"months": 3, "rate_pct": 50})
+    assert with_series(rows, frozenset({2}))["tried"].tolist() == [False, True]
+    assert with_series(rows)["tried"].tolist() == [False, False]
