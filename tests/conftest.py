@@ -56,9 +56,11 @@ def real_rows() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def points_of() -> Rows:
-    def make(rows: pd.DataFrame, view: View | None = None) -> pd.DataFrame:
+    def make(
+        rows: pd.DataFrame, view: View | None = None, tried: frozenset[int] = frozenset()
+    ) -> pd.DataFrame:
         view = view or View()
-        chosen = choose(with_series(rows), view)
+        chosen = choose(with_series(rows, tried), view)
         return with_words(estimates(chosen, view)).reset_index()
 
     return make

@@ -9,7 +9,7 @@ from lib.charts.axes import months_axis, percent_axis
 from lib.charts.counts_table import CountsTable
 from lib.charts.end_labels import PLOT_HEIGHT, axis_end, end_labels
 from lib.charts.picture import Picture, titled
-from lib.charts.series import context_trace, faded, looks, series_traces
+from lib.charts.series import SMALL_RING, context_trace, faded, looks, rings, series_traces
 from lib.charts.style import base_layout
 from lib.views.estimates import each_series
 from lib.views.words import MOST_DRAWN
@@ -45,10 +45,14 @@ def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | No
     kind = "band" if in_focus.any() else "whiskers"
     bright_series = set(bright["series"])
     look = faded(looks(drawn, picture) | looks(bright, picture), picture.theme, bright_series)
-    traces = [context_trace(points[~in_focus], picture.theme)] if is_crowded else []
+    traces = []
+    if is_crowded:
+        context = points[~in_focus]
+        traces = [context_trace(context, picture.theme), *rings(context, picture.theme, SMALL_RING)]
     for number, series in each_series(drawn):
         how = (picture.theme, kind if number in bright_series else "plain")
         traces += series_traces(series, look[number], how)
+    traces += rings(drawn, picture.theme)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
     return go.Figure({"data": [*traces, *table.cells()], "layout": _layout(points, table)})
 

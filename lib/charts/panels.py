@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.end_labels import Plot, line_labels
 from lib.charts.picture import Picture, titled
-from lib.charts.series import faded, looks, series_traces
+from lib.charts.series import faded, looks, rings, series_traces
 from lib.charts.style import base_layout
 from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point, each_series
@@ -64,12 +64,13 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
         own = shown[shown["study"] == study]
         plot = Plot(PANEL_WIDTH, PANEL_HEIGHT, end, (f"x{number}", f"y{number}"))
         layout["annotations"] += line_labels(own, _arms(own), look, plot)
+        axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
         for key, series in each_series(own):
             drawn = series_traces(series, look[key], (picture.theme, "whiskers"))
             # Beside several arms the counts would cover each other: they stand in the table.
             counts = [] if own["series"].nunique() > 1 else [_counts(series, picture)]
-            axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
             traces += [trace | axes for trace in [*drawn, *counts]]
+        traces += [ring | axes for ring in rings(own, picture.theme)]
     return go.Figure({"data": traces, "layout": layout})
 
 

@@ -12,6 +12,10 @@ from lib.studies.columns import TIME_TO_EVENT
 from lib.views.estimates import each_point
 from lib.views.phrases import months_text
 from lib.views.truth import truth
+from lib.views.words import TRIED
+
+RING, SMALL_RING = 23, 13
+"""Diameters in pixels of what stands around a marker, and around one of the grey context."""
 
 HOVER_WIDTH = 64
 CROWD = 100
@@ -185,6 +189,31 @@ def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     }
 
 
+def rings(points: pd.DataFrame, theme: Theme, size: int = RING) -> list[dict[str, Any]]:
+    """Ring the points whose rows are only tried; no trace at all where there are none."""
+    tried = points[points["tried"] & points["rate"].notna()]
+    if tried.empty:
+        return []
+    ring = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": tried["months"].tolist(),
+        "y": tried["rate"].tolist(),
+        "marker": {
+            "symbol": "circle-open",
+            "size": size,
+            "color": theme.ink,
+            "opacity": 1,
+            "line": {"width": 2},
+        },
+        "unselected": {"marker": {"opacity": 1}},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "meta": "tried",
+    }
+    return [ring]
+
+
 def hover_text(point: Any) -> str:
     """Everything known of a point, wrapped and escaped for Plotly."""
     lines = [f"<b>{wrapped(point.label, HOVER_WIDTH)}</b>"]
@@ -194,8 +223,9 @@ def hover_text(point: Any) -> str:
 
 def _short_hover(point: Any) -> str:
     """What a hover tells in a crowd so large that all of it would be a page of its own."""
+    tried = f"<i>{TRIED}</i><br>" if point.tried else ""
     return (
-        f"<b>{wrapped(point.label, HOVER_WIDTH)}</b><br>{shown(point.rate_text)} at "
+        f"<b>{wrapped(point.label, HOVER_WIDTH)}</b><br>{tried}{shown(point.rate_text)} at "
         f"{months_text(point.months)}, {shown(point.count_text)}<br>"
         f"{shown(point.interval_text or 'no interval')}<br>"
         "<i>Click for everything known of it</i>"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from lib.views.view import View
@@ -64,6 +65,7 @@ def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
     frame[persons] = frame[persons].astype("Int64")
     return _bytes(
         frame.assign(
+            row_is=np.where(points["tried"], "tried, not saved", "saved"),
             view_missing_patients=view.missing,
             view_interval_method=view.method,
             view_interval_level_pct=view.level,

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from lib.views.estimates import DERIVED, NOT_A_COUNT, PUBLISHED
-from lib.views.phrases import few, listing
+from lib.views.phrases import counted, few, listing
 from lib.views.view import AS_REPORTED, View
-from lib.views.words import ABSENT, MOST_DRAWN
+from lib.views.words import ABSENT, MOST_DRAWN, TRIED
 
 
 def figure_title(view: View) -> str:
@@ -43,6 +43,8 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
     parts = [sentence for sentence, where in said.items() if where.any()]
     if crowded:
         parts.append("Grey: other series; focus on a study for its counts and intervals.")
+    if ringed := int((points["tried"] & points["rate"].notna()).sum()):
+        parts.append(f"Ringed: {counted(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)
 
 

@@ -16,7 +16,7 @@ from lib.views.estimates import (
 )
 from lib.views.phrases import listing, months_text, of_text, percent_text, spoken
 from lib.views.view import AS_REPORTED
-from lib.views.words import interval_name
+from lib.views.words import TRIED, interval_name
 
 COUNT_WORDS = {
     DERIVED: "The count is derived: it is the only whole number of {unit} that prints as this "
@@ -39,6 +39,7 @@ def truth(point: Any) -> list[tuple[str, str]]:
         else f"none: {point.no_interval}"
     )
     pairs = [
+        ("This row", TRIED if point.tried else ""),
         ("Responding", f"{point.rate_text} at {months_text(point.months)}"),
         ("Counted", _counted_words(point)),
         ("Interval", interval),

@@ -22,6 +22,7 @@ MOST_DRAWN = 12
 """Up to so many series a figure draws each by itself; past it only those in focus."""
 
 ABSENT = "–"
+TRIED = "tried in this session, not saved"
 SUPPOSED = {
     AS_REPORTED: ("", "responded"),
     NON_RESPONDERS: ("if those not assessed did not respond, ", "would have responded"),
@@ -71,7 +72,20 @@ def _count_text(point: Any) -> str:
 
 
 def headline(points: pd.DataFrame) -> str:
-    """Answer 'does the response last?' for all series shown, in one sentence without averaging."""
+    """Answer 'does the response last?' for all series shown, in one sentence without averaging.
+
+    A second one says how many of the points are not saved.
+    """
+    return _answer(points) + _not_saved(points)
+
+
+def _not_saved(points: pd.DataFrame) -> str:
+    number = int(points["tried"].sum())
+    are = counted(number, "point shown is", "points shown are")
+    return f" {are} {TRIED}." if number else ""
+
+
+def _answer(points: pd.DataFrame) -> str:
     shown = points[points["rate"].notna()]
     if shown.empty:
         return "No point can be shown by this rule for missing patients."
@@ -157,7 +171,9 @@ def series_sentence(series: pd.DataFrame) -> str:
         for i, point in enumerate(each_point(shown))
     )
     caution = " Caution: see below." if (series["caution"] != "").any() else ""
-    return f"{label}: {before}{visits}{shared}; {_last_interval(shown, bool(shared))}.{caution}"
+    told = f"{label}: {before}{visits}{shared}; {_last_interval(shown, bool(shared))}.{caution}"
+    tried = shown.loc[shown["tried"], "months"]
+    return f"{told} At {months_text(*tried)}: {TRIED}." if len(tried) else told
 
 
 def _shared_reason(shown: pd.DataFrame) -> str:

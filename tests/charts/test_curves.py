@@ -5,6 +5,7 @@ import pytest
 
 from lib.charts.curves import curves
 from lib.charts.picture import Picture
+from lib.charts.series import MOST_TOLD, RING, SMALL_RING
 from lib.charts.style import DARK, LIGHT
 from lib.views.view import NON_RESPONDERS, View
 
@@ -227,3 +228,37 @@ def test_title_and_footer_stand_inside_the_figure(real_points):
     figure = curves(real_points, picture=Picture(title="A < B", footer="data 1234"))
     assert figure.layout.title.text == "<b>A &lt; B</b>"
     assert any("data 1234" in text for text in words(figure))
+
+
+def test_what_is_only_tried_has_a_ring(real_rows, points_of):
+    (ring,) = traces(curves(points_of(real_rows, tried=frozenset({3, 4}))), "tried")
+    assert list(zip(ring.x, ring.y, strict=True)) == [(6, 63), (12, 58)]
+    assert ring.marker.symbol == "circle-open"
+    assert ring.marker.color == LIGHT.ink
+
+
+def test_without_tried_rows_a_figure_is_as_it_was(real_points):
+    assert not traces(curves(real_points), "tried")
+
+
+def test_a_point_that_is_not_drawn_has_no_ring(real_rows, points_of):
+    view = View(studies=("Cusi 2010",), missing=NON_RESPONDERS)
+    points = points_of(real_rows, view, frozenset(range(2, 12)))
+    assert not traces(curves(points), "tried")
+
+
+def test_a_crowd_rings_its_grey_and_its_bright_points(many_rows, points_of):
+    points = points_of(many_rows(20), tried=frozenset({2, 5}))
+    figure = curves(points, "Study 001 2000")
+    sizes = {ring.marker.size: list(ring.x) for ring in traces(figure, "tried")}
+    assert sizes == {RING: [3], SMALL_RING: [3]}
+    (context,) = traces(figure, "context")
+    assert "tried in this session, not saved" in context.hovertext[0]
+
+
+def test_a_crowds_short_hover_says_what_is_tried(many_rows, points_of):
+    points = points_of(many_rows(MOST_TOLD), tried=frozenset({2}))
+    (context,) = traces(curves(points), "context")
+    assert [text.count("tried in this session, not saved") for text in context.hovertext[:2]] == [
+        1, 0,
+    ]  # fmt: skip

@@ -61,3 +61,9 @@ def test_focus_fades_the_other_panels(real_points):
 def test_a_page_past_the_last_shows_the_last(many_rows, points_of):
     points = points_of(many_rows(13))
     assert panels(points, Picture(), 99).data[0].customdata[0][0] == "Study 012 2000"
+
+
+def test_what_is_only_tried_has_a_ring_in_its_panel(real_rows, points_of):
+    drawn = panels(points_of(real_rows, tried=frozenset({2, 8})), Picture()).data
+    rings = [(trace.xaxis, list(trace.x)) for trace in drawn if trace.meta == "tried"]
+    assert rings == [("x", [3]), ("x3", [3])]

@@ -56,3 +56,10 @@ def test_no_text_is_a_formula(typed, points_of, start):
     rows = typed({"rate_pct": 50, "note": f"{start}1+1"})
     frame = read(points_csv(points_of(rows), View(), STAMP))
     assert frame["note"].tolist() == [f"'{start}1+1"]
+
+
+def test_each_row_says_whether_it_is_saved(real_rows, points_of):
+    points = points_of(real_rows, tried=frozenset({3}))
+    assert read(points_csv(points, View(), STAMP))["row_is"].tolist()[:3] == [
+        "saved", "tried, not saved", "saved",
+    ]  # fmt: skip

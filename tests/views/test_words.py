@@ -285,3 +285,31 @@ def test_the_footer_explains_only_the_marks_in_use(real_points):
     assert "derived" in footer
     assert "diamonds" not in footer
     assert "Published" not in footer
+
+
+TRIED = frozenset({3, 4})
+
+
+def test_rows_that_are_tried_are_told_as_such(real_rows, points_of):
+    points = points_of(real_rows, tried=TRIED)
+    assert headline(points).endswith(" 2 points shown are tried in this session, not saved.")
+    assert sentences(points)[0].endswith(" At 6 and 12 months: tried in this session, not saved.")
+    assert "tried" not in "".join(sentences(points)[1:])
+
+
+def test_the_footer_explains_the_ring_and_counts(real_rows, points_of):
+    points = points_of(real_rows, tried=TRIED)
+    said = "Ringed: 2 rows tried in this session, not saved."
+    assert figure_footer(points, View()).endswith(said)
+    assert "Ringed" not in figure_footer(points_of(real_rows), View())
+
+
+def test_the_footer_of_a_crowd_counts_its_rings_too(many_rows, points_of):
+    points = points_of(many_rows(20), tried=frozenset({2}))
+    assert "Ringed: 1 row tried" in figure_footer(points, View())
+
+
+def test_a_tried_point_says_so_before_all_else(real_rows, points_of):
+    said = [truth(point)[0] for point in points_of(real_rows, tried=TRIED).itertuples()]
+    assert said[1] == ("This row", "tried in this session, not saved")
+    assert said[0][0] == "Responding"
