@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.ui.prose import anchor, doi_address
 from lib.views.estimates import each_point
-from lib.views.words import ABSENT, interval_name
+from lib.views.words import ABSENT, TRIED, interval_name
 
 MOST_PLAIN_ROWS = 200
 POINTS_CAPTION = "The numbers of the figure above, a row a point"
@@ -98,7 +98,7 @@ def _html(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> st
 def _cells(point: Any) -> list[str]:
     made = f"{interval_name(point.interval_method)}, {point.interval_level}%"
     return [
-        point.label,
+        f"{point.label} ({TRIED})" if point.tried else point.label,
         f"{point.months:g}",
         point.rate_text,
         point.count_text,

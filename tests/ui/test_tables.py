@@ -26,3 +26,12 @@ def test_every_point_has_a_card_by_its_row(real_points):
     cards = point_cards(real_points)
     assert list(cards) == real_points["row"].tolist()
     assert "<h3>Chakraverty 2004 · Prolotherapy at 12 months</h3>" in cards[4]
+
+
+def test_the_table_and_the_cards_say_what_is_only_tried(real_rows, points_of):
+    points = points_of(real_rows, tried=frozenset({4}))
+    said = "tried in this session, not saved"
+    assert points_table(points).count(said) == 1
+    assert [said in card for card in point_cards(points).values()] == [
+        False, False, True, *[False] * 6
+    ]  # fmt: skip
