@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,10 @@ class Finding:
 
 
 def listed(
-    findings: Iterable[Finding], cells: pd.DataFrame, headers: Mapping[str, str]
+    findings: Iterable[Finding],
+    cells: pd.DataFrame,
+    headers: Mapping[str, str],
+    every: bool = False,
 ) -> pd.DataFrame:
     """The findings as rows of a table, in the order of the file.
 
@@ -63,8 +67,12 @@ def listed(
         The file as text, indexed by row.
     headers
         Each column as the file spells it; the analyst looks for that, not for our name.
+    every
+        List all of them, instead of counting those beyond the first of one rule in one column.
     """
-    records = [record for finding in findings for record in _records(finding, cells, headers)]
+    records = [
+        record for finding in findings for record in _records(finding, cells, headers, every)
+    ]
     names = ["row", "column", "value", "rule", "severity", "message", "fix"]
     frame = pd.DataFrame.from_records(records, columns=names)
     frame = frame.astype(dict.fromkeys(names[1:], "str")).astype({"row": "Int64"})
@@ -72,19 +80,26 @@ def listed(
 
 
 def _records(
-    finding: Finding, cells: pd.DataFrame, headers: Mapping[str, str]
+    finding: Finding, cells: pd.DataFrame, headers: Mapping[str, str], every: bool
 ) -> list[tuple[Any, ...]]:
     if not len(finding.rows):
         return [_record(finding, None, headers, {})]
-    rows = finding.rows[:LISTED]
-    texts = _cells_of(rows, cells).to_dict("records")
+    rows = finding.rows if every else finding.rows[:LISTED]
+    texts = _cells_of(rows, cells[_told_of(finding, cells)]).to_dict("records")
     records = [
         _record(finding, int(row), headers, {str(name): value for name, value in text.items()})
         for row, text in zip(rows, texts, strict=True)
     ]
-    if len(finding.rows) > LISTED:
+    if len(finding.rows) > len(rows):
         records.append(_more(finding, headers))
     return records
+
+
+def _told_of(finding: Finding, cells: pd.DataFrame) -> list[str]:
+    """The columns whose cells the words of a finding repeat."""
+    rule = RULES[finding.rule]
+    named = {name for _, name, _, _ in Formatter().parse(rule.says + rule.fix)}
+    return [name for name in cells.columns if name in named or name == finding.column]
 
 
 def _cells_of(rows: Rows, cells: pd.DataFrame) -> pd.DataFrame:
@@ -118,9 +133,16 @@ def _record(
         "choices": ", ".join(column.choices) if column else "",
         **finding.facts(row or 0),
     }
-    shown = {name: visible(str(word)) for name, word in words.items()}
+    shown = _Shown(words)
     message, fix = rule.says.format_map(shown), rule.fix.format_map(shown)
     return row, header, shown["value"], rule.name, rule.severity, message, fix
+
+
+class _Shown(dict[str, object]):
+    """Words as they can be shown, made so when a template asks for them."""
+
+    def __getitem__(self, name: str) -> str:
+        return visible(str(super().__getitem__(name)))
 
 
 def _header(finding: Finding, headers: Mapping[str, str]) -> str:

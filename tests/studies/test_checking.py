@@ -358,3 +358,11 @@ def test_rows_are_either_good_or_left_out(
 def test_any_bytes_are_checked(data: bytes) -> None:
     result = check(b"study,arm,months,rate\n" + data)
     assert len(result.rows) or len(result.problems)
+
+
+def test_problems_beyond_the_limit_can_all_be_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problems, "LISTED", 2)
+    result = checked(*({"rate_pct": "170", "months": at} for at in (1, 2, 3, 4, 6)))
+    every = problems.listed(result.findings, result.text.cells, result.text.headers, every=True)
+    assert every["row"].tolist() == [2, 3, 4, 5, 6]
+    assert every["value"].unique().tolist() == ["170"]
