@@ -77,16 +77,21 @@ def no_table(*findings: Finding) -> Text:
 
 
 def _table(utf8: bytes, warnings: tuple[Finding, ...]) -> Text:
-    told = _TOLD.match(utf8)
-    if told:
-        utf8 = utf8[told.end() :]
-    delimiter = told.group(1).decode() if told else _delimiter(utf8)
-    records = parse(utf8, delimiter)
+    told, delimiter = separation(utf8)
+    records = parse(utf8[len(told) :], delimiter)
     if len(records.ragged) > records.count:
         first = min(records.ragged)
         given = facts(width=len(records.header), first=first, cells=len(records.ragged[first]))
         raise RefusedError(Finding("mostly_ragged", facts=given))
     return framed(records, warnings)
+
+
+def separation(utf8: bytes) -> tuple[bytes, str]:
+    """A first line like ``sep=;``, with its line end, where there is one; and the separator."""
+    told = _TOLD.match(utf8)
+    if told:
+        return told.group(), told.group(1).decode()
+    return b"", _delimiter(utf8)
 
 
 def _delimiter(utf8: bytes) -> str:

@@ -24,7 +24,7 @@ _OTHERS_NAMED = 3
 def series_findings(converted: Converted) -> list[Finding]:
     """Rows that are at odds with other rows of the file."""
     rows, encoded = converted.rows, converted.encoded
-    series = _together([encoded[name].codes for name in SERIES])
+    series = together([encoded[name].codes for name in SERIES])
     found = [_duplicates(rows, series), _enrolment(rows, series)]
     study = _normal(encoded["study"].texts)
     nothing = np.zeros(len(rows), np.int64)
@@ -34,7 +34,7 @@ def series_findings(converted: Converted) -> list[Finding]:
     return [finding for finding in found if len(finding.rows)]
 
 
-def _together(codes: Sequence[Codes]) -> Codes:
+def together(codes: Sequence[Codes]) -> Codes:
     """One code for each combination, counted from 0 without gaps."""
     groups = np.zeros(len(codes[0]), np.int64)
     for each in codes:
@@ -48,7 +48,7 @@ def _duplicates(rows: pd.DataFrame, series: Codes) -> Finding:
     beyond = [pd.factorize(rows[name])[0].astype(np.int64) for name in IDENTITY[len(SERIES) :]]
     labels = [(rows[name] != "").to_numpy(bool) for name in LABELS]
     labelled = np.logical_and.reduce([*labels, *(codes >= 0 for codes in beyond)])
-    identity = _together([series, *(codes + 1 for codes in beyond)])
+    identity = together([series, *(codes + 1 for codes in beyond)])
     size = np.bincount(identity[labelled], minlength=len(rows) + 1)
     twice = labelled & (size[identity] > 1)
     numbers = rows.index.to_numpy()[twice]
@@ -106,7 +106,7 @@ def _spellings(name: str, held: Encoded, within: Codes, index: pd.Index) -> Find
     normal = _normal(held.texts)
     if len(normal) == len(np.unique(normal)):
         return Finding("spelling", name)
-    return _rarer(name, held, _together([within, normal[held.codes]]), index)
+    return _rarer(name, held, together([within, normal[held.codes]]), index)
 
 
 def _rarer(name: str, held: Encoded, groups: Codes, index: pd.Index) -> Finding:
@@ -124,7 +124,7 @@ def _rarer(name: str, held: Encoded, groups: Codes, index: pd.Index) -> Finding:
 
 def _usual(groups: Codes, codes: Codes) -> Codes:
     """For each row, the place of the first row with its group's most frequent code."""
-    spelled = _together([groups, codes])
+    spelled = together([groups, codes])
     _, place, size = np.unique(spelled, return_index=True, return_counts=True)
     order = np.lexsort((place, -size))
     group, first = np.unique(groups[place[order]], return_index=True)
