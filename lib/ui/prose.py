@@ -1,13 +1,11 @@
 """Words on the screen. What people wrote in a CSV is escaped: it can only ever be text."""
 
 import html
-import re
 from collections.abc import Iterable
-from urllib.parse import quote
 
 import streamlit as st
 
-DOI = re.compile(r"10\.\d{4,9}/\S+")
+from lib.studies.dois import doi_address
 
 
 def say(text: str, kind: str = "plain") -> None:
@@ -46,8 +44,3 @@ def anchor(text: str, address: str) -> str:
 def doi_links(dois: Iterable[str]) -> dict[str, str]:
     """Give the link each DOI stands for, each once."""
     return {f"doi.org/{doi}": address for doi in dois if (address := doi_address(doi))}
-
-
-def doi_address(doi: str) -> str:
-    """Give the address a DOI resolves at; blank for what is no DOI."""
-    return f"https://doi.org/{quote(doi, safe='/()')}" if DOI.fullmatch(doi) else ""

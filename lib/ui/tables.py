@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.ui.prose import anchor, doi_address
+from lib.studies.dois import doi_address
+from lib.ui.prose import anchor
 from lib.views.estimates import each_point
 from lib.views.words import ABSENT, TRIED, interval_name
 

@@ -3,7 +3,8 @@ import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.ui.prose import doi_address, doi_links, facts
+from lib.studies.dois import doi_address
+from lib.ui.prose import doi_links, facts
 
 
 @given(st.text(), st.text())
