@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lib.studies.formulas import inert, inert_cells
 from lib.views.view import View
 
 COLUMNS = {
@@ -42,8 +43,6 @@ COLUMNS = {
     "note": "note",
 }
 """The columns of the frame that a file carries, and what the file calls them."""
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -91,10 +90,5 @@ def _bytes(frame: pd.DataFrame, stamp: Stamp) -> bytes:
         data_version=stamp.version,
         exported=stamp.date,
     )
-    for column in stamped.select_dtypes(include=["str", "object"]).columns:
-        stamped[column] = stamped[column].map(_inert)
-    return stamped.to_csv(index=False).encode("utf-8-sig")
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    harmless = inert_cells(stamped).rename(columns=inert)
+    return harmless.to_csv(index=False).encode("utf-8-sig")

@@ -63,3 +63,8 @@ def test_each_row_says_whether_it_is_saved(real_rows, points_of):
     assert read(points_csv(points, View(), STAMP))["row_is"].tolist()[:3] == [
         "saved", "tried, not saved", "saved",
     ]  # fmt: skip
+
+
+def test_a_header_is_no_formula_either():
+    problems = pd.DataFrame({"row": [2], "=1+1": ["-5"]})
+    assert read(problems_csv(problems, STAMP))["'=1+1"].tolist() == ["-5"]
