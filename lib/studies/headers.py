@@ -12,14 +12,37 @@ from lib.studies.problems import Finding, facts
 _TAKEN = ("row", "rate_decimals")
 _ALIKE = 0.8
 _OTHER_UNIT = re.compile("week|day|year", re.IGNORECASE)
+_TOLD_APART = re.compile(r"( \(column [A-Z]+\))+$")
 
 
 def names_of(header: Sequence[str]) -> list[str]:
-    """The schema's name for each header it knows, else the header, else its letter."""
-    return [_name(text, place) for place, text in enumerate(header)]
+    """The schema's name for each header it knows, else the header, else its letter.
+
+    Each name is there once: a second column that means the same is its header and its letter.
+    """
+    names: list[str] = []
+    for place, text in enumerate(header):
+        name = _meant(text, place)
+        while name in names:
+            name = text = f"{text} (column {letter(place)})"
+        names.append(name)
+    return names
 
 
-def _name(text: str, place: int) -> str:
+def spelled(header: Sequence[str]) -> dict[str, str]:
+    """The header of each name of `names_of`, as it is typed; the name itself where it is needed."""
+    return {
+        name: text if text and name == _meant(text, place) else name
+        for place, (name, text) in enumerate(zip(names_of(header), header, strict=True))
+    }
+
+
+def meaning(header: str) -> str | None:
+    """The column that a header of `spelled` means, alone or as a second one."""
+    return named(_TOLD_APART.sub("", header))
+
+
+def _meant(text: str, place: int) -> str:
     if not text:
         return f"column {letter(place)}"
     known = named(text)
@@ -38,8 +61,9 @@ def letter(place: int) -> str:
     return letters
 
 
-def duplicated(header: Sequence[str], names: Sequence[str]) -> list[Finding]:
+def duplicated(header: Sequence[str]) -> list[Finding]:
     """Columns of which the file has two, under one spelling or several."""
+    names = [_meant(text, place) for place, text in enumerate(header)]
     twice = [name for name, count in Counter(names).items() if count > 1]
     return [
         Finding(
@@ -63,7 +87,7 @@ def absent(headers: Mapping[str, str]) -> list[Finding]:
     """Needed columns that are not there, and extra ones that look like a misspelt column."""
     extra = {name: header for name, header in headers.items() if name not in BY_NAME}
     gone = [column.name for column in COLUMNS if column.name not in headers]
-    alike = {header: near for header in extra.values() if (near := _near(header, gone))}
+    alike = {header: near for header in extra.values() if (near := near_column(header, gone))}
     missing = _missing(headers)
     findings = [
         Finding(
@@ -92,12 +116,13 @@ def has_rate(headers: Mapping[str, str]) -> bool:
     return "rate_pct" in headers or {"responders", "n_assessed"} <= headers.keys()
 
 
-def _near(header: str, gone: Sequence[str]) -> str | None:
-    spelled = {
+def near_column(header: str, gone: Sequence[str]) -> str | None:
+    """The column, of those that are gone, that a header looks like."""
+    spellings = {
         plain(spelling): name for name in gone for spelling in (name, *BY_NAME[name].spellings)
     }
-    found = get_close_matches(plain(header), spelled, n=1, cutoff=_ALIKE)
-    return spelled[found[0]] if found else None
+    found = get_close_matches(plain(header), spellings, n=1, cutoff=_ALIKE)
+    return spellings[found[0]] if found else None
 
 
 def _hint(name: str, headers: Iterable[str], alike: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lib.studies.columns import named
 from lib.studies.decoding import decode
-from lib.studies.headers import duplicated, letter, names_of
+from lib.studies.headers import duplicated, letter, names_of, spelled
 from lib.studies.problems import Finding, facts
 from lib.studies.records import Records, RefusedError, parse
 
@@ -31,8 +31,9 @@ class Text:
     ----------
     cells
         One string column for each column of the file, under the schema's name where the header
-        means one, else under the header itself. Indexed by `row`, the number that a spreadsheet
-        shows. Lines without any content are not rows.
+        means one, else under the header itself; with its letter if that name is there already, so
+        that the columns of a file that is refused for it can be mapped. Indexed by `row`, the
+        number that a spreadsheet shows. Lines without any content are not rows.
     headers
         Each column's header as the file spells it.
     findings
@@ -119,8 +120,6 @@ def framed(records: Records, warnings: tuple[Finding, ...] = ()) -> Text:
     """Name the columns of records and take out blank lines; RefusedError when nothing is left."""
     header, columns = records.header, records.columns
     names = names_of(header)
-    if twice := duplicated(header, names):
-        raise RefusedError(*twice)
     filled = _filled(columns)
     if not filled.any() and not records.ragged:
         raise RefusedError(Finding("header_only"))
@@ -130,14 +129,13 @@ def framed(records: Records, warnings: tuple[Finding, ...] = ()) -> Text:
     nothing = [place for place, text in enumerate(header) if not text and _is_blank(table[place])]
     cells = table.drop_columns([names[place] for place in nothing]).to_pandas()
     cells.index = pd.Index(records.rows[filled], name="row")
-    headers = {name: text or name for name, text in zip(names, header, strict=True)}
     unnamed = [
         Finding("unnamed_column", name, facts=facts(letter=letter(place), value=name))
         for place, name in enumerate(names)
         if not header[place] and place not in nothing
     ]
-    findings = (*warnings, *unnamed, *_ragged(records))
-    return Text(cells, headers, findings, records.ragged)
+    findings = (*warnings, *duplicated(header), *unnamed, *_ragged(records))
+    return Text(cells, spelled(header), findings, records.ragged)
 
 
 def _filled(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_]:
