@@ -45,7 +45,7 @@ def _cells(
 ) -> pd.DataFrame:
     """The frame with the cells that match changed; the same frame when there are none."""
     changed = frame
-    for name in frame.select_dtypes("str").columns:
+    for name in frame.columns[frame.dtypes == "str"]:
         # Few texts start so, and finding them is far quicker than a call for each.
         hit = frame[name].str.match(pattern.pattern)
         if hit.any():
