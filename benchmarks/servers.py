@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,9 +22,20 @@ _STOP_SECONDS = 5
 
 
 @contextmanager
-def dashboard(csv: Path = STUDIES) -> Iterator[str]:
-    """Run this dashboard on `csv` as its users do; gives its address."""
-    with _streamlit(ROOT / "dashboard.py", ROOT, {"RESPONSE_DECAY_CSV": str(csv)}) as url:
+def dashboard(csv: Path = STUDIES, *options: str) -> Iterator[str]:
+    """Run this dashboard on `csv` as its users do; gives its address.
+
+    `options` are more words for the command line, such as "--server.address", "0.0.0.0".
+    """
+    variables = {"RESPONSE_DECAY_CSV": str(csv)}
+    with _streamlit(ROOT / "dashboard.py", ROOT, variables, options) as url:
+        yield url
+
+
+@contextmanager
+def app(script: Path, folder: Path, *options: str) -> Iterator[str]:
+    """Run another app with the parts of this one, settings and secrets those of `folder`."""
+    with _streamlit(script, folder, {"PYTHONPATH": str(ROOT)}, options) as url:
         yield url
 
 
@@ -38,11 +49,13 @@ def stock_page(csv: Path = STUDIES) -> Iterator[str]:
 
 
 @contextmanager
-def _streamlit(script: Path, folder: Path, variables: Mapping[str, str]) -> Iterator[str]:
+def _streamlit(
+    script: Path, folder: Path, variables: Mapping[str, str], options: Sequence[str] = ()
+) -> Iterator[str]:
     inherited = {key: os.environ[key] for key in os.environ if not key.startswith("STREAMLIT_")}
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += ["--server.port", str(port), "--server.headless", "true"]
+    command += ["--server.port", str(port), "--server.headless", "true", *options]
     with TemporaryDirectory() as scratch:
         log = Path(scratch) / "log"
         with log.open("wb") as output:

@@ -1,0 +1,7 @@
+"""Served as `dashboard.py` is, with a page that shows who may keep rows."""
+
+import streamlit as st
+
+from lib.ui.serving import tell_error
+
+app = st.App("standing.py", on_script_error=tell_error)
