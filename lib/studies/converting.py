@@ -16,6 +16,9 @@ from lib.studies.problems import Finding, Rows
 # What is written in front of a DOI, in any case: it changes nothing of what is meant.
 _BEFORE_DOI = r"(?i)^(?:(?:doi:\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)(10\.)"
 
+# What R, spreadsheets and databases write where there is no text.
+_NO_TEXT = pa.array(["NA", "N/A", "#N/A", "NaN", "NULL"], pa.large_string())
+
 
 @dataclass(frozen=True)
 class Encoded:
@@ -71,6 +74,7 @@ def convert(cells: pd.DataFrame) -> Converted:
         held = Encoded.of(texts)
         if column.kind == "text":
             encoded[column.name] = worded = _worded(held, column)
+            findings += _not_stated(held, column, cells.index)
             # Cells that are already as they shall be are shared, not copied.
             typed[column.name] = texts if worded is held else _texts(worded)
         else:
@@ -90,8 +94,9 @@ def _held(cells: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _worded(held: Encoded, column: Column) -> Encoded:
-    """The texts trimmed, a known choice in its one spelling, a blank as the default, a bare DOI."""
+    """The texts trimmed and without NA, a choice in its one spelling, a blank as the default."""
     texts = pc.utf8_trim_whitespace(held.texts)
+    texts = pc.if_else(pc.is_in(texts, _NO_TEXT), "", texts)
     if column.name == "doi":
         texts = pc.replace_substring_regex(texts, _BEFORE_DOI, r"\1")
     if column.choices or column.default:
@@ -102,6 +107,11 @@ def _worded(held: Encoded, column: Column) -> Encoded:
         return held
     again = texts.dictionary_encode()
     return Encoded(again.dictionary, again.indices.to_numpy()[held.codes])
+
+
+def _not_stated(held: Encoded, column: Column, index: pd.Index) -> list[Finding]:
+    hit = np.asarray(pc.is_in(pc.utf8_trim_whitespace(held.texts), _NO_TEXT), bool)
+    return [Finding("not_stated", column.name, held.rows_where(hit, index))] if hit.any() else []
 
 
 def _texts(encoded: Encoded) -> object:

@@ -13,6 +13,16 @@ _LONG = frozenset(
 )
 NOT_STATED = _SIGNS | _SHORT | _LONG
 
+# What spreadsheets make of 3-6, and how their exports write it.
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mrz|mai|okt|dez)[a-z]*\.?"
+_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?"
+    r"|[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}"
+    rf"|[0-9]{{1,2}}[. -]{{1,2}}{_MONTH}(?:[ -][0-9]{{2,4}})?"
+    rf"|{_MONTH}[ -][0-9]{{1,4}}",
+    re.IGNORECASE,
+)
+
 # Beyond any number of patients or year, and still exact as a float and as a 64-bit integer.
 _LARGEST = 2.0**53
 
@@ -44,7 +54,7 @@ def read_number(text: str, column: Column) -> Reading:
     if _is_ambiguous(typed, column):
         return Reading(broken="ambiguous_number")
     if not _NUMBER.fullmatch(typed):
-        return Reading(broken="not_a_number")
+        return Reading(broken="date" if _DATE.fullmatch(typed) else "not_a_number")
     return _number(typed.replace(",", "."), column)
 
 

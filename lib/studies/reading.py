@@ -48,7 +48,7 @@ class Text:
     ragged: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def read(data: bytes) -> Text:
+def read(data: bytes, has_header: bool = True) -> Text:
     """Read a delimited text file.
 
     Parameters
@@ -56,6 +56,9 @@ def read(data: bytes) -> Text:
     data
         UTF-8, UTF-16 or Windows-1252; separated by commas, semicolons or tabs; with any line
         ends. A first line ``sep=;`` is obeyed.
+    has_header
+        Whether the first line names the columns. If not, it is row 1 of the cells, and the
+        columns are named ``column A``, ``column B``.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def read(data: bytes) -> Text:
     if decoded.refused:
         return no_table(decoded.refused)
     try:
-        return _table(decoded.utf8, warnings)
+        return _table(decoded.utf8, warnings, has_header)
     except RefusedError as refused:
         return no_table(*warnings, *refused.findings)
 
@@ -77,14 +80,24 @@ def no_table(*findings: Finding) -> Text:
     return Text(pd.DataFrame(index=pd.Index([], dtype="int64", name="row")), {}, findings)
 
 
-def _table(utf8: bytes, warnings: tuple[Finding, ...]) -> Text:
+def _table(utf8: bytes, warnings: tuple[Finding, ...], has_header: bool) -> Text:
     told, delimiter = separation(utf8)
     records = parse(utf8[len(told) :], delimiter)
     if len(records.ragged) > records.count:
         first = min(records.ragged)
         given = facts(width=len(records.header), first=first, cells=len(records.ragged[first]))
         raise RefusedError(Finding("mostly_ragged", facts=given))
-    return framed(records, warnings)
+    return framed(records if has_header else _headless(records), warnings)
+
+
+def _headless(records: Records) -> Records:
+    """The header as the first row, under names of the columns' letters."""
+    columns = [
+        pa.chunked_array([[cell], *column.chunks], pa.large_string())
+        for cell, column in zip(records.header, records.columns, strict=True)
+    ]
+    names = [f"column {letter(place)}" for place in range(len(columns))]
+    return Records(names, columns, np.append(1, records.rows), records.ragged)
 
 
 def separation(utf8: bytes) -> tuple[bytes, str]:

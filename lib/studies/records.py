@@ -80,7 +80,7 @@ def parse_quickly(utf8: bytes, delimiter: str) -> Records | None:
         table = _arrow_table(utf8, delimiter, len(header))
     except (csv.Error, pa.ArrowInvalid):
         return None
-    _require_few(table.num_rows - 1)
+    require_few(table.num_rows - 1)
     header = [cell.strip() for cell in header]
     return Records(header, table.slice(1).columns, np.arange(2, table.num_rows + 1))
 
@@ -127,7 +127,7 @@ def parse_carefully(utf8: bytes, delimiter: str) -> Records:
     while batch := list(islice(reader, _BATCH)):
         numbers = np.arange(next_row, next_row + len(batch))
         next_row += len(batch)
-        _require_few(next_row - header_row - 1)
+        require_few(next_row - header_row - 1)
         if set(map(len, batch)) != {len(header)}:
             batch, numbers, others = _fitting(batch, numbers, len(header))
             ragged |= others
@@ -143,7 +143,8 @@ def _reader(utf8: bytes, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(stream, delimiter=delimiter, strict=True)
 
 
-def _require_few(rows: int) -> None:
+def require_few(rows: int) -> None:
+    """RefusedError when there are more rows than are read."""
     if rows > ROWS_MOST:
         raise RefusedError(Finding("too_many_rows", facts=facts(most=f"{ROWS_MOST:,}")))
 

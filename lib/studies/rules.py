@@ -91,8 +91,39 @@ _FILE = (
     Rule(
         "too_many_columns",
         "error",
-        "The first line has more than {most} cells.",
+        "The table has more than {most} columns.",
         "Take out the columns that are not needed.",
+    ),
+    Rule(
+        "workbook_too_large",
+        "error",
+        "The workbook unpacks to more than {most} MB.",
+        "Take out what is not needed, or save the sheet as 'CSV UTF-8' and bring that.",
+    ),
+    Rule(
+        "workbook_locked",
+        "error",
+        "The workbook is protected by a password.",
+        "Take the password off in the program that set it, save the workbook, and bring it again.",
+    ),
+    Rule(
+        "workbook_broken",
+        "error",
+        "The workbook is damaged, cut off, or not written in the way of Excel.",
+        "Open it in a spreadsheet, save it again as .xlsx or 'CSV UTF-8', and bring that.",
+    ),
+    Rule(
+        "workbook_empty",
+        "error",
+        "No sheet of the workbook has a table that starts in its first {most} rows.",
+        "Put the column names into one row, and a row for each arm at each follow-up time below.",
+    ),
+    Rule(
+        "not_a_workbook",
+        "error",
+        "This is not an Excel workbook: {reason}.",
+        "Open it in the program that made it, save the table as .xlsx or 'CSV UTF-8', and bring "
+        "that.",
     ),
     Rule(
         "duplicate_header",
@@ -152,6 +183,19 @@ _CELLS = (
         "error",
         "'{value}' is not a number.",
         "Write digits only, such as {example}; words and signs belong in the note.",
+    ),
+    Rule(
+        "date",
+        "error",
+        "'{value}' is a date, not a number.",
+        "A spreadsheet makes a date of a text such as 3-6. Format the cell as text, then type the "
+        "number again, such as {example}.",
+    ),
+    Rule(
+        "formula_unsaved",
+        "error",
+        "{header} is a formula here, and its result is not saved in the file.",
+        "Open the workbook in a spreadsheet, save it, and bring it again.",
     ),
     Rule(
         "ambiguous_number",
