@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lib.exports.delimited import BOM, LINE_END
 from lib.studies.formulas import inert, inert_cells
 from lib.views.view import View
 
@@ -82,7 +83,6 @@ def _bytes(frame: pd.DataFrame, stamp: Stamp) -> bytes:
     """Stamp every row and write the frame.
 
     Text that a spreadsheet would run as a formula is given a leading apostrophe.
-    UTF-8 with a byte order mark, since Excel guesses wrongly without one.
     """
     stamped = frame.assign(
         title=stamp.title,
@@ -91,4 +91,4 @@ def _bytes(frame: pd.DataFrame, stamp: Stamp) -> bytes:
         exported=stamp.date,
     )
     harmless = inert_cells(stamped).rename(columns=inert)
-    return harmless.to_csv(index=False).encode("utf-8-sig")
+    return BOM + harmless.to_csv(index=False, lineterminator=LINE_END).encode()

@@ -68,3 +68,8 @@ def test_each_row_says_whether_it_is_saved(real_rows, points_of):
 def test_a_header_is_no_formula_either():
     problems = pd.DataFrame({"row": [2], "=1+1": ["-5"]})
     assert read(problems_csv(problems, STAMP))["'=1+1"].tolist() == ["-5"]
+
+
+def test_a_lone_carriage_return_breaks_no_row(typed, points_of):
+    points = points_of(typed({"rate_pct": 50, "note": "a\rb"}))
+    assert b'"a\rb"' in points_csv(points, View(), STAMP)
