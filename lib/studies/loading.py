@@ -1,0 +1,78 @@
+"""A file of studies as it is at present: each version is read and checked once."""
+
+import hashlib
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from lib.studies.checking import Step, untold
+from lib.studies.dataset import VERSION_LENGTH, Dataset, dataset_of, no_dataset
+from lib.studies.recent import Recent
+
+NO_FILE = "none"  # the version of a file that cannot be read
+
+_JUST_NOW = 2_000_000_000  # nanoseconds; some file systems count time in steps of two seconds
+
+_hashes: Recent[tuple[Path, tuple[int, ...]], str] = Recent(8)
+_datasets: Recent[tuple[str, str], Dataset] = Recent(2)
+
+
+def load(path: Path) -> Dataset:
+    """Read and check a file of studies, once a version: a changed file is read anew.
+
+    A file that cannot be opened gives no rows and one problem that says why. Nobody waits for
+    those who are saving: a file that is being replaced is read as it was or as it will be.
+    """
+    try:
+        signature = _signature(path)
+        known = signature and _hashes.held((path, signature))
+        held = known and _datasets.held((path.name, known))
+        if held:
+            return held
+        data = path.read_bytes()
+    except OSError as error:
+        return _unopened(path, str(error.strerror))
+    if signature:
+        _hashes.get((path, signature), lambda: hash_of(data))
+    return checked_once(data, path.name)
+
+
+def version(path: Path) -> str:
+    """Name the present version of a file, as `load(path).version` does, without checking it."""
+    try:
+        return present_hash(path)[:VERSION_LENGTH]
+    except OSError:
+        return NO_FILE
+
+
+def present_hash(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes; OSError when they cannot be read."""
+    signature = _signature(path)
+    if signature is None:
+        return hash_of(path.read_bytes())
+    return _hashes.get((path, signature), lambda: hash_of(path.read_bytes()))
+
+
+def hash_of(data: bytes) -> str:
+    """Give the SHA-256 in full."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def checked_once(data: bytes, name: str, step: Step = untold) -> Dataset:
+    """Check the bytes of a file, unless they are one of the versions that were looked at last."""
+    return _datasets.get((name, hash_of(data)), lambda: dataset_of(data, name, step))
+
+
+def _signature(path: Path) -> tuple[int, ...] | None:
+    """What changes with the file; None for a moment, while a second change may not show in it."""
+    stat = path.stat()
+    now = time.time_ns()
+    if any(0 <= now - then < _JUST_NOW for then in (stat.st_ctime_ns, stat.st_mtime_ns)):
+        return None
+    return stat.st_ino, stat.st_ctime_ns, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=8)
+def _unopened(path: Path, reason: str) -> Dataset:
+    """The same object for the same reason, as `Dataset` promises for what is cached by it."""
+    return no_dataset(path.name, reason)

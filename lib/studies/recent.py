@@ -1,0 +1,56 @@
+"""What was made last, kept for whoever asks again."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import CancelledError, Future
+from threading import Lock
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Key, Value]):
+    """So many values, each made once, also when several threads ask for it at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._held: OrderedDict[Key, Future[Value]] = OrderedDict()
+
+    def get(self, key: Key, make: Callable[[], Value]) -> Value:
+        """Give the value of a key, made now or awaited if it is not there."""
+        with self._lock:
+            held = self._held.get(key)
+            future = held or Future()
+            self._held[key] = future
+            self._held.move_to_end(key)
+            if len(self._held) > self._most:
+                self._held.popitem(last=False)
+        if held is None:
+            return self._made(key, future, make)
+        try:
+            return future.result()
+        except CancelledError:  # whoever was making it failed or was stopped, which is not our end
+            return self.get(key, make)
+
+    def held(self, key: Key) -> Value | None:
+        """Give the value of a key if it is there, without waiting for one that is being made."""
+        with self._lock:
+            future = self._held.get(key)
+            if future is None or not future.done():
+                return None
+            self._held.move_to_end(key)
+        return future.result()
+
+    def _made(self, key: Key, future: "Future[Value]", make: Callable[[], Value]) -> Value:
+        try:
+            value = make()
+        except BaseException:
+            with self._lock:
+                if self._held.get(key) is future:
+                    del self._held[key]
+            future.cancel()
+            raise
+        future.set_result(value)
+        return value
