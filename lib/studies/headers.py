@@ -22,9 +22,9 @@ def names_of(header: Sequence[str]) -> list[str]:
     """
     names: list[str] = []
     for place, text in enumerate(header):
-        name = _meant(text, place)
+        name, apart = _meant(text, place), text
         while name in names:
-            name = text = f"{text} (column {letter(place)})"
+            name = apart = f"{apart} (column {letter(place)})"
         names.append(name)
     return names
 
