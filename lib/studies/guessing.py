@@ -49,7 +49,7 @@ def typical(header: str) -> str | None:
 def guess(header: str, cells: pd.Series, free: Sequence[str]) -> str | None:
     """The column, of those that are free, that a header seems to mean and the cells allow."""
     name = typical(header) or near_column(header, free)
-    return name if name in free and _may_be(name, cells) else None
+    return name if name and name in free and _may_be(name, cells) else None
 
 
 def _may_be(name: str, cells: pd.Series) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lib.studies import arranging
 from lib.studies.arranging import arrange, conversions
 from lib.studies.checking import Checked, check_text
+from lib.studies.columns import BY_NAME
 from lib.studies.layout import KEEP, LEAVE_OUT, Layout, propose
 from lib.studies.reading import Text, read
 from lib.studies.wide import COUNTS, Visit
@@ -129,6 +130,25 @@ def test_months_are_as_typed_where_nothing_else_is_wanted() -> None:
     layout = Layout({"study": "study", "months": "months"})
     assert arrange(text, layout).text.cells["months"].tolist() == ["6 mo", " 3.0"]
     assert conversions(text, layout) == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ('"","study","arm","months","response.rate","n.assessed"', '"1","Kim","a",6,79,19'),
+        (",study,arm,months,rate_pct,n_assessed", "0,Kim,a,6.0,79.0,19"),
+        ("study,arm,months,response_rate,n_assessed", "Kim,a,6,79,19"),
+        ("Study;Arm;Follow-up (months);Response rate (%);N", "Kim;a;6;79,0;19"),
+        ("problems,study,arm,weeks,rate,n", '"rate: not a number",Kim,a,26,79,19'),
+        ('"X","study","arm","X3.mo","X6.mo"', '"1","Kim","a",,79'),
+    ],
+    ids=["R", "pandas", "Stata", "spreadsheet", "this dashboard", "R, wide"],
+)
+def test_files_of_other_programs_need_no_hand(header: str, row: str) -> None:
+    found = checked(header, row)
+    assert found.errors == 0
+    assert found.rows[["months", "rate_pct"]].iloc[0].tolist() == [6, 79]
+    assert not {*found.text.cells} - {*BY_NAME}
 
 
 def test_percentages_by_visit_become_rows() -> None:
