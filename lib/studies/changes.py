@@ -38,6 +38,22 @@ class Changes:
         return bool(len(self.added) or len(self.changed) or len(self.removed))
 
 
+def cells_of(data: Dataset, rows: pd.Index, names: pd.Index) -> pd.DataFrame:
+    """Cells of a file's rows as typed; blank where it has none, as in a ragged row."""
+    return data.text.cells.reindex(index=rows, columns=names, fill_value="").astype("str")
+
+
+def overlaid(old: pd.DataFrame, new: pd.DataFrame, hit: pd.DataFrame) -> pd.DataFrame:
+    """The old cells, with the new ones in their place where `hit`; all have the same index.
+
+    A column that `old` lacks is blank there, and is added if any of it is hit.
+    """
+    cells = old.copy()
+    for name in hit.columns[hit.any()]:
+        cells[name] = new[name].where(hit[name], cells.get(name, ""))
+    return cells
+
+
 class ConflictError(Exception):
     """The changes do not fit the present version; `reasons` say why, a sentence each."""
 

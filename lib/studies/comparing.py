@@ -1,0 +1,300 @@
+"""What rows that someone brings, or edits in a grid, would change in the studies."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lib.studies.changes import Changes, cells_of, overlaid
+from lib.studies.checking import Checked, Step, untold
+from lib.studies.columns import LABELS
+from lib.studies.dataset import Dataset
+from lib.studies.matching import (
+    MOST_TOLD,
+    NOTHING,
+    Mask,
+    differences,
+    first_places,
+    identities,
+    label,
+    shown,
+    some,
+    unread,
+)
+from lib.studies.problems import visible
+from lib.studies.series import Codes
+
+_NO_ROWS = pd.Index([], dtype="int64", name="row")
+_NO_CELLS = pd.DataFrame({"column": [], "old": [], "new": []}, _NO_ROWS, dtype="str")
+_BLANK_LABELS = dict.fromkeys(LABELS, "")
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What would change, and what would not.
+
+    Every row brought is added, changed, identical or left out.
+
+    Attributes
+    ----------
+    changes
+        The rows that would be added, changed and removed; added ones as they were brought.
+    cells
+        A line for each changed cell, in the order of the file: `row` of the file seen, `place`
+        where it was brought, `study`, `arm`, `months` (blank or NaN if it has none), `column` as
+        the file seen spells it, `old` and `new` as typed.
+    identical
+        Rows that mean what is there already, or what another row brought.
+    left_out
+        Rows with an error, and rows that clash.
+    clashes
+        Rows brought more than once with different values: a sentence each, the first twenty.
+    places
+        Where each row of `changes.added` was brought, by its index.
+    """
+
+    changes: Changes
+    cells: pd.DataFrame
+    identical: int
+    left_out: int
+    clashes: tuple[str, ...]
+    places: pd.Series
+
+
+def keeping(changes: Changes, rows: Iterable[int]) -> Changes:
+    """The changes without those changed rows of the file that are not among `rows`."""
+    kept = changes.changed.index.isin(list(rows))
+    return replace(changes, changed=changes.changed[kept])
+
+
+@dataclass(frozen=True, eq=False)
+class _Brought:
+    """The rows of all files without an error, in order, each table indexed by place.
+
+    Attributes
+    ----------
+    typed, text
+        The rows as typed, and as text with a column for each that any file has.
+    places
+        Where each row was brought.
+    held
+        For each column of `text`, which rows come from a file that has it.
+    headers
+        Each column as the first file that has it spells it.
+    """
+
+    typed: pd.DataFrame
+    text: pd.DataFrame
+    places: pd.Series
+    held: Mapping[str, Mask]
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Cells asked for in rows of the file seen; all tables are indexed by its `row`.
+
+    Attributes
+    ----------
+    new
+        The rows' cells as text, as far as they were given.
+    differ
+        Which cells are to change: the columns of `new`, or some of them.
+    places
+        Where each row was brought.
+    """
+
+    new: pd.DataFrame
+    differ: pd.DataFrame
+    places: pd.Series
+
+
+def compare(
+    seen: Dataset, brought: Sequence[tuple[str, Checked]], step: Step = untold
+) -> Comparison:
+    """Match rows by identity and compare them cell by cell, by what they mean.
+
+    Only columns that a row's file has are compared; the others stay as they are. Rows of `seen`
+    that have an error there are matched as well, so that they can be mended.
+
+    Parameters
+    ----------
+    brought
+        One file or more: each one's name, as it shall be told, with what was checked.
+    """
+    step("Matching rows")
+    rows = _gathered(brought)
+    known, codes = identities(seen.typed, rows.typed)
+    clashing, clashes = _clashes(rows, codes)
+    alone = (first_places(codes, codes) == np.arange(len(codes))) & ~clashing
+    step("Comparing cells")
+    matched, asked = _asked(seen, rows, np.where(alone, codes, NOTHING), known)
+    added = alone & ~matched
+    changes = _changes(seen, asked, rows.text[added], rows.headers)
+    left_out = int(clashing.sum())
+    return Comparison(
+        changes=changes,
+        cells=_cells(changes, asked),
+        identical=len(codes) - len(changes.added) - len(changes.changed) - left_out,
+        left_out=left_out + sum(len(checked.left_out) for _, checked in brought),
+        clashes=tuple(clashes),
+        places=rows.places[added],
+    )
+
+
+def compare_grid(
+    seen: Dataset, edited: pd.DataFrame, added: pd.DataFrame, removed: pd.Index
+) -> Comparison:
+    """Take over what someone typed: here 79.0 is another text than 79, and so a change.
+
+    A row whose every cell was emptied is removed; one that was added and left blank is nothing.
+
+    Parameters
+    ----------
+    edited
+        Cells as text of some rows of `seen`, changed or not, indexed by its `row`.
+    added
+        Cells as text of new rows, indexed by any distinct whole numbers.
+    removed
+        Rows to take out, by `row` of `seen`.
+    """
+    edited, added = (frame.fillna("").astype("str") for frame in (edited, added))
+    emptied = edited.index[_is_blank(edited)]
+    removed = removed.union(emptied).astype("int64").rename("row")
+    left = edited.drop(index=removed, errors="ignore").rename_axis("row")
+    differ = left != cells_of(seen, left.index, left.columns)
+    hit = differ.any(axis=1)
+    asked = _Asked(left[hit], differ[hit], pd.Series("", left.index[hit], dtype="str"))
+    changes = _changes(seen, asked, added[~_is_blank(added)], {}, removed)
+    return Comparison(
+        changes=changes,
+        cells=_cells(changes, asked),
+        identical=len(left) - len(changes.changed),
+        left_out=0,
+        clashes=(),
+        places=pd.Series("", changes.added.index, dtype="str", name="place"),
+    )
+
+
+def _gathered(brought: Sequence[tuple[str, Checked]]) -> _Brought:
+    files = [checked for _, checked in brought]
+    texts = [_used_cells(checked) for checked in files]
+    places = [_places(name, checked.rows.index) for name, checked in brought]
+    text = _stacked(texts)
+    file = np.repeat(np.arange(len(files)), [len(checked.rows) for checked in files])
+    has = {name: np.array([name in cells for cells in texts])[file] for name in text.columns}
+    headers: dict[str, str] = {}
+    for checked in reversed(files):
+        headers |= checked.text.headers
+    typed = _stacked([checked.rows for checked in files])
+    return _Brought(typed, text, pd.concat(places, ignore_index=True), has, headers)
+
+
+def _used_cells(checked: Checked) -> pd.DataFrame:
+    cells = checked.text.cells
+    return cells if len(cells) == len(checked.rows) else cells.loc[checked.rows.index]
+
+
+def _stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """One table of all rows; a text column that one table lacks is blank there."""
+    every = pd.concat(tables, ignore_index=True)
+    gaps = {name: "" for name in every.columns if any(name not in table for table in tables)}
+    return every.fillna(gaps)
+
+
+def _places(name: str, rows: pd.Index) -> pd.Series:
+    """Name the place of each row: Kim.csv, row 3."""
+    before = f"{name}, row " if name else "row "
+    return (before + rows.to_series().astype("str")).rename("place")
+
+
+def _clashes(rows: _Brought, codes: Codes) -> tuple[Mask, list[str]]:
+    """The rows that were brought more than once with different values, and a word on each."""
+    first = first_places(codes, codes)
+    again = np.flatnonzero(first != np.arange(len(codes)))
+    one, other = rows.typed.take(first[again]), rows.typed.take(again)
+    differ = differences(one, other, rows.text.columns)
+    clashing = np.flatnonzero(differ.any(axis=1))
+    told = [
+        _clash(rows, int(first[again[pair]]), int(again[pair]), differ.iloc[pair])
+        for pair in clashing[:MOST_TOLD]
+    ]
+    hit = np.isin(codes, codes[again[clashing]])
+    return hit, some(told, len(clashing), "rows were brought twice with different values.")
+
+
+def _clash(rows: _Brought, first: int, again: int, differ: pd.Series) -> str:
+    told = "; ".join(
+        f"{visible(rows.headers[name])} {shown(rows.text[name][first])} and "
+        f"{shown(rows.text[name][again])}"
+        for name in differ.index[differ]
+    )
+    places = f"{rows.places[first]} and {rows.places[again]}"
+    return f"{label(rows.typed, first)} stands in {places} with different values: {told}."
+
+
+def _asked(seen: Dataset, rows: _Brought, codes: Codes, known: Codes) -> tuple[Mask, _Asked]:
+    """Which rows brought stand in the file, and what they ask of its rows.
+
+    An error there may have one identity stand twice: then a row that means the same is the one
+    that was brought, else the first.
+    """
+    partner = first_places(known, codes)
+    left = np.flatnonzero(partner != NOTHING)
+    right = partner[left]
+    matched = np.zeros(len(codes), bool)
+    matched[right] = True
+    differ = _to_change(seen, rows, left, right)
+    hit = differ.any(axis=1).to_numpy()
+    same = np.zeros(len(codes), bool)
+    same[right[~hit]] = True
+    others = np.flatnonzero(~same[right])
+    chosen = np.sort(others[np.unique(right[others], return_index=True)[1]])
+    index = seen.typed.index[left[chosen]]
+    new = rows.text.take(right[chosen]).set_axis(index)
+    places = rows.places.take(right[chosen]).set_axis(index)
+    return matched, _Asked(new, differ.iloc[chosen], places)
+
+
+def _to_change(seen: Dataset, rows: _Brought, left: Codes, right: Codes) -> pd.DataFrame:
+    """Which cells of these rows seen differ from those brought, where these were."""
+    differ = differences(seen.typed.take(left), rows.typed.take(right), rows.text.columns)
+    for name in differ.columns:
+        differ[name] |= unread(seen, name, differ.index)
+        differ[name] &= rows.held[name][right]
+    return differ
+
+
+def _changes(
+    seen: Dataset,
+    asked: _Asked,
+    added: pd.DataFrame,
+    headers: Mapping[str, str],
+    removed: pd.Index = _NO_ROWS,
+) -> Changes:
+    old = cells_of(seen, asked.new.index, seen.text.cells.columns)
+    changed = overlaid(old, asked.new, asked.differ)
+    brought = dict.fromkeys([*changed.columns, *added.columns])
+    new = {name: headers.get(name, name) for name in brought if name not in seen.text.headers}
+    return Changes(seen, added, changed, removed, new)
+
+
+def _cells(changes: Changes, asked: _Asked) -> pd.DataFrame:
+    """A line for each cell that changes, row by row."""
+    spelled = {**changes.headers, **changes.seen.text.headers}
+    old = cells_of(changes.seen, asked.new.index, asked.differ.columns)
+    lines = [
+        pd.DataFrame({"column": spelled[name], "old": old[name][hit], "new": asked.new[name][hit]})
+        for name in asked.differ.columns
+        if (hit := asked.differ[name]).any()
+    ]
+    told = pd.concat(lines or [_NO_CELLS]).sort_index(kind="stable").rename_axis("row")
+    typed = changes.seen.typed[[*LABELS, "months"]].reindex(told.index).fillna(_BLANK_LABELS)
+    told = pd.concat([typed, told], axis=1)
+    told.insert(0, "place", asked.places.reindex(told.index))
+    return told.reset_index()
+
+
+def _is_blank(cells: pd.DataFrame) -> pd.Series:
+    return (cells.map(str.strip) == "").all(axis=1)
