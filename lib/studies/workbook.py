@@ -13,13 +13,13 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.studies import inflating
 from lib.studies.checking import Step
 from lib.studies.columns import named
 from lib.studies.decoding import MEGABYTES_MOST
 from lib.studies.headers import names_of
-from lib.studies.inflating import looked_through
 from lib.studies.problems import Finding, facts, visible
-from lib.studies.records import COLUMNS_MOST, ROWS_MOST, Records, RefusedError, require_few
+from lib.studies.records import COLUMNS_MOST, Records, RefusedError, require_few
 from lib.studies.report import counted
 from lib.studies.shown import is_rounded, shown
 
@@ -27,7 +27,8 @@ _HEAD = 50  # rows of a sheet among which its header is looked for
 _BATCH = 1000  # rows
 _TOLD = 50_000  # rows between two words on how far the reading is
 _SHEET_ROWS = 1_048_576  # that a sheet can have
-_PLACES_MOST = ROWS_MOST * COLUMNS_MOST
+# Places for cells, filled or not. A filled cell takes more than ten bytes.
+_PLACES_MOST = inflating.MEGABYTES_MOST * 100_000
 _ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -92,7 +93,7 @@ def read(data: bytes, step: Step) -> Sheet:
 
 
 def _read(data: bytes, step: Step) -> Sheet:
-    parts = looked_through(data)
+    parts = inflating.looked_through(data)
     _require_workbook(parts.names)
     book = _opened(data, values=True)
     place, header = _found(book.worksheets)
@@ -153,18 +154,21 @@ def _head(sheet: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Every row of a sheet, blank ones too, up to its last cell that is in the file."""
+    """Every row of a sheet, blank ones too, up to its last cell with a value."""
     places = 0
     for row, cells in enumerate(sheet.iter_rows(), 1):
         # A few bytes can put a cell where a row, or all rows before it, have to be filled up.
         places += len(cells)
         if row > _SHEET_ROWS or places > _PLACES_MOST:
             raise RefusedError(Finding("workbook_broken"))
-        yield row, cells
+        width = len(cells)
+        while width and cells[width - 1].value is None:
+            width -= 1
+        yield row, cells[:width]
 
 
 def _texts(cells: Sequence[Any]) -> list[str]:
-    """The cells as texts, up to the last that holds anything: formats alone are nothing."""
+    """The cells as texts, up to the last that holds anything."""
     texts = ["" if cell.value is None else _text(cell) for cell in cells]
     while texts and not texts[-1].strip():
         texts.pop()
