@@ -1,31 +1,164 @@
-"""The file of studies on disk, known to the rest by a few verbs."""
+"""The file of studies on disk, known to the rest by a few verbs.
 
-from functools import lru_cache
+Readers never wait and never see half a file: whoever saves writes the whole file beside it, then
+puts it in its place at once. Those who save take turns.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from lib.studies.dataset import Dataset, dataset_of, no_dataset
+from lib.studies import saving, versions
+from lib.studies.changes import Changes, ConflictError
+from lib.studies.checking import Step, untold
+from lib.studies.dataset import Dataset
+from lib.studies.editing import merged
+from lib.studies.editors import Editor
+from lib.studies.files import NotKeptError, unchanged
+from lib.studies.loading import NO_FILE, checked_once, load, present_hash, version
+from lib.studies.saving import Entry, Present
+from lib.studies.versions import History, Version
+
+__all__ = [
+    "Editor",
+    "History",
+    "Kept",
+    "NotKeptError",
+    "Version",
+    "content",
+    "history",
+    "load",
+    "restore",
+    "save",
+    "version",
+]
 
 
-def load(path: Path) -> Dataset:
-    """Read and check a file of studies, once a version: a changed file is read anew.
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What was kept.
 
-    A file that cannot be opened gives no rows and one problem that says why.
+    Attributes
+    ----------
+    dataset
+        The file as it is now.
+    number
+        Of its version in the history.
+    merged
+        Whether the file had been changed by someone else since the editor looked at it.
     """
+
+    dataset: Dataset
+    number: int
+    merged: bool
+
+
+def save(
+    path: Path, changes: Changes, editor: Editor | None, why: str, step: Step = untold
+) -> Kept:
+    """Keep changes for everybody, as a new version of the file.
+
+    When nobody else may write, the file is read again and the changes are made in it as it then
+    is; it stays as it was until it is replaced by the new one, whatever happens. The version that
+    is replaced is in the history, also when it was not saved here.
+
+    Parameters
+    ----------
+    editor
+        Who keeps them. None is refused, and that is logged.
+    why
+        A sentence for the history.
+
+    Raises
+    ------
+    NotKeptError
+        When there is no editor, no sentence, or nothing to keep; when the changes do not fit what
+        others have kept since; when the new file would be worse than the old one; or when it
+        cannot be written.
+    """
+    counts = len(changes.added), len(changes.changed), len(changes.removed)
+    tried = "{:,} added, {:,} changed, {:,} removed rows".format(*counts)
+    who = saving.permitted(editor, f"to save {tried} in {path.name}")
+    entry = Entry(versions.SAVED, who, saving.worded("sentence", why), counts)
+    if not changes:
+        raise _nothing()
+    step("Waiting for others who are saving")
+    with saving.turn(path) as present:
+        before = _before(present, changes, step)
+        step("Putting the changes into the file")
+        data = _merged(changes, before)
+        if data == before.data:
+            raise _nothing()
+        after = checked_once(data, path.name, step)
+        saving.require_whole(before, after)
+        number = saving.replaced(present, after, entry, step)
+    return Kept(after, number, before.data != changes.seen.data)
+
+
+def restore(path: Path, number: int, editor: Editor | None, why: str, step: Step = untold) -> Kept:
+    """Bring back the very bytes of a kept version, as a new version.
+
+    Raises
+    ------
+    NotKeptError
+        As `save` does; also when the version is not there, is not what was kept, or could not be
+        used at all.
+    """
+    who = saving.permitted(editor, f"to restore version {number} of {path.name}")
+    entry = Entry(versions.RESTORED, who, saving.worded("sentence", why), (None, None, None))
+    step("Waiting for others who are saving")
+    with saving.turn(path) as present:
+        known = versions.history(present.file, present.sha256)
+        data = versions.content(present.file, known, number)
+        if data == present.data:
+            raise _nothing()
+        after = checked_once(data, path.name, step)
+        if after.refused:
+            what = f"Version {number} cannot be used: {after.refused}"
+            raise unchanged(what, "Choose another version, or download this one and mend it.")
+        return Kept(after, saving.replaced(present, after, entry, step), merged=False)
+
+
+def history(path: Path) -> History:
+    """List the kept versions of a file, the newest first; what cannot be read is told in it."""
+    present = ""
+    with suppress(OSError):
+        present = present_hash(path)
     try:
-        stat = path.stat()
-        signature = (stat.st_ino, stat.st_ctime_ns, stat.st_mtime_ns, stat.st_size)
-        return _load(path, signature)
+        return versions.history(saving.followed(path), present)
     except OSError as error:
-        return _unopened(path, str(error.strerror))
+        problem = f"The history cannot be read: {error.strerror}."
+        return History(versions=(), present=False, problems=(problem,))
 
 
-# An error is never kept: a change of permissions changes nothing of the signature.
-@lru_cache(maxsize=2)
-def _load(path: Path, _signature: tuple[int, ...]) -> Dataset:
-    return dataset_of(path.read_bytes(), path.name)
+def content(path: Path, number: int) -> bytes:
+    """Read a kept version's bytes; NotKeptError when they are gone or are not what was kept."""
+    return versions.content(saving.followed(path), history(path), number)
 
 
-@lru_cache(maxsize=8)
-def _unopened(path: Path, reason: str) -> Dataset:
-    """The same object for the same reason, as `Dataset` promises for what is cached by it."""
-    return no_dataset(path.name, reason)
+def _nothing() -> NotKeptError:
+    return unchanged(
+        "There is nothing to keep: the file holds the same already.",
+        "Change, add or remove a row first.",
+    )
+
+
+def _before(present: Present, changes: Changes, step: Step) -> Dataset:
+    """The file as it is now; NotKeptError when no changes can be made in it."""
+    name = present.path.name
+    if present.data is None:
+        if changes.seen.version == NO_FILE:
+            return changes.seen
+        raise unchanged(
+            f"The file {name} was deleted since you looked at it.",
+            "Bring it back, from its history or from a backup, then try again.",
+        )
+    return checked_once(present.data, name, step)
+
+
+def _merged(changes: Changes, before: Dataset) -> bytes:
+    try:
+        return merged(changes, before)
+    except ConflictError as conflict:
+        what = " ".join(conflict.reasons)
+        raise unchanged(what, "Look at the rows as they are now, then decide again.") from conflict
