@@ -1,15 +1,22 @@
-"""Reading and checking a million rows, as a ratio to a bare ``pandas.read_csv(dtype=str)``.
+"""Taking in a million rows, as ratios to a bare ``pandas.read_csv(dtype=str)`` of the same file.
 
     python -m benchmarks.intake
 
 Two files are made: one of realistic rows with all columns, and one with mistakes in every row. Each
-measurement is a process of its own, which imports first, then is timed from the path to the result,
-and tells its peak memory (resident, interpreter and imports included). The two take turns.
+measurement is a process of its own, which imports and gets ready first, then is timed, and tells
+its peak memory (resident, with all that it got ready). They take turns.
+
+- `read and check`: from the path to the result.
+- `compare`: a million rows that someone brings, read and checked already, against the million that
+  are kept: where a number was read differs in each hundredth row, and each thousandth study is new.
+- `save`: one changed cell, from the changes to the new file on the disk, checked. It is the first
+  save, which keeps the file as it was in the history, too.
 """
 
 import argparse
 import csv
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,6 +32,7 @@ HEADER = (ROOT / "data" / "studies.csv").read_text("utf-8").splitlines()[0].spli
 TREATMENTS = ("Prolotherapy", "Corticosteroid", "Radiofrequency", "Platelet-rich plasma")
 
 Row = tuple[object, ...]
+Run = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -39,33 +47,35 @@ def main() -> None:
         _measure(options.measure, options.csv)
         return
     with tempfile.TemporaryDirectory() as folder:
-        for name, row in (("realistic rows", _good), ("mistakes in every row", _bad)):
+        for name, row, measures in (
+            ("realistic rows", _good, ("read and check", "compare", "save")),
+            ("mistakes in every row", _bad, ("read and check",)),
+        ):
             path = Path(folder) / "studies.csv"
             _write(path, options.rows, row)
             size = path.stat().st_size / 1e6
             print(f"{options.rows:,} {name}, {len(HEADER)} columns, {size:.0f} MB")
-            _compare(path, options.turns)
+            _take_turns(path, ("pandas.read_csv", *measures), options.turns)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Intake of a large file against bare pandas.")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--measure", choices=("pandas", "check"), help=argparse.SUPPRESS)
+    parser.add_argument("--measure", choices=MEASURES, help=argparse.SUPPRESS)
     parser.add_argument("--csv", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _compare(path: Path, turns: int) -> None:
-    runs = [(_in_a_process("pandas", path), _in_a_process("check", path)) for _ in range(turns)]
-    pandas_runs, check_runs = zip(*runs, strict=True)
-    ratios = [ours.seconds / bare.seconds for bare, ours in runs]
-    for name, measured in (("pandas.read_csv", pandas_runs), ("read and check", check_runs)):
+def _take_turns(path: Path, measures: tuple[str, ...], turns: int) -> None:
+    runs = [[_in_a_process(name, path) for name in measures] for _ in range(turns)]
+    for name, measured in zip(measures, zip(*runs, strict=True), strict=True):
         seconds = statistics.median(each.seconds for each in measured)
         peak = max(each.gigabytes for each in measured)
-        print(f"  {name:16} {seconds:6.2f} s (median of {turns}), peak {peak:.2f} GB")
-    spread = f"{min(ratios):.2f}-{max(ratios):.2f}"
-    print(f"  ratio {statistics.median(ratios):.2f} (median of {turns}, {spread})")
+        ratios = [each.seconds / run[0].seconds for each, run in zip(measured, runs, strict=True)]
+        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        print(f"  {name:16} {seconds:6.2f} s, peak {peak:.2f} GB, ratio {spread}")
+    print(f"  medians of {turns}")
 
 
 def _in_a_process(what: str, path: Path) -> Measured:
@@ -76,7 +86,7 @@ def _in_a_process(what: str, path: Path) -> Measured:
 
 
 def _measure(what: str, path: Path) -> None:
-    run = _pandas(path) if what == "pandas" else _check(path)
+    run = MEASURES[what](path)
     start = time.perf_counter()
     result = run()
     seconds = time.perf_counter() - start
@@ -84,13 +94,13 @@ def _measure(what: str, path: Path) -> None:
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9)
 
 
-def _pandas(path: Path) -> Callable[[], object]:
+def _pandas(path: Path) -> Run:
     import pandas as pd
 
     return lambda: pd.read_csv(path, dtype=str)
 
 
-def _check(path: Path) -> Callable[[], object]:
+def _check(path: Path) -> Run:
     from lib.studies.checking import Checked, check
 
     def run() -> Checked:
@@ -100,6 +110,50 @@ def _check(path: Path) -> Callable[[], object]:
         return checked
 
     return run
+
+
+def _compare(path: Path) -> Run:
+    from lib.studies.checking import check
+    from lib.studies.comparing import compare
+    from lib.studies.store import load
+
+    seen, brought = load(path), check(_differing(path.read_bytes()))
+    return lambda: compare(seen, [("brought.csv", brought)])
+
+
+def _differing(data: bytes) -> bytes:
+    """The file with another note in each hundredth row, and a new study in each thousandth."""
+    lines = data.splitlines(keepends=True)
+    for place in range(1, len(lines), 100):
+        lines[place] = lines[place].replace(b",Abstract,", b",Figure 2,")
+    for place in range(2, len(lines), 1000):
+        lines[place] = b"New " + lines[place]
+    return b"".join(lines)
+
+
+def _save(path: Path) -> Run:
+    import pandas as pd
+
+    from lib.studies.changes import Changes
+    from lib.studies.editors import Editor
+    from lib.studies.store import load, save
+
+    folder = path.parent / "kept"
+    shutil.rmtree(folder, ignore_errors=True)  # of the turn before
+    folder.mkdir()
+    copy = Path(shutil.copy(path, folder))
+    seen = load(copy)
+    changed = seen.text.cells.iloc[[-1]].assign(note="Read again")
+    changes = Changes(seen, changed.iloc[:0], changed, pd.Index([], dtype="int64"), {})
+    return lambda: save(copy, changes, Editor("Somebody"), "Read again")
+
+
+MEASURES: dict[str, Callable[[Path], Run]] = {
+    "pandas.read_csv": _pandas,
+    "read and check": _check,
+    "compare": _compare,
+    "save": _save,
+}
 
 
 def _write(path: Path, rows: int, row: Callable[[int], Row]) -> None:
