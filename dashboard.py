@@ -39,6 +39,12 @@ def show() -> None:
                 url_path="problems",
             ),
             st.Page(
+                "data/columns.py",
+                title="Data dictionary",
+                icon=":material/menu_book:",
+                url_path="columns",
+            ),
+            st.Page(
                 "about/methods.py",
                 title="Methods",
                 icon=":material/functions:",

@@ -14,7 +14,7 @@ from lib.views.phrases import months_text
 from lib.views.truth import truth
 from lib.views.words import TRIED
 
-RING, SMALL_RING = 23, 13
+RING, SMALL_RING = 20, 12
 """Diameters in pixels of what stands around a marker, and around one of the grey context."""
 
 HOVER_WIDTH = 64

@@ -17,9 +17,9 @@ TYPES = {"text": "string", "number": "number", "whole": "integer"}
 """The standard's name for each kind of column."""
 
 _RATE = {
-    "rate_pct": "this or both counts",
-    "responders": "with n_assessed or rate_pct",
-    "n_assessed": "with responders or rate_pct",
+    "rate_pct": "unless both counts are given",
+    "responders": "unless rate_pct is given",
+    "n_assessed": "unless rate_pct is given",
 }
 
 # Every cell that would name somebody's work, in place of the schema's examples.
@@ -68,7 +68,7 @@ def _example_rows() -> list[dict[str, str]]:
 
 def dictionary() -> pd.DataFrame:
     """Tell everything the schema says, a row a column of a studies file, as texts."""
-    return pd.DataFrame([_entry(column) for column in COLUMNS], dtype="str")
+    return pd.DataFrame([entry(column) for column in COLUMNS], dtype="str")
 
 
 def dictionary_csv() -> bytes:
@@ -77,7 +77,8 @@ def dictionary_csv() -> bytes:
     return csv_bytes(frame.columns, (map(inert, row) for row in frame.itertuples(index=False)))
 
 
-def _entry(column: Column) -> dict[str, str]:
+def entry(column: Column) -> dict[str, str]:
+    """Tell everything the schema says of a column, as texts; blank where it says nothing."""
     return {
         "column": column.name,
         "needed": "yes" if column.needed else _RATE.get(column.name, "no"),

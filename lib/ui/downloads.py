@@ -1,16 +1,24 @@
 """Files to take away, made on click."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from lib.exports.package import package_zip
+from lib.exports.schema import dictionary_csv, example_csv, table_schema_json, template_csv
+from lib.exports.studies import full_csv, marked_csv
 from lib.exports.table import Stamp, points_csv, problems_csv
+from lib.studies.checking import Checked
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted
 from lib.ui.data import today
+from lib.ui.prose import say
 from lib.views.view import View
+from lib.views.words import TRIED
 
 
 def points_download(points: pd.DataFrame, data: Dataset, view: View, title: str) -> None:
@@ -27,9 +35,45 @@ def problems_download(data: Dataset) -> None:
     _offer(f"Download {counted(len(data.problems), 'problem')} (CSV)", make, name)
 
 
+def studies_downloads(data: Dataset) -> None:
+    """Offer all rows of a file, as a CSV and as a data package; nothing if it is no table."""
+    if not data.text.headers:
+        return
+    every = counted(len(data.text.cells) + len(data.text.ragged), "row")
+    day = datetime.now(UTC).date().isoformat()
+    name = f"response-decay-{data.version}-studies"
+    with st.container(horizontal=True):
+        _offer(f"Download all {every} (CSV)", partial(full_csv, data), f"{name}.csv")
+        make = partial(package_zip, data, day)
+        _offer("Download as data package (ZIP)", make, f"{name}.zip", "application/zip")
+    if data.tried:
+        say(f"{counted(len(data.tried), 'row')} of these: {TRIED}.", "quiet")
+
+
+def schema_downloads() -> None:
+    """Offer what a file of studies is started from: an empty one, an example, the schema."""
+    with st.container(horizontal=True):
+        _offer("Template (CSV)", template_csv, "studies-template.csv")
+        _offer("Filled example (CSV)", example_csv, "studies-example.csv")
+        _offer("Data dictionary (CSV)", dictionary_csv, "studies-columns.csv")
+        schema = "studies-table-schema.json"
+        _offer("Table Schema (JSON)", table_schema_json, schema, "application/json")
+
+
+def marked_download(checked: Checked, name: str) -> None:
+    """Offer a brought file with its problems in front of each row; `name` is the file's own."""
+    label = "Download the file with its problems marked (CSV)"
+    _offer(label, partial(marked_csv, checked), f"{Path(name).stem or 'rows'}-problems.csv")
+
+
+def version_download(name: str, make: Callable[[], bytes]) -> None:
+    """Offer a kept version as a file."""
+    _offer("Download this version (CSV)", make, name)
+
+
 def _stamp(data: Dataset, title: str) -> Stamp:
     return Stamp(title, data.name, data.version, today())
 
 
-def _offer(label: str, make: Callable[[], bytes], name: str) -> None:
-    st.download_button(label, data=make, file_name=name, mime="text/csv", on_click="ignore")
+def _offer(label: str, make: Callable[[], bytes], name: str, mime: str = "text/csv") -> None:
+    st.download_button(label, data=make, file_name=name, mime=mime, on_click="ignore")

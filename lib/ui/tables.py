@@ -42,7 +42,7 @@ def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
     """Make the table of a view, a row a point: HTML, or a frame if they are too many to read."""
     if len(points) <= MOST_PLAIN_ROWS:
         rows = (_escaped(_cells(point), _link(point.doi)) for point in each_point(points))
-        return _html(POINTS_CAPTION, POINT_HEADERS, rows)
+        return html_table(POINTS_CAPTION, POINT_HEADERS, rows)
     cells = [_cells(point) for point in each_point(points)]
     # Numbers as numbers, so that the grid sorts them as such.
     return pd.DataFrame(cells, columns=list(POINT_HEADERS)).assign(
@@ -78,11 +78,11 @@ def show_problems(problems: pd.DataFrame) -> None:
         return
     texts = frame.astype("str").where(frame.notna(), ABSENT)
     rows = (_escaped(row) for row in texts.itertuples(index=False))
-    st.html(_html(PROBLEMS_CAPTION, frame.columns, rows))
+    st.html(html_table(PROBLEMS_CAPTION, frame.columns, rows))
 
 
-def _html(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:
-    """Write a table of cells that are HTML already; the first of a row heads it."""
+def html_table(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:
+    """Write a table of headers and cells that are HTML already; a row's first cell heads it."""
     head = "".join(f'<th scope="col">{name}</th>' for name in headers)
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'

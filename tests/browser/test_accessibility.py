@@ -1,7 +1,15 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-PATHS = ("/", "/?focus=Kim+2010", "/?layout=A+panel+per+study", "/study", "/problems", "/methods")
+PATHS = (
+    "/",
+    "/?focus=Kim+2010",
+    "/?layout=A+panel+per+study",
+    "/study",
+    "/problems",
+    "/columns",
+    "/methods",
+)
 
 
 def serious(page):

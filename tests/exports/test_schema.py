@@ -53,7 +53,7 @@ def test_the_dictionary_explains_every_column():
     assert frame.loc["months", ["needed", "lowest", "highest"]].tolist() == [
         "yes", "more than 0", "1200",
     ]  # fmt: skip
-    assert frame.loc["rate_pct", "needed"] == "this or both counts"
+    assert frame.loc["rate_pct", "needed"] == "unless both counts are given"
     assert frame.loc["role", "allowed_values"] == "intervention, comparator"
     assert frame.loc["unit", "default"] == "patients"
     assert "follow-up" in frame.loc["months", "other_spellings"].split("; ")

@@ -15,7 +15,13 @@ def series(app):
     return [trace for trace in chart(app)["data"] if trace.get("meta") == "series"]
 
 
-PAGES = ["explore/curves.py", "explore/study.py", "data/problems.py", "about/methods.py"]
+PAGES = [
+    "explore/curves.py",
+    "explore/study.py",
+    "data/problems.py",
+    "data/columns.py",
+    "about/methods.py",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,35 @@
+"""Data dictionary: what a file of studies looks like, and files to start one from."""
+
+import streamlit as st
+
+from lib.studies.columns import SERIES
+from lib.ui.data import dataset
+from lib.ui.dictionary import show_columns
+from lib.ui.downloads import schema_downloads
+from lib.ui.frame import closing
+from lib.ui.prose import say, say_all
+from lib.views.phrases import listing
+
+data = dataset()
+st.title("Data dictionary", anchor=False)
+say("A row is one arm of one study at one follow-up time.", "headline")
+say_all(
+    [
+        "Study, arm and months are needed, and a rate: either rate_pct, or both responders and "
+        "n_assessed. Leave blank what is not stated.",
+        f"Rows that share {listing(SERIES)} are one series: only its points are joined by a line. "
+        "A row is told from all others by its series and months: no two rows may share both.",
+        "A header may be written in any of the ways listed here; case, spaces, underscores and "
+        "punctuation never matter, and % is read as pct. The columns may stand in any order. "
+        "Columns of your own are kept.",
+    ]
+)
+st.header("Files to start from", anchor=False)
+say(
+    "An empty file with all columns; a small one of made-up rows; and everything below for a "
+    "spreadsheet, or for programs that read Table Schema (Frictionless Data)."
+)
+schema_downloads()
+st.header("The columns", anchor=False)
+show_columns()
+closing(data)

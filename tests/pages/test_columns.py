@@ -1,0 +1,47 @@
+import html as markup
+
+import pytest
+
+from lib.studies.columns import COLUMNS
+from lib.ui.dictionary import CAPTION
+
+PAGE = "data/columns.py"
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_every_column_has_a_row_in_the_order_of_the_schema(open_app):
+    said = html(open_app(PAGE))
+    assert f"<caption>{CAPTION}</caption>" in said
+    places = [said.index(f'<th scope="row">{column.name}</th>') for column in COLUMNS]
+    assert places == sorted(places)
+    assert all(f"<td>{markup.escape(column.meaning)}</td>" in said for column in COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "Text, up to 100 characters. Needed.",
+        "Number, more than 0, up to 1,200. Needed.",
+        "Whole number, 0 to 9999.",
+        "Text: proportion or time_to_event. Blank means proportion.",
+        "Number, 0 to 100. Needed unless both counts are given.",
+    ],
+)
+def test_what_may_stand_in_a_column_is_said(open_app, values):
+    assert f"<td>{values}</td>" in html(open_app(PAGE))
+
+
+def test_what_a_row_is_and_what_tells_it_apart_is_said(open_app):
+    said = html(open_app(PAGE))
+    assert "A row is one arm of one study at one follow-up time." in said
+    assert "Rows that share study, arm, outcome, estimate, unit and cohort are one series" in said
+
+
+def test_there_are_four_files_to_take_away(open_app):
+    labels = [button.proto.label for button in open_app(PAGE).get("download_button")]
+    assert labels == [
+        "Template (CSV)", "Filled example (CSV)", "Data dictionary (CSV)", "Table Schema (JSON)",
+    ]  # fmt: skip
