@@ -126,8 +126,9 @@ def _fits(cells: Sequence[str], field: Mapping[str, Any]) -> bool:
     if limits.get("required") and len(given) < len(cells):
         return False
     if field["type"] == "string":
-        choices, longest = limits.get("enum", given), limits.get("maxLength", float("inf"))
-        return all(cell in choices and len(cell) <= longest for cell in given)
+        longest = limits.get("maxLength", float("inf"))
+        is_choice = set(given) <= set(limits.get("enum", given))
+        return is_choice and all(len(cell) <= longest for cell in given)
     pattern = _INTEGER if field["type"] == "integer" else _NUMBER
     return all(pattern.fullmatch(cell) and _within(float(cell), limits) for cell in given)
 
