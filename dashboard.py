@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.ui.frame import ICON, freeze_what_is_loaded, open_page
 from lib.ui.serving import open_browser, tell_error
+from lib.ui.trying import tell_tried
 
 app = st.App("pages/start.py", lifespan=open_browser, on_script_error=tell_error)
 
@@ -33,6 +34,24 @@ def show() -> None:
                 url_path="study",
             ),
             st.Page(
+                "data/studies.py",
+                title="All rows",
+                icon=":material/table_rows:",
+                url_path="studies",
+            ),
+            st.Page(
+                "data/upload.py",
+                title="Bring rows",
+                icon=":material/upload_file:",
+                url_path="upload",
+            ),
+            st.Page(
+                "data/history.py",
+                title="History",
+                icon=":material/history:",
+                url_path="history",
+            ),
+            st.Page(
                 "data/problems.py",
                 title="Data check",
                 icon=":material/fact_check:",
@@ -53,5 +72,6 @@ def show() -> None:
         ]
     )
     open_page()
+    tell_tried()
     page.run()
     freeze_what_is_loaded(page.url_path)

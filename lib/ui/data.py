@@ -15,6 +15,7 @@ from lib.charts.panels import panels
 from lib.charts.picture import Picture
 from lib.studies import store
 from lib.studies.dataset import Dataset
+from lib.ui.trying import with_tried
 from lib.views.estimates import estimates
 from lib.views.selecting import choose, with_series
 from lib.views.view import View
@@ -30,12 +31,17 @@ def csv_path() -> Path:
     return Path(named) if named else DEFAULT_CSV
 
 
-def dataset() -> Dataset:
+def saved() -> Dataset:
     """Load the present version of the studies."""
     return store.load(csv_path())
 
 
-@lru_cache(maxsize=2)
+def dataset() -> Dataset:
+    """Give the studies as this session sees them: those saved, with any rows that it tries."""
+    return with_tried(saved())
+
+
+@lru_cache(maxsize=8)
 def series_rows(data: Dataset) -> pd.DataFrame:
     """Give the usable rows with their series, sorted by series and month."""
     return with_series(data.rows, data.tried)

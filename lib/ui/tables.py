@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.studies.dois import doi_address
+from lib.studies.problems import visible
 from lib.ui.prose import anchor
 from lib.views.estimates import each_point
 from lib.views.words import ABSENT, TRIED, interval_name
@@ -30,6 +31,7 @@ POINT_HEADERS = (
 )
 PROBLEM_HEADERS = {
     "row": "Row",
+    "place": "In the file",
     "column": "Column",
     "value": "Value",
     "severity": "Kind",
@@ -70,15 +72,31 @@ def show_points(table: str | pd.DataFrame) -> None:
     )
 
 
-def show_problems(problems: pd.DataFrame) -> None:
-    """Show the problems of a file, a row a problem."""
-    frame = problems[list(PROBLEM_HEADERS)].rename(columns=PROBLEM_HEADERS)
+def show_problems(problems: pd.DataFrame, caption: str = PROBLEMS_CAPTION) -> None:
+    """Show the problems of a file, a row a problem; with its `place` where there is one."""
+    held = [name for name in PROBLEM_HEADERS if name in problems]
+    show_frame(problems[held].rename(columns=PROBLEM_HEADERS), caption)
+
+
+def show_cells(cells: pd.DataFrame, places: pd.Series | None, caption: str) -> None:
+    """Show rows as typed, and where each was brought; columns that hold nothing are left out."""
+    held = cells.loc[:, (cells != "").any()]
+    shown = held.map(visible).rename(columns=visible)
+    if places is None:
+        shown.insert(0, "Row", held.index)
+    else:
+        shown.insert(0, "Brought in", places.reindex(held.index))
+    show_frame(shown, caption)
+
+
+def show_frame(frame: pd.DataFrame, caption: str) -> None:
+    """Show a frame of texts and numbers; its column names may be anything."""
     if len(frame) > MOST_PLAIN_ROWS:
-        st.dataframe(frame, hide_index=True, alt=PROBLEMS_CAPTION, placeholder=ABSENT)
+        st.dataframe(frame, hide_index=True, alt=caption, placeholder=ABSENT)
         return
     texts = frame.astype("str").where(frame.notna(), ABSENT)
     rows = (_escaped(row) for row in texts.itertuples(index=False))
-    st.html(html_table(PROBLEMS_CAPTION, frame.columns, rows))
+    st.html(html_table(html.escape(caption), map(html.escape, frame.columns), rows))
 
 
 def html_table(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:

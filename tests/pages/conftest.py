@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.studies.permission import Visit
+
 ROOT = Path(__file__).parents[2]
 DEFAULT = "explore/curves.py"
 
@@ -27,3 +29,10 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Open:
         return app
 
     return run
+
+
+@pytest.fixture
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be a visitor on the machine that serves the page, who may keep rows."""
+    here = Visit("localhost", "", {"Host": "localhost", "Origin": "http://localhost"})
+    monkeypatch.setattr("lib.ui.editors._visit", lambda: here)

@@ -18,6 +18,9 @@ def series(app):
 PAGES = [
     "explore/curves.py",
     "explore/study.py",
+    "data/studies.py",
+    "data/upload.py",
+    "data/history.py",
     "data/problems.py",
     "data/columns.py",
     "about/methods.py",

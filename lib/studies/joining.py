@@ -1,0 +1,69 @@
+"""Changes made to the version they were made for, without saving: for one session, or to check."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lib.studies.changes import Changes
+from lib.studies.checking import Step, untold
+from lib.studies.dataset import Dataset, dataset_of
+from lib.studies.editing import edited
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """The studies with changes that are not saved.
+
+    Attributes
+    ----------
+    changes
+        Those that could be made: a row that would have an error is not among them.
+    dataset
+        The studies with these changes; the rows that they add or change are `tried`.
+    problems
+        What is wrong with rows of `changes` once they stand beside the others, as
+        `Checked.problems`: errors kept their row out. `row` counts as in the joined file.
+    left_out
+        How many rows an error kept out.
+    """
+
+    changes: Changes
+    dataset: Dataset
+    problems: pd.DataFrame
+    left_out: int
+
+
+def join(changes: Changes, step: Step = untold) -> Joined:
+    """Make the changes, without those rows that have an error beside the others."""
+    dataset, touched = _made(changes, step)
+    problems = dataset.problems[dataset.problems["row"].isin(touched.index)]
+    wrong = touched[touched.index.isin(dataset.left_out)]
+    if wrong.empty or dataset.refused:
+        return Joined(changes, dataset, problems, 0)
+    rest = join(_without(changes, wrong), step)
+    told = pd.concat([problems[problems["severity"] == "error"], rest.problems])
+    return replace(rest, problems=told, left_out=rest.left_out + len(wrong))
+
+
+def _made(changes: Changes, step: Step) -> tuple[Dataset, pd.DataFrame]:
+    """The changed file; and for each of its rows that is new or changed, which one it `was`."""
+    seen = changes.seen
+    made = dataset_of(edited(changes), seen.name, step)
+    kept = seen.text.cells.index.drop(changes.removed)
+    added = changes.added.index
+    every = pd.DataFrame(
+        {"was": [*kept, *added], "added": np.arange(len(kept) + len(added)) >= len(kept)},
+        index=made.text.cells.index,
+    )
+    touched = every[every["added"] | every["was"].isin(changes.changed.index)]
+    tried = frozenset(touched.index)
+    return replace(made, tried=tried, version=f"{seen.version}+{len(tried)}-tried"), touched
+
+
+def _without(changes: Changes, wrong: pd.DataFrame) -> Changes:
+    return replace(
+        changes,
+        added=changes.added.drop(wrong["was"][wrong["added"]]),
+        changed=changes.changed.drop(wrong["was"][~wrong["added"]]),
+    )

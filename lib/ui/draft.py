@@ -1,0 +1,125 @@
+"""A draft of edits to the rows of the studies: kept while the page is left, changing nothing."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from lib.studies.comparing import Comparison, compare_grid
+from lib.studies.dataset import Dataset
+from lib.ui.grid import ROW, STATE, columns_config, numbered, say_how_many
+from lib.ui.work import once
+
+MOST_EDITED = 1_000
+"""Rows that can be edited at once; narrower filters show the others."""
+
+_DRAFT, _TURN = "studies_draft", "studies_turn"
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A grid of rows being edited.
+
+    Attributes
+    ----------
+    seen
+        The version that the rows are of.
+    rows
+        The rows that the grid showed when it was new.
+    start, now
+        What the grid on the page started from, and what it holds: a column for each of `seen`,
+        under the file's own headers, and the row number, blank for a row that was added.
+    key
+        The name of the grid on the page.
+    """
+
+    seen: Dataset
+    rows: pd.Index
+    start: pd.DataFrame
+    now: pd.DataFrame
+    key: str
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """What the grid holds, as text under the schema's names."""
+        names = {header: name for name, header in self.seen.text.headers.items()}
+        return self.now.drop(columns=ROW).fillna("").astype("str").rename(columns=names)
+
+    @property
+    def edited(self) -> pd.DataFrame:
+        """The rows of `seen` that are still there, by row."""
+        numbers = self.now[ROW]
+        kept = numbers.notna().to_numpy()
+        return self.cells[kept].set_axis(pd.Index(numbers[kept].astype("int64"), name="row"))
+
+    @property
+    def added(self) -> pd.DataFrame:
+        """The rows that are new and not blank."""
+        new = self.cells[self.now[ROW].isna().to_numpy()]
+        return new[(new != "").any(axis=1)].reset_index(drop=True)
+
+    @property
+    def removed(self) -> pd.Index:
+        """The rows of `seen` that were deleted."""
+        return self.rows.difference(self.edited.index).rename("row")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything differs from `seen`."""
+        same = self.seen.text.cells.loc[self.edited.index].eq(self.edited).to_numpy().all()
+        return not (same and self.added.empty and self.removed.empty)
+
+
+def pending() -> Draft | None:
+    """Give the draft with edits that were neither kept nor dropped."""
+    draft: Draft | None = st.session_state.get(_DRAFT)
+    return draft if draft and draft.is_changed else None
+
+
+def drop_draft() -> None:
+    """Forget all edits."""
+    st.session_state.pop(_DRAFT, None)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def edit(data: Dataset, cells: pd.DataFrame) -> Draft:
+    """Show rows to be edited, added and deleted; gives the draft."""
+    draft = _restored(pending() or _new(data, cells))
+    now = st.data_editor(
+        draft.start,
+        key=draft.key,
+        num_rows="dynamic",
+        hide_index=True,
+        height=560,
+        disabled=[ROW],
+        alt="Rows of the file of studies, to be edited, added and deleted",
+        column_config=columns_config(draft.seen),
+    )
+    draft = st.session_state[_DRAFT] = replace(draft, now=now)
+    say_how_many(min(len(cells), MOST_EDITED), len(cells))
+    return draft
+
+
+def compared(draft: Draft) -> Comparison:
+    """Say what a draft would change."""
+    return once(
+        "studies_compared",
+        (draft.key, draft.now.to_csv()),
+        lambda: compare_grid(draft.seen, draft.edited, draft.added, draft.removed),
+    )
+
+
+def _new(data: Dataset, cells: pd.DataFrame) -> Draft:
+    shown = cells.head(MOST_EDITED).drop(columns=STATE)
+    start = numbered(shown, data)
+    turn = st.session_state.get(_TURN, 0)
+    key = f"studies_editor_{turn}_{data.version}_{hash(tuple(shown.index))}"
+    return Draft(data, shown.index, start, start, key)
+
+
+def _restored(draft: Draft) -> Draft:
+    """The draft as it was when the page was left; the grid itself forgets its edits then.
+
+    While the grid is on the page it is never fed its own output, which would lose edits.
+    """
+    return draft if draft.key in st.session_state else replace(draft, start=draft.now)

@@ -1,0 +1,143 @@
+"""How the columns of a brought file are read: proposed, changed by hand, remembered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from lib.studies.arranging import Arranged, conversions
+from lib.studies.columns import BY_NAME, COLUMNS
+from lib.studies.durations import UNITS
+from lib.studies.headers import has_rate
+from lib.studies.layout import KEEP, LEAVE_OUT, Layout, Use, to_json
+from lib.studies.problems import visible
+from lib.studies.reading import Text
+from lib.studies.report import counted
+from lib.studies.wide import MEASURES, Visit
+from lib.ui.prose import say, say_all
+
+_KEPT, _LEFT_OUT = "an extra column, kept", "left out"
+_HEADER, _SAMPLES, _MEANS, _WHY = "In the file", "First values", "Is read as", "Why"
+_SAMPLED = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The columns of one brought file: its text, and the layout proposed for it."""
+
+    text: Text
+    proposed: Layout
+    key: str
+
+
+def settle(columns: Columns) -> Layout:
+    """Show how the columns are read, to be changed; gives the layout as it is settled."""
+    proposed = columns.proposed
+    with st.expander(_in_short(proposed), expanded=_needs_a_look(proposed)):
+        say("Change in the third column what a column is read as.", "quiet")
+        settled = _uses_grid(columns)
+        layout = _units(replace(proposed, uses=settled), columns.key)
+        st.download_button(
+            "Download this mapping, to bring it with the next file",
+            to_json(layout),
+            "mapping.json",
+            "application/json",
+            on_click="ignore",
+            key=f"intake_mapping_{columns.key}",
+        )
+    return layout
+
+
+def tell_arranged(text: Text, layout: Layout, arranged: Arranged) -> None:
+    """Say plainly what was made of the file's own cells."""
+    if told := conversions(text, layout):
+        say_all(told, "compare", "Read as months (a month is 365.25 / 12 days):")
+    if visits := layout.wide:
+        blank = counted(arranged.blank_visits, "blank visit")
+        say(
+            f"{counted(len(visits), 'column')} hold visits: each of them gave a row of its own, "
+            f"{counted(len(arranged.text.cells), 'row')} in all; {blank} gave none."
+        )
+
+
+def _in_short(layout: Layout) -> str:
+    """How many columns are recognised, guessed, extra and left out."""
+    uses = layout.uses
+    guessed = sum(header in layout.reasons for header in uses)
+    extra = sum(use == KEEP for use in uses.values())
+    told = {
+        "recognised": len(uses) - guessed - extra,
+        "proposed": guessed,
+        "kept as extra": extra,
+    }
+    words = ", ".join(f"{number} {what}" for what, number in told.items() if number)
+    return f"Columns: {words or 'none'}"
+
+
+def _needs_a_look(layout: Layout) -> bool:
+    """Whether something was guessed, or what every row needs was not found."""
+    used = {use for use in layout.uses.values() if isinstance(use, str)}
+    needed = {column.name for column in COLUMNS if column.needed}
+    found = bool(layout.wide) or (needed <= used and has_rate(dict.fromkeys(used, "")))
+    return bool(layout.reasons) or not (found and needed - {"months"} <= used)
+
+
+def _uses_grid(columns: Columns) -> Mapping[str, Use]:
+    proposed = columns.proposed
+    uses = {_named(use): use for use in _choices(proposed)}
+    cells = columns.text.cells.rename(columns=columns.text.headers)
+    lines = pd.DataFrame(
+        {
+            _HEADER: [visible(str(header)) for header in cells],
+            _SAMPLES: [_samples(cells[header]) for header in cells],
+            _MEANS: [_named(proposed.uses[str(header)]) for header in cells],
+            _WHY: [proposed.reasons.get(str(header), "") for header in cells],
+        }
+    )
+    settled = st.data_editor(
+        lines,
+        key=f"intake_uses_{columns.key}",
+        hide_index=True,
+        disabled=[_HEADER, _SAMPLES, _WHY],
+        alt="Each column of the file, and what it is read as",
+        column_config={_MEANS: st.column_config.SelectboxColumn(options=list(uses), required=True)},
+    )
+    means = settled[_MEANS]
+    return {str(header): uses[each] for header, each in zip(cells, means, strict=True)}
+
+
+def _choices(layout: Layout) -> list[Use]:
+    """Everything that a column of this file may be read as."""
+    months = dict.fromkeys(visit.months for visit in layout.wide.values())
+    visits = [Visit(month, measure) for month in months for measure in MEASURES]
+    return [*BY_NAME, KEEP, LEAVE_OUT, *visits]
+
+
+def _named(use: Use) -> str:
+    if isinstance(use, Visit):
+        return f"{use.column} at {use.months:.10g} months"
+    return {KEEP: _KEPT, LEAVE_OUT: _LEFT_OUT}.get(use, use)
+
+
+def _samples(cells: pd.Series) -> str:
+    some = cells[cells.str.strip() != ""].drop_duplicates().head(_SAMPLED)
+    return " | ".join(map(visible, some))
+
+
+def _units(layout: Layout, key: str) -> Layout:
+    """Ask what the numbers in the column of months count, where there is one."""
+    if "months" not in layout.uses.values():
+        return layout
+    unit = st.selectbox(
+        "The times are given in",
+        UNITS,
+        UNITS.index(layout.months_in),
+        key=f"intake_unit_{key}",
+    )
+    read_units = st.checkbox(
+        "Read units written in the cells (26 weeks)",
+        layout.read_units,
+        key=f"intake_read_units_{key}",
+    )
+    return replace(layout, months_in=unit, read_units=read_units)

@@ -1,0 +1,236 @@
+"""What would change: added, changed, removed, identical and left out, and which to keep."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from lib.studies import store
+from lib.studies.changes import Changes
+from lib.studies.checking import Step
+from lib.studies.comparing import Comparison, keeping
+from lib.studies.editors import Editor
+from lib.studies.joining import Joined, join
+from lib.studies.problems import visible
+from lib.studies.report import counted
+from lib.studies.store import Kept
+from lib.ui.data import csv_path, saved
+from lib.ui.intake.sources import TRY_AT_ONCE
+from lib.ui.keeping import CURVES_PAGE, keep_form
+from lib.ui.prose import say, say_all
+from lib.ui.tables import show_cells, show_frame, show_problems
+from lib.ui.trying import now_tried, stop_trying, try_changes
+from lib.ui.work import once, told
+
+MOST_CHOSEN = 1000
+"""Changed rows that can be chosen one by one; the others go with all."""
+
+CELL_HEADERS = {
+    "row": "Row",
+    "study": "Study",
+    "arm": "Arm",
+    "months": "Months",
+    "column": "Column",
+    "old": "Before",
+    "new": "After",
+}
+_MINE = "Keep mine"
+
+
+def review(
+    comparison: Comparison,
+    key: str,
+    then: Callable[[], None],
+    again: Callable[[], None] | None = None,
+) -> None:
+    """Show what would change, and let it be chosen, tried and kept.
+
+    Parameters
+    ----------
+    key
+        Tells this page's review from that of another.
+    then
+        What to do once the changes are kept.
+    again
+        How to compare with the newest version, where that can be done.
+    """
+    st.header("What would change", anchor=False)
+    _tell_newer(comparison.changes, again)
+    _show_counts(comparison)
+    chosen = _choose_changed(comparison, key)
+    _show_added(comparison)
+    _show_removed(comparison.changes)
+    if not chosen:
+        say("So nothing would change.")
+        return
+    joined = _joined(comparison, chosen, key)
+    if joined.dataset.refused:
+        say(joined.dataset.refused, "warning")
+        return
+    _show_beside(joined)
+    if joined.changes:
+        if st.session_state.pop(TRY_AT_ONCE, False):
+            try_changes(joined)
+            st.rerun()
+        _try(joined)
+        _keep(joined, then)
+
+
+def _tell_newer(changes: Changes, again: Callable[[], None] | None) -> None:
+    """Say that somebody else saved since this was compared."""
+    if saved().version == changes.seen.version:
+        return
+    say(
+        "The saved studies have changed since this was compared. Keeping it puts it into the newer "
+        "version, or says which rows no longer fit.",
+        "warning",
+    )
+    if again:
+        st.button("Compare with the newer version", on_click=again)
+
+
+def show_changes(comparison: Comparison) -> None:
+    """Show what changed, with nothing to choose."""
+    _show_counts(comparison)
+    if len(comparison.cells):
+        st.subheader(f"{counted(len(comparison.changes.changed), 'row')} changed", anchor=False)
+        show_frame(
+            comparison.cells[list(CELL_HEADERS)].rename(columns=CELL_HEADERS), "Cells that changed"
+        )
+    _show_added(comparison)
+    _show_removed(comparison.changes)
+
+
+def _joined(comparison: Comparison, chosen: Changes, key: str) -> Joined:
+    """The chosen changes made, once for each choice."""
+
+    def make() -> Joined:
+        with told(len(chosen.seen.text.cells) + len(chosen.added), "Putting the rows in") as step:
+            return join(chosen, step)
+
+    return once(f"{key}_joined", (comparison, tuple(chosen.changed.index)), make)
+
+
+def _show_beside(joined: Joined) -> None:
+    """Tell what is wrong with the rows only once they stand beside those that are there."""
+    if joined.problems.empty:
+        return
+    st.subheader("Beside the rows that are there", anchor=False)
+    say("Rows are numbered as in the file with these changes in it.", "quiet")
+    if joined.left_out:
+        say(f"{counted(joined.left_out, 'row')} left out by an error here.", "warning")
+    show_problems(joined.problems, "Problems of these rows beside the others")
+
+
+def _try(joined: Joined) -> None:
+    st.header("Try it", anchor=False)
+    if now_tried() is joined:
+        say("They are on every page now, until you stop trying them.", "kept")
+        st.page_link(CURVES_PAGE, label="See the curves")
+        return
+    instead = " They take the place of those that you try now." if now_tried() else ""
+    say(
+        "The rows join the studies on every page of this browser session, marked; nobody else "
+        f"sees them, and nothing is saved.{instead}"
+    )
+    st.button("Try these rows", on_click=try_changes, args=(joined,))
+
+
+def _keep(joined: Joined, then: Callable[[], None]) -> None:
+    st.header("Keep it", anchor=False)
+    say("Saved for everybody. Every version before stays in the history and can be brought back.")
+
+    def act(editor: Editor, why: str, step: Step) -> Kept:
+        return store.save(csv_path(), joined.changes, editor, why, step)
+
+    def done() -> None:
+        stop_trying()
+        then()
+
+    keep_form("Keep for everybody", len(joined.dataset.text.cells), act, done)
+
+
+def _show_counts(comparison: Comparison) -> None:
+    """Say how many rows would change, and how."""
+    changes = comparison.changes
+    parts = {
+        "added": len(changes.added),
+        "changed": len(changes.changed),
+        "removed": len(changes.removed),
+        "identical": comparison.identical,
+        "left out": comparison.left_out,
+    }
+    told = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
+    say(f"Rows: {told or 'none'}.", "headline")
+    if comparison.clashes:
+        say_all(comparison.clashes, "warning", "Brought twice with different values; left out:")
+
+
+def _show_added(comparison: Comparison) -> None:
+    """Show the rows that are new."""
+    added = comparison.changes.added
+    if len(added):
+        st.subheader(f"{counted(len(added), 'row')} added", anchor=False)
+        show_cells(added, comparison.places, "Rows that would be added")
+
+
+def _show_removed(changes: Changes) -> None:
+    """Show the rows that would be gone."""
+    if len(changes.removed):
+        st.subheader(f"{counted(len(changes.removed), 'row')} removed", anchor=False)
+        rows = changes.seen.text.cells.loc[changes.removed]
+        show_cells(rows, None, "Rows that would be removed")
+
+
+def _choose_changed(comparison: Comparison, key: str) -> Changes:
+    """Show old and new side by side; gives the changes without those rows that stay as saved."""
+    changed = comparison.changes.changed
+    if changed.empty:
+        return comparison.changes
+    st.subheader(f"{counted(len(changed), 'row')} changed", anchor=False)
+    say("Mine is what you bring or typed; theirs is what is saved now.")
+    default, turn = st.session_state.get(f"{key}_all", (True, 0))
+    mine, theirs, _ = st.columns([1, 1, 4])
+    for place, label, value in ((mine, "Keep all mine", True), (theirs, "Keep all theirs", False)):
+        place.button(
+            label, on_click=_keep_all, args=(f"{key}_all", value, turn + 1), width="stretch"
+        )
+    lines = _lines(comparison)
+    lines.insert(0, _MINE, default)
+    chosen = st.data_editor(
+        lines,
+        key=f"{key}_{turn}",
+        hide_index=True,
+        disabled=list(lines.columns[1:]),
+        alt="Rows that would be changed: keep mine, or theirs",
+        column_config={_MINE: st.column_config.CheckboxColumn(_MINE, width="small")},
+    )
+    if len(changed) > MOST_CHOSEN:
+        say(f"The first {MOST_CHOSEN:,} can be chosen one by one; the others go with all.", "quiet")
+    beyond = changed.index[MOST_CHOSEN:] if default else changed.index[:0]
+    return keeping(comparison.changes, [*chosen.index[chosen[_MINE]], *beyond])
+
+
+def _keep_all(key: str, value: bool, turn: int) -> None:
+    st.session_state[key] = (value, turn)
+
+
+def _lines(comparison: Comparison) -> pd.DataFrame:
+    """A line for each changed row: where it is, what is saved, what is brought."""
+    rows = comparison.changes.changed.index[:MOST_CHOSEN]
+    cells = comparison.cells[comparison.cells["row"].isin(rows)]
+    for side in ("old", "new"):
+        texts = cells[side].map(visible).replace("", "(blank)")
+        cells = cells.assign(**{side: cells["column"].map(visible) + ": " + texts})
+    by_row = cells.groupby("row", sort=False)
+    lines = by_row.agg(
+        study=("study", "first"),
+        arm=("arm", "first"),
+        months=("months", "first"),
+        old=("old", " · ".join),
+        new=("new", " · ".join),
+        place=("place", "first"),
+    )
+    names = ["Study", "Arm", "Months", "Theirs (saved)", "Mine", "Brought in"]
+    named = lines.set_axis(names, axis=1).rename_axis("Row")
+    return named if lines["place"].any() else named.drop(columns="Brought in")

@@ -1,0 +1,137 @@
+"""Kept versions on the screen: the list of them, and what one of them changed."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from lib.exports.studies import full_csv
+from lib.studies import store
+from lib.studies.checking import Step, check
+from lib.studies.comparing import Comparison, compare
+from lib.studies.dataset import Dataset, dataset_of
+from lib.studies.editors import Editor
+from lib.studies.store import History, Kept, Version
+from lib.ui.data import csv_path
+from lib.ui.downloads import version_download
+from lib.ui.intake.review import show_changes
+from lib.ui.keeping import keep_form
+from lib.ui.prose import say
+from lib.ui.tables import html_table
+from lib.ui.trying import stop_trying
+from lib.ui.work import once, told
+
+CAPTION = "Every version that was kept, the newest first"
+HEADERS = ("Version", "When (UTC)", "Who", "Why", "Rows", "What changed", "State")
+NOBODY = "not known"
+_KINDS = {
+    "first": "As it was before the first save here",
+    "outside": "Edited outside the dashboard",
+}
+
+
+def show_versions(past: History) -> None:
+    """Show the list of versions."""
+    st.html(html_table(CAPTION, HEADERS, _rows(past)))
+
+
+def _rows(past: History) -> Iterator[list[str]]:
+    for version in past.versions:
+        cells = (
+            f"{version.number} ({version.version})",
+            f"{version.when:%-d %B %Y, %H:%M}",
+            version.who or NOBODY,
+            _why(version),
+            f"{version.rows:,}",
+            _counts(version),
+            _state(version),
+        )
+        yield [html.escape(cell) for cell in cells]
+
+
+def _why(version: Version) -> str:
+    """The sentence that a version was kept with, or how else it came about."""
+    return version.why or _KINDS.get(version.kind, "")
+
+
+def _counts(version: Version) -> str:
+    numbers = {
+        "added": version.added,
+        "changed": version.changed,
+        "removed": version.removed,
+    }
+    return ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number) or "–"
+
+
+def _state(version: Version) -> str:
+    if version.in_force:
+        return "In force now"
+    return "Cut short: never in force" if version.never_in_force else "Earlier"
+
+
+def choose_version(past: History) -> Version:
+    """Let one of the versions be chosen; the address names it."""
+    numbered = {str(version.number): version for version in past.versions}
+    before = [each for each in past.versions if not each.in_force]
+    first = str((before or past.versions)[0].number)
+    number = st.selectbox(
+        "Version", list(numbered), list(numbered).index(first), bind="query-params", key="version"
+    )
+    return numbered[number or first]
+
+
+def show_version(version: Version, past: History) -> None:
+    """Show what a version changed, and offer it as a file.
+
+    Raises
+    ------
+    NotKeptError
+        When its copy was altered or is gone.
+    """
+    say(f"{version.number}: {_why(version)}", "headline")
+    data = store.content(csv_path(), version.number)
+    comparison = _changed_by(version, past)
+    if comparison is None:
+        say("There is no version before it to compare it with.")
+    else:
+        show_changes(comparison)
+    name = f"response-decay-{version.version}-studies.csv"
+    version_download(name, lambda: full_csv(check(data)))
+
+
+def restore(version: Version) -> None:
+    """Offer to put a version in force again."""
+    st.header("Bring this version back", anchor=False)
+    say("It becomes a new version; the one in force now stays in the history.")
+
+    def act(editor: Editor, why: str, step: Step) -> Kept:
+        return store.restore(csv_path(), version.number, editor, why, step)
+
+    keep_form(f"Bring back version {version.number}", version.rows, act, stop_trying)
+
+
+def _changed_by(version: Version, past: History) -> Comparison | None:
+    """A version beside the one before it; None where that one is not kept."""
+    before = next((each for each in past.versions if each.sha256 == version.parent), None)
+    if before is None:
+        return None
+
+    def make() -> Comparison:
+        with told(before.rows + version.rows, "Comparing") as step:
+            return _difference(_opened(before, step), _opened(version, step), step)
+
+    return once("history_compared", (csv_path(), before.number, version.number), make)
+
+
+def _opened(version: Version, step: Step) -> Dataset:
+    return dataset_of(store.content(csv_path(), version.number), str(version.number), step)
+
+
+def _difference(old: Dataset, new: Dataset, step: Step) -> Comparison:
+    """What rows were added, changed and removed."""
+    forward = compare(old, [("", new)], step)
+    gone = compare(new, [("", old)], step).changes.added
+    removed = pd.Index(gone.index)
+    return replace(forward, changes=replace(forward.changes, removed=removed))

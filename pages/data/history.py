@@ -1,0 +1,37 @@
+"""History: every version that was kept, what each changed, and the way back to any of them."""
+
+from lib.studies import store
+from lib.studies.store import NotKeptError
+from lib.ui.data import csv_path
+from lib.ui.frame import closing, end_early, heading
+from lib.ui.keeping import tell_kept
+from lib.ui.past import choose_version, restore, show_version, show_versions
+from lib.ui.prose import say, say_all
+
+data = heading("History")
+tell_kept()
+past = store.history(csv_path())
+if past.problems:
+    say_all(past.problems, "warning", "Some of the history cannot be read:")
+if not past.versions:
+    end_early(
+        data,
+        "No version has been kept yet.",
+        "The first save here keeps the file as it was before, too.",
+    )
+if not past.present:
+    say(
+        "The file was edited outside the dashboard since the last version here. The next save "
+        "keeps that edit as a version, too.",
+        "warning",
+    )
+show_versions(past)
+
+version = choose_version(past)
+try:
+    show_version(version, past)
+except NotKeptError as error:
+    say(f"{error.message} {error.advice}", "warning")
+if not version.in_force:
+    restore(version)
+closing(data)

@@ -1,0 +1,63 @@
+"""Bring rows: see all that is wrong and what would change; try it, keep it."""
+
+import streamlit as st
+
+from lib.studies.report import summary
+from lib.ui.data import saved
+from lib.ui.downloads import marked_download, schema_downloads
+from lib.ui.frame import closing, heading
+from lib.ui.intake.columns import Columns, settle, tell_arranged
+from lib.ui.intake.flow import (
+    check_source,
+    compare_again,
+    compare_items,
+    open_source,
+    settle_layout,
+    tell_mappings,
+)
+from lib.ui.intake.mending import mend_cells, show_all_problems
+from lib.ui.intake.preview import show_preview
+from lib.ui.intake.review import review
+from lib.ui.intake.sources import choose_sources, sources, start_again
+from lib.ui.keeping import tell_kept
+from lib.ui.prose import say, say_all
+
+data = heading("Bring rows")
+tell_kept()
+say(
+    "A row is one arm of one study at one follow-up time. Bring them in any way below: you see all "
+    "that is wrong, then what would change, and decide."
+)
+choose_sources()
+tell_mappings()
+brought = sources()
+
+if brought:
+    st.button("Start again", on_click=start_again)
+    opened = [open_source(source) for source in brought]
+    names = [f"{place}: {each.brought.name}" for place, each in enumerate(opened, 1)]
+    picked = st.selectbox("File to look at", names) if len(names) > 1 else names[0]
+    looked_at = opened[names.index(picked)]
+
+    st.header(looked_at.brought.name, anchor=False)
+    say_all(looked_at.brought.said)
+    layout = settle(Columns(looked_at.brought.text, looked_at.proposed, looked_at.source.key))
+    settle_layout(looked_at, layout)
+    items = [check_source(each) for each in opened]
+    item = items[names.index(picked)]
+    tell_arranged(looked_at.brought.text, layout, item.arranged)
+
+    st.header("What is wrong", anchor=False)
+    say(summary(item.checked, item.name), "headline")
+    show_all_problems(item.problems, item.checked, item.name)
+    if len(item.checked.text.cells):
+        show_preview(item.checked, item.name, item.key)
+        mend_cells(item.checked, item.key)
+    if len(item.checked.problems):
+        marked_download(item.checked, item.name)
+
+    review(compare_items(saved(), items), "intake", start_again, compare_again)
+else:
+    say("To start from: ")
+    schema_downloads()
+closing(data)

@@ -1,0 +1,93 @@
+"""The way of rows, as an analyst goes it: dropped, mended, kept, seen, taken back."""
+
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from benchmarks.servers import STUDIES
+
+MISTAKES = b"""study,arm,months,n_assessed,responders,rate_pct
+Lee 2020,Prolotherapy,3,40,32,
+Lee 2020,Prolotherapy,6,40,50,
+Lee 2020,Prolotherapy,twelve,40,20,
+Lee 2020,Prolotherapy,24,40,10,170
+"""
+
+
+@pytest.fixture
+def csv(tmp_path):
+    path = tmp_path / "studies.csv"
+    shutil.copy(STUDIES, path)
+    return path
+
+
+@pytest.fixture
+def drop(settle):
+    def files(page, *named):
+        brought = [{"name": name, "mimeType": "text/csv", "buffer": data} for name, data in named]
+        page.locator("input[type=file]").set_input_files(brought)
+        page.get_by_role("button", name="Start again").wait_for()
+        return settle(page)
+
+    return files
+
+
+def type_into(page, settle, grid, down, right, text):
+    """Type over a cell of a grid, found by keyboard from its first one."""
+    grid.evaluate("(grid) => grid.scrollIntoView({block: 'center'})")
+    grid.locator(".dvn-scroller").click(position={"x": 30, "y": 52})
+    for key, times in (("ArrowDown", down), ("ArrowRight", right)):
+        for _ in range(times):
+            page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    field = page.locator(".gdg-input")
+    field.wait_for()
+    field.fill(text)
+    page.keyboard.press("Enter")
+    field.wait_for(state="detached")
+    # The grid tells what was typed a moment later.
+    page.wait_for_timeout(400)
+    settle(page)
+
+
+def keep(page, settle, button, why):
+    page.get_by_label("Your name, for the history").fill("Ann Analyst")
+    page.get_by_label("What changes, and why, in a sentence").fill(why)
+    page.get_by_role("button", name=button).click()
+    page.get_by_text(re.compile("Kept for everybody as version")).wait_for()
+    return settle(page)
+
+
+def test_rows_are_dropped_mended_kept_seen_and_taken_back(
+    open_app, run_dashboard, csv, drop, settle
+):
+    before = csv.read_bytes()
+    at = run_dashboard(csv)
+    page = drop(open_app("/upload", at=at), ("lee.csv", MISTAKES))
+    problems = page.get_by_role("region", name="Errors in lee.csv, a row a problem")
+    expect(problems.locator("tbody tr")).to_have_count(3)
+    expect(page.locator(".rd-error-cell")).to_have_count(3)
+
+    grid = page.get_by_test_id("stDataFrame").last
+    type_into(page, settle, grid, down=1, right=3, text="12")
+    page.get_by_role("button", name="Check again").click()
+    expect(problems.locator("tbody tr")).to_have_count(2)
+    expect(page.get_by_text("Rows: 2 added, 2 left out.")).to_be_visible()
+    keep(page, settle, "Keep for everybody", "Adds Lee 2020 from its abstract")
+    assert csv.read_bytes().startswith(before)
+
+    page.get_by_role("link", name="Response curves").click()
+    settle(page)
+    expect(page.get_by_role("cell", name="32/40", exact=True)).to_be_visible()
+    assert "Lee 2020" in page.get_by_test_id("stPlotlyChart").text_content()
+
+    page.get_by_role("link", name="History").click()
+    settle(page)
+    expect(page.get_by_role("cell", name="Adds Lee 2020 from its abstract")).to_be_visible()
+    keep(page, settle, "Bring back version 1", "Lee 2020 was a draft")
+    assert csv.read_bytes() == before
+    page.get_by_role("link", name="Response curves").click()
+    settle(page)
+    assert "Lee 2020" not in page.get_by_test_id("stPlotlyChart").text_content()

@@ -1,0 +1,233 @@
+from pathlib import Path
+
+import pytest
+
+from lib.studies import store
+
+UPLOAD = "data/upload.py"
+REAL = Path(__file__).parents[2] / "data" / "studies.csv"
+MISTAKES = b"""study,arm,months,n_assessed,responders,rate_pct
+Lee 2020,Prolotherapy,3,40,32,
+Lee 2020,Prolotherapy,6,40,50,
+Lee 2020,Prolotherapy,twelve,40,20,
+Lee 2020,Prolotherapy,24,40,10,170
+"""
+
+
+@pytest.fixture
+def csv(tmp_path):
+    path = tmp_path / "studies.csv"
+    path.write_bytes(REAL.read_bytes())
+    return path
+
+
+@pytest.fixture
+def bring(open_app, csv):
+    def files(*brought):
+        app = open_app(UPLOAD, csv=csv)
+        app.file_uploader[0].set_value([(name, data, "text/csv") for name, data in brought])
+        app.run()
+        assert not app.exception
+        return app
+
+    return files
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def button(app, label):
+    return next(button for button in app.button if button.label == label)
+
+
+def keep(app, why="Adds Lee 2020", who="Ann"):
+    next(field for field in app.text_input if field.label.startswith("Your name")).set_value(who)
+    next(field for field in app.text_input if field.label.startswith("What changes")).set_value(why)
+    button(app, "Keep for everybody").click().run()
+    assert not app.exception
+    return app
+
+
+def editor(app, prefix):
+    key = next(grid.proto.id for grid in app.data_editor if prefix in grid.proto.id)
+    return key[key.index(prefix) :]
+
+
+def test_every_problem_is_told_at_once(bring):
+    said = html(bring(("lee.csv", MISTAKES)))
+    assert "1 row can be used, 3 rows left out; 3 errors, 0 warnings" in said
+    for value in ("twelve", "170", "50 responders are more than the 40 assessed"):
+        assert value in said
+    assert said.count('class="rd-error-cell"') == 3
+
+
+def test_errors_leave_only_their_own_rows_out(bring):
+    assert "Rows: 1 added, 3 left out." in html(bring(("lee.csv", MISTAKES)))
+
+
+def test_a_cell_is_mended_in_the_page(bring):
+    app = bring(("lee.csv", MISTAKES))
+    app.session_state[editor(app, "intake_mend_")] = {
+        "edited_rows": {1: {"months": "12"}}, "added_rows": [], "deleted_rows": [],
+    }  # fmt: skip
+    app.run()
+    button(app, "Check again").click().run()
+    assert "2 rows can be used, 2 rows left out" in html(app)
+    assert "Rows: 2 added, 2 left out." in html(app)
+
+
+def test_tried_rows_are_in_this_session_only(bring, open_app, csv):
+    app = bring(("lee.csv", MISTAKES))
+    button(app, "Try these rows").click().run()
+    app.switch_page("explore/curves.py").run()
+    assert "Trying: 1 row added" in html(app)
+    assert "Lee 2020" in html(app)
+    assert "Lee 2020" not in html(open_app(csv=csv))
+    assert csv.read_bytes() == REAL.read_bytes()
+    button(app, "Stop trying").click().run()
+    assert "Lee 2020" not in html(app)
+
+
+def test_tried_rows_stand_beside_what_others_save_meanwhile(bring, csv):
+    app = bring(("lee.csv", MISTAKES))
+    button(app, "Try these rows").click().run()
+    csv.write_bytes(csv.read_bytes() + b"Meanwhile 2021,,,Drug,,,,6,,,50,,,,,,,,,,,\n")
+    app.switch_page("data/studies.py").run()
+    studies = app.dataframe[0].value["study"].tolist()
+    assert studies[-2:] == ["Meanwhile 2021", "Lee 2020"]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_rows_are_kept_for_everybody(bring, open_app, csv):
+    app = keep(bring(("lee.csv", MISTAKES)))
+    assert "Kept for everybody as version 2" in html(app)
+    assert csv.read_bytes().startswith(REAL.read_bytes())
+    assert csv.read_text("utf-8").count("Lee 2020") == 1
+    assert "Lee 2020" in html(open_app(csv=csv))
+    version = store.history(csv).versions[0]
+    assert (version.who, version.why, version.added) == ("Ann", "Adds Lee 2020", 1)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_nothing_is_kept_without_a_name(bring, csv):
+    app = keep(bring(("lee.csv", MISTAKES)), who=" ")
+    assert "Not kept." in html(app)
+    assert "Rows: 1 added" in html(app)
+    assert csv.read_bytes() == REAL.read_bytes()
+
+
+def test_a_visitor_from_elsewhere_cannot_keep(bring):
+    app = bring(("lee.csv", MISTAKES))
+    assert not [each for each in app.button if each.label == "Keep for everybody"]
+    assert [each for each in app.button if each.label == "Try these rows"]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_cannot_be_saved_stays_on_the_page(bring, csv):
+    app = bring(("lee.csv", MISTAKES))
+    csv.unlink()
+    app = keep(app)
+    assert "Not kept." in html(app)
+    assert "lee.csv" in html(app)
+
+
+def test_the_same_file_again_changes_nothing(bring):
+    said = html(bring(("studies.csv", REAL.read_bytes())))
+    assert "Rows: 9 identical." in said
+    assert "So nothing would change." in said
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_changed_row_is_mine_or_theirs(bring, csv):
+    app = bring(("studies.csv", REAL.read_bytes().replace(b",79,", b",78,", 1)))
+    assert "Rows: 1 changed, 8 identical." in html(app)
+    button(app, "Keep all theirs").click().run()
+    assert "So nothing would change." in html(app)
+    button(app, "Keep all mine").click().run()
+    keep(app)
+    assert b",78," in csv.read_bytes()
+
+
+def test_several_files_come_together(bring):
+    other = MISTAKES.replace(b"Lee", b"Moe")
+    app = bring(("lee.csv", MISTAKES), ("moe.csv", other))
+    assert "Rows: 2 added, 6 left out." in html(app)
+    assert "moe.csv, row 2" in html(app)
+
+
+def test_columns_are_read_as_the_analyst_says(bring):
+    app = bring(("x.csv", b"Paper,arm,months,rate\nLee 2020,Drug,3,50\n"))
+    key = editor(app, "intake_uses_")
+    app.session_state[key] = {
+        "edited_rows": {0: {"Is read as": "study"}}, "added_rows": [], "deleted_rows": [],
+    }  # fmt: skip
+    app.run()
+    assert "Rows: 1 added." in html(app)
+
+
+def test_a_mapping_is_brought_with_its_file(bring):
+    mapping = b'{"columns": {"Paper": "study"}, "months_in": "months", "read_units": false}'
+    app = bring(("x.csv", b"Paper,arm,months,rate\nLee 2020,Drug,3,50\n"), ("map.json", mapping))
+    assert "map.json says how to read 1 column." in html(app)
+    assert "Rows: 1 added." in html(app)
+
+
+def test_weeks_are_said_to_be_months(bring):
+    said = html(bring(("x.csv", b"study,arm,weeks,rate\nLee 2020,Drug,52,50\n")))
+    assert "52 weeks = 12.0 months" in said
+    assert "Rows: 1 added." in said
+
+
+def test_a_wide_table_becomes_rows(bring):
+    app = bring(
+        ("x.csv", b"study,arm,3 mo,6 months,12 mo\nLee 2020,Drug,50,40,\nMoe 2020,Drug,60,x,\n")
+    )
+    assert "3 columns hold visits" in html(app)
+    assert "row 3, 6 months" in html(app)
+    assert "Rows: 3 added, 1 left out." in html(app)
+
+
+def test_pasted_cells_are_checked(open_app, csv):
+    app = open_app(UPLOAD, csv=csv)
+    app.segmented_control[0].set_value("Pasted cells").run()
+    app.text_area[0].set_value("study\tarm\tmonths\trate_pct\nLee 2020\tDrug\t3\t50").run()
+    button(app, "Check these cells").click().run()
+    assert "Rows: 1 added." in html(app)
+
+
+def test_typed_rows_are_checked_and_numbered_from_one(open_app, csv):
+    app = open_app(UPLOAD, csv=csv)
+    app.segmented_control[0].set_value("A grid to type in").run()
+    app.session_state["intake_grid_0"] = {
+        "edited_rows": {0: {"study": "Lee 2020", "arm": "Drug", "months": "3", "rate_pct": "150"}},
+        "added_rows": [], "deleted_rows": [],
+    }  # fmt: skip
+    app.run()
+    button(app, "Check these rows").click().run()
+    said = html(app)
+    assert "0 rows can be used, 1 row left out" in said
+    assert '<th scope="row">1</th><td>rate_pct</td><td>150</td>' in said
+
+
+def test_an_example_is_tried_with_one_click(open_app, csv):
+    app = open_app(UPLOAD, csv=csv)
+    app.segmented_control[0].set_value("Examples").run()
+    button(app, "Try other sacroiliac treatments").click().run()
+    assert not app.exception
+    assert "Trying: " in html(app)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\xff\x00", b"PK\x03\x04nonsense", b"a", b"a,b\n", b'study,arm\n"x,y'],
+    ids=["empty", "noise", "zip", "one cell", "header only", "open quote"],
+)  # fmt: skip
+def test_what_is_no_table_is_told_and_not_raised(bring, data):
+    said = html(bring(("x.csv", data)))
+    assert "0 rows can be used" in said
+
+
+def test_start_again_forgets_all(bring):
+    app = bring(("lee.csv", MISTAKES))
+    button(app, "Start again").click().run()
+    assert "lee.csv" not in html(app)

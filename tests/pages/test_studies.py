@@ -1,0 +1,163 @@
+from pathlib import Path
+
+import pytest
+
+from lib.studies import store
+
+STUDIES, HISTORY = "data/studies.py", "data/history.py"
+REAL = Path(__file__).parents[2] / "data" / "studies.csv"
+
+
+@pytest.fixture
+def csv(tmp_path):
+    path = tmp_path / "studies.csv"
+    path.write_bytes(REAL.read_bytes())
+    return path
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def button(app, label):
+    return next(button for button in app.button if button.label == label)
+
+
+def edit(app, edited=None, added=(), deleted=()):
+    """Edit the grid as a reader would: rows by place, columns by header."""
+    app.segmented_control(key="studies_mode").set_value("Edit").run()
+    grid = app.data_editor[0].proto.id
+    app.session_state[grid[grid.index("studies_editor") :]] = {
+        "edited_rows": edited or {}, "added_rows": list(added), "deleted_rows": list(deleted),
+    }  # fmt: skip
+    app.run()
+    assert not app.exception
+    return app
+
+
+def keep(app, label):
+    next(field for field in app.text_input if field.label.startswith("Your name")).set_value("Ann")
+    next(field for field in app.text_input if field.label.startswith("What changes")).set_value("A")
+    button(app, label).click().run()
+    assert not app.exception
+    return app
+
+
+def rows(app):
+    return app.dataframe[0].value
+
+
+def test_all_rows_stand_as_typed_with_their_numbers(open_app):
+    shown = rows(open_app(STUDIES))
+    assert shown["Row "].tolist() == list(range(2, 11))
+    assert shown["months"].tolist()[:4] == ["3", "6", "12", "6"]
+    assert shown["State "].unique().tolist() == ["Used"]
+
+
+def test_rows_are_found_by_any_text(open_app):
+    app = open_app(STUDIES)
+    app.text_input(key="studies_search").set_value("CORTICO").run()
+    assert rows(app)["study"].tolist() == ["Chakraverty 2004", "Kim 2010"]
+
+
+def test_rows_are_filtered_by_study_and_state(open_app, tmp_path):
+    path = tmp_path / "studies.csv"
+    path.write_bytes(REAL.read_bytes().replace(b",19,,58,", b",19,,580,"))
+    app = open_app(STUDIES, csv=path)
+    app.selectbox(key="studies_state").set_value("Left out: error").run()
+    assert rows(app)["Row "].tolist() == [4]
+    app.multiselect(key="studies_named").set_value(["Kim 2010"]).run()
+    assert rows(app).empty
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_cell_is_edited_and_kept(open_app, csv):
+    app = edit(open_app(STUDIES, csv=csv), {0: {"note": "Two\nlines"}})
+    assert "Rows: 1 changed" in html(app)
+    keep(app, "Keep for everybody")
+    before, after = REAL.read_text("utf-8"), csv.read_text("utf-8")
+    assert after == before.replace(
+        "Not in the article's abstract. 19 at this visit is assumed; 15/19 is the only count that "
+        "prints as 79%.",
+        '"Two\nlines"',
+    )
+
+
+@pytest.mark.usefixtures("at_home")
+def test_rows_are_added_and_deleted(open_app, csv):
+    new = {"study": "Lee 2020", "arm": "Drug", "months": "3", "rate_pct": "50"}
+    app = edit(open_app(STUDIES, csv=csv), added=[new], deleted=[8])
+    assert "Rows: 1 added, 1 removed" in html(app)
+    keep(app, "Keep for everybody")
+    assert [study[:3] for study in store.load(csv).rows["study"]] == [
+        *["Cha"] * 4, "Kim", "Kim", "Cus", "Cus", "Lee",
+    ]  # fmt: skip
+
+
+def test_an_edit_with_an_error_is_left_out(open_app, csv):
+    app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "790"}, 1: {"rate_pct": "64"}})
+    assert "rate_pct is 790; it must be from 0 to 100." in html(app)
+    assert "1 row left out by an error here." in html(app)
+
+
+def test_edits_wait_while_other_pages_are_looked_at(open_app, csv):
+    app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
+    app.switch_page("explore/curves.py").run()
+    app.switch_page(STUDIES).run()
+    assert not app.exception
+    assert "Rows: 1 changed" in html(app)
+    assert app.text_input(key="studies_search").disabled
+    button(app, "Drop these edits").click().run()
+    assert "Rows: 1 changed" not in html(app)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_an_edit_of_a_row_that_someone_else_changed_is_refused(open_app, csv):
+    app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
+    others = REAL.read_bytes().replace(b",79,", b",77,")
+    csv.write_bytes(others)
+    keep(app, "Keep for everybody")
+    assert "Not kept." in html(app)
+    assert "it was 79" in html(app)
+    assert csv.read_bytes() == others
+
+
+@pytest.mark.usefixtures("at_home")
+def test_edits_of_other_rows_come_through_together(open_app, csv):
+    app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
+    csv.write_bytes(REAL.read_bytes().replace(b",33,6,33,,33,", b",33,6,33,,30,"))
+    app = keep(app, "Keep for everybody")
+    assert "Somebody else had saved in between" in html(app)
+    assert store.load(csv).rows["rate_pct"].tolist()[:4] == [78, 63, 58, 30]
+
+
+def test_an_empty_history_says_so(open_app, csv):
+    assert "No version has been kept yet." in html(open_app(HISTORY, csv=csv))
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_version_is_brought_back(open_app, csv):
+    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Keep for everybody")
+    app = open_app(HISTORY, csv=csv)
+    assert "1 changed" in html(app)
+    keep(app, "Bring back version 1")
+    assert csv.read_bytes() == REAL.read_bytes()
+    app = open_app(HISTORY, csv=csv, version="2")
+    assert "<td>rate_pct</td><td>79</td><td>78</td>" in html(app)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_an_edit_outside_is_told_in_the_history(open_app, csv):
+    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Keep for everybody")
+    csv.write_bytes(csv.read_bytes().replace(b",78,", b",77,"))
+    assert "edited outside the dashboard since" in html(open_app(HISTORY, csv=csv))
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_copy_that_was_altered_is_told(open_app, csv):
+    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Keep for everybody")
+    copy = next((csv.parent / "history").glob("*000001*.csv"))
+    copy.write_bytes(b"study\n")
+    app = open_app(HISTORY, csv=csv, version="1")
+    assert not app.exception
+    assert "altered" in html(app) or "not what was kept" in html(app)
