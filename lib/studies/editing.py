@@ -9,13 +9,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.studies.changes import Changes, ConflictError
+from lib.studies.changes import Changes, ConflictError, cells_of
 from lib.studies.columns import COLUMNS
 from lib.studies.converting import Encoded
 from lib.studies.dataset import Dataset
 from lib.studies.decoding import MEGABYTES_MOST
 from lib.studies.headers import duplicated
-from lib.studies.lines import Lines, cut, quoted, unquoted
+from lib.studies.lines import Lines, cut, quoted
 from lib.studies.reading import separation
 from lib.studies.rebasing import rebased
 from lib.studies.records import COLUMNS_MOST, ROWS_MOST
@@ -98,14 +98,15 @@ _NONE = pd.Series([], dtype="str")
 
 
 def _changed(changes: Changes, lines: Lines, new: Sequence[str]) -> dict[int, bytes]:
-    names = [*lines.names, *new]
-    columns = [name for name in names if name in changes.changed]
-    places = [names.index(name) for name in columns]
-    wanted = changes.changed[columns].itertuples(name=None)
-    return {
-        row - 1: _changed_record(lines, row - 1, len(new), dict(zip(places, cells, strict=True)))
-        for row, *cells in wanted
-    }
+    cells = changes.changed
+    was = cells_of(changes.seen, cells.index, cells.columns)
+    records: dict[int, dict[int, str]] = {}
+    for at, name in enumerate([*lines.names, *new]):
+        if name in cells:
+            wanted = cells[name][cells[name] != was[name]]
+            for row, cell in zip(wanted.index, wanted, strict=True):
+                records.setdefault(int(row) - 1, {})[at] = cell
+    return {place: _changed_record(lines, place, len(new), records[place]) for place in records}
 
 
 def _changed_record(lines: Lines, place: int, more: int, wanted: Mapping[int, str]) -> bytes:
@@ -116,8 +117,7 @@ def _changed_record(lines: Lines, place: int, more: int, wanted: Mapping[int, st
         cells = [""] * width
     cells[width:width] = [""] * more
     for at, cell in wanted.items():
-        if unquoted(cells[at]) != cell:
-            cells[at] = quoted(cell, lines.delimiter)
+        cells[at] = quoted(cell, lines.delimiter)
     return lines.joined(cells, line_end)
 
 

@@ -73,7 +73,14 @@ class Lines:
         """A record's cells as they are written, quotes and all, and its line end."""
         record = self.body[self.starts[place] : self.ends[place]].decode()
         line = record.rstrip("\r\n")
-        return _written_cells(line, self.delimiter), record[len(line) :]
+        cells = [found.group(1) for found in self._cell.finditer(line)]
+        return cells, record[len(line) :]
+
+    @cached_property
+    def _cell(self) -> re.Pattern[str]:
+        """A cell as it is written, with the delimiter before it."""
+        sign = self.delimiter
+        return re.compile(rf'(?:\A|{sign})("[^"]*(?:""[^"]*)*"|[^{sign}]*)')
 
     def cells(self, place: int) -> list[str]:
         """A record's cells as they are read."""
@@ -153,11 +160,6 @@ def _stops(raw: NDArray[np.uint8], starts: Places, ends: Places) -> Places:
     one = (last == _FEED) | (last == _RETURN)
     stops: Places = ends - one - two
     return stops
-
-
-def _written_cells(line: str, delimiter: str) -> list[str]:
-    cell = rf'(?:\A|{delimiter})("[^"]*(?:""[^"]*)*"|[^{delimiter}]*)'
-    return [found.group(1) for found in re.finditer(cell, line)]
 
 
 def quoted(cell: str, delimiter: str) -> str:

@@ -71,7 +71,11 @@ def rebased(changes: Changes, present: Dataset) -> Changes:
     found = _found(changes, present)
     moved = _moved(changes, present, found.rows)
     fresh, added_twice = _arriving(moved, changes.seen)
-    conflicts = (_touched(changes, found), _without_column(changes, present), added_twice)
+    conflicts = (
+        _touched(changes, found),
+        _without_column(changes, present, found.rows),
+        added_twice,
+    )
     if count := sum(each.count for each in conflicts):
         told = [*islice(chain.from_iterable(each.told for each in conflicts), MOST_TOLD)]
         raise ConflictError(some(told, count, "of your changes do not fit either."))
@@ -189,19 +193,20 @@ def _spelled(changes: Changes, name: str) -> str:
     return visible({**changes.headers, **changes.seen.text.headers}.get(name, name))
 
 
-def _without_column(changes: Changes, present: Dataset) -> _Conflicts:
-    """Cells that are to change in a column that someone else took out."""
+def _without_column(changes: Changes, present: Dataset, rows: pd.Series) -> _Conflicts:
+    """Cells that are to change in a row that is there, but in a column that is not any more."""
     seen = changes.seen
-    lost = [name for name in seen.text.cells.columns if name not in present.text.headers]
-    wanted = changes.changed.reindex(columns=lost)
-    rows, columns = np.nonzero(wanted != cells_of(seen, wanted.index, wanted.columns))
+    gone = seen.text.headers.keys() - present.text.headers.keys()
+    lost = [name for name in changes.changed if name in gone]
+    wanted = changes.changed.loc[rows[changes.changed.index] != NOTHING, lost]
+    places, columns = np.nonzero(wanted != cells_of(seen, wanted.index, wanted.columns))
     told = (
-        f"{label(seen.typed, wanted.index[int(row)])}: someone else took out the column "
+        f"{label(seen.typed, wanted.index[int(place)])}: someone else took out the column "
         f"'{_spelled(changes, lost[column])}' since you looked, so its new value has no "
         "place."
-        for row, column in zip(rows, columns, strict=True)
+        for place, column in zip(places, columns, strict=True)
     )
-    return _Conflicts(len(rows), told)
+    return _Conflicts(len(places), told)
 
 
 def _arriving(moved: Changes, seen: Dataset) -> tuple[Mask, _Conflicts]:
