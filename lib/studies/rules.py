@@ -364,4 +364,7 @@ _ROWS = (
     ),
 )
 
+BETWEEN_ROWS = ("duplicate_row", "enrolled_changes", "spelling")
+"""The rules that compare a row with others; all the rest look at a row by itself."""
+
 RULES: dict[str, Rule] = {rule.name: rule for rule in (*_FILE, *_CELLS, *_ROWS)}

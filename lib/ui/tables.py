@@ -9,11 +9,13 @@ import streamlit as st
 
 from lib.studies.dois import doi_address
 from lib.studies.problems import visible
-from lib.ui.prose import anchor
+from lib.studies.report import counted
+from lib.ui.prose import anchor, say
 from lib.views.estimates import each_point
 from lib.views.words import ABSENT, TRIED, interval_name
 
 MOST_PLAIN_ROWS = 200
+MOST_CELL_ROWS = 2_000
 POINTS_CAPTION = "The numbers of the figure above, a row a point"
 PROBLEMS_CAPTION = "Problems in the file of studies, a row a problem"
 
@@ -80,13 +82,15 @@ def show_problems(problems: pd.DataFrame, caption: str = PROBLEMS_CAPTION) -> No
 
 def show_cells(cells: pd.DataFrame, places: pd.Series | None, caption: str) -> None:
     """Show rows as typed, and where each was brought; columns that hold nothing are left out."""
-    held = cells.loc[:, (cells != "").any()]
+    held = cells.loc[:, (cells != "").any()].head(MOST_CELL_ROWS)
     shown = held.map(visible).rename(columns=visible)
     if places is None:
         shown.insert(0, "Row", held.index)
     else:
         shown.insert(0, "Brought in", places.reindex(held.index))
     show_frame(shown, caption)
+    if len(cells) > len(held):
+        say(f"The first {len(held):,} of {counted(len(cells), 'row')}.", "quiet")
 
 
 def show_frame(frame: pd.DataFrame, caption: str) -> None:

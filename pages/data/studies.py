@@ -6,7 +6,7 @@ from lib.ui.downloads import studies_downloads
 from lib.ui.draft import compared, drop_draft, edit, pending
 from lib.ui.frame import closing, end_early, heading
 from lib.ui.grid import browse, filtered
-from lib.ui.intake.review import review
+from lib.ui.intake.review import Review, review
 from lib.ui.keeping import tell_kept
 from lib.ui.prose import say
 from lib.ui.trying import now_tried
@@ -42,5 +42,5 @@ else:
         st.rerun()
     if draft.is_changed:
         st.button("Drop these edits", on_click=drop_draft)
-        review(compared(draft), "studies", drop_draft)
+        review(compared(draft), Review("studies", drop_draft))
 closing(data)

@@ -17,7 +17,7 @@ from lib.ui.intake.flow import (
 )
 from lib.ui.intake.mending import mend_cells, show_all_problems
 from lib.ui.intake.preview import show_preview
-from lib.ui.intake.review import review
+from lib.ui.intake.review import Review, review
 from lib.ui.intake.sources import choose_sources, sources, start_again
 from lib.ui.keeping import tell_kept
 from lib.ui.prose import say, say_all
@@ -56,7 +56,8 @@ if brought:
     if len(item.checked.problems):
         marked_download(item.checked, item.name)
 
-    review(compare_items(saved(), items), "intake", start_again, compare_again)
+    how = Review("intake", start_again, compare_again, is_checked=True)
+    review(compare_items(saved(), items), how)
 else:
     say("To start from: ")
     schema_downloads()

@@ -62,7 +62,7 @@ def tell_arranged(text: Text, layout: Layout, arranged: Arranged) -> None:
 
 
 def _in_short(layout: Layout) -> str:
-    """How many columns are recognised, guessed, extra and left out."""
+    """How many columns are recognised, proposed, extra and left out, and what was not found."""
     uses = layout.uses
     guessed = sum(header in layout.reasons for header in uses)
     extra = sum(use == KEEP for use in uses.values())
@@ -72,15 +72,21 @@ def _in_short(layout: Layout) -> str:
         "kept as extra": extra,
     }
     words = ", ".join(f"{number} {what}" for what, number in told.items() if number)
-    return f"Columns: {words or 'none'}"
+    missing = _missing(layout)
+    return f"Columns: {words or 'none'}{'; not found: ' if missing else ''}{', '.join(missing)}"
 
 
 def _needs_a_look(layout: Layout) -> bool:
-    """Whether something was guessed, or what every row needs was not found."""
-    used = {use for use in layout.uses.values() if isinstance(use, str)}
-    needed = {column.name for column in COLUMNS if column.needed}
-    found = bool(layout.wide) or (needed <= used and has_rate(dict.fromkeys(used, "")))
-    return bool(layout.reasons) or not (found and needed - {"months"} <= used)
+    return bool(layout.reasons or _missing(layout))
+
+
+def _missing(layout: Layout) -> list[str]:
+    """What every row needs and no column is read as."""
+    used = {str(use): "" for use in layout.uses.values()}
+    for visit in layout.wide.values():
+        used |= dict.fromkeys(("months", *visit.columns), "")
+    names = [column.name for column in COLUMNS if column.needed and column.name not in used]
+    return names if has_rate(used) else [*names, "a rate"]
 
 
 def _uses_grid(columns: Columns) -> Mapping[str, Use]:

@@ -1,6 +1,7 @@
 """What would change: added, changed, removed, identical and left out, and which to keep."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from lib.studies.editors import Editor
 from lib.studies.joining import Joined, join
 from lib.studies.problems import visible
 from lib.studies.report import counted
+from lib.studies.rules import BETWEEN_ROWS
 from lib.studies.store import Kept
 from lib.ui.data import csv_path, saved
 from lib.ui.intake.sources import TRY_AT_ONCE
@@ -37,15 +39,11 @@ CELL_HEADERS = {
 _MINE = "Keep mine"
 
 
-def review(
-    comparison: Comparison,
-    key: str,
-    then: Callable[[], None],
-    again: Callable[[], None] | None = None,
-) -> None:
-    """Show what would change, and let it be chosen, tried and kept.
+@dataclass(frozen=True)
+class Review:
+    """What differs between the pages that lead to a review.
 
-    Parameters
+    Attributes
     ----------
     key
         Tells this page's review from that of another.
@@ -53,27 +51,38 @@ def review(
         What to do once the changes are kept.
     again
         How to compare with the newest version, where that can be done.
+    is_checked
+        Whether what is wrong with the rows by themselves has been told already.
     """
+
+    key: str
+    then: Callable[[], None]
+    again: Callable[[], None] | None = None
+    is_checked: bool = False
+
+
+def review(comparison: Comparison, how: Review) -> None:
+    """Show what would change, and let it be chosen, tried and kept."""
     st.header("What would change", anchor=False)
-    _tell_newer(comparison.changes, again)
+    _tell_newer(comparison.changes, how.again)
     _show_counts(comparison)
-    chosen = _choose_changed(comparison, key)
+    chosen = _choose_changed(comparison, how.key)
     _show_added(comparison)
     _show_removed(comparison.changes)
     if not chosen:
         say("So nothing would change.")
         return
-    joined = _joined(comparison, chosen, key)
+    joined = _joined(comparison, chosen, how.key)
     if joined.dataset.refused:
         say(joined.dataset.refused, "warning")
         return
-    _show_beside(joined)
+    _show_beside(joined, how.is_checked)
     if joined.changes:
         if st.session_state.pop(TRY_AT_ONCE, False):
             try_changes(joined)
             st.rerun()
         _try(joined)
-        _keep(joined, then)
+        _keep(joined, how.then)
 
 
 def _tell_newer(changes: Changes, again: Callable[[], None] | None) -> None:
@@ -111,15 +120,19 @@ def _joined(comparison: Comparison, chosen: Changes, key: str) -> Joined:
     return once(f"{key}_joined", (comparison, tuple(chosen.changed.index)), make)
 
 
-def _show_beside(joined: Joined) -> None:
-    """Tell what is wrong with the rows only once they stand beside those that are there."""
-    if joined.problems.empty:
+def _show_beside(joined: Joined, is_checked: bool) -> None:
+    """Tell what is wrong with the rows once they stand beside those that are there."""
+    problems = joined.problems
+    if is_checked:
+        beside = (problems["severity"] == "error") | problems["rule"].isin(BETWEEN_ROWS)
+        problems = problems[beside]
+    if problems.empty:
         return
     st.subheader("Beside the rows that are there", anchor=False)
     say("Rows are numbered as in the file with these changes in it.", "quiet")
     if joined.left_out:
         say(f"{counted(joined.left_out, 'row')} left out by an error here.", "warning")
-    show_problems(joined.problems, "Problems of these rows beside the others")
+    show_problems(problems, "Problems of these rows beside the others")
 
 
 def _try(joined: Joined) -> None:
