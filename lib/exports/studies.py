@@ -9,6 +9,7 @@ from operator import itemgetter
 import pandas as pd
 
 from lib.exports.delimited import csv_bytes
+from lib.studies.changes import Changes
 from lib.studies.checking import Checked
 from lib.studies.formulas import inert, inert_cells
 from lib.studies.problems import listed
@@ -27,6 +28,14 @@ def full_csv(checked: Checked) -> bytes:
     where a file is brought. Blank lines are not kept.
     """
     return csv_bytes(header(checked.text), (cells for _, cells in records(checked.text)))
+
+
+def changes_csv(changes: Changes) -> bytes:
+    """Write the rows that would be added or changed, as they would be."""
+    rows = pd.concat([changes.changed, changes.added]).fillna("")
+    spelled = {**changes.headers, **changes.seen.text.headers}
+    names = [inert(spelled.get(name, name)) for name in rows.columns]
+    return csv_bytes(names, whole_records(inert_cells(rows)))
 
 
 def marked_csv(checked: Checked) -> bytes:

@@ -10,8 +10,9 @@ import streamlit as st
 
 from lib.exports.package import package_zip
 from lib.exports.schema import dictionary_csv, example_csv, table_schema_json, template_csv
-from lib.exports.studies import full_csv, marked_csv
+from lib.exports.studies import changes_csv, full_csv, marked_csv
 from lib.exports.table import Stamp, points_csv, problems_csv
+from lib.studies.changes import Changes
 from lib.studies.checking import Checked
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted
@@ -64,6 +65,14 @@ def marked_download(checked: Checked, name: str) -> None:
     """Offer a brought file with its problems in front of each row; `name` is the file's own."""
     label = "Download the file with its problems marked (CSV)"
     _offer(label, partial(marked_csv, checked), f"{Path(name).stem or 'rows'}-problems.csv")
+
+
+def changes_download(changes: Changes) -> None:
+    """Offer the rows that would be added or changed, so that none is lost if they are not kept."""
+    rows = len(changes.added) + len(changes.changed)
+    if rows:
+        make = partial(changes_csv, changes)
+        _offer(f"Download {counted(rows, 'row')} as they would be (CSV)", make, "rows.csv")
 
 
 def version_download(name: str, make: Callable[[], bytes]) -> None:

@@ -5,13 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.exports.studies import full_csv, marked_csv
+from lib.exports.studies import changes_csv, full_csv, marked_csv
 from lib.studies import problems
 from lib.studies.bringing import bring
 from lib.studies.checking import check
+from lib.studies.comparing import compare
+from lib.studies.dataset import dataset_of
 from lib.studies.reading import read
 
 RAGGED = b"study,arm,months,rate,extra\nA,x,3,=1+1,e\nB,y,3\n\nC,z,6,50,f,g\nD,v,x,,h\n"
+
+
+def test_rows_that_would_change_are_written_as_they_would_be(write_csv):
+    seen = dataset_of(write_csv({"rate_pct": 79, "note": "old"}), "a.csv")
+    new = write_csv({"rate_pct": 78, "note": "=new"}, {"months": 6, "rate_pct": 5})
+    changes = compare(seen, [("", check(new))]).changes
+    text = bring(changes_csv(changes)).text
+    assert text.cells["rate_pct"].tolist() == ["78", "5"]
+    assert text.cells["note"].tolist() == ["=new", ""]
 
 
 def table(data):

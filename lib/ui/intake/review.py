@@ -16,6 +16,7 @@ from lib.studies.problems import visible
 from lib.studies.report import counted
 from lib.studies.rules import BETWEEN_ROWS
 from lib.studies.store import Kept
+from lib.ui.downloads import changes_download
 from lib.ui.data import csv_path, saved
 from lib.ui.intake.sources import TRY_AT_ONCE
 from lib.ui.keeping import CURVES_PAGE, keep_form
@@ -78,6 +79,7 @@ def review(comparison: Comparison, how: Review) -> None:
         return
     _show_beside(joined, how.is_checked)
     if joined.changes:
+        changes_download(joined.changes)
         if st.session_state.pop(TRY_AT_ONCE, False):
             try_changes(joined)
             st.rerun()
