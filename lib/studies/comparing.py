@@ -10,19 +10,15 @@ from lib.studies.changes import Changes, cells_of, overlaid
 from lib.studies.checking import Checked, Step, untold
 from lib.studies.columns import LABELS
 from lib.studies.dataset import Dataset
+from lib.studies.gathering import Gathered, clashes, gathered
 from lib.studies.matching import (
-    MOST_TOLD,
     NOTHING,
     Mask,
     differences,
     first_places,
     identities,
-    label,
-    shown,
-    some,
     unread,
 )
-from lib.studies.problems import visible
 from lib.studies.series import Codes
 
 _NO_ROWS = pd.Index([], dtype="int64", name="row")
@@ -69,29 +65,6 @@ def keeping(changes: Changes, rows: Iterable[int]) -> Changes:
 
 
 @dataclass(frozen=True, eq=False)
-class _Brought:
-    """The rows of all files without an error, in order, each table indexed by place.
-
-    Attributes
-    ----------
-    typed, text
-        The rows as typed, and as text with a column for each that any file has.
-    places
-        Where each row was brought.
-    held
-        For each column of `text`, which rows come from a file that has it.
-    headers
-        Each column as the first file that has it spells it.
-    """
-
-    typed: pd.DataFrame
-    text: pd.DataFrame
-    places: pd.Series
-    held: Mapping[str, Mask]
-    headers: Mapping[str, str]
-
-
-@dataclass(frozen=True, eq=False)
 class _Asked:
     """Cells asked for in rows of the file seen; all tables are indexed by its `row`.
 
@@ -124,9 +97,9 @@ def compare(
         One file or more: each one's name, as it shall be told, with what was checked.
     """
     step("Matching rows")
-    rows = _gathered(brought)
+    rows = gathered(brought)
     known, codes = identities(seen.typed, rows.typed)
-    clashing, clashes = _clashes(rows, codes)
+    clashing, told = clashes(rows, codes)
     alone = (first_places(codes, codes) == np.arange(len(codes))) & ~clashing
     step("Comparing cells")
     matched, asked = _asked(seen, rows, np.where(alone, codes, NOTHING), known)
@@ -138,7 +111,7 @@ def compare(
         cells=_cells(changes, asked),
         identical=len(codes) - len(changes.added) - len(changes.changed) - left_out,
         left_out=left_out + sum(len(checked.left_out) for _, checked in brought),
-        clashes=tuple(clashes),
+        clashes=tuple(told),
         places=rows.places[added],
     )
 
@@ -159,82 +132,35 @@ def compare_grid(
     removed
         Rows to take out, by `row` of `seen`.
     """
-    edited, added = (frame.fillna("").astype("str") for frame in (edited, added))
-    emptied = edited.index[_is_blank(edited)]
-    removed = removed.union(emptied).astype("int64").rename("row")
-    left = edited.drop(index=removed, errors="ignore").rename_axis("row")
-    differ = left != cells_of(seen, left.index, left.columns)
-    hit = differ.any(axis=1)
-    asked = _Asked(left[hit], differ[hit], pd.Series("", left.index[hit], dtype="str"))
-    changes = _changes(seen, asked, added[~_is_blank(added)], {}, removed)
+    edited, added = (frame.astype("str").fillna("") for frame in (edited, added))
+    emptied = _emptied(seen, _typed_in(seen, edited, removed))
+    gone = removed.union(emptied).astype("int64").rename("row")
+    asked = _typed_in(seen, edited, gone)
+    changes = _changes(seen, asked, added[~_is_blank(added)], {}, gone)
     return Comparison(
         changes=changes,
         cells=_cells(changes, asked),
-        identical=len(left) - len(changes.changed),
+        identical=len(edited.index.difference(gone)) - len(changes.changed),
         left_out=0,
         clashes=(),
         places=pd.Series("", changes.added.index, dtype="str", name="place"),
     )
 
 
-def _gathered(brought: Sequence[tuple[str, Checked]]) -> _Brought:
-    files = [checked for _, checked in brought]
-    texts = [_used_cells(checked) for checked in files]
-    places = [_places(name, checked.rows.index) for name, checked in brought]
-    text = _stacked(texts)
-    file = np.repeat(np.arange(len(files)), [len(checked.rows) for checked in files])
-    has = {name: np.array([name in cells for cells in texts])[file] for name in text.columns}
-    headers: dict[str, str] = {}
-    for checked in reversed(files):
-        headers |= checked.text.headers
-    typed = _stacked([checked.rows for checked in files])
-    return _Brought(typed, text, pd.concat(places, ignore_index=True), has, headers)
+def _typed_in(seen: Dataset, edited: pd.DataFrame, removed: pd.Index) -> _Asked:
+    new = edited[~edited.index.isin(removed)].rename_axis("row")
+    differ = new != cells_of(seen, new.index, new.columns)
+    hit = differ.any(axis=1)
+    return _Asked(new[hit], differ[hit], pd.Series("", new.index[hit], dtype="str"))
 
 
-def _used_cells(checked: Checked) -> pd.DataFrame:
-    cells = checked.text.cells
-    return cells if len(cells) == len(checked.rows) else cells.loc[checked.rows.index]
+def _emptied(seen: Dataset, asked: _Asked) -> pd.Index:
+    """The rows that would be blank: the file would have them no more."""
+    old = cells_of(seen, asked.new.index, seen.text.cells.columns)
+    return old.index[_is_blank(overlaid(old, asked.new, asked.differ))]
 
 
-def _stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """One table of all rows; a text column that one table lacks is blank there."""
-    every = pd.concat(tables, ignore_index=True)
-    gaps = {name: "" for name in every.columns if any(name not in table for table in tables)}
-    return every.fillna(gaps)
-
-
-def _places(name: str, rows: pd.Index) -> pd.Series:
-    """Name the place of each row: Kim.csv, row 3."""
-    before = f"{name}, row " if name else "row "
-    return (before + rows.to_series().astype("str")).rename("place")
-
-
-def _clashes(rows: _Brought, codes: Codes) -> tuple[Mask, list[str]]:
-    """The rows that were brought more than once with different values, and a word on each."""
-    first = first_places(codes, codes)
-    again = np.flatnonzero(first != np.arange(len(codes)))
-    one, other = rows.typed.take(first[again]), rows.typed.take(again)
-    differ = differences(one, other, rows.text.columns)
-    clashing = np.flatnonzero(differ.any(axis=1))
-    told = [
-        _clash(rows, int(first[again[pair]]), int(again[pair]), differ.iloc[pair])
-        for pair in clashing[:MOST_TOLD]
-    ]
-    hit = np.isin(codes, codes[again[clashing]])
-    return hit, some(told, len(clashing), "rows were brought twice with different values.")
-
-
-def _clash(rows: _Brought, first: int, again: int, differ: pd.Series) -> str:
-    told = "; ".join(
-        f"{visible(rows.headers[name])} {shown(rows.text[name][first])} and "
-        f"{shown(rows.text[name][again])}"
-        for name in differ.index[differ]
-    )
-    places = f"{rows.places[first]} and {rows.places[again]}"
-    return f"{label(rows.typed, first)} stands in {places} with different values: {told}."
-
-
-def _asked(seen: Dataset, rows: _Brought, codes: Codes, known: Codes) -> tuple[Mask, _Asked]:
+def _asked(seen: Dataset, rows: Gathered, codes: Codes, known: Codes) -> tuple[Mask, _Asked]:
     """Which rows brought stand in the file, and what they ask of its rows.
 
     An error there may have one identity stand twice: then a row that means the same is the one
@@ -257,7 +183,7 @@ def _asked(seen: Dataset, rows: _Brought, codes: Codes, known: Codes) -> tuple[M
     return matched, _Asked(new, differ.iloc[chosen], places)
 
 
-def _to_change(seen: Dataset, rows: _Brought, left: Codes, right: Codes) -> pd.DataFrame:
+def _to_change(seen: Dataset, rows: Gathered, left: Codes, right: Codes) -> pd.DataFrame:
     """Which cells of these rows seen differ from those brought, where these were."""
     differ = differences(seen.typed.take(left), rows.typed.take(right), rows.text.columns)
     for name in differ.columns:

@@ -179,7 +179,7 @@ def test_a_clash_of_which_one_file_has_no_such_column() -> None:
 
 
 def test_many_clashes_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lib.studies.comparing.MOST_TOLD", 1)
+    monkeypatch.setattr("lib.studies.gathering.MOST_TOLD", 1)
     rows = [KIM | {"months": str(month)} for month in (3, 6, 9)]
     files = [("a.csv", brought(*rows)), ("b.csv", brought(*(r | {"note": "x"} for r in rows)))]
     first, rest = compare(seen_of(CUSI), files).clashes
@@ -279,6 +279,12 @@ def test_a_row_that_is_emptied_in_a_grid_is_removed() -> None:
     result = grid(seen_of(KIM, CUSI), {(2, name): " " for name in KIM})
     assert result.changes.removed.tolist() == [2]
     assert edited(result.changes) == file_of(CUSI)
+
+
+def test_a_row_of_which_a_grid_showed_only_some_cells_is_not_emptied() -> None:
+    shown = pd.DataFrame({"rate_pct": [None]}, index=[2])
+    result = compare_grid(seen_of(KIM, CUSI), shown, pd.DataFrame(), pd.Index([]))
+    assert cells(result) == [(2, "rate_pct", "79", "")]
 
 
 def test_a_removed_row_is_not_changed() -> None:
