@@ -23,6 +23,7 @@ from lib.studies.records import COLUMNS_MOST, ROWS_MOST
 __all__ = ["edited", "merged", "rebased"]
 
 _FRESH = (",".join(column.name for column in COLUMNS) + "\n").encode()
+_NONE = pd.Series([], dtype="str")
 _HEAD = 1 << 16  # bytes, more than show how a file is separated
 _CELL_MOST = csv.field_size_limit()
 
@@ -58,9 +59,8 @@ def edited(changes: Changes) -> bytes:
     records = {int(row) - 1: b"" for row in changes.removed}
     records |= _changed(changes, lines, new)
     if new:
-        records |= _longer_header(changes, lines, new) | _longer_ragged(
-            changes, lines, new, records
-        )
+        records |= _longer_header(changes, lines, new)
+        records |= _longer_ragged(changes, lines, new, records)
     widened = lines.widened(len(new)) if new else lines
     body = widened.replaced(records)
     body += _added(changes.added, lines, [*lines.names, *new], body)
@@ -92,9 +92,6 @@ def _new_columns(changes: Changes, names: Sequence[str]) -> list[str]:
         for name in brought
         if name not in names and any((frame.get(name, _NONE) != "").any() for frame in frames)
     ]
-
-
-_NONE = pd.Series([], dtype="str")
 
 
 def _changed(changes: Changes, lines: Lines, new: Sequence[str]) -> dict[int, bytes]:
