@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.studies.changes import Changes, ConflictError, cells_of
-from lib.studies.columns import COLUMNS
+from lib.studies.columns import BY_NAME, COLUMNS, named
 from lib.studies.converting import Encoded
 from lib.studies.dataset import Dataset
 from lib.studies.decoding import MEGABYTES_MOST
@@ -120,8 +120,14 @@ def _changed_record(lines: Lines, place: int, more: int, wanted: Mapping[int, st
 
 def _longer_header(changes: Changes, lines: Lines, new: Sequence[str]) -> dict[int, bytes]:
     cells, line_end = lines.split(lines.header)
-    headers = [quoted(changes.headers.get(name, name), lines.delimiter) for name in new]
+    headers = [quoted(_spelled(changes, name), lines.delimiter) for name in new]
     return {lines.header: lines.joined([*cells, *headers], line_end)}
+
+
+def _spelled(changes: Changes, name: str) -> str:
+    """The header of a new column; not one that was mapped by hand, which no reader would know."""
+    header = changes.headers.get(name, name)
+    return header if name not in BY_NAME or named(header) == name else name
 
 
 def _longer_ragged(

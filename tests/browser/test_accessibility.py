@@ -6,6 +6,9 @@ PATHS = (
     "/?focus=Kim+2010",
     "/?layout=A+panel+per+study",
     "/study",
+    "/studies",
+    "/upload",
+    "/history",
     "/problems",
     "/columns",
     "/methods",
@@ -36,4 +39,23 @@ def test_theme_follows_the_reader(open_app, scheme):
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing_serious(open_app, path, scheme):
     found = serious(open_app(path, color_scheme=scheme))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_with_rows_brought(open_app, settle, scheme):
+    page = open_app("/upload", color_scheme=scheme)
+    data = b"Paper,arm,weeks,rate\nLee 2020,Drug,52,50\nLee 2020,Drug,26,500\n"
+    brought = {"name": "lee.csv", "mimeType": "text/csv", "buffer": data}
+    page.locator("input[type=file]").set_input_files(brought)
+    page.get_by_role("button", name="Try these rows").click()
+    page.get_by_text("Trying: 1 row added").wait_for()
+    found = serious(settle(page))
+    assert not found, "\n".join(found)
+
+
+def test_the_rows_that_are_edited_can_be_reached_by_keyboard(open_app, settle):
+    page = open_app("/studies")
+    page.get_by_text("Edit", exact=True).click()
+    found = serious(settle(page))
     assert not found, "\n".join(found)

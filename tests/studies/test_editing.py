@@ -267,3 +267,11 @@ def test_what_is_too_large_to_be_read_is_not_written(monkeypatch: pytest.MonkeyP
         with monkeypatch.context() as small:
             small.setattr(editing, limit, 0)
             assert f"more than 0 {reason}" in refusal(changes)
+
+
+def test_a_new_column_of_the_schema_is_named_by_the_schema():
+    seen = dataset_of(b"study,months,rate\nKim 2010,15,58.7\n", "a.csv")
+    added = pd.DataFrame({"study": ["Lee"], "arm": ["Drug"], "months": ["3"], "colour": ["red"]})
+    headers = {"arm": "Grp", "colour": "Col."}
+    changes = Changes(seen, added, seen.text.cells.head(0), seen.text.cells.index[:0], headers)
+    assert edited(changes).splitlines()[0] == b"study,months,rate,arm,Col."

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.studies import store
+from lib.studies.alike import alike
 from lib.studies.changes import Changes
 from lib.studies.checking import Step
 from lib.studies.comparing import Comparison, keeping
@@ -16,8 +17,8 @@ from lib.studies.problems import visible
 from lib.studies.report import counted
 from lib.studies.rules import BETWEEN_ROWS
 from lib.studies.store import Kept
-from lib.ui.downloads import changes_download
 from lib.ui.data import csv_path, saved
+from lib.ui.downloads import changes_download
 from lib.ui.intake.sources import TRY_AT_ONCE
 from lib.ui.keeping import CURVES_PAGE, keep_form
 from lib.ui.prose import say, say_all
@@ -37,6 +38,10 @@ CELL_HEADERS = {
     "old": "Before",
     "new": "After",
 }
+ALIKE = (
+    "These visits are there already, and count as another series. If the same is meant, give both "
+    "rows the same words:"
+)
 _MINE = "Keep mine"
 
 
@@ -128,13 +133,17 @@ def _show_beside(joined: Joined, is_checked: bool) -> None:
     if is_checked:
         beside = (problems["severity"] == "error") | problems["rule"].isin(BETWEEN_ROWS)
         problems = problems[beside]
-    if problems.empty:
+    looks_alike = alike(joined.dataset)
+    if problems.empty and not looks_alike:
         return
     st.subheader("Beside the rows that are there", anchor=False)
     say("Rows are numbered as in the file with these changes in it.", "quiet")
     if joined.left_out:
         say(f"{counted(joined.left_out, 'row')} left out by an error here.", "warning")
-    show_problems(problems, "Problems of these rows beside the others")
+    if len(problems):
+        show_problems(problems, "Problems of these rows beside the others")
+    if looks_alike:
+        say_all(looks_alike, "warning", ALIKE)
 
 
 def _try(joined: Joined) -> None:

@@ -1,0 +1,34 @@
+import pytest
+
+from lib.studies.alike import alike
+from lib.studies.checking import check
+from lib.studies.comparing import compare
+from lib.studies.dataset import dataset_of
+from lib.studies.joining import join
+
+
+@pytest.fixture
+def joined(write_csv):
+    def make(*rows):
+        there = {"rate_pct": 79, "outcome": ">=50% pain relief"}
+        seen = dataset_of(write_csv(there, there | {"months": 6}), "a.csv")
+        return join(compare(seen, [("", check(write_csv(*rows)))]).changes).dataset
+
+    return make
+
+
+def test_a_row_without_the_outcome_of_one_that_is_there_is_told(joined):
+    assert alike(joined({"rate_pct": 79}, {"months": 12, "rate_pct": 5})) == [
+        "A 2001, Drug, 3 months (row 4) stands on row 2: outcome blank, there '>=50% pain relief'."
+    ]
+
+
+def test_a_changed_row_is_not_like_itself(joined):
+    assert alike(joined({"rate_pct": 60, "outcome": ">=50% pain relief"})) == []
+
+
+def test_many_are_counted(joined):
+    rows = joined(*({"rate_pct": 5, "cohort": f"set {i}"} for i in range(30)))
+    told = alike(rows)
+    assert len(told) == 21
+    assert told[-1] == "And 10 more rows like these."
