@@ -1,6 +1,5 @@
 """Rows that look like a visit which is there already, but count as another series."""
 
-
 from lib.studies.columns import LABELS, SERIES
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted

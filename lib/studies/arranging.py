@@ -72,8 +72,10 @@ def arrange(text: Text, layout: Layout) -> Arranged:
     """
     plan = _planned(text, layout)
     cells = text.cells[list(plan.names)].set_axis(list(plan.names.values()), axis=1)
-    if "months" in cells:
+    if "months" in cells and _converts(layout):
         cells["months"] = _in_months(cells["months"], layout)
+        # What the cells hold now is no longer what the header of the file says.
+        plan.headers["months"] = f"months (from {plan.headers['months']})"
     findings = (*_lasting(text, plan), *plan.twice)
     if plan.visits:
         return _long(replace(text, findings=findings), cells, plan)
@@ -106,9 +108,11 @@ def _converted(text: Text, layout: Layout) -> Iterator[tuple[Duration, float]]:
                     yield held, held.months
 
 
+def _converts(layout: Layout) -> bool:
+    return layout.months_in != "months" or layout.read_units
+
+
 def _in_months(cells: pd.Series, layout: Layout) -> pd.Series:
-    if layout.months_in == "months" and not layout.read_units:
-        return cells
     held = Encoded.of(cells)
     months = [
         in_months(text, layout.months_in, layout.read_units) for text in held.texts.to_pylist()

@@ -231,3 +231,16 @@ def test_start_again_forgets_all(bring):
     app = bring(("lee.csv", MISTAKES))
     button(app, "Start again").click().run()
     assert "lee.csv" not in html(app)
+
+
+def test_a_time_that_was_converted_is_mended_in_months(bring):
+    app = bring(("x.csv", b"study,arm,weeks,rate\nLee 2020,Drug,52,500\n"))
+    assert "months (from weeks)" in html(app)
+    app.session_state[editor(app, "intake_mend_")] = {
+        "edited_rows": {0: {"months": "24", "rate_pct": "50"}},
+        "added_rows": [], "deleted_rows": [],
+    }  # fmt: skip
+    app.run()
+    button(app, "Check again").click().run()
+    assert "Rows: 1 added." in html(app)
+    assert "<td>24</td>" in html(app)

@@ -114,7 +114,7 @@ def test_weeks_are_made_months_and_said() -> None:
     layout = propose(text)
     arranged = arrange(text, layout).text
     assert arranged.cells["months"].tolist() == ["6", "12", "NR"]
-    assert arranged.headers["months"] == "Follow-up (weeks)"
+    assert arranged.headers["months"] == "months (from Follow-up (weeks))"
     assert conversions(text, layout) == ("26 weeks = 6.0 months", "52 weeks = 12.0 months")
 
 

@@ -154,7 +154,7 @@ def _typed() -> None:
         alt="A grid to type rows in, a column for each of the schema",
         column_config={
             column.name: st.column_config.TextColumn(
-                help=f"{column.meaning} For instance: {column.example}", width="small"
+                help=f"{column.meaning} For instance: {column.example}"
             )
             for column in COLUMNS
         },
