@@ -52,3 +52,11 @@ def test_streamlit_and_plotly_stay_in_their_rooms(file):
 @pytest.mark.parametrize("file", sorted((ROOT / "pages").rglob("*.py")), ids=lambda f: f.name)
 def test_a_page_can_be_read_in_one_go(file):
     assert len(file.read_text("utf-8").splitlines()) <= 120
+
+
+def test_the_store_is_known_by_its_verbs_only():
+    behind_the_door = {"saving", "loading", "files", "versions", "recent"}
+    outside = [file for file in FILES if not own_part(file).startswith("lib.studies")]
+    for file in outside:
+        used = {module.removeprefix("lib.studies.").split(".")[0] for module in imports(file)}
+        assert not used & behind_the_door, file

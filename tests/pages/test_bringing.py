@@ -244,3 +244,17 @@ def test_a_time_that_was_converted_is_mended_in_months(bring):
     button(app, "Check again").click().run()
     assert "Rows: 1 added." in html(app)
     assert "<td>24</td>" in html(app)
+
+
+def test_long_work_is_told_step_by_step(bring):
+    rows = "".join(f"Study {i} 2000,Drug,3,50\n" for i in range(50_000))
+    app = bring(("many.csv", b"study,arm,months,rate\n" + rows.encode()))
+    assert [status.label for status in app.status] == [
+        "Reading many.csv: 50,001 rows, done",
+        "Checking many.csv: 50,000 rows, done",
+        "Comparing: 50,009 rows, done",
+        "Putting the rows in: 50,009 rows, done",
+    ]
+    steps = [line.value for line in app.status[1].markdown]
+    assert "Checking rates against counts" in steps
+    assert "Rows: 50,000 added." in html(app)
