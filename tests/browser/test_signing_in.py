@@ -1,3 +1,4 @@
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks import servers
+from lib.studies import store
 from tests.browser.identity import CLIENT, CLIENT_SECRET, identity_provider
 from tests.browser.passing_on import passing_on
 
@@ -19,8 +21,7 @@ def provider():
         yield running
 
 
-@contextmanager
-def served(folder, address, secrets=""):
+def options_of(folder, address, secrets):
     secrets_file = folder / "secrets.toml"
     if secrets:
         secrets_file.write_text(secrets)
@@ -31,8 +32,12 @@ def served(folder, address, secrets=""):
         "browser.gatherUsageStats": "false",
         "secrets.files": str(secrets_file),
     }
-    words = [word for name, text in options.items() for word in (f"--{name}", text)]
-    with servers.app(APP, folder, *words) as url:
+    return [word for name, text in options.items() for word in (f"--{name}", text)]
+
+
+@contextmanager
+def served(folder, address, secrets=""):
+    with servers.app(APP, folder, *options_of(folder, address, secrets)) as url:
         yield url
 
 
@@ -43,8 +48,8 @@ def at_home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def for_others(tmp_path_factory, provider):
-    secrets = f"""
+def secrets(provider):
+    return f"""
         [auth]
         redirect_uri = "http://localhost:{{port}}/oauth2callback"
         cookie_secret = "known to nobody but this test"
@@ -55,6 +60,10 @@ def for_others(tmp_path_factory, provider):
         [editors]
         addresses = ["Ada@Clinic.example"]
     """
+
+
+@pytest.fixture(scope="module")
+def for_others(tmp_path_factory, secrets):
     with served(tmp_path_factory.mktemp("for_others"), "0.0.0.0", secrets) as url:
         yield url
 
@@ -127,3 +136,30 @@ def test_somebody_else_signs_in_in_vain(for_others, visit, provider):
 def test_one_visitors_sign_in_is_nobody_elses(for_others, visit, provider):
     sign_in(visit(for_others), provider, ADA)
     expect(visit(for_others).get_by_text("Saving is off.")).to_be_visible()
+
+
+def test_an_editor_keeps_rows_of_the_dashboard_under_their_name(
+    tmp_path, secrets, provider, visit, settle
+):
+    csv = tmp_path / "studies.csv"
+    shutil.copy(servers.STUDIES, csv)
+    data = b"study,arm,months,rate\nLee 2020,Drug,3,50\n"
+    brought = {"name": "lee.csv", "mimeType": "text/csv", "buffer": data}
+    with servers.dashboard(csv, *options_of(tmp_path, "0.0.0.0", secrets)) as url:
+        page = visit(f"{url}/upload")
+        page.locator("input[type=file]").set_input_files(brought)
+        expect(page.get_by_text("Only editors keep rows here")).to_be_visible()
+        expect(page.get_by_role("button", name="Keep for everybody")).to_have_count(0)
+
+        provider.claims = ADA
+        with page.expect_event("load"):
+            page.get_by_role("button", name="Sign in").click()
+        settle(page)
+        page.get_by_role("link", name="Bring rows").click()
+        settle(page).locator("input[type=file]").set_input_files(brought)
+        expect(page.get_by_text("Signed in as Ada Example.")).to_be_visible()
+        page.get_by_label("What changes, and why, in a sentence").fill("Adds Lee 2020")
+        page.get_by_role("button", name="Keep for everybody").click()
+        expect(page.get_by_text("Kept for everybody as version 2")).to_be_visible()
+    kept = store.history(csv).versions[0]
+    assert (kept.who, kept.address) == ("Ada Example", "ada@clinic.example")
