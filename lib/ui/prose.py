@@ -1,11 +1,14 @@
 """Words on the screen. What people wrote in a CSV is escaped: it can only ever be text."""
 
 import html
+import re
 from collections.abc import Iterable
 
 import streamlit as st
 
 from lib.studies.dois import doi_address
+
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def say(text: str, kind: str = "plain") -> None:
@@ -18,6 +21,11 @@ def say_all(texts: Iterable[str], kind: str = "list", title: str = "") -> None:
     items = "".join(f"<li>{html.escape(text)}</li>" for text in texts)
     heading = f"<strong>{html.escape(title)}</strong>" if title else ""
     st.html(f'<div class="rd-{kind}">{heading}<ul>{items}</ul></div>')
+
+
+def literal(text: str) -> str:
+    """Give a text that Streamlit takes for Markdown so that it shows as it is."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def facts(pairs: Iterable[tuple[str, str]], links: dict[str, str] | None = None) -> str:

@@ -18,14 +18,17 @@ Made = TypeVar("Made")
 def told(rows: int, what: str) -> Iterator[Step]:
     """Show the steps of work on so many rows, where it takes long enough to be noticed.
 
+    `what` is Markdown: a name that somebody else chose is to be made `literal`.
+
     Each step is also where Streamlit can stop the run, so a visitor may leave the page meanwhile.
     """
     if rows < LONG:
         yield untold
         return
-    with st.status(f"{what}: {rows:,} rows", expanded=True) as status:
+    label = f"{what}: {rows:,} rows"
+    with st.status(label, expanded=True) as status:
         yield st.write
-        status.update(label=f"{what}: {rows:,} rows, done", state="complete", expanded=False)
+        status.update(label=f"{label}, done", state="complete", expanded=False)
 
 
 def once(name: str, key: object, make: Callable[[], Made]) -> Made:

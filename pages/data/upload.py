@@ -18,9 +18,9 @@ from lib.ui.intake.flow import (
 from lib.ui.intake.mending import mend_cells, show_all_problems
 from lib.ui.intake.preview import show_preview
 from lib.ui.intake.review import Review, review
-from lib.ui.intake.sources import choose_sources, sources, start_again
+from lib.ui.intake.sources import MADE, choose_sources, sources, start_again
 from lib.ui.keeping import tell_kept
-from lib.ui.prose import say, say_all
+from lib.ui.prose import literal, say, say_all
 
 data = heading("Bring rows")
 tell_kept()
@@ -39,7 +39,7 @@ if brought:
     picked = st.selectbox("File to look at", names) if len(names) > 1 else names[0]
     looked_at = opened[names.index(picked)]
 
-    st.header(looked_at.brought.name, anchor=False)
+    st.header(literal(looked_at.brought.name), anchor=False)
     say_all(looked_at.brought.said)
     layout = settle(Columns(looked_at.brought.text, looked_at.proposed, looked_at.source.key))
     settle_layout(looked_at, layout)
@@ -56,7 +56,7 @@ if brought:
     if len(item.checked.problems):
         marked_download(item.checked, item.name)
 
-    how = Review("intake", start_again, compare_again, is_checked=True)
+    how = Review(f"{MADE}review", start_again, compare_again, is_checked=True)
     review(compare_items(saved(), items), how)
 else:
     say("To start from: ")

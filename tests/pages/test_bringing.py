@@ -250,11 +250,16 @@ def test_long_work_is_told_step_by_step(bring):
     rows = "".join(f"Study {i} 2000,Drug,3,50\n" for i in range(50_000))
     app = bring(("many.csv", b"study,arm,months,rate\n" + rows.encode()))
     assert [status.label for status in app.status] == [
-        "Reading many.csv: 50,001 rows, done",
-        "Checking many.csv: 50,000 rows, done",
+        r"Reading many\.csv: 50,001 rows, done",
+        r"Checking many\.csv: 50,000 rows, done",
         "Comparing: 50,009 rows, done",
         "Putting the rows in: 50,009 rows, done",
     ]
     steps = [line.value for line in app.status[1].markdown]
     assert "Checking rates against counts" in steps
     assert "Rows: 50,000 added." in html(app)
+
+
+def test_a_file_name_is_shown_as_it_is(bring):
+    app = bring(("**a** :home: [x](y).csv", MISTAKES))
+    assert app.header[0].value == r"\*\*a\*\* \:home\: \[x\]\(y\)\.csv"

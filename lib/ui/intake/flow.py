@@ -14,11 +14,11 @@ from lib.studies.dataset import Dataset
 from lib.studies.layout import Layout, applied, from_json, propose
 from lib.studies.report import counted
 from lib.ui.intake.mending import mended, mends
-from lib.ui.intake.sources import Source, mappings
-from lib.ui.prose import say
+from lib.ui.intake.sources import MADE, Source, mappings
+from lib.ui.prose import literal, say
 from lib.ui.work import once, told
 
-_LAYOUTS, _COMPARED = "intake_layouts", "intake_compared"
+_LAYOUTS, _COMPARED = "intake_layouts", f"{MADE}compared"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +69,12 @@ def open_source(source: Source) -> Opened:
     """Read a source and propose how its columns are read, with the mapping brought beside it."""
 
     def make() -> Opened:
-        with told(source.data.count(b"\n"), f"Reading {source.name}") as step:
+        with told(source.data.count(b"\n"), f"Reading {literal(source.name)}") as step:
             brought = source.opened(step)
         return Opened(source, brought, _proposed(brought))
 
     remembered = tuple(mapping.key for mapping in mappings())
-    return once(f"intake_opened_{source.key}", remembered, make)
+    return once(f"{MADE}opened_{source.key}", remembered, make)
 
 
 def _proposed(brought: Brought) -> Layout:
@@ -108,16 +108,16 @@ def check_source(opened: Opened) -> Item:
     key = f"{opened.source.key}_{hash(_told(layout))}"
     place = opened.source.key
     arranged = once(
-        f"intake_arranged_{place}", (opened, key), partial(arrange, opened.brought.text, layout)
+        f"{MADE}arranged_{place}", (opened, key), partial(arrange, opened.brought.text, layout)
     )
     cells = mends(key)
 
     def make() -> Checked:
         text = mended(arranged.text, cells)
-        with told(len(text.cells), f"Checking {opened.brought.name}") as step:
+        with told(len(text.cells), f"Checking {literal(opened.brought.name)}") as step:
             return check_text(text, step)
 
-    return Item(opened, arranged, once(f"intake_checked_{place}", (arranged, cells), make), key)
+    return Item(opened, arranged, once(f"{MADE}checked_{place}", (arranged, cells), make), key)
 
 
 def _told(layout: Layout) -> str:

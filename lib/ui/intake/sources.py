@@ -25,6 +25,8 @@ PASTED, TYPED = "pasted cells", "typed rows"
 SOURCES = "intake_sources"
 TRY_AT_ONCE = "intake_try_at_once"
 _WAY = "intake_way"
+MADE = "intake_made_"
+"""How the names start of what is made of sources, step by step, and kept for this session."""
 _UPLOADER, _GRID, _DRAFT, _ROUND = "intake_files", "intake_grid", "intake_draft", "intake_round"
 _EMPTY_ROWS = 5
 LIMITS = (
@@ -81,17 +83,23 @@ def _brought() -> tuple[Source, ...]:
 
 
 def bring_sources(brought: Iterable[Source]) -> None:
-    """Put these in place of whatever was brought before."""
+    """Put these in place of whatever was brought before, and let go of what was made of that."""
+    _forget(MADE)
     st.session_state[SOURCES] = tuple(brought)
 
 
 def start_again() -> None:
     """Forget all that was brought, and empty the fields."""
     after = st.session_state.get(_ROUND, 0) + 1
+    way = st.session_state.get(_WAY, FILES)
+    _forget("intake_")
+    st.session_state.update({_ROUND: after, _WAY: way})
+
+
+def _forget(prefix: str) -> None:
     for key in [str(key) for key in st.session_state]:
-        if key.startswith("intake_") and key != _WAY:
+        if key.startswith(prefix):
             del st.session_state[key]
-    st.session_state[_ROUND] = after
 
 
 def choose_sources() -> None:
