@@ -18,9 +18,11 @@ def alike(dataset: Dataset) -> list[str]:
     """
     rows = dataset.rows[[*_VISIT, *_BESIDES]].rename_axis("row").reset_index()
     is_tried = rows["row"].isin(dataset.tried)
-    visits = rows[is_tried].merge(rows[~is_tried], on=_VISIT, suffixes=("", "_there"))
-    pairs = visits.drop_duplicates("row").to_dict("records")
-    told = [_told({str(name): value for name, value in pair.items()}) for pair in pairs[:MOST_TOLD]]
+    # One row of each visit is told of, and a visit may have thousands: they are not all paired.
+    there = rows[~is_tried].drop_duplicates(_VISIT)
+    pairs = rows[is_tried].merge(there, on=_VISIT, suffixes=("", "_there"))
+    first = pairs.head(MOST_TOLD).to_dict("records")
+    told = [_told({str(name): value for name, value in pair.items()}) for pair in first]
     more = len(pairs) - len(told)
     return [*told, f"And {counted(more, 'more row')} like these."] if more else told
 

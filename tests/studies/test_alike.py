@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from lib.studies.alike import alike
@@ -32,3 +34,11 @@ def test_many_are_counted(joined):
     told = alike(rows)
     assert len(told) == 21
     assert told[-1] == "And 10 more rows like these."
+
+
+def test_thousands_at_one_visit_are_told_at_once():
+    rows = "".join(f"A,Drug,3,50,set {number}\n" for number in range(20_000))
+    dataset = dataset_of(f"study,arm,months,rate_pct,cohort\n{rows}".encode(), "a.csv")
+    told = alike(replace(dataset, tried=frozenset(range(10_002, 20_002))))
+    assert told[0].endswith("(row 10002) stands on row 2: cohort 'set 10000', there 'set 0'.")
+    assert told[-1] == "And 9,980 more rows like these."
