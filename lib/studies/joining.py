@@ -9,6 +9,7 @@ from lib.studies.changes import Changes
 from lib.studies.checking import Step, untold
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.editing import edited
+from lib.studies.matching import label
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +23,9 @@ class Joined:
     dataset
         The studies with these changes; the rows that they add or change are `tried`.
     problems
-        What is wrong with rows of `changes` once they stand beside the others, as
-        `Checked.problems`: errors kept their row out. `row` counts as in the joined file.
+        What is wrong with rows once they stand beside the others, as `Checked.problems`: errors
+        kept their row out. `row` counts as in the joined file; an added row that was kept out is
+        not in it, so it has no number and its message names it.
     left_out
         How many rows an error kept out.
     """
@@ -35,14 +37,21 @@ class Joined:
 
 
 def join(changes: Changes, step: Step = untold) -> Joined:
-    """Make the changes, without those rows that have an error beside the others."""
+    """Make the changes, without those rows that have an error beside the others.
+
+    Raises
+    ------
+    ConflictError
+        As `editing.edited`.
+    """
     dataset, touched = _made(changes, step)
     problems = dataset.problems[dataset.problems["row"].isin(touched.index)]
     wrong = touched[touched.index.isin(dataset.left_out)]
     if wrong.empty or dataset.refused:
         return Joined(changes, dataset, problems, 0)
     rest = join(_without(changes, wrong), step)
-    told = pd.concat([problems[problems["severity"] == "error"], rest.problems])
+    errors = _named(problems[problems["severity"] == "error"], dataset, wrong)
+    told = pd.concat([errors, rest.problems])
     return replace(rest, problems=told, left_out=rest.left_out + len(wrong))
 
 
@@ -59,6 +68,16 @@ def _made(changes: Changes, step: Step) -> tuple[Dataset, pd.DataFrame]:
     touched = every[every["added"] | every["was"].isin(changes.changed.index)]
     tried = frozenset(touched.index)
     return replace(made, tried=tried, version=f"{seen.version}+{len(tried)}-tried"), touched
+
+
+def _named(errors: pd.DataFrame, dataset: Dataset, wrong: pd.DataFrame) -> pd.DataFrame:
+    """The errors; those of added rows by study, arm and month instead of by number."""
+    gone = errors["row"].isin(wrong.index[wrong["added"]])
+    names = errors["row"].map(lambda row: label(dataset.typed, row), na_action="ignore")
+    return errors.assign(
+        row=errors["row"].mask(gone),
+        message=errors["message"].mask(gone, names + ": " + errors["message"]),
+    )
 
 
 def _without(changes: Changes, wrong: pd.DataFrame) -> Changes:

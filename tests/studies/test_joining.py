@@ -80,3 +80,13 @@ def test_rows_can_join_a_file_that_is_not_there(write_csv):
     joined = join(brought(dataset_of(b"", "gone.csv"), write_csv, {"rate_pct": 5}))
     assert joined.dataset.rows["rate_pct"].tolist() == [5]
     assert joined.dataset.tried == {2}
+
+
+def test_an_added_row_that_is_left_out_is_named_since_it_has_no_number(seen):
+    wrong = {"study": "B", "arm": "x", "months": "1", "rate_pct": "101"}
+    doubtful = {"study": "a 2001", "arm": "Drug", "months": "1", "rate_pct": "4"}
+    joined = join(grid(seen, added=[wrong, doubtful]))
+    assert joined.problems["rule"].tolist() == ["range", "spelling"]
+    assert joined.problems["row"].isna().tolist() == [True, False]
+    assert joined.problems["row"].iloc[1] == 4
+    assert joined.problems["message"].iloc[0].startswith("B, x, 1 month: rate_pct is 101;")
