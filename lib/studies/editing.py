@@ -20,23 +20,12 @@ from lib.studies.reading import separation
 from lib.studies.rebasing import rebased
 from lib.studies.records import COLUMNS_MOST, ROWS_MOST
 
-__all__ = ["edited", "merged", "rebased"]
+__all__ = ["edited", "rebased"]
 
 _FRESH = (",".join(column.name for column in COLUMNS) + "\n").encode()
 _NONE = pd.Series([], dtype="str")
 _HEAD = 1 << 16  # bytes, more than show how a file is separated
 _CELL_MOST = csv.field_size_limit()
-
-
-def merged(changes: Changes, present: Dataset) -> bytes:
-    """Make the changes in the version that is there now, whoever else changed it since.
-
-    Raises
-    ------
-    ConflictError
-        As `rebased` and `edited`.
-    """
-    return edited(rebased(changes, present))
 
 
 def edited(changes: Changes) -> bytes:

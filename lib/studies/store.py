@@ -12,10 +12,11 @@ from lib.studies import saving, versions
 from lib.studies.changes import Changes, ConflictError
 from lib.studies.checking import Step, untold
 from lib.studies.dataset import Dataset
-from lib.studies.editing import merged
+from lib.studies.editing import edited
 from lib.studies.editors import Editor
 from lib.studies.files import NotKeptError, unchanged
 from lib.studies.loading import NO_FILE, checked_once, load, present_hash, version
+from lib.studies.rebasing import rebased
 from lib.studies.saving import Entry, Present
 from lib.studies.versions import History, Version
 
@@ -76,21 +77,21 @@ def save(
         others have kept since; when the new file would be worse than the old one; or when it
         cannot be written.
     """
-    counts = len(changes.added), len(changes.changed), len(changes.removed)
-    tried = "{:,} added, {:,} changed, {:,} removed rows".format(*counts)
+    tried = "{:,} added, {:,} changed, {:,} removed rows".format(*_counts(changes))
     who = saving.permitted(editor, f"to save {tried} in {path.name}")
-    entry = Entry(versions.SAVED, who, saving.worded("sentence", why), counts)
+    why = saving.worded("sentence", why)
     if not changes:
         raise _nothing()
     step("Waiting for others who are saving")
     with saving.turn(path) as present:
         before = _before(present, changes, step)
         step("Putting the changes into the file")
-        data = _merged(changes, before)
+        fitting, data = _merged(changes, before)
         if data == before.data:
             raise _nothing()
         after = checked_once(data, path.name, step)
         saving.require_whole(before, after)
+        entry = Entry(versions.SAVED, who, why, _counts(fitting))
         number = saving.replaced(present, after, entry, step)
     return Kept(after, number, before.data != changes.seen.data)
 
@@ -156,9 +157,15 @@ def _before(present: Present, changes: Changes, step: Step) -> Dataset:
     return checked_once(present.data, name, step)
 
 
-def _merged(changes: Changes, before: Dataset) -> bytes:
+def _counts(changes: Changes) -> tuple[int, int, int]:
+    return len(changes.added), len(changes.changed), len(changes.removed)
+
+
+def _merged(changes: Changes, before: Dataset) -> tuple[Changes, bytes]:
+    """The changes as they fit the file as it is now, and its bytes with them."""
     try:
-        return merged(changes, before)
+        fitting = rebased(changes, before)
+        return fitting, edited(fitting)
     except ConflictError as conflict:
         what = " ".join(conflict.reasons)
         raise unchanged(what, "Look at the rows as they are now, then decide again.") from conflict

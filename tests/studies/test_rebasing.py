@@ -8,7 +8,8 @@ from lib.studies.changes import Changes, ConflictError
 from lib.studies.checking import check
 from lib.studies.comparing import compare, compare_grid
 from lib.studies.dataset import Dataset, dataset_of, no_dataset
-from lib.studies.editing import edited, merged, rebased
+from lib.studies.editing import edited
+from lib.studies.rebasing import rebased
 
 HEADER = "study,arm,months,rate_pct,note\n"
 KIM, CUSI, LEE = "Kim,Sugar,15,58.7,\n", "Cusi,Prolo,3,76.0,\n", 'Lee,Prolo,6,50,"a\nb"\n'
@@ -32,6 +33,10 @@ def edits(text: str, cells: Edits | None = None, added=(), removed=()) -> Change
 
 def brought(text: str, rows: str) -> Changes:
     return compare(version(text), [("new.csv", check(rows.encode()))]).changes
+
+
+def merged(changes: Changes, present: Dataset) -> bytes:
+    return edited(rebased(changes, present))
 
 
 def put(changes: Changes, present: str) -> str:

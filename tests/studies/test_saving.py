@@ -143,6 +143,14 @@ def test_rows_saved_by_another_in_between_stay(tmp_path):
     assert kept.dataset.rows["study"].tolist() == ["A 2001", "B 2002", "D 2004", "E 2005"]
 
 
+def test_the_history_counts_what_a_save_truly_added(tmp_path):
+    path = written(tmp_path)
+    seen = load(path)
+    save(path, "D 2004")
+    store.save(path, adding(seen, "D 2004", "E 2005"), ANA, WHY)
+    assert [(each.added, each.rows) for each in history(path).versions[:2]] == [(1, 4), (1, 3)]
+
+
 def test_an_edit_made_outside_in_between_stays_and_is_kept_as_a_version(tmp_path):
     path = written(tmp_path)
     seen = load(path)
