@@ -1,0 +1,159 @@
+"""Pooling studies: how long it takes, as ratios to other tools in the same run.
+
+    python -m benchmarks.pooling              times
+    python -m benchmarks.pooling --coverage   how often the intervals hold the truth
+
+The times are medians of whole answers: estimate, intervals, tau2 with its interval, Q and I2. Tools
+that are not installed are said to be missing, and left out. statsmodels (DerSimonian-Laird) and
+PyMARE (REML) give less: neither has a model for counts.
+
+The coverage counts how often a 95% interval of 3 to 8 simulated studies of 15 to 40 patients holds
+the true proportion of the median study. Random numbers start from a fixed seed.
+"""
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from lib.stats.pooling import leave_one_out, logits, pool_counts, pool_estimates
+from lib.stats.proportions import interval
+
+Floats = NDArray[np.float64]
+Run = Callable[[], object]
+
+# Seconds that a pooled GLMM may take.
+LIMITS = {14: 0.005, 5_000: 0.5}
+
+R_SCRIPT = """
+suppressMessages(library(metafor))
+x <- c({x}); n <- c({n})
+times <- replicate(5, system.time(rma.glmm(measure="PLO", xi=x, ni=n, nAGQ=25))[["elapsed"]])
+cat(median(times))
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Pooling: times, or coverage.")
+    parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--simulations", type=int, default=1_000, help="for each scenario")
+    options = parser.parse_args()
+    if options.coverage:
+        _coverage(options.simulations)
+        return
+    for k, turns in ((14, 100), (5_000, 5)):
+        _times(k, turns)
+
+
+def _times(k: int, turns: int) -> None:
+    x, n = simulate(np.random.default_rng(k), k, 0.4, 0.8)
+    seconds = {"GLMM": _median(lambda: pool_counts(x, n), turns)}
+    seconds["REML"] = _median(lambda: pool_estimates(*logits(x, n)), turns)
+    if k < 100:
+        seconds["GLMM, leave one out"] = _median(lambda: leave_one_out(pool_counts, x, n), 5)
+    print(f"{k:,} studies, {np.unique(np.stack([x, n]), axis=1).shape[1]:,} of them different")
+    within = "within" if seconds["GLMM"] <= LIMITS[k] else "OVER"
+    baselines = _baselines(x, n, turns)
+    for name, taken in (seconds | baselines).items():
+        ratios = (f"{taken / base:.2f} x {other}" for other, base in baselines.items())
+        note = f", {within} {1e3 * LIMITS[k]:g} ms" if name == "GLMM" else ""
+        shown = "" if name in baselines else f"  {', '.join(ratios)}"
+        print(f"  {name:34} {1e3 * taken:8.2f} ms{note}{shown}")
+
+
+def _baselines(x: Floats, n: Floats, turns: int) -> dict[str, float]:
+    """Seconds of the other tools, those that are installed."""
+    estimates, errors = logits(x, n)
+    found: dict[str, float] = {}
+    for name, make in (("statsmodels DL", _statsmodels), ("PyMARE REML", _pymare)):
+        try:
+            found[name] = _median(make(estimates, errors**2), turns)
+        except ImportError as missing:
+            print(f"  {name}: not installed ({missing.name})")
+    taken = _metafor(x, n)
+    return found if taken is None else found | {"rma.glmm": taken}
+
+
+def _statsmodels(estimates: Floats, variances: Floats) -> Run:
+    from statsmodels.stats.meta_analysis import combine_effects
+
+    return lambda: combine_effects(estimates, variances, method_re="dl")
+
+
+def _pymare(estimates: Floats, variances: Floats) -> Run:
+    from pymare.estimators import (  # type: ignore[import-not-found, unused-ignore]
+        VarianceBasedLikelihoodEstimator,
+    )
+
+    y, v, design = estimates[:, None], variances[:, None], np.ones((estimates.size, 1))
+    return lambda: VarianceBasedLikelihoodEstimator(method="REML").fit(y, v, design).summary()
+
+
+def _metafor(x: Floats, n: Floats) -> float | None:
+    if not shutil.which("Rscript"):
+        print("  rma.glmm: skipped, R is not installed")
+        return None
+    if x.size > 100:
+        print("  rma.glmm: skipped, it would take minutes")
+        return None
+    script = R_SCRIPT.format(x=",".join(map(str, x)), n=",".join(map(str, n)))
+    done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, check=False)
+    if done.returncode:
+        print("  rma.glmm: skipped, the R package metafor is not installed")
+        return None
+    return float(done.stdout)
+
+
+def _median(run: Run, turns: int) -> float:
+    run()
+    return statistics.median(_timed(run) for _ in range(turns))
+
+
+def _timed(run: Run) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def simulate(random: np.random.Generator, k: int, p: float, tau: float) -> tuple[Floats, Floats]:
+    """Responders and assessed of k studies of 15 to 40 patients around the proportion p."""
+    n = random.integers(15, 41, k)
+    theta = special.logit(p) + tau * random.standard_normal(k)
+    return random.binomial(n, special.expit(theta)).astype(float), n.astype(float)
+
+
+def _coverage(simulations: int) -> None:
+    random = np.random.default_rng(2024)
+    print(f"Coverage of 95% intervals, {simulations:,} simulations each; refused ones are left out")
+    print("studies  truth  tau   GLMM, t  REML, Knapp-Hartung  crude sums  refused")
+    for k in (3, 5, 8):
+        for p in (0.2, 0.5):
+            for tau in (0.0, 0.5, 1.0):
+                drawn = [simulate(random, k, p, tau) for _ in range(simulations)]
+                print(f"{k:7} {p:6.0%} {tau:4.1f} {_row(drawn, p)}")
+
+
+def _row(drawn: list[tuple[Floats, Floats]], p: float) -> str:
+    held: dict[str, list[bool]] = {"GLMM": [], "REML": [], "crude": []}
+    for x, n in drawn:
+        glmm = pool_counts(x, n)
+        if glmm.reason:
+            continue
+        reml = pool_estimates(*logits(x, n))
+        low, high = interval(x.sum(), n.sum())
+        held["GLMM"].append(glmm.low <= p <= glmm.high)
+        held["REML"].append(reml.low <= p <= reml.high)
+        held["crude"].append(bool(low <= p <= high))
+    shares = [statistics.fmean(each) for each in held.values()]
+    refused = len(drawn) - len(held["GLMM"])
+    return f"{shares[0]:9.1%} {shares[1]:20.1%} {shares[2]:11.1%} {refused:8}"
+
+
+if __name__ == "__main__":
+    main()
