@@ -47,17 +47,20 @@ def main() -> None:
     if options.coverage:
         _coverage(options.simulations)
         return
-    for k, turns in ((14, 100), (5_000, 5)):
-        _times(k, turns)
+    _times(14, 40, turns=100)
+    _times(5_000, 40, turns=5)
+    _times(5_000, 400, turns=5)  # hardly two alike, which else are reckoned once
 
 
-def _times(k: int, turns: int) -> None:
-    x, n = simulate(np.random.default_rng(k), k, 0.4, 0.8)
+def _times(k: int, largest: int, turns: int) -> None:
+    random = np.random.default_rng(k)
+    x, n = simulate(random, random.integers(15, largest + 1, k), 0.4, 0.8)
     seconds = {"GLMM": _median(lambda: pool_counts(x, n), turns)}
     seconds["REML"] = _median(lambda: pool_estimates(*logits(x, n)), turns)
     if k < 100:
         seconds["GLMM, leave one out"] = _median(lambda: leave_one_out(pool_counts, x, n), 5)
-    print(f"{k:,} studies, {np.unique(np.stack([x, n]), axis=1).shape[1]:,} of them different")
+    different = np.unique(np.stack([x, n]), axis=1).shape[1]
+    print(f"{k:,} studies of 15 to {largest} patients, {different:,} of them different")
     within = "within" if seconds["GLMM"] <= LIMITS[k] else "OVER"
     baselines = _baselines(x, n, turns)
     for name, taken in (seconds | baselines).items():
@@ -121,10 +124,11 @@ def _timed(run: Run) -> float:
     return time.perf_counter() - start
 
 
-def simulate(random: np.random.Generator, k: int, p: float, tau: float) -> tuple[Floats, Floats]:
-    """Responders and assessed of k studies of 15 to 40 patients around the proportion p."""
-    n = random.integers(15, 41, k)
-    theta = special.logit(p) + tau * random.standard_normal(k)
+def simulate(
+    random: np.random.Generator, n: NDArray[np.int64], p: float, tau: float
+) -> tuple[Floats, Floats]:
+    """Responders and assessed of studies of n patients around the proportion p."""
+    theta = special.logit(p) + tau * random.standard_normal(n.size)
     return random.binomial(n, special.expit(theta)).astype(float), n.astype(float)
 
 
@@ -135,7 +139,8 @@ def _coverage(simulations: int) -> None:
     for k in (3, 5, 8):
         for p in (0.2, 0.5):
             for tau in (0.0, 0.5, 1.0):
-                drawn = [simulate(random, k, p, tau) for _ in range(simulations)]
+                sizes = random.integers(15, 41, (simulations, k))
+                drawn = [simulate(random, n, p, tau) for n in sizes]
                 print(f"{k:7} {p:6.0%} {tau:4.1f} {_row(drawn, p)}")
 
 

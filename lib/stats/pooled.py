@@ -19,8 +19,8 @@ ALL_EXTREME = (
 NO_SE = "there is no estimate with a standard error"
 NO_COUNT = "nobody was assessed, or a count is not known"
 TOO_FAR_APART = (
-    "The studies lie too far apart for a common proportion to mean anything: the standard deviation "
-    f"of their logits would be above {LARGEST_TAU:g}."
+    "The studies lie too far apart for a common proportion to mean anything: the standard "
+    f"deviation of their logits would be above {LARGEST_TAU:g}."
 )
 FEW = f"With fewer than {PREDICTION_FROM} studies a prediction interval says too little."
 EMPTY_TAU2 = (
