@@ -9,7 +9,7 @@ from lib.stats.heterogeneity import crossing, i2_percent, logits, q_profile, q_s
 from lib.stats.reml import fit
 
 # Trials of a vaccine: log relative risk. What the R package metafor prints for them is in
-# Viechtbauer (2010), Journal of Statistical Software 36(3), sections 3.2 and 3.3.
+# Viechtbauer (2010), Journal of Statistical Software 36(3).
 VACCINATED = [4, 6, 3, 62, 33, 180, 8, 505, 29, 17, 186, 5, 27]
 WELL = [119, 300, 228, 13536, 5036, 1361, 2537, 87886, 7470, 1699, 50448, 2493, 16886]
 CONTROLS = [11, 29, 11, 248, 47, 372, 10, 499, 45, 65, 141, 3, 29]
