@@ -8,8 +8,8 @@ from scipy import special
 from lib.stats.proportions import LEVELS
 
 # Distance of the estimate from the middle of its interval, as a share of its width, from which it
-# fits neither scale. Kaplan-Meier intervals made on the log-log scale lie 0.01 to 0.09 off centre on
-# the logit scale (15 to 60 patients, 20 to 95%), so they are read there.
+# fits neither scale. Kaplan-Meier intervals made on the log-log scale lie 0.01 to 0.09 off centre
+# on the logit scale (15 to 60 patients, 20 to 95%).
 _OFF_CENTRE = 0.2
 
 NO_LOGIT = "An estimate of 0% or 100% has no logit, so it cannot be pooled with others."
