@@ -2,7 +2,7 @@ from lib.views.at_month import at_month, visits
 
 
 def told(frame):
-    return {label: absent for label, absent in zip(frame["label"], frame["absent"], strict=True)}
+    return dict(zip(frame["label"], frame["absent"], strict=True))
 
 
 def test_the_visit_at_the_month_is_taken_highest_first(real_points):

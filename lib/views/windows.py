@@ -1,0 +1,116 @@
+"""Which study may be pooled in which window of time, and why each other one may not."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.studies.columns import TIME_TO_EVENT
+from lib.views.estimates import NO_COUNT, SEVERAL
+from lib.views.phrases import months_text
+from lib.views.selecting import NOT_STATED
+
+CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
+WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
+DEFAULT_WIDTH = 1.5
+FEWEST = 3
+"""Studies that a pool needs."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be pooled.
+
+    Attributes
+    ----------
+    treatment, outcome
+        Of which rows, in the words of the file.
+    width
+        Months to either side of a window's centre.
+    with_cautions
+        Whether rows with a caution are included by hand.
+    same_outcomes
+        Whether the reader states that all definitions of response are the same.
+    """
+
+    treatment: str
+    outcome: str
+    width: float = DEFAULT_WIDTH
+    with_cautions: bool = False
+    same_outcomes: bool = False
+
+
+def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Judge every series of a treatment in every window.
+
+    Parameters
+    ----------
+    points
+        The estimate frame with words, of all rows.
+
+    Returns
+    -------
+    A row for each window and series of the treatment: the columns of the series' visit nearest the
+    centre (of any visit, where none lies in the window), `window` (its centre, in months),
+    `unused` (other visits in the window, in words) and `why_not`: why it may not be pooled, blank
+    if it may. Sorted by window, then by the order of the file.
+    """
+    arms = points[points["treatment"] == question.treatment]
+    judged = [_in_window(arms, centre, question) for centre in CENTRES]
+    return pd.concat(judged, ignore_index=True)
+
+
+def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
+    visits = arms.assign(window=centre, distance=(arms["months"] - centre).abs())
+    visits["inside"] = (visits["distance"] <= question.width) & (
+        _centre(visits["months"]) == centre
+    )
+    nearest = visits.sort_values(["inside", "distance", "months"], ascending=[False, True, True])
+    chosen = nearest.drop_duplicates("series").sort_values("series", kind="stable")
+    others = visits[visits["inside"] & ~visits["row"].isin(chosen["row"])]
+    unused = {key: months_text(*part["months"]) for key, part in others.groupby("series")}
+    judged = chosen.assign(
+        unused=[unused.get(series, "") for series in chosen["series"]],
+        why_not=_why_not(chosen, question),
+    )
+    return _one_a_study(judged).drop(columns=["distance", "inside"])
+
+
+def _centre(months: pd.Series) -> pd.Series:
+    """The window that each visit is nearest to, the earlier one of two."""
+    centres = np.array(CENTRES)
+    apart = np.abs(months.to_numpy(float)[:, None] - centres)
+    return pd.Series(centres[apart.argmin(axis=1)], months.index)
+
+
+def _why_not(chosen: pd.DataFrame, question: Question) -> list[str]:
+    return [_reason(visit, question) for visit in chosen.to_dict("records")]
+
+
+def _reason(visit: Mapping[Hashable, Any], question: Question) -> str:
+    """Why a series may not be pooled in a window: the first of the reasons there are."""
+    outcome, caution = visit["outcome"], visit["caution"]
+    is_other = outcome != question.outcome and not question.same_outcomes
+    reasons = {
+        "no visit in this window": not visit["inside"],
+        f"not counted by this rule for missing patients: {visit['no_rate']}": visit["no_rate"],
+        "a time-to-event estimate is no count": visit["estimate"] == TIME_TO_EVENT,
+        f"{visit['unit']} are counted, not patients": visit["unit"] != "patients",
+        "what counted as a response is not stated": outcome == NOT_STATED,
+        f"another definition of response: {outcome}": is_other,
+        f"a caution stands with it: {caution}": caution and not question.with_cautions,
+        f"no whole count gives the percentage: {visit['nearest']}": visit["count"] == NO_COUNT,
+        "several whole counts print as this percentage": visit["count"] == SEVERAL,
+        "how many responded of how many is not stated": pd.isna(visit["r"]) or pd.isna(visit["n"]),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _one_a_study(judged: pd.DataFrame) -> pd.DataFrame:
+    """Patients of one study may not count twice: of its series the first is used."""
+    usable = judged["why_not"] == ""
+    again = usable & judged[usable].duplicated("study").reindex(judged.index, fill_value=False)
+    judged.loc[again, "why_not"] = "another series of this study is used"
+    return judged
