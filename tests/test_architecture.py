@@ -55,7 +55,7 @@ def test_a_page_can_be_read_in_one_go(file):
 
 
 def test_the_store_is_known_by_its_verbs_only():
-    behind_the_door = {"saving", "loading", "files", "versions", "recent"}
+    behind_the_door = {"saving", "loading", "files", "versions"}
     outside = [file for file in FILES if not own_part(file).startswith("lib.studies")]
     for file in outside:
         used = {module.removeprefix("lib.studies.").split(".")[0] for module in imports(file)}

@@ -40,8 +40,8 @@ _FILE = (
         "empty",
         "error",
         "The file is empty.",
-        "Start from data/studies.csv as an example: its first line holds the column names, which "
-        "README.md explains.",
+        "Start from the template, or from data/studies.csv as an example: the first line holds the "
+        "column names, which the data dictionary explains.",
     ),
     Rule(
         "not_text",
@@ -141,7 +141,8 @@ _FILE = (
         "missing_column",
         "error",
         "There is no column '{column}'. {meaning}{hint}",
-        "Add a column '{column}', for instance with {example}.",
+        "Add a column '{column}', for instance with {example}; or, where rows are brought, choose "
+        "which column holds it.",
     ),
     Rule(
         "similar_header",

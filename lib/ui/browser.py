@@ -44,6 +44,7 @@ export default function ({ parentElement, data, setStateValue }) {
     }
     setTimeout(() => { told.textContent = ""; }, 4000);
   };
+  window.onbeforeunload = data.unsaved ? (event) => event.preventDefault() : null;
   const page = document.querySelector('[data-testid="stMainBlockContainer"]');
   let known = data.known;
   const watch = new ResizeObserver(() => {
@@ -77,11 +78,14 @@ export default function ({ parentElement, data, setStateValue }) {
 _component = st.components.v2.component("response_decay_browser", html=_HTML, css=_CSS, js=_JS)
 
 
-def copy_link() -> None:
-    """Show a button that copies the address of exactly this view, and watch the page's width."""
+def copy_link(unsaved: bool) -> None:
+    """Show a button that copies the address of exactly this view, and watch the page's width.
+
+    With rows that are not saved the browser asks before it leaves or reloads the page.
+    """
     _component(
         key=KEY,
-        data={"narrow": NARROW, "known": is_narrow()},
+        data={"narrow": NARROW, "known": is_narrow(), "unsaved": unsaved},
         default={"narrow": False},
         on_narrow_change=lambda: None,
     )

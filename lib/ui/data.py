@@ -4,7 +4,6 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from lib.charts.panels import panels
 from lib.charts.picture import Picture
 from lib.studies import store
 from lib.studies.dataset import Dataset
+from lib.ui.made_once import once_a_dataset
 from lib.ui.trying import with_tried
 from lib.views.estimates import estimates
 from lib.views.selecting import choose, with_series
@@ -41,7 +41,7 @@ def dataset() -> Dataset:
     return with_tried(saved())
 
 
-@lru_cache(maxsize=8)
+@once_a_dataset()
 def series_rows(data: Dataset) -> pd.DataFrame:
     """Give the usable rows with their series, sorted by series and month."""
     return with_series(data.rows, data.tried)
@@ -52,18 +52,18 @@ def points(data: Dataset, view: View) -> pd.DataFrame:
     return _points(data, replace(view, focus=None))
 
 
-@lru_cache(maxsize=64)
+@once_a_dataset(64)
 def _points(data: Dataset, view: View) -> pd.DataFrame:
     return with_words(estimates(choose(series_rows(data), view), view)).reset_index()
 
 
-@lru_cache(maxsize=128)
+@once_a_dataset(128)
 def curves_figure(data: Dataset, view: View, picture: Picture) -> Any:
     """Draw a view's curves."""
     return curves(points(data, view), view.focus, picture)
 
 
-@lru_cache(maxsize=64)
+@once_a_dataset(64)
 def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Any:
     """Draw a view's curves in a panel a study."""
     return panels(points(data, view), picture, page, view.focus)

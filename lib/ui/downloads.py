@@ -72,7 +72,7 @@ def changes_download(changes: Changes) -> None:
     rows = len(changes.added) + len(changes.changed)
     if rows:
         make = partial(changes_csv, changes)
-        _offer(f"Download {counted(rows, 'row')} as they would be (CSV)", make, "rows.csv")
+        _offer(f"Download what is new: {counted(rows, 'row')} (CSV)", make, "rows.csv")
 
 
 def version_download(name: str, make: Callable[[], bytes]) -> None:

@@ -7,13 +7,16 @@ import streamlit as st
 
 from lib.studies.comparing import Comparison, compare_grid
 from lib.studies.dataset import Dataset
-from lib.ui.grid import ROW, STATE, columns_config, numbered, say_how_many
+from lib.studies.report import counted
+from lib.ui.grid import STATE_NAME, columns_config, headers_of, numbered, say_how_many
+from lib.ui.prose import say
+from lib.ui.tables import ROW
 from lib.ui.work import once
 
 MOST_EDITED = 1_000
 """Rows that can be edited at once; narrower filters show the others."""
 
-_DRAFT, _TURN = "studies_draft", "studies_turn"
+_DRAFT, _TURN, _COMPARED = "studies_draft", "studies_turn", "studies_compared"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +45,7 @@ class Draft:
     @property
     def cells(self) -> pd.DataFrame:
         """What the grid holds, as text under the schema's names."""
-        names = {header: name for name, header in self.seen.text.headers.items()}
+        names = {header: name for name, header in headers_of(self.seen).items()}
         return self.now.drop(columns=ROW).fillna("").astype("str").rename(columns=names)
 
     @property
@@ -73,12 +76,19 @@ class Draft:
 def pending() -> Draft | None:
     """Give the draft with edits that were neither kept nor dropped."""
     draft: Draft | None = st.session_state.get(_DRAFT)
-    return draft if draft and draft.is_changed else None
+    if draft is None:
+        return None
+    # What was typed just now is in the grid's state already, before the grid gives it.
+    typed = any((st.session_state.get(draft.key) or {}).values())
+    return draft if typed or draft.is_changed else None
 
 
 def drop_draft() -> None:
-    """Forget all edits."""
-    st.session_state.pop(_DRAFT, None)
+    """Forget all edits, and what was made of them."""
+    draft: Draft | None = st.session_state.pop(_DRAFT, None)
+    for key in [str(key) for key in st.session_state]:
+        if draft and key.startswith((f"studies_{draft.key}", _COMPARED)):
+            del st.session_state[key]
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
@@ -92,25 +102,29 @@ def edit(data: Dataset, cells: pd.DataFrame) -> Draft:
         hide_index=True,
         height=560,
         disabled=[ROW],
+        placeholder="",
         alt="Rows of the file of studies, to be edited, added and deleted",
         column_config=columns_config(draft.seen),
     )
     draft = st.session_state[_DRAFT] = replace(draft, now=now)
-    say_how_many(min(len(cells), MOST_EDITED), len(cells))
+    if pending():
+        say(counted(len(now), "row") + " in this draft", "quiet")
+    else:
+        say_how_many(min(len(cells), MOST_EDITED), len(cells))
     return draft
 
 
 def compared(draft: Draft) -> Comparison:
     """Say what a draft would change."""
     return once(
-        "studies_compared",
+        _COMPARED,
         (draft.key, draft.now.to_csv()),
         lambda: compare_grid(draft.seen, draft.edited, draft.added, draft.removed),
     )
 
 
 def _new(data: Dataset, cells: pd.DataFrame) -> Draft:
-    shown = cells.head(MOST_EDITED).drop(columns=STATE)
+    shown = cells.head(MOST_EDITED).drop(columns=STATE_NAME)
     start = numbered(shown, data)
     turn = st.session_state.get(_TURN, 0)
     key = f"studies_editor_{turn}_{data.version}_{hash(tuple(shown.index))}"

@@ -1,7 +1,6 @@
 """The controls beside the curves: every one is bound to the URL, and together they are a View."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -10,6 +9,7 @@ import streamlit as st
 from lib.stats.proportions import LEVELS
 from lib.studies.dataset import Dataset
 from lib.ui.data import series_rows
+from lib.ui.made_once import once_a_dataset
 from lib.ui.prose import say_all
 from lib.views.captions import view_words
 from lib.views.selecting import FILTERS, options
@@ -26,7 +26,7 @@ LAYOUTS = (ONE_CHART, PANELS)
 COLOURS = ("Study", "Treatment")
 
 
-@lru_cache(maxsize=2)
+@once_a_dataset()
 def defaults(data: Dataset) -> Mapping[str, Any]:
     """Give the value of each control when nothing is chosen; its key is its name in the URL."""
     view = View()
@@ -42,7 +42,7 @@ def defaults(data: Dataset) -> Mapping[str, Any]:
     }
 
 
-@lru_cache(maxsize=2)
+@once_a_dataset()
 def choices(data: Dataset) -> Mapping[str, list[str]]:
     """Give what each control can be set to, as it stands in the URL."""
     rows = series_rows(data)

@@ -13,7 +13,10 @@ from lib.studies.dataset import Dataset
 from lib.studies.report import summary
 from lib.ui.browser import copy_link, is_narrow
 from lib.ui.data import dataset, today
+from lib.ui.draft import pending
+from lib.ui.intake.sources import sources
 from lib.ui.prose import say
+from lib.ui.trying import now_tried, tell_tried
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
@@ -43,6 +46,9 @@ def open_page() -> None:
     """Prepare what every page needs, before any of it is shown."""
     st.html(STYLE)
     st.logo(WORDMARK, icon_image=ICON, size="large")
+    if now_tried():
+        dataset()  # what is tried is put on the newest studies before it is told
+        tell_tried()
 
 
 def heading(title: str) -> Dataset:
@@ -51,11 +57,16 @@ def heading(title: str) -> Dataset:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     left.title(title, anchor=False)
     with right:
-        copy_link()
+        copy_link(_is_unsaved())
     if told := problems_in_short(data):
         say(told, "warning")
         st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to mend it")
     return data
+
+
+def _is_unsaved() -> bool:
+    """Tell whether a reload would lose rows that somebody brought, typed or tries."""
+    return bool(sources() or pending() or now_tried())
 
 
 def problems_in_short(data: Dataset) -> str:

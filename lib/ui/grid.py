@@ -11,12 +11,14 @@ from lib.studies.dataset import Dataset
 from lib.studies.problems import visible
 from lib.studies.report import counted
 from lib.ui.prose import say
+from lib.ui.tables import ROW, STATE, grid_headers
 
 MOST_BROWSED = 20_000
 """Rows that the browser is given at once; narrower filters show the others."""
 
-# No header of a file ends with a space, so these stand beside any of them.
-ROW, STATE = "Row ", "State "
+STATE_NAME = "State "
+"""The column of states beside those of a file, of which no name ends with a space."""
+
 _LEFT_OUT, _DOUBTFUL, _TRIED, _FINE = "Left out: error", "Used, with a warning", "Tried", "Used"
 
 
@@ -31,11 +33,11 @@ def filtered(data: Dataset, locked: bool) -> pd.DataFrame:
     states = (_FINE, _DOUBTFUL, _LEFT_OUT, *((_TRIED,) if data.tried else ()))
     kept = state.selectbox("State", ("Any", *states), key="studies_state", disabled=locked)
     shown = cells.copy(deep=False)
-    shown.insert(0, STATE, row_states(data))
+    shown.insert(0, STATE_NAME, row_states(data))
     if chosen:
         shown = shown[_study(shown).isin(chosen)]
     if kept != "Any":
-        shown = shown[shown[STATE] == kept]
+        shown = shown[shown[STATE_NAME] == kept]
     return _found(shown, wanted.strip()) if wanted.strip() else shown
 
 
@@ -78,16 +80,22 @@ def browse(data: Dataset, cells: pd.DataFrame) -> None:
 
 def numbered(cells: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """Put each row's number in front, and name the columns as the file does."""
-    headers = {name: data.text.headers.get(name, name) for name in cells.columns}
-    return cells.rename(columns=headers).rename_axis(ROW).reset_index()
+    names = {**headers_of(data), STATE_NAME: STATE}
+    return cells.rename(columns=names).rename_axis(ROW).reset_index()
+
+
+def headers_of(data: Checked) -> dict[str, str]:
+    """Give the header that a grid shows for each column, by name."""
+    headers = data.text.headers
+    return dict(zip(headers, grid_headers(headers.values()), strict=True))
 
 
 def columns_config(data: Dataset) -> dict[str, Any]:
     """Show headers that may hold anything, with what a column means."""
     meanings = {column.name: column.meaning for column in COLUMNS}
     named = {
-        header: st.column_config.TextColumn(visible(header), help=meanings.get(name))
-        for name, header in data.text.headers.items()
+        header: st.column_config.TextColumn(visible(header), help=meanings.get(name), default="")
+        for name, header in headers_of(data).items()
     }
     number = st.column_config.NumberColumn("Row", format="%d", width="small", pinned=True)
     return {**named, ROW: number}
@@ -99,7 +107,7 @@ def say_how_many(shown: int, all_rows: int) -> None:
         say(
             f"The first {shown:,} of {counted(all_rows, 'row')}: narrow the filters to reach the "
             "others.",
-            "warning",
+            "compare",
         )
     else:
         say(counted(shown, "row"), "quiet")

@@ -1,7 +1,7 @@
 """Keep changes for everybody: who, why, and what came of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,35 +14,53 @@ from lib.ui.work import told
 
 HISTORY_PAGE = "data/history.py"
 CURVES_PAGE = "explore/curves.py"
+UPLOAD_PAGE = "data/upload.py"
+STUDIES_PAGE = "data/studies.py"
 _NAME, _KEPT = "editor_name", "kept_last"
 
 Act = Callable[[Editor, str, Step], Kept]
 
 
-def keep_form(label: str, rows: int, act: Act, then: Callable[[], None]) -> None:
-    """Ask who keeps what and why, and do it; what cannot be kept stays on the page.
+@dataclass(frozen=True)
+class Keeping:
+    """Something to keep.
 
-    Parameters
+    Attributes
     ----------
     label
         What the button says.
     rows
         How many rows are worked on, to tell long work step by step.
     act, then
-        What keeps the changes, and what to do once they are kept.
+        What keeps it, and what to do once it is kept.
+    done
+        What to say then, with `{number}` and `{version}` of what is in force.
+    stays
+        What to say of what could not be kept.
     """
+
+    label: str
+    rows: int
+    act: Act
+    then: Callable[[], None]
+    done: str = "Kept for everybody as version {number} ({version})."
+    stays: str = "Your rows are still on this page."
+
+
+def keep_form(keeping: Keeping) -> None:
+    """Ask who keeps what and why, and do it; what cannot be kept stays on the page."""
     standing = current()
     if standing.editor is None:
         say(standing.why_not, "warning")
         sign_in_out(standing)
         return
     sign_in_out(standing)
-    with st.form(f"keep_{label}"):
+    with st.form(f"keep_{keeping.label}"):
         editor = _asked_name(standing, standing.editor)
         why = st.text_input("What changes, and why, in a sentence", max_chars=500)
-        pressed = st.form_submit_button(label, type="primary")
+        pressed = st.form_submit_button(keeping.label, type="primary")
     if pressed:
-        _act(lambda step: act(editor, why, step), rows, then)
+        _keep(keeping, editor, why)
 
 
 def _asked_name(standing: Standing, editor: Editor) -> Editor:
@@ -55,25 +73,26 @@ def _asked_name(standing: Standing, editor: Editor) -> Editor:
     return replace(editor, name=name)
 
 
-def _act(act: Callable[[Step], Kept], rows: int, then: Callable[[], None]) -> None:
+def _keep(keeping: Keeping, editor: Editor, why: str) -> None:
     try:
-        with told(rows, "Saving") as step:
-            kept = act(step)
+        with told(keeping.rows, "Saving") as step:
+            kept = keeping.act(editor, why, step)
+            # At once: a visitor who clicks elsewhere stops this run at the next word to the page.
+            between = " Somebody else had saved in between; both are in." if kept.merged else ""
+            done = keeping.done.format(number=kept.number, version=kept.dataset.version)
+            st.session_state[_KEPT] = done + between
+            keeping.then()
     except NotKeptError as error:
         say(f"Not kept. {error.message}", "warning")
-        say(f"{error.advice} Your rows are still on this page.")
+        say(f"{error.advice} {keeping.stays}")
         return
-    then()
-    between = " Somebody else had saved in between; both are in." if kept.merged else ""
-    st.session_state[_KEPT] = (
-        f"Kept for everybody as version {kept.number} ({kept.dataset.version}).{between}"
-    )
     st.rerun()
 
 
-def tell_kept() -> None:
+def tell_kept(page: str) -> None:
     """Say once, after the rerun, what was kept, and lead to it and to the way back."""
     if kept := st.session_state.pop(_KEPT, ""):
         say(kept, "kept")
         st.page_link(CURVES_PAGE, label="See the curves")
-        st.page_link(HISTORY_PAGE, label="Take it back, or see what changed")
+        if page != HISTORY_PAGE:
+            st.page_link(HISTORY_PAGE, label="See what changed, or take it back")

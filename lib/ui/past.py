@@ -4,7 +4,6 @@ import html
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from lib.exports.studies import full_csv
@@ -14,10 +13,10 @@ from lib.studies.comparing import Comparison, compare
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.editors import Editor
 from lib.studies.store import History, Kept, Version
-from lib.ui.data import csv_path
+from lib.ui.data import csv_path, saved
 from lib.ui.downloads import version_download
-from lib.ui.intake.review import show_changes
-from lib.ui.keeping import keep_form
+from lib.ui.intake.review import rows_in_short, show_changes
+from lib.ui.keeping import Keeping, keep_form
 from lib.ui.prose import say
 from lib.ui.tables import html_table
 from lib.ui.trying import stop_trying
@@ -41,7 +40,7 @@ def _rows(past: History) -> Iterator[list[str]]:
     for version in past.versions:
         cells = (
             f"{version.number} ({version.version})",
-            f"{version.when:%-d %B %Y, %H:%M}",
+            f"{version.when.day} {version.when:%B %Y, %H:%M}",
             version.who or NOBODY,
             _why(version),
             f"{version.rows:,}",
@@ -62,7 +61,8 @@ def _counts(version: Version) -> str:
         "changed": version.changed,
         "removed": version.removed,
     }
-    return ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number) or "–"
+    told = ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
+    return told or ("–" if version.kind == "first" else "see below")
 
 
 def _state(version: Version) -> str:
@@ -72,14 +72,10 @@ def _state(version: Version) -> str:
 
 
 def choose_version(past: History) -> Version:
-    """Let one of the versions be chosen; the address names it."""
+    """Let one of the versions be chosen, the newest at first; the address names it."""
     numbered = {str(version.number): version for version in past.versions}
-    before = [each for each in past.versions if not each.in_force]
-    first = str((before or past.versions)[0].number)
-    number = st.selectbox(
-        "Version", list(numbered), list(numbered).index(first), bind="query-params", key="version"
-    )
-    return numbered[number or first]
+    number = st.selectbox("Version", list(numbered), bind="query-params", key="version")
+    return numbered.get(str(number), past.versions[0])
 
 
 def show_version(version: Version, past: History) -> None:
@@ -97,6 +93,7 @@ def show_version(version: Version, past: History) -> None:
         say("There is no version before it to compare it with.")
     else:
         show_changes(comparison)
+        say("Rows with an error are not compared.", "quiet")
     name = f"response-decay-{version.version}-studies.csv"
     version_download(name, lambda: full_csv(check(data)))
 
@@ -104,12 +101,35 @@ def show_version(version: Version, past: History) -> None:
 def restore(version: Version) -> None:
     """Offer to put a version in force again."""
     st.header("Bring this version back", anchor=False)
+    back = _changed_by_going_back(version)
+    say(f"Against what is in force now: {rows_in_short(back)}", "headline")
     say("It becomes a new version; the one in force now stays in the history.")
 
     def act(editor: Editor, why: str, step: Step) -> Kept:
         return store.restore(csv_path(), version.number, editor, why, step)
 
-    keep_form(f"Bring back version {version.number}", version.rows, act, stop_trying)
+    number = version.number
+    keep_form(
+        Keeping(
+            f"Bring back version {number}",
+            version.rows,
+            act,
+            then=stop_trying,
+            done=f"Version {number} is back, as version {{number}} ({{version}}).",
+            stays="",
+        )
+    )
+
+
+def _changed_by_going_back(version: Version) -> Comparison:
+    """What is in force now beside a version of before."""
+    present = saved()
+
+    def make() -> Comparison:
+        with told(len(present.rows) + version.rows, "Comparing") as step:
+            return _difference(present, _opened(version, step), step)
+
+    return once("history_back", (present.version, version.number), make)
 
 
 def _changed_by(version: Version, past: History) -> Comparison | None:
@@ -130,8 +150,8 @@ def _opened(version: Version, step: Step) -> Dataset:
 
 
 def _difference(old: Dataset, new: Dataset, step: Step) -> Comparison:
-    """What rows were added, changed and removed."""
+    """What rows were added, changed and removed; those with an error are not compared."""
     forward = compare(old, [("", new)], step)
     gone = compare(new, [("", old)], step).changes.added
-    removed = pd.Index(gone.index)
+    removed = old.rows.index.take(gone.index.to_numpy())
     return replace(forward, changes=replace(forward.changes, removed=removed))

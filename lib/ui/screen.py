@@ -1,13 +1,13 @@
 """All that a page says of a view, made once a view so that a rerun only has to send it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from lib.studies.dataset import Dataset
 from lib.ui.data import points
 from lib.ui.details import point_cards
+from lib.ui.made_once import once_a_dataset
 from lib.ui.prose import doi_links
 from lib.ui.tables import points_table
 from lib.views.captions import figure_footer, figure_title
@@ -50,7 +50,7 @@ class Screen:
     cards: dict[int, str]
 
 
-@lru_cache(maxsize=64)
+@once_a_dataset(64)
 def screen(data: Dataset, view: View) -> Screen:
     """Make the screen of a view; an empty view has only its points."""
     shown = points(data, view)
@@ -85,7 +85,7 @@ class StudyScreen:
     findings: list[str]
 
 
-@lru_cache(maxsize=64)
+@once_a_dataset(64)
 def study_screen(data: Dataset, view: View) -> StudyScreen:
     """Make what is said of the one study of a view."""
     shown = points(data, view)

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,8 @@ from lib.views.words import ABSENT, TRIED, interval_name
 
 MOST_PLAIN_ROWS = 200
 MOST_CELL_ROWS = 2_000
+# Columns of our own beside those of a file.
+ROW, STATE, PLACE = "Row", "State", "Brought in"
 POINTS_CAPTION = "The numbers of the figure above, a row a point"
 PROBLEMS_CAPTION = "Problems in the file of studies, a row a problem"
 
@@ -83,14 +86,23 @@ def show_problems(problems: pd.DataFrame, caption: str = PROBLEMS_CAPTION) -> No
 def show_cells(cells: pd.DataFrame, places: pd.Series | None, caption: str) -> None:
     """Show rows as typed, and where each was brought; columns that hold nothing are left out."""
     held = cells.loc[:, (cells != "").any()].head(MOST_CELL_ROWS)
-    shown = held.map(visible).rename(columns=visible)
+    shown = held.map(visible).set_axis(grid_headers(map(visible, held.columns)), axis=1)
     if places is None:
-        shown.insert(0, "Row", held.index)
+        shown.insert(0, ROW, held.index)
     else:
-        shown.insert(0, "Brought in", places.reindex(held.index))
+        shown.insert(0, PLACE, places.reindex(held.index))
     show_frame(shown, caption)
     if len(cells) > len(held):
         say(f"The first {len(held):,} of {counted(len(cells), 'row')}.", "quiet")
+
+
+def grid_headers(headers: Iterable[str]) -> list[str]:
+    """Give headers that a grid can take: each once, and none that it keeps for itself."""
+    given = [ROW, STATE, PLACE, "_index"]
+    for header in headers:
+        spaces = next(n for n in count() if header + n * " " not in given)
+        given.append(header + spaces * " ")
+    return given[4:]
 
 
 def show_frame(frame: pd.DataFrame, caption: str) -> None:

@@ -6,30 +6,37 @@ import streamlit as st
 
 from lib.studies.changes import ConflictError
 from lib.studies.dataset import Dataset
-from lib.studies.editing import rebased
 from lib.studies.joining import Joined, join
+from lib.studies.rebasing import rebased
 from lib.studies.report import counted
 from lib.ui.prose import say
 
-UPLOAD_PAGE = "data/upload.py"
 _TRIED = "tried"
 
 
 @dataclass(frozen=True, eq=False)
 class Tried:
-    """What is tried, and the studies with it; `stale` says why newer studies cannot be shown."""
+    """What a session tries.
+
+    Attributes
+    ----------
+    joined
+        The studies with it.
+    page
+        Where it comes from, and can be kept.
+    stale, stale_for
+        Why it cannot be tried on newer studies, and on which version; blank if it can.
+    """
 
     joined: Joined
+    page: str
     stale: str = ""
-
-    @property
-    def base(self) -> Dataset:
-        return self.joined.changes.seen
+    stale_for: str = ""
 
 
-def try_changes(joined: Joined) -> None:
+def try_changes(joined: Joined, page: str) -> None:
     """Show these changes on every page of this session, in place of any others."""
-    st.session_state[_TRIED] = Tried(joined)
+    st.session_state[_TRIED] = Tried(joined, page)
 
 
 def stop_trying() -> None:
@@ -48,17 +55,23 @@ def with_tried(saved: Dataset) -> Dataset:
     tried: Tried | None = st.session_state.get(_TRIED)
     if tried is None:
         return saved
-    if tried.base.version != saved.version and not tried.stale:
-        tried = st.session_state[_TRIED] = _moved(tried, saved)
+    if tried.joined.changes.seen.version == saved.version:
+        tried = replace(tried, stale="", stale_for="")
+    elif tried.stale_for != saved.version:
+        tried = _moved(tried, saved)
+    if not tried.joined.changes:
+        stop_trying()  # somebody has kept the same rows meanwhile
+        return saved
+    st.session_state[_TRIED] = tried
     return tried.joined.dataset
 
 
 def _moved(tried: Tried, saved: Dataset) -> Tried:
     """Try the same on studies that were changed meanwhile."""
     try:
-        return Tried(join(rebased(tried.joined.changes, saved)))
+        return Tried(join(rebased(tried.joined.changes, saved)), tried.page)
     except ConflictError as conflict:
-        return replace(tried, stale=conflict.reasons[0])
+        return replace(tried, stale=conflict.reasons[0], stale_for=saved.version)
 
 
 def tell_tried() -> None:
@@ -72,7 +85,7 @@ def tell_tried() -> None:
     with said:
         say(_words(tried), "trying")
     with keep:
-        st.page_link(UPLOAD_PAGE, label="Keep them")
+        st.page_link(tried.page, label="Go and keep them")
     stop.button("Stop trying", on_click=stop_trying)
 
 

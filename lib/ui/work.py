@@ -27,7 +27,11 @@ def told(rows: int, what: str) -> Iterator[Step]:
         return
     label = f"{what}: {rows:,} rows"
     with st.status(label, expanded=True) as status:
-        yield st.write
+        try:
+            yield st.write
+        except Exception:
+            status.update(label=f"{label}, stopped", state="error", expanded=False)
+            raise
         status.update(label=f"{label}, done", state="complete", expanded=False)
 
 

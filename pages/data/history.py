@@ -4,12 +4,12 @@ from lib.studies import store
 from lib.studies.store import NotKeptError
 from lib.ui.data import csv_path
 from lib.ui.frame import closing, end_early, heading
-from lib.ui.keeping import tell_kept
+from lib.ui.keeping import HISTORY_PAGE, tell_kept
 from lib.ui.past import choose_version, restore, show_version, show_versions
 from lib.ui.prose import say, say_all
 
 data = heading("History")
-tell_kept()
+tell_kept(HISTORY_PAGE)
 past = store.history(csv_path())
 if past.problems:
     say_all(past.problems, "warning", "Some of the history cannot be read:")
@@ -19,7 +19,9 @@ if not past.versions:
         "No version has been kept yet.",
         "The first save here keeps the file as it was before, too.",
     )
-if not past.present:
+if data.version == "none":
+    say("The file is not there. Bring a version back below.", "warning")
+elif not past.present:
     say(
         "The file was edited outside the dashboard since the last version here. The next save "
         "keeps that edit as a version, too.",
@@ -30,8 +32,8 @@ show_versions(past)
 version = choose_version(past)
 try:
     show_version(version, past)
+    if not version.in_force:
+        restore(version)
 except NotKeptError as error:
     say(f"{error.message} {error.advice}", "warning")
-if not version.in_force:
-    restore(version)
 closing(data)

@@ -7,24 +7,26 @@ from lib.ui.draft import compared, drop_draft, edit, pending
 from lib.ui.frame import closing, end_early, heading
 from lib.ui.grid import browse, filtered
 from lib.ui.intake.review import Review, review
-from lib.ui.keeping import tell_kept
+from lib.ui.keeping import STUDIES_PAGE, tell_kept
 from lib.ui.prose import say
 from lib.ui.trying import now_tried
 
 BROWSE, EDIT, MODE = "Browse", "Edit", "studies_mode"
 
 data = heading("All rows")
-tell_kept()
-if data.text.cells.empty:
+tell_kept(STUDIES_PAGE)
+draft = pending()
+if data.text.cells.empty and draft is None:
     end_early(data, "There is no row to show.", "Bring some on the page “Bring rows”.")
 
-draft = pending()
 if MODE not in st.session_state:
     st.session_state[MODE] = EDIT if draft else BROWSE
 # With edits under way, what the grid shows stays: other filters would take them off the page.
 locked = draft is not None
 mode = st.segmented_control("What to do", (BROWSE, EDIT), key=MODE, disabled=locked)
 cells = filtered(data, locked)
+if locked:
+    say("Keep or drop your edits to look at other rows.", "quiet")
 
 if mode != EDIT:
     browse(data, cells)
@@ -33,14 +35,13 @@ elif now_tried() and not locked:
     say("Rows are being tried in this session. Stop trying them, or keep them, to edit the others.")
 else:
     say(
-        "Double-click or press Enter to edit a cell; the last line adds a row; mark rows at their "
-        "left end and press Delete to take them out. This is a draft: nothing changes until you "
-        "keep it, and it waits while you look at other pages."
+        "Double-click or press Enter to edit a cell; the first empty line adds a row; mark rows at "
+        "their left end and press Delete to take them out. This is a draft: nothing changes until "
+        "you keep it. It waits while you look at other pages, but not when you reload."
     )
     draft = edit(data, cells)
-    if draft.is_changed != locked:
-        st.rerun()
-    if draft.is_changed:
+    if locked:
         st.button("Drop these edits", on_click=drop_draft)
-        review(compared(draft), Review("studies", drop_draft))
+    if draft.is_changed:
+        review(compared(draft), Review(f"studies_{draft.key}", STUDIES_PAGE, drop_draft))
 closing(data)

@@ -18,12 +18,19 @@ from lib.ui.intake.flow import (
 from lib.ui.intake.mending import mend_cells, show_all_problems
 from lib.ui.intake.preview import show_preview
 from lib.ui.intake.review import Review, review
-from lib.ui.intake.sources import MADE, choose_sources, sources, start_again
-from lib.ui.keeping import tell_kept
+from lib.ui.intake.sources import (
+    MADE,
+    choose_sources,
+    let_go,
+    sources,
+    start_again,
+    to_try_at_once,
+)
+from lib.ui.keeping import UPLOAD_PAGE, tell_kept
 from lib.ui.prose import literal, say, say_all
 
 data = heading("Bring rows")
-tell_kept()
+tell_kept(UPLOAD_PAGE)
 say(
     "A row is one arm of one study at one follow-up time. Bring them in any way below: you see all "
     "that is wrong, then what would change, and decide."
@@ -41,22 +48,34 @@ if brought:
 
     st.header(literal(looked_at.brought.name), anchor=False)
     say_all(looked_at.brought.said)
-    layout = settle(Columns(looked_at.brought.text, looked_at.proposed, looked_at.source.key))
-    settle_layout(looked_at, layout)
+    text = looked_at.brought.text
+    if len(text.cells.columns):
+        layout = settle(Columns(text, looked_at.proposed, looked_at.layout, looked_at.source.key))
+        settle_layout(looked_at, layout)
     items = [check_source(each) for each in opened]
     item = items[names.index(picked)]
-    tell_arranged(looked_at.brought.text, layout, item.arranged)
+    tell_arranged(text, looked_at.layout, item.arranged)
 
     st.header("What is wrong", anchor=False)
-    say(summary(item.checked, item.name), "headline")
+    if len(items) > 1:
+        say_all(summary(each.checked, each.name) for each in items)
+    else:
+        say(summary(item.checked, item.name), "headline")
     show_all_problems(item.problems, item.checked, item.name)
     if len(item.checked.text.cells):
-        show_preview(item.checked, item.name, item.key)
+        with st.expander("The file as it was read", expanded=len(item.checked.problems) > 0):
+            show_preview(item.checked, item.name, item.key)
         mend_cells(item.checked, item.key)
-    if len(item.checked.problems):
         marked_download(item.checked, item.name)
 
-    how = Review(f"{MADE}review", start_again, compare_again, is_checked=True)
+    how = Review(
+        f"{MADE}review",
+        UPLOAD_PAGE,
+        let_go,
+        compare_again,
+        is_checked=True,
+        at_once=to_try_at_once(),
+    )
     review(compare_items(saved(), items), how)
 else:
     say("To start from: ")

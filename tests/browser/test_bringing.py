@@ -52,11 +52,11 @@ def type_into(page, settle, grid, down, right, text):
     settle(page)
 
 
-def keep(page, settle, button, why):
+def keep(page, settle, button, why, done="Kept for everybody as version"):
     page.get_by_label("Your name, for the history").fill("Ann Analyst")
     page.get_by_label("What changes, and why, in a sentence").fill(why)
     page.get_by_role("button", name=button).click()
-    page.get_by_text(re.compile("Kept for everybody as version")).wait_for()
+    page.get_by_text(re.compile(done)).wait_for()
     return settle(page)
 
 
@@ -86,8 +86,31 @@ def test_rows_are_dropped_mended_kept_seen_and_taken_back(
     page.get_by_role("link", name="History").click()
     settle(page)
     expect(page.get_by_role("cell", name="Adds Lee 2020 from its abstract")).to_be_visible()
-    keep(page, settle, "Bring back version 1", "Lee 2020 was a draft")
+    page.goto(f"{at}/history?version=1")
+    expect(
+        settle(page).get_by_text("Against what is in force now: Rows: 2 removed")
+    ).to_be_visible()
+    keep(page, settle, "Bring back version 1", "Lee 2020 was a draft", "Version 1 is back")
     assert csv.read_bytes() == before
     page.get_by_role("link", name="Response curves").click()
     settle(page)
     assert "Lee 2020" not in page.get_by_test_id("stPlotlyChart").text_content()
+
+
+def test_a_phone_is_not_wider_than_its_screen(open_app, run_dashboard, csv, drop):
+    page = open_app("/upload", at=run_dashboard(csv), viewport={"width": 400, "height": 850})
+    drop(page, ("lee.csv", MISTAKES))
+    width = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth")
+    assert width <= 400
+
+
+def test_the_browser_asks_before_rows_are_lost(open_app, run_dashboard, csv, drop, settle):
+    page = open_app("/upload", at=run_dashboard(csv))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == []
+    drop(settle(page), ("lee.csv", MISTAKES))
+    page.get_by_role("button", name="Try these rows").click()
+    settle(page).reload()
+    assert asked == ["beforeunload"]

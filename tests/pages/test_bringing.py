@@ -237,7 +237,7 @@ def test_a_time_that_was_converted_is_mended_in_months(bring):
     app = bring(("x.csv", b"study,arm,weeks,rate\nLee 2020,Drug,52,500\n"))
     assert "months (from weeks)" in html(app)
     app.session_state[editor(app, "intake_mend_")] = {
-        "edited_rows": {0: {"months": "24", "rate_pct": "50"}},
+        "edited_rows": {0: {"months (from weeks)": "24", "rate": "50"}},
         "added_rows": [], "deleted_rows": [],
     }  # fmt: skip
     app.run()
@@ -263,3 +263,90 @@ def test_long_work_is_told_step_by_step(bring):
 def test_a_file_name_is_shown_as_it_is(bring):
     app = bring(("**a** :home: [x](y).csv", MISTAKES))
     assert app.header[0].value == r"\*\*a\*\* \:home\: \[x\]\(y\)\.csv"
+
+
+ODD = b"Paper,Grp,months,rate\nLee 2020,Drug,3,500\n"
+
+
+def read_as(app, uses):
+    app.session_state[editor(app, "intake_uses_")] = {
+        "edited_rows": {place: {"Is read as": use} for place, use in uses.items()},
+        "added_rows": [], "deleted_rows": [],
+    }  # fmt: skip
+    return app.run()
+
+
+def mend(app, place, **cells):
+    app.session_state[editor(app, "intake_mend_")] = {
+        "edited_rows": {place: cells}, "added_rows": [], "deleted_rows": [],
+    }  # fmt: skip
+    app.run()
+    button(app, "Check again").click().run()
+    assert not app.exception
+    return app
+
+
+def test_what_was_settled_and_mended_waits_while_other_pages_are_looked_at(bring):
+    app = mend(read_as(bring(("x.csv", ODD)), {0: "study", 1: "arm"}), 0, rate="50")
+    assert "Rows: 1 added." in html(app)
+    app.switch_page("explore/curves.py").run()
+    app.switch_page(UPLOAD).run()
+    assert "Rows: 1 added." in html(app)
+
+
+def test_what_was_settled_waits_while_another_file_is_looked_at(bring):
+    app = read_as(bring(("x.csv", ODD), ("lee.csv", MISTAKES)), {0: "study", 1: "arm"})
+    before = next(each for each in html(app).splitlines() if "Rows: " in each)
+    app.selectbox[0].set_value("2: lee.csv").run()
+    app.selectbox[0].set_value("1: x.csv").run()
+    assert next(each for each in html(app).splitlines() if "Rows: " in each) == before
+
+
+def test_a_mended_cell_stays_when_another_column_is_read_otherwise(bring):
+    data = b"study,arm,months,rate,treatment\nLee 2020,Drug,x,50,T\n"
+    app = mend(bring(("x.csv", data)), 0, months="3")
+    app = read_as(app, {4: "an extra column, kept"})
+    assert "Rows: 1 added." in html(app)
+
+
+def test_a_studies_file_that_is_no_table_is_told(bring, csv):
+    csv.write_bytes(b"study,study,arm\na,b,c\n")
+    app = bring(("lee.csv", MISTAKES))
+    assert "Nothing can be changed in studies.csv until it is mended" in html(app)
+
+
+def test_an_example_that_changes_nothing_does_not_try_the_next_file(open_app, csv):
+    app = open_app(UPLOAD, csv=csv)
+    app.session_state["intake_try_at_once"] = True
+    app.file_uploader[0].set_value([("lee.csv", MISTAKES, "text/csv")]).run()
+    assert "Trying: " not in html(app)
+
+
+def test_columns_of_ones_own_may_have_any_name(bring):
+    header = b"study,arm,months,rate,Row,Brought in,_index,State\n"
+    app = bring(("x.csv", header + b"Lee 2020,Drug,3,50,a,b,c,d\nMoe 2020,Drug,3,500,a,b,c,d\n"))
+    assert "Rows: 1 added, 1 left out." in html(app)
+    button(app, "Try these rows").click().run()
+    for page in ("data/studies.py", "data/problems.py", "explore/curves.py"):
+        app.switch_page(page).run()
+        assert not app.exception
+
+
+def test_trying_ends_when_somebody_else_keeps_the_same(bring, csv):
+    app = bring(("lee.csv", MISTAKES))
+    button(app, "Try these rows").click().run()
+    csv.write_bytes(csv.read_bytes() + b"Lee 2020,,,Prolotherapy,,,,3,40,32,,,,,,,,,,,,\n")
+    app.switch_page("explore/curves.py").run()
+    assert "Trying: " not in html(app)
+
+
+def test_a_trial_that_does_not_fit_is_told_until_it_fits_again(bring, csv):
+    app = bring(("studies.csv", REAL.read_bytes().replace(b",79,", b",78,", 1)))
+    button(app, "Try these rows").click().run()
+    csv.write_bytes(REAL.read_bytes().replace(b",79,", b",77,", 1))
+    app.switch_page("explore/curves.py").run()
+    assert "do not fit" in html(app)
+    csv.write_bytes(REAL.read_bytes())
+    app.run()
+    assert "Trying: 1 row changed" in html(app)
+    assert "do not fit" not in html(app)

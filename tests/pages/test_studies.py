@@ -49,9 +49,9 @@ def rows(app):
 
 def test_all_rows_stand_as_typed_with_their_numbers(open_app):
     shown = rows(open_app(STUDIES))
-    assert shown["Row "].tolist() == list(range(2, 11))
+    assert shown["Row"].tolist() == list(range(2, 11))
     assert shown["months"].tolist()[:4] == ["3", "6", "12", "6"]
-    assert shown["State "].unique().tolist() == ["Used"]
+    assert shown["State"].unique().tolist() == ["Used"]
 
 
 def test_rows_are_found_by_any_text(open_app):
@@ -65,7 +65,7 @@ def test_rows_are_filtered_by_study_and_state(open_app, tmp_path):
     path.write_bytes(REAL.read_bytes().replace(b",19,,58,", b",19,,580,"))
     app = open_app(STUDIES, csv=path)
     app.selectbox(key="studies_state").set_value("Left out: error").run()
-    assert rows(app)["Row "].tolist() == [4]
+    assert rows(app)["Row"].tolist() == [4]
     app.multiselect(key="studies_named").set_value(["Kim 2010"]).run()
     assert rows(app).empty
 
@@ -139,11 +139,38 @@ def test_an_empty_history_says_so(open_app, csv):
 def test_a_version_is_brought_back(open_app, csv):
     keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Keep for everybody")
     app = open_app(HISTORY, csv=csv)
-    assert "1 changed" in html(app)
-    keep(app, "Bring back version 1")
-    assert csv.read_bytes() == REAL.read_bytes()
-    app = open_app(HISTORY, csv=csv, version="2")
     assert "<td>rate_pct</td><td>79</td><td>78</td>" in html(app)
+    app = open_app(HISTORY, csv=csv, version="1")
+    assert "Against what is in force now: Rows: 1 changed, 8 identical." in html(app)
+    keep(app, "Bring back version 1")
+    assert "Version 1 is back, as version 3" in html(app)
+    assert csv.read_bytes() == REAL.read_bytes()
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_history_names_the_rows_that_were_removed(open_app, csv):
+    keep(edit(open_app(STUDIES, csv=csv), deleted=[0, 5]), "Keep for everybody")
+    said = html(open_app(HISTORY, csv=csv))
+    assert "Rows: 2 removed, 7 identical." in said
+    assert '<th scope="row">2</th><td>Chakraverty 2004</td>' in said
+    assert '<th scope="row">7</th><td>Kim 2010</td>' in said
+
+
+def test_theirs_is_chosen_for_one_draft_only(open_app, csv):
+    app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
+    button(app, "Keep all theirs").click().run()
+    assert "So nothing would change." in html(app)
+    button(app, "Drop these edits").click().run()
+    app = edit(app, {0: {"rate_pct": "78"}})
+    assert "So nothing would change." not in html(app)
+
+
+def test_a_draft_outlives_the_file(open_app, csv):
+    app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
+    csv.unlink()
+    app.run()
+    assert not app.exception
+    assert "Rows: 1 changed" in html(app)
 
 
 @pytest.mark.usefixtures("at_home")

@@ -15,6 +15,7 @@ from lib.studies.problems import visible
 from lib.studies.reading import Text
 from lib.studies.report import counted
 from lib.studies.wide import MEASURES, Visit
+from lib.ui.intake.sources import MADE
 from lib.ui.prose import say, say_all
 
 _KEPT, _LEFT_OUT = "an extra column, kept", "left out"
@@ -24,20 +25,25 @@ _SAMPLED = 3
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """The columns of one brought file: its text, and the layout proposed for it."""
+    """The columns of one brought file, with the layout proposed for it and the one settled."""
 
     text: Text
     proposed: Layout
+    settled: Layout
     key: str
 
 
 def settle(columns: Columns) -> Layout:
     """Show how the columns are read, to be changed; gives the layout as it is settled."""
-    proposed = columns.proposed
-    with st.expander(_in_short(proposed), expanded=_needs_a_look(proposed)):
+    grid, kept = f"intake_uses_{columns.key}", f"{MADE}start_{columns.key}"
+    if grid not in st.session_state:
+        # The grid is new on the page, and forgot what was settled before the page was left.
+        st.session_state[kept] = columns.settled
+    start: Layout = st.session_state[kept]
+    with st.expander("How the columns are read", expanded=_needs_a_look(columns.proposed)):
         say("Change in the third column what a column is read as.", "quiet")
-        settled = _uses_grid(columns)
-        layout = _units(replace(proposed, uses=settled), columns.key)
+        settled = _uses_grid(columns, start, grid)
+        layout = _units(replace(start, uses=settled), columns.key)
         st.download_button(
             "Download this mapping, to bring it with the next file",
             to_json(layout),
@@ -46,6 +52,7 @@ def settle(columns: Columns) -> Layout:
             on_click="ignore",
             key=f"intake_mapping_{columns.key}",
         )
+    say(_in_short(layout, columns.proposed))
     return layout
 
 
@@ -61,15 +68,21 @@ def tell_arranged(text: Text, layout: Layout, arranged: Arranged) -> None:
         )
 
 
-def _in_short(layout: Layout) -> str:
+def _in_short(layout: Layout, proposed: Layout) -> str:
     """How many columns are recognised, proposed, extra and left out, and what was not found."""
     uses = layout.uses
-    guessed = sum(header in layout.reasons for header in uses)
+    guessed = sum(
+        header in proposed.reasons and use == proposed.uses[header] for header, use in uses.items()
+    )
     extra = sum(use == KEEP for use in uses.values())
+    left_out = sum(
+        use == LEAVE_OUT and header not in proposed.reasons for header, use in uses.items()
+    )
     told = {
-        "recognised": len(uses) - guessed - extra,
+        "recognised or chosen": len(uses) - guessed - extra - left_out,
         "proposed": guessed,
         "kept as extra": extra,
+        "left out": left_out,
     }
     words = ", ".join(f"{number} {what}" for what, number in told.items() if number)
     missing = _missing(layout)
@@ -89,21 +102,21 @@ def _missing(layout: Layout) -> list[str]:
     return names if has_rate(used) else [*names, "a rate"]
 
 
-def _uses_grid(columns: Columns) -> Mapping[str, Use]:
+def _uses_grid(columns: Columns, start: Layout, key: str) -> Mapping[str, Use]:
     proposed = columns.proposed
-    uses = {_named(use): use for use in _choices(proposed)}
+    uses = {_named(use): use for use in _choices(start, proposed)}
     cells = columns.text.cells.rename(columns=columns.text.headers)
     lines = pd.DataFrame(
         {
             _HEADER: [visible(str(header)) for header in cells],
             _SAMPLES: [_samples(cells[header]) for header in cells],
-            _MEANS: [_named(proposed.uses[str(header)]) for header in cells],
+            _MEANS: [_named(start.uses[str(header)]) for header in cells],
             _WHY: [proposed.reasons.get(str(header), "") for header in cells],
         }
     )
     settled = st.data_editor(
         lines,
-        key=f"intake_uses_{columns.key}",
+        key=key,
         hide_index=True,
         disabled=[_HEADER, _SAMPLES, _WHY],
         alt="Each column of the file, and what it is read as",
@@ -113,9 +126,9 @@ def _uses_grid(columns: Columns) -> Mapping[str, Use]:
     return {str(header): uses[each] for header, each in zip(cells, means, strict=True)}
 
 
-def _choices(layout: Layout) -> list[Use]:
+def _choices(*layouts: Layout) -> list[Use]:
     """Everything that a column of this file may be read as."""
-    months = dict.fromkeys(visit.months for visit in layout.wide.values())
+    months = dict.fromkeys(visit.months for each in layouts for visit in each.wide.values())
     visits = [Visit(month, measure) for month in months for measure in MEASURES]
     return [*BY_NAME, KEEP, LEAVE_OUT, *visits]
 

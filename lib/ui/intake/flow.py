@@ -43,7 +43,8 @@ class Item:
     Attributes
     ----------
     key
-        Names the file and its layout, so that cells mended under one are not put in another.
+        Names the file and its visits: other columns made rows are other rows, so that cells mended
+        in one are not put in another.
     """
 
     opened: Opened
@@ -69,7 +70,12 @@ def open_source(source: Source) -> Opened:
     """Read a source and propose how its columns are read, with the mapping brought beside it."""
 
     def make() -> Opened:
-        with told(source.data.count(b"\n"), f"Reading {literal(source.name)}") as step:
+        # A mapping that was brought since goes before what was settled.
+        settled = st.session_state.get(_LAYOUTS, {})
+        st.session_state[_LAYOUTS] = {
+            key: layout for key, layout in settled.items() if key != source.key
+        }
+        with told(source.rows, f"Reading {literal(source.name)}") as step:
             brought = source.opened(step)
         return Opened(source, brought, _proposed(brought))
 
@@ -105,10 +111,12 @@ def settle_layout(opened: Opened, layout: Layout) -> None:
 def check_source(opened: Opened) -> Item:
     """Arrange, mend and check a source, once for each layout and mended cell."""
     layout = opened.layout
-    key = f"{opened.source.key}_{hash(_told(layout))}"
+    key = f"{opened.source.key}_{hash(str(sorted(layout.wide.items())))}"
     place = opened.source.key
     arranged = once(
-        f"{MADE}arranged_{place}", (opened, key), partial(arrange, opened.brought.text, layout)
+        f"{MADE}arranged_{place}",
+        (opened, _told(layout)),
+        partial(arrange, opened.brought.text, layout),
     )
     cells = mends(key)
 

@@ -1,17 +1,20 @@
 """Every problem of a file at once, and its cells to mend in the page."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from lib.studies.checking import Checked
 from lib.studies.columns import LABELS
-from lib.studies.problems import visible
+from lib.studies.problems import Finding, visible
 from lib.studies.reading import Text
 from lib.studies.report import counted
+from lib.ui.intake.sources import MADE
 from lib.ui.prose import say
-from lib.ui.tables import show_problems
+from lib.ui.tables import grid_headers, show_problems
 
 MOST_MENDED = 200
 """Rows that are shown at once to be mended."""
@@ -22,10 +25,10 @@ _ALWAYS = (*LABELS, "months", "n_enrolled", "n_assessed", "responders", "rate_pc
 
 @dataclass(frozen=True)
 class Mend:
-    """A cell typed anew in the page."""
+    """A cell typed anew in the page; its column by the file's own header."""
 
     row: int
-    column: str
+    header: str
     text: str
 
 
@@ -36,13 +39,31 @@ def mends(key: str) -> tuple[Mend, ...]:
 
 
 def mended(text: Text, changes: tuple[Mend, ...]) -> Text:
-    """Put the mended cells in their places."""
+    """Put the mended cells in their places; a column that is left out now keeps its own waiting."""
     if not changes:
         return text
+    names = _names(text)
     cells = text.cells.copy()
+    typed: dict[str, list[int]] = defaultdict(list)
     for mend in changes:
-        cells.loc[mend.row, mend.column] = mend.text
-    return replace(text, cells=cells)
+        if mend.header in names and mend.row in cells.index:
+            cells.loc[mend.row, names[mend.header]] = mend.text
+            typed[names[mend.header]].append(mend.row)
+    findings = tuple(_without(finding, typed[finding.column]) for finding in text.findings)
+    return replace(text, cells=cells, findings=tuple(each for each in findings if each))
+
+
+def _names(text: Text) -> dict[str, str]:
+    """The column that a header in the grid stands for."""
+    return dict(zip(grid_headers(text.headers.values()), text.headers, strict=True))
+
+
+def _without(finding: Finding, rows: list[int]) -> Finding | None:
+    """What reading found wrong with cells, without those typed anew since; None if that is all."""
+    if not len(finding.rows) or not rows:
+        return finding
+    left = np.setdiff1d(finding.rows, rows)
+    return replace(finding, rows=left) if len(left) else None
 
 
 def show_all_problems(problems: pd.DataFrame, checked: Checked, name: str) -> None:
@@ -66,18 +87,27 @@ def mend_cells(checked: Checked, key: str) -> None:
     st.subheader("Mend cells here", anchor=False)
     more = f" The first {MOST_MENDED} are shown." if len(wrong) > MOST_MENDED else ""
     say(f"Type over what is wrong, then check again. Your own file is not touched.{more}")
-    grid = cells.loc[wrong[:MOST_MENDED], _columns(checked)]
-    editor = f"intake_mend_{key}_{len(mends(key))}"
-    st.data_editor(
-        grid.rename_axis("Row"),
+    headers = {name: header for header, name in _names(checked.text).items()}
+    grid = cells.loc[wrong[:MOST_MENDED], _columns(checked)].rename(columns=headers)
+    grid.index.name = "Row"
+    # Another grid for other columns or rows: an edit is kept by its place.
+    shape = hash((*grid.columns, *grid.index))
+    editor = f"intake_mend_{key}_{len(mends(key))}_{shape}"
+    start, now = f"{MADE}from_{editor}", f"{MADE}now_{editor}"
+    if editor not in st.session_state:
+        # The grid is new on the page: it starts from what was typed before the page was left.
+        st.session_state[start] = st.session_state.get(now, grid)
+    st.session_state[now] = st.data_editor(
+        st.session_state[start],
         key=editor,
+        disabled=["_index"],
         alt="Rows with a problem, to be mended",
         column_config={
-            name: st.column_config.TextColumn(visible(checked.text.headers[name]))
-            for name in grid.columns
+            header: st.column_config.TextColumn(visible(str(header))) for header in grid.columns
         },
     )
-    st.button("Check again", on_click=_mend, args=(key, grid, editor), type="primary")
+    at_click = (key, grid, st.session_state[start], editor)
+    st.button("Check again", on_click=_mend, args=at_click, type="primary")
 
 
 def _columns(checked: Checked) -> list[str]:
@@ -90,13 +120,17 @@ def _columns(checked: Checked) -> list[str]:
     ]
 
 
-def _mend(key: str, grid: pd.DataFrame, editor: str) -> None:
+def _mend(key: str, before: pd.DataFrame, start: pd.DataFrame, editor: str) -> None:
     # As the grid is at the click: what the last run gave may lack an edit made just before.
-    edited = st.session_state[editor]["edited_rows"]
+    after = start.copy()
+    for place, cells in st.session_state[editor]["edited_rows"].items():
+        for header, text in cells.items():
+            after.loc[after.index[place], header] = text or ""
+    after = after.reindex(before.index).fillna("")
     new = tuple(
-        Mend(int(grid.index[place]), column, text or "")
-        for place, cells in edited.items()
-        for column, text in cells.items()
+        Mend(int(before.index[place]), str(header), after[header].iloc[place])
+        for header in before
+        for place in np.flatnonzero(before[header] != after[header]).tolist()
     )
     kept = st.session_state.get(_MENDS, {})
     st.session_state[_MENDS] = {**kept, key: mends(key) + new}

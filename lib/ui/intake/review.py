@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.studies import store
 from lib.studies.alike import alike
-from lib.studies.changes import Changes
+from lib.studies.changes import Changes, ConflictError
 from lib.studies.checking import Step
 from lib.studies.comparing import Comparison, keeping
 from lib.studies.editors import Editor
@@ -19,8 +19,7 @@ from lib.studies.rules import BETWEEN_ROWS
 from lib.studies.store import Kept
 from lib.ui.data import csv_path, saved
 from lib.ui.downloads import changes_download
-from lib.ui.intake.sources import TRY_AT_ONCE
-from lib.ui.keeping import CURVES_PAGE, keep_form
+from lib.ui.keeping import CURVES_PAGE, Keeping, keep_form
 from lib.ui.prose import say, say_all
 from lib.ui.tables import show_cells, show_frame, show_problems
 from lib.ui.trying import now_tried, stop_trying, try_changes
@@ -52,19 +51,25 @@ class Review:
     Attributes
     ----------
     key
-        Tells this page's review from that of another.
+        Tells this review from others of the session.
+    page
+        Where the rows can be kept.
     then
         What to do once the changes are kept.
     again
         How to compare with the newest version, where that can be done.
     is_checked
         Whether what is wrong with the rows by themselves has been told already.
+    at_once
+        Whether to try the rows without being asked.
     """
 
     key: str
+    page: str
     then: Callable[[], None]
     again: Callable[[], None] | None = None
     is_checked: bool = False
+    at_once: bool = False
 
 
 def review(comparison: Comparison, how: Review) -> None:
@@ -78,17 +83,22 @@ def review(comparison: Comparison, how: Review) -> None:
     if not chosen:
         say("So nothing would change.")
         return
-    joined = _joined(comparison, chosen, how.key)
+    try:
+        joined = _joined(comparison, chosen, how.key)
+    except ConflictError as conflict:
+        say_all(conflict.reasons, "warning")
+        changes_download(chosen)
+        return
     if joined.dataset.refused:
         say(joined.dataset.refused, "warning")
         return
     _show_beside(joined, how.is_checked)
     if joined.changes:
         changes_download(joined.changes)
-        if st.session_state.pop(TRY_AT_ONCE, False):
-            try_changes(joined)
+        if how.at_once:
+            try_changes(joined, how.page)
             st.rerun()
-        _try(joined)
+        _try(joined, how.page)
         _keep(joined, how.then)
 
 
@@ -99,7 +109,7 @@ def _tell_newer(changes: Changes, again: Callable[[], None] | None) -> None:
     say(
         "The saved studies have changed since this was compared. Keeping it puts it into the newer "
         "version, or says which rows no longer fit.",
-        "warning",
+        "compare",
     )
     if again:
         st.button("Compare with the newer version", on_click=again)
@@ -146,7 +156,7 @@ def _show_beside(joined: Joined, is_checked: bool) -> None:
         say_all(looks_alike, "warning", ALIKE)
 
 
-def _try(joined: Joined) -> None:
+def _try(joined: Joined, page: str) -> None:
     st.header("Try it", anchor=False)
     if now_tried() is joined:
         say("They are on every page now, until you stop trying them.", "kept")
@@ -157,7 +167,7 @@ def _try(joined: Joined) -> None:
         "The rows join the studies on every page of this browser session, marked; nobody else "
         f"sees them, and nothing is saved.{instead}"
     )
-    st.button("Try these rows", on_click=try_changes, args=(joined,))
+    st.button("Try these rows", on_click=try_changes, args=(joined, page))
 
 
 def _keep(joined: Joined, then: Callable[[], None]) -> None:
@@ -168,13 +178,14 @@ def _keep(joined: Joined, then: Callable[[], None]) -> None:
         return store.save(csv_path(), joined.changes, editor, why, step)
 
     def done() -> None:
-        stop_trying()
+        if now_tried() is joined:
+            stop_trying()
         then()
 
-    keep_form("Keep for everybody", len(joined.dataset.text.cells), act, done)
+    keep_form(Keeping("Keep for everybody", len(joined.dataset.text.cells), act, done))
 
 
-def _show_counts(comparison: Comparison) -> None:
+def rows_in_short(comparison: Comparison) -> str:
     """Say how many rows would change, and how."""
     changes = comparison.changes
     parts = {
@@ -185,7 +196,11 @@ def _show_counts(comparison: Comparison) -> None:
         "left out": comparison.left_out,
     }
     told = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
-    say(f"Rows: {told or 'none'}.", "headline")
+    return f"Rows: {told or 'none'}."
+
+
+def _show_counts(comparison: Comparison) -> None:
+    say(rows_in_short(comparison), "headline")
     if comparison.clashes:
         say_all(comparison.clashes, "warning", "Brought twice with different values; left out:")
 

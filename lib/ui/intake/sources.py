@@ -13,8 +13,11 @@ from lib.studies.bringing import Brought, bring, bring_pasted, looks_headless
 from lib.studies.checking import Step
 from lib.studies.columns import COLUMNS
 from lib.studies.decoding import MEGABYTES_MOST
-from lib.studies.records import ROWS_MOST
+from lib.studies.inflating import MEGABYTES_MOST as UNPACKED_MOST
+from lib.studies.records import COLUMNS_MOST, ROWS_MOST
+from lib.studies.workbook import is_workbook
 from lib.ui.prose import say
+from lib.ui.trying import stop_trying
 
 FILES, PASTE, TYPE, EXAMPLES = "Files", "Pasted cells", "A grid to type in", "Examples"
 WAYS = (FILES, PASTE, TYPE, EXAMPLES)
@@ -23,15 +26,16 @@ EXAMPLES_FOLDER = Path(__file__).parents[3] / "data" / "examples"
 PASTED, TYPED = "pasted cells", "typed rows"
 
 SOURCES = "intake_sources"
-TRY_AT_ONCE = "intake_try_at_once"
+_TRY_AT_ONCE = "intake_try_at_once"
 _WAY = "intake_way"
 MADE = "intake_made_"
 """How the names start of what is made of sources, step by step, and kept for this session."""
 _UPLOADER, _GRID, _DRAFT, _ROUND = "intake_files", "intake_grid", "intake_draft", "intake_round"
 _EMPTY_ROWS = 5
 LIMITS = (
-    f"CSV, TSV or Excel (.xlsx), up to {MEGABYTES_MOST} MB and {ROWS_MOST:,} rows each. Nothing is "
-    "saved until you say so."
+    f"CSV, TSV or Excel (.xlsx): up to {MEGABYTES_MOST} MB, {ROWS_MOST:,} rows and {COLUMNS_MOST} "
+    f"columns each; a workbook up to {UNPACKED_MOST} MB unpacked. Nothing is saved "
+    "until you say so."
 )
 
 
@@ -49,6 +53,12 @@ class Source:
         """Name exactly these bytes, read in this way."""
         told = f"{self.name}|{self.way}|{self.has_header}|".encode()
         return hashlib.sha256(told + self.data).hexdigest()
+
+    @property
+    def rows(self) -> int:
+        """About how many rows there are; a workbook is compressed, some 40 bytes a row or more."""
+        lines = self.data.count(b"\n")
+        return max(lines, len(self.data) // 40) if is_workbook(self.data) else lines
 
     @property
     def is_mapping(self) -> bool:
@@ -85,11 +95,18 @@ def _brought() -> tuple[Source, ...]:
 def bring_sources(brought: Iterable[Source]) -> None:
     """Put these in place of whatever was brought before, and let go of what was made of that."""
     _forget(MADE)
+    st.session_state.pop(_TRY_AT_ONCE, None)
     st.session_state[SOURCES] = tuple(brought)
 
 
 def start_again() -> None:
-    """Forget all that was brought, and empty the fields."""
+    """Forget all that was brought or is tried, and empty the fields."""
+    stop_trying()
+    let_go()
+
+
+def let_go() -> None:
+    """Forget all that was brought, once it is kept; what is tried beside it stays."""
     after = st.session_state.get(_ROUND, 0) + 1
     way = st.session_state.get(_WAY, FILES)
     _forget("intake_")
@@ -193,4 +210,9 @@ def _examples() -> None:
 
 def _take_example(path: Path) -> None:
     bring_sources([Source(path.name, path.read_bytes())])
-    st.session_state[TRY_AT_ONCE] = True
+    st.session_state[_TRY_AT_ONCE] = True
+
+
+def to_try_at_once() -> bool:
+    """Tell, once, whether what was brought is to be tried without being asked."""
+    return bool(st.session_state.pop(_TRY_AT_ONCE, False))

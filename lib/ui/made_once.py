@@ -1,0 +1,34 @@
+"""What is made of a dataset, kept as long as somebody holds that dataset."""
+
+from collections.abc import Callable, Hashable
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+from lib.studies.dataset import Dataset
+from lib.studies.recent import Recent
+
+Rest = ParamSpec("Rest")
+Made = TypeVar("Made")
+Maker = Callable[Concatenate[Dataset, Rest], Made]
+
+
+def once_a_dataset(most: int = 1) -> Callable[[Maker[Rest, Made]], Maker[Rest, Made]]:
+    """Keep the last `most` results a function makes of one dataset, by its other arguments.
+
+    Every visitor who tries rows has a dataset of their own: a cache that held on to it would keep
+    a million rows long after they left.
+    """
+
+    def keeping(make: Maker[Rest, Made]) -> Maker[Rest, Made]:
+        held: WeakKeyDictionary[Dataset, Recent[Hashable, Made]] = WeakKeyDictionary()
+
+        @wraps(make)
+        def made(data: Dataset, /, *args: Rest.args, **named: Rest.kwargs) -> Made:
+            results = held.setdefault(data, Recent(most))
+            key = (args, tuple(named.items()))
+            return results.get(key, partial(make, data, *args, **named))
+
+        return made
+
+    return keeping
