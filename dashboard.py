@@ -9,7 +9,6 @@ import streamlit as st
 
 from lib.ui.frame import ICON, freeze_what_is_loaded, open_page
 from lib.ui.serving import open_browser, tell_error
-from lib.ui.trying import tell_tried
 
 app = st.App("pages/start.py", lifespan=open_browser, on_script_error=tell_error)
 
@@ -72,6 +71,5 @@ def show() -> None:
         ]
     )
     open_page()
-    tell_tried()
     page.run()
     freeze_what_is_loaded(page.url_path)

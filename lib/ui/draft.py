@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.studies.comparing import Comparison, compare_grid
 from lib.studies.dataset import Dataset
+from lib.studies.matching import first_places, identities
 from lib.studies.report import counted
 from lib.ui.grid import STATE_NAME, columns_config, headers_of, numbered, say_how_many
 from lib.ui.prose import say
@@ -121,6 +122,39 @@ def compared(draft: Draft) -> Comparison:
         (draft.key, draft.now.to_csv()),
         lambda: compare_grid(draft.seen, draft.edited, draft.added, draft.removed),
     )
+
+
+def move_draft(draft: Draft, saved: Dataset) -> None:
+    """Put a draft's edits on the rows as somebody else has saved them since.
+
+    A row is known again by its series and month. One that is gone is added anew if it was edited.
+    """
+    comparison = compared(draft)
+    found = _found(draft.seen, saved)
+    rows = pd.Index(
+        found.reindex(draft.rows.drop(comparison.changes.removed)).dropna(), dtype="int"
+    )
+    grid = numbered(saved.text.cells.loc[rows], saved).set_index(ROW)
+    for cell in comparison.cells.to_dict("records"):
+        if cell["row"] in found.index:
+            grid.loc[found[cell["row"]], cell["column"]] = cell["new"]
+    changed = comparison.changes.changed
+    lost = changed[~changed.index.isin(found.index)]
+    added = pd.concat([lost, draft.added]).rename(columns=headers_of(saved))
+    moved = pd.concat([grid.reset_index(), added], ignore_index=True)
+    st.session_state[_TURN] = turn = st.session_state.get(_TURN, 0) + 1
+    gone = found.reindex(comparison.changes.removed).dropna()
+    shown = rows.append(pd.Index(gone, dtype="int"))
+    key = f"studies_editor_{turn}_{saved.version}"
+    st.session_state[_DRAFT] = Draft(saved, shown, moved, moved, key)
+
+
+def _found(seen: Dataset, saved: Dataset) -> pd.Series:
+    """Where each row of one version, by its row, stands in another; without those that are gone."""
+    known, now = identities(seen.typed, saved.typed)
+    places = first_places(known, now)
+    there = places >= 0
+    return pd.Series(saved.typed.index[places[there]], seen.typed.index[there])
 
 
 def _new(data: Dataset, cells: pd.DataFrame) -> Draft:

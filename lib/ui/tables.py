@@ -89,7 +89,7 @@ def show_cells(cells: pd.DataFrame, places: pd.Series | None, caption: str) -> N
     shown = held.map(visible).set_axis(grid_headers(map(visible, held.columns)), axis=1)
     if places is None:
         shown.insert(0, ROW, held.index)
-    else:
+    elif places.any():
         shown.insert(0, PLACE, places.reindex(held.index))
     show_frame(shown, caption)
     if len(cells) > len(held):

@@ -1,9 +1,12 @@
 """All rows: browse, search and filter them; edit, add and delete them as a draft."""
 
+from functools import partial
+
 import streamlit as st
 
+from lib.ui.data import saved
 from lib.ui.downloads import studies_downloads
-from lib.ui.draft import compared, drop_draft, edit, pending
+from lib.ui.draft import compared, drop_draft, edit, move_draft, pending
 from lib.ui.frame import closing, end_early, heading
 from lib.ui.grid import browse, filtered
 from lib.ui.intake.review import Review, review
@@ -35,13 +38,14 @@ elif now_tried() and not locked:
     say("Rows are being tried in this session. Stop trying them, or keep them, to edit the others.")
 else:
     say(
-        "Double-click or press Enter to edit a cell; the first empty line adds a row; mark rows at "
-        "their left end and press Delete to take them out. This is a draft: nothing changes until "
-        "you keep it. It waits while you look at other pages, but not when you reload."
+        "Double-click or press Enter to edit a cell; click the first empty line to add a row; mark "
+        "rows at their left end and press Delete to take them out. This is a draft: nothing "
+        "changes until you keep it. It waits while you look at other pages, not when you reload."
     )
     draft = edit(data, cells)
     if locked:
         st.button("Drop these edits", on_click=drop_draft)
     if draft.is_changed:
-        review(compared(draft), Review(f"studies_{draft.key}", STUDIES_PAGE, drop_draft))
+        again = partial(move_draft, draft, saved())
+        review(compared(draft), Review(f"studies_{draft.key}", STUDIES_PAGE, drop_draft, again))
 closing(data)

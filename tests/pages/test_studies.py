@@ -131,6 +131,32 @@ def test_edits_of_other_rows_come_through_together(open_app, csv):
     assert store.load(csv).rows["rate_pct"].tolist()[:4] == [78, 63, 58, 30]
 
 
+@pytest.mark.usefixtures("at_home")
+def test_a_refused_edit_can_be_put_on_the_newer_version(open_app, csv):
+    new = {"study": "Lee 2020", "arm": "Drug", "months": "3", "rate_pct": "50"}
+    app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}, [new], [8])
+    lines = REAL.read_bytes().replace(b",79,", b",77,").splitlines(keepends=True)
+    csv.write_bytes(b"".join([lines[0], *lines[:0:-1]]))
+    keep(app, "Keep for everybody")
+    button(app, "Compare with the newer version").click().run()
+    assert not app.exception
+    assert "Rows: 1 added, 1 changed, 1 removed" in html(app)
+    assert any("77" in str(grid.value.to_csv()) for grid in app.data_editor)
+    keep(app, "Keep for everybody")
+    rows = store.load(csv).rows
+    assert rows.set_index(["study", "arm", "months"])["rate_pct"].to_dict() == {
+        ("Cusi 2010", "Prolotherapy", 12.0): 76.0,
+        ("Cusi 2010", "Prolotherapy", 3.0): 76.0,
+        ("Kim 2010", "Corticosteroid", 15.0): 10.2,
+        ("Kim 2010", "Prolotherapy", 15.0): 58.7,
+        ("Chakraverty 2004", "Corticosteroid", 6.0): 33.0,
+        ("Chakraverty 2004", "Prolotherapy", 12.0): 58.0,
+        ("Chakraverty 2004", "Prolotherapy", 6.0): 63.0,
+        ("Chakraverty 2004", "Prolotherapy", 3.0): 78.0,
+        ("Lee 2020", "Drug", 3.0): 50.0,
+    }
+
+
 def test_an_empty_history_says_so(open_app, csv):
     assert "No version has been kept yet." in html(open_app(HISTORY, csv=csv))
 
