@@ -9,7 +9,7 @@ import pandera.pandas as pandera
 
 from lib.studies.columns import BY_NAME, COLUMNS, Column
 from lib.studies.comparisons import ACROSS, Across, Numbers
-from lib.studies.problems import Finding, facts, nothing_more
+from lib.studies.problems import Facts, Finding, facts, nothing_more
 
 _ACROSS = {across.rule: across for across in ACROSS}
 _FLOATS = [*(column.name for column in COLUMNS if column.kind != "text"), "rate_decimals"]
@@ -40,8 +40,13 @@ def _finding(error: pandera.errors.SchemaError, frame: pd.DataFrame) -> Finding:
         across = _ACROSS[rule]
         return Finding(rule, across.column, rows, across.facts(Numbers(frame)))
     column = BY_NAME[error.schema.name]
-    about = facts(allowed=allowed(column)) if rule == "range" else nothing_more
+    about = _range_facts(column) if rule == "range" else nothing_more
     return Finding(rule, column.name, rows, about)
+
+
+def _range_facts(column: Column) -> Facts:
+    otherwise = "" if column.needed else ", or leave it empty if it is not stated"
+    return facts(allowed=allowed(column), otherwise=otherwise)
 
 
 def allowed(column: Column) -> str:

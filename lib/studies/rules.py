@@ -221,7 +221,7 @@ _CELLS = (
         "range",
         "error",
         "{header} is {value}; it must be {allowed}.",
-        "Correct it, or leave it empty if it is not stated.",
+        "Correct it{otherwise}.",
     ),
     Rule(
         "choice",

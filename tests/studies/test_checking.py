@@ -366,3 +366,9 @@ def test_problems_beyond_the_limit_can_all_be_listed(monkeypatch: pytest.MonkeyP
     every = problems.listed(result.findings, result.text.cells, result.text.headers, every=True)
     assert every["row"].tolist() == [2, 3, 4, 5, 6]
     assert every["value"].unique().tolist() == ["170"]
+
+
+def test_a_month_out_of_range_is_never_advised_to_be_blank(write_csv):
+    fixes = check(write_csv({"months": 0, "rate_pct": 500})).problems.set_index("column")["fix"]
+    assert fixes["months"] == "Correct it."
+    assert fixes["rate_pct"] == "Correct it, or leave it empty if it is not stated."
