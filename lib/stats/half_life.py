@@ -1,0 +1,210 @@
+"""The time in which the share responding halves, by an exponential fitted to the counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, log, nan
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lib.stats.decay import Visit
+from lib.stats.effects import checked
+from lib.stats.exponential import Fits, fit
+from lib.stats.proportions import Floats
+
+FEWEST_VISITS = 3
+"""Distinct months with counts that a half-life takes."""
+NOBODY = "Nobody responded at any visit with known counts."
+EVERYBODY = "Everybody responded at each visit with known counts."
+NOT_FALLING = "The share responding is not lower at the last visit than at the first."
+NOT_FALLING_OVERALL = "Over all visits, no fall fits the counts better than staying the same."
+NOT_CHECKED = "With three visits the fit cannot be checked."
+NOT_BOUNDED = "The half-life is not bounded above: a response that stays fits the counts, too."
+METHOD = "exponential decline, maximum likelihood, profile-likelihood interval"
+
+
+@dataclass(frozen=True)
+class HalfLife:
+    """Time in which the share responding halves, by a fitted exponential; nan where refused."""
+
+    level: int
+    """Percent, of the interval."""
+    visits: int
+    """With known counts; all others are left out."""
+    first_month: float = nan
+    last_month: float = nan
+    months: float = nan
+    low: float = nan
+    high: float = nan
+    """inf where not bounded."""
+    p0: float = nan
+    """Proportion from 0 to 1 that the curve has at month 0, where nobody was assessed."""
+    rate: float = nan
+    """Per month."""
+    log_likelihood: float = nan
+    """Without the binomial coefficients."""
+    deviance: float = nan
+    left_out: int = 0
+    """Visits without counts."""
+    reason: str = ""
+    method: str = METHOD
+
+    @property
+    def checkable(self) -> bool:
+        """Whether there are more visits than it takes to fit a curve at all."""
+        return self.visits > FEWEST_VISITS
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the half-life lies after the last visit."""
+        return self.months > self.last_month
+
+    @property
+    def words(self) -> str:
+        """Like ``19.5 months (95% interval 8.0 to not bounded)``; the reason if refused."""
+        if self.reason:
+            return self.reason
+        high = "not bounded" if self.high == inf else _months(self.high)
+        interval = f"{self.level}% interval {_months(self.low)} to {high}"
+        return f"{_months(self.months)} months ({interval})"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must stand beside the number, a sentence each."""
+        if self.reason:
+            return ()
+        left_out = "visit is" if self.left_out == 1 else "visits are"
+        sentences = (
+            (not self.checkable, NOT_CHECKED),
+            (self.high == inf, NOT_BOUNDED),
+            (
+                self.beyond,
+                f"The half-life lies after the last visit at {self.last_month:g} months, where "
+                "nobody was assessed: it supposes that the fall goes on as before.",
+            ),
+            (
+                self.left_out > 0,
+                f"{self.left_out} {left_out} left out, since the counts are not known.",
+            ),
+        )
+        return tuple(sentence for holds, sentence in sentences if holds)
+
+    def curve(self, months: ArrayLike) -> Floats:
+        """Fitted proportion from 0 to 1; nan before the first visit and after the last.
+
+        Parameters
+        ----------
+        months : array_like
+            Any shape, which is that of the answer.
+        """
+        t = np.asarray(months, dtype=np.float64)
+        within = (t >= self.first_month) & (t <= self.last_month)
+        return np.where(within, self.p0 * np.exp(-self.rate * np.where(within, t, 0.0)), np.nan)
+
+
+def half_life(visits: Sequence[Visit], level: int = 95) -> HalfLife:
+    """Half-life of one series; see `half_lives`."""
+    return half_lives([visits], level)[0]
+
+
+def half_lives(series: Sequence[Sequence[Visit]], level: int = 95) -> list[HalfLife]:
+    """Half-life of each series, all fitted at once.
+
+    ``p(t) = p0 exp(-rate t)``, each visit a binomial; see `fit`. Wanted are counts at three
+    distinct months or more, fewer responding at the last than at the first, and a fall that fits
+    better than none. Fixing p0 at 1 would find a fall in a series that stays the same.
+
+    Parameters
+    ----------
+    series : sequence of sequences of Visit
+        In any order of months. Visits without counts are left out, and counted as left out.
+    level : int
+        Percent, one of `LEVELS`.
+
+    Raises
+    ------
+    ValueError
+        For an unknown level.
+    """
+    checked(level)
+    counted = [sorted(filter(_counted, visits), key=_month) for visits in series]
+    reasons = [_no_fit(visits) for visits in counted]
+    chosen = [visits for visits, reason in zip(counted, reasons, strict=True) if not reason]
+    fits = _fit(chosen, level) if chosen else None
+    results, place = [], 0
+    for all_visits, visits, reason in zip(series, counted, reasons, strict=True):
+        left_out = len(all_visits) - len(visits)
+        if reason or fits is None:
+            results.append(_refused(visits, left_out, level, reason))
+        else:
+            results.append(_result(visits, left_out, level, (fits, place)))
+            place += 1
+    return results
+
+
+def _counted(visit: Visit) -> bool:
+    return visit.counted
+
+
+def _month(visit: Visit) -> float:
+    return visit.months
+
+
+def _no_fit(visits: list[Visit]) -> str:
+    """Why a series is not fitted; its visits all have counts and are in order."""
+    distinct = len({visit.months for visit in visits})
+    if distinct < FEWEST_VISITS:
+        how_many = ("no visit", "one visit", "two visits")[distinct]
+        return f"Counts are known at {how_many}; a half-life takes three visits."
+    responding, assessed = (
+        sum(side)
+        for side in zip(*((visit.responders, visit.assessed) for visit in visits), strict=True)
+    )
+    if responding == 0:
+        return NOBODY
+    if responding == assessed:
+        return EVERYBODY
+    return "" if visits[-1].proportion < visits[0].proportion else NOT_FALLING
+
+
+def _fit(series: list[list[Visit]], level: int) -> Fits:
+    shape = len(series), max(len(visits) for visits in series)
+    months, responders, assessed = np.ones(shape), np.zeros(shape), np.zeros(shape)
+    for row, visits in enumerate(series):
+        months[row, : len(visits)] = [visit.months for visit in visits]
+        responders[row, : len(visits)] = [visit.responders for visit in visits]
+        assessed[row, : len(visits)] = [visit.assessed for visit in visits]
+    return fit(months, responders, assessed, level)
+
+
+def _refused(visits: list[Visit], left_out: int, level: int, reason: str) -> HalfLife:
+    return HalfLife(level, len(visits), left_out=left_out, reason=reason)
+
+
+def _result(visits: list[Visit], left_out: int, level: int, fitted: tuple[Fits, int]) -> HalfLife:
+    fits, row = fitted
+    first, last = visits[0].months, visits[-1].months
+    rate, low, high = (float(rates[row]) for rates in (fits.rate, fits.rate_high, fits.rate_low))
+    # Half of nothing lost, or lost so slowly that only rounding tells it from nothing.
+    if rate * last < 1e-9:
+        return _refused(visits, left_out, level, NOT_FALLING_OVERALL)
+    return HalfLife(
+        level,
+        len(visits),
+        first,
+        last,
+        log(2) / rate,
+        log(2) / low,
+        log(2) / high if high else inf,
+        float(fits.p0[row]),
+        rate,
+        float(fits.log_likelihood[row]),
+        float(fits.deviance[row]),
+        left_out,
+    )
+
+
+def _months(number: float) -> str:
+    if number < 0.95:
+        return f"{number:.2g}"
+    return f"{number:.1f}" if number < 1000 else f"{number:,.0f}"
