@@ -63,7 +63,7 @@ def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
     frame[numbers] = frame[numbers].round(6)
     persons = ["responders", "counted"]
     frame[persons] = frame[persons].astype("Int64")
-    return _bytes(
+    return stamped_csv(
         frame.assign(
             row_is=np.where(points["tried"], "tried, not saved", "saved"),
             view_missing_patients=view.missing,
@@ -76,10 +76,10 @@ def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
 
 def problems_csv(problems: pd.DataFrame, stamp: Stamp) -> bytes:
     """Write the problems found in a file, a row a problem."""
-    return _bytes(problems, stamp)
+    return stamped_csv(problems, stamp)
 
 
-def _bytes(frame: pd.DataFrame, stamp: Stamp) -> bytes:
+def stamped_csv(frame: pd.DataFrame, stamp: Stamp) -> bytes:
     """Stamp every row and write the frame.
 
     Text that a spreadsheet would run as a formula is given a leading apostrophe.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from lib.exports.decay import decay_csv
 from lib.exports.package import package_zip
 from lib.exports.schema import dictionary_csv, example_csv, table_schema_json, template_csv
 from lib.exports.studies import changes_csv, full_csv, marked_csv
@@ -18,6 +19,7 @@ from lib.studies.dataset import Dataset
 from lib.studies.report import counted
 from lib.ui.data import today
 from lib.ui.prose import say
+from lib.views.decay import Decay
 from lib.views.view import View
 from lib.views.words import TRIED
 
@@ -27,6 +29,13 @@ def points_download(points: pd.DataFrame, data: Dataset, view: View, title: str)
     make = partial(points_csv, points, view, _stamp(data, title))
     name = f"response-decay-{data.version}.csv"
     _offer(f"Download {counted(len(points), 'row')} (CSV)", make, name)
+
+
+def decay_download(decay: Decay, data: Dataset, view: View, title: str) -> None:
+    """Offer how fast the series of a view fall as a CSV that says how it was made."""
+    make = partial(decay_csv, decay, view, _stamp(data, title))
+    name = f"response-decay-{data.version}-falls.csv"
+    _offer("Download how fast it falls (CSV)", make, name)
 
 
 def problems_download(data: Dataset) -> None:

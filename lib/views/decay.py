@@ -20,6 +20,46 @@ MOST_FALLS = 500
 NOBODY_FIRST = "Nobody responded at the first visit."
 NOT_BOUNDED = "not bounded"
 
+WORDS = (
+    "label",
+    "first",
+    "last",
+    "change",
+    "interval",
+    "per_month",
+    "relative",
+    "both",
+    "half_life",
+)
+"""The columns of the rows that are words to read."""
+
+NUMBERS = (
+    "first_months",
+    "first_rate_pct",
+    "first_responders",
+    "first_counted",
+    "last_months",
+    "last_rate_pct",
+    "last_responders",
+    "last_counted",
+    "change_points",
+    "change_low",
+    "change_high",
+    "change_no_interval",
+    "loss_per_month_points",
+    "relative_change_pct",
+    "both_visits_low",
+    "both_visits_high",
+    "both_visits_among",
+    "both_visits_why",
+    "half_life_months",
+    "half_life_low_months",
+    "half_life_high_months",
+    "half_life_visits",
+    "half_life_why",
+)
+"""The columns that are numbers, or say why there is none."""
+
 
 @dataclass(frozen=True, eq=False)
 class Decay:
@@ -28,10 +68,9 @@ class Decay:
     Attributes
     ----------
     rows
-        A row a series with two visits or more, in the order of the points: `label`, `first`,
-        `last`, `change`, `interval`, `per_month`, `relative`, `both`, `half_life` in words, and
-        the numbers behind them (percent 0-100, percentage points, months, persons; nan where
-        refused, with the reason beside).
+        A row a series with two visits or more, in the order of the points: `WORDS`, and behind
+        them `NUMBERS` (percent 0-100, percentage points, months, persons; nan where refused, with
+        the reason beside).
     about
         What the numbers are, by which methods, and who is not in the rows and why.
     notes

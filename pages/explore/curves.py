@@ -5,6 +5,7 @@ import streamlit as st
 from lib.charts.panels import page_count
 from lib.ui import filters
 from lib.ui.data import curves_figure, panels_figure
+from lib.ui.decay import show_decay
 from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
@@ -57,6 +58,8 @@ if shown.cautions:
     say_all(shown.cautions, "compare", "Cautions")
 if shown.notes:
     say_all(shown.notes, "compare", "Notes on these numbers")
+
+show_decay(data, view, TITLE)
 
 if shown.cards:
     st.header("Every point of the study in focus", anchor=False)

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.charts.text import shortened
 from lib.ui import filters
 from lib.ui.data import curves_figure
+from lib.ui.decay import show_decay
 from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
@@ -39,6 +40,8 @@ show_figure(curves_figure(data, view, look), f"{study}. {shown.alt}")
 
 if (row := picked_row()) in shown.cards:
     show_picked(shown.cards[row])
+
+show_decay(data, view, study)
 
 st.header("The study", anchor=False)
 st.html(facts(told.about, told.links))

@@ -1,0 +1,60 @@
+"""The table of how fast each series falls, and what must be read with it."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.studies.dataset import Dataset
+from lib.ui.data import points
+from lib.ui.downloads import decay_download
+from lib.ui.made_once import once_a_dataset
+from lib.ui.prose import say_all
+from lib.ui.tables import show_frame
+from lib.views.decay import WORDS, Decay, decay
+from lib.views.view import View
+
+TITLE = "How fast it falls"
+CAPTION = "How fast it falls: the first and the last visit compared, a row a series"
+
+
+def falls(data: Dataset, view: View) -> Decay:
+    """Tell how fast the series of a view fall; the study in focus changes nothing."""
+    return _falls(data, replace(view, focus=None))
+
+
+@once_a_dataset(64)
+def _falls(data: Dataset, view: View) -> Decay:
+    return decay(points(data, view), view)
+
+
+def show_decay(data: Dataset, view: View, title: str) -> None:
+    """Show how fast the series of a view fall, what these numbers are, and offer them as a file.
+
+    `title` is that of the page, for the file.
+    """
+    made = falls(data, view)
+    if not made.about:
+        return
+    st.header(TITLE, anchor=False)
+    say_all(made.about, "small")
+    if made.rows.empty:
+        return
+    words = made.rows[list(WORDS)].set_axis(_headers(view.level), axis=1)
+    show_frame(words, CAPTION)
+    if made.notes:
+        say_all(made.notes, "compare", "Notes on the half-lives")
+    decay_download(made, data, view, title)
+
+
+def _headers(level: int) -> list[str]:
+    return [
+        "Study and arm",
+        "First visit",
+        "Last visit",
+        "Change in points",
+        f"{level}% interval of the change",
+        "Points a month",
+        "Relative change",
+        "Responding at both visits",
+        "Half-life",
+    ]

@@ -1,0 +1,42 @@
+import pytest
+
+SAID = "7 to 11 of the 15 responding first (47 to 73%)"
+HALF_LIFE = "19.5 months (95% interval 8.0 to not bounded)"
+TITLE = "How fast it falls"
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def headers(app):
+    return [header.value for header in app.header]
+
+
+@pytest.mark.parametrize("page", ["explore/curves.py", "explore/study.py"])
+def test_both_pages_tell_how_fast_it_falls(open_app, page):
+    app = open_app(page)
+    assert TITLE in headers(app)
+    for said in (SAID, HALF_LIFE, "-46.0 to +8.2", "the fit cannot be checked",
+                 "not that the same people do", "one visit shows no change"):  # fmt: skip
+        assert said in html(app)
+
+
+def test_the_table_has_a_caption_and_a_row_a_series(open_app):
+    (table,) = [e.proto.body for e in open_app().get("html") if "<caption>How fast" in e.proto.body]
+    assert table.count('<th scope="row">') == 2
+
+
+def test_the_table_follows_the_filters(open_app):
+    app = open_app(studies=["Kim 2010"])
+    assert "2 series have one visit only" in html(app)
+    assert "<caption>How fast" not in html(app)
+
+
+def test_the_level_is_that_of_the_page(open_app):
+    assert "80% interval of the change" in html(open_app(level="80"))
+
+
+def test_it_can_be_taken_away(open_app):
+    labels = [button.proto.label for button in open_app().get("download_button")]
+    assert "Download how fast it falls (CSV)" in labels
