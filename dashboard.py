@@ -27,6 +27,12 @@ def show() -> None:
                 default=True,
             ),
             st.Page(
+                "explore/compare.py",
+                title="Compare",
+                icon=":material/balance:",
+                url_path="compare",
+            ),
+            st.Page(
                 "explore/study.py",
                 title="One study",
                 icon=":material/article:",

@@ -17,9 +17,11 @@ LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 76
 AXIS_ROOM = 50
 TEXT_SIZE, CHAR_WIDTH = 14, 7.3
 LABEL_CHARS, COMPACT_LABEL_CHARS = 40, 44
-EDGE, COLUMN_GAP = 16, 22
-DIAMOND = 0.27
+EDGE, COLUMN_GAP, COMPACT_RIGHT = 16, 22, 28
+DIAMOND, COMPACT_DIAMOND = 0.27, 0.13
 """Half the height of a diamond, as a share of its line."""
+RULE, COMPACT_RULE = 0.5, 0.8
+"""How far above the first of what is pooled the rule over it lies, in lines."""
 
 
 @dataclass(frozen=True)
@@ -92,18 +94,18 @@ def forest(
     A `plotly.graph_objects.Figure`. A trace's `meta` is its line's kind.
     """
     picture = picture or Picture()
-    traces = [_trace(place, line, picture.theme) for place, line in enumerate(lines)]
+    traces = [_trace(place, line, picture) for place, line in enumerate(lines)]
     layout = (
         _compact(lines, headers, picture) if picture.compact else _wide(lines, headers, picture)
     )
     layout |= base_layout(picture.theme)
     layout["xaxis"] = _axis(scale, picture.theme)
-    layout["shapes"] = _rules(lines, scale, picture.theme)
+    layout["shapes"] = _rules(lines, scale, picture)
     return go.Figure({"data": traces, "layout": layout})
 
 
-def _trace(place: int, line: Line, theme: Theme) -> dict[str, Any]:
-    colour = line.look.colour if line.look else theme.ink
+def _trace(place: int, line: Line, picture: Picture) -> dict[str, Any]:
+    colour = line.look.colour if line.look else picture.theme.ink
     shared = {
         "type": "scatter",
         "meta": line.kind,
@@ -112,8 +114,10 @@ def _trace(place: int, line: Line, theme: Theme) -> dict[str, Any]:
         "hovertemplate": "%{text}",
     }
     if line.kind == "study":
-        return shared | _marker(place, line, colour, theme)
-    return shared | (_diamond if line.kind == "pooled" else _bar)(place, line, colour)
+        return shared | _marker(place, line, colour, picture.theme)
+    if line.kind == "prediction":
+        return shared | _bar(place, line, colour)
+    return shared | _diamond(line, colour, place, COMPACT_DIAMOND if picture.compact else DIAMOND)
 
 
 def _marker(place: int, line: Line, colour: str, theme: Theme) -> dict[str, Any]:
@@ -143,11 +147,11 @@ def _marker(place: int, line: Line, colour: str, theme: Theme) -> dict[str, Any]
     }
 
 
-def _diamond(place: int, line: Line, colour: str) -> dict[str, Any]:
+def _diamond(line: Line, colour: str, place: int, half: float) -> dict[str, Any]:
     return {
         "mode": "lines",
         "x": [line.low, line.value, line.high, line.value, line.low],
-        "y": [place, place - DIAMOND, place, place + DIAMOND, place],
+        "y": [place, place - half, place, place + half, place],
         "fill": "toself",
         "fillcolor": translucent(colour, 0.75),
         "line": {"color": colour, "width": 2},
@@ -184,8 +188,9 @@ def _axis(scale: Scale, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _rules(lines: Sequence[Line], scale: Scale, theme: Theme) -> list[dict[str, Any]]:
+def _rules(lines: Sequence[Line], scale: Scale, picture: Picture) -> list[dict[str, Any]]:
     """No effect, the pooled value through the studies above it, and where the studies end."""
+    theme, rise = picture.theme, COMPACT_RULE if picture.compact else RULE
     drawn = {"type": "line", "layer": "below"}
     rules = []
     if scale.no_effect is not None:
@@ -196,7 +201,7 @@ def _rules(lines: Sequence[Line], scale: Scale, theme: Theme) -> list[dict[str, 
             up = {"x0": line.value, "x1": line.value, "y0": -0.5, "y1": place}
             rules.append(drawn | up | {"line": {"color": theme.muted, "width": 1.5, "dash": "dot"}})
         if place and line.kind != "study" and lines[place - 1].kind == "study":
-            along = {"x0": 0, "x1": 1, "xref": "paper", "y0": place - 0.5, "y1": place - 0.5}
+            along = {"x0": 0, "x1": 1, "xref": "paper", "y0": place - rise, "y1": place - rise}
             rules.append(drawn | along | {"line": {"color": theme.muted, "width": 1}})
     return rules
 
@@ -230,6 +235,7 @@ def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture) -> di
 def _compact(lines: Sequence[Line], headers: Sequence[str], picture: Picture) -> dict[str, Any]:
     """Label and texts of each line above its mark."""
     layout = titled(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), AXIS_ROOM)
+    layout["margin"]["r"] = COMPACT_RIGHT
     layout["yaxis"] = _lines_axis(lines) | {"range": [len(lines) - 0.65, -0.85]}
     muted = picture.theme.muted
     heading = f"<b>{shown(' · '.join(headers[1:]))}</b>"
@@ -241,6 +247,7 @@ def _compact(lines: Sequence[Line], headers: Sequence[str], picture: Picture) ->
         words = _words(f"{label}<br>{texts}", 0, 8 - EDGE)
         font = {"size": TEXT_SIZE - 1}
         above = {"y": place - 0.25, "yref": "y", "yanchor": "bottom", "align": "left", "font": font}
+        above["bgcolor"] = picture.theme.background
         layout["annotations"].append(words | above)
     return layout
 

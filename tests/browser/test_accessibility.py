@@ -5,6 +5,7 @@ PATHS = (
     "/",
     "/?focus=Kim+2010",
     "/?layout=A+panel+per+study",
+    "/compare",
     "/study",
     "/studies",
     "/upload",

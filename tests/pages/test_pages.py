@@ -17,6 +17,7 @@ def series(app):
 
 PAGES = [
     "explore/curves.py",
+    "explore/compare.py",
     "explore/study.py",
     "data/studies.py",
     "data/upload.py",
@@ -199,7 +200,7 @@ def test_a_link_to_a_study_that_is_gone_says_so(open_app):
 EVIL = "<script>x()</script><img src=x onerror=x()> **b** [l](javascript:x()) :red[r] $m$"
 
 
-@pytest.mark.parametrize("page", PAGES[:3])
+@pytest.mark.parametrize("page", PAGES[:4])
 def test_names_made_of_markup_stay_text(open_app, tmp_path, write_csv, page):
     row = {"study": EVIL, "arm": EVIL, "outcome": EVIL, "caution": EVIL, "citation": EVIL,
            "doi": '10.1/"><script>x()</script>', "rate_pct": 50}  # fmt: skip

@@ -1,0 +1,82 @@
+"""Compare: every series at one month, and the arms of each study against each other."""
+
+import streamlit as st
+
+from lib.charts.arms import MOST_LINES
+from lib.ui.comparing import (
+    MOST_TOLD,
+    choices,
+    compared,
+    controls,
+    differences_figure,
+    dots_figure,
+    pairs_download,
+    show_forest,
+    show_pair,
+)
+from lib.ui.downloads import points_download
+from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
+from lib.ui.links import note_unknown, tell_unknown
+from lib.ui.prose import say, say_all
+from lib.ui.tables import show_frame, show_points
+from lib.views.arm_words import NOT_A_COMPARISON, pair_sentence
+from lib.views.phrases import months_text
+
+TITLE = "Compare"
+
+data = heading(TITLE)
+if data.rows.empty:
+    end_early(data, NO_STUDY)
+
+note_unknown("compare", choices(data))
+tell_unknown("compare")
+asked = controls(data)
+if asked is None:
+    end_early(data, "Choose a month.")
+
+shown = compared(data, asked)
+when = months_text(asked.month)
+say(shown.headline, "headline")
+
+if not shown.shown.empty:
+    look = picture(data, f"Share responding at {when}", shown.footer, "treatment")
+    show_forest(dots_figure(data, asked, look), shown.alt, "dots")
+    if (lines := len(shown.shown)) > MOST_LINES:
+        say(f"The {MOST_LINES} highest of {lines} are drawn; all are in the table below.", "quiet")
+    say_all([NOT_A_COMPARISON, *shown.mixed], "compare", "Not a comparison of treatments")
+    if shown.cautions:
+        say_all(shown.cautions, "compare", "Cautions")
+if shown.absent:
+    say_all(shown.absent, "small", f"Not shown at {when}")
+
+st.header("Arms of one study against each other", anchor=False)
+if not shown.pairs and not shown.refused:
+    say(f"No study has two arms with a number at {when}, so no arms are set against each other.")
+for pair in shown.pairs[:MOST_TOLD]:
+    show_pair(pair)
+if len(shown.pairs) > MOST_TOLD:
+    say(f"The first {MOST_TOLD} of {len(shown.pairs)}; all are in the table below.", "quiet")
+if shown.refused:
+    say_all(shown.refused, "compare", "Not compared")
+if shown.shared:
+    say_all(shown.shared, "compare", "Not independent of each other")
+
+if shown.pairs:
+    footer = (
+        f"Risk differences, first arm less second, {asked.view.level}% intervals: Newcombe's "
+        "hybrid score from counts, from published intervals where there is no count. "
+        "Hollow: a caution, or the number assessed not stated."
+    )
+    look = picture(data, f"How the arms differ at {when}", footer)
+    alt = " ".join(pair_sentence(pair) for pair in shown.pairs[:MOST_TOLD])
+    show_forest(differences_figure(data, asked, look), alt, "differences")
+
+title = f"{TITLE}, {when}, up to {months_text(asked.within)} away"
+st.header("The same numbers as a table", anchor=False)
+show_points(shown.table)
+if not shown.shown.empty:
+    points_download(shown.shown, data, asked.view, title)
+if shown.pairs:
+    show_frame(shown.pairs_table, "How the arms differ, a row a comparison")
+    pairs_download(shown, data, asked.view, title)
+closing(data)
