@@ -41,7 +41,7 @@ def dots(at: pd.DataFrame, picture: Picture) -> Any:
     shown = at[at["absent"] == ""].head(MOST_LINES)
     styles = looks(at, picture)
     elsewhen = bool((shown["apart"] != 0).any())
-    headers = ("Study and arm", "Responding / counted", "Responding (interval)")
+    headers = ("Study and arm", "r/N", "Responding (interval)")
     lines = [_dot(point, styles[point.series], elsewhen) for point in each_point(shown)]
     return forest(lines, PERCENT, (*headers, "Seen at") if elsewhen else headers, picture)
 
@@ -65,7 +65,7 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Any:
         )
         for pair in pairs[:MOST_LINES]
     ]
-    headers = ("Study", "Responding / counted", "Difference (interval)", "Randomised")
+    headers = ("Study", "r/N", "Difference (interval)", "Randomised")
     return forest(lines, DIFFERENCE, headers, picture)
 
 

@@ -70,8 +70,11 @@ if shown.pairs:
     look = picture(data, f"How the arms differ at {when}", footer)
     alt = " ".join(pair_sentence(pair) for pair in shown.pairs[:MOST_TOLD])
     show_forest(differences_figure(data, asked, look), alt, "differences")
+    if len(shown.pairs) > MOST_LINES:
+        drawn = f"The first {MOST_LINES} of {len(shown.pairs)} are drawn; all are in the table."
+        say(drawn, "quiet")
 
-title = f"{TITLE}, {when}, up to {months_text(asked.within)} away"
+title = f"{TITLE}, {when}" + (f", up to {months_text(asked.within)} away" if asked.within else "")
 st.header("The same numbers as a table", anchor=False)
 show_points(shown.table)
 if not shown.shown.empty:

@@ -1,5 +1,20 @@
+import json
+
+import pytest
+
+COMPARE = "explore/compare.py"
+
+
 def html(app):
     return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def figures(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def values(figure):
+    return [trace["x"][0] for trace in figure["data"]]
 
 
 def test_two_estimates_differ_without_an_interval_and_the_page_says_why(open_app):
@@ -25,3 +40,80 @@ def test_icons_say_in_words_what_they_show(open_app):
     said = html(open_app("explore/compare.py", month="6"))
     assert 'role="img" aria-label="' in said
     assert said.count("●") == 63 + 33
+
+
+def test_it_opens_where_two_arms_can_be_set_against_each_other(open_app):
+    app = open_app(COMPARE)
+    assert app.selectbox(key="month").value == "6"
+    dots, differences = figures(app)
+    assert values(dots) == [63, 33]
+    assert values(differences) == [pytest.approx(29.82, abs=0.01)]
+
+
+def test_a_visit_near_the_month_says_when_it_was(open_app):
+    app = open_app(COMPARE, month="12", within="3")
+    words = [each["text"] for each in figures(app)[0]["layout"]["annotations"]]
+    assert "15 months" in words
+
+
+def test_dots_are_said_to_be_no_comparison_of_treatments(open_app):
+    assert "Not a comparison of treatments" in html(open_app(COMPARE))
+
+
+def test_both_figures_have_a_text_twin(open_app):
+    dots, differences = (chart.proto.alt for chart in open_app(COMPARE).get("plotly_chart"))
+    assert "63% (12 of 19)" in dots
+    assert "63 against 33" in differences
+
+
+def test_the_level_is_that_of_every_interval(open_app):
+    app = open_app(COMPARE, month="6", level="80")
+    assert "95% interval" not in html(app)
+    assert "80% interval" in html(app)
+
+
+def test_a_rule_that_leaves_nobody_says_so(open_app):
+    app = open_app(COMPARE, month="15", missing="Missing as non-responders")
+    said = html(app)
+    assert not figures(app)
+    assert "No series has a number at 15 months by this rule" in said
+    assert "Kim 2010, Prolotherapy: not shown by this rule, because" in said
+
+
+def test_a_link_says_what_is_no_longer_there(open_app):
+    said = html(open_app(COMPARE, month="7", within="2"))
+    assert "month “7”" in said
+    assert "within “2”" in said
+    assert "Choose a month." in said
+
+
+@pytest.mark.parametrize("name", ["month", "within", "level", "missing"])
+def test_a_blank_in_a_link_is_no_failure(open_app, name):
+    assert open_app(COMPARE, **{name: ""}).title[0].value == "Compare"
+
+
+def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(
+    open_app, tmp_path, write_csv
+):
+    rows = [
+        {"study": f"S {i}", "arm": role, "role": role, "responders": 5 + i % 9, "n_assessed": 20}
+        for i in range(100)
+        for role in ("intervention", "comparator")
+    ]
+    (tmp_path / "many.csv").write_bytes(write_csv(*rows))
+    app = open_app(COMPARE, csv=tmp_path / "many.csv")
+    assert [len(figure["data"]) for figure in figures(app)] == [60, 60]
+    said = html(app)
+    assert "The 60 highest of 200 are drawn" in said
+    assert "The first 60 of 100 are drawn" in said
+
+
+def test_a_difference_without_an_interval_is_drawn_without_one(open_app):
+    (trace,) = figures(open_app(COMPARE, month="15"))[1]["data"]
+    assert trace["x"] == [pytest.approx(48.5)]
+    assert not trace["error_x"]["visible"]
+
+
+def test_a_month_without_two_arms_says_so(open_app):
+    said = html(open_app(COMPARE, month="12"))
+    assert "No study has two arms with a number at 12 months" in said
