@@ -37,7 +37,9 @@ def test_names_are_text_in_sentences_table_and_chart(open_app, hostile):
     page = open_app(at=hostile)
     harmless(page)
     expect(page.locator(".rd-small li").first).to_contain_text(f"{NAME}, {ARM}: 50% responded")
-    expect(page.locator("[aria-label^='The numbers of the figure'] tbody th").first).to_have_text(f"{NAME} · {ARM}")
+    expect(page.locator("[aria-label^='The numbers of the figure'] tbody th").first).to_have_text(
+        f"{NAME} · {ARM}"
+    )
     labels = " ".join(page.locator(".js-plotly-plot .annotation-text").all_text_contents())
     assert "<script>window.hit=1</scr…" in labels
 
