@@ -58,12 +58,11 @@ def pair_title(pair: Pair) -> str:
 def pair_sentence(pair: Pair) -> str:
     """Tell two arms in one sentence, with natural frequencies."""
     estimated = " (estimated)" if pair.first.count == NOT_A_COUNT else ""
-    randomised = "Randomised" if pair.is_randomised else "Not randomised"
     supposed, verb = SUPPOSED[pair.first.missing]
     return (
         f"{pair_title(pair)}: {supposed}{pair.hundred.words} {verb}{estimated}. "
         f"Difference {effect_text(pair.contrast.difference)}. "
-        f"{randomised}, as the design column says."
+        f"{_chance(pair)}."
     )
 
 
@@ -99,6 +98,12 @@ def pair_facts(pair: Pair) -> list[tuple[str, str]]:
         *(("Beside it", note) for note in dict.fromkeys(notes)),
         *(("Caution", caution) for caution in _cautions(pair)),
     ]
+
+
+def _chance(pair: Pair) -> str:
+    if pair.first.design == NOT_STATED:
+        return "Whether randomised is not stated"
+    return f"{'Randomised' if pair.is_randomised else 'Not randomised'}, as the design column says"
 
 
 def randomised_text(pair: Pair) -> str:

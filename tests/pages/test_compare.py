@@ -117,3 +117,14 @@ def test_a_difference_without_an_interval_is_drawn_without_one(open_app):
 def test_a_month_without_two_arms_says_so(open_app):
     said = html(open_app(COMPARE, month="12"))
     assert "No study has two arms with a number at 12 months" in said
+
+
+def test_a_design_that_is_not_stated_is_not_called_anything(open_app, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        b"study,arm,role,months,n_assessed,responders\n"
+        b"A 2001,Drug,intervention,3,20,10\nA 2001,Sham,comparator,3,20,5\n"
+    )
+    said = html(open_app("explore/compare.py", csv=path, month="3"))
+    assert "Whether randomised is not stated." in said
+    assert "Not randomised" not in said
