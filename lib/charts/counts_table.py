@@ -12,7 +12,9 @@ from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point
 from lib.views.phrases import beside_study
 
-ROW_HEIGHT = 24
+ROW_HEIGHT, SLIDE_ROW_HEIGHT = 24, 19
+MOST_ON_SLIDE = 7
+"""Rows that leave a slide's plot room enough."""
 NAME_CHARS, NAME_CHAR_WIDTH = 34, 6.6
 TEXT_SIZE, GLYPH_SIZE = 13, 17
 
@@ -59,6 +61,14 @@ class CountsTable:
         first = each_point(self.points.drop_duplicates("series"))
         return [Name(p.series, p.study, p.label, p.series in self.bright) for p in first]
 
+    @cached_property
+    def rows(self) -> list[Name]:
+        """The series that have a row; on a slide those in colour, if all are too many."""
+        if self.picture.room is None or len(self.names) <= MOST_ON_SLIDE:
+            return self.names
+        bright = [name for name in self.names if name.is_bright]
+        return bright if len(bright) <= MOST_ON_SLIDE else []
+
     @property
     def is_one_study(self) -> bool:
         """Whether the study goes without saying in the rows' names."""
@@ -67,12 +77,13 @@ class CountsTable:
     @property
     def height(self) -> int:
         """Height in pixels; in a narrow window a row's name has a line of its own."""
-        return (2 if self.picture.compact else 1) * ROW_HEIGHT * len(self.names)
+        row = ROW_HEIGHT if self.picture.room is None else SLIDE_ROW_HEIGHT
+        return (2 if self.picture.compact else 1) * row * len(self.rows)
 
     @property
     def width(self) -> int:
         """Room left of the months for the longest name, in pixels."""
-        longest = max(min(len(name.label), NAME_CHARS) for name in self.names)
+        longest = max(min(len(name.label), NAME_CHARS) for name in self.rows)
         return max(150, int(longest * NAME_CHAR_WIDTH) + 36)
 
     def cells(self) -> list[dict[str, Any]]:
@@ -94,16 +105,16 @@ class CountsTable:
                 "cliponaxis": False,
                 "meta": "counts",
             }
-            for row, name in enumerate(self.names)
+            for row, name in enumerate(self.rows)
             for series in [self.points[self.points["series"] == name.series]]
         ]
 
     def axis(self, share: float) -> dict[str, Any]:
         """The rows as an axis of their own over the lowest `share` of the plot."""
-        named = [] if self.picture.compact else self.names
+        named = [] if self.picture.compact else self.rows
         return {
             "domain": [0, share],
-            "range": [len(self.names) - 0.5, -0.5],
+            "range": [len(self.rows) - 0.5, -0.5],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
@@ -137,7 +148,7 @@ class CountsTable:
                 "text": self._name(name),
                 "font": {"size": TEXT_SIZE},
             }
-            for row, name in enumerate(self.names if compact else [])
+            for row, name in enumerate(self.rows if compact else [])
         ]
         return [shared | words for words in [heading, *names]]
 

@@ -8,14 +8,14 @@ import plotly.graph_objects as go
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.counts_table import CountsTable
 from lib.charts.end_labels import PLOT_HEIGHT, axis_end, end_labels
-from lib.charts.picture import Picture, titled
+from lib.charts.picture import Picture, room_left, titled
 from lib.charts.series import SMALL_RING, context_trace, faded, looks, rings, series_traces
 from lib.charts.style import base_layout
 from lib.views.estimates import each_series
 from lib.views.words import MOST_DRAWN
 
 NARROW_MARGIN = 52
-AXIS_ROOM, TABLE_GAP = 46, 74
+AXIS_ROOM, TABLE_GAP, SLIDE_TABLE_GAP = 46, 74, 64
 
 
 def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | None = None) -> Any:
@@ -60,16 +60,18 @@ def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | No
 def _layout(points: pd.DataFrame, table: CountsTable) -> dict[str, Any]:
     """Axes, table and words around the traces."""
     picture = table.picture
-    gap = TABLE_GAP if table.names else AXIS_ROOM
-    inner = PLOT_HEIGHT + gap + table.height
-    left = NARROW_MARGIN if picture.compact or not table.names else table.width
+    full_gap = TABLE_GAP if picture.room is None else SLIDE_TABLE_GAP
+    gap = full_gap if table.rows else AXIS_ROOM
+    plot = room_left(picture, gap + table.height, PLOT_HEIGHT)
+    inner = plot + gap + table.height
+    left = NARROW_MARGIN if picture.compact or not table.rows else table.width
     end = axis_end(float(points["months"].max()), table)
     share = table.height / inner
     layout = base_layout(picture.theme) | titled(picture, (inner, left))
     layout["xaxis"] = months_axis(points["months"], end, picture)
     layout["yaxis"] = percent_axis(picture.theme) | {"domain": [(table.height + gap) / inner, 1]}
-    if table.names:
+    if table.rows:
         layout["yaxis2"] = table.axis(share)
         layout["annotations"] += table.annotations(share, left)
-    layout["annotations"] += end_labels(table, end)
+    layout["annotations"] += end_labels(table, (end, plot))
     return layout

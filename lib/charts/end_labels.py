@@ -51,9 +51,10 @@ def axis_end(last: float, table: CountsTable) -> float:
     return last * WIDE / (WIDE - widest * CHAR_WIDTH - 30)
 
 
-def end_labels(table: CountsTable, end: float) -> list[dict[str, Any]]:
-    """Name each series in colour at its last point; `end` is the axis' end in months."""
-    return line_labels(table.points, _lines(table), table.look, Plot(WIDE, PLOT_HEIGHT, end))
+def end_labels(table: CountsTable, plot: tuple[float, int]) -> list[dict[str, Any]]:
+    """Name each series in colour at its last point; `plot` ends at a month and is so high."""
+    end, height = plot
+    return line_labels(table.points, _lines(table), table.look, Plot(WIDE, height, end))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,10 @@ from lib.charts.text import shown, wrapped
 FOOTER_WIDTH, COMPACT_FOOTER_WIDTH = 145, 58
 FOOTER_LINE = 15
 
+SLIDE = (832, 384)
+"""Pixels of a figure on a slide; shown 1.54 times as large on a screen 1280 pixels wide."""
+SLIDE_TOP, SLIDE_BOTTOM = 14, 4
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -24,6 +28,9 @@ class Picture:
         `study` or `treatment`.
     title, footer
         Printed inside the figure, so that files taken from it carry them.
+    room
+        Width and height in pixels that the figure must fill, as on a slide, which prints title
+        and footer itself; None where the page gives the width and the figure takes its height.
     """
 
     theme: Theme = LIGHT
@@ -31,6 +38,14 @@ class Picture:
     colour_by: str = "study"
     title: str = ""
     footer: str = ""
+    room: tuple[int, int] | None = None
+
+
+def room_left(picture: Picture, taken: int, usual: int) -> int:
+    """Give the height in pixels of a plot: what a slide leaves beside `taken`, else the usual."""
+    if picture.room is None:
+        return usual
+    return picture.room[1] - SLIDE_TOP - SLIDE_BOTTOM - taken
 
 
 def titled(picture: Picture, size: tuple[int, int], under: int = 0) -> dict[str, Any]:
@@ -46,6 +61,8 @@ def titled(picture: Picture, size: tuple[int, int], under: int = 0) -> dict[str,
         Room for an axis under the plot, in pixels.
     """
     inner, left = size
+    if picture.room is not None:
+        return _untitled(picture.room, left, under)
     footer = wrapped(picture.footer, COMPACT_FOOTER_WIDTH if picture.compact else FOOTER_WIDTH)
     top = 48
     bottom = under + 20 + FOOTER_LINE * (footer.count("<br>") + 1)
@@ -79,4 +96,14 @@ def titled(picture: Picture, size: tuple[int, int], under: int = 0) -> dict[str,
                 "yshift": -under - 8,
             }
         ],
+    }
+
+
+def _untitled(room: tuple[int, int], left: int, under: int) -> dict[str, Any]:
+    """Fill a slide, which prints title and footer itself."""
+    return {
+        "width": room[0],
+        "height": room[1],
+        "margin": {"l": left, "r": 16, "t": SLIDE_TOP, "b": under + SLIDE_BOTTOM},
+        "annotations": [],
     }

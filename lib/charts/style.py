@@ -64,6 +64,12 @@ LIGHT = Theme("light", "#ffffff", "#1b1f24", "#57606a", "#e3e6ea", "#868d96", LI
 DARK = Theme("dark", "#0f1419", "#eceff2", "#a7b0ba", "#2a313a", "#717b87", DARK_COLOURS)
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
+# On a slide nothing may be pale: what a shared screen compresses loses it first.
+SLIDE_THEMES = {
+    "light": Theme("light", "#ffffff", "#000000", "#2b3138", "#c3c9d0", "#6a727b", LIGHT_COLOURS),
+    "dark": Theme("dark", "#0b0f13", "#ffffff", "#d5dae0", "#3d4650", "#8d97a3", DARK_COLOURS),
+}
+
 
 @dataclass(frozen=True)
 class Look:
