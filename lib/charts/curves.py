@@ -1,5 +1,6 @@
 """The large figure: a curve a series over true months, with who was counted under it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,17 +9,24 @@ import plotly.graph_objects as go
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.counts_table import CountsTable
 from lib.charts.end_labels import PLOT_HEIGHT, axis_end, end_labels
+from lib.charts.fitted import fitted_traces
 from lib.charts.picture import Picture, room_left, titled
 from lib.charts.series import SMALL_RING, context_trace, faded, looks, rings, series_traces
 from lib.charts.style import base_layout
 from lib.views.estimates import each_series
+from lib.views.fitted import FittedLine
 from lib.views.words import MOST_DRAWN
 
 NARROW_MARGIN = 52
 AXIS_ROOM, TABLE_GAP, SLIDE_TABLE_GAP = 46, 74, 64
 
 
-def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | None = None) -> Any:
+def curves(
+    points: pd.DataFrame,
+    focus: str | None = None,
+    picture: Picture | None = None,
+    fitted: Sequence[FittedLine] = (),
+) -> Any:
     """Draw all series in one figure.
 
     Up to `MOST_DRAWN` series each has its own colours and whiskers, or fades if
@@ -32,6 +40,8 @@ def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | No
         The study to keep in colour while the others fade, or None.
     picture
         How to draw.
+    fitted
+        Lines to draw under the series that they were fitted to.
 
     Returns
     -------
@@ -49,6 +59,7 @@ def curves(points: pd.DataFrame, focus: str | None = None, picture: Picture | No
     if is_crowded:
         context = points[~in_focus]
         traces = [context_trace(context, picture.theme), *rings(context, picture.theme, SMALL_RING)]
+    traces += fitted_traces(fitted, look)
     for number, series in each_series(drawn):
         how = (picture.theme, kind if number in bright_series else "plain")
         traces += series_traces(series, look[number], how)

@@ -16,7 +16,9 @@ from lib.studies import store
 from lib.studies.dataset import Dataset
 from lib.ui.made_once import once_a_dataset
 from lib.ui.trying import with_tried
+from lib.views.decay import Decay, decay
 from lib.views.estimates import estimates
+from lib.views.fitted import FittedLine, fitted_lines
 from lib.views.selecting import choose, with_series
 from lib.views.view import View
 from lib.views.words import with_words
@@ -57,10 +59,28 @@ def _points(data: Dataset, view: View) -> pd.DataFrame:
     return with_words(estimates(choose(series_rows(data), view), view)).reset_index()
 
 
+def falls(data: Dataset, view: View) -> Decay:
+    """Tell how fast the series of a view fall; the study in focus changes nothing."""
+    return _falls(data, replace(view, focus=None))
+
+
+@once_a_dataset(64)
+def _falls(data: Dataset, view: View) -> Decay:
+    return decay(points(data, view), view)
+
+
+@once_a_dataset(64)
+def fitted(data: Dataset, view: View) -> tuple[FittedLine, ...]:
+    """Give the lines fitted to a view's curves."""
+    return fitted_lines(points(data, view), falls(data, view).halves, view.focus)
+
+
 @once_a_dataset(128)
-def curves_figure(data: Dataset, view: View, picture: Picture) -> Any:
-    """Draw a view's curves."""
-    return curves(points(data, view), view.focus, picture)
+def curves_figure(
+    data: Dataset, view: View, picture: Picture, lines: tuple[FittedLine, ...] = ()
+) -> Any:
+    """Draw a view's curves, with lines fitted to them."""
+    return curves(points(data, view), view.focus, picture, lines)
 
 
 @once_a_dataset(64)

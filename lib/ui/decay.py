@@ -1,30 +1,17 @@
 """The table of how fast each series falls, and what must be read with it."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from lib.studies.dataset import Dataset
-from lib.ui.data import points
+from lib.ui.data import falls
 from lib.ui.downloads import decay_download
-from lib.ui.made_once import once_a_dataset
 from lib.ui.prose import say_all
 from lib.ui.tables import show_frame
-from lib.views.decay import WORDS, Decay, decay
+from lib.views.decay import WORDS
 from lib.views.view import View
 
 TITLE = "How fast it falls"
 CAPTION = "How fast it falls: the first and the last visit compared, a row a series"
-
-
-def falls(data: Dataset, view: View) -> Decay:
-    """Tell how fast the series of a view fall; the study in focus changes nothing."""
-    return _falls(data, replace(view, focus=None))
-
-
-@once_a_dataset(64)
-def _falls(data: Dataset, view: View) -> Decay:
-    return decay(points(data, view), view)
 
 
 def show_decay(data: Dataset, view: View, title: str) -> None:

@@ -1,6 +1,7 @@
 """The controls beside the curves: every one is bound to the URL, and together they are a View."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,25 @@ LAYOUTS = (ONE_CHART, PANELS)
 COLOURS = ("Study", "Treatment")
 
 
+@dataclass(frozen=True)
+class Look:
+    """How the figure of a view is drawn, which changes none of its numbers.
+
+    Attributes
+    ----------
+    layout
+        One of `LAYOUTS`.
+    colour_by
+        `study` or `treatment`.
+    fitted
+        Whether the exponentials behind the half-lives are drawn.
+    """
+
+    layout: str
+    colour_by: str
+    fitted: bool
+
+
 @once_a_dataset()
 def defaults(data: Dataset) -> Mapping[str, Any]:
     """Give the value of each control when nothing is chosen; its key is its name in the URL."""
@@ -39,6 +59,7 @@ def defaults(data: Dataset) -> Mapping[str, Any]:
         "missing": view.missing,
         "colour": COLOURS[0],
         "layout": ONE_CHART,
+        "fitted": False,
     }
 
 
@@ -56,6 +77,7 @@ def choices(data: Dataset) -> Mapping[str, list[str]]:
         "missing": list(MISSING_RULES),
         "colour": list(COLOURS),
         "layout": list(LAYOUTS),
+        "fitted": ["true", "false"],
     }
 
 
@@ -64,8 +86,8 @@ def _last_month(rows: pd.DataFrame) -> int:
     return max(1, int(-(-rows["months"].max() // 1))) if len(rows) else 1
 
 
-def sidebar(data: Dataset) -> tuple[View, str, str]:
-    """Show the controls in the sidebar; give the view, the layout and what colours stand for.
+def sidebar(data: Dataset) -> tuple[View, Look]:
+    """Show the controls in the sidebar; give the view and the look of its figure.
 
     They stand in popovers: controls that are not on the screen at first cost the
     first chart nothing (`benchmarks/first_chart.py`). What they are set to is
@@ -87,11 +109,11 @@ def sidebar(data: Dataset) -> tuple[View, str, str]:
         with st.popover("How numbers are made", icon=":material/tune:", width="stretch"):
             made = _made(start)
         with st.popover("Look", icon=":material/palette:", width="stretch"):
-            layout, colour_by = _look(start)
+            look = _look(start)
         st.button("Reset all", on_click=reset, args=(data,), icon=":material/restart_alt:")
         view = View(**kept, **made, focus=focus)
         say_all(view_words(view), "quiet", "Shown now")
-    return view, layout, colour_by.lower()
+    return view, look
 
 
 def _kept(start: Mapping[str, Any], found: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -124,10 +146,17 @@ def _made(start: Mapping[str, Any]) -> dict[str, Any]:
     return {"missing": missing, "method": method, "level": int(level)}
 
 
-def _look(start: Mapping[str, Any]) -> tuple[str, str]:
-    """Show how the figure is laid out and coloured."""
+def _look(start: Mapping[str, Any]) -> Look:
+    """Show how the figure is laid out and coloured, and whether fitted lines are drawn."""
     layout = _one_of("Layout", LAYOUTS, "layout", start)
-    return layout, _one_of("Colour by", COLOURS, "colour", start)
+    colour_by = _one_of("Colour by", COLOURS, "colour", start)
+    fitted = st.toggle(
+        "Fitted line",
+        key="fitted",
+        bind="query-params",
+        help="An exponential fitted to the counts, for each series that has a half-life.",
+    )
+    return Look(layout, colour_by.lower(), fitted)
 
 
 def _one_of(title: str, values: Sequence[Any], key: str, start: Mapping[str, Any]) -> Any:

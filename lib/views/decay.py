@@ -1,7 +1,7 @@
 """How fast each series of a view falls, from its first visit to its last, in numbers and words."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import inf, nan
 from typing import Any
 
@@ -75,11 +75,14 @@ class Decay:
         What the numbers are, by which methods, and who is not in the rows and why.
     notes
         What must stand beside the half-lives.
+    halves
+        The half-life of each series in the rows, or why it has none, by the number of the series.
     """
 
     rows: pd.DataFrame
     about: list[str]
     notes: list[str]
+    halves: Mapping[int, HalfLife] = field(default_factory=dict)
 
 
 def decay(points: pd.DataFrame, view: View) -> Decay:
@@ -106,10 +109,10 @@ def decay(points: pd.DataFrame, view: View) -> Decay:
         return Decay(pd.DataFrame(), _single(single), [])
     rows, halves = _rows(followed, view.level)
     about = [*_about(followed, view), *_single(single)]
-    return Decay(rows, about, _notes(rows["label"], halves))
+    return Decay(rows, about, _notes(rows["label"], halves.values()), halves)
 
 
-def _rows(followed: pd.DataFrame, level: int) -> tuple[pd.DataFrame, list[HalfLife]]:
+def _rows(followed: pd.DataFrame, level: int) -> tuple[pd.DataFrame, dict[int, HalfLife]]:
     by_series: dict[int, list[Any]] = {}
     for point in each_point(followed):
         by_series.setdefault(point.series, []).append(point)
@@ -119,7 +122,7 @@ def _rows(followed: pd.DataFrame, level: int) -> tuple[pd.DataFrame, list[HalfLi
         _row(series, seen, half)
         for series, seen, half in zip(by_series.values(), visits, halves, strict=True)
     ]
-    return pd.DataFrame(rows), halves
+    return pd.DataFrame(rows), dict(zip(by_series, halves, strict=True))
 
 
 def _visit(point: Any) -> Visit:

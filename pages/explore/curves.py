@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.charts.panels import page_count
 from lib.ui import filters
-from lib.ui.data import curves_figure, panels_figure
+from lib.ui.data import curves_figure, fitted, panels_figure
 from lib.ui.decay import show_decay
 from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
@@ -15,6 +15,7 @@ from lib.ui.prose import say, say_all
 from lib.ui.screen import screen
 from lib.ui.tables import show_points
 from lib.views.captions import figure_title
+from lib.views.fitted import fitted_footer, fitted_words
 
 TITLE = "Response curves"
 
@@ -24,7 +25,7 @@ if data.rows.empty:
 
 note_unknown("curves", filters.choices(data))
 tell_unknown("curves")
-view, layout, colour_by = filters.sidebar(data)
+view, look = filters.sidebar(data)
 shown = screen(data, view)
 if view.focus:
     remember_study(view.focus)
@@ -39,14 +40,19 @@ if shown.points.empty:
 say(shown.headline, "headline")
 say_all(shown.sentences, "small")
 
-if layout == filters.PANELS:
+if look.layout == filters.PANELS:
     pages = page_count(shown.points)
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-    look = picture(data, figure_title(view), shown.panels_footer, colour_by)
-    show_figure(panels_figure(data, view, look, page), shown.alt)
+    drawn = picture(data, figure_title(view), shown.panels_footer, look.colour_by)
+    show_figure(panels_figure(data, view, drawn, page), shown.alt)
+    if look.fitted:
+        say(f"Fitted lines are drawn in the layout “{filters.ONE_CHART}” only.", "quiet")
 else:
-    look = picture(data, figure_title(view), shown.footer, colour_by)
-    show_figure(curves_figure(data, view, look), shown.alt)
+    lines = fitted(data, view) if look.fitted else ()
+    footer = f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer
+    drawn = picture(data, figure_title(view), footer, look.colour_by)
+    alt = " ".join([shown.alt, *fitted_words(lines)])
+    show_figure(curves_figure(data, view, drawn, lines), alt)
 
 if (row := picked_row()) in shown.cards:
     show_picked(shown.cards[row])

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 SAID = "7 to 11 of the 15 responding first (47 to 73%)"
@@ -40,3 +42,22 @@ def test_the_level_is_that_of_the_page(open_app):
 def test_it_can_be_taken_away(open_app):
     labels = [button.proto.label for button in open_app().get("download_button")]
     assert "Download how fast it falls (CSV)" in labels
+
+
+def dashes(app):
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return [trace["line"]["dash"] for trace in figure["data"] if trace.get("meta") == "fitted"]
+
+
+def test_the_fitted_line_is_off_at_first_and_bound_to_the_address(open_app):
+    assert dashes(open_app()) == []
+    app = open_app(fitted="true")
+    assert dashes(app) == ["dashdot"]
+    assert "A fitted line is drawn for Chakraverty" in app.get("plotly_chart")[0].proto.alt
+    next(button for button in app.button if button.label == "Reset all").click().run()
+    assert dashes(app) == []
+
+
+def test_panels_say_that_they_have_no_fitted_line(open_app):
+    app = open_app(fitted="true", layout="A panel per study")
+    assert "“One chart” only" in html(app)
