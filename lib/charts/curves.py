@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.charts.axes import months_axis, percent_axis
+from lib.charts.axes import WIDE, months_axis, percent_axis
 from lib.charts.counts_table import CountsTable
-from lib.charts.end_labels import PLOT_HEIGHT, axis_end, end_labels
+from lib.charts.end_labels import PLOT_HEIGHT, Plot, axis_end, end_labels
 from lib.charts.fitted import fitted_traces
-from lib.charts.picture import Picture, room_left, titled
+from lib.charts.picture import RIGHT_MARGIN, Picture, room_left, titled
 from lib.charts.series import SMALL_RING, context_trace, faded, looks, rings, series_traces
 from lib.charts.style import base_layout
 from lib.views.estimates import each_series
@@ -76,7 +76,8 @@ def _layout(points: pd.DataFrame, table: CountsTable) -> dict[str, Any]:
     plot = room_left(picture, gap + table.height, PLOT_HEIGHT)
     inner = plot + gap + table.height
     left = NARROW_MARGIN if picture.compact or not table.rows else table.width
-    end = axis_end(float(points["months"].max()), table)
+    wide = WIDE if picture.room is None else picture.room[0] - left - RIGHT_MARGIN
+    end = axis_end(float(points["months"].max()), table, wide)
     share = table.height / inner
     layout = base_layout(picture.theme) | titled(picture, (inner, left))
     layout["xaxis"] = months_axis(points["months"], end, picture)
@@ -84,5 +85,5 @@ def _layout(points: pd.DataFrame, table: CountsTable) -> dict[str, Any]:
     if table.rows:
         layout["yaxis2"] = table.axis(share)
         layout["annotations"] += table.annotations(share, left)
-    layout["annotations"] += end_labels(table, (end, plot))
+    layout["annotations"] += end_labels(table, Plot(wide, plot, end))
     return layout

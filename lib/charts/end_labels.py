@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from lib.charts.axes import WIDE
 from lib.charts.counts_table import CountsTable, Name
 from lib.charts.labels import GAP, Box, line_boxes, place
 from lib.charts.style import Look
@@ -43,18 +42,12 @@ def _needed(name: Name, studies: Counter[str], labels: int) -> list[str]:
     return [name.study] if labels > ROOMY and studies[name.study] == 1 else [name.study, name.rest]
 
 
-def axis_end(last: float, table: CountsTable) -> float:
-    """Where the month axis ends: past the last visit, with room for the longest label."""
+def axis_end(last: float, table: CountsTable, wide: float) -> float:
+    """Where the month axis, so many pixels wide, ends: with room for the longest label."""
     widest = max((len(text) for lines in _lines(table).values() for text in lines), default=0)
     if not widest:
         return last * 1.04
-    return last * WIDE / (WIDE - widest * CHAR_WIDTH - 30)
-
-
-def end_labels(table: CountsTable, plot: tuple[float, int]) -> list[dict[str, Any]]:
-    """Name each series in colour at its last point; `plot` ends at a month and is so high."""
-    end, height = plot
-    return line_labels(table.points, _lines(table), table.look, Plot(WIDE, height, end))
+    return last * wide / (wide - widest * CHAR_WIDTH - 30)
 
 
 @dataclass(frozen=True)
@@ -69,6 +62,11 @@ class Plot:
     def pixel(self, months: float, percent: float) -> tuple[float, float]:
         """Where a value stands, from the left and from the top."""
         return months * self.width / self.end, (100 - percent) * self.height / 100
+
+
+def end_labels(table: CountsTable, plot: Plot) -> list[dict[str, Any]]:
+    """Name each series in colour at its last point."""
+    return line_labels(table.points, _lines(table), table.look, plot)
 
 
 def line_labels(

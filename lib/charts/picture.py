@@ -12,6 +12,7 @@ FOOTER_LINE = 15
 SLIDE = (832, 384)
 """Pixels of a figure on a slide; shown 1.54 times as large on a screen 1280 pixels wide."""
 SLIDE_TOP, SLIDE_BOTTOM = 14, 4
+RIGHT_MARGIN = 16
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def titled(picture: Picture, size: tuple[int, int], under: int = 0) -> dict[str,
     bottom = under + 20 + FOOTER_LINE * (footer.count("<br>") + 1)
     return {
         "height": top + inner + bottom,
-        "margin": {"l": left, "r": 16, "t": top, "b": bottom},
+        "margin": {"l": left, "r": RIGHT_MARGIN, "t": top, "b": bottom},
         "title": {
             "text": f"<b>{shown(picture.title)}</b>",
             "font": {"size": 15},
@@ -104,6 +105,6 @@ def _untitled(room: tuple[int, int], left: int, under: int) -> dict[str, Any]:
     return {
         "width": room[0],
         "height": room[1],
-        "margin": {"l": left, "r": 16, "t": SLIDE_TOP, "b": under + SLIDE_BOTTOM},
+        "margin": {"l": left, "r": RIGHT_MARGIN, "t": SLIDE_TOP, "b": under + SLIDE_BOTTOM},
         "annotations": [],
     }

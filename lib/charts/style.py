@@ -66,8 +66,8 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 # On a slide nothing may be pale: what a shared screen compresses loses it first.
 SLIDE_THEMES = {
-    "light": Theme("light", "#ffffff", "#000000", "#2b3138", "#c3c9d0", "#6a727b", LIGHT_COLOURS),
-    "dark": Theme("dark", "#0b0f13", "#ffffff", "#d5dae0", "#3d4650", "#8d97a3", DARK_COLOURS),
+    "light": Theme("light", "#ffffff", "#000000", "#2b3138", "#d2d7dc", "#6a727b", LIGHT_COLOURS),
+    "dark": Theme("dark", "#0b0f13", "#ffffff", "#d5dae0", "#353d46", "#8d97a3", DARK_COLOURS),
 }
 
 
