@@ -1,12 +1,28 @@
-"""A list of slides: each a view with a title and a note."""
+"""A list of slides: each a view with a title and a note, and what an editor does to the list."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 AT_ONCE, BY_STUDY, BY_MONTH = "All at once", "Study by study", "Month by month"
 REVEALS = (AT_ONCE, BY_STUDY, BY_MONTH)
 
+CURVES, COMPARE, STUDY, SYNTHESIS = "curves", "compare", "study", "synthesis"
+PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
+"""The pages whose views can be slides, by their names in the address."""
+
+TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200
+"""Characters of a title and of a note, and slides of a list."""
+
+# What no screen and no PowerPoint file can hold; a note may have line breaks and tabs.
+IN_TITLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+IN_NOTE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
 Asked = tuple[tuple[str, tuple[str, ...]], ...]
-"""The controls of a page that are not at their start, by their names in the address, in order."""
+"""The controls of a page that are not at their start, by their names in the address, in order.
+
+Each name stands once.
+"""
 
 
 @dataclass(frozen=True)
@@ -16,7 +32,7 @@ class Slide:
     Attributes
     ----------
     page
-        The page whose view it is, by its name in the address: `curves`, `compare`, ...
+        The page whose view it is, one of `PAGES`.
     asked
         What that page's controls are set to.
     title, note
@@ -33,3 +49,77 @@ class Slide:
     note: str = ""
     reveal: str = AT_ONCE
     version: str = ""
+
+
+Slides = tuple[Slide, ...]
+
+
+def added(slides: Slides, slide: Slide) -> Slides:
+    """Put a slide at the end; a full list stays as it is."""
+    return (*slides, slide) if len(slides) < SLIDES_MOST else slides
+
+
+def duplicated(slides: Slides, at: int) -> Slides:
+    """Put a copy of a slide after it; a full list stays as it is."""
+    if not _has(slides, at) or len(slides) >= SLIDES_MOST:
+        return slides
+    return (*slides[: at + 1], slides[at], *slides[at + 1 :])
+
+
+def removed(slides: Slides, at: int) -> Slides:
+    """Take a slide out."""
+    return (*slides[:at], *slides[at + 1 :]) if _has(slides, at) else slides
+
+
+def moved_up(slides: Slides, at: int) -> Slides:
+    """Let a slide and the one before it change places."""
+    if not _has(slides, at) or not _has(slides, at - 1):
+        return slides
+    return (*slides[: at - 1], slides[at], slides[at - 1], *slides[at + 1 :])
+
+
+def moved_down(slides: Slides, at: int) -> Slides:
+    """Let a slide and the one after it change places."""
+    return moved_up(slides, at + 1) if _has(slides, at) else slides
+
+
+def retitled(slides: Slides, at: int, title: str) -> Slides:
+    """Give a slide another title, in one line and cut to `TITLE_MOST`."""
+    return _with(slides, at, lambda slide: replace(slide, title=fit_title(title)))
+
+
+def annotated(slides: Slides, at: int, note: str) -> Slides:
+    """Give a slide another note, cut to `NOTE_MOST`."""
+    return _with(slides, at, lambda slide: replace(slide, note=fit_note(note)))
+
+
+def revealed(slides: Slides, at: int, reveal: str) -> Slides:
+    """Let a slide appear in another way; an unknown one changes nothing."""
+    if reveal not in REVEALS:
+        return slides
+    return _with(slides, at, lambda slide: replace(slide, reveal=reveal))
+
+
+def fit_title(text: str) -> str:
+    """Make a title of a text: one line, without control characters, an ellipsis where cut."""
+    return _cut(" ".join(IN_TITLE.sub(" ", text).split()), TITLE_MOST)
+
+
+def fit_note(text: str) -> str:
+    """Make a note of a text: without control characters, an ellipsis where cut."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _cut(IN_NOTE.sub(" ", lines), NOTE_MOST)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _has(slides: Slides, at: int) -> bool:
+    return 0 <= at < len(slides)
+
+
+def _with(slides: Slides, at: int, change: Callable[[Slide], Slide]) -> Slides:
+    if not _has(slides, at):
+        return slides
+    return (*slides[:at], change(slides[at]), *slides[at + 1 :])
