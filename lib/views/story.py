@@ -1,0 +1,151 @@
+"""A story in a few slides, made from whatever the data are."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from lib.views.caveats import cautions, incomparable, recounting
+from lib.views.estimates import each_series, estimates
+from lib.views.phrases import counted, months_text, spoken
+from lib.views.selecting import choose
+from lib.views.slides import (
+    AT_ONCE,
+    BY_MONTH,
+    BY_STUDY,
+    CURVES,
+    STUDY,
+    Asked,
+    Slide,
+    Slides,
+    fit_note,
+    fit_title,
+)
+from lib.views.truth import count_findings
+from lib.views.view import NON_RESPONDERS, View
+from lib.views.words import headline, sentences, with_words
+
+MOST_STUDIES = 4
+"""Up to so many studies have a slide each; past it they share one, a panel each."""
+MOST_LINES = 12
+
+PANELS, BY_TREATMENT = "A panel per study", "Treatment"
+"""What the layout and the colours of the curves can be set to, as it stands in the address."""
+
+
+def story(rows: pd.DataFrame) -> Slides:
+    """Tell the studies in about five slides.
+
+    Parameters
+    ----------
+    rows
+        Typed rows with series, as `selecting.with_series` gives them.
+
+    Returns
+    -------
+    All studies, each by itself, what may not be compared, who was counted: only what there is.
+    """
+    points = _points(rows, View())
+    if points["rate"].notna().sum() == 0:
+        return ()
+    studies = list(points["study"].unique())
+    few = len(studies) <= MOST_STUDIES
+    each = [_study(points[points["study"] == study]) for study in studies] if few else []
+    return (
+        *([_all(points)] if len(studies) > 1 else []),
+        *(each or [_in_panels(points)]),
+        *_not_comparable(points),
+        _counted(points, _points(rows, View(missing=NON_RESPONDERS))),
+    )
+
+
+def _points(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    return with_words(estimates(choose(rows, view), view)).reset_index()
+
+
+def _slide(title: str, asked: Asked, note: Iterable[str], reveal: str) -> Slide:
+    page = STUDY if dict(asked).get("study") else CURVES
+    return Slide(page, asked, fit_title(title), fit_note("\n\n".join(note)), reveal)
+
+
+def _all(points: pd.DataFrame) -> Slide:
+    return _slide(
+        f"Does the response last? {_how_many(points)}",
+        (),
+        [headline(points), *sentences(points), *_cautions(points)],
+        BY_STUDY,
+    )
+
+
+def _in_panels(points: pd.DataFrame) -> Slide:
+    return _slide(
+        f"Each study by itself: {_how_many(points)}",
+        (("layout", (PANELS,)),),
+        [headline(points), *_cautions(points)],
+        BY_STUDY,
+    )
+
+
+def _how_many(points: pd.DataFrame) -> str:
+    studies = counted(points["study"].nunique(), "study", "studies")
+    series = counted(points["series"].nunique(), "series", "series")
+    months = sorted({points["months"].min(), points["months"].max()})
+    return f"{studies}, {series}, {' to '.join(f'{m:g}' for m in months)} months"
+
+
+def _study(points: pd.DataFrame) -> Slide:
+    study = str(points["study"].iloc[0])
+    note = [*sentences(points, MOST_LINES), *_cautions(points)]
+    reveal = BY_MONTH if points["months"].nunique() > 1 else AT_ONCE
+    return _slide(_study_title(points), (("study", (study,)),), note, reveal)
+
+
+def _study_title(points: pd.DataFrame) -> str:
+    """Say from what to what the one series fell or rose that was followed; else when it was seen.
+
+    No title chooses among several series.
+    """
+    study, shown = points["study"].iloc[0], points[points["rate"].notna()]
+    followed = [part for _, part in each_series(shown) if part["months"].nunique() > 1]
+    if len(followed) == 1:
+        (part,) = followed
+        first, last = part.iloc[0], part.iloc[-1]
+        caution = ", with a caution" if (part["caution"] != "").any() else ""
+        return (
+            f"{spoken(first['label'])}: {first['rate_text']} at {months_text(first['months'])}, "
+            f"{last['rate_text']} at {last['months']:g}{caution}"
+        )
+    months = sorted(points["months"].unique())
+    if followed:
+        return f"{study}: {len(followed)} series from {months[0]:g} to {months[-1]:g} months"
+    number = counted(points["series"].nunique(), "series, one visit only", "series, one visit each")
+    return f"{study}: {number}, at {months_text(*months)}"
+
+
+def _not_comparable(points: pd.DataFrame) -> list[Slide]:
+    mixed = incomparable(points)
+    asked = (("colour", (BY_TREATMENT,)),)
+    return [_slide("What may not be compared here", asked, mixed, BY_STUDY)] if mixed else []
+
+
+def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
+    """Show what is left if all enrolled are counted; as reported where nothing is."""
+    every = points["series"].nunique()
+    left = recounted.loc[recounted["rate"].notna(), "series"].nunique()
+    asked = (("missing", (NON_RESPONDERS,)),) if left else ()
+    told = recounting(recounted, View(missing=NON_RESPONDERS))
+    return _slide(
+        f"Who was counted? {left} of {every} series can be counted out of all enrolled",
+        asked,
+        [*_some(told), *_some(count_findings(points))],
+        BY_STUDY,
+    )
+
+
+def _cautions(points: pd.DataFrame) -> list[str]:
+    return [f"Caution. {text}" for text in _some(cautions(points))]
+
+
+def _some(lines: list[str]) -> list[str]:
+    """Keep the first of many lines, and say how many more there are."""
+    more = len(lines) - MOST_LINES
+    return lines if more <= 0 else [*lines[:MOST_LINES], f"{more} more stand on the page."]
