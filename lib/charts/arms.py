@@ -13,6 +13,7 @@ from lib.charts.style import Look
 from lib.views.arm_words import difference_text
 from lib.views.arms import Pair
 from lib.views.estimates import each_point
+from lib.views.phrases import months_text
 
 MOST_LINES = 60
 """Up to so many lines a figure draws; a browser slows past some hundred traces."""
@@ -71,7 +72,7 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Any:
 
 def _dot(point: Any, look: Look, elsewhen: bool) -> Line:
     interval = f"({point.interval_text})" if point.interval_text else "(no interval)"
-    when = (f"{point.months:g} months" if point.apart else "",) if elsewhen else ()
+    when = (months_text(point.months) if point.apart else "",) if elsewhen else ()
     return Line(
         point.label,
         (point.count_text, f"{point.rate_text} {interval}", *when),

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from lib.charts.picture import Picture, titled
+from lib.charts.picture import Picture, room_left, titled
 from lib.charts.style import Look, Theme, base_layout, translucent
 from lib.charts.text import shortened, shown
 
@@ -16,7 +16,9 @@ Kind = Literal["study", "pooled", "prediction"]
 LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 76
 AXIS_ROOM = 50
 TEXT_SIZE, CHAR_WIDTH = 14, 7.3
-LABEL_CHARS, COMPACT_LABEL_CHARS = 40, 44
+LABEL_CHARS, COMPACT_LABEL_CHARS, SLIDE_LABEL_CHARS = 40, 44, 30
+HEADER_ROOM, SLIDE_LINE_HEIGHT = 16, 21
+"""Room of the headers on a slide, and the least height of a line there."""
 EDGE, COLUMN_GAP, COMPACT_RIGHT = 16, 22, 28
 DIAMOND, COMPACT_DIAMOND = 0.27, 0.13
 """Half the height of a diamond, as a share of its line."""
@@ -94,6 +96,7 @@ def forest(
     A `plotly.graph_objects.Figure`. A trace's `meta` is its line's kind.
     """
     picture = picture or Picture()
+    lines = _fitting(lines, picture)
     traces = [_trace(place, line, picture) for place, line in enumerate(lines)]
     layout = (
         _compact(lines, headers, picture) if picture.compact else _wide(lines, headers, picture)
@@ -102,6 +105,20 @@ def forest(
     layout["xaxis"] = _axis(scale, picture.theme)
     layout["shapes"] = _rules(lines, scale, picture)
     return go.Figure({"data": traces, "layout": layout})
+
+
+def _fitting(lines: Sequence[Line], picture: Picture) -> Sequence[Line]:
+    """Leave out of a slide the last studies that have no room, and say how many."""
+    room = room_left(picture, AXIS_ROOM + HEADER_ROOM, LINE_HEIGHT * len(lines))
+    most = room // SLIDE_LINE_HEIGHT
+    if len(lines) <= most or picture.room is None:
+        return lines
+    pooled = [line for line in lines if line.kind != "study"]
+    studies = [line for line in lines if line.kind == "study"]
+    kept = most - len(pooled) - 1
+    more = f"and {len(studies) - kept} more, in the table"
+    rest = Line(more, tuple("" for _ in lines[0].texts), nan, nan, nan)
+    return [*studies[:kept], rest, *pooled]
 
 
 def _trace(place: int, line: Line, picture: Picture) -> dict[str, Any]:
@@ -208,7 +225,8 @@ def _rules(lines: Sequence[Line], scale: Scale, picture: Picture) -> list[dict[s
 
 def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture) -> dict[str, Any]:
     """Labels left of the plot, text columns right of it."""
-    names = [shortened(line.label, LABEL_CHARS) for line in lines]
+    chars = LABEL_CHARS if picture.room is None else SLIDE_LABEL_CHARS
+    names = [shortened(line.label, chars) for line in lines]
     left = _width([*names, headers[0]])
     starts, end = [], COLUMN_GAP
     for column, header in enumerate(headers[1:]):
@@ -216,6 +234,8 @@ def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture) -> di
         end += _width([header, *(line.texts[column] for line in lines)])
     layout = titled(picture, (LINE_HEIGHT * len(lines), left), AXIS_ROOM)
     layout["margin"]["r"] = end
+    if picture.room is not None:
+        layout["margin"]["t"] += HEADER_ROOM
     layout["yaxis"] = _lines_axis(lines)
     muted = {"size": TEXT_SIZE - 1, "color": picture.theme.muted}
     for header, shift in zip(headers, [8 - left, *starts], strict=True):

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.end_labels import Plot, line_labels
-from lib.charts.picture import Picture, titled
+from lib.charts.picture import Picture, room_left, titled
 from lib.charts.series import faded, looks, rings, series_traces
 from lib.charts.style import base_layout
 from lib.charts.text import shortened, shown
@@ -19,12 +19,14 @@ PANELS_A_PAGE = 12
 WIDE_COLUMNS = 3
 COLUMN_GAP = 0.06
 TOP, PANEL_HEIGHT, PANEL_GAP = 28, 230, 96
+UNDER = 52
 PANEL_WIDTH, ARM_CHARS = 220, 18
+PANELS_A_SLIDE, SLIDE_GAP = 6, 62
 
 
-def page_count(points: pd.DataFrame) -> int:
+def page_count(points: pd.DataFrame, a_page: int = PANELS_A_PAGE) -> int:
     """Say how many pages of panels these points need; at least one."""
-    return max(1, -(-points["study"].nunique() // PANELS_A_PAGE))
+    return max(1, -(-points["study"].nunique() // a_page))
 
 
 def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | None = None) -> Any:
@@ -45,14 +47,15 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
     -------
     A `plotly.graph_objects.Figure`.
     """
-    page = min(page, page_count(points))
-    studies = list(points["study"].unique())[(page - 1) * PANELS_A_PAGE : page * PANELS_A_PAGE]
-    grid = _Grid(len(studies), 1 if picture.compact else min(WIDE_COLUMNS, len(studies)))
+    a_page = PANELS_A_PAGE if picture.room is None else PANELS_A_SLIDE
+    page = min(page, page_count(points, a_page))
+    studies = list(points["study"].unique())[(page - 1) * a_page : page * a_page]
+    grid = _grid(len(studies), picture)
     shown = points[points["study"].isin(studies)]
     bright = shown[shown["study"] == focus] if focus in studies else shown
     look = faded(looks(shown, picture), picture.theme, set(bright["series"]))
     end = float(points["months"].max()) * 1.12
-    layout = base_layout(picture.theme) | titled(picture, (grid.height + TOP, 52), 52)
+    layout = base_layout(picture.theme) | titled(picture, (grid.height + TOP, 52), UNDER)
     traces: list[dict[str, Any]] = []
     for place, study in enumerate(studies):
         number = "" if place == 0 else str(place + 1)
@@ -62,7 +65,7 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
         layout[f"yaxis{number}"] = percent | grid.up(place) | {"anchor": f"x{number}"}
         layout["annotations"].append(_panel_title(study, number, picture))
         own = shown[shown["study"] == study]
-        plot = Plot(PANEL_WIDTH, PANEL_HEIGHT, end, (f"x{number}", f"y{number}"))
+        plot = Plot(PANEL_WIDTH, grid.panel, end, (f"x{number}", f"y{number}"))
         layout["annotations"] += line_labels(own, _arms(own), look, plot)
         axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
         for key, series in each_series(own):
@@ -76,15 +79,17 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
 
 @dataclass(frozen=True)
 class _Grid:
-    """Where each panel stands, as shares of the plot."""
+    """Where each panel stands, as shares of the plot; heights in pixels."""
 
     panels: int
     columns: int
+    panel: int = PANEL_HEIGHT
+    gap: int = PANEL_GAP
 
     @property
     def height(self) -> int:
         rows = -(-self.panels // self.columns)
-        return rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP
+        return rows * self.panel + (rows - 1) * self.gap
 
     def across(self, place: int) -> dict[str, Any]:
         """The months axis: its span, and its title where no panel stands below."""
@@ -99,11 +104,20 @@ class _Grid:
         """The percent axis: its span, labelled in the first column only."""
         row, column = divmod(place, self.columns)
         full = self.height + TOP
-        top = 1 - (TOP + row * (PANEL_HEIGHT + PANEL_GAP)) / full
+        top = 1 - (TOP + row * (self.panel + self.gap)) / full
         return {
-            "domain": [max(0, top - PANEL_HEIGHT / full), top],
+            "domain": [max(0, top - self.panel / full), top],
             "showticklabels": column == 0,
         }
+
+
+def _grid(panels: int, picture: Picture) -> _Grid:
+    columns = 1 if picture.compact else min(WIDE_COLUMNS, panels)
+    if picture.room is None:
+        return _Grid(panels, columns)
+    rows = -(-panels // columns)
+    room = room_left(picture, TOP + UNDER + (rows - 1) * SLIDE_GAP, PANEL_HEIGHT)
+    return _Grid(panels, columns, room // rows, SLIDE_GAP)
 
 
 def _arms(points: pd.DataFrame) -> dict[int, list[str]]:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from math import nan
 
 from lib.charts.forest import PERCENT, Line, Scale, forest
-from lib.charts.picture import Picture
+from lib.charts.picture import SLIDE, Picture
 from lib.charts.style import DARK, Look
 
 STUDY = Line("A 2001", ("15/19", "79% (57 to 92%)"), 79, 57, 92)
@@ -92,3 +92,13 @@ def test_a_narrow_window_has_texts_above_marks():
     figure = drawn(STUDY, POOLED, picture=Picture(compact=True))
     assert any("A 2001" in text and "15/19 · 79%" in text for text in words(figure))
     assert figure["layout"]["margin"]["r"] < 50
+
+
+def test_on_a_slide_the_last_studies_give_way_and_are_counted():
+    lines = [replace(STUDY, label=f"Study {i}") for i in range(40)]
+    figure = forest([*lines, POOLED], PERCENT, HEADERS, Picture(room=SLIDE))
+    assert (figure.layout.width, figure.layout.height) == SLIDE
+    words = [note.text for note in figure.layout.annotations]
+    drawn = sum(trace.x != (None,) for trace in figure.data)
+    assert f"and {40 - (drawn - 1)} more, in the table" in words
+    assert figure.data[-1].meta == "pooled"

@@ -1,0 +1,64 @@
+"""Points shown step by step: study by study, or month by month."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import pandas as pd
+
+from lib.views.phrases import counted, months_text
+from lib.views.slides import BY_MONTH, BY_STUDY
+
+Part = TypeVar("Part", str, float)
+
+MOST_STEPS = 12
+"""Past so many, the last step shows all that is left at once: nobody presses a key 500 times."""
+
+
+def steps(points: pd.DataFrame, reveal: str) -> list[tuple[str, pd.DataFrame]]:
+    """Give what each step is called and its points, from the first to the whole.
+
+    Parameters
+    ----------
+    points
+        The estimate frame with words, sorted by series and month.
+    reveal
+        One of `lib.views.slides.REVEALS`.
+
+    Returns
+    -------
+    One step or more. Every frame has all rows, so that axes, marks and rows of a table stay where
+    they are; a row not shown yet has neither numbers nor words.
+    """
+    shown = points[points["rate"].notna()]
+    if reveal == BY_STUDY:
+        order = list(dict.fromkeys(shown.sort_values("study_order", kind="stable")["study"]))
+        return [
+            (_studies(names, order), _only(points, points["study"].isin(names)))
+            for names in _growing(order)
+        ]
+    if reveal == BY_MONTH:
+        return [
+            (f"Up to {months_text(months[-1])}", _only(points, points["months"] <= months[-1]))
+            for months in _growing(sorted(set(shown["months"])))
+        ]
+    return [("", points)]
+
+
+def _growing(parts: list[Part]) -> Iterator[list[Part]]:
+    few = parts if len(parts) <= MOST_STEPS else parts[: MOST_STEPS - 1]
+    yield from (parts[: place + 1] for place in range(len(few)))
+    if len(few) < len(parts):
+        yield parts
+
+
+def _studies(names: list[str], order: list[str]) -> str:
+    whole = len(names) == len(order) > 1
+    return f"All {counted(len(order), 'study', 'studies')}" if whole else names[-1]
+
+
+def _only(points: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
+    return points.assign(
+        **{name: points[name].where(keep) for name in ("rate", "low", "high")},
+        count_text=points["count_text"].where(keep, ""),
+        tried=points["tried"] & keep,
+    )

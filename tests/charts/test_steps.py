@@ -1,0 +1,51 @@
+from lib.charts.curves import curves
+from lib.charts.forest import PERCENT, Line, forest
+from lib.charts.picture import SLIDE, Picture
+from lib.charts.steps import line_by_line
+from lib.views.slides import BY_MONTH
+from lib.views.steps import steps
+
+STUDIES = [Line(f"Study {i}", ("10/20",), 50, 40, 60) for i in range(3)]
+POOLED = Line("All", ("30/60",), 50, 45, 55, kind="pooled")
+
+
+def drawn(lines=(*STUDIES, POOLED)):
+    return forest(lines, PERCENT, ("Study", "r/N"), Picture(room=SLIDE))
+
+
+def words(figure):
+    return {note.text for note in figure.layout.annotations}
+
+
+def test_each_step_has_a_line_more():
+    figures = line_by_line(drawn(), 12)
+    assert [len(figure.data) for figure in figures] == [1, 2, 3, 4]
+    assert "Study 1" not in words(figures[0])
+    assert "Study 1" in words(figures[1])
+
+
+def test_the_pooled_value_is_not_told_before_its_turn():
+    figures = line_by_line(drawn(), 12)
+    assert [len(figure.layout.shapes) for figure in figures] == [0, 0, 0, 2]
+
+
+def test_what_is_past_the_most_steps_comes_at_once():
+    assert [len(figure.data) for figure in line_by_line(drawn(), 2)] == [1, 4]
+
+
+def test_size_and_axes_stay_from_step_to_step():
+    first, *_, last = line_by_line(drawn(), 12)
+    assert first.layout.xaxis == last.layout.xaxis
+    assert first.layout.yaxis == last.layout.yaxis
+    assert first.layout.margin == last.layout.margin
+
+
+def test_curves_stay_where_they_are_from_month_to_month(real_points):
+    first, *_, last = (
+        curves(points, None, Picture(room=SLIDE)) for _, points in steps(real_points, BY_MONTH)
+    )
+    assert (first.layout.width, first.layout.height) == SLIDE
+    assert first.layout.xaxis == last.layout.xaxis
+    assert first.layout.yaxis == last.layout.yaxis
+    assert first.layout.margin == last.layout.margin
+    assert [trace.marker.symbol for trace in first.data] == [t.marker.symbol for t in last.data]

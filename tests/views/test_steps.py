@@ -1,0 +1,49 @@
+import pandas as pd
+import pytest
+
+from lib.views.slides import AT_ONCE, BY_MONTH, BY_STUDY, REVEALS
+from lib.views.steps import MOST_STEPS, steps
+
+
+def shown(points):
+    return points[points["rate"].notna()]
+
+
+def test_month_by_month_shows_one_visit_more_each_time(real_points):
+    told = steps(real_points, BY_MONTH)
+    assert [label for label, _ in told] == [f"Up to {month} months" for month in (3, 6, 12, 15, 24)]
+    assert [len(shown(points)) for _, points in told] == [2, 4, 6, 8, 9]
+
+
+def test_study_by_study_ends_with_all(real_points):
+    told = steps(real_points, BY_STUDY)
+    assert [label for label, _ in told] == ["Chakraverty 2004", "Kim 2010", "All 3 studies"]
+    assert set(shown(told[1][1])["study"]) == {"Chakraverty 2004", "Kim 2010"}
+
+
+@pytest.mark.parametrize("reveal", REVEALS)
+def test_the_last_step_is_the_whole(real_points, reveal):
+    pd.testing.assert_frame_equal(steps(real_points, reveal)[-1][1], real_points)
+
+
+def test_at_once_is_one_step(real_points):
+    assert len(steps(real_points, AT_ONCE)) == 1
+
+
+def test_what_is_not_shown_yet_keeps_its_row_and_says_nothing(real_points):
+    _, first = steps(real_points, BY_MONTH)[0]
+    assert len(first) == len(real_points)
+    hidden = first[first["months"] > 3]
+    assert hidden[["rate", "low", "high"]].isna().all(axis=None)
+    assert set(hidden["count_text"]) == {""}
+
+
+def test_many_studies_come_in_few_steps(many_rows, points_of):
+    told = steps(points_of(many_rows(40)), BY_STUDY)
+    assert len(told) == MOST_STEPS
+    assert told[-1][0] == "All 40 studies"
+
+
+def test_one_study_is_one_step_of_its_name(typed, points_of):
+    rows = typed({"rate_pct": 50})
+    assert [label for label, _ in steps(points_of(rows), BY_STUDY)] == ["A 2001"]
