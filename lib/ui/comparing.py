@@ -19,6 +19,7 @@ from lib.ui.data import points, today
 from lib.ui.figure import CONFIG
 from lib.ui.icons import icon_array
 from lib.ui.made_once import once_a_dataset
+from lib.ui.methods import method_links
 from lib.ui.prose import facts, say_all
 from lib.ui.tables import points_table
 from lib.views.arm_words import (
@@ -192,6 +193,7 @@ def _view() -> View:
                 key="level",
                 bind="query-params",
             )
+            method_links("missing-patients", "intervals")
         view = View(missing=missing or start.missing, level=int(level or start.level))
         say_all(view_words(view), "quiet", "Shown now")
     return view

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.studies.dataset import Dataset
 from lib.ui.data import falls
 from lib.ui.downloads import decay_download
+from lib.ui.methods import method_links
 from lib.ui.prose import say_all
 from lib.ui.tables import show_frame
 from lib.views.decay import WORDS
@@ -23,6 +24,7 @@ def show_decay(data: Dataset, view: View, title: str) -> None:
     if not made.about:
         return
     st.header(TITLE, anchor=False)
+    method_links("how-fast-it-falls")
     say_all(made.about, "small")
     if made.rows.empty:
         return

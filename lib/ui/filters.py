@@ -11,6 +11,7 @@ from lib.stats.proportions import LEVELS
 from lib.studies.dataset import Dataset
 from lib.ui.data import series_rows
 from lib.ui.made_once import once_a_dataset
+from lib.ui.methods import method_links
 from lib.ui.prose import say_all
 from lib.views.captions import view_words
 from lib.views.selecting import FILTERS, options
@@ -143,6 +144,7 @@ def _made(start: Mapping[str, Any]) -> dict[str, Any]:
     )
     method = st.selectbox("Interval", list(METHOD_KEYS), key="interval", bind="query-params")
     level = _one_of("Confidence level (%)", LEVELS, "level", start)
+    method_links("missing-patients", "intervals")
     return {"missing": missing, "method": method, "level": int(level)}
 
 

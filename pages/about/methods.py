@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.ui.data import dataset
 from lib.ui.frame import DISCLAIMER, closing
+from lib.ui.methods import keep_section
 from lib.ui.prose import say
 
 TEXT = Path(__file__).with_suffix(".md")
@@ -15,3 +16,4 @@ say("Does the response last, and how sure are we? How each number on these pages
 say(DISCLAIMER, "compare")
 st.markdown(TEXT.read_text("utf-8"))
 closing(dataset())
+keep_section()

@@ -17,6 +17,7 @@ from lib.ui.comparing import (
 from lib.ui.downloads import points_download
 from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
 from lib.ui.links import note_unknown, tell_unknown
+from lib.ui.methods import method_links
 from lib.ui.prose import say, say_all
 from lib.ui.tables import show_frame, show_points
 from lib.views.arm_words import NOT_A_COMPARISON, pair_sentence
@@ -41,6 +42,7 @@ say(shown.headline, "headline")
 if not shown.shown.empty:
     look = picture(data, f"Share responding at {when}", shown.footer, "treatment")
     show_forest(dots_figure(data, asked, look), shown.alt, "dots")
+    method_links("a-point", "intervals", "glossary")
     if (lines := len(shown.shown)) > MOST_LINES:
         say(f"The {MOST_LINES} highest of {lines} are drawn; all are in the table below.", "quiet")
     say_all([NOT_A_COMPARISON, *shown.mixed], "compare", "Not a comparison of treatments")
@@ -50,6 +52,7 @@ if shown.absent:
     say_all(shown.absent, "small", f"Not shown at {when}")
 
 st.header("Arms of one study against each other", anchor=False)
+method_links("two-arms-at-one-month")
 if not shown.pairs and not shown.refused:
     say(f"No study has two arms with a number at {when}, so no arms are set against each other.")
 for pair in shown.pairs[:MOST_TOLD]:

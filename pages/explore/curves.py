@@ -11,6 +11,7 @@ from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
 from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
 from lib.ui.links import note_unknown, remember_study, tell_unknown
+from lib.ui.methods import method_links
 from lib.ui.prose import say, say_all
 from lib.ui.screen import screen
 from lib.ui.tables import show_points
@@ -53,6 +54,7 @@ else:
     drawn = picture(data, figure_title(view), footer, look.colour_by)
     alt = " ".join([shown.alt, *fitted_words(lines)])
     show_figure(curves_figure(data, view, drawn, lines), alt)
+method_links("a-point", "intervals", "missing-patients", "glossary")
 
 if (row := picked_row()) in shown.cards:
     show_picked(shown.cards[row])

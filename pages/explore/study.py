@@ -11,6 +11,7 @@ from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
 from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
 from lib.ui.links import note_unknown, remembered_study, tell_unknown
+from lib.ui.methods import method_links
 from lib.ui.prose import facts, say, say_all
 from lib.ui.screen import screen, study_screen
 from lib.ui.tables import show_points
@@ -37,6 +38,7 @@ say(shown.headline, "headline")
 say_all(told.sentences, "small")
 look = picture(data, f"{shortened(study, 60)}: {figure_title(view).lower()}", shown.footer)
 show_figure(curves_figure(data, view, look), f"{study}. {shown.alt}")
+method_links("a-point", "intervals", "glossary")
 
 if (row := picked_row()) in shown.cards:
     show_picked(shown.cards[row])
@@ -49,6 +51,7 @@ if shown.mixed:
     say_all(shown.mixed, "compare", "What may not be compared here")
 
 st.header("Who was counted", anchor=False)
+method_links("the-count-behind-a-percentage", "missing-patients")
 say_all(told.findings)
 if shown.notes:
     say_all(shown.notes, "compare", "Notes on these numbers")

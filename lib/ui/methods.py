@@ -1,0 +1,64 @@
+"""Links from a number to the paragraph of the Methods page that says how it is made."""
+
+import html
+
+import streamlit as st
+
+NAMES = {
+    "a-point": "How a point is made",
+    "intervals": "How intervals are made",
+    "the-count-behind-a-percentage": "How a count is derived from a percentage",
+    "missing-patients": "How missing patients are counted",
+    "how-fast-it-falls": "How the change and the half-life are made",
+    "two-arms-at-one-month": "How arms are compared",
+    "pooling-studies": "How studies are pooled",
+    "glossary": "What the words mean",
+}
+"""What a link says, by the anchor it leads to: a heading of `pages/about/methods.md`."""
+
+# Streamlit goes to a heading before the formulas above it have their height, which moves it.
+_JS = """
+export default function () {
+  const heading = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  const watch = new ResizeObserver(() => heading.scrollIntoView());
+  watch.observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
+  const moves = ["wheel", "touchmove", "pointerdown", "keydown"];
+  const stop = () => {
+    watch.disconnect();
+    moves.forEach((move) => document.removeEventListener(move, stop));
+  };
+  moves.forEach((move) => document.addEventListener(move, stop, { passive: true }));
+  return stop;
+}
+"""
+_component = st.components.v2.component("response_decay_section", js=_JS)
+
+NEW_TAB = '<span class="rd-unseen"> (opens in a new tab)</span>'
+
+
+def method_links(*sections: str) -> None:
+    """Show in a quiet line how the numbers beside it are made.
+
+    They open in a new tab: Streamlit's own links carry no anchor, and any other link in the same
+    tab would start a new session, which loses the rows that are tried.
+
+    Parameters
+    ----------
+    *sections
+        Keys of `NAMES`.
+    """
+    links = (f"<li>{_link(section)}</li>" for section in sections)
+    st.html(f'<ul class="rd-methods">{"".join(links)}</ul>')
+
+
+def _link(section: str) -> str:
+    name = html.escape(NAMES[section])
+    return f'<a href="methods#{section}" target="_blank" rel="noopener">{name}{NEW_TAB}</a>'
+
+
+def keep_section() -> None:
+    """Stay at the paragraph that the address names, until the reader moves."""
+    _component(key="section")
