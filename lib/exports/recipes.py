@@ -1,0 +1,106 @@
+"""The statements that draw a figure from the data, for whoever wants to make it again.
+
+Nothing of them is text that people wrote, but for what `repr` makes of frozen dataclasses.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from lib.views.view import View
+
+_POINTS = (
+    "rows = with_series(data.rows, data.tried)",
+    "points = with_words(estimates(choose(rows, view), view)).reset_index()",
+)
+_POINTS_NEED = {
+    "lib.views.estimates": "estimates",
+    "lib.views.selecting": "choose, with_series",
+    "lib.views.words": "with_words",
+}
+
+
+def curves_recipe(view: View, picture: Any) -> str:
+    """Tell how the curves of a view are drawn, in one chart.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    picture
+        How it is drawn: a `lib.charts.picture.Picture`.
+
+    Returns
+    -------
+    Statements that make `figure` of `data`, a `Dataset`.
+    """
+    return _recipe(
+        {"lib.charts.curves": "curves"},
+        {"view": view, "picture": picture},
+        "figure = curves(points, view.focus, picture)",
+    )
+
+
+def panels_recipe(view: View, picture: Any, page: int = 1) -> str:
+    """Tell how one page of panels is drawn, a study each."""
+    return _recipe(
+        {"lib.charts.panels": "panels"},
+        {"view": view, "picture": picture, "page": int(page)},
+        "figure = panels(points, picture, page, view.focus)",
+    )
+
+
+def dots_recipe(month: float, within: float, view: View, picture: Any) -> str:
+    """Tell how the series at a month are drawn; `within` is how many months a visit may be off."""
+    return _recipe(
+        {"lib.charts.arms": "dots", "lib.views.at_month": "at_month"},
+        {"month": float(month), "within": float(within), "view": view, "picture": picture},
+        "at = at_month(points, month, within)",
+        "figure = dots(at, picture)",
+    )
+
+
+def differences_recipe(month: float, within: float, view: View, picture: Any) -> str:
+    """Tell how the differences between the arms of each study at a month are drawn."""
+    return _recipe(
+        {
+            "lib.charts.arms": "differences",
+            "lib.views.arms": "pairs",
+            "lib.views.at_month": "at_month",
+        },
+        {"month": float(month), "within": float(within), "view": view, "picture": picture},
+        "at = at_month(points, month, within)",
+        "figure = differences(pairs(at, view.level), picture)",
+    )
+
+
+def _recipe(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
+    """Write imports, what is given, the points, and the drawing."""
+    types = {module: ", ".join(sorted(names)) for module, names in _types(given.values()).items()}
+    imports = sorted((_POINTS_NEED | needs | types).items())
+    return "\n".join(
+        [
+            *(f"from {module} import {names}" for module, names in imports),
+            "",
+            *(f"{name} = {value!r}" for name, value in given.items()),
+            *_POINTS,
+            *drawing,
+            "",
+        ]
+    )
+
+
+def _types(values: Any) -> dict[str, set[str]]:
+    """Name the dataclasses that the given values are made of, by the module each comes from."""
+    found: dict[str, set[str]] = {}
+    for value in values:
+        for kind in _kinds(value):
+            found.setdefault(kind.__module__, set()).add(kind.__name__)
+    return found
+
+
+def _kinds(value: Any) -> Iterator[type]:
+    if is_dataclass(value) and not isinstance(value, type):
+        yield type(value)
+        for field in fields(value):
+            yield from _kinds(getattr(value, field.name))

@@ -1,0 +1,52 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from lib.exports.caption import caption, citation_text
+from lib.exports.exhibit import Exhibit
+from lib.exports.table import Stamp
+
+EXHIBIT = Exhibit(
+    title="Share responding at each visit",
+    figure=None,
+    alt="Share responding at each visit. A 2001, Drug: 79% (15 of 19) responded at 3 months.",
+    method="Whiskers: 95% Wilson intervals.",
+    table=pd.DataFrame(),
+    cautions=("A 2001: Not what it seems.",),
+    citations=("A et al. J 2001;1:1.", "B et al. J 2002;2:2.", "A et al. J 2001;1:1.", ""),
+    stamp=Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026"),
+    link="https://example.org/curves?focus=A+2001",
+)
+
+
+def test_a_caption_says_what_is_shown_and_how():
+    assert caption(EXHIBIT) == (
+        "Share responding at each visit.\n\n"
+        "A 2001, Drug: 79% (15 of 19) responded at 3 months.\n\n"
+        "Whiskers: 95% Wilson intervals.\n\n"
+        "Caution. A 2001: Not what it seems.\n\n"
+        "Response Decay, studies.csv, version abcd1234 · 22 November 2026.\n\n"
+        "https://example.org/curves?focus=A+2001\n"
+    )
+
+
+def test_a_figure_is_cited_with_its_studies_each_once():
+    assert citation_text(EXHIBIT) == (
+        "Share responding at each visit. Figure made with Response Decay from studies.csv, "
+        "data version abcd1234, 22 November 2026. https://example.org/curves?focus=A+2001\n\n"
+        "Studies shown:\n\nA et al. J 2001;1:1.\n\nB et al. J 2002;2:2.\n"
+    )
+
+
+def test_what_is_not_there_leaves_no_gap():
+    bare = replace(EXHIBIT, cautions=(), citations=(), link="", alt="")
+    assert "\n\n\n" not in caption(bare)
+    assert citation_text(bare).endswith("22 November 2026.\n")
+
+
+@pytest.mark.parametrize("write", [caption, citation_text])
+def test_texts_of_people_stay_in_their_line(write):
+    text = write(replace(EXHIBIT, title="Does\nit\x00 last?", citations=("A\n\n=1+1",)))
+    assert text.startswith("Does it last? ") or text.startswith("Does it last?\n\n")
+    assert "\n=1" not in text
