@@ -20,7 +20,7 @@ _POINTS_NEED = {
 }
 
 
-def curves_recipe(view: View, picture: Any) -> str:
+def curves_recipe(view: View, picture: Any, fitted: bool = False) -> str:
     """Tell how the curves of a view are drawn, in one chart.
 
     Parameters
@@ -29,15 +29,22 @@ def curves_recipe(view: View, picture: Any) -> str:
         What is shown.
     picture
         How it is drawn: a `lib.charts.picture.Picture`.
+    fitted
+        Whether lines are fitted to the counts.
 
     Returns
     -------
     Statements that make `figure` of `data`, a `Dataset`.
     """
+    given = {"view": view, "picture": picture}
+    needs = {"lib.charts.curves": "curves"}
+    if not fitted:
+        return _recipe(needs, given, "figure = curves(points, view.focus, picture)")
     return _recipe(
-        {"lib.charts.curves": "curves"},
-        {"view": view, "picture": picture},
-        "figure = curves(points, view.focus, picture)",
+        needs | {"lib.views.decay": "decay", "lib.views.fitted": "fitted_lines"},
+        given,
+        "lines = fitted_lines(points, decay(points, view).halves, view.focus)",
+        "figure = curves(points, view.focus, picture, lines)",
     )
 
 

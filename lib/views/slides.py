@@ -11,6 +11,9 @@ CURVES, COMPARE, STUDY, SYNTHESIS = "curves", "compare", "study", "synthesis"
 PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 """The pages whose views can be slides, by their names in the address."""
 
+DOTS, DIFFERENCES = "dots", "differences"
+"""What `figure`, which only slides of the page `compare` have, can be set to."""
+
 TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200
 """Characters of a title and of a note, and slides of a list."""
 

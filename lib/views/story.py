@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from lib.views.arm_words import dots_headline
+from lib.views.at_month import at_month, visits
 from lib.views.caveats import cautions, incomparable, recounting
 from lib.views.estimates import each_series, estimates
 from lib.views.phrases import counted, months_text, spoken
@@ -12,7 +14,9 @@ from lib.views.slides import (
     AT_ONCE,
     BY_MONTH,
     BY_STUDY,
+    COMPARE,
     CURVES,
+    DOTS,
     STUDY,
     Asked,
     Slide,
@@ -22,7 +26,7 @@ from lib.views.slides import (
 )
 from lib.views.truth import count_findings
 from lib.views.view import NON_RESPONDERS, View
-from lib.views.words import headline, sentences, with_words
+from lib.views.words import MOST_DRAWN, headline, sentences, with_words
 
 MOST_STUDIES = 4
 """Up to so many studies have a slide each; past it they share one, a panel each."""
@@ -49,10 +53,10 @@ def story(rows: pd.DataFrame) -> Slides:
         return ()
     studies = list(points["study"].unique())
     few = len(studies) <= MOST_STUDIES
-    each = [_study(points[points["study"] == study]) for study in studies] if few else []
     return (
         *([_all(points)] if len(studies) > 1 else []),
-        *(each or [_in_panels(points)]),
+        *(_study(points[points["study"] == study]) for study in studies if few),
+        *([] if few else [_in_panels(points), _at_month(points)]),
         *_not_comparable(points),
         _counted(points, _points(rows, View(missing=NON_RESPONDERS))),
     )
@@ -62,41 +66,48 @@ def _points(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     return with_words(estimates(choose(rows, view), view)).reset_index()
 
 
-def _slide(title: str, asked: Asked, note: Iterable[str], reveal: str) -> Slide:
-    page = STUDY if dict(asked).get("study") else CURVES
-    return Slide(page, asked, fit_title(title), fit_note("\n\n".join(note)), reveal)
+def _slide(
+    title: str, view: tuple[str, Asked], note: Iterable[str], reveal: str = AT_ONCE
+) -> Slide:
+    return Slide(*view, fit_title(title), fit_note("\n\n".join(note)), reveal)
 
 
 def _all(points: pd.DataFrame) -> Slide:
     return _slide(
         f"Does the response last? {_how_many(points)}",
-        (),
-        [headline(points), *sentences(points), *_cautions(points)],
-        BY_STUDY,
+        (CURVES, ()),
+        [headline(points), *_told(points), *_cautions(points)],
+        _by_study(points),
     )
 
 
 def _in_panels(points: pd.DataFrame) -> Slide:
     return _slide(
         f"Each study by itself: {_how_many(points)}",
-        (("layout", (PANELS,)),),
+        (CURVES, (("layout", (PANELS,)),)),
         [headline(points), *_cautions(points)],
-        BY_STUDY,
+        _by_study(points),
     )
+
+
+def _by_study(points: pd.DataFrame) -> str:
+    """Let studies appear one by one, as long as each is drawn by itself."""
+    return BY_STUDY if points["series"].nunique() <= MOST_DRAWN else AT_ONCE
 
 
 def _how_many(points: pd.DataFrame) -> str:
     studies = counted(points["study"].nunique(), "study", "studies")
     series = counted(points["series"].nunique(), "series", "series")
-    months = sorted({points["months"].min(), points["months"].max()})
-    return f"{studies}, {series}, {' to '.join(f'{m:g}' for m in months)} months"
+    first, last = points["months"].min(), points["months"].max()
+    when = months_text(first) if first == last else f"{first:g} to {last:g} months"
+    return f"{studies}, {series}, {when}"
 
 
 def _study(points: pd.DataFrame) -> Slide:
     study = str(points["study"].iloc[0])
-    note = [*sentences(points, MOST_LINES), *_cautions(points)]
+    note = [*_told(points), *_cautions(points)]
     reveal = BY_MONTH if points["months"].nunique() > 1 else AT_ONCE
-    return _slide(_study_title(points), (("study", (study,)),), note, reveal)
+    return _slide(_study_title(points), (STUDY, (("study", (study,)),)), note, reveal)
 
 
 def _study_title(points: pd.DataFrame) -> str:
@@ -121,10 +132,23 @@ def _study_title(points: pd.DataFrame) -> str:
     return f"{study}: {number}, at {months_text(*months)}"
 
 
+def _at_month(points: pd.DataFrame) -> Slide:
+    """Show the month at which most studies saw somebody."""
+    seen = visits(points)
+    month = max(seen, key=lambda month: len(seen[month]))
+    at = at_month(points, month, 0)
+    shown = at[at["absent"] == ""]
+    asked = (("month", (f"{month:g}",)), ("figure", (DOTS,)))
+    note = [*incomparable(shown), *_cautions(shown)]
+    return _slide(dots_headline(at, month, 0), (COMPARE, asked), note)
+
+
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     mixed = incomparable(points)
-    asked = (("colour", (BY_TREATMENT,)),)
-    return [_slide("What may not be compared here", asked, mixed, BY_STUDY)] if mixed else []
+    view = (CURVES, (("colour", (BY_TREATMENT,)),))
+    return (
+        [_slide("What may not be compared here", view, mixed, _by_study(points))] if mixed else []
+    )
 
 
 def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
@@ -135,10 +159,15 @@ def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     told = recounting(recounted, View(missing=NON_RESPONDERS))
     return _slide(
         f"Who was counted? {left} of {every} series can be counted out of all enrolled",
-        asked,
+        (CURVES, asked),
         [*_some(told), *_some(count_findings(points))],
-        BY_STUDY,
+        _by_study(points),
     )
+
+
+def _told(points: pd.DataFrame) -> list[str]:
+    """Tell each series; past so many nobody would listen."""
+    return sentences(points, MOST_LINES) if points["series"].nunique() <= MOST_LINES else []
 
 
 def _cautions(points: pd.DataFrame) -> list[str]:
@@ -148,4 +177,4 @@ def _cautions(points: pd.DataFrame) -> list[str]:
 def _some(lines: list[str]) -> list[str]:
     """Keep the first of many lines, and say how many more there are."""
     more = len(lines) - MOST_LINES
-    return lines if more <= 0 else [*lines[:MOST_LINES], f"{more} more stand on the page."]
+    return lines if more <= 0 else [*lines[:MOST_LINES], f"And {more} more."]

@@ -22,6 +22,8 @@ from lib.exports.table import Stamp
 from lib.studies.dataset import dataset_of
 from lib.views.arms import pairs
 from lib.views.at_month import at_month
+from lib.views.decay import decay
+from lib.views.fitted import fitted_lines
 from lib.views.view import View
 
 ROOT = Path(__file__).parents[2]
@@ -128,7 +130,10 @@ def test_every_recipe_draws_what_the_page_draws(points_of):
     view = View(level=90)
     points = points_of(DATA.rows, view)
     at = at_month(points, 12, 3)
+    lines = fitted_lines(points, decay(points, view).halves)
+    assert lines
     drawn = {
+        curves_recipe(view, PICTURE, True): curves(points, None, PICTURE, lines),
         curves_recipe(view, PICTURE): curves(points, None, PICTURE),
         panels_recipe(view, PICTURE, 1): panels(points, PICTURE, 1),
         dots_recipe(12, 3, view, PICTURE): dots(at, PICTURE),

@@ -3,6 +3,7 @@ from lib.ui.filters import choices
 from lib.views.selecting import with_series
 from lib.views.slide_files import read_slides, slides_json
 from lib.views.slide_links import slides_to_text
+from lib.views.slides import AT_ONCE
 from lib.views.story import BY_TREATMENT, PANELS, story
 
 
@@ -53,9 +54,11 @@ def test_no_study_has_no_story(real_rows):
     assert story(with_series(real_rows.iloc[:0])) == ()
 
 
-def test_many_studies_share_a_slide(many_rows):
+def test_many_studies_share_their_slides(many_rows):
     slides = story(with_series(many_rows(500)))
-    assert len(slides) <= 4
+    assert len(slides) == 5
+    assert {slide.reveal for slide in slides} == {AT_ONCE}
+    assert slides[2].title.startswith("500 series were seen at 3 months, of 500 studies")
     assert slides[1].asked == (("layout", (PANELS,)),)
     assert slides_to_text(slides).text
 
