@@ -22,6 +22,7 @@ export default function () {
   const heading = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
   if (!heading) return;
   heading.tabIndex = -1;
+  heading.style.outline = "none";
   heading.focus({ preventScroll: true });
   const watch = new ResizeObserver(() => heading.scrollIntoView());
   watch.observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
