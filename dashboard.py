@@ -33,6 +33,12 @@ def show() -> None:
                 url_path="compare",
             ),
             st.Page(
+                "explore/synthesis.py",
+                title="Synthesis",
+                icon=":material/join_inner:",
+                url_path="synthesis",
+            ),
+            st.Page(
                 "explore/study.py",
                 title="One study",
                 icon=":material/article:",

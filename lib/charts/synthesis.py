@@ -1,0 +1,134 @@
+"""Pooled shares: the forest plot of one window, and segments over the curves of a treatment."""
+
+from collections.abc import Sequence
+from math import nan
+from typing import Any
+
+import pandas as pd
+
+from lib.charts.arms import MOST_LINES
+from lib.charts.curves import curves
+from lib.charts.forest import PERCENT, Line, forest
+from lib.charts.picture import Picture
+from lib.charts.style import Theme, translucent
+from lib.charts.text import shown
+from lib.views.estimates import each_point
+from lib.views.phrases import months_text, percent_text
+from lib.views.synthesis import Window
+from lib.views.synthesis_words import prediction_text, share_text
+from lib.views.words import ABSENT
+
+HEADERS = ("Study", "r/N", "Responding (interval)")
+LARGEST, SMALLEST = 22.0, 6.0
+"""Sides of the squares in pixels: their areas are as the numbers of patients."""
+
+
+def pooled_forest(window: Window, picture: Picture) -> Any:
+    """Draw the studies of a pooled window, up to `MOST_LINES` (the largest), and their pool."""
+    kept = window.used["n"].nlargest(MOST_LINES).index
+    drawn = window.used[window.used.index.isin(kept)]
+    lines = [_study(point, drawn["n"].max()) for point in each_point(drawn)]
+    return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
+
+
+def _study(point: Any, most: float) -> Line:
+    return Line(
+        f"{point.study} (tried, not saved)" if point.tried else point.study,
+        (point.count_text, f"{point.rate_text} ({point.interval_text})"),
+        100 * point.r / point.n,
+        point.low,
+        point.high,
+        size=max(SMALLEST, LARGEST * (point.n / most) ** 0.5),
+        is_hollow=point.hollow,
+    )
+
+
+def _pool(window: Window) -> list[Line]:
+    """The diamond and, from enough studies up, the bar."""
+    pooled = window.pooled
+    value, low, high = (100 * each for each in (pooled.proportion, pooled.low, pooled.high))
+    texts = (f"N = {pooled.n:.0f}", share_text(pooled))
+    diamond = Line(f"Pooled, {pooled.k} studies", texts, value, low, high, "pooled")
+    if pooled.prediction_reason:
+        return [diamond]
+    ends = (100 * pooled.prediction_low, 100 * pooled.prediction_high)
+    told = (ABSENT, prediction_text(pooled))
+    return [diamond, Line("A new, similar study", told, nan, *ends, "prediction")]
+
+
+def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Picture) -> Any:
+    """Draw the curves of a treatment, and each pooled share over the visits that are in it.
+
+    Parameters
+    ----------
+    points
+        The estimate frame with words, of one treatment.
+    windows
+        All windows; those that are not pooled draw nothing. The segments are never joined.
+    """
+    figure = curves(points, None, picture)
+    pooled = [window for window in windows if window.is_pooled]
+    # A click opens a card on the page of the curves; there is none here.
+    figure.for_each_trace(lambda trace: trace.update(hovertext=_told(trace.hovertext)))
+    for window in pooled:
+        figure.add_traces(_segment(window, picture.theme))
+        figure.add_annotation(_share(window, picture.theme))
+    return figure
+
+
+def _told(texts: Sequence[str] | None) -> list[str] | None:
+    return None if texts is None else [text.partition("<br><i>Click")[0] for text in texts]
+
+
+def _share(window: Window, theme: Theme) -> dict[str, Any]:
+    """The pooled percentage in writing, left of its segment."""
+    percent = 100 * window.pooled.proportion
+    return {
+        "x": window.span[0],
+        "y": percent,
+        "text": f"<b>{percent_text(percent, 0)}</b>",
+        "font": {"size": 13, "color": theme.ink},
+        "bgcolor": translucent(theme.background, 0.8),
+        "xanchor": "right",
+        "xshift": -11,
+        "showarrow": False,
+    }
+
+
+def _segment(window: Window, theme: Theme) -> list[dict[str, Any]]:
+    """A band and a bar over the visits; at a single month a thick whisker and a diamond."""
+    first, last = window.span
+    value, low, high = (
+        100 * each for each in (window.pooled.proportion, window.pooled.low, window.pooled.high)
+    )
+    words = (
+        f"<b>Pooled at {months_text(window.centre)}</b><br>{shown(share_text(window.pooled))}<br>"
+        f"{window.pooled.k} studies, N = {window.pooled.n:.0f}"
+    )
+    shared = {"type": "scatter", "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
+    if first == last:
+        interval: dict[str, Any] = {"x": [first, first], "y": [low, high], "line": {"width": 11}}
+        share: dict[str, Any] = {
+            "mode": "markers",
+            "x": [first],
+            "y": [value],
+            "marker": _diamond(theme),
+        }
+    else:
+        interval = {
+            "x": [first, last, last, first, first],
+            "y": [low, low, high, high, low],
+            "fill": "toself",
+            "fillcolor": translucent(theme.ink, 0.16),
+            "line": {"width": 1},
+        }
+        bar = {"color": theme.ink, "width": 6}
+        share = {"mode": "lines", "x": [first, last], "y": [value, value], "line": bar}
+    interval["line"] |= {"color": translucent(theme.ink, 0.3)}
+    hidden = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "meta": "interval"}
+    return [hidden | interval, shared | share | {"text": words, "meta": "pooled"}]
+
+
+def _diamond(theme: Theme) -> dict[str, Any]:
+    edge = {"color": theme.background, "width": 2}
+    return {"symbol": "diamond", "size": 17, "color": theme.ink, "line": edge}

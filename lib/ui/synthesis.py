@@ -1,0 +1,211 @@
+"""The controls of the pools, and all that a page says of each window."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts.picture import Picture
+from lib.charts.synthesis import pooled_curves, pooled_forest
+from lib.exports.synthesis import synthesis_csv
+from lib.exports.table import Stamp
+from lib.stats.pooling import Pooled
+from lib.studies.dataset import Dataset
+from lib.ui.data import points, today
+from lib.ui.figure import CONFIG
+from lib.ui.made_once import once_a_dataset
+from lib.ui.prose import facts, say, say_all
+from lib.ui.tables import show_frame
+from lib.views.caveats import cautions
+from lib.views.phrases import months_text
+from lib.views.synthesis import (
+    Asked,
+    Window,
+    by_the_other_model,
+    other_widths,
+    synthesize,
+    variants,
+    without_each,
+)
+from lib.views.synthesis_lessons import lessons
+from lib.views.synthesis_tables import (
+    left_out_table,
+    overview_table,
+    sensitivity_table,
+    window_table,
+)
+from lib.views.synthesis_words import (
+    moves_text,
+    statement,
+    synthesis_headline,
+    why_none_left_out,
+    window_alt,
+    window_facts,
+    window_footer,
+    window_headline,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Synthesis:
+    """What is shown of a question.
+
+    Attributes
+    ----------
+    windows
+        Each window, pooled or not.
+    headline, statement, lessons
+        The answer, the reader's own statement, and what keeps studies apart.
+    overview
+        A row a window.
+    """
+
+    windows: tuple[Window, ...]
+    headline: str
+    statement: str
+    lessons: list[str]
+    overview: pd.DataFrame
+
+    @property
+    def pooled(self) -> tuple[Window, ...]:
+        """The windows in which studies are pooled."""
+        return tuple(window for window in self.windows if window.is_pooled)
+
+
+@dataclass(frozen=True, eq=False)
+class WindowTold:
+    """What is said of one window; blank or empty what only a pooled one has.
+
+    Attributes
+    ----------
+    headline
+        The answer in a sentence, or why there is none.
+    alt, footer
+        The forest plot in sentences, and its marks explained.
+    facts
+        Names and texts: how the studies differ, and the methods.
+    moves
+        How the result moves with the width of the windows.
+    cautions
+        What must be seen with the studies used.
+    series, left_out, sensitivity
+        The tables.
+    """
+
+    headline: str
+    series: pd.DataFrame
+    alt: str = ""
+    footer: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    moves: str = ""
+    cautions: tuple[str, ...] = ()
+    sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@once_a_dataset(64)
+def windows(data: Dataset, asked: Asked) -> tuple[Window, ...]:
+    """Pool what qualifies in each window."""
+    return synthesize(points(data, asked.view), asked)
+
+
+@once_a_dataset(32)
+def synthesis(data: Dataset, asked: Asked) -> Synthesis:
+    """Make what a page says of a question as a whole."""
+    made = windows(data, asked)
+    pooled = [window for window in made if window.is_pooled]
+    return Synthesis(
+        windows=made,
+        headline=synthesis_headline(made, asked),
+        statement=statement(pooled or made, asked),
+        lessons=lessons(made, asked.question) if len(pooled) < len(made) else [],
+        overview=overview_table(made, asked.view.level),
+    )
+
+
+@once_a_dataset(160)
+def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
+    """Make what a page says of one window, by its place among them."""
+    window, level = windows(data, asked)[place], asked.view.level
+    told = WindowTold(window_headline(window, asked), window_table(window))
+    if not window.is_pooled:
+        return told
+    others = [(name, _pooled(data, other, place)) for name, other in variants(asked)]
+    widths = [_pooled(data, other, place) for _, other in other_widths(asked)]
+    models = [
+        (f"Nothing: as shown ({window.pooled.method.name})", window.pooled),
+        _named("The other model", by_the_other_model(window)),
+    ]
+    return WindowTold(
+        told.headline,
+        told.series,
+        alt=window_alt(window, asked),
+        footer=window_footer(window, asked),
+        facts=tuple(window_facts(window)),
+        moves=moves_text(window.pooled, widths),
+        cautions=tuple(cautions(window.used)),
+        left_out=left_out_table(without_each(window), level),
+        sensitivity=sensitivity_table([*models, *others], level),
+    )
+
+
+def _pooled(data: Dataset, asked: Asked, place: int) -> Pooled:
+    return windows(data, asked)[place].pooled
+
+
+def _named(name: str, pooled: Pooled) -> tuple[str, Pooled]:
+    return f"{name} ({pooled.method.name})", pooled
+
+
+@once_a_dataset(160)
+def forest_figure(data: Dataset, asked: Asked, place: int, picture: Picture) -> Any:
+    """Draw the studies of a pooled window, by its place among them, and their pool."""
+    return pooled_forest(windows(data, asked)[place], picture)
+
+
+@once_a_dataset(32)
+def segments_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
+    """Draw the curves of the treatment with each pooled share over its visits."""
+    return pooled_curves(arms(data, asked), windows(data, asked), picture)
+
+
+def arms(data: Dataset, asked: Asked) -> pd.DataFrame:
+    """Give the points of the treatment."""
+    every = points(data, asked.view)
+    return every[every["treatment"] == asked.question.treatment].reset_index(drop=True)
+
+
+def show_plot(figure: Any, alt: str, key: str) -> None:
+    """Show a figure."""
+    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=alt)
+
+
+def show_pooled(told: WindowTold, window: Window) -> None:
+    """Show what stands under the forest plot of a pooled window."""
+    when = months_text(window.centre)
+    if told.cautions:
+        say_all(told.cautions, "compare", "Cautions")
+    say(told.moves)
+    with st.expander("How much the studies differ, and the methods"):
+        st.html(facts(told.facts))
+    with st.expander("Sensitivity: what if one thing were done otherwise"):
+        show_frame(told.sensitivity, f"Sensitivity at {when}: one thing changed, a row a change")
+    with st.expander("Each study left out in turn"):
+        if told.left_out.empty:
+            say(why_none_left_out(window))
+        else:
+            show_frame(told.left_out, f"Each study left out in turn at {when}, a row a study")
+
+
+def synthesis_download(shown: Synthesis, data: Dataset, asked: Asked, title: str) -> None:
+    """Offer every series of every window, and the pools, as a CSV that says how it was made."""
+    stamp = Stamp(title, data.name, data.version, today())
+    st.download_button(
+        "Download all windows (CSV)",
+        data=partial(synthesis_csv, shown.windows, asked, stamp),
+        file_name=f"response-decay-{data.version}-synthesis.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )

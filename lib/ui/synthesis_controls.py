@@ -1,0 +1,119 @@
+"""The controls of the pools: every one is bound to the URL, and together they ask a question."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+from lib.stats.proportions import LEVELS
+from lib.studies.dataset import Dataset
+from lib.ui.data import points
+from lib.ui.made_once import once_a_dataset
+from lib.ui.prose import say_all
+from lib.views.captions import view_words
+from lib.views.synthesis import Asked, outcomes, treatments
+from lib.views.view import MISSING_RULES, View
+from lib.views.windows import DEFAULT_WIDTH, WIDTHS, Question
+
+SWITCHES = ("true", "false")
+
+
+@once_a_dataset()
+def _treatments(data: Dataset) -> list[str]:
+    return treatments(points(data, View()))
+
+
+@once_a_dataset(64)
+def _outcomes(data: Dataset, treatment: str) -> list[str]:
+    return outcomes(points(data, View()), treatment)
+
+
+def choices(data: Dataset) -> Mapping[str, list[str]]:
+    """Give what each control can be set to, as it stands in the URL."""
+    known = _treatments(data)
+    named = st.query_params.get("treatment")
+    of = [named] if named in known else known
+    return {
+        "treatment": known,
+        "outcome": [outcome for treatment in of for outcome in _outcomes(data, treatment)],
+        "width": [str(width) for width in WIDTHS],
+        "with_cautions": list(SWITCHES),
+        "same_outcomes": list(SWITCHES),
+        "level": [str(level) for level in LEVELS],
+        "missing": list(MISSING_RULES),
+    }
+
+
+def controls(data: Dataset) -> Asked | None:
+    """Show the controls; nothing is asked while no treatment or no definition is chosen."""
+    left, right = st.columns(2)
+    with left:
+        begin = partial(_begin, data)
+        treatment = _pick("Treatment", "treatment", _treatments(data), begin)
+    with right:
+        known = _outcomes(data, treatment) if treatment else []
+        outcome = _pick("Definition of response", "outcome", known)
+    width = st.segmented_control(
+        "A window takes visits up to so many months away",
+        WIDTHS,
+        default=DEFAULT_WIDTH,
+        format_func=lambda months: f"{months:g}",
+        required=True,
+        key="width",
+        bind="query-params",
+        help="A visit between two windows counts in the nearer one only.",
+    )
+    with_cautions = st.checkbox(
+        "Include rows with a caution", key="with_cautions", bind="query-params"
+    )
+    same_outcomes = st.checkbox(
+        "I state that these definitions of response are the same",
+        key="same_outcomes",
+        bind="query-params",
+        help="All definitions of the treatment are then pooled, and every figure and file says "
+        "that you stated this.",
+    )
+    view = _view()
+    if not (treatment and outcome):
+        return None
+    asked_for = float(width or DEFAULT_WIDTH)
+    return Asked(Question(treatment, outcome, asked_for, with_cautions, same_outcomes), view)
+
+
+def _pick(
+    title: str, key: str, known: list[str], on_change: Callable[[], None] | None = None
+) -> str | None:
+    # Not the widget's default, which stays out of the address: a link must name what is pooled.
+    if known and key not in st.session_state and key not in st.query_params:
+        st.session_state[key] = known[0]
+    return st.selectbox(title, known, index=None, key=key, bind="query-params", on_change=on_change)
+
+
+def _begin(data: Dataset) -> None:
+    """Open another treatment with the definition that most of its studies share."""
+    treatment = st.session_state["treatment"]
+    st.session_state["outcome"] = _outcomes(data, treatment)[0] if treatment else None
+
+
+def _view() -> View:
+    """Show how the numbers are made."""
+    start = View()
+    with st.sidebar:
+        with st.popover("How numbers are made", icon=":material/tune:", width="stretch"):
+            missing = st.radio(
+                "Patients enrolled but not assessed",
+                MISSING_RULES,
+                key="missing",
+                bind="query-params",
+            )
+            level = st.segmented_control(
+                "Confidence level (%)",
+                LEVELS,
+                default=start.level,
+                required=True,
+                key="level",
+                bind="query-params",
+            )
+        view = View(missing=missing or start.missing, level=int(level or start.level))
+        say_all(view_words(view), "quiet", "Shown now")
+    return view
