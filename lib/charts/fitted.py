@@ -24,7 +24,8 @@ def _trace(line: FittedLine, look: Look) -> dict[str, Any]:
         "y": list(line.percents),
         "line": {"color": look.colour, "width": 1.5, "dash": "dashdot"},
         "hovertext": f"<b>{wrapped(line.label, HOVER_WIDTH)}</b><br>{text}",
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        # One text for all points: a template would show it with an array only.
+        "hoverinfo": "text",
         "hoverlabel": {"bordercolor": look.colour},
         "meta": "fitted",
     }

@@ -69,5 +69,5 @@ def test_a_label_that_looks_like_a_template_stays_text(typed, lines_of):
     )
     points, lines = lines_of(rows)
     (trace,) = fitted(curves(points, None, None, lines))
-    assert "%{x}" not in trace.hovertemplate
+    assert trace.hovertemplate is None
     assert "&lt;b&gt;%{x}" in trace.hovertext
