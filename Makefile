@@ -24,6 +24,8 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.rerun
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.first_chart
+	$(BIN)/python -m benchmarks.pooling
+	$(BIN)/python -m benchmarks.decay
 
 screenshot: $(VENV)/dev.stamp
 	$(BIN)/python -m docs.screenshot

@@ -5,7 +5,9 @@
 
 The times are medians of whole answers: estimate, intervals, tau2 with its interval, Q and I2. Tools
 that are not installed are said to be missing, and left out. statsmodels (DerSimonian-Laird) and
-PyMARE (REML) give less: neither has a model for counts.
+PyMARE (REML) give less: neither has a model for counts. `rma.glmm` of the R package metafor (with
+lme4; Debian's `r-cran-metafor` and `r-cran-lme4`) fits the same model, is timed inside R without
+R's start, and must find the same mean and tau2, or the benchmark stops.
 
 The coverage counts how often a 95% interval of 3 to 8 simulated studies of 15 to 40 patients holds
 the true proportion of the median study. Random numbers start from a fixed seed.
@@ -31,11 +33,13 @@ Run = Callable[[], object]
 # Seconds that a pooled GLMM may take.
 LIMITS = {14: 0.005, 5_000: 0.5}
 
+R_TURNS = 15
 R_SCRIPT = """
 suppressMessages(library(metafor))
 x <- c({x}); n <- c({n})
-times <- replicate(5, system.time(rma.glmm(measure="PLO", xi=x, ni=n, nAGQ=25))[["elapsed"]])
-cat(median(times))
+fit <- rma.glmm(measure="PLO", xi=x, ni=n, nAGQ=25)
+times <- replicate({turns}, system.time(rma.glmm(measure="PLO", xi=x, ni=n, nAGQ=25))[["elapsed"]])
+cat(median(times), coef(fit), fit$tau2, as.character(packageVersion("metafor")))
 """
 
 
@@ -79,8 +83,7 @@ def _baselines(x: Floats, n: Floats, turns: int) -> dict[str, float]:
             found[name] = _median(make(estimates, errors**2), turns)
         except ImportError as missing:
             print(f"  {name}: not installed ({missing.name})")
-    taken = _metafor(x, n)
-    return found if taken is None else found | {"rma.glmm": taken}
+    return found | _metafor(x, n)
 
 
 def _statsmodels(estimates: Floats, variances: Floats) -> Run:
@@ -98,19 +101,25 @@ def _pymare(estimates: Floats, variances: Floats) -> Run:
     return lambda: VarianceBasedLikelihoodEstimator(method="REML").fit(y, v, design).summary()
 
 
-def _metafor(x: Floats, n: Floats) -> float | None:
+def _metafor(x: Floats, n: Floats) -> dict[str, float]:
     if not shutil.which("Rscript"):
         print("  rma.glmm: skipped, R is not installed")
-        return None
+        return {}
     if x.size > 100:
-        print("  rma.glmm: skipped, it would take minutes")
-        return None
-    script = R_SCRIPT.format(x=",".join(map(str, x)), n=",".join(map(str, n)))
+        print("  rma.glmm: skipped, it would take long")
+        return {}
+    script = R_SCRIPT.format(x=",".join(map(str, x)), n=",".join(map(str, n)), turns=R_TURNS)
     done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, check=False)
     if done.returncode:
-        print("  rma.glmm: skipped, the R package metafor is not installed")
-        return None
-    return float(done.stdout)
+        print("  rma.glmm: skipped, the R packages metafor and lme4 are not both installed")
+        return {}
+    *numbers, version = done.stdout.split()
+    seconds, mean, tau2 = map(float, numbers)
+    ours = pool_counts(x, n)
+    if not np.allclose((ours.logit, ours.tau2), (mean, tau2), rtol=1e-3):
+        raise SystemExit(f"not the same: {ours.logit} and {ours.tau2}, by rma.glmm {mean}, {tau2}")
+    print(f"  rma.glmm: metafor {version} finds the same mean and tau2")
+    return {"rma.glmm": seconds}
 
 
 def _median(run: Run, turns: int) -> float:

@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-PICKER = "Focus on a study"  # the label of the control that changes the view, on both pages
+PICKER = "Focus on a study"  # the label of the control that changes the view
 
 _MESSAGES_KEPT_FOR_RUNS = 2  # as the front end is told to (global.maxCachedMessageAge)
 
@@ -36,6 +36,8 @@ class Session:
     """One reader's open page."""
 
     socket: ClientConnection
+    name: str = ""  # of the page, in its address; blank for the first
+    picked_by: str = PICKER
     page: str = ""
     query: dict[str, str] = field(default_factory=dict)
     widgets: dict[str, WidgetState] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Session:
         state = ClientState(
             query_string=urlencode(self.query),
             page_script_hash=self.page,
+            page_name="" if self.page else self.name,
             cached_message_hashes=list(self.kept),
         )
         state.widget_states.widgets.extend(self.widgets.values())
@@ -109,17 +112,18 @@ class Session:
             run.chart = key
         if kind in _VALUES:
             widget = getattr(element, str(kind))
-            self.widgets[widget.id] = _VALUES[kind](widget)
-            if widget.label == PICKER:
+            if widget.set_value or widget.id not in self.widgets:
+                self.widgets[widget.id] = _VALUES[kind](widget)
+            if widget.label == self.picked_by:
                 self.picker = widget
 
 
 @asynccontextmanager
-async def session(url: str) -> AsyncIterator[Session]:
-    """Open the page at `url`: connected, and run for the first time."""
+async def session(url: str, name: str = "", picked_by: str = PICKER) -> AsyncIterator[Session]:
+    """Open a page of the app at `url` by its name: connected, and run for the first time."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-        opened = Session(socket)
+        opened = Session(socket, name, picked_by)
         await opened.run()
         yield opened
 
