@@ -109,6 +109,7 @@ def _section(number: int, exhibit: Exhibit) -> str:
     parts = [
         f'<section id="slide-{number}" aria-labelledby="slide-{number}-title">',
         f'<h2 id="slide-{number}-title">{title}</h2>',
+        '<p class="rd-hint">The figure is wider than this window: scroll it sideways.</p>'
         f'<figure><div class="rd-scroll" tabindex="0" role="region" aria-label="Figure: {title}">'
         f'<div class="rd-plot" id="plot-{number}" role="img" aria-label="{escape(exhibit.alt)}" '
         f'style="height:{int(height)}px"></div></div>',

@@ -8,7 +8,6 @@ from typing import Any
 
 import plotly.io as pio
 
-from lib.charts.style import THEMES
 from lib.exports.exhibit import Presented
 
 _ASSETS = Path(__file__).with_name("assets")
@@ -40,11 +39,13 @@ def deck(slides: Sequence[Presented], theme: str = "light") -> dict[str, Any]:
     theme
         `light` or `dark`, as the figures were drawn.
     """
-    colours = THEMES[theme]
+    written = [_slide(slide) for slide in slides]
+    # Ground and ink are those that the figures themselves are drawn with.
+    look = written[0]["steps"][0]["figure"]["layout"]["template"]["layout"]
     return {
         "theme": theme,
-        "colours": {"ground": colours.background, "ink": colours.ink},
-        "slides": [_slide(slide) for slide in slides],
+        "colours": {"ground": look["paper_bgcolor"], "ink": look["font"]["color"]},
+        "slides": written,
     }
 
 
