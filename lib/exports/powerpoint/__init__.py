@@ -1,0 +1,5 @@
+"""Slides as a PowerPoint file whose charts are native and can be edited."""
+
+from lib.exports.powerpoint.deck import powerpoint
+
+__all__ = ["powerpoint"]

@@ -1,0 +1,214 @@
+"""A page and what every page has: title, foot, native charts and tables, in its colours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Pt
+
+from lib.exports.exhibit import Exhibit
+from lib.exports.powerpoint.chart_xml import chart_xml
+from lib.exports.powerpoint.clean import clean, shortened
+from lib.exports.powerpoint.drawn import Drawn
+from lib.exports.powerpoint.measure import LINE, fitted, lines
+from lib.exports.powerpoint.model import Paper
+from lib.exports.powerpoint.sheet import Sheet
+
+WIDTH, HEIGHT, EDGE = 960, 540, 36
+"""Of a page, and around what stands on it, in points."""
+BOTTOM = 14
+SMALL, BODY = 12, 14
+METHOD_LINES, CAUTIONS = 3, 2
+TITLE_SIZES = ((58, 28), (74, 24), (160, 20), (300, 16))
+"""Up to so many characters a title has that size; a longer one is cut and whole in the notes."""
+
+# PowerPoint's table style without lines and bands.
+_PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle on a page, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def emu(self) -> tuple[int, int, int, int]:
+        """The same as PowerPoint counts."""
+        left, top, width, height = map(Pt, (self.left, self.top, self.width, self.height))
+        return left, top, width, height
+
+    def put(self, shape: Any) -> None:
+        """Move a shape here."""
+        shape.left, shape.top, shape.width, shape.height = self.emu
+
+
+TITLE_AREA = Area(EDGE, 16, WIDTH - 2 * EDGE, 54)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text: its size in points, colour as `rrggbb`, and whether it is bold."""
+
+    text: str
+    colour: str
+    size: int = SMALL
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A slide of the presentation being written, its colours, and what it shows."""
+
+    slide: Any
+    paper: Paper
+    exhibit: Exhibit
+
+    @staticmethod
+    def paint(fill: Any, rgb: str) -> None:
+        """Give a solid filling its colour."""
+        fill.fore_color.rgb = _rgb(rgb)
+
+    def foot(self, said: Sequence[str]) -> list[Words]:
+        """Method, what is left out, source, and the first cautions in short."""
+        exhibit, ink, muted = self.exhibit, self.paper.ink, self.paper.muted
+        method = " ".join([exhibit.method, *said]).strip()
+        first, more = exhibit.cautions[:CAUTIONS], len(exhibit.cautions) - CAUTIONS
+        ends = [""] * (len(first) - 1) + [f" ({more} more in the notes)" if more > 0 else ""]
+        return [
+            *([Words(_cut(method, METHOD_LINES), ink)] if method else []),
+            Words(_cut(exhibit.source, 2), muted),
+            *(
+                Words(_cut(f"Caution. {caution}", 1, end), ink)
+                for caution, end in zip(first, ends, strict=False)
+            ),
+        ]
+
+    def foot_top(self, said: Sequence[str]) -> float:
+        """Where the foot begins, in points from the top."""
+        number = sum(lines(words.text, SMALL, TITLE_AREA.width) for words in self.foot(said))
+        return HEIGHT - BOTTOM - number * SMALL * LINE
+
+
+def _cut(text: str, most: int, end: str = "") -> str:
+    """Cut a text to so many lines of the foot, whatever must stand at its end."""
+    return (
+        fitted(" ".join(text.split()), SMALL, TITLE_AREA.width * (most * 0.95) - 6 * len(end)) + end
+    )
+
+
+def add_title(page: Page) -> None:
+    """Put the title where outlines and screen readers look for it."""
+    title = clean(" ".join(page.exhibit.title.split()))
+    size = next((size for most, size in TITLE_SIZES if len(title) <= most), TITLE_SIZES[-1][1])
+    frame = page.slide.shapes.title.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    frame.margin_left = frame.margin_right = 0
+    text = shortened(title, TITLE_SIZES[-1][0])
+    _write(frame.paragraphs[0], Words(text, page.paper.ink, size, bold=True))
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+
+
+def add_foot(page: Page, said: Sequence[str]) -> None:
+    """Put under the figure how it was made, from what, and what must be seen with it."""
+    top = page.foot_top(said)
+    words = page.foot(said)
+    add_text(page, Area(EDGE, top, TITLE_AREA.width, HEIGHT - BOTTOM - top), words)
+
+
+def add_text(page: Page, area: Area, words: Sequence[Words]) -> None:
+    """Put paragraphs into a box."""
+    frame = page.slide.shapes.add_textbox(*area.emu).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for place, paragraph in enumerate(words):
+        _write(frame.add_paragraph() if place else frame.paragraphs[0], paragraph)
+
+
+def _rgb(text: str) -> Any:
+    colours: Any = RGBColor
+    return colours.from_string(text)
+
+
+def _write(paragraph: Any, words: Words) -> None:
+    run = paragraph.add_run()
+    run.text = clean(words.text)
+    font = run.font
+    font.size, font.bold, font.language_id = Pt(words.size), words.bold, MSO_LANGUAGE_ID.ENGLISH_UK
+    font.color.rgb = _rgb(words.colour)
+
+
+@dataclass(frozen=True)
+class _Chart:
+    """A chart written by us, where python-pptx asks for the data of one that it would write."""
+
+    drawn: Drawn
+    sheet: Sheet
+
+    def xml_bytes(self, _chart_type: Any) -> bytes:
+        return chart_xml(self.drawn)
+
+    @property
+    def _workbook_writer(self) -> Any:
+        return self
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        return self.sheet.xlsx()
+
+
+def add_chart(page: Page, area: Area, chart: tuple[Drawn, Sheet], words: tuple[str, str]) -> None:
+    """Put a native chart with its data sheet; `words` are its name and its text alternative."""
+    kind = XL_CHART_TYPE.XY_SCATTER_LINES
+    frame = page.slide.shapes.add_chart(kind, *area.emu, _Chart(*chart))
+    _call(frame, words)
+
+
+def _call(frame: Any, words: tuple[str, str]) -> None:
+    """Name a shape, and say what it shows to those who do not see it."""
+    named = frame.element.nvGraphicFramePr.cNvPr
+    for key, text in zip(("name", "descr"), words, strict=True):
+        named.set(key, clean(text))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell's runs, where they stand, and how much of its width is kept free on either side."""
+
+    runs: tuple[Words, ...]
+    centred: bool = False
+    free: tuple[float, float] = (4, 4)
+
+
+def add_table(
+    page: Page, area: Area, columns: Sequence[float], rows: Sequence[Sequence[Cell]]
+) -> None:
+    """Put a native table; `columns` are the widths in points, rows share the area's height."""
+    frame = page.slide.shapes.add_table(len(rows), len(columns), *area.emu)
+    _call(frame, ("Numbers", f"The numbers of the chart, a row a series: {page.exhibit.title}"))
+    table = frame.table
+    table._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN_TABLE
+    table.horz_banding = False
+    for column, width in zip(table.columns, columns, strict=True):
+        column.width = Pt(width)
+    for row, cells in zip(table.rows, rows, strict=True):
+        row.height = Pt(area.height / len(rows))
+        for cell, content in zip(row.cells, cells, strict=True):
+            _fill(cell, content)
+
+
+def _fill(cell: Any, content: Cell) -> None:
+    cell.margin_left, cell.margin_right = map(Pt, content.free)
+    cell.margin_top = cell.margin_bottom = Pt(1)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.CENTER if content.centred else PP_ALIGN.LEFT
+    for words in content.runs:
+        _write(paragraph, words)
