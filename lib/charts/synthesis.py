@@ -31,6 +31,14 @@ def pooled_forest(window: Window, picture: Picture) -> Any:
     return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
 
 
+def undrawn(window: Window) -> str:
+    """Say that a forest plot leaves studies out; blank where it draws them all."""
+    k = window.pooled.k
+    if k <= MOST_LINES:
+        return ""
+    return f"The {MOST_LINES} largest of {k} studies are drawn; all are pooled."
+
+
 def _study(point: Any, most: float) -> Line:
     return Line(
         f"{point.study} (tried, not saved)" if point.tried else point.study,
@@ -47,7 +55,7 @@ def _pool(window: Window) -> list[Line]:
     """The diamond and, from enough studies up, the bar."""
     pooled = window.pooled
     value, low, high = (100 * each for each in (pooled.proportion, pooled.low, pooled.high))
-    texts = (f"N = {pooled.n:.0f}", share_text(pooled))
+    texts = (f"N = {pooled.n:,.0f}", share_text(pooled))
     diamond = Line(f"Pooled, {pooled.k} studies", texts, value, low, high, "pooled")
     if pooled.prediction_reason:
         return [diamond]
@@ -103,7 +111,7 @@ def _segment(window: Window, theme: Theme) -> list[dict[str, Any]]:
     )
     words = (
         f"<b>Pooled at {months_text(window.centre)}</b><br>{shown(share_text(window.pooled))}<br>"
-        f"{window.pooled.k} studies, N = {window.pooled.n:.0f}"
+        f"{window.pooled.k} studies, N = {window.pooled.n:,.0f}"
     )
     shared = {"type": "scatter", "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
     if first == last:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.picture import Picture
-from lib.charts.synthesis import pooled_curves, pooled_forest
+from lib.charts.synthesis import pooled_curves, pooled_forest, undrawn
 from lib.exports.synthesis import synthesis_csv
 from lib.exports.table import Stamp
 from lib.stats.pooling import Pooled
@@ -16,6 +16,7 @@ from lib.studies.dataset import Dataset
 from lib.ui.data import points, today
 from lib.ui.figure import CONFIG
 from lib.ui.made_once import once_a_dataset
+from lib.ui.methods import method_links
 from lib.ui.prose import facts, say, say_all
 from lib.ui.tables import show_frame
 from lib.views.caveats import cautions
@@ -105,13 +106,13 @@ class WindowTold:
     left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-@once_a_dataset(64)
+@once_a_dataset(16)
 def windows(data: Dataset, asked: Asked) -> tuple[Window, ...]:
     """Pool what qualifies in each window."""
     return synthesize(points(data, asked.view), asked)
 
 
-@once_a_dataset(32)
+@once_a_dataset(16)
 def synthesis(data: Dataset, asked: Asked) -> Synthesis:
     """Make what a page says of a question as a whole."""
     made = windows(data, asked)
@@ -125,7 +126,7 @@ def synthesis(data: Dataset, asked: Asked) -> Synthesis:
     )
 
 
-@once_a_dataset(160)
+@once_a_dataset(40)
 def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
     """Make what a page says of one window, by its place among them."""
     window, level = windows(data, asked)[place], asked.view.level
@@ -142,7 +143,7 @@ def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
         told.headline,
         told.series,
         alt=window_alt(window, asked),
-        footer=window_footer(window, asked),
+        footer=f"{window_footer(window, asked)} {undrawn(window)}".rstrip(),
         facts=tuple(window_facts(window)),
         moves=moves_text(window.pooled, widths),
         cautions=tuple(cautions(window.used)),
@@ -159,13 +160,13 @@ def _named(name: str, pooled: Pooled) -> tuple[str, Pooled]:
     return f"{name} ({pooled.method.name})", pooled
 
 
-@once_a_dataset(160)
+@once_a_dataset(40)
 def forest_figure(data: Dataset, asked: Asked, place: int, picture: Picture) -> Any:
     """Draw the studies of a pooled window, by its place among them, and their pool."""
     return pooled_forest(windows(data, asked)[place], picture)
 
 
-@once_a_dataset(32)
+@once_a_dataset(16)
 def segments_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
     """Draw the curves of the treatment with each pooled share over its visits."""
     return pooled_curves(arms(data, asked), windows(data, asked), picture)
@@ -185,6 +186,9 @@ def show_plot(figure: Any, alt: str, key: str) -> None:
 def show_pooled(told: WindowTold, window: Window) -> None:
     """Show what stands under the forest plot of a pooled window."""
     when = months_text(window.centre)
+    if drawn := undrawn(window):
+        say(drawn, "quiet")
+    method_links("pooling-studies", "intervals", "missing-patients")
     if told.cautions:
         say_all(told.cautions, "compare", "Cautions")
     say(told.moves)

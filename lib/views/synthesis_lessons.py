@@ -86,7 +86,8 @@ def _doubts(arms: pd.DataFrame, question: Question) -> Iterator[str]:
 
 
 def _fewness(windows: Sequence[Window]) -> Iterator[str]:
-    if any(window.pooled.k < FEWEST for window in windows):
+    is_pooled = any(window.is_pooled for window in windows)
+    if not is_pooled or any(0 < window.pooled.k < FEWEST for window in windows):
         yield (
             f"Fewer than {FEWEST} studies in a window: how much studies differ beyond chance has "
             "to be learned from the studies themselves, and one or two cannot tell. A pool that "

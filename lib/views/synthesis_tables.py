@@ -23,7 +23,7 @@ def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
             "Window": months_text(window.centre),
             "Visits used": _visits(window),
             "Studies that qualify": f"{window.pooled.k}",
-            "Patients": f"{window.used['n'].sum():.0f}" if len(window.used) else ABSENT,
+            "Patients": f"{window.pooled.n:,.0f}" if len(window.used) else ABSENT,
             f"Pooled share ({level}% interval)": (share_text(window.pooled)),
             "Prediction interval": prediction_text(window.pooled),
         }
@@ -36,11 +36,11 @@ def window_table(window: Window) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Study and arm": f"{point.label} ({TRIED})" if point.tried else point.label,
+            "Qualifies": f"no: {point.why_not}" if point.why_not else "yes",
             "Visit": ABSENT if point.why_not == NO_VISIT else months_text(point.months),
             "Responding / counted": ABSENT if point.why_not == NO_VISIT else point.count_text,
             "Responding": ABSENT if point.why_not == NO_VISIT else point.rate_text,
             "Visits not used": point.unused or ABSENT,
-            "Qualifies": f"no: {point.why_not}" if point.why_not else "yes",
         }
         for point in each_point(window.judged)
     )

@@ -124,6 +124,7 @@ def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Asked)
         f"Thick: pooled share and its {asked.view.level}% interval, over the visits really used; "
         "never joined.",
         f"{width_text(question.width)}.",
+        "" if asked.view.missing == AS_REPORTED else f"{asked.view.missing}.",
         statement([window for window in windows if window.is_pooled], asked),
         "Grey: the series." if is_crowded else figure_footer(points, asked.view),
     )
@@ -190,7 +191,7 @@ def moves_text(shown: Pooled, others: Sequence[Pooled]) -> str:
 
 def _studies(window: Window) -> str:
     studies = counted(window.pooled.k, "study", "studies")
-    return f"{studies} with {window.pooled.n:.0f} patients"
+    return f"{studies} with {window.pooled.n:,.0f} patients"
 
 
 def _new_study(pooled: Pooled) -> str:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lib.charts.arms import MOST_LINES
 from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
 from lib.ui.links import note_unknown, tell_unknown
+from lib.ui.methods import method_links
 from lib.ui.prose import say, say_all
 from lib.ui.synthesis import (
     arms,
@@ -41,6 +41,7 @@ if asked is None:
 shown = synthesis(data, asked)
 say(shown.headline, "headline")
 say(WHAT_IS_POOLED, "quiet")
+method_links("pooling-studies")
 if shown.statement:
     say(shown.statement, "warning")
 
@@ -49,6 +50,7 @@ if shown.pooled:
     footer = curves_footer(drawn, shown.windows, asked)
     look = picture(data, "Share responding, with what is pooled", footer)
     show_plot(segments_figure(data, asked, look), f"{shown.headline} {NOT_A_COURSE}", "segments")
+    method_links("a-point", "glossary")
     say_all([NOT_A_COMPARISON, NOT_A_COURSE], "compare", "Not a comparison")
 if shown.lessons:
     say_all(shown.lessons, "compare", "What keeps studies out of a pool")
@@ -62,8 +64,6 @@ for place, window in enumerate(shown.windows):
     if window.is_pooled:
         look = picture(data, f"Share responding, pooled at {when}", told.footer)
         show_plot(forest_figure(data, asked, place, look), told.alt, f"forest-{place}")
-        if window.pooled.k > MOST_LINES:
-            say(f"The {MOST_LINES} largest of {window.pooled.k} studies are drawn.", "quiet")
         show_pooled(told, window)
     show_frame(told.series, f"Every series at {when}, and whether it qualifies, a row a series")
 

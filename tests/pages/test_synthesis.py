@@ -1,0 +1,139 @@
+import json
+
+import pytest
+
+SYNTHESIS = "explore/synthesis.py"
+BASE = {"treatment": "Block", "outcome": "relief", "n_assessed": 40}
+
+
+def html(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+@pytest.fixture
+def made_up(tmp_path, write_csv):
+    """A file of so many made-up studies that pool at 3 and 12 months."""
+
+    def write(studies, **more):
+        rows = [
+            BASE | {"study": f"S {i}", "months": months, "responders": (9 + 3 * i) % 40} | more
+            for i in range(studies)
+            for months in (3, 12)
+        ]
+        path = tmp_path / "made-up.csv"
+        path.write_bytes(write_csv(*rows))
+        return path
+
+    return write
+
+
+def test_on_the_real_studies_nothing_is_pooled_and_the_page_explains_why(open_app):
+    app = open_app(SYNTHESIS)
+    said = html(app)
+    assert not charts(app)
+    assert "Nothing is pooled for Prolotherapy" in said
+    assert "A time-to-event estimate: Kim 2010" in said
+    assert "no: another definition of response: Positive clinical outcome" in said
+    assert "Not a comparison" in said
+
+
+def test_ticking_every_box_does_not_pool_the_real_studies(open_app):
+    app = open_app(SYNTHESIS, with_cautions="true", same_outcomes="true", width="3.0")
+    assert not charts(app)
+    assert "Stated by the reader" in html(app)
+
+
+def test_studies_that_agree_are_pooled_window_by_window(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(5))
+    segments, *forests = charts(app)
+    assert len(forests) == 2
+    kinds = [trace["meta"] for trace in forests[0]["data"]]
+    assert kinds == ["study"] * 5 + ["pooled", "prediction"]
+    assert [trace["x"] for trace in segments["data"] if trace["meta"] == "pooled"] == [[3], [12]]
+    said = html(app)
+    assert "from 5 studies with 200 patients" in said
+    assert "prediction interval" in said
+    assert "The result moves with the windows" in said
+    assert "The other model (REML)" in said
+    assert "Left out" in said
+    assert "GLMM: random-intercept logistic model" in said
+
+
+def test_every_figure_has_a_text_twin(open_app, made_up):
+    alts = [chart.proto.alt for chart in open_app(SYNTHESIS, csv=made_up(3)).get("plotly_chart")]
+    assert all("pooled share" in alt for alt in alts)
+    assert "S 2: 37.5% (15 of 40)" in alts[1]
+
+
+def test_a_statement_of_the_reader_stands_on_page_and_figures(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(3), same_outcomes="true")
+    assert html(app).count("Stated by the reader") >= 1
+    for figure in charts(app):
+        footers = " ".join(each["text"] for each in figure["layout"]["annotations"])
+        assert "Stated by the reader" in footers.replace("<br>", " ")
+
+
+def test_cautions_join_only_when_they_are_asked_for(open_app, made_up):
+    path = made_up(3, caution="Careful.")
+    assert "no: a caution stands with it: Careful." in html(open_app(SYNTHESIS, csv=path))
+    app = open_app(SYNTHESIS, csv=path, with_cautions="true")
+    assert len(charts(app)) == 3
+    assert "Without rows with a caution" in html(app)
+
+
+def test_the_level_is_that_of_every_interval(open_app, made_up):
+    said = html(open_app(SYNTHESIS, csv=made_up(3), level="80"))
+    assert "80% interval" in said
+    assert "95%" not in said
+
+
+def test_a_link_says_what_is_no_longer_there(open_app):
+    said = html(open_app(SYNTHESIS, treatment="Leeches", width="7"))
+    assert "treatment “Leeches”" in said
+    assert "width “7”" in said
+    assert "Choose a treatment" in said
+
+
+def test_a_definition_of_another_treatment_is_not_there(open_app):
+    said = html(open_app(SYNTHESIS, treatment="Prolotherapy", outcome="cure"))
+    assert "outcome “cure”" in said
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["treatment", "outcome", "width", "with_cautions", "same_outcomes", "level", "missing"],
+)
+def test_a_blank_in_a_link_is_no_failure(open_app, name):
+    assert open_app(SYNTHESIS, **{name: ""}).title[0].value == "Synthesis"
+
+
+def test_another_treatment_opens_with_a_definition_of_its_own(open_app, tmp_path, write_csv):
+    path = tmp_path / "two.csv"
+    other = BASE | {"study": "B", "treatment": "Heat", "outcome": "cure", "responders": 5}
+    path.write_bytes(write_csv(BASE | {"responders": 4}, other))
+    app = open_app(SYNTHESIS, csv=path)
+    app.selectbox(key="treatment").set_value("Heat").run()
+    assert not app.exception
+    assert app.selectbox(key="outcome").value == "cure"
+
+
+def test_a_treatment_that_is_not_stated_is_named_so(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(3, treatment="", outcome=""))
+    assert app.selectbox(key="treatment").value == "Not stated"
+    assert "What counted as a response is not stated" in html(app)
+
+
+def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(100))
+    assert [len(figure["data"]) for figure in charts(app)[1:]] == [62, 62]
+    assert "The 60 largest of 100 studies are drawn; all are pooled." in html(app)
+
+
+def test_no_study_at_all_is_told(open_app, tmp_path):
+    path = tmp_path / "none.csv"
+    path.write_bytes(b"study,arm,months\n")
+    assert "There is no study to show yet" in html(open_app(SYNTHESIS, csv=path))

@@ -1,0 +1,231 @@
+from math import isnan
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.stats.pooling import REML, pool_counts
+from lib.views.synthesis import (
+    MOST_LEFT_OUT,
+    Asked,
+    by_the_other_model,
+    outcomes,
+    synthesize,
+    treatments,
+    variants,
+    without_each,
+)
+from lib.views.synthesis_lessons import lessons
+from lib.views.synthesis_tables import left_out_table, overview_table, window_table
+from lib.views.synthesis_words import (
+    NO_VISIT,
+    curves_footer,
+    moves_text,
+    statement,
+    synthesis_headline,
+    window_alt,
+    window_facts,
+    window_footer,
+    window_headline,
+)
+from lib.views.view import NON_RESPONDERS, View
+from lib.views.windows import Question
+
+COUNTS = ((15, 19), (19, 25), (8, 25), (24, 103), (2, 25))
+"""A set of the reference, `syn_hetero5`."""
+
+
+@pytest.fixture(scope="module")
+def frame(points_of, typed):
+    def make(*rows, view=None):
+        first = {"treatment": "T", "outcome": "relief", "months": 6}
+        return points_of(typed(*(first | row for row in rows)), view)
+
+    return make
+
+
+def studies(*counts, **more):
+    return [
+        {"study": f"S {i}", "responders": r, "n_assessed": n} | more
+        for i, (r, n) in enumerate(counts)
+    ]
+
+
+def at_six(points, view=None, **question):
+    asked = Asked(Question(**({"treatment": "T", "outcome": "relief"} | question)), view or View())
+    return synthesize(points, asked)[1], asked
+
+
+def test_a_window_pools_the_counts_of_those_that_qualify(frame):
+    window, _ = at_six(frame(*studies(*COUNTS)))
+    assert window.pooled == pool_counts(*zip(*COUNTS, strict=True))
+    assert window.is_pooled
+
+
+def test_two_studies_are_too_few_and_the_page_says_how_many_it_takes(frame):
+    window, asked = at_six(frame(*studies(*COUNTS[:2])))
+    assert window.pooled.reason == "2 studies qualify; a pool takes 3 or more."
+    assert isnan(window.pooled.proportion)
+    assert window_headline(window, asked).startswith("At 6 months nothing is pooled. 2 studies")
+
+
+@pytest.mark.parametrize("everybody", [0, 1])
+def test_all_or_nobody_responding_is_refused_in_words(frame, everybody):
+    window, asked = at_six(frame(*studies(*[(20 * everybody, 20)] * 3)))
+    assert "responded in" in window_headline(window, asked)
+    assert not window.is_pooled
+
+
+def test_a_headline_tells_share_interval_studies_and_patients(frame):
+    told = window_headline(*at_six(frame(*studies(*COUNTS))))
+    assert "40.7% (95% interval 10.3 to 80.3%), from 5 studies with 197 patients" in told
+    assert "95% prediction interval, approximate" in told
+
+
+def test_below_five_studies_there_is_no_prediction_and_the_facts_say_why(frame):
+    window, asked = at_six(frame(*studies(*COUNTS[:3])))
+    assert "prediction" not in window_headline(window, asked)
+    assert "fewer than 5 studies" in dict(window_facts(window))["Prediction"]
+
+
+def test_missing_patients_are_counted_by_the_rule_asked_for(frame):
+    view = View(missing=NON_RESPONDERS)
+    points = frame(*studies(*COUNTS[:3], n_enrolled=30), view=view)
+    window, asked = at_six(points, view)
+    assert window.pooled.n == 90
+    assert "if those not assessed did not respond, the pooled share responding would be" in (
+        window_headline(window, asked)
+    )
+    assert NON_RESPONDERS in window_footer(window, asked)
+    assert NON_RESPONDERS in curves_footer(points, [window], asked)
+
+
+def test_a_statement_of_the_reader_stands_on_every_figure(frame):
+    rows = studies(*COUNTS)
+    rows[0]["outcome"] = "good result"
+    points = frame(*rows)
+    window, asked = at_six(points, same_outcomes=True)
+    said = statement([window], asked)
+    assert "Stated by the reader" in said
+    assert "“good result”; “relief”" in said
+    assert said in window_footer(window, asked)
+    assert said in window_alt(window, asked)
+    assert said in curves_footer(points, [window], asked)
+    assert window.pooled.k == 5
+
+
+def test_without_a_statement_none_is_claimed(frame):
+    window, asked = at_six(frame(*studies(*COUNTS)))
+    assert statement([window], asked) == ""
+
+
+def test_cautions_are_hollow_and_explained(frame):
+    rows = studies(*COUNTS)
+    rows[0]["caution"] = "Careful."
+    window, asked = at_six(frame(*rows), with_cautions=True)
+    assert "Hollow" in window_footer(window, asked)
+    assert [name for name, _ in variants(asked)].count("Without rows with a caution") == 1
+
+
+def test_every_variant_changes_one_thing_and_none_is_what_was_asked():
+    asked = Asked(Question("T", "relief", with_cautions=True, same_outcomes=True))
+    others = [other for _, other in variants(asked)]
+    assert asked not in others
+    assert len(set(others)) == len(others) == 2 + 2 + 3
+
+
+def test_the_other_model_is_reml(frame):
+    other = by_the_other_model(at_six(frame(*studies(*COUNTS)))[0])
+    assert other.method is REML
+    assert other.n == 197
+
+
+def test_each_study_is_left_out_in_turn_if_enough_are_left(frame):
+    points = frame(*studies(*COUNTS))
+    pools = without_each(at_six(points)[0])
+    assert [study for study, _ in pools] == [f"S {i}" for i in range(5)]
+    assert {pooled.k for _, pooled in pools} == {4}
+    assert list(left_out_table(pools, 95)["Left out"]) == [f"S {i}" for i in range(5)]
+    assert without_each(at_six(frame(*studies(*COUNTS[:3])))[0]) == []
+    many = frame(*studies(*[(5, 20)] * (MOST_LEFT_OUT + 1)))
+    assert without_each(at_six(many)[0]) == []
+
+
+def test_the_table_tells_every_series_and_what_becomes_of_it(frame):
+    points = frame(
+        {"study": "A", "responders": 5, "n_assessed": 9},
+        {"study": "A", "responders": 5, "n_assessed": 9, "months": 5},
+        {"study": "B", "responders": 5, "n_assessed": 9, "months": 24},
+    )
+    a, b = window_table(at_six(points)[0]).to_dict("records")
+    assert (a["Visit"], a["Qualifies"], a["Visits not used"]) == ("6 months", "yes", "5 months")
+    assert (b["Visit"], b["Qualifies"]) == ("–", f"no: {NO_VISIT}")
+    assert b["Responding / counted"] == "–"
+
+
+def test_the_overview_has_a_row_a_window(frame):
+    points = frame(*studies(*COUNTS))
+    table = overview_table(synthesize(points, Asked(Question("T", "relief"))), 95)
+    assert list(table["Window"]) == [f"{m} months" for m in (3, 6, 12, 15, 24)]
+    assert list(table["Studies that qualify"]) == ["0", "5", "0", "0", "0"]
+
+
+def test_how_the_result_moves_with_the_windows_is_said():
+    pooled, other = pool_counts([5, 6, 7], [20, 20, 20]), pool_counts([9, 6, 7], [20, 20, 20])
+    none = pool_counts([], [])
+    assert "the same with every width" in moves_text(pooled, [pooled, pooled])
+    told = moves_text(pooled, [other, none, pooled])
+    assert "with the others it is 30.0% or 36.7%" in told
+    assert "with 1 of the 3 other widths nothing is pooled" in told
+    assert "with 1 of the 1 other widths nothing is pooled" in moves_text(pooled, [none])
+
+
+def test_the_real_studies_teach_why_nothing_is_pooled(real_points):
+    asked = Asked(Question("Prolotherapy", ">=50% pain relief"))
+    windows = synthesize(real_points, asked)
+    assert not any(window.is_pooled for window in windows)
+    assert synthesis_headline(windows, asked).startswith("Nothing is pooled for Prolotherapy")
+    told = "\n".join(lessons(windows, asked.question))
+    assert "“Positive clinical outcome” (Cusi 2010)" in told
+    assert "A time-to-event estimate: Kim 2010" in told
+    assert "Cautions: Cusi 2010" in told
+    assert "Counts that are not known: Cusi 2010" in told
+    assert "Fewer than 3 studies" in told
+
+
+def test_other_units_are_told_of(frame):
+    points = frame(*studies(*COUNTS, unit="joints"))
+    windows = synthesize(points, Asked(Question("T", "relief")))
+    assert "Other units: S 0, S 1, S 2, S 3 and S 4 counted joints" in " ".join(
+        lessons(windows, Question("T", "relief"))
+    )
+
+
+def test_a_rule_that_cannot_be_applied_is_told_of(frame):
+    view = View(missing=NON_RESPONDERS)
+    points = frame(*studies(*COUNTS), view=view)
+    windows = synthesize(points, Asked(Question("T", "relief"), view))
+    told = " ".join(lessons(windows, Question("T", "relief")))
+    assert "The rule for missing patients cannot be applied everywhere: S 0" in told
+    assert "Counts that are not known" not in told
+
+
+def test_the_treatment_and_the_definition_of_most_studies_come_first(frame):
+    rows = [
+        {"study": "A", "treatment": "", "outcome": ""},
+        {"study": "B", "treatment": "", "outcome": ""},
+        {"study": "A", "treatment": "X", "outcome": "one", "arm": "x"},
+        *({"study": name, "treatment": "Y", "outcome": what, "arm": "y"} for name, what in
+          (("A", "one"), ("B", "two"), ("C", "two"))),
+    ]  # fmt: skip
+    points = frame(*({"rate_pct": 50} | row for row in rows))
+    assert treatments(points) == ["Y", "X", "Not stated"]
+    assert outcomes(points, "Y") == ["two", "one"]
+
+
+@given(order=st.permutations(range(len(COUNTS))))
+@settings(max_examples=10)
+def test_the_order_of_studies_does_not_matter(frame, order):
+    points = frame(*studies(*(COUNTS[place] for place in order)))
+    shown = pool_counts(*zip(*COUNTS, strict=True))
+    assert at_six(points)[0].pooled.high == pytest.approx(shown.high)
