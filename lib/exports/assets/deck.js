@@ -124,7 +124,7 @@ class Figures {
 
   pane(alt, layout) {
     const { width, height } = { ...SLIDE_SIZE, ...layout };
-    const plot = make("div");
+    const plot = make("div", { "aria-hidden": "true" });
     plot.style.width = `${width}px`;
     plot.style.height = `${height}px`;
     const pane = make("div", { class: "rp-pane rp-unseen", role: "img", "aria-label": alt }, plot);

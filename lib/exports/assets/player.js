@@ -71,12 +71,12 @@ class Show {
     this.curtain = make("div", { class: "rp-curtain" });
     this.stage = make(
       "div", { class: "rp-stage" },
-      make("header", { class: "rp-head" }, this.title),
+      make("div", { class: "rp-head" }, this.title),
       this.box,
       make(
-        "footer", { class: "rp-foot" },
-        make("div", { class: "rp-words" }, this.method, this.source),
-        make("div", { class: "rp-where" }, make("p", { class: "rp-step" }, this.dots, this.label), this.count),
+        "div", { class: "rp-foot" },
+        this.method,
+        make("div", { class: "rp-line" }, this.source, make("p", { class: "rp-step" }, this.dots, this.label), this.count),
       ),
       this.details,
     );

@@ -1,0 +1,411 @@
+from urllib.parse import urlsplit
+
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from lib.charts.curves import curves
+from lib.charts.picture import SLIDE, Picture
+from lib.charts.style import THEMES
+from lib.exports.document import document
+from lib.exports.exhibit import Exhibit, Presented, Step
+from lib.exports.table import Stamp
+
+STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
+HOSTILE = "</script><script>window.hit=1</script>\"'><img src=x onerror=window.hit=2>"
+HD = {"width": 1280, "height": 720}
+SMALLEST = """(root) => {
+  const sizes = [];
+  const walk = document.createTreeWalker(document.querySelector(root), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const it = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || it.closest('.rp-hidden, .rp-unseen, [hidden]')) continue;
+    const pane = it.closest('.rp-pane');
+    const scale = pane ? pane.getBoundingClientRect().width / pane.offsetWidth : 1;
+    sizes.push(parseFloat(getComputedStyle(it).fontSize) * scale);
+  }
+  return Math.min(...sizes);
+}"""
+
+
+def presented(points, title, note, theme):
+    look = THEMES[theme]
+    whole = curves(points, None, Picture(look))
+    stepped = [curves(points, None, Picture(look, room=SLIDE)) for _ in range(3)]
+    for seen, figure in enumerate(stepped, 1):
+        for trace in [trace for trace in figure.data if trace.meta == "series"][seen:]:
+            trace.visible = False
+    table = pd.DataFrame({"Study": ["Kim 2010"], "Responding": ["58.7%"]})
+    shown = Exhibit(title, whole, f"{title} falls.", "Wilson.", table, ("Few.",), (), STAMP)
+    labels = ("First", "Second", "All")
+    return Presented(shown, note, tuple(map(Step, labels, stepped)))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, real_points):
+    def write(*titles, theme="light"):
+        slides = [presented(real_points, title, f"Say {title}", theme) for title in titles]
+        path = tmp_path_factory.mktemp("shown") / "slides.html"
+        path.write_bytes(document(slides, "Does it last?", theme))
+        return path.as_uri()
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def two(written):
+    return written("One", "Two")
+
+
+# A file asks for nothing but itself; that no page asks another machine is held for all of them.
+@pytest.fixture
+def open_file(new_page, requests):
+    def open_it(address, before="", **options):
+        page = new_page(viewport=HD, **options)
+        page.context.add_init_script(before)
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.on("console", lambda message: pytest.fail(message.text))
+        page.goto(address)
+        return page
+
+    yield open_it
+    others = [url for url in requests if urlsplit(url).scheme not in ("file", "data", "blob")]
+    requests.clear()
+    assert others == []
+
+
+@pytest.fixture
+def show(open_file, two):
+    def start(address=two, **options):
+        page = open_file(address, **options)
+        page.get_by_role("button", name="Present", exact=True).click()
+        drawn(page)
+        return page
+
+    return start
+
+
+def drawn(page):
+    page.locator(".rp-pane:not(.rp-unseen) .main-svg .trace").first.wait_for()
+
+
+def at(page, count, label):
+    expect(page.locator(".rp-count")).to_have_text(count)
+    expect(page.locator(".rp-label")).to_have_text(label)
+
+
+def test_every_key_goes_its_way(show):
+    page = show()
+    for key in ("ArrowRight", "Space", "PageDown", "Enter"):
+        page.keyboard.press("Home")
+        at(page, "1 of 2", "First")
+        page.keyboard.press(key)
+        at(page, "1 of 2", "Second")
+    for key in ("ArrowLeft", "Shift+Space", "PageUp", "Backspace"):
+        page.keyboard.press("End")
+        at(page, "2 of 2", "All")
+        page.keyboard.press(key)
+        at(page, "2 of 2", "Second")
+
+
+def test_steps_lead_from_slide_to_slide_and_back_to_the_whole(show):
+    page = show()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    at(page, "2 of 2", "First")
+    expect(page.get_by_role("dialog").get_by_role("heading", name="Two")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    at(page, "1 of 2", "All")
+    expect(page.locator(".rp-source").get_by_text("version abcd1234")).to_be_visible()
+
+
+def test_the_ends_hold(show):
+    page = show()
+    page.keyboard.press("ArrowLeft")
+    at(page, "1 of 2", "First")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    at(page, "2 of 2", "All")
+
+
+def test_a_step_draws_what_it_shows(show):
+    page = show()
+    traces = page.locator(".rp-pane:not(.rp-unseen) .scatterlayer .trace")
+    few = traces.count()
+    page.keyboard.press("ArrowRight")
+    expect(traces).to_have_count(few + 1)
+
+
+def test_the_next_slide_is_drawn_ahead(show):
+    page = show()
+    ahead = page.locator(".rp-pane.rp-unseen .main-svg .trace")
+    ahead.first.wait_for(state="attached")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_play_runs_the_steps_once_asked_and_ends_at_the_whole(show, motion):
+    page = show(reduced_motion=motion)
+    page.wait_for_timeout(1500)
+    at(page, "1 of 2", "First")
+    page.keyboard.press("p")
+    expect(page.get_by_role("button", name="Pause")).to_be_attached()
+    at(page, "1 of 2", "Second")
+    at(page, "1 of 2", "All")
+    expect(page.get_by_role("button", name="Play")).to_be_attached()
+
+
+def test_pause_stays_where_it_is(show):
+    page = show()
+    page.keyboard.press("p")
+    at(page, "1 of 2", "Second")
+    page.keyboard.press("p")
+    page.wait_for_timeout(1500)
+    at(page, "1 of 2", "Second")
+
+
+def test_nothing_moves_where_motion_is_reduced(show):
+    page = show(reduced_motion="reduce")
+    moving = """() => [...document.querySelectorAll('.rp, .rp *')].filter((it) =>
+      parseFloat(getComputedStyle(it).transitionDuration) && it.closest('.rp-bar')).length"""
+    assert page.evaluate(moving) == 0
+
+
+def is_full(page, full):
+    page.wait_for_function("(full) => Boolean(document.fullscreenElement) === full", arg=full)
+
+
+def test_f_and_the_button_fill_the_screen_and_escape_leaves_one_at_a_time(show):
+    page = show()
+    page.keyboard.press("f")
+    is_full(page, True)
+    page.keyboard.press("Escape")
+    is_full(page, False)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.mouse.move(300, 300)
+    page.get_by_role("button", name="Full screen").click()
+    is_full(page, True)
+    page.keyboard.press("f")
+    is_full(page, False)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_focus_stays_inside_and_is_given_back(show):
+    page = show()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(10):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement.closest('.rp') !== null")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Present", exact=True)).to_be_focused()
+
+
+def test_space_presses_the_button_that_the_keyboard_reached(show):
+    page = show()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Next")).to_be_focused()
+    page.keyboard.press("Space")
+    at(page, "1 of 2", "Second")
+
+
+def test_space_goes_on_after_a_click_on_back(show):
+    page = show()
+    page.mouse.move(300, 300)
+    page.get_by_role("button", name="Back").click()
+    page.keyboard.press("Space")
+    at(page, "1 of 2", "Second")
+
+
+def test_a_click_left_goes_back_and_right_goes_on(show):
+    page = show()
+    page.mouse.click(900, 400)
+    at(page, "1 of 2", "Second")
+    page.mouse.click(200, 400)
+    at(page, "1 of 2", "First")
+    page.mouse.wheel(0, 500)
+    at(page, "1 of 2", "First")
+
+
+SWIPE = """(across) => {
+  const it = document.querySelector('.rp-stage');
+  const send = (kind, clientX) => it.dispatchEvent(new TouchEvent(kind, {
+    bubbles: true,
+    touches: [new Touch({ identifier: 1, target: it, clientX, clientY: 300 })],
+    changedTouches: [new Touch({ identifier: 1, target: it, clientX, clientY: 300 })],
+  }));
+  send('touchstart', 600);
+  send('touchend', 600 + across);
+}"""
+
+
+def test_a_swipe_leads_on_and_back(show):
+    page = show()
+    page.evaluate(SWIPE, -200)
+    at(page, "1 of 2", "Second")
+    page.evaluate(SWIPE, 200)
+    at(page, "1 of 2", "First")
+    page.evaluate(SWIPE, 5)
+    at(page, "1 of 2", "First")
+
+
+def test_b_turns_the_screen_black_until_it_goes_on(show):
+    page = show()
+    curtain = page.locator(".rp-curtain")
+    page.keyboard.press("b")
+    expect(curtain).to_be_visible()
+    page.keyboard.press(".")
+    expect(curtain).to_be_hidden()
+    page.keyboard.press("b")
+    page.keyboard.press("PageDown")
+    expect(curtain).to_be_hidden()
+
+
+def test_details_tell_every_caution(show):
+    page = show()
+    page.keyboard.press("d")
+    expect(page.get_by_role("region", name="Details")).to_contain_text("Few.")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="Details")).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_the_slide_is_told_to_those_who_hear_it(show):
+    page = show()
+    told = page.locator(".rp [aria-live]")
+    expect(told).to_have_text("Slide 1 of 2: One. First. One falls.")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_have_text("Second. ")
+
+
+@pytest.mark.parametrize("title", ["One", "A title so long that one line cannot hold it " * 3])
+def test_type_is_large_enough_for_a_shared_screen(show, written, title):
+    page = show(written(title))
+    assert page.evaluate(SMALLEST, ".rp-figure") >= 20
+    assert page.evaluate(SMALLEST, ".rp") >= 16
+    size = page.locator(".rp-title").evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
+    assert 32 <= size <= 40
+    assert page.evaluate("document.querySelector('.rp-stage').scrollHeight") <= HD["height"]
+
+
+def test_everything_grows_with_the_window(show):
+    page = show()
+    small = page.evaluate(SMALLEST, ".rp-figure")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.wait_for_timeout(200)
+    assert page.evaluate(SMALLEST, ".rp-figure") == pytest.approx(1.5 * small, rel=0.01)
+
+
+def speaker_of(page):
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    return opened.value
+
+
+def test_the_speaker_follows_and_drives(show):
+    page = show()
+    page.keyboard.press("ArrowRight")
+    speaker = speaker_of(page)
+    expect(speaker.locator(".rs-count")).to_have_text("1 of 2")
+    expect(speaker.locator(".rs-where")).to_contain_text("Second, step 2 of 3. Then: All.")
+    expect(speaker.locator(".rs-note")).to_have_text("Say One")
+    expect(speaker.locator(".rs-next")).to_have_text("Two")
+    expect(speaker.locator(".rs-cautions")).to_contain_text("Few.")
+    speaker.keyboard.press("End")
+    at(page, "2 of 2", "All")
+    page.keyboard.press("ArrowLeft")
+    expect(speaker.locator(".rs-where")).to_contain_text("Second")
+    expect(speaker.locator(".rs-next")).to_have_text("This is the last slide.")
+    speaker.keyboard.press("b")
+    expect(page.locator(".rp-curtain")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(speaker.locator(".rs-status")).to_have_text("The show has ended.")
+
+
+def test_the_windows_stay_in_step_where_no_channel_reaches(show):
+    page = show(before="delete globalThis.BroadcastChannel")
+    speaker = speaker_of(page)
+    expect(speaker.locator(".rs-where")).to_contain_text("First, step 1 of 3")
+    speaker.keyboard.press("ArrowRight")
+    at(page, "1 of 2", "Second")
+    expect(speaker.locator(".rs-where")).to_contain_text("Second, step 2 of 3")
+
+
+def test_play_from_the_speakers_window_runs_the_show(show):
+    page = show()
+    speaker = speaker_of(page)
+    expect(speaker.locator(".rs-status")).to_have_text("")
+    speaker.keyboard.press("p")
+    expect(speaker.get_by_role("button", name="Pause")).to_be_visible()
+    at(page, "1 of 2", "All")
+    expect(speaker.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_the_time_starts_again_when_asked(show):
+    speaker = speaker_of(show())
+    elapsed = speaker.locator(".rs-elapsed")
+    expect(elapsed).to_have_text("00:03")
+    speaker.get_by_role("button", name="Reset").click()
+    expect(elapsed).to_have_text("00:00")
+
+
+def test_two_shows_of_one_file_do_not_drive_each_other(show):
+    first, second = show(), show()
+    speaker = speaker_of(first)
+    expect(speaker.locator(".rs-where")).to_contain_text("First")
+    speaker.keyboard.press("End")
+    at(first, "2 of 2", "All")
+    at(second, "1 of 2", "First")
+
+
+def test_hostile_texts_are_shown_as_texts(show, written):
+    page = show(written(HOSTILE))
+    expect(page.locator(".rp-title")).to_have_text(HOSTILE)
+    speaker = speaker_of(page)
+    expect(speaker.get_by_role("heading", level=1)).to_have_text(HOSTILE)
+    for window in (page, speaker):
+        assert window.evaluate("window.hit") is None
+        assert window.locator("img").count() == 0
+
+
+def test_a_figure_of_the_document_is_drawn_when_it_comes_near(open_file, two):
+    page = open_file(two)
+    page.locator("#plot-0 .main-svg .trace").first.wait_for()
+    assert page.locator("#plot-1 .main-svg").count() == 0
+    page.locator("#plot-1").scroll_into_view_if_needed()
+    page.locator("#plot-1 .main-svg .trace").first.wait_for()
+
+
+def test_a_show_begins_at_the_slide_whose_button_is_pressed(open_file, two):
+    page = open_file(two)
+    page.get_by_role("button", name="Present from here").last.click()
+    at(page, "2 of 2", "First")
+
+
+def test_a_narrow_document_does_not_scroll_sideways(open_file, two):
+    page = open_file(two)
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+
+
+def grave(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+# Axe is put into the page, which the policy of the document would not let happen.
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(open_file, written, theme):
+    page = open_file(written("One", "Two", theme=theme), bypass_csp=True)
+    page.locator("#plot-0 .main-svg .trace").first.wait_for()
+    assert grave(page) == []
+    page.get_by_role("button", name="Present", exact=True).click()
+    drawn(page)
+    page.keyboard.press("Tab")
+    assert grave(page) == []
+    page.keyboard.press("d")
+    assert grave(page) == []
+    speaker = speaker_of(page)
+    speaker.locator(".rp-pane:not(.rp-unseen) .main-svg").first.wait_for()
+    assert grave(speaker) == []
