@@ -9,7 +9,7 @@ import pandas as pd
 from lib.charts.picture import Picture
 from lib.charts.style import GLYPHS, Look
 from lib.charts.text import shortened, shown
-from lib.views.estimates import each_point
+from lib.views.estimates import each_point, each_series
 from lib.views.phrases import beside_study
 
 ROW_HEIGHT, SLIDE_ROW_HEIGHT = 24, 19
@@ -62,6 +62,11 @@ class CountsTable:
         return [Name(p.series, p.study, p.label, p.series in self.bright) for p in first]
 
     @cached_property
+    def by_series(self) -> dict[int, pd.DataFrame]:
+        """The points of each series."""
+        return dict(each_series(self.points))
+
+    @cached_property
     def rows(self) -> list[Name]:
         """The series that have a row; on a slide those in colour, if all are too many."""
         if self.picture.room is None or len(self.names) <= MOST_ON_SLIDE:
@@ -106,7 +111,7 @@ class CountsTable:
                 "meta": "counts",
             }
             for row, name in enumerate(self.rows)
-            for series in [self.points[self.points["series"] == name.series]]
+            for series in [self.by_series[name.series]]
         ]
 
     def axis(self, share: float) -> dict[str, Any]:
@@ -155,8 +160,7 @@ class CountsTable:
     def _name(self, name: Name) -> str:
         """The label and its marker, hollow if any of its points is."""
         look, theme = self.look[name.series], self.picture.theme
-        points = self.points[self.points["series"] == name.series]
-        glyph = GLYPHS[look.symbol][bool(points["hollow"].any())]
+        glyph = GLYPHS[look.symbol][bool(self.by_series[name.series]["hollow"].any())]
         ink = theme.ink if name.is_bright else theme.muted
         text = name.rest or name.label if self.is_one_study else name.label
         return (
