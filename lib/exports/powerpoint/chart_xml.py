@@ -133,7 +133,7 @@ def _labels(curve: Curve, shift: Shift | None, drawn: Drawn) -> str:
     """The name at the last point, or in a panel of one series the count beside each point."""
     written = []
     last = max((i for i, y in enumerate(curve.y) if y is not None), default=-1)
-    if curve.texts and drawn.plot.title and not curve.label:
+    if curve.texts and drawn.with_counts and not curve.label:
         written = [
             _label(i, drawing.run(text, drawn.paper.ink, drawn.frame.font), "")
             for i, text in enumerate(curve.texts)

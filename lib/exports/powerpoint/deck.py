@@ -143,10 +143,14 @@ def _numbers(read: Plotted) -> list[str]:
             )
             for line in lines
         ]
+    told = [(row.name, row.counts) for row in read.rows] or [
+        (line.name, {x: text for x, text in zip(line.x, line.texts, strict=True) if x})
+        for line in lines
+    ]
     return [
-        f"{row.name}, responding / counted: "
-        + ", ".join(f"{count} at {month:g} months" for month, count in row.counts.items())
-        for row in read.rows
+        f"{name}, responding / counted: "
+        + ", ".join(f"{count} at {month:g} months" for month, count in counts.items())
+        for name, counts in told
     ]
 
 

@@ -34,13 +34,20 @@ class Frame:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn, where its numbers stand on the data sheet, on what and in which size."""
+    """What is drawn, where its numbers stand on the data sheet, on what and in which size.
+
+    Attributes
+    ----------
+    with_counts
+        Whether a panel of one series has the count beside each of its points.
+    """
 
     plot: Plot
     refs: Sequence[Refs]
     paper: Paper
     frame: Frame
     is_forest: bool = False
+    with_counts: bool = False
 
 
 def axis_end(plot: Plot, frame: Frame) -> float:

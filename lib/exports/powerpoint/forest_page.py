@@ -111,7 +111,7 @@ def _moved(line: Curve, to: float) -> Curve:
 def _widths(texts: Sequence[Sequence[str]], size: int, room: float) -> list[float]:
     """Name, room for the plot, then the text columns, in points."""
     needed = [
-        max(width(text, size, bold=True) for text in column) + 2 * SIDE_FREE
+        max(width(text, size, bold=True) for text in column) + 3 * SIDE_FREE
         for column in zip(*texts, strict=True)
     ]
     name, others = min(MOST_NAME, needed[0]), [min(MOST_TEXT, need) for need in needed[1:]]

@@ -11,7 +11,7 @@ _WIDTHS = {
     **dict.fromkeys("mwMW%@", 0.87),
     **dict.fromkeys("ABCDEGHKNOPQRSUVXY&", 0.7),
 }
-_USUAL, _WIDE, _BOLD = 0.56, 1.0, 1.08
+_USUAL, _WIDE, _BOLD = 0.56, 1.0, 1.1
 _FIRST_WIDE = "\u1100"
 
 

@@ -1,7 +1,7 @@
 """Curves on a page: one chart with who was counted under it, or a chart a panel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, sqrt
 
@@ -37,8 +37,7 @@ def add_plots(page: Page, read: Plotted, area: Area) -> list[str]:
         return []
     if len(read.plots) == 1 and not read.plots[0].title:
         return _one(page, read, area)
-    _panels(page, read, area)
-    return []
+    return _panels(page, read, area)
 
 
 def _one(page: Page, read: Plotted, area: Area) -> list[str]:
@@ -145,23 +144,26 @@ def _row(
     ]
 
 
-def _panels(page: Page, read: Plotted, area: Area) -> None:
-    """Draw a chart a panel, in rows."""
+def _panels(page: Page, read: Plotted, area: Area) -> list[str]:
+    """Draw a chart a panel, in rows; small ones leave out what the foot can say for all."""
     number = len(read.plots)
+    is_small = number > FEW_PANELS
     across = min(number, max(3, ceil(sqrt(number * 1.6))))
     down = ceil(number / across)
     width, height = area.width / across, area.height / down
-    font = BODY if number <= FEW_PANELS else SMALL
+    below = NO_TITLE_BELOW if is_small else AXIS_BELOW
+    font = SMALL if is_small else BODY
     for i, plot in enumerate(read.plots):
         row, column = divmod(i, across)
         box = Area(area.left + column * width, area.top + row * height, width - 8, height - 4)
-        below = AXIS_BELOW if plot.across.title else NO_TITLE_BELOW
         inner = (46, PANEL_TOP, box.width - 46 - 8, box.height - PANEL_TOP - below)
         frame = Frame((box.width, box.height), inner, font)
         sheet = stacked(plot.curves, plot.across.title or "Months since treatment")
-        drawn = Drawn(plot, sheet.refs, page.paper, frame)
+        bare = replace(plot, across=replace(plot.across, title="")) if is_small else plot
+        drawn = Drawn(bare, sheet.refs, page.paper, frame, with_counts=not is_small)
         alt = page.exhibit.alt if i == 0 else _alt(plot)
         add_chart(page, box, (drawn, sheet), (f"Panel {i + 1}: {plot.title}", alt))
+    return [f"Across: months since treatment. {IN_NOTES}"] if is_small else []
 
 
 def _alt(plot: Plot) -> str:

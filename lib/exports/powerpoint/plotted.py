@@ -29,6 +29,8 @@ UNDRAWN = ("band", "counts")
 """A band says again what the whiskers of its series say; counts become a table or labels."""
 MOST_CONTEXT = 6000
 """Points of the grey context that stay; PowerPoint slows past some thousands."""
+FAINTEST = 0.45
+"""Of the opacity of the context's lines."""
 
 
 def plotted(figure: Any) -> Plotted:
@@ -36,7 +38,7 @@ def plotted(figure: Any) -> Plotted:
     plain = figure.to_plotly_json()
     traces, layout = plain["data"], plain["layout"]
     paper = _paper(layout)
-    if any(trace.get("meta") in FOREST for trace in traces):
+    if any(trace.get("meta") == "study" for trace in traces):
         return _forest(traces, layout, paper)
     rows = _rows(traces, layout)
     left_out: list[str] = []
@@ -64,11 +66,10 @@ def _plots(traces: Sequence[Trace], layout: Trace, left_out: list[str]) -> Itera
         counts = [t for t in traces if t.get("meta") == "counts" and t.get("xaxis", "x") == key]
         across = _axis(layout[f"xaxis{key[1:]}"])
         up = layout[f"yaxis{own[0].get('yaxis', 'y')[1:]}"]
-        # Rings stand behind what they ring: not every program leaves them hollow.
-        own.sort(key=lambda trace: trace.get("meta") != "tried")
         curves = _with_counts([_curve(trace) for trace in own], counts)
         curves = [_labelled(curve, key, layout) for curve in curves]
-        curves = [_lighter(curve, left_out) for curve in curves]
+        background = _paper(layout).background
+        curves = [_context(curve, background, left_out) for curve in curves]
         yield Plot(_panel_title(layout, key), across, _axis(up), tuple(curves))
 
 
@@ -79,7 +80,7 @@ def _curve(trace: Trace) -> Curve:
     error = trace.get("error_y") or trace.get("error_x") or {}
     has_error = bool(error) and error.get("visible", True)
     return Curve(
-        name=" ".join(_lines(trace.get("name") or "")) or _UNNAMED.get(kind, "Drawn"),
+        name=_name(trace, kind),
         kind=kind,
         x=_filled(trace["x"]),
         y=y,
@@ -91,7 +92,15 @@ def _curve(trace: Trace) -> Curve:
     )
 
 
-_UNNAMED = {"context": "Other series", "tried": "Tried, not saved", "fitted": "Fitted"}
+_UNNAMED = {"context": "Other series", "tried": "Tried, not saved", "interval": "Pooled interval"}
+
+
+def _name(trace: Trace, kind: str) -> str:
+    """What a trace is called; one without a name by the first line of what a hover tells."""
+    told = trace.get("name") or trace.get("text") or trace.get("hovertext")
+    first = _lines(told)[:1] if isinstance(told, str) else []
+    fitted = ", fitted" if kind == "fitted" else ""
+    return first[0] + fitted if first else _UNNAMED.get(kind, "Drawn")
 
 
 def _filled(values: Sequence[float | None]) -> Numbers:
@@ -137,28 +146,40 @@ def _with_counts(curves: list[Curve], counts: list[Trace]) -> list[Curve]:
 
 
 def _labelled(curve: Curve, key: str, layout: Trace) -> Curve:
-    """Find the annotation at the last point that has the series' colour."""
-    known = [i for i, value in enumerate(curve.y) if value is not None]
-    if curve.kind != "series" or not known or curve.line is None:
+    """Find the annotation at an end of the curve: for a series the one in its colour."""
+    known = [at for at in zip(curve.x, curve.y, strict=True) if None not in at]
+    if curve.kind not in ("series", "pooled") or not known:
         return curve
-    at = (curve.x[known[-1]], curve.y[known[-1]])
     for note in layout.get("annotations", []):
-        is_here = note.get("xref") == key and (note.get("x"), note.get("y")) == at
-        if is_here and _colour(note["font"].get("color")) == curve.line.colour:
-            return replace(curve, label=Label(tuple(_lines(note["text"])), curve.line.colour))
+        colour = _colour(note.get("font", {}).get("color"))
+        is_own = curve.kind == "pooled" or (curve.line and colour == curve.line.colour)
+        is_here = (note.get("x"), note.get("y")) in (known[0], known[-1])
+        if is_own and is_here and note.get("xref", "x") == key:
+            return replace(curve, label=Label(tuple(_lines(note["text"])), colour))
     return curve
 
 
-def _lighter(curve: Curve, left_out: list[str]) -> Curve:
-    """Keep no more of the grey context than PowerPoint draws, and say so."""
-    if curve.kind != "context" or len(curve.x) <= MOST_CONTEXT:
+def _context(curve: Curve, background: str, left_out: list[str]) -> Curve:
+    """Make the grey context what PowerPoint can draw: so many points, and nothing seen through."""
+    if curve.kind != "context" or curve.line is None or curve.marker is None:
         return curve
+    colour = _mixed(curve.line.colour, background)
+    light = replace(curve, line=replace(curve.line, colour=colour))
+    if len(curve.x) <= MOST_CONTEXT:
+        return light
     breaks = [i + 1 for i, value in enumerate(curve.y) if value is None]
-    end = max([i for i in breaks if i <= MOST_CONTEXT], default=MOST_CONTEXT)
-    drawn, all_ = breaks.index(end) + 1, len(breaks)
-    left_out.append(f"Grey: the first {drawn} of {all_} other series; a slide draws no more.")
-    marker = curve.marker and replace(curve.marker, fills=curve.marker.fills[:end])
-    return replace(curve, x=curve.x[:end], y=curve.y[:end], marker=marker)
+    kept = [i for i in breaks if i <= MOST_CONTEXT]
+    end = kept[-1] if kept else MOST_CONTEXT
+    left_out.append(f"Grey: the first {len(kept)} of {len(breaks)} other series.")
+    marker = replace(curve.marker, fills=curve.marker.fills[:end])
+    return replace(light, x=curve.x[:end], y=curve.y[:end], marker=marker)
+
+
+def _mixed(colour: Colour, background: str) -> Colour:
+    """The colour as it looks over the background, never too faint for a line that stands alone."""
+    share = max(colour.opacity, FAINTEST)
+    pairs = zip(bytes.fromhex(colour.rgb), bytes.fromhex(background), strict=True)
+    return Colour("".join(f"{round(c * share + b * (1 - share)):02X}" for c, b in pairs))
 
 
 def _rows(traces: Sequence[Trace], layout: Trace) -> tuple[Row, ...]:
