@@ -16,15 +16,20 @@ NAMES = {
 }
 """What a link says, by the anchor it leads to: a heading of `pages/about/methods.md`."""
 
-# Streamlit goes to a heading before the formulas above it have their height, which moves it.
+# Streamlit goes to a heading before the formulas above it have their height, which moves it; on a
+# slow machine this runs before the heading is there. Each time the page grows it looks again.
 _JS = """
 export default function () {
-  const heading = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
-  if (!heading) return;
-  heading.tabIndex = -1;
-  heading.style.outline = "none";
-  heading.focus({ preventScroll: true });
-  const watch = new ResizeObserver(() => heading.scrollIntoView());
+  const section = decodeURIComponent(window.location.hash.slice(1));
+  if (!section) return;
+  const watch = new ResizeObserver(() => {
+    const heading = document.getElementById(section);
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.style.outline = "none";
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
+  });
   watch.observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
   const moves = ["wheel", "touchmove", "pointerdown", "keydown"];
   const stop = () => {

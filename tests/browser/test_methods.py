@@ -17,8 +17,9 @@ def test_the_whole_text_is_shown(open_app):
 def test_a_link_leads_to_its_paragraph(open_app, section, width):
     page = open_app(f"/methods#{section}", viewport={"width": width, "height": 800})
     top = f"document.getElementById('{section}').getBoundingClientRect().top"
-    page.wait_for_function(f"() => {top} >= 0 && {top} < 120")
-    assert page.evaluate("document.activeElement.id") == section
+    page.wait_for_function(
+        f"() => document.activeElement.id === '{section}' && {top} >= 0 && {top} < 120"
+    )
 
 
 def test_a_link_opens_a_new_tab_and_keeps_the_session(open_app):
