@@ -38,6 +38,11 @@ def deck(slides: Sequence[Presented], theme: str = "light") -> dict[str, Any]:
         In their order, at least one.
     theme
         `light` or `dark`, as the figures were drawn.
+
+    Returns
+    -------
+    `theme`, `colours` (`ground`, `ink`) and `slides`, each with `title`, `note`, `alt`, `method`,
+    `source`, `cautions`, `citations`, `link` and `steps`; a step has its `label` and `figure`.
     """
     written = [_slide(slide) for slide in slides]
     # Ground and ink are those that the figures themselves are drawn with.

@@ -57,6 +57,12 @@ function countOf(deck, { slide }) {
   return `${slide + 1} of ${deck.slides.length}`;
 }
 
+function colour(root, { theme, colours }) {
+  root.dataset.theme = theme;
+  root.style.setProperty("--rp-ground", colours.ground);
+  root.style.setProperty("--rp-ink", colours.ink);
+}
+
 let plotlyLoading;
 function loadPlotly(url) {
   if (globalThis.Plotly) return Promise.resolve(globalThis.Plotly);

@@ -287,23 +287,17 @@ class Show {
   }
 }
 
-function colour(root, { theme, colours }) {
-  root.dataset.theme = theme;
-  root.style.setProperty("--rp-ground", colours.ground);
-  root.style.setProperty("--rp-ink", colours.ink);
-}
-
 function dots(count, step) {
   if (count < 2 || count > MOST_DOTS) return [];
   return Array.from({ length: count }, (_, n) => make("i", n <= step ? { class: "rp-done" } : {}));
 }
 
-function details({ alt, method, cautions, source }) {
-  const part = (name, ...told) => [make("h2", {}, name), ...told];
+function details({ method, cautions, source }) {
   const warned = make("ul", {}, ...cautions.map((text) => make("li", {}, text)));
   return [
-    ...(cautions.length ? part("Cautions", warned) : []),
-    ...part("How the numbers are made", make("p", {}, method), make("p", {}, source)),
-    ...part("What it shows", make("p", {}, alt)),
+    ...(cautions.length ? [make("h2", {}, "Cautions"), warned] : []),
+    make("h2", {}, "How the numbers are made"),
+    make("p", {}, method),
+    make("p", {}, source),
   ];
 }
