@@ -83,7 +83,7 @@ def controls(data: Dataset) -> Asked | None:
 def _pick(
     title: str, key: str, known: list[str], on_change: Callable[[], None] | None = None
 ) -> str | None:
-    # Not the widget's default, which stays out of the address: a link must name what is pooled.
+    # Not the widget's default, so that a choice of it is named in the address.
     if known and key not in st.session_state and key not in st.query_params:
         st.session_state[key] = known[0]
     return st.selectbox(title, known, index=None, key=key, bind="query-params", on_change=on_change)

@@ -42,7 +42,7 @@ def test_on_the_real_studies_nothing_is_pooled_and_the_page_explains_why(open_ap
 
 
 def test_ticking_every_box_does_not_pool_the_real_studies(open_app):
-    app = open_app(SYNTHESIS, with_cautions="true", same_outcomes="true", width="3.0")
+    app = open_app(SYNTHESIS, with_cautions="true", same_outcomes="true", width="3")
     assert not charts(app)
     assert "Stated by the reader" in html(app)
 
