@@ -364,7 +364,7 @@ ORDER = {
     "dLbl": "idx delete layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName "
     "showSerName showPercent showBubbleSize separator",
     "dLbls": "dLbl delete numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName "
-    "showPercent showBubbleSize separator showLeaderLines",
+    "showPercent showBubbleSize separator showLeaderLines extLst",
     "errBars": "errDir errBarType errValType noEndCap plus minus val spPr",
     "valAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark "
     "minorTickMark tickLblPos spPr txPr crossAx crosses crossBetween majorUnit",

@@ -147,7 +147,20 @@ def _labels(curve: Curve, shift: Shift | None, drawn: Drawn) -> str:
         written = [_label(last, text, _layout(shift, drawn.frame))]
     if not written:
         return ""
-    return f"<c:dLbls>{''.join(written)}{_shown(name=False)}</c:dLbls>"
+    return f"<c:dLbls>{''.join(written)}{_shown(name=False)}{_tie(curve)}</c:dLbls>"
+
+
+def _tie(curve: Curve) -> str:
+    """Tie a label that stands off to its point, as on the screen (an extension of Office 2013)."""
+    if curve.label is None:
+        return ""
+    line = drawing.line(Stroke(curve.label.colour, 1))
+    return (
+        '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+        'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+        '<c15:showLeaderLines val="1"/>'
+        f"<c15:leaderLines><c:spPr>{line}</c:spPr></c15:leaderLines></c:ext></c:extLst>"
+    )
 
 
 def _layout(shift: Shift, frame: Frame) -> str:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from pptx import Presentation
@@ -86,7 +87,8 @@ def _describe(deck: Any, slides: Sequence[Presented]) -> None:
     facts.title = clean(first.title)[:255]
     facts.subject = clean(first.source)[:255]
     facts.language = LANGUAGE
-    facts.author = facts.last_modified_by = ""
+    facts.author = facts.last_modified_by = facts.comments = ""
+    facts.created = facts.modified = datetime.now(UTC)
     package = deck.part.package
     pictures = [rel for rel in package._rels.values() if rel.reltype.endswith("/thumbnail")]
     for picture in pictures:

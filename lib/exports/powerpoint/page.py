@@ -125,7 +125,8 @@ def add_foot(page: Page, said: Sequence[str]) -> None:
 
 def add_text(page: Page, area: Area, words: Sequence[Words]) -> None:
     """Put paragraphs into a box."""
-    frame = page.slide.shapes.add_textbox(*area.emu).text_frame
+    box = page.slide.shapes.add_textbox(*area.emu)
+    box.name, frame = "Words", box.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for place, paragraph in enumerate(words):

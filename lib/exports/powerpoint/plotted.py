@@ -154,8 +154,9 @@ def _labelled(curve: Curve, key: str, layout: Trace) -> Curve:
         colour = _colour(note.get("font", {}).get("color"))
         is_own = curve.kind == "pooled" or (curve.line and colour == curve.line.colour)
         is_here = (note.get("x"), note.get("y")) in (known[0], known[-1])
-        if is_own and is_here and note.get("xref", "x") == key:
-            return replace(curve, label=Label(tuple(_lines(note["text"])), colour))
+        texts = tuple(_lines(note["text"]))
+        if texts and is_own and is_here and note.get("xref", "x") == key:
+            return replace(curve, label=Label(texts, colour))
     return curve
 
 

@@ -1,0 +1,119 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.charts.curves import curves
+from lib.charts.picture import Picture
+from lib.charts.synthesis import pooled_curves
+from lib.exports.powerpoint import plotted as reading
+from lib.exports.powerpoint.chart_xml import symbol_of
+from lib.exports.powerpoint.clean import clean
+from lib.exports.powerpoint.measure import fitted, lines, width
+from lib.exports.powerpoint.model import Colour, Curve, Marker
+from lib.exports.powerpoint.placing import Placing
+from lib.exports.powerpoint.plotted import plotted
+from lib.views.decay import decay
+from lib.views.fitted import fitted_lines
+from lib.views.synthesis import Asked, synthesize
+from lib.views.view import View
+from lib.views.windows import Question
+
+PICTURE = Picture(title="Title", footer="Footer")
+RED, WHITE = Colour("FF0000"), Colour("FFFFFF")
+
+
+@given(st.text(), st.floats(5, 40), st.floats(20, 500))
+def test_what_is_cut_fits_and_ends_in_an_ellipsis(text, size, room):
+    cut = fitted(text, size, room)
+    assert cut == text or cut.endswith("…")
+    assert width(cut, size) <= room or len(cut) <= 2
+
+
+@given(st.text(min_size=1))
+def test_a_longer_text_takes_no_fewer_lines(text):
+    assert lines(text * 2, 12, 100) >= lines(text, 12, 100) >= 1
+
+
+@given(st.text())
+def test_what_xml_can_hold_stays(text):
+    kept = clean(text)
+    assert len(kept) == len(text)
+    assert kept.encode("utf-8") is not None
+    assert not any(ord(c) < 32 and c not in "\t\n\r" for c in kept)
+
+
+def test_labels_of_lines_that_end_together_stand_apart():
+    ends = [(12.0, 50.0 + i) for i in range(4)]
+    drawn = tuple(Curve("A", "series", (x,), (y,)) for x, y in ends)
+    placing = Placing(drawn, (600, 300), 20)
+    boxes = []
+    for x, y in ends:
+        left, down = placing.place((x, y), (100, 17))
+        start = x * 30 + 9 - left
+        middle = (100 - y) * 3 + down
+        boxes.append((start, middle))
+    for i, (start, middle) in enumerate(boxes):
+        for other_start, other_middle in boxes[:i]:
+            assert abs(start - other_start) >= 100 or abs(middle - other_middle) >= 16
+
+
+def test_a_marker_that_cannot_be_hollow_is_a_square_where_it_must_be():
+    assert symbol_of(Marker("star", 12, RED, (RED, RED)), "FFFFFF") == "star"
+    assert symbol_of(Marker("star", 12, RED, (RED, WHITE)), "FFFFFF") == "square"
+    assert symbol_of(Marker("triangle-down", 12, RED, (WHITE,)), "FFFFFF") == "triangle"
+
+
+def test_a_fitted_line_has_a_name_a_dash_and_no_marker(real_points):
+    halves = decay(real_points, View()).halves
+    figure = curves(real_points, None, PICTURE, fitted_lines(real_points, halves, None))
+    (line,) = (c for c in plotted(figure).plots[0].curves if c.kind == "fitted")
+    assert line.name == "Chakraverty 2004 · Prolotherapy, fitted"
+    assert (line.line.dash, line.marker) == ("dashdot", None)
+
+
+def test_rows_only_tried_are_ringed(real_rows, points_of):
+    points = points_of(real_rows, None, frozenset(real_rows.index[:1]))
+    (ring,) = (c for c in plotted(curves(points)).plots[0].curves if c.kind == "tried")
+    assert (ring.name, ring.marker.symbol, ring.marker.fills) == (
+        "Tried, not saved",
+        "circle",
+        (None,),
+    )
+
+
+def test_pooled_shares_over_curves_have_names_and_labels(typed, points_of):
+    rows = typed(
+        *(
+            {
+                "study": f"S{i} 2001", "n_assessed": 50, "responders": 20 + i, "n_enrolled": 50,
+                "treatment": "Drug", "role": "intervention", "outcome": "Half the pain",
+            }
+            for i in range(4)
+        )
+    )  # fmt: skip
+    points = points_of(rows)
+    windows = synthesize(points, Asked(Question("Drug", "Half the pain")))
+    drawn = plotted(pooled_curves(points, windows, PICTURE)).plots[0].curves
+    (share,) = (c for c in drawn if c.kind == "pooled")
+    assert share.name == "Pooled at 3 months"
+    assert share.label.texts[0].endswith("%")
+
+
+def test_a_context_that_is_too_large_is_cut_between_series_and_says_so(
+    many_rows, points_of, monkeypatch
+):
+    monkeypatch.setattr(reading, "MOST_CONTEXT", 10)
+    read = plotted(curves(points_of(many_rows(20)), None, PICTURE))
+    (context,) = read.plots[0].curves
+    assert len(context.x) == len(context.marker.fills) == 8
+    assert read.left_out == ("Grey: the first 2 of 20 other series.",)
+
+
+def test_a_narrow_figure_has_the_same_rows(real_points):
+    narrow = plotted(curves(real_points, None, Picture(compact=True)))
+    wide = plotted(curves(real_points, None, PICTURE))
+    assert [row.counts for row in narrow.rows] == [row.counts for row in wide.rows]
+
+
+def test_an_interval_that_is_not_known_has_no_ends():
+    curve = Curve("A", "series", (3.0,), (50.0,), below=(None,), above=(None,))
+    assert curve.ends(curve.y, 0) is None
