@@ -8,9 +8,9 @@ list that folder's pages by itself, and the first deep link after a start would 
 import streamlit as st
 
 from lib.ui.frame import ICON, freeze_what_is_loaded, open_page
-from lib.ui.serving import open_browser, tell_error
+from lib.ui.serving import ROUTES, open_browser, tell_error
 
-app = st.App("pages/start.py", lifespan=open_browser, on_script_error=tell_error)
+app = st.App("pages/start.py", routes=ROUTES, lifespan=open_browser, on_script_error=tell_error)
 
 
 def show() -> None:
@@ -43,6 +43,12 @@ def show() -> None:
                 title="One study",
                 icon=":material/article:",
                 url_path="study",
+            ),
+            st.Page(
+                "present/slides.py",
+                title="Slides",
+                icon=":material/slideshow:",
+                url_path="slides",
             ),
             st.Page(
                 "data/studies.py",

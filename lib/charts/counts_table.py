@@ -99,7 +99,8 @@ class CountsTable:
                 "type": "scatter",
                 "mode": "text",
                 "x": series["months"].tolist(),
-                "y": [row + lower] * len(series),
+                # Plotly never fills a text that it once drew empty, as a slide's steps would need.
+                "y": [row + lower if text else None for text in series["count_text"]],
                 "yaxis": "y2",
                 "text": series["count_text"].tolist(),
                 "textfont": {

@@ -16,7 +16,6 @@ from lib.stats.proportions import LEVELS
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted
 from lib.ui.data import points, today
-from lib.ui.figure import CONFIG
 from lib.ui.icons import icon_array
 from lib.ui.made_once import once_a_dataset
 from lib.ui.methods import method_links
@@ -197,11 +196,6 @@ def _view() -> View:
         view = View(missing=missing or start.missing, level=int(level or start.level))
         say_all(view_words(view), "quiet", "Shown now")
     return view
-
-
-def show_forest(figure: Any, alt: str, key: str) -> None:
-    """Show a forest plot."""
-    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=alt)
 
 
 def show_pair(pair: Pair) -> None:

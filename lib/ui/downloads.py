@@ -28,21 +28,21 @@ def points_download(points: pd.DataFrame, data: Dataset, view: View, title: str)
     """Offer the points of a view as a CSV that says how it was made."""
     make = partial(points_csv, points, view, _stamp(data, title))
     name = f"response-decay-{data.version}.csv"
-    _offer(f"Download {counted(len(points), 'row')} (CSV)", make, name)
+    offer(f"Download {counted(len(points), 'row')} (CSV)", make, name)
 
 
 def decay_download(decay: Decay, data: Dataset, view: View, title: str) -> None:
     """Offer how fast the series of a view fall as a CSV that says how it was made."""
     make = partial(decay_csv, decay, view, _stamp(data, title))
     name = f"response-decay-{data.version}-falls.csv"
-    _offer("Download how fast it falls (CSV)", make, name)
+    offer("Download how fast it falls (CSV)", make, name)
 
 
 def problems_download(data: Dataset) -> None:
     """Offer the problems of a file as a CSV."""
     make = partial(problems_csv, data.problems, _stamp(data, "Data check"))
     name = f"response-decay-{data.version}-problems.csv"
-    _offer(f"Download {counted(len(data.problems), 'problem')} (CSV)", make, name)
+    offer(f"Download {counted(len(data.problems), 'problem')} (CSV)", make, name)
 
 
 def studies_downloads(data: Dataset) -> None:
@@ -53,9 +53,9 @@ def studies_downloads(data: Dataset) -> None:
     day = datetime.now(UTC).date().isoformat()
     name = f"response-decay-{data.version}-studies"
     with st.container(horizontal=True):
-        _offer(f"Download all {every} (CSV)", partial(full_csv, data), f"{name}.csv")
+        offer(f"Download all {every} (CSV)", partial(full_csv, data), f"{name}.csv")
         make = partial(package_zip, data, day)
-        _offer("Download as data package (ZIP)", make, f"{name}.zip", "application/zip")
+        offer("Download as data package (ZIP)", make, f"{name}.zip", "application/zip")
     if data.tried:
         say(f"{counted(len(data.tried), 'row')} of these: {TRIED}.", "quiet")
 
@@ -63,17 +63,17 @@ def studies_downloads(data: Dataset) -> None:
 def schema_downloads() -> None:
     """Offer what a file of studies is started from: an empty one, an example, the schema."""
     with st.container(horizontal=True):
-        _offer("Template (CSV)", template_csv, "studies-template.csv")
-        _offer("Filled example (CSV)", example_csv, "studies-example.csv")
-        _offer("Data dictionary (CSV)", dictionary_csv, "studies-columns.csv")
+        offer("Template (CSV)", template_csv, "studies-template.csv")
+        offer("Filled example (CSV)", example_csv, "studies-example.csv")
+        offer("Data dictionary (CSV)", dictionary_csv, "studies-columns.csv")
         schema = "studies-table-schema.json"
-        _offer("Table Schema (JSON)", table_schema_json, schema, "application/json")
+        offer("Table Schema (JSON)", table_schema_json, schema, "application/json")
 
 
 def marked_download(checked: Checked, name: str) -> None:
     """Offer a brought file with its problems in front of each row; `name` is the file's own."""
     label = "Download the file with its problems marked (CSV)"
-    _offer(label, partial(marked_csv, checked), f"{Path(name).stem or 'rows'}-problems.csv")
+    offer(label, partial(marked_csv, checked), f"{Path(name).stem or 'rows'}-problems.csv")
 
 
 def changes_download(changes: Changes) -> None:
@@ -81,17 +81,18 @@ def changes_download(changes: Changes) -> None:
     rows = len(changes.added) + len(changes.changed)
     if rows:
         make = partial(changes_csv, changes)
-        _offer(f"Download what is new: {counted(rows, 'row')} (CSV)", make, "rows.csv")
+        offer(f"Download what is new: {counted(rows, 'row')} (CSV)", make, "rows.csv")
 
 
 def version_download(name: str, make: Callable[[], bytes]) -> None:
     """Offer a kept version as a file."""
-    _offer("Download this version (CSV)", make, name)
+    offer("Download this version (CSV)", make, name)
 
 
 def _stamp(data: Dataset, title: str) -> Stamp:
     return Stamp(title, data.name, data.version, today())
 
 
-def _offer(label: str, make: Callable[[], bytes], name: str, mime: str = "text/csv") -> None:
+def offer(label: str, make: Callable[[], bytes], name: str, mime: str = "text/csv") -> None:
+    """Show a button that makes a file on click, without a rerun."""
     st.download_button(label, data=make, file_name=name, mime=mime, on_click="ignore")

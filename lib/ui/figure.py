@@ -24,6 +24,11 @@ CONFIG = {
 }
 
 
+def viewers_theme() -> str:
+    """Give the name of the theme that the viewer has chosen."""
+    return st.context.theme.type or "light"
+
+
 def show_figure(figure: Any, alt: str) -> None:
     """Show a figure whose points, when clicked, put their study in focus."""
     st.plotly_chart(
@@ -35,6 +40,11 @@ def show_figure(figure: Any, alt: str) -> None:
         config=CONFIG,
         alt=alt,
     )
+
+
+def show_plain(figure: Any, alt: str, key: str) -> None:
+    """Show a figure whose points cannot be clicked."""
+    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=alt)
 
 
 def picked_row() -> int | None:

@@ -15,7 +15,9 @@ from lib.ui.browser import copy_link, is_narrow
 from lib.ui.data import dataset, today
 from lib.ui.draft import pending
 from lib.ui.intake.sources import sources
+from lib.ui.pinned import as_linked
 from lib.ui.prose import say
+from lib.ui.slides.listed import in_link, slides
 from lib.ui.trying import now_tried, tell_tried
 
 STYLE = Path(__file__).with_name("style.css")
@@ -54,6 +56,18 @@ def open_page() -> None:
 def heading(title: str) -> Dataset:
     """Show a page's title, a way to copy its link, and a pointer to problems in the data."""
     data = dataset()
+    _head(title, data)
+    return data
+
+
+def figure_heading(title: str) -> Dataset:
+    """Show the same on a page with figures, whose link may ask for another version of the data."""
+    data = dataset()
+    _head(title, data)
+    return as_linked(data)
+
+
+def _head(title: str, data: Dataset) -> None:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     left.title(title, anchor=False)
     with right:
@@ -61,12 +75,11 @@ def heading(title: str) -> Dataset:
     if told := problems_in_short(data):
         say(told, "warning")
         st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to mend it")
-    return data
 
 
 def _is_unsaved() -> bool:
-    """Tell whether a reload would lose rows that somebody brought, typed or tries."""
-    return bool(sources() or pending() or now_tried())
+    """Tell whether a reload would lose rows or slides; the page of slides has them in its link."""
+    return bool(sources() or pending() or now_tried() or (slides() and not in_link()))
 
 
 def problems_in_short(data: Dataset) -> str:

@@ -44,15 +44,14 @@ def choices(data: Dataset) -> Mapping[str, list[str]]:
     }
 
 
-def controls(data: Dataset) -> Asked | None:
-    """Show the controls; nothing is asked while no treatment or no definition is chosen."""
+def controls(data: Dataset) -> Asked:
+    """Show the controls; they open with the treatment and definition that most studies share."""
     left, right = st.columns(2)
     with left:
         begin = partial(_begin, data)
         treatment = _pick("Treatment", "treatment", _treatments(data), begin)
     with right:
-        known = _outcomes(data, treatment) if treatment else []
-        outcome = _pick("Definition of response", "outcome", known)
+        outcome = _pick("Definition of response", "outcome", _outcomes(data, treatment))
     width = st.segmented_control(
         "A window takes visits up to so many months away",
         WIDTHS,
@@ -74,25 +73,19 @@ def controls(data: Dataset) -> Asked | None:
         "that you stated this.",
     )
     view = _view()
-    if not (treatment and outcome):
-        return None
     asked_for = float(width or DEFAULT_WIDTH)
     return Asked(Question(treatment, outcome, asked_for, with_cautions, same_outcomes), view)
 
 
 def _pick(
     title: str, key: str, known: list[str], on_change: Callable[[], None] | None = None
-) -> str | None:
-    # Not the widget's default, so that a choice of it is named in the address.
-    if known and key not in st.session_state and key not in st.query_params:
-        st.session_state[key] = known[0]
-    return st.selectbox(title, known, index=None, key=key, bind="query-params", on_change=on_change)
+) -> str:
+    return st.selectbox(title, known, key=key, bind="query-params", on_change=on_change)
 
 
 def _begin(data: Dataset) -> None:
     """Open another treatment with the definition that most of its studies share."""
-    treatment = st.session_state["treatment"]
-    st.session_state["outcome"] = _outcomes(data, treatment)[0] if treatment else None
+    st.session_state["outcome"] = _outcomes(data, st.session_state["treatment"])[0]
 
 
 def _view() -> View:

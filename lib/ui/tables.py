@@ -59,6 +59,11 @@ def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
     )
 
 
+def points_frame(points: pd.DataFrame) -> pd.DataFrame:
+    """Make the table of a view as texts, a row a point."""
+    return pd.DataFrame([_cells(point) for point in each_point(points)], columns=POINT_HEADERS)
+
+
 def show_points(table: str | pd.DataFrame) -> None:
     """Show what `points_table` made."""
     if isinstance(table, str):

@@ -103,6 +103,11 @@ def revealed(slides: Slides, at: int, reveal: str) -> Slides:
     return _with(slides, at, lambda slide: replace(slide, reveal=reveal))
 
 
+def pinned(slides: Slides, at: int, version: str) -> Slides:
+    """Let a slide keep to a data version; a blank one lets it follow the data."""
+    return _with(slides, at, lambda slide: replace(slide, version=version))
+
+
 def fit_title(text: str) -> str:
     """Make a title of a text: one line, without control characters, an ellipsis where cut."""
     return _cut(" ".join(IN_TITLE.sub(" ", text).split()), TITLE_MOST)

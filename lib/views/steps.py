@@ -32,16 +32,17 @@ def steps(points: pd.DataFrame, reveal: str) -> list[tuple[str, pd.DataFrame]]:
     shown = points[points["rate"].notna()]
     if reveal == BY_STUDY:
         order = list(dict.fromkeys(shown.sort_values("study_order", kind="stable")["study"]))
-        return [
-            (_studies(names, order), _only(points, points["study"].isin(names)))
-            for names in _growing(order)
-        ]
-    if reveal == BY_MONTH:
-        return [
-            (f"Up to {months_text(months[-1])}", _only(points, points["months"] <= months[-1]))
+        told = [(_studies(names, order), points["study"].isin(names)) for names in _growing(order)]
+    elif reveal == BY_MONTH:
+        told = [
+            (f"Up to {months_text(months[-1])}", points["months"] <= months[-1])
             for months in _growing(sorted(set(shown["months"])))
         ]
-    return [("", points)]
+    else:
+        told = []
+    first = [(label, _only(points, keep)) for label, keep in told[:-1]]
+    # The whole is more than the last of what has a number: what has none says so.
+    return [*first, (told[-1][0] if told else "", points)]
 
 
 def _growing(parts: list[Part]) -> Iterator[list[Part]]:

@@ -8,24 +8,24 @@ from lib.ui.comparing import (
     choices,
     compared,
     controls,
-    differences_figure,
-    dots_figure,
     pairs_download,
-    show_forest,
     show_pair,
 )
 from lib.ui.downloads import points_download
-from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
+from lib.ui.frame import NO_STUDY, closing, end_early, figure_heading
 from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.methods import method_links
 from lib.ui.prose import say, say_all
+from lib.ui.showing import show_sight
+from lib.ui.sights.compare import differences_sight, dots_sight
 from lib.ui.tables import show_frame, show_points
-from lib.views.arm_words import NOT_A_COMPARISON, pair_sentence
+from lib.views.arm_words import NOT_A_COMPARISON
 from lib.views.phrases import months_text
+from lib.views.slides import DIFFERENCES, DOTS
 
 TITLE = "Compare"
 
-data = heading(TITLE)
+data = figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
@@ -40,8 +40,7 @@ when = months_text(asked.month)
 say(shown.headline, "headline")
 
 if not shown.shown.empty:
-    look = picture(data, f"Share responding at {when}", shown.footer, "treatment")
-    show_forest(dots_figure(data, asked, look), shown.alt, "dots")
+    show_sight(dots_sight(data, asked), data, DOTS)
     method_links("a-point", "intervals", "glossary")
     if (lines := len(shown.shown)) > MOST_LINES:
         say(f"The {MOST_LINES} highest of {lines} are drawn; all are in the table below.", "quiet")
@@ -65,14 +64,7 @@ if shown.shared:
     say_all(shown.shared, "compare", "Not independent of each other")
 
 if shown.pairs:
-    footer = (
-        f"Risk differences, first arm less second, {asked.view.level}% intervals: Newcombe's "
-        "hybrid score from counts, from published intervals where there is no count. "
-        "Hollow: a caution, or the number assessed not stated."
-    )
-    look = picture(data, f"How the arms differ at {when}", footer)
-    alt = " ".join(pair_sentence(pair) for pair in shown.pairs[:MOST_TOLD])
-    show_forest(differences_figure(data, asked, look), alt, "differences")
+    show_sight(differences_sight(data, asked), data, DIFFERENCES)
     if len(shown.pairs) > MOST_LINES:
         drawn = f"The first {MOST_LINES} of {len(shown.pairs)} are drawn; all are in the table."
         say(drawn, "quiet")

@@ -4,23 +4,22 @@ import streamlit as st
 
 from lib.charts.panels import page_count
 from lib.ui import filters
-from lib.ui.data import curves_figure, fitted, panels_figure
 from lib.ui.decay import show_decay
 from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
-from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
+from lib.ui.frame import NO_STUDY, closing, end_early, figure_heading
 from lib.ui.links import note_unknown, remember_study, tell_unknown
 from lib.ui.methods import method_links
 from lib.ui.prose import say, say_all
 from lib.ui.screen import screen
+from lib.ui.showing import show_sight
+from lib.ui.sights.curves import curves_sight
 from lib.ui.tables import show_points
-from lib.views.captions import figure_title
-from lib.views.fitted import fitted_footer, fitted_words
 
 TITLE = "Response curves"
 
-data = heading(TITLE)
+data = figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
@@ -41,19 +40,12 @@ if shown.points.empty:
 say(shown.headline, "headline")
 say_all(shown.sentences, "small")
 
-if look.layout == filters.PANELS:
-    pages = page_count(shown.points)
-    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-    drawn = picture(data, figure_title(view), shown.panels_footer, look.colour_by)
-    show_figure(panels_figure(data, view, drawn, page), shown.alt)
-    if look.fitted:
-        say(f"Fitted lines are drawn in the layout “{filters.ONE_CHART}” only.", "quiet")
-else:
-    lines = fitted(data, view) if look.fitted else ()
-    footer = f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer
-    drawn = picture(data, figure_title(view), footer, look.colour_by)
-    alt = " ".join([shown.alt, *fitted_words(lines)])
-    show_figure(curves_figure(data, view, drawn, lines), alt)
+page = 1
+if look.layout == filters.PANELS and (pages := page_count(shown.points)) > 1:
+    page = st.pagination(pages, key="page", bind="query-params")
+show_sight(curves_sight(data, view, look, page), data, "curves", show_figure)
+if look.fitted and look.layout == filters.PANELS:
+    say(f"Fitted lines are drawn in the layout “{filters.ONE_CHART}” only.", "quiet")
 method_links("a-point", "intervals", "missing-patients", "glossary")
 
 if (row := picked_row()) in shown.cards:

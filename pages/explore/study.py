@@ -2,23 +2,22 @@
 
 import streamlit as st
 
-from lib.charts.text import shortened
 from lib.ui import filters
-from lib.ui.data import curves_figure
 from lib.ui.decay import show_decay
 from lib.ui.details import show_cards, show_picked
 from lib.ui.downloads import points_download
 from lib.ui.figure import picked_row, show_figure
-from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
+from lib.ui.frame import NO_STUDY, closing, end_early, figure_heading
 from lib.ui.links import note_unknown, remembered_study, tell_unknown
 from lib.ui.methods import method_links
 from lib.ui.prose import facts, say, say_all
 from lib.ui.screen import screen, study_screen
+from lib.ui.showing import show_sight
+from lib.ui.sights.curves import study_sight
 from lib.ui.tables import show_points
-from lib.views.captions import figure_title
 from lib.views.view import View
 
-data = heading("One study")
+data = figure_heading("One study")
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
@@ -36,8 +35,7 @@ view = View(studies=(study,), focus=study)
 shown, told = screen(data, view), study_screen(data, view)
 say(shown.headline, "headline")
 say_all(told.sentences, "small")
-look = picture(data, f"{shortened(study, 60)}: {figure_title(view).lower()}", shown.footer)
-show_figure(curves_figure(data, view, look), f"{study}. {shown.alt}")
+show_sight(study_sight(data, study), data, "study", show_figure)
 method_links("a-point", "intervals", "glossary")
 
 if (row := picked_row()) in shown.cards:

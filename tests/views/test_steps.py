@@ -3,6 +3,7 @@ import pytest
 
 from lib.views.slides import AT_ONCE, BY_MONTH, BY_STUDY, REVEALS
 from lib.views.steps import MOST_STEPS, steps
+from lib.views.view import NON_RESPONDERS, View
 
 
 def shown(points):
@@ -47,3 +48,14 @@ def test_many_studies_come_in_few_steps(many_rows, points_of):
 def test_one_study_is_one_step_of_its_name(typed, points_of):
     rows = typed({"rate_pct": 50})
     assert [label for label, _ in steps(points_of(rows), BY_STUDY)] == ["A 2001"]
+
+
+def test_what_has_no_number_says_so_in_the_end(real_rows, points_of):
+    points = points_of(real_rows, View(missing=NON_RESPONDERS))
+    assert steps(points, BY_STUDY)[-1][1] is points
+    assert "–" in set(points["count_text"])
+
+
+def test_nothing_to_show_is_one_step(typed, points_of):
+    points = points_of(typed({"rate_pct": 50}), View(missing=NON_RESPONDERS))
+    assert [label for label, _ in steps(points, BY_MONTH)] == [""]

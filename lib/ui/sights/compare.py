@@ -1,0 +1,123 @@
+"""The series at one month, and how the arms of each study differ there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from lib.charts.picture import Picture
+from lib.charts.steps import line_by_line
+from lib.exports.exhibit import Step
+from lib.exports.recipes import differences_recipe, dots_recipe
+from lib.studies.dataset import Dataset
+from lib.ui import comparing
+from lib.ui.comparing import Asked as Month
+from lib.ui.comparing import compared, differences_figure, dots_figure
+from lib.ui.made_once import once_a_dataset
+from lib.ui.sights.asking import Heeded, asked_of, heeded
+from lib.ui.sights.sight import Sight
+from lib.ui.tables import points_frame
+from lib.views.arm_words import pair_sentence
+from lib.views.phrases import months_text
+from lib.views.slides import BY_STUDY, COMPARE, DIFFERENCES, DOTS, Asked
+from lib.views.steps import MOST_STEPS
+from lib.views.view import View
+
+NOTHING_LEFT = "No number is left by what it asks for, so the numbers are shown as reported."
+NO_PAIRS = "No study has two arms to compare at this month, so every series is shown instead."
+FIGURES = (DOTS, DIFFERENCES)
+
+
+@once_a_dataset(32)
+def dots_sight(data: Dataset, month: Month) -> Sight:
+    """Give the figure of every series at one month."""
+    made = compared(data, month)
+    draw = partial(dots_figure, data, month)
+    return Sight(
+        page=COMPARE,
+        asked=_asked(month, DOTS),
+        title=f"Share responding at {months_text(month.month)}",
+        alt=made.alt,
+        method=made.footer,
+        colour_by="treatment",
+        points=made.shown,
+        table=partial(points_frame, made.shown),
+        draw=draw,
+        steps=_steps(draw),
+        recipe=partial(dots_recipe, month.month, month.within, month.view),
+    )
+
+
+@once_a_dataset(32)
+def differences_sight(data: Dataset, month: Month) -> Sight:
+    """Give the figure of how the arms of each study differ at one month."""
+    made = compared(data, month)
+    draw = partial(differences_figure, data, month)
+    arms = [point for pair in made.pairs for point in (pair.first, pair.second)]
+    return Sight(
+        page=COMPARE,
+        asked=_asked(month, DIFFERENCES),
+        title=f"How the arms differ at {months_text(month.month)}",
+        alt=" ".join(pair_sentence(pair) for pair in made.pairs[: comparing.MOST_TOLD]),
+        method=(
+            f"Risk differences, first arm less second, {month.view.level}% intervals: Newcombe's "
+            "hybrid score from counts, from published intervals where there is no count. "
+            "Hollow: a caution, or the number assessed not stated."
+        ),
+        colour_by="study",
+        points=pd.DataFrame(arms, columns=made.at.columns.insert(0, "Index")),
+        table=lambda: made.pairs_table,
+        draw=draw,
+        steps=_steps(draw),
+        recipe=partial(differences_recipe, month.month, month.within, month.view),
+    )
+
+
+def compare_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
+    """Give the figure that an address or a slide asks of the page Compare."""
+    kept = heeded(asked, {**comparing.choices(data), "figure": FIGURES})
+    start = View()
+    month = Month(
+        float(kept.one("month", comparing.first_month(data))),
+        float(kept.one("within", comparing.WITHIN[0])),
+        View(
+            missing=kept.one("missing", start.missing),
+            level=int(kept.one("level", str(start.level))),
+        ),
+    )
+    if compared(data, month).shown.empty:
+        month, kept = replace(month, view=View()), replace(kept, fallbacks=(NOTHING_LEFT,))
+    if kept.one("figure", DOTS) == DIFFERENCES:
+        if compared(data, month).pairs:
+            return differences_sight(data, month), kept
+        kept = replace(kept, fallbacks=(*kept.fallbacks, NO_PAIRS))
+    return dots_sight(data, month), kept
+
+
+def _asked(month: Month, figure: str) -> Asked:
+    start = View()
+    return (
+        ("month", (f"{month.month:g}",)),
+        *asked_of(
+            {
+                "within": month.within,
+                "level": month.view.level,
+                "missing": month.view.missing,
+                "figure": figure,
+            },
+            {"within": 0, "level": start.level, "missing": start.missing, "figure": DOTS},
+        ),
+    )
+
+
+def _steps(draw: Callable[[Picture], Any]) -> Callable[[str, Picture], list[Step]]:
+    def drawn(reveal: str, picture: Picture) -> list[Step]:
+        """At one month there is no month by month."""
+        figures = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
+        return [
+            Step(f"{len(figure.data)} of {len(figures[-1].data)}", figure) for figure in figures
+        ]
+
+    return drawn

@@ -1,0 +1,87 @@
+"""A figure that can be drawn in any size, with the words and numbers that belong to it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from lib.charts.picture import SLIDE, Picture
+from lib.charts.style import SLIDE_THEMES, THEMES
+from lib.exports.exhibit import Exhibit, Presented, Step
+from lib.exports.table import Stamp
+from lib.studies.dataset import Dataset
+from lib.ui.data import today
+from lib.views.slides import Asked, Slide
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What a page shows in one figure.
+
+    Attributes
+    ----------
+    page, asked
+        Whose figure it is, and what that page's controls are set to.
+    title, alt, method
+        What it shows, the same in sentences, and its marks explained with how it was made.
+    colour_by
+        `study` or `treatment`.
+    points
+        The points in it: a frame with `caution` and `citation`.
+    table
+        Makes the text twin: a row a point or a line.
+    draw
+        Draws the figure.
+    steps
+        Draws it step by step, by one of `lib.views.slides.REVEALS`.
+    recipe
+        Tells in Python how it is drawn; None where that is not told.
+    """
+
+    page: str
+    asked: Asked
+    title: str
+    alt: str
+    method: str
+    colour_by: str
+    points: pd.DataFrame
+    table: Callable[[], pd.DataFrame]
+    draw: Callable[[Picture], Any]
+    steps: Callable[[str, Picture], list[Step]]
+    recipe: Callable[[Picture], str] | None = None
+
+
+def stamped(footer: str, data: Dataset) -> str:
+    """Give what stands under a figure: its marks, then the file, its version and the day."""
+    return f"{footer} Response Decay · {data.name}, version {data.version} · {today()}"
+
+
+def exhibit(sight: Sight, data: Dataset, theme: str, link: str = "") -> Exhibit:
+    """Make what is taken away of a sight, drawn as on a wide page of this theme."""
+    footer = stamped(sight.method, data)
+    picture = Picture(THEMES[theme], False, sight.colour_by, sight.title, footer)
+    return Exhibit(
+        title=sight.title,
+        figure=sight.draw(picture),
+        alt=sight.alt,
+        method=sight.method,
+        table=sight.table(),
+        cautions=_once(sight.points["caution"]),
+        citations=_once(sight.points["citation"]),
+        stamp=Stamp(sight.title, data.name, data.version, today()),
+        link=link,
+        recipe=sight.recipe(picture) if sight.recipe else "",
+    )
+
+
+def presented(sight: Sight, slide: Slide, data: Dataset, theme: str) -> Presented:
+    """Make a slide of a sight, under the slide's own title."""
+    titled = replace(sight, title=slide.title or sight.title)
+    picture = Picture(SLIDE_THEMES[theme], False, sight.colour_by, room=SLIDE)
+    steps = tuple(sight.steps(slide.reveal, picture))
+    return Presented(exhibit(titled, data, theme), slide.note, steps)
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))

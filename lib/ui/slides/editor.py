@@ -1,0 +1,99 @@
+"""One slide of the list, to be seen and changed."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from lib.studies.dataset import Dataset
+from lib.ui.address import address
+from lib.ui.prose import anchor, literal, say_all
+from lib.ui.slides.listed import choose, chosen, edit_slides, set_slides, slides, turn
+from lib.ui.slides.opened import opened
+from lib.views import slides as lists
+from lib.views.slides import NOTE_MOST, REVEALS, TITLE_MOST, Slide, Slides
+
+PAGE_NAMES = {
+    lists.CURVES: "Response curves",
+    lists.COMPARE: "Compare",
+    lists.STUDY: "One study",
+    lists.SYNTHESIS: "Synthesis",
+}
+NO_TITLE = "No title"
+
+
+def choose_slide() -> int:
+    """Show the list; give the place of the slide to edit, from 0."""
+    listed = slides()
+    at = st.radio(
+        "Slides, in their order",
+        range(len(listed)),
+        index=chosen(),
+        format_func=lambda place: f"{place + 1}. {literal(listed[place].title or NO_TITLE)}",
+        key=f"slides_radio_{turn()}",
+    )
+    if at != chosen():
+        choose(at)
+    return int(at)
+
+
+def edit_slide(data: Dataset, at: int) -> None:
+    """Show what can be changed of one slide, and what of it could not be heeded."""
+    slide = slides()[at]
+    made = opened(data, slide)
+    if made.notes:
+        say_all(made.notes, "warning")
+    _order(at)
+    _texts(slide, at)
+    _pin(slide, at, data)
+    page = PAGE_NAMES[slide.page]
+    st.html(anchor(f"Open this view on the page {page}", address(slide.page, made.sight.asked)))
+
+
+def _texts(slide: Slide, at: int) -> None:
+    """Show title, note, and how the slide appears."""
+    key = f"{turn()}_{at}"
+    title = st.text_input("Title", slide.title, max_chars=TITLE_MOST, key=f"slide_title_{key}")
+    note = st.text_area(
+        "Note for the speaker", slide.note, max_chars=NOTE_MOST, key=f"slide_note_{key}", height=160
+    )
+    reveal = st.segmented_control(
+        "Appears", REVEALS, default=slide.reveal, required=True, key=f"slide_reveal_{key}"
+    )
+    edited = lists.annotated(lists.retitled(slides(), at, title), at, note)
+    edit_slides(lists.revealed(edited, at, reveal or slide.reveal))
+
+
+def _pin(slide: Slide, at: int, data: Dataset) -> None:
+    """Let the slide keep to the data as they are now, or follow them."""
+    version = slide.version or data.version
+    keep = st.checkbox(
+        f"Keep to data version {version}",
+        bool(slide.version),
+        key=f"slide_version_{turn()}_{at}",
+        help="Shown with these data as long as the history has them, also after they change.",
+    )
+    edit_slides(lists.pinned(slides(), at, version if keep else ""))
+
+
+def _order(at: int) -> None:
+    """Show what moves, copies and removes the slide."""
+    last = len(slides()) - 1
+    with st.container(horizontal=True):
+        _button("Up", lists.moved_up, at, at - 1)
+        _button("Down", lists.moved_down, at, at + 1)
+        _button("Duplicate", lists.duplicated, at, at + 1)
+        _button("Remove", lists.removed, at, min(at, last - 1))
+
+
+def _button(name: str, change: Callable[[Slides, int], Slides], at: int, then: int) -> None:
+    # On the click, not now: what is typed into the other fields comes with it.
+    st.button(
+        name,
+        on_click=partial(_change, change, at, then),
+        disabled=change(slides(), at) == slides() and len(slides()) > 0,
+    )
+
+
+def _change(change: Callable[[Slides, int], Slides], at: int, then: int) -> None:
+    set_slides(change(slides(), at), then)

@@ -1,0 +1,117 @@
+"""The list of slides as a link, as files to take away, and as a file or a link to open."""
+
+from functools import partial
+
+import streamlit as st
+
+from lib.exports.document import document
+from lib.exports.powerpoint import powerpoint
+from lib.studies.dataset import Dataset
+from lib.studies.report import counted
+from lib.ui.data import series_rows
+from lib.ui.downloads import offer
+from lib.ui.figure import viewers_theme
+from lib.ui.prose import say, say_all
+from lib.ui.slides.listed import LINK, set_slides, slides
+from lib.ui.slides.opened import deck_of
+from lib.ui.taking import HTML_MEGABYTES, POWERPOINT
+from lib.views.slide_files import ReadSlides, read_slides, slides_json
+from lib.views.slide_links import slides_from_text, slides_to_text
+from lib.views.story import story
+
+_OPENED, _PROBLEMS = "slides_link_opened", "slides_problems"
+_TITLE = "Response Decay"
+
+
+def open_link() -> None:
+    """Take over, once, the slides that the address names."""
+    text = st.query_params.get(LINK, "")
+    if not text or text == st.session_state.get(_OPENED):
+        return
+    st.session_state[_OPENED] = text
+    if not slides():
+        _take(slides_from_text(text))
+
+
+def write_link() -> None:
+    """Put the list into the address, so that it survives a reload and can be copied."""
+    made = slides_to_text(slides()) if slides() else None
+    if made is None or not made.text:
+        st.query_params.pop(LINK, None)
+    elif st.query_params.get(LINK) != made.text:
+        st.query_params[LINK] = made.text
+        st.session_state[_OPENED] = made.text
+    if made is not None and made.reason:
+        say(made.reason, "quiet")
+
+
+def tell_problems() -> None:
+    """Say what of an opened list could not be used, until the reader has seen it."""
+    problems = st.session_state.get(_PROBLEMS)
+    if not problems:
+        return
+    said, button = st.columns([6, 1], vertical_alignment="center")
+    with said:
+        say_all(problems, "warning", "Not all of these slides could be opened as they are:")
+    button.button("Dismiss", on_click=st.session_state.pop, args=(_PROBLEMS,))
+
+
+def start_story(data: Dataset) -> None:
+    """Offer the ready-made story of the data."""
+    made = story(series_rows(data))
+    st.button(
+        f"Start with a ready-made story: {counted(len(made), 'slide')} on these studies",
+        on_click=set_slides,
+        args=(made,),
+        type="primary" if not slides() else "secondary",
+    )
+
+
+def open_file() -> None:
+    """Take a list from a file, in place of the present one."""
+    st.file_uploader(
+        "Open slides kept as a file (.json)",
+        "json",
+        key="slides_file",
+        on_change=_open_file,
+        help="They take the place of the slides that are here now.",
+    )
+
+
+def _open_file() -> None:
+    file = st.session_state["slides_file"]
+    if file is not None:
+        _take(read_slides(file.getvalue()))
+
+
+def _take(read: ReadSlides) -> None:
+    """Edit what could be read, and tell what could not; where nothing could, the list stays."""
+    st.session_state[_PROBLEMS] = [problem.words for problem in read.problems]
+    if read.slides:
+        set_slides(read.slides)
+
+
+def take_slides_away(data: Dataset) -> None:
+    """Offer the whole list as files."""
+    listed, theme = slides(), viewers_theme()
+    number = counted(len(listed), "slide")
+    name = f"response-decay-{data.version}-slides"
+    with st.container(horizontal=True):
+        offer(
+            f"PowerPoint ({number}, charts that can be edited)",
+            lambda: powerpoint(deck_of(data, listed, theme)),
+            f"{name}.pptx",
+            POWERPOINT,
+        )
+        offer(
+            f"HTML ({number}, works offline and presents; about {HTML_MEGABYTES} MB)",
+            lambda: document(deck_of(data, listed, theme), _TITLE, theme),
+            f"{name}.html",
+            "text/html",
+        )
+        offer(
+            f"The list ({number}, to be opened here again; JSON)",
+            partial(slides_json, listed),
+            f"{name}.json",
+            "application/json",
+        )
