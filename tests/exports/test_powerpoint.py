@@ -2,7 +2,10 @@ import io
 import math
 
 import openpyxl
+import plotly.graph_objects as go
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -11,9 +14,10 @@ from lib.charts.curves import curves
 from lib.charts.forest import PERCENT, Line, forest
 from lib.charts.panels import panels
 from lib.charts.picture import Picture
-from lib.charts.style import DARK, LIGHT
+from lib.charts.style import DARK, LIGHT, base_layout
 from lib.exports.exhibit import Exhibit, Presented, Step
 from lib.exports.powerpoint import powerpoint
+from lib.exports.powerpoint.clean import clean
 from lib.exports.table import Stamp
 from lib.views.arms import pairs
 from lib.views.at_month import at_month
@@ -270,6 +274,22 @@ def test_characters_that_xml_forbids_are_seen_and_do_no_harm(real_points):
     assert "C\N{REPLACEMENT CHARACTER}D" in slide.notes_slide.notes_text_frame.text
 
 
+@settings(max_examples=10)
+@given(label=st.text(min_size=1), title=st.text(), note=st.text())
+def test_any_text_can_be_written(real_points, label, title, note):
+    points = real_points.assign(label=label)
+    slide = page(curves(points, None, PICTURE), title=title, note=note)
+    assert slide.shapes.title.text_frame.text == clean(" ".join(title.split()))
+    assert len(series(frames(slide)[0].chart)) == 5
+
+
+def test_a_figure_that_draws_nothing_leaves_its_words():
+    figure = go.Figure({"data": [], "layout": base_layout(LIGHT)})
+    slide = page(figure)
+    assert not frames(slide)
+    assert "In words" in texts(slide)
+
+
 def test_each_panel_is_a_chart_with_its_title(real_points):
     slide = page(panels(real_points, PICTURE))
     titles = [frame.chart.chart_title.text_frame.text for frame in frames(slide)]
@@ -299,6 +319,24 @@ def test_dots_stand_along_their_rows_with_horizontal_error_bars(real_points):
     assert [row.cells[2].text for row in table.rows] == ["r/N", *shown["count_text"]]
 
 
+def test_a_forest_plot_s_sheet_has_a_row_a_line_and_its_whiskers_follow(real_points):
+    drawn = chart(dots(at_month(real_points, 6, 0), PICTURE))
+    rows = [[cell for cell in row if cell is not None] for row in book(drawn)["Data"].values]
+    assert rows[0][:7] == [
+        "Study and arm", "Value", "Place", "Interval low", "Interval high", "Below", "Above",
+    ]  # fmt: skip
+    assert rows[1][0] == "Chakraverty 2004 · Prolotherapy"
+    assert rows[1][5:8] == ["=B2-D2", "=E2-B2", "12/19†"]
+    bars = rows[rows.index(["Value", "Intervals"]) + 1 :]
+    assert [row[0] for row in bars[:2]] == ["=D2", "=E2"]
+    low = cached(series(drawn)[0], "xVal")[0]
+    values = openpyxl.load_workbook(
+        io.BytesIO(drawn.part.chart_workbook.xlsx_part.blob), data_only=True
+    )["Data"]
+    assert values["D2"].value == pytest.approx(low)
+    assert values["F2"].value == pytest.approx(values["B2"].value - low)
+
+
 def test_the_rows_of_a_forest_plot_meet_its_marks(real_points):
     slide = page(dots(at_month(real_points, 6, 0), PICTURE))
     (table,) = (shape for shape in slide.shapes if shape.has_table)
@@ -316,6 +354,9 @@ def test_differences_have_an_axis_of_their_own_and_a_rule_at_no_effect(real_poin
     assert [name(ser) for ser in series(drawn)] == ["Intervals", "No effect", "Chakraverty 2004"]
     across = drawn._chartSpace.find(f".//{C}valAx")
     assert (val(across, "scaling/min"), val(across, "scaling/max")) == ("-100.0", "100.0")
+    assert across.find(f"{C}numFmt").get("formatCode") == (
+        'General;"\N{MINUS SIGN}"General;General'
+    )
 
 
 def pooled(studies):

@@ -25,7 +25,7 @@ def _format(drawn: Drawn, axis: Axis) -> str:
     """Months past the last visit are room for labels: they bear no number."""
     if drawn.is_forest:
         number = f'General"{axis.unit}"' if axis.unit else "General"
-        return f"{number};\N{MINUS SIGN}{number};{number}" if axis.low < 0 else number
+        return f'{number};"\N{MINUS SIGN}"{number};{number}' if axis.low < 0 else number
     return f'[<={max(axis.ticks, default=axis.high):g}]General;""'
 
 
