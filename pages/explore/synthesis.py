@@ -35,9 +35,6 @@ if data.rows.empty:
 note_unknown("synthesis", choices(data))
 tell_unknown("synthesis")
 asked = controls(data)
-if asked is None:
-    end_early(data, "Choose a treatment and a definition of response.")
-
 shown = synthesis(data, asked)
 say(shown.headline, "headline")
 say(WHAT_IS_POOLED, "quiet")
