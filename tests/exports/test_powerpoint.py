@@ -1,5 +1,6 @@
 import io
 import math
+from dataclasses import replace
 
 import openpyxl
 import plotly.graph_objects as go
@@ -379,6 +380,21 @@ def test_a_long_forest_plot_keeps_what_is_pooled_and_says_what_it_leaves_out():
     assert names[-2:] == ["Pooled", "New"]
     assert "14 of 42 lines are drawn" in texts(slide)[-1]
     assert "S39: r/N 1/2" in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_long_method_never_hides_what_is_left_out():
+    figure = pooled(40)
+    slide = presented(figure)
+    exhibit = replace(slide.exhibit, method="word " * 400)
+    made = deck(replace(slide, exhibit=exhibit)).slides[0]
+    assert "… 14 of 42 lines are drawn" in texts(made)[-1]
+
+
+def test_the_foot_stands_under_the_figure(many_rows, points_of):
+    for figure in (curves(points_of(many_rows(11))), panels(points_of(many_rows(6)), PICTURE)):
+        slide = page(figure, cautions=("Take care",) * 3)
+        foot = list(slide.shapes)[-1]
+        assert all(frame.top + frame.height <= foot.top for frame in frames(slide))
 
 
 def test_500_series_are_one_grey_series_with_gaps(many_rows, points_of):

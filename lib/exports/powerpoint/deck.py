@@ -22,6 +22,8 @@ from lib.exports.powerpoint.plotted import plotted
 TITLE_ONLY = "Title Only"
 LANGUAGE = "en-GB"
 GAP = 10
+MORE = 65
+"""Characters of what a figure may have to say of what it leaves out."""
 
 
 def powerpoint(slides: Sequence[Presented]) -> bytes:
@@ -103,9 +105,10 @@ def _add(slide: Any, shown: Presented) -> None:
     page.paint(slide.background.fill, read.paper.background)
     add_title(page)
     said = list(read.left_out)
-    # The foot is laid out first with all that it may say, since the figure takes what it leaves.
+    # The figure takes what the foot leaves, and may itself give the foot a sentence or two to say.
+    foot = page.foot_top([*said, "n" * MORE])
     top = TITLE_AREA.top + TITLE_AREA.height
-    area = Area(TITLE_AREA.left, top, TITLE_AREA.width, page.foot_top(said) - top - GAP)
+    area = Area(TITLE_AREA.left, top, TITLE_AREA.width, foot - top - GAP)
     add = add_forest if read.is_forest else add_plots
     said += add(page, read, area)
     add_foot(page, said)

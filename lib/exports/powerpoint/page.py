@@ -79,11 +79,11 @@ class Page:
     def foot(self, said: Sequence[str]) -> list[Words]:
         """Method, what is left out, source, and the first cautions in short."""
         exhibit, ink, muted = self.exhibit, self.paper.ink, self.paper.muted
-        method = " ".join([exhibit.method, *said]).strip()
+        method = _cut(exhibit.method, METHOD_LINES, "".join(f" {sentence}" for sentence in said))
         first, more = exhibit.cautions[:CAUTIONS], len(exhibit.cautions) - CAUTIONS
         ends = [""] * (len(first) - 1) + [f" ({more} more in the notes)" if more > 0 else ""]
         return [
-            *([Words(_cut(method, METHOD_LINES), ink)] if method else []),
+            *([Words(method.strip(), ink)] if method.strip() else []),
             Words(_cut(exhibit.source, 2), muted),
             *(
                 Words(_cut(f"Caution. {caution}", 1, end), ink)
