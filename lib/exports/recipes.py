@@ -81,13 +81,38 @@ def differences_recipe(month: float, within: float, view: View, picture: Any) ->
     )
 
 
+def pooled_recipe(asked: Any, place: int, picture: Any) -> str:
+    """Tell how the forest plot of a window is drawn, by its place among the windows.
+
+    `asked` is a `lib.views.synthesis.Asked`.
+    """
+    return _pooled(
+        {"lib.charts.synthesis": "pooled_forest"},
+        {"asked": asked, "place": int(place), "picture": picture},
+        "figure = pooled_forest(synthesize(points, asked)[place], picture)",
+    )
+
+
+def segments_recipe(asked: Any, picture: Any) -> str:
+    """Tell how the pooled shares are drawn over the curves of the treatment."""
+    return _pooled(
+        {"lib.charts.synthesis": "pooled_curves"},
+        {"asked": asked, "picture": picture},
+        'arms = points[points["treatment"] == asked.question.treatment].reset_index(drop=True)',
+        "figure = pooled_curves(arms, synthesize(points, asked), picture)",
+    )
+
+
+def _pooled(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
+    needs = needs | {"lib.views.synthesis": "synthesize"}
+    return _recipe(needs, given | {"view": given["asked"].view}, *drawing)
+
+
 def _recipe(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
     """Write imports, what is given, the points, and the drawing."""
-    types = {module: ", ".join(sorted(names)) for module, names in _types(given.values()).items()}
-    imports = sorted((_POINTS_NEED | needs | types).items())
     return "\n".join(
         [
-            *(f"from {module} import {names}" for module, names in imports),
+            *_imports(_POINTS_NEED, needs, _types(given.values())),
             "",
             *(f"{name} = {value!r}" for name, value in given.items()),
             *_POINTS,
@@ -97,13 +122,20 @@ def _recipe(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
     )
 
 
-def _types(values: Any) -> dict[str, set[str]]:
+def _imports(*needed: dict[str, str]) -> Iterator[str]:
+    """Import what is needed of each module, in one line a module."""
+    for module in sorted(set().union(*needed)):
+        names = ", ".join(each[module] for each in needed if module in each)
+        yield f"from {module} import {names}"
+
+
+def _types(values: Any) -> dict[str, str]:
     """Name the dataclasses that the given values are made of, by the module each comes from."""
     found: dict[str, set[str]] = {}
     for value in values:
         for kind in _kinds(value):
             found.setdefault(kind.__module__, set()).add(kind.__name__)
-    return found
+    return {module: ", ".join(sorted(names)) for module, names in found.items()}
 
 
 def _kinds(value: Any) -> Iterator[type]:

@@ -7,11 +7,9 @@ from typing import NoReturn
 
 import streamlit as st
 
-from lib.charts.picture import Picture
-from lib.charts.style import THEMES
 from lib.studies.dataset import Dataset
 from lib.studies.report import summary
-from lib.ui.browser import copy_link, is_narrow
+from lib.ui.browser import copy_link
 from lib.ui.data import dataset, today
 from lib.ui.draft import pending
 from lib.ui.intake.sources import sources
@@ -85,17 +83,6 @@ def _is_unsaved() -> bool:
 def problems_in_short(data: Dataset) -> str:
     """Say in a sentence what of the file cannot be shown; blank if all of it can."""
     return summary(data, data.name) if data.errors else ""
-
-
-def picture(data: Dataset, title: str, footer: str, colour_by: str = "study") -> Picture:
-    """Say how to draw for this viewer: theme and width, and what the figure says of itself."""
-    return Picture(
-        theme=THEMES[st.context.theme.type or "light"],
-        compact=is_narrow(),
-        colour_by=colour_by,
-        title=title,
-        footer=f"{footer} Response Decay · {data.name}, version {data.version} · {today()}",
-    )
 
 
 def end_early(data: Dataset, why: str, advice: str = "") -> NoReturn:

@@ -14,7 +14,6 @@ from lib.exports.table import Stamp
 from lib.stats.pooling import Pooled
 from lib.studies.dataset import Dataset
 from lib.ui.data import points, today
-from lib.ui.figure import CONFIG
 from lib.ui.made_once import once_a_dataset
 from lib.ui.methods import method_links
 from lib.ui.prose import facts, say, say_all
@@ -176,11 +175,6 @@ def arms(data: Dataset, asked: Asked) -> pd.DataFrame:
     """Give the points of the treatment."""
     every = points(data, asked.view)
     return every[every["treatment"] == asked.question.treatment].reset_index(drop=True)
-
-
-def show_plot(figure: Any, alt: str, key: str) -> None:
-    """Show a figure."""
-    st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=alt)
 
 
 def show_pooled(told: WindowTold, window: Window) -> None:

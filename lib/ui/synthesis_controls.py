@@ -24,18 +24,18 @@ def _treatments(data: Dataset) -> list[str]:
 
 
 @once_a_dataset(64)
-def _outcomes(data: Dataset, treatment: str) -> list[str]:
+def outcomes_of(data: Dataset, treatment: str) -> list[str]:
+    """List the definitions of response of a treatment, that of most studies first."""
     return outcomes(points(data, View()), treatment)
 
 
-def choices(data: Dataset) -> Mapping[str, list[str]]:
-    """Give what each control can be set to, as it stands in the URL."""
+def choices(data: Dataset, named: str | None) -> Mapping[str, list[str]]:
+    """Give what each control can be set to, where an address names this treatment."""
     known = _treatments(data)
-    named = st.query_params.get("treatment")
     of = [named] if named in known else known
     return {
         "treatment": known,
-        "outcome": [outcome for treatment in of for outcome in _outcomes(data, treatment)],
+        "outcome": [outcome for treatment in of for outcome in outcomes_of(data, treatment)],
         "width": [str(width) for width in WIDTHS],
         "with_cautions": list(SWITCHES),
         "same_outcomes": list(SWITCHES),
@@ -51,7 +51,7 @@ def controls(data: Dataset) -> Asked:
         begin = partial(_begin, data)
         treatment = _pick("Treatment", "treatment", _treatments(data), begin)
     with right:
-        outcome = _pick("Definition of response", "outcome", _outcomes(data, treatment))
+        outcome = _pick("Definition of response", "outcome", outcomes_of(data, treatment))
     width = st.segmented_control(
         "A window takes visits up to so many months away",
         WIDTHS,
@@ -85,7 +85,7 @@ def _pick(
 
 def _begin(data: Dataset) -> None:
     """Open another treatment with the definition that most of its studies share."""
-    st.session_state["outcome"] = _outcomes(data, st.session_state["treatment"])[0]
+    st.session_state["outcome"] = outcomes_of(data, st.session_state["treatment"])[0]
 
 
 def _view() -> View:

@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from lib.ui.frame import NO_STUDY, closing, end_early, heading, picture
+from lib.ui.frame import NO_STUDY, closing, end_early, figure_heading
 from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.methods import method_links
 from lib.ui.prose import say, say_all
+from lib.ui.showing import show_sight
+from lib.ui.sights.synthesis import SEGMENTS, forest_sight, segments_sight
 from lib.ui.synthesis import (
-    arms,
-    forest_figure,
-    segments_figure,
-    show_plot,
     show_pooled,
     synthesis,
     synthesis_download,
@@ -23,16 +21,15 @@ from lib.views.synthesis_words import (
     NOT_A_COMPARISON,
     NOT_A_COURSE,
     WHAT_IS_POOLED,
-    curves_footer,
 )
 
 TITLE = "Synthesis"
 
-data = heading(TITLE)
+data = figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
-note_unknown("synthesis", choices(data))
+note_unknown("synthesis", choices(data, st.query_params.get("treatment")))
 tell_unknown("synthesis")
 asked = controls(data)
 shown = synthesis(data, asked)
@@ -43,10 +40,7 @@ if shown.statement:
     say(shown.statement, "warning")
 
 if shown.pooled:
-    drawn = arms(data, asked)
-    footer = curves_footer(drawn, shown.windows, asked)
-    look = picture(data, "Share responding, with what is pooled", footer)
-    show_plot(segments_figure(data, asked, look), f"{shown.headline} {NOT_A_COURSE}", "segments")
+    show_sight(segments_sight(data, asked), data, SEGMENTS)
     method_links("a-point", "glossary")
     say_all([NOT_A_COMPARISON, NOT_A_COURSE], "compare", "Not a comparison")
 if shown.lessons:
@@ -59,8 +53,7 @@ for place, window in enumerate(shown.windows):
     st.header(when, anchor=False)
     say(told.headline)
     if window.is_pooled:
-        look = picture(data, f"Share responding, pooled at {when}", told.footer)
-        show_plot(forest_figure(data, asked, place, look), told.alt, f"forest-{place}")
+        show_sight(forest_sight(data, asked, place), data, f"{window.centre:g}")
         show_pooled(told, window)
     show_frame(told.series, f"Every series at {when}, and whether it qualifies, a row a series")
 

@@ -45,7 +45,7 @@ def dots_sight(data: Dataset, month: Month) -> Sight:
         points=made.shown,
         table=partial(points_frame, made.shown),
         draw=draw,
-        steps=_steps(draw),
+        steps=steps_by_line(draw),
         recipe=partial(dots_recipe, month.month, month.within, month.view),
     )
 
@@ -70,7 +70,7 @@ def differences_sight(data: Dataset, month: Month) -> Sight:
         points=pd.DataFrame(arms, columns=made.at.columns.insert(0, "Index")),
         table=lambda: made.pairs_table,
         draw=draw,
-        steps=_steps(draw),
+        steps=steps_by_line(draw),
         recipe=partial(differences_recipe, month.month, month.within, month.view),
     )
 
@@ -112,9 +112,11 @@ def _asked(month: Month, figure: str) -> Asked:
     )
 
 
-def _steps(draw: Callable[[Picture], Any]) -> Callable[[str, Picture], list[Step]]:
+def steps_by_line(draw: Callable[[Picture], Any]) -> Callable[[str, Picture], list[Step]]:
+    """Show a forest plot line by line, where it is to be shown study by study."""
+
     def drawn(reveal: str, picture: Picture) -> list[Step]:
-        """At one month there is no month by month."""
+        # At one month there is no month by month.
         figures = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
         return [
             Step(f"{len(figure.data)} of {len(figures[-1].data)}", figure) for figure in figures

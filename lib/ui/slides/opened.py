@@ -10,9 +10,15 @@ from lib.ui.sights.asking import NO_LONGER_THERE
 from lib.ui.sights.compare import compare_asked
 from lib.ui.sights.curves import curves_asked, study_asked
 from lib.ui.sights.sight import Sight, presented
-from lib.views.slides import COMPARE, CURVES, STUDY, Slide, Slides
+from lib.ui.sights.synthesis import synthesis_asked
+from lib.views.slides import COMPARE, CURVES, STUDY, SYNTHESIS, Slide, Slides
 
-OPENERS = {CURVES: curves_asked, STUDY: study_asked, COMPARE: compare_asked}
+OPENERS = {
+    CURVES: curves_asked,
+    STUDY: study_asked,
+    COMPARE: compare_asked,
+    SYNTHESIS: synthesis_asked,
+}
 
 
 @dataclass(frozen=True, eq=False)
