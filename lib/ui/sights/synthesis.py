@@ -44,9 +44,7 @@ def segments_sight(data: Dataset, pools: Pools) -> Sight:
         asked=_asked(pools, SEGMENTS),
         title=f"{pools.question.treatment}: share responding, with what is pooled",
         alt=f"{shown.headline} {NOT_A_COURSE}",
-        method=" ".join(
-            filter(None, [curves_footer(drawn, shown.windows, pools), shown.statement])
-        ),
+        method=" ".join(filter(None, method)),
         colour_by="study",
         points=drawn,
         table=lambda: shown.overview,
