@@ -26,6 +26,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.first_chart
 	$(BIN)/python -m benchmarks.pooling
 	$(BIN)/python -m benchmarks.decay
+	$(BIN)/python -m benchmarks.exports
 
 screenshot: $(VENV)/dev.stamp
 	$(BIN)/python -m docs.screenshot

@@ -12,7 +12,7 @@ from lib.charts.end_labels import PLOT_HEIGHT, Plot, axis_end, end_labels
 from lib.charts.fitted import fitted_traces
 from lib.charts.picture import RIGHT_MARGIN, Picture, room_left, titled
 from lib.charts.series import SMALL_RING, context_trace, faded, looks, rings, series_traces
-from lib.charts.style import base_layout
+from lib.charts.style import Theme, base_layout
 from lib.views.estimates import each_series
 from lib.views.fitted import FittedLine
 from lib.views.words import MOST_DRAWN
@@ -85,5 +85,15 @@ def _layout(points: pd.DataFrame, table: CountsTable) -> dict[str, Any]:
     if table.rows:
         layout["yaxis2"] = table.axis(share)
         layout["annotations"] += table.annotations(share, left)
+        if picture.room is not None:
+            layout |= _clear_of_counts(layout["xaxis"], picture.theme)
     layout["annotations"] += end_labels(table, Plot(wide, plot, end))
     return layout
+
+
+def _clear_of_counts(months: dict[str, Any], theme: Theme) -> dict[str, Any]:
+    """End the lines of the months at their axis: on a slide they are too strong to cross counts."""
+    line = {"type": "line", "y0": 0, "y1": 1, "yref": "y domain", "layer": "below"}
+    drawn = {"line": {"color": theme.grid, "width": 1.3}}
+    lines = [line | drawn | {"x0": month, "x1": month} for month in months["tickvals"]]
+    return {"xaxis": months | {"showgrid": False}, "shapes": lines}

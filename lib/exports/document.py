@@ -9,10 +9,10 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-from plotly.offline import get_plotlyjs
 
 from lib.exports.exhibit import Exhibit, Presented
 from lib.exports.player import asset, deck_json, in_script, plain, player_css, player_js
+from lib.exports.plotly_js import plotly_js
 
 USUAL_HEIGHT = 560
 
@@ -37,7 +37,7 @@ def document(slides: Sequence[Presented], title: str, theme: str = "light") -> b
     -------
     UTF-8, about 5 MB, most of which draws the figures.
     """
-    plotly, script = get_plotlyjs(), _script()
+    plotly, script = plotly_js(), _script()
     parts = [
         f'<!DOCTYPE html>\n<html lang="en-GB" data-theme="{escape(theme)}">\n<head>',
         '<meta charset="utf-8">',
