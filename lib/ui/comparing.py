@@ -18,8 +18,8 @@ from lib.studies.report import counted
 from lib.ui.data import points, today
 from lib.ui.icons import icon_array
 from lib.ui.made_once import once_a_dataset
-from lib.ui.methods import method_links
 from lib.ui.prose import facts, say_all
+from lib.ui.rules import rules
 from lib.ui.tables import points_table
 from lib.views.arm_words import (
     absent_sentences,
@@ -32,7 +32,7 @@ from lib.views.arm_words import (
 )
 from lib.views.arms import Pair, pairs, refused
 from lib.views.at_month import at_month, visits
-from lib.views.captions import figure_footer, view_words
+from lib.views.captions import figure_footer
 from lib.views.caveats import cautions, incomparable
 from lib.views.phrases import few
 from lib.views.view import MISSING_RULES, View
@@ -169,33 +169,8 @@ def controls(data: Dataset) -> Asked | None:
     )
     with st.expander("Who was seen at which month"):
         say_all((seen_sentence(float(m), few(names)) for m, names in seen(data).items()), "small")
-    view = _view()
+    view = rules()
     return Asked(float(chosen), float(within or WITHIN[0]), view) if chosen else None
-
-
-def _view() -> View:
-    """Show how the numbers are made."""
-    start = View()
-    with st.sidebar:
-        with st.popover("How numbers are made", icon=":material/tune:", width="stretch"):
-            missing = st.radio(
-                "Patients enrolled but not assessed",
-                MISSING_RULES,
-                key="missing",
-                bind="query-params",
-            )
-            level = st.segmented_control(
-                "Confidence level (%)",
-                LEVELS,
-                default=start.level,
-                required=True,
-                key="level",
-                bind="query-params",
-            )
-            method_links("missing-patients", "intervals")
-        view = View(missing=missing or start.missing, level=int(level or start.level))
-        say_all(view_words(view), "quiet", "Shown now")
-    return view
 
 
 def show_pair(pair: Pair) -> None:

@@ -63,7 +63,7 @@ def screen(data: Dataset, view: View) -> Screen:
         points=shown,
         headline=summary,
         sentences=told,
-        alt=" ".join([figure_title(view) + ".", summary, *told]),
+        alt=" ".join([figure_title(view) + ".", summary, *_every_series(told_of)]),
         mixed=incomparable(shown),
         cautions=cautions(shown),
         notes=notes(shown) if shown["series"].nunique() <= MOST_DRAWN else [],
@@ -73,6 +73,14 @@ def screen(data: Dataset, view: View) -> Screen:
         table=points_table(shown),
         cards=point_cards(focused),
     )
+
+
+def _every_series(told_of: pd.DataFrame) -> list[str]:
+    """Tell as many series as a figure draws each by itself; files have no controls to point to."""
+    number = told_of["series"].nunique()
+    if number > MOST_DRAWN:
+        return [f"All {number} series are in the table."]
+    return sentences(told_of, MOST_DRAWN)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,7 @@ from lib.stats.proportions import LEVELS
 from lib.studies.dataset import Dataset
 from lib.ui.data import points
 from lib.ui.made_once import once_a_dataset
-from lib.ui.prose import say_all
-from lib.views.captions import view_words
+from lib.ui.rules import rules
 from lib.views.synthesis import Asked, outcomes, treatments
 from lib.views.view import MISSING_RULES, View
 from lib.views.windows import DEFAULT_WIDTH, WIDTHS, Question
@@ -72,7 +71,7 @@ def controls(data: Dataset) -> Asked:
         help="All definitions of the treatment are then pooled, and every figure and file says "
         "that you stated this.",
     )
-    view = _view()
+    view = rules()
     asked_for = float(width or DEFAULT_WIDTH)
     return Asked(Question(treatment, outcome, asked_for, with_cautions, same_outcomes), view)
 
@@ -86,27 +85,3 @@ def _pick(
 def _begin(data: Dataset) -> None:
     """Open another treatment with the definition that most of its studies share."""
     st.session_state["outcome"] = outcomes_of(data, st.session_state["treatment"])[0]
-
-
-def _view() -> View:
-    """Show how the numbers are made."""
-    start = View()
-    with st.sidebar:
-        with st.popover("How numbers are made", icon=":material/tune:", width="stretch"):
-            missing = st.radio(
-                "Patients enrolled but not assessed",
-                MISSING_RULES,
-                key="missing",
-                bind="query-params",
-            )
-            level = st.segmented_control(
-                "Confidence level (%)",
-                LEVELS,
-                default=start.level,
-                required=True,
-                key="level",
-                bind="query-params",
-            )
-        view = View(missing=missing or start.missing, level=int(level or start.level))
-        say_all(view_words(view), "quiet", "Shown now")
-    return view
