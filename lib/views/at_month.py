@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from lib.views.estimates import each_point
 from lib.views.phrases import listing, months_text
 
 
@@ -38,25 +37,33 @@ def at_month(points: pd.DataFrame, month: float, within: float) -> pd.DataFrame:
     )
     seen["unknown"] = seen["rate"].isna()
     nearest = seen.sort_values(["unknown", "distance", "months"]).drop_duplicates("series")
-    by_series = dict(iter(points.groupby("series")))
+    known = _known_months(points)
+    whys = points.drop_duplicates("series").set_index("series")["no_rate"].to_dict()
+    far = nearest["unknown"] | (nearest["distance"] > within)
     absent = [
-        _why_absent(by_series[visit.series], month) if far else ""
-        for visit, far in zip(
-            each_point(nearest), nearest["unknown"] | (nearest["distance"] > within), strict=True
-        )
+        _why_absent(known.get(number, []), whys[number], month) if is_far else ""
+        for number, is_far in zip(nearest["series"].tolist(), far.tolist(), strict=True)
     ]
     nearest = nearest.assign(absent=absent).drop(columns=["distance", "unknown"])
     order = np.where(nearest["absent"] == "", -nearest["rate"].fillna(0), np.inf)
     return nearest.assign(order=order).sort_values(["order", "series"]).drop(columns="order")
 
 
-def _why_absent(series: pd.DataFrame, month: float) -> str:
+def _known_months(points: pd.DataFrame) -> dict[int, list[float]]:
+    """The months at which each series has a number; a series that has none is not there."""
+    shown = points[points["rate"].notna()]
+    known: dict[int, list[float]] = {}
+    for number, month in zip(shown["series"].tolist(), shown["months"].tolist(), strict=True):
+        known.setdefault(number, []).append(month)
+    return known
+
+
+def _why_absent(known: list[float], no_rate: str, month: float) -> str:
     """Say why a series has nothing near a month."""
-    shown = series.loc[series["rate"].notna(), "months"]
-    if shown.empty:
-        return f"not shown by this rule, because {series['no_rate'].iloc[0]}"
-    if shown.max() < month:
-        return f"not followed so far: last seen at {months_text(shown.max())}"
-    if shown.min() > month:
-        return f"first seen later, at {months_text(shown.min())}"
-    return f"not seen near then, but at {listing(f'{visit:g}' for visit in shown)} months"
+    if not known:
+        return f"not shown by this rule, because {no_rate}"
+    if max(known) < month:
+        return f"not followed so far: last seen at {months_text(max(known))}"
+    if min(known) > month:
+        return f"first seen later, at {months_text(min(known))}"
+    return f"not seen near then, but at {listing(f'{visit:g}' for visit in known)} months"
