@@ -7,6 +7,7 @@ from lib.exports.caption import caption, citation_text
 from lib.exports.document import document
 from lib.exports.exhibit import Exhibit, Presented
 from lib.exports.powerpoint import powerpoint
+from lib.exports.sizes import bundle_size, document_size, powerpoint_size
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted
 from lib.ui.address import EMBED, address
@@ -21,8 +22,6 @@ from lib.views.slides import BY_STUDY, SLIDES_MOST, Slide
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SLIDES_PAGE = "present/slides.py"
-HTML_MEGABYTES = 5
-"""About: nearly all of it is Plotly."""
 
 
 def take_away(sight: Sight, data: Dataset, key: str) -> None:
@@ -66,7 +65,7 @@ def _offers(sight: Sight, data: Dataset, key: str) -> None:
 
 
 def _files(shown: Exhibit, of: tuple[Sight, Dataset], name: str) -> None:
-    (sight, data), theme = of, viewers_theme()
+    (sight, data), theme, rows = of, viewers_theme(), len(shown.table)
     slide = Slide(sight.page, sight.asked, sight.title, reveal=BY_STUDY)
 
     def as_slide() -> list[Presented]:
@@ -74,20 +73,19 @@ def _files(shown: Exhibit, of: tuple[Sight, Dataset], name: str) -> None:
 
     with st.container(horizontal=True):
         offer(
-            "PowerPoint (1 slide, a chart that can be edited)",
+            f"PowerPoint (1 slide, a chart that can be edited; {powerpoint_size(1, rows)})",
             lambda: powerpoint(as_slide()),
             f"{name}.pptx",
             POWERPOINT,
         )
         offer(
-            f"HTML (offline, with a table of {counted(len(shown.table), 'row')}; "
-            f"about {HTML_MEGABYTES} MB)",
+            f"HTML (offline, with a table of {counted(rows, 'row')}; {document_size(1, rows)})",
             lambda: document(as_slide(), sight.title, theme),
             f"{name}.html",
             "text/html",
         )
         offer(
-            f"Bundle (the data, {_size(len(data.data))}, and a script that redraws it; ZIP)",
+            f"Bundle (the data and a script that redraws it; ZIP, {bundle_size(len(data.data))})",
             lambda: bundle(shown, data),
             f"{name}.zip",
             "application/zip",
@@ -114,7 +112,3 @@ def embedding(sight: Sight) -> str:
         f'<iframe src="{there}" title="Response Decay: response rates over time" '
         'width="100%" height="720" style="border:0"></iframe>'
     )
-
-
-def _size(size: int) -> str:
-    return f"{max(1, round(size / 1000)):,} KB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.exports.document import document
 from lib.exports.powerpoint import powerpoint
+from lib.exports.sizes import document_size, powerpoint_size
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted
 from lib.ui.data import series_rows
@@ -14,7 +15,7 @@ from lib.ui.figure import viewers_theme
 from lib.ui.prose import say, say_all
 from lib.ui.slides.listed import LINK, set_slides, slides
 from lib.ui.slides.opened import deck_of
-from lib.ui.taking import HTML_MEGABYTES, POWERPOINT
+from lib.ui.taking import POWERPOINT
 from lib.views.slide_files import ReadSlides, read_slides, slides_json
 from lib.views.slide_links import slides_from_text, slides_to_text
 from lib.views.story import story
@@ -94,18 +95,21 @@ def _take(read: ReadSlides) -> None:
 def take_slides_away(data: Dataset) -> None:
     """Offer the whole list as files."""
     listed, theme = slides(), viewers_theme()
-    number = counted(len(listed), "slide")
+    deck = deck_of(data, listed, theme)
+    number, rows = counted(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
     name = f"response-decay-{data.version}-slides"
     with st.container(horizontal=True):
         offer(
-            f"PowerPoint ({number}, charts that can be edited)",
-            lambda: powerpoint(deck_of(data, listed, theme)),
+            f"PowerPoint ({number}, charts that can be edited; "
+            f"{powerpoint_size(len(listed), rows)})",
+            partial(powerpoint, deck),
             f"{name}.pptx",
             POWERPOINT,
         )
         offer(
-            f"HTML ({number}, works offline and presents; about {HTML_MEGABYTES} MB)",
-            lambda: document(deck_of(data, listed, theme), _TITLE, theme),
+            f"HTML ({number} with the speaker's notes, works offline and presents; "
+            f"{document_size(len(listed), rows)})",
+            partial(document, deck, _TITLE, theme),
             f"{name}.html",
             "text/html",
         )
