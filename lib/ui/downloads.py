@@ -95,4 +95,4 @@ def _stamp(data: Dataset, title: str) -> Stamp:
 
 def offer(label: str, make: Callable[[], bytes], name: str, mime: str = "text/csv") -> None:
     """Show a button that makes a file on click, without a rerun."""
-    st.download_button(label, data=make, file_name=name, mime=mime, on_click="ignore")
+    st.download_button(label, data=make, file_name=name, mime=mime, on_click="ignore", wrap=True)

@@ -21,7 +21,7 @@ _ALONE = """<style>
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
 [data-testid="stMainBlockContainer"] { padding: .5rem; }
 [data-testid="stMainBlockContainer"]:has([data-testid="stPlotlyChart"])
-  [data-testid="stElementContainer"]:not(:has([data-testid="stPlotlyChart"])) { display: none; }
+  > [data-testid="stVerticalBlock"] > :not(:has([data-testid="stPlotlyChart"])) { display: none; }
 </style>"""
 
 

@@ -74,6 +74,7 @@ def open_file() -> None:
         "Open slides kept as a file (.json)",
         "json",
         key="slides_file",
+        max_upload_size=5,
         on_change=_open_file,
         help="They take the place of the slides that are here now.",
     )
