@@ -5,11 +5,12 @@ import io
 import platform
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import packages_distributions, version
 from pathlib import Path, PurePosixPath
 
+from lib.exports.caption import caption, citation_text
 from lib.exports.exhibit import Exhibit
 from lib.exports.table import stamped_csv
 from lib.studies.dataset import Dataset
@@ -81,6 +82,16 @@ def bundle(exhibit: Exhibit, data: Dataset, library: Path | None = None) -> byte
         files |= {SCRIPT: script.encode(), "requirements.txt": _requirements(sources)}
         files |= sources
     return _zip(files)
+
+
+def bundles(parts: Sequence[tuple[Exhibit, Dataset]]) -> bytes:
+    """Pack a bundle a slide, and all captions and citations, in the order of the slides."""
+    files = {f"slide-{place:02}.zip": bundle(*part) for place, part in enumerate(parts, 1)}
+    words = (
+        f"Slide {place}\n\n{caption(exhibit)}\n{citation_text(exhibit)}"
+        for place, (exhibit, _) in enumerate(parts, 1)
+    )
+    return _zip({"captions.txt": "\n\n".join(words).encode("utf-8", "replace"), **files})
 
 
 def _data_file(data: Dataset) -> str:

@@ -1,5 +1,7 @@
 """What can be taken away of a figure, and the way into the slides; made only when asked for."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib.exports.bundle import bundle
@@ -8,6 +10,7 @@ from lib.exports.document import document
 from lib.exports.exhibit import Exhibit, Presented
 from lib.exports.powerpoint import powerpoint
 from lib.exports.sizes import bundle_size, document_size, powerpoint_size
+from lib.exports.table import stamped_csv
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted
 from lib.ui.address import EMBED, address
@@ -42,12 +45,13 @@ def take_away(sight: Sight, data: Dataset, key: str) -> None:
         )
     with right, st.expander("Take this figure away", key=f"take_{key}", on_change="rerun") as box:
         if box.open:
-            _offers(sight, data, key)
+            offers(sight, data, key)
     if slides():
         st.page_link(SLIDES_PAGE, label=f"Go to the {counted(len(slides()), 'slide')}")
 
 
-def _offers(sight: Sight, data: Dataset, key: str) -> None:
+def offers(sight: Sight, data: Dataset, key: str) -> None:
+    """Offer what a sight shows as images, files, words and links; `key` is part of their names."""
     theme = viewers_theme()
     shown = exhibit(sight, data, theme, address(sight.page, sight.asked))
     name = f"response-decay-{data.version}-{key}"
@@ -83,6 +87,11 @@ def _files(shown: Exhibit, of: tuple[Sight, Dataset], name: str) -> None:
             lambda: document(as_slide(), sight.title, theme),
             f"{name}.html",
             "text/html",
+        )
+        offer(
+            f"Table ({counted(rows, 'row')}; CSV)",
+            partial(stamped_csv, shown.table.fillna("").astype("str"), shown.stamp),
+            f"{name}.csv",
         )
         offer(
             f"Bundle (the data and a script that redraws it; ZIP, {bundle_size(len(data.data))})",

@@ -16,6 +16,24 @@ def incomparable(points: pd.DataFrame) -> list[str]:
     return [*_outcomes(shown), *_estimates(shown), *_populations(shown)]
 
 
+def incomparable_in_short(points: pd.DataFrame) -> list[str]:
+    """Name in a few words each thing that this selection mixes, as a title may."""
+    shown = points[points["rate"].notna()]
+    is_stated = shown["outcome"] != selecting.NOT_STATED
+    definitions = shown.loc[is_stated, "outcome"].nunique()
+    is_unknown = shown["n_is"] == NOT_STATED
+    sets = shown.groupby(["study", "arm"])["cohort"].nunique()
+    mixed = {
+        f"{definitions} definitions of response": definitions > 1,
+        "definitions not stated": not is_stated.all() and shown["study"].nunique() > 1,
+        "counts with time-to-event estimates": shown["estimate"].nunique() > 1,
+        "different units": shown["unit"].nunique() > 1,
+        "known with unknown denominators": is_unknown.any() and not is_unknown.all(),
+        "different sets of patients": (sets > 1).any(),
+    }
+    return [what for what, holds in mixed.items() if holds]
+
+
 def _outcomes(shown: pd.DataFrame) -> Iterator[str]:
     is_stated = shown["outcome"] != selecting.NOT_STATED
     stated = shown.loc[is_stated, "outcome"].unique()

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.views.arm_words import dots_headline
 from lib.views.at_month import at_month, visits
-from lib.views.caveats import cautions, incomparable, recounting
+from lib.views.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.views.estimates import each_series, estimates
 from lib.views.phrases import counted, months_text, spoken
 from lib.views.selecting import choose
@@ -146,9 +146,8 @@ def _at_month(points: pd.DataFrame) -> Slide:
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     mixed = incomparable(points)
     view = (CURVES, (("colour", (BY_TREATMENT,)),))
-    return (
-        [_slide("What may not be compared here", view, mixed, _by_study(points))] if mixed else []
-    )
+    title = f"May not be compared: {'; '.join(incomparable_in_short(points))}"
+    return [_slide(title, view, mixed, _by_study(points))] if mixed else []
 
 
 def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:

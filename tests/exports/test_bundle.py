@@ -15,7 +15,8 @@ from lib.charts.curves import curves
 from lib.charts.panels import panels
 from lib.charts.picture import Picture
 from lib.charts.style import DARK
-from lib.exports.bundle import bundle
+from lib.exports.bundle import bundle, bundles
+from lib.exports.caption import caption
 from lib.exports.exhibit import Exhibit
 from lib.exports.recipes import curves_recipe, differences_recipe, dots_recipe, panels_recipe
 from lib.exports.table import Stamp
@@ -150,3 +151,12 @@ def test_texts_of_people_stay_texts():
     assert "\nraise" not in recipe
     exec(recipe[: recipe.index("\nrows = ")], scope)
     assert scope["view"] == view
+
+
+def test_the_bundles_of_slides_come_in_order_with_all_captions(curves_exhibit):
+    packed = zipfile.ZipFile(io.BytesIO(bundles([(curves_exhibit, DATA)] * 2)))
+    assert packed.namelist() == ["captions.txt", "slide-01.zip", "slide-02.zip"]
+    words = packed.read("captions.txt").decode()
+    assert words.index("Slide 1") < words.index("Slide 2")
+    assert caption(curves_exhibit) in words
+    assert packed.read("slide-02.zip") == bundle(curves_exhibit, DATA)

@@ -17,7 +17,8 @@ def test_the_real_studies_tell_their_story(real_rows):
         "Chakraverty 2004, Prolotherapy: 79% at 3 months, 58% at 12",
         "Kim 2010: 2 series, one visit each, at 15 months",
         "Cusi 2010, Prolotherapy: 76% at 3 months, 32% at 24, with a caution",
-        "What may not be compared here",
+        "May not be compared: 3 definitions of response; counts with time-to-event estimates; "
+        "known with unknown denominators",
         "Who was counted? 2 of 5 series can be counted out of all enrolled",
     ]
 

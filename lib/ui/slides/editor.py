@@ -1,6 +1,7 @@
 """One slide of the list, to be seen and changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -10,6 +11,7 @@ from lib.ui.address import address
 from lib.ui.prose import anchor, literal, say_all
 from lib.ui.slides.listed import choose, chosen, edit_slides, set_slides, slides, turn
 from lib.ui.slides.opened import opened
+from lib.ui.taking import offers
 from lib.views import slides as lists
 from lib.views.slides import NOTE_MOST, REVEALS, TITLE_MOST, Slide, Slides
 
@@ -46,6 +48,10 @@ def edit_slide(data: Dataset, at: int) -> None:
     _order(at)
     _texts(slide, at)
     _pin(slide, at, data)
+    with st.expander("Take this slide away", key="take_slide", on_change="rerun") as box:
+        if box.open:
+            titled = replace(made.sight, title=slide.title or made.sight.title)
+            offers(titled, made.data, f"slide-{at + 1}")
     page = PAGE_NAMES[slide.page]
     st.html(anchor(f"Open this view on the page {page}", address(slide.page, made.sight.asked)))
 

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib.exports.bundle import bundles
 from lib.exports.document import document
 from lib.exports.powerpoint import powerpoint
 from lib.exports.sizes import document_size, powerpoint_size
@@ -14,7 +15,7 @@ from lib.ui.downloads import offer
 from lib.ui.figure import viewers_theme
 from lib.ui.prose import say, say_all
 from lib.ui.slides.listed import LINK, set_slides, slides
-from lib.ui.slides.opened import deck_of
+from lib.ui.slides.opened import deck_of, opened
 from lib.ui.taking import POWERPOINT
 from lib.views.slide_files import ReadSlides, read_slides, slides_json
 from lib.views.slide_links import slides_from_text, slides_to_text
@@ -99,6 +100,7 @@ def take_slides_away(data: Dataset) -> None:
     deck = deck_of(data, listed, theme)
     number, rows = counted(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
     name = f"response-decay-{data.version}-slides"
+    zipped = list(zip(deck, listed, strict=True))
     with st.container(horizontal=True):
         offer(
             f"PowerPoint ({number}, charts that can be edited; "
@@ -113,6 +115,12 @@ def take_slides_away(data: Dataset) -> None:
             partial(document, deck, _TITLE, theme),
             f"{name}.html",
             "text/html",
+        )
+        offer(
+            f"Bundles ({number}: data, tables, scripts that redraw them, captions; ZIP)",
+            lambda: bundles([(each.exhibit, opened(data, of).data) for each, of in zipped]),
+            f"{name}.zip",
+            "application/zip",
         )
         offer(
             f"The list ({number}, to be opened here again; JSON)",
