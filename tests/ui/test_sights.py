@@ -1,0 +1,111 @@
+import json
+
+import pytest
+
+from lib.charts.picture import SLIDE, Picture
+from lib.charts.style import DARK
+from lib.studies.dataset import dataset_of
+from lib.ui.sights.compare import compare_asked
+from lib.ui.sights.curves import curves_asked, study_asked
+from lib.ui.sights.sight import exhibit, presented
+from lib.ui.sights.synthesis import synthesis_asked
+from lib.views.slides import AT_ONCE, BY_MONTH, BY_STUDY, Slide
+from lib.views.view import NON_RESPONDERS
+from tests.conftest import ROOT, as_csv
+
+REAL = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), "studies.csv")
+POOLS = dataset_of(
+    as_csv(
+        *(
+            {
+                "study": f'S {i} "<b>', "arm": role, "role": role, "months": months,
+                "treatment": "Block" if role == "intervention" else "Sham",
+                "outcome": "relief", "n_enrolled": 44, "n_assessed": 40,
+                "responders": 30 - 4 * i - months,
+            }
+            for i in range(3)
+            for months in (3, 6, 12)
+            for role in ("intervention", "comparator")
+        )
+    ),
+    "pools.csv",
+)  # fmt: skip
+
+SIGHTS = {
+    "curves": curves_asked(REAL, ())[0],
+    "curves narrowed": curves_asked(
+        REAL,
+        (("focus", ("Cusi 2010",)), ("months", ("3", "12")), ("interval", ("Jeffreys",)),
+         ("level", ("80",)), ("missing", (NON_RESPONDERS,)), ("colour", ("Treatment",))),
+    )[0],
+    "fitted": curves_asked(POOLS, (("fitted", ("true",)),))[0],
+    "panels": curves_asked(POOLS, (("layout", ("A panel per study",)),))[0],
+    "one study": study_asked(POOLS, (("study", ('S 1 "<b>',)),))[0],
+    "dots": compare_asked(POOLS, (("month", ("6",)), ("within", ("3",)), ("level", ("80",))))[0],
+    "differences": compare_asked(POOLS, (("month", ("6",)), ("figure", ("differences",))))[0],
+    "pooled": synthesis_asked(POOLS, (("treatment", ("Sham",)), ("figure", ("3",))))[0],
+    "segments": synthesis_asked(POOLS, (("treatment", ("Block",)), ("level", ("90",))))[0],
+}  # fmt: skip
+DATA = {name: REAL if name.startswith("curves") else POOLS for name in SIGHTS}
+PICTURES = {
+    "page": Picture(title="A <b>", footer="A footer."),
+    "slide": Picture(DARK, colour_by="treatment", room=SLIDE),
+}
+
+
+def as_json(figure):
+    return json.loads(figure.to_json())
+
+
+def run(recipe, data):
+    scope = {"data": data}
+    exec(recipe, scope)
+    return as_json(scope["figure"])
+
+
+def test_the_made_up_sights_are_what_they_are_called():
+    kinds = {name: {trace.meta for trace in SIGHTS[name].draw(Picture()).data} for name in SIGHTS}
+    assert "pooled" in kinds["pooled"] & kinds["segments"]
+    assert "fitted" in kinds["fitted"]
+    assert SIGHTS["differences"].asked[-1] == ("figure", ("differences",))
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+@pytest.mark.parametrize("name", SIGHTS)
+def test_a_recipe_redraws_exactly_what_is_shown(name, picture):
+    sight = SIGHTS[name]
+    assert run(sight.recipe(picture), DATA[name]) == as_json(sight.draw(picture))
+
+
+@pytest.mark.parametrize("reveal", [AT_ONCE, BY_STUDY, BY_MONTH])
+@pytest.mark.parametrize("name", SIGHTS)
+def test_the_last_step_is_the_whole_figure(name, reveal):
+    sight, picture = SIGHTS[name], PICTURES["slide"]
+    steps = sight.steps(reveal, picture)
+    assert as_json(steps[-1].figure) == as_json(sight.draw(picture))
+    assert len(steps) == 1 or reveal != AT_ONCE
+
+
+@pytest.mark.parametrize("name", SIGHTS)
+def test_an_exhibit_holds_the_figure_and_where_it_comes_from(name):
+    sight, data = SIGHTS[name], DATA[name]
+    shown = exhibit(sight, data, "light", "http://localhost/there")
+    printed = " ".join(note.text for note in shown.figure.layout.annotations)
+    assert f"version {data.version}" in printed.replace("<br>", " ")
+    assert len(shown.table) == len(sight.table())
+    assert (shown.stamp.version, shown.link) == (data.version, "http://localhost/there")
+    assert run(shown.recipe, data) == as_json(shown.figure)
+
+
+def test_cautions_and_citations_stand_once():
+    shown = exhibit(SIGHTS["curves"], REAL, "light")
+    assert len(shown.cautions) == len(set(shown.cautions)) == 2
+    assert len(shown.citations) == len(set(shown.citations)) == 3
+
+
+def test_a_slide_has_its_own_title_or_that_of_what_it_shows():
+    sight = SIGHTS["curves"]
+    mine = presented(sight, Slide("curves", title="Mine", note="Say."), REAL, "dark")
+    plain = presented(sight, Slide("curves"), REAL, "dark")
+    assert (mine.exhibit.title, mine.note) == ("Mine", "Say.")
+    assert plain.exhibit.title == sight.title
