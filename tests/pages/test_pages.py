@@ -19,6 +19,8 @@ PAGES = [
     "explore/curves.py",
     "explore/compare.py",
     "explore/study.py",
+    "explore/synthesis.py",
+    "present/slides.py",
     "data/studies.py",
     "data/upload.py",
     "data/history.py",
@@ -200,7 +202,7 @@ def test_a_link_to_a_study_that_is_gone_says_so(open_app):
 EVIL = "<script>x()</script><img src=x onerror=x()> **b** [l](javascript:x()) :red[r] $m$"
 
 
-@pytest.mark.parametrize("page", PAGES[:4])
+@pytest.mark.parametrize("page", PAGES[:6])
 def test_names_made_of_markup_stay_text(open_app, tmp_path, write_csv, page):
     row = {"study": EVIL, "arm": EVIL, "outcome": EVIL, "caution": EVIL, "citation": EVIL,
            "doi": '10.1/"><script>x()</script>', "rate_pct": 50}  # fmt: skip
