@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -58,28 +59,57 @@ def edit_slide(data: Dataset, at: int) -> None:
 
 def _texts(slide: Slide, at: int) -> None:
     """Show title, note, and how the slide appears."""
-    key = f"{turn()}_{at}"
-    title = st.text_input("Title", slide.title, max_chars=TITLE_MOST, key=f"slide_title_{key}")
-    note = st.text_area(
-        "Note for the speaker", slide.note, max_chars=NOTE_MOST, key=f"slide_note_{key}", height=160
+    st.text_input("Title", slide.title, max_chars=TITLE_MOST, **_kept(slide, at, lists.retitled))
+    st.text_area(
+        "Note for the speaker",
+        slide.note,
+        max_chars=NOTE_MOST,
+        height=160,
+        **_kept(slide, at, lists.annotated),
     )
-    reveal = st.segmented_control(
-        "Appears", REVEALS, default=slide.reveal, required=True, key=f"slide_reveal_{key}"
+    st.segmented_control(
+        "Appears",
+        REVEALS,
+        default=slide.reveal,
+        required=True,
+        **_kept(slide, at, lists.revealed),
     )
-    edited = lists.annotated(lists.retitled(slides(), at, title), at, note)
-    edit_slides(lists.revealed(edited, at, reveal or slide.reveal))
 
 
 def _pin(slide: Slide, at: int, data: Dataset) -> None:
     """Let the slide keep to the data as they are now, or follow them."""
     version = slide.version or data.version
-    keep = st.checkbox(
+
+    def pinned(listed: Slides, place: int, keep: bool) -> Slides:
+        return lists.pinned(listed, place, version if keep else "")
+
+    st.checkbox(
         f"Keep to data version {version}",
         bool(slide.version),
-        key=f"slide_version_{turn()}_{at}",
         help="Shown with these data as long as the history has them, also after they change.",
+        **_kept(slide, at, pinned),
     )
-    edit_slides(lists.pinned(slides(), at, version if keep else ""))
+
+
+def _kept(slide: Slide, at: int, change: Callable[[Slides, int, Any], Slides]) -> dict[str, Any]:
+    """Give a widget its key, and keep what is typed there as soon as it comes.
+
+    Not when the widget is drawn again: a click on another slide may come with it, and then it is
+    not. It changes the slide that it was typed for, wherever that stands by then.
+    """
+    drawn_in = turn()
+    key = f"slide_{change.__name__}_{drawn_in}_{at}"
+
+    def keep() -> None:
+        place = at if turn() == drawn_in else _place(slides(), slide)
+        edit_slides(change(slides(), place, st.session_state[key]))
+
+    return {"key": key, "on_change": keep}
+
+
+def _place(listed: Slides, slide: Slide) -> int:
+    """Find where a slide stands now; -1, which changes nothing, where it is gone."""
+    return listed.index(slide) if slide in listed else -1
 
 
 def _order(at: int) -> None:
