@@ -1,0 +1,158 @@
+import io
+import re
+import struct
+
+import pytest
+from playwright.sync_api import expect
+from pptx import Presentation
+
+WIDE = {"width": 1280, "height": 1000}
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+COPIED = """async () => {
+  const [item] = await navigator.clipboard.read();
+  const bytes = await (await item.getType('image/png')).arrayBuffer();
+  return [item.types, [...new Uint8Array(bytes).slice(0, 24)]];
+}"""
+
+
+@pytest.fixture
+def taking(open_app, settle):
+    """Open a page, and what can be taken away of its first figure."""
+
+    def start(path="/", **options):
+        page = open_app(path, viewport=WIDE, **options)
+        page.get_by_text("Take this figure away").first.click()
+        page.get_by_role("button", name="Copy image").wait_for()
+        return settle(page)
+
+    return start
+
+
+def saved(page, name):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    return download.value
+
+
+def size_of(png):
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    return struct.unpack(">II", png[16:24])
+
+
+def made(page):
+    return page.get_by_text(re.compile(r"^(Saved|Copied|No image)"))
+
+
+def test_an_image_has_the_pixels_that_its_button_promises(taking):
+    page = taking()
+    for name, across in (("PNG for a screen, 1,920", 1920), ("PNG for print, 3,508", 3508)):
+        image = saved(page, re.compile(name))
+        wide, high = size_of(image.path().read_bytes())
+        assert wide == across
+        assert high > across / 4
+        assert re.fullmatch(r"response-decay-\w{8}-curves(-print)?\.png", image.suggested_filename)
+        expect(made(page)).to_contain_text(f"Saved {image.suggested_filename}, ")
+
+
+def test_an_svg_holds_the_numbers_and_where_they_come_from(taking):
+    svg = saved(taking(), "SVG").path().read_text("utf-8")
+    texts = " ".join(re.findall(r">([^<>]+)<", svg))
+    assert svg.startswith("<svg")
+    for text in ("15/19†", "11/33†", "Share responding at each visit", "95% Wilson intervals"):
+        assert text in texts
+    assert re.search(r"studies\.csv, version \w{8}", texts)
+
+
+def test_an_image_is_copied_and_where_it_cannot_be_that_is_told(taking):
+    page = taking(permissions=CLIPBOARD)
+    page.get_by_role("button", name="Copy image").click()
+    expect(made(page)).to_contain_text("Copied.")
+    types, start = page.evaluate(COPIED)
+    assert types == ["image/png"]
+    assert size_of(bytes(start))[0] == 1920
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("button", name="Copy image").click()
+    expect(made(page)).to_contain_text("Take the PNG instead.")
+    expect(page.get_by_role("button", name="Copy image")).to_be_focused()
+
+
+# A file asks for nothing but itself; that no page asks another machine is held for all of them.
+def test_the_files_open_by_themselves(taking, new_page, requests, tmp_path):
+    page = taking()
+    page.get_by_role("tab", name="File").click()
+    data = saved(page, re.compile("PowerPoint")).path().read_bytes()
+    (slide,) = Presentation(io.BytesIO(data)).slides
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    assert (79, 63, 58) in {tuple(each.values) for plot in chart.plots for each in plot.series}
+    saved(page, re.compile("HTML")).save_as(tmp_path / "taken.html")
+    requests.clear()
+    document = new_page(offline=True)
+    document.goto((tmp_path / "taken.html").as_uri())
+    document.locator("#plot-0 .main-svg .trace").first.wait_for()
+    expect(document.get_by_text("11/19†").first).to_be_visible()
+    assert {url.partition(":")[0] for url in requests} <= {"file", "data", "blob"}
+    requests.clear()
+
+
+def test_links_and_words_hold_the_view_and_its_version(taking, dashboard):
+    page = taking("/?level=90")
+    version = re.search(r"version (\w{8})", page.content())[1]
+    page.get_by_role("tab", name="Link and embed").click()
+    texts = page.get_by_role("tabpanel", name="Link and embed").get_by_test_id("stCode")
+    expect(texts.nth(0)).to_have_text(f"{dashboard}/?level=90")
+    expect(texts.nth(1)).to_have_text(f"{dashboard}/?level=90&version={version}")
+    expect(texts.nth(2)).to_contain_text(f'src="{dashboard}/?level=90&amp;embed=true"')
+    page.get_by_role("tab", name="Caption and citation").click()
+    words = page.get_by_role("tabpanel", name="Caption and citation").get_by_test_id("stCode")
+    expect(words.nth(0)).to_contain_text("90% Wilson intervals")
+    expect(words.nth(1)).to_contain_text("Studies shown: Chakraverty R, Dias R.")
+
+
+def alone(page):
+    """The figures that are seen, and the words outside of them."""
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    return page.evaluate(
+        """() => {
+          const seen = (it) => it.getClientRects().length > 0;
+          const figures = [...document.querySelectorAll('.js-plotly-plot')].filter(seen);
+          const words = [...document.querySelectorAll('h1, h2, p, li, table, button, label')]
+            .filter((it) => seen(it) && !it.closest('.js-plotly-plot') && it.innerText?.trim());
+          return [figures.length, words.map((it) => it.innerText)];
+        }"""
+    )
+
+
+@pytest.fixture
+def pools(tmp_path_factory, run_dashboard, write_csv):
+    rows = [
+        {"study": f"S {i}", "treatment": "Block", "outcome": "relief", "n_assessed": 40,
+         "responders": 9 + 3 * i, "months": months} for i in range(4) for months in (3, 12)
+    ]  # fmt: skip
+    path = tmp_path_factory.mktemp("pools") / "pools.csv"
+    path.write_bytes(write_csv(*rows))
+    return run_dashboard(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/?focus=Kim+2010", "Share responding at each visit"),
+        ("/compare?month=6", "Share responding at 6 months"),
+        ("/compare?month=6&figure=differences", "How the arms differ at 6 months"),
+    ],
+)
+def test_embedded_one_figure_stands_alone(open_app, path, told):
+    page = open_app(f"{path}&embed=true")
+    assert alone(page) == [1, []]
+    expect(page.locator(".js-plotly-plot")).to_contain_text(told)
+
+
+def test_an_embedded_pool_stands_alone(open_app, pools):
+    page = open_app("/synthesis?treatment=Block&figure=12&embed=true", at=pools)
+    assert alone(page) == [1, []]
+    expect(page.locator(".js-plotly-plot")).to_contain_text("Block: pooled at 12 months")
+
+
+def test_what_has_nothing_to_show_says_why_where_it_is_embedded(open_app):
+    page = open_app("/synthesis?treatment=Prolotherapy&embed=true")
+    expect(page.get_by_text("Nothing is pooled for Prolotherapy").first).to_be_visible()
