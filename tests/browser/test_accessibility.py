@@ -1,12 +1,18 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from lib.views.slide_links import slides_to_text
+from lib.views.slides import CURVES, Slide
+
 PATHS = (
     "/",
     "/?focus=Kim+2010",
     "/?layout=A+panel+per+study",
     "/compare",
     "/study",
+    "/synthesis",
+    "/slides",
+    pytest.param(f"/slides?slides={slides_to_text([Slide(CURVES)]).text}", id="a list of slides"),
     "/studies",
     "/upload",
     "/history",
@@ -51,6 +57,15 @@ def test_axe_finds_nothing_serious_with_rows_brought(open_app, settle, scheme):
     page.locator("input[type=file]").set_input_files(brought)
     page.get_by_role("button", name="Try these rows").click()
     page.get_by_text("Trying: 1 row added").wait_for()
+    found = serious(settle(page))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_what_can_be_taken_away(open_app, settle, scheme):
+    page = open_app("/", color_scheme=scheme)
+    page.get_by_text("Take this figure away").click()
+    page.get_by_role("button", name="Copy image").wait_for()
     found = serious(settle(page))
     assert not found, "\n".join(found)
 
