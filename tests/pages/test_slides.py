@@ -173,6 +173,28 @@ def test_the_last_slide_can_be_removed(open_slides):
     assert "slides" not in app.query_params
 
 
+def test_what_was_typed_comes_with_a_click_that_moves_the_slide(open_slides):
+    app = open_slides(*TWO)
+    app.text_input[0].set_value("Typed")
+    press(app, "Down")
+    assert titles(app) == ["Two", "Typed"]
+
+
+def test_what_was_typed_stays_if_another_slide_is_chosen_with_it(open_slides):
+    app = open_slides(*TWO)
+    app.text_input[0].set_value("Typed")
+    app.text_area[0].set_value("Noted")
+    app.radio[0].set_value(1).run()
+    assert [(slide.title, slide.note) for slide in listed(app)] == [("Typed", "Noted"), ("Two", "")]
+    assert app.text_input[0].value == "Two"
+
+
+def test_a_title_stands_in_the_list_as_soon_as_it_is_typed(open_slides):
+    app = open_slides(*TWO)
+    app.text_input[0].set_value("Typed").run()
+    assert app.radio[0].options[0] == "1. Typed"
+
+
 def test_slides_kept_as_a_file_are_opened(open_file):
     app = open_file(slides_json(TWO))
     assert listed(app) == TWO
