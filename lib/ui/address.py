@@ -1,18 +1,47 @@
-"""Addresses of the pages, whole: to be pasted anywhere."""
+"""Where a figure is taken away: the viewer's theme, the day, and the address of the dashboard."""
 
-from urllib.parse import urlsplit, urlunsplit
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from lib.ui.data import today
+from lib.ui.figure import viewers_theme
 from lib.ui.sights.asking import query
 from lib.views.slides import CURVES, Asked
 
-EMBED = "embed"
+EMBED, VERSION = "embed", "version"
 
 
-def address(page: str, asked: Asked, more: Asked = ()) -> str:
-    """Give the address of a page's view; `more` is asked of any page, not of its controls."""
+@dataclass(frozen=True)
+class Setting:
+    """What files say of where and when they were made.
+
+    Attributes
+    ----------
+    theme
+        `light` or `dark`.
+    day
+        Today, as it is printed.
+    site
+        Address of the dashboard, with a slash at its end.
+    """
+
+    theme: str
+    day: str
+    site: str
+
+    def link(self, page: str, asked: Asked, version: str = "", more: Asked = ()) -> str:
+        """Give the address of a page's view, with these data if a version is named."""
+        every = (*asked, *([(VERSION, (version,))] if version else []), *more)
+        start = f"{self.site}{'' if page == CURVES else page}"
+        return f"{start}?{query(every)}" if every else start
+
+
+def setting() -> Setting:
+    """Tell of the viewer's setting."""
     parts = urlsplit(st.context.url or "http://localhost:8501/")
-    folder = parts.path.rpartition("/")[0]
-    path = f"{folder}/{'' if page == CURVES else page}"
-    return urlunsplit((parts.scheme, parts.netloc, path, query((*asked, *more)), ""))
+    # The front page's own address may come without the folder that the dashboard is served in.
+    folder = str(st.get_option("server.baseUrlPath")).strip("/")
+    site = f"{parts.scheme}://{parts.netloc}/{f'{folder}/' if folder else ''}"
+    return Setting(viewers_theme(), today(), site)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.charts.panels import page_count
 from lib.stats.proportions import LEVELS
 from lib.studies.dataset import Dataset
 from lib.ui.data import series_rows
@@ -61,6 +62,7 @@ def defaults(data: Dataset) -> Mapping[str, Any]:
         "colour": COLOURS[0],
         "layout": ONE_CHART,
         "fitted": False,
+        "page": 1,
     }
 
 
@@ -79,6 +81,7 @@ def choices(data: Dataset) -> Mapping[str, list[str]]:
         "colour": list(COLOURS),
         "layout": list(LAYOUTS),
         "fitted": ["true", "false"],
+        "page": [str(page) for page in range(1, page_count(rows) + 1)],
     }
 
 

@@ -12,6 +12,7 @@ from lib.studies.report import summary
 from lib.ui.browser import copy_link
 from lib.ui.data import dataset, today
 from lib.ui.draft import pending
+from lib.ui.embedding import hide_the_rest, is_embedded, tell_nothing_shown
 from lib.ui.intake.sources import sources
 from lib.ui.pinned import as_linked
 from lib.ui.prose import say
@@ -46,6 +47,8 @@ def open_page() -> None:
     """Prepare what every page needs, before any of it is shown."""
     st.html(STYLE)
     st.logo(WORDMARK, icon_image=ICON, size="large")
+    if is_embedded():
+        hide_the_rest()
     if now_tried():
         dataset()  # what is tried is put on the newest studies before it is told
         tell_tried()
@@ -96,6 +99,8 @@ def end_early(data: Dataset, why: str, advice: str = "") -> NoReturn:
 
 def closing(data: Dataset) -> None:
     """End a page: what it was made from, and what it is not."""
+    if is_embedded():
+        tell_nothing_shown()
     st.divider()
     say(f"Data: {data.name}, version {data.version}. Shown on {today()}. {DISCLAIMER}", "quiet")
     st.page_link(METHODS_PAGE, label="How every number is made")

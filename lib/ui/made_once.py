@@ -3,10 +3,11 @@
 from collections.abc import Callable, Hashable
 from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
 
 from lib.studies.dataset import Dataset
 from lib.studies.recent import Recent
+
+_MADE = "_made"
 
 Rest = ParamSpec("Rest")
 Made = TypeVar("Made")
@@ -16,16 +17,16 @@ Maker = Callable[Concatenate[Dataset, Rest], Made]
 def once_a_dataset(most: int = 1) -> Callable[[Maker[Rest, Made]], Maker[Rest, Made]]:
     """Keep the last `most` results a function makes of one dataset, by its other arguments.
 
-    Every visitor who tries rows has a dataset of their own: a cache that held on to it would keep
-    a million rows long after they left.
+    They are kept on the dataset itself. Every visitor who tries rows has a dataset of their own:
+    a cache elsewhere would keep a million rows long after they left, since what is made of a
+    dataset often holds it.
     """
 
     def keeping(make: Maker[Rest, Made]) -> Maker[Rest, Made]:
-        held: WeakKeyDictionary[Dataset, Recent[Hashable, Made]] = WeakKeyDictionary()
-
         @wraps(make)
         def made(data: Dataset, /, *args: Rest.args, **named: Rest.kwargs) -> Made:
-            results = held.setdefault(data, Recent(most))
+            held: dict[object, Recent[Hashable, Made]] = vars(data).setdefault(_MADE, {})
+            results = held.setdefault(made, Recent(most))
             key = (args, tuple(named.items()))
             return results.get(key, partial(make, data, *args, **named))
 

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.charts.text import shortened
 from lib.studies import store
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.store import NotKeptError, Version
-from lib.ui.data import csv_path
+from lib.ui.address import VERSION
+from lib.ui.data import csv_path, dataset
 from lib.ui.prose import say
 
-VERSION = "version"
 _SHOWN = "version_shown"
+MOST_SHOWN = 24
+"""Characters of a version that are shown, whatever a link says."""
 
 
 def of_version(version: str, data: Dataset) -> Dataset | None:
@@ -39,9 +42,14 @@ def _read(path: Path, number: int) -> Dataset:
     return dataset_of(store.content(path, number), path.name)
 
 
+def pin(data: Dataset) -> str:
+    """Name the version of data that are not the newest, so that a slide of them stays with them."""
+    return "" if data.version == dataset().version else data.version
+
+
 def as_linked(data: Dataset) -> Dataset:
     """Say where a link was made with another version of the data; give that if it is asked for."""
-    asked = st.query_params.get(VERSION, "")
+    asked = shortened(st.query_params.get(VERSION, ""), MOST_SHOWN)
     if not asked or asked == data.version:
         return data
     old = of_version(asked, data)

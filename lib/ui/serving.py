@@ -9,7 +9,7 @@ from functools import cache
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from lib.exports.plotly_js import plotly_js
@@ -56,5 +56,11 @@ def _packed_plotly() -> bytes:
     return gzip.compress(plotly_js().encode(), 6)
 
 
-ROUTES = [Route(f"/{PLOTLY_PATH}", serve_plotly)]
+async def lead_to_curves(request: Request) -> Response:
+    """Lead to the front page, which is that of the curves and has no other address."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"./{query}")
+
+
+ROUTES = [Route(f"/{PLOTLY_PATH}", serve_plotly), Route("/curves", lead_to_curves)]
 """What is served beside the pages."""

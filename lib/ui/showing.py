@@ -9,20 +9,11 @@ from lib.charts.picture import Picture
 from lib.charts.style import THEMES
 from lib.studies.dataset import Dataset
 from lib.ui.browser import is_narrow
+from lib.ui.data import today
+from lib.ui.embedding import is_embedded, is_wanted
 from lib.ui.figure import show_plain, viewers_theme
 from lib.ui.sights.sight import Sight, stamped
 from lib.ui.taking import take_away
-
-FIGURE = "figure"
-"""What an address asks for where a page has several figures."""
-
-# Alone: no sidebar, and no words, unless there is no figure to show and they say why.
-_ALONE = """<style>
-[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
-[data-testid="stMainBlockContainer"] { padding: .5rem; }
-[data-testid="stMainBlockContainer"]:has([data-testid="stPlotlyChart"])
-  > [data-testid="stVerticalBlock"] > :not(:has([data-testid="stPlotlyChart"])) { display: none; }
-</style>"""
 
 
 def picture(sight: Sight, data: Dataset) -> Picture:
@@ -32,7 +23,7 @@ def picture(sight: Sight, data: Dataset) -> Picture:
         compact=is_narrow(),
         colour_by=sight.colour_by,
         title=sight.title,
-        footer=stamped(sight.method, data),
+        footer=stamped(sight.method, data, today()),
     )
 
 
@@ -50,15 +41,13 @@ def show_sight(
     show
         Shows a figure with its alt text; without it, one whose points cannot be clicked.
     """
-    alone = st.context.is_embedded
-    if alone and st.query_params.get(FIGURE, key) != key:
+    if is_embedded() and not is_wanted(key):
         return
     figure = sight.draw(picture(sight, data))
     if show:
         show(figure, sight.alt)
     else:
         show_plain(figure, sight.alt, key)
-    if alone:
-        st.html(_ALONE)
+    if is_embedded():
         st.stop()
     take_away(sight, data, key)

@@ -1,5 +1,7 @@
 """What can be taken away of a figure, and the way into the slides; made only when asked for."""
 
+import html
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -13,11 +15,11 @@ from lib.exports.sizes import bundle_size, document_size, powerpoint_size
 from lib.exports.table import stamped_csv
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted
-from lib.ui.address import EMBED, address
+from lib.ui.address import EMBED, setting
 from lib.ui.downloads import offer
 from lib.ui.figure import viewers_theme
 from lib.ui.images import image_buttons
-from lib.ui.pinned import VERSION
+from lib.ui.pinned import pin
 from lib.ui.prose import say
 from lib.ui.sights.sight import Sight, exhibit, presented
 from lib.ui.slides.listed import add_slide, slides
@@ -39,52 +41,47 @@ def take_away(sight: Sight, data: Dataset, key: str) -> None:
             key=f"add_{key}",
             icon=":material/add_to_queue:",
             on_click=add_slide,
-            args=(sight,),
+            args=(sight, pin(data)),
             disabled=len(slides()) >= SLIDES_MOST,
             width="stretch",
         )
     with right, st.expander("Take this figure away", key=f"take_{key}", on_change="rerun") as box:
         if box.open:
-            offers(sight, data, key)
+            slide = Slide(sight.page, sight.asked, reveal=BY_STUDY, version=pin(data))
+            offers(sight, data, slide, key)
     if slides():
-        st.page_link(SLIDES_PAGE, label=f"Go to the {counted(len(slides()), 'slide')}")
+        st.page_link(SLIDES_PAGE, label=f"Go to your slides ({len(slides())})")
 
 
-def offers(sight: Sight, data: Dataset, key: str) -> None:
-    """Offer what a sight shows as images, files, words and links; `key` is part of their names."""
-    theme = viewers_theme()
-    shown = exhibit(sight, data, theme, address(sight.page, sight.asked))
+def offers(sight: Sight, data: Dataset, slide: Slide, key: str) -> None:
+    """Offer a slide of a sight as images, files, words and links; `key` is part of their names."""
+    shown = exhibit(sight, data, setting(), slide.version)
     name = f"response-decay-{data.version}-{key}"
     image, file, words, link = st.tabs(["Image", "File", "Caption and citation", "Link and embed"])
     with image:
         say("Drawn by this browser, with title, source and method in it.", "quiet")
         image_buttons(shown.figure, name, key)
     with file:
-        _files(shown, (sight, data), name)
+        _files(shown, data, partial(presented, sight, slide, data, setting()), name)
     with words:
         _text("Caption, to paste under the figure", caption(shown))
         _text("Citation of the figure and of its studies", citation_text(shown))
     with link:
-        _links(shown, sight)
+        _links(sight, data)
 
 
-def _files(shown: Exhibit, of: tuple[Sight, Dataset], name: str) -> None:
-    (sight, data), theme, rows = of, viewers_theme(), len(shown.table)
-    slide = Slide(sight.page, sight.asked, sight.title, reveal=BY_STUDY)
-
-    def as_slide() -> list[Presented]:
-        return [presented(sight, slide, data, theme)]
-
+def _files(shown: Exhibit, data: Dataset, present: Callable[[], Presented], name: str) -> None:
+    rows = len(shown.table)
     with st.container(horizontal=True):
         offer(
             f"PowerPoint (1 slide, a chart that can be edited; {powerpoint_size(1, rows)})",
-            lambda: powerpoint(as_slide()),
+            lambda: powerpoint([present()]),
             f"{name}.pptx",
             POWERPOINT,
         )
         offer(
             f"HTML (offline, with a table of {counted(rows, 'row')}; {document_size(1, rows)})",
-            lambda: document(as_slide(), sight.title, theme),
+            lambda: document([present()], shown.title, viewers_theme()),
             f"{name}.html",
             "text/html",
         )
@@ -101,10 +98,14 @@ def _files(shown: Exhibit, of: tuple[Sight, Dataset], name: str) -> None:
         )
 
 
-def _links(shown: Exhibit, sight: Sight) -> None:
-    version = ((VERSION, (shown.stamp.version,)),)
-    _text("This view, always with the newest data", shown.link)
-    _text("This view with the data as they are now", address(sight.page, sight.asked, version))
+def _links(sight: Sight, data: Dataset) -> None:
+    now = setting()
+    _text("This view, always with the newest data", now.link(sight.page, sight.asked))
+    if data.tried:
+        say("A link shows what is saved: the rows tried here are in the files only.", "quiet")
+    else:
+        link = now.link(sight.page, sight.asked, data.version)
+        _text("This view with the data as they are shown here", link)
     _text("The figure alone, on a page of yours", embedding(sight))
 
 
@@ -116,8 +117,8 @@ def _text(title: str, text: str) -> None:
 
 def embedding(sight: Sight) -> str:
     """Give the line of HTML that shows a figure on another page."""
-    there = address(sight.page, sight.asked, ((EMBED, ("true",)),)).replace("&", "&amp;")
+    there = html.escape(setting().link(sight.page, sight.asked, more=((EMBED, ("true",)),)))
     return (
-        f'<iframe src="{there}" title="Response Decay: response rates over time" '
-        'width="100%" height="720" style="border:0"></iframe>'
+        f'<iframe src="{there}" title="{html.escape(sight.title)}" width="100%" height="720" '
+        'style="border:0"></iframe>'
     )

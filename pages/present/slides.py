@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from lib.ui.address import setting
 from lib.ui.figure import viewers_theme
 from lib.ui.frame import NO_STUDY, closing, end_early, heading
-from lib.ui.prose import say
+from lib.ui.prose import say, say_all
 from lib.ui.slides.editor import choose_slide, edit_slide
 from lib.ui.slides.files import (
     open_file,
@@ -15,7 +16,7 @@ from lib.ui.slides.files import (
     write_link,
 )
 from lib.ui.slides.listed import slides
-from lib.ui.slides.opened import deck_of
+from lib.ui.slides.opened import deck_of, noted
 from lib.ui.slides.show import ROLE, SPEAKER, show_slides, speakers_window
 
 if st.query_params.get(ROLE) == SPEAKER:
@@ -40,6 +41,8 @@ if not slides():
     closing(data)
     st.stop()
 
+if told := noted(data, slides()):
+    say_all(told, "warning")
 left, right = st.columns([2, 3], gap="large")
 with left:
     at = choose_slide()
@@ -48,7 +51,7 @@ with right:
     edit_slide(data, at)
 # Last, so that what was typed just now is what is shown.
 with shown:
-    show_slides(deck_of(data, slides(), viewers_theme()), viewers_theme(), at)
+    show_slides(deck_of(data, slides(), setting()), viewers_theme(), at)
 
 st.header("Take all slides away", anchor=False)
 take_slides_away(data)

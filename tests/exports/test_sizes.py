@@ -6,6 +6,7 @@ from lib.exports.document import document
 from lib.exports.powerpoint import powerpoint
 from lib.exports.sizes import document_size, powerpoint_size
 from lib.studies.dataset import dataset_of
+from lib.ui.address import Setting
 from lib.ui.data import series_rows
 from lib.ui.slides.opened import deck_of
 from lib.views.story import story
@@ -20,7 +21,7 @@ def megabytes(told):
 @pytest.fixture(scope="module")
 def deck():
     data = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), "studies.csv")
-    return deck_of(data, story(series_rows(data)), "light")
+    return deck_of(data, story(series_rows(data)), Setting("light", "1 May 2026", "http://a/"))
 
 
 @pytest.mark.parametrize(

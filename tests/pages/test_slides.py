@@ -205,7 +205,7 @@ def test_slides_kept_as_a_file_are_opened(open_file):
 def test_a_damaged_file_is_told_and_changes_nothing(open_file, data):
     app = open_file(data)
     said = html(app)
-    assert "Not all of these slides could be opened as they are:" in said
+    assert "Not all of what was opened could be used:" in said
     assert "No slide yet" in said
 
 
@@ -223,7 +223,7 @@ def test_a_damaged_file_leaves_the_slides_that_are_here(open_slides):
     app = open_slides(*TWO)
     app.file_uploader[0].set_value([("slides.json", b"{", "application/json")]).run()
     assert listed(app) == TWO
-    assert "Not all of these slides" in html(app)
+    assert "Not all of what was opened" in html(app)
 
 
 def test_a_link_brings_its_slides(open_slides):
@@ -236,7 +236,7 @@ def test_a_link_brings_its_slides(open_slides):
 def test_an_absurd_link_is_told(open_app, link):
     app = open_app(SLIDES, slides=link)
     said = html(app)
-    assert "Not all of these slides could be opened as they are:" in said
+    assert "Not all of what was opened could be used:" in said
     assert "<b>" not in said
     assert "slides" not in app.query_params
 
@@ -263,7 +263,7 @@ def test_a_slide_keeps_to_the_data_it_was_made_with(open_slides, tmp_path):
 
 def test_a_slide_of_an_unknown_version_is_told(open_slides):
     said = html(open_slides(Slide(CURVES, (), "One", version="00000000")))
-    assert "It was made with data version 00000000, which is not in the history here" in said
+    assert "made with data version 00000000, which is not in the history here" in said
 
 
 def test_the_browser_is_given_the_words_as_they_were_typed(open_slides):
@@ -297,3 +297,36 @@ def test_every_kind_of_slide_is_drawn(open_slides, page):
     given = deck(open_slides(Slide(page, (), "One", reveal=AT_ONCE)))
     (slide,) = given["deck"]["slides"]
     assert slide["steps"][-1]["figure"]["data"]
+
+
+def test_a_removed_slide_comes_back(open_slides):
+    app = press(open_slides(*TWO), "Remove")
+    assert titles(app) == ["Two"]
+    assert titles(press(app, "Undo")) == ["One", "Two"]
+
+
+def test_a_story_in_place_of_my_slides_can_be_undone(open_slides):
+    app = press(open_slides(*TWO), "Start with a ready-made story: 6 slides on these studies, in")
+    assert len(listed(app)) == 6
+    assert titles(press(app, "Undo")) == ["One", "Two"]
+
+
+def test_every_choice_in_the_list_holds(open_slides):
+    app = open_slides(*TWO, Slide(CURVES, (), "Three"))
+    for place in (1, 2, 0, 1):
+        app.radio[0].set_value(place).run()
+        assert app.radio[0].value == place
+        assert app.text_input[0].value == ["One", "Two", "Three"][place]
+
+
+def test_a_new_title_keeps_the_choice(open_slides):
+    app = open_slides(*TWO)
+    app.text_input[0].set_value("New").run()
+    assert app.radio[0].value == 0
+    assert app.radio[0].options[0] == "1. New"
+
+
+def test_the_story_keeps_to_the_data_that_its_words_tell(open_app, tmp_path):
+    csv = written(tmp_path)
+    app = press(open_app(SLIDES, csv=csv), "Start with a ready-made story")
+    assert {slide.version for slide in listed(app)} == {version_of(STUDIES)}

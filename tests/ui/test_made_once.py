@@ -24,8 +24,13 @@ def test_a_dataset_that_nobody_holds_is_let_go():
     def name(data):
         return data.name
 
+    @once_a_dataset()
+    def holder(data):
+        return lambda: data
+
     data = dataset_of(b"", "gone")
     name(data)
+    holder(data)
     kept = ref(data)
     del data
     gc.collect()

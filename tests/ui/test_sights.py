@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from lib.charts.picture import SLIDE, Picture
 from lib.charts.style import DARK
 from lib.studies.dataset import dataset_of
+from lib.ui.address import Setting
 from lib.ui.sights.compare import compare_asked
 from lib.ui.sights.curves import curves_asked, study_asked
 from lib.ui.sights.sight import exhibit, presented
@@ -13,6 +15,7 @@ from lib.views.slides import AT_ONCE, BY_MONTH, BY_STUDY, Slide
 from lib.views.view import NON_RESPONDERS
 from tests.conftest import ROOT, as_csv
 
+SETTING = Setting("light", "1 May 2026", "http://localhost/base/")
 REAL = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), "studies.csv")
 POOLS = dataset_of(
     as_csv(
@@ -89,23 +92,36 @@ def test_the_last_step_is_the_whole_figure(name, reveal):
 @pytest.mark.parametrize("name", SIGHTS)
 def test_an_exhibit_holds_the_figure_and_where_it_comes_from(name):
     sight, data = SIGHTS[name], DATA[name]
-    shown = exhibit(sight, data, "light", "http://localhost/there")
+    shown = exhibit(sight, data, SETTING)
     printed = " ".join(note.text for note in shown.figure.layout.annotations)
     assert f"version {data.version}" in printed.replace("<br>", " ")
     assert len(shown.table) == len(sight.table())
-    assert (shown.stamp.version, shown.link) == (data.version, "http://localhost/there")
+    assert shown.stamp.version == data.version
+    assert shown.stamp.date == "1 May 2026"
+    assert shown.link == SETTING.link(sight.page, sight.asked)
+    assert shown.link.startswith("http://localhost/base/")
     assert run(shown.recipe, data) == as_json(shown.figure)
 
 
 def test_cautions_and_citations_stand_once():
-    shown = exhibit(SIGHTS["curves"], REAL, "light")
-    assert len(shown.cautions) == len(set(shown.cautions)) == 2
+    shown = exhibit(SIGHTS["curves"], REAL, SETTING)
+    assert [text.split(":")[0] for text in shown.cautions] == [
+        "Chakraverty 2004, Corticosteroid",
+        "Cusi 2010",
+    ]
     assert len(shown.citations) == len(set(shown.citations)) == 3
 
 
 def test_a_slide_has_its_own_title_or_that_of_what_it_shows():
     sight = SIGHTS["curves"]
-    mine = presented(sight, Slide("curves", title="Mine", note="Say."), REAL, "dark")
-    plain = presented(sight, Slide("curves"), REAL, "dark")
+    dark = replace(SETTING, theme="dark")
+    mine = presented(sight, Slide("curves", title="Mine", note="Say."), REAL, dark)
+    plain = presented(sight, Slide("curves"), REAL, dark)
     assert (mine.exhibit.title, mine.note) == ("Mine", "Say.")
     assert plain.exhibit.title == sight.title
+
+
+def test_a_link_names_a_version_where_it_is_given():
+    link = SETTING.link("study", (("study", ("A & B",)),), "d6e7bd49")
+    assert link == "http://localhost/base/study?study=A+%26+B&version=d6e7bd49"
+    assert SETTING.link("curves", ()) == "http://localhost/base/"

@@ -1,6 +1,6 @@
 """A figure that can be drawn in any size, with the words and numbers that belong to it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,8 @@ from lib.charts.style import SLIDE_THEMES, THEMES
 from lib.exports.exhibit import Exhibit, Presented, Step
 from lib.exports.table import Stamp
 from lib.studies.dataset import Dataset
-from lib.ui.data import today
+from lib.ui.address import Setting
+from lib.views.caveats import cautions
 from lib.views.slides import Asked, Slide
 
 
@@ -52,36 +53,35 @@ class Sight:
     recipe: Callable[[Picture], str] | None = None
 
 
-def stamped(footer: str, data: Dataset) -> str:
+def stamped(footer: str, data: Dataset, day: str) -> str:
     """Give what stands under a figure: its marks, then the file, its version and the day."""
-    return f"{footer} Response Decay · {data.name}, version {data.version} · {today()}"
+    return f"{footer} Response Decay · {data.name}, version {data.version} · {day}"
 
 
-def exhibit(sight: Sight, data: Dataset, theme: str, link: str = "") -> Exhibit:
-    """Make what is taken away of a sight, drawn as on a wide page of this theme."""
-    footer = stamped(sight.method, data)
-    picture = Picture(THEMES[theme], False, sight.colour_by, sight.title, footer)
+def exhibit(sight: Sight, data: Dataset, setting: Setting, version: str = "") -> Exhibit:
+    """Make what is taken away of a sight, drawn as on a wide page.
+
+    Its link names the data version where one is given.
+    """
+    footer = stamped(sight.method, data, setting.day)
+    picture = Picture(THEMES[setting.theme], False, sight.colour_by, sight.title, footer)
     return Exhibit(
         title=sight.title,
         figure=sight.draw(picture),
         alt=sight.alt,
         method=sight.method,
         table=sight.table(),
-        cautions=_once(sight.points["caution"]),
-        citations=_once(sight.points["citation"]),
-        stamp=Stamp(sight.title, data.name, data.version, today()),
-        link=link,
+        cautions=tuple(cautions(sight.points)),
+        citations=tuple(dict.fromkeys(filter(None, sight.points["citation"]))),
+        stamp=Stamp(sight.title, data.name, data.version, setting.day),
+        link=setting.link(sight.page, sight.asked, version),
         recipe=sight.recipe(picture) if sight.recipe else "",
     )
 
 
-def presented(sight: Sight, slide: Slide, data: Dataset, theme: str) -> Presented:
+def presented(sight: Sight, slide: Slide, data: Dataset, setting: Setting) -> Presented:
     """Make a slide of a sight, under the slide's own title."""
     titled = replace(sight, title=slide.title or sight.title)
-    picture = Picture(SLIDE_THEMES[theme], False, sight.colour_by, room=SLIDE)
+    picture = Picture(SLIDE_THEMES[setting.theme], False, sight.colour_by, room=SLIDE)
     steps = tuple(sight.steps(slide.reveal, picture))
-    return Presented(exhibit(titled, data, theme), slide.note, steps)
-
-
-def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return Presented(exhibit(titled, data, setting, slide.version), slide.note, steps)

@@ -8,9 +8,18 @@ from typing import Any
 import streamlit as st
 
 from lib.studies.dataset import Dataset
-from lib.ui.address import address
-from lib.ui.prose import anchor, literal, say_all
-from lib.ui.slides.listed import choose, chosen, edit_slides, set_slides, slides, turn
+from lib.ui.address import setting
+from lib.ui.prose import anchor, literal
+from lib.ui.slides.listed import (
+    can_undo,
+    choose,
+    chosen,
+    edit_slides,
+    set_slides,
+    slides,
+    turn,
+    undo,
+)
 from lib.ui.slides.opened import opened
 from lib.ui.taking import offers
 from lib.views import slides as lists
@@ -23,38 +32,40 @@ PAGE_NAMES = {
     lists.SYNTHESIS: "Synthesis",
 }
 NO_TITLE = "No title"
+_RADIO = "slides_radio"
 
 
 def choose_slide() -> int:
     """Show the list; give the place of the slide to edit, from 0."""
     listed = slides()
-    at = st.radio(
+    # Set anew each time: after an edit its texts are others, and the choice would be lost.
+    st.session_state[_RADIO] = chosen()
+    st.radio(
         "Slides, in their order",
         range(len(listed)),
-        index=chosen(),
         format_func=lambda place: f"{place + 1}. {literal(listed[place].title or NO_TITLE)}",
-        key=f"slides_radio_{turn()}",
+        key=_RADIO,
+        on_change=lambda: choose(st.session_state[_RADIO]),
     )
-    if at != chosen():
-        choose(at)
-    return int(at)
+    st.button("Undo", on_click=undo, disabled=not can_undo(), help="Brings back the list before.")
+    return chosen()
 
 
 def edit_slide(data: Dataset, at: int) -> None:
-    """Show what can be changed of one slide, and what of it could not be heeded."""
+    """Show what can be changed of one slide, and take it away."""
     slide = slides()[at]
     made = opened(data, slide)
-    if made.notes:
-        say_all(made.notes, "warning")
     _order(at)
     _texts(slide, at)
-    _pin(slide, at, data)
+    if not data.tried:
+        _pin(slide, at, data)
     with st.expander("Take this slide away", key="take_slide", on_change="rerun") as box:
         if box.open:
             titled = replace(made.sight, title=slide.title or made.sight.title)
-            offers(titled, made.data, f"slide-{at + 1}")
-    page = PAGE_NAMES[slide.page]
-    st.html(anchor(f"Open this view on the page {page}", address(slide.page, made.sight.asked)))
+            offers(titled, made.data, slide, f"slide-{at + 1}")
+    page = PAGE_NAMES[made.sight.page]
+    link = setting().link(made.sight.page, made.sight.asked, slide.version)
+    st.html(anchor(f"Open this view on the page {page}", link))
 
 
 def _texts(slide: Slide, at: int) -> None:

@@ -1,5 +1,6 @@
 """The list of slides as a link, as files to take away, and as a file or a link to open."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -10,9 +11,9 @@ from lib.exports.powerpoint import powerpoint
 from lib.exports.sizes import document_size, powerpoint_size
 from lib.studies.dataset import Dataset
 from lib.studies.report import counted
+from lib.ui.address import setting
 from lib.ui.data import series_rows
 from lib.ui.downloads import offer
-from lib.ui.figure import viewers_theme
 from lib.ui.prose import say, say_all
 from lib.ui.slides.listed import LINK, set_slides, slides
 from lib.ui.slides.opened import deck_of, opened
@@ -54,15 +55,20 @@ def tell_problems() -> None:
         return
     said, button = st.columns([6, 1], vertical_alignment="center")
     with said:
-        say_all(problems, "warning", "Not all of these slides could be opened as they are:")
+        say_all(problems, "warning", "Not all of what was opened could be used:")
     button.button("Dismiss", on_click=st.session_state.pop, args=(_PROBLEMS,))
 
 
 def start_story(data: Dataset) -> None:
-    """Offer the ready-made story of the data."""
-    made = story(series_rows(data))
+    """Offer the ready-made story of the data.
+
+    Its titles and notes tell numbers, so its slides keep to the data that they are made of.
+    """
+    version = "" if data.tried else data.version
+    made = tuple(replace(slide, version=version) for slide in story(series_rows(data)))
+    instead = ", in place of these" if slides() else ""
     st.button(
-        f"Start with a ready-made story: {counted(len(made), 'slide')} on these studies",
+        f"Start with a ready-made story: {counted(len(made), 'slide')} on these studies{instead}",
         on_click=set_slides,
         args=(made,),
         type="primary" if not slides() else "secondary",
@@ -96,8 +102,8 @@ def _take(read: ReadSlides) -> None:
 
 def take_slides_away(data: Dataset) -> None:
     """Offer the whole list as files."""
-    listed, theme = slides(), viewers_theme()
-    deck = deck_of(data, listed, theme)
+    listed, now = slides(), setting()
+    deck = deck_of(data, listed, now)
     number, rows = counted(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
     name = f"response-decay-{data.version}-slides"
     zipped = list(zip(deck, listed, strict=True))
@@ -112,7 +118,7 @@ def take_slides_away(data: Dataset) -> None:
         offer(
             f"HTML ({number} with the speaker's notes, works offline and presents; "
             f"{document_size(len(listed), rows)})",
-            partial(document, deck, _TITLE, theme),
+            partial(document, deck, _TITLE, now.theme),
             f"{name}.html",
             "text/html",
         )

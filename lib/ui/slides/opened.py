@@ -1,11 +1,13 @@
 """A slide with the data it asks for: what it shows, and what of it could not be heeded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lib.charts.text import shortened
 from lib.exports.exhibit import Presented
 from lib.studies.dataset import Dataset
+from lib.ui.address import Setting
 from lib.ui.made_once import once_a_dataset
-from lib.ui.pinned import of_version
+from lib.ui.pinned import MOST_SHOWN, of_version
 from lib.ui.sights.asking import NO_LONGER_THERE
 from lib.ui.sights.compare import compare_asked
 from lib.ui.sights.curves import curves_asked, study_asked
@@ -34,26 +36,48 @@ class Opened:
 def opened(data: Dataset, slide: Slide) -> Opened:
     """Open a slide; nothing that it says is trusted, and what cannot be had is told."""
     held = of_version(slide.version, data) if slide.version else data
-    notes = []
-    if held is None or held.rows.empty:
-        notes.append(
-            f"It was made with data version {slide.version}, which is not in the history here; it "
-            f"is shown with version {data.version}."
-        )
-        held = data
-    sight, heeded = OPENERS[slide.page](held, slide.asked)
+    lost = held is None or held.rows.empty
+    used = data if held is None or lost else held
+    sight, heeded = OPENERS[slide.page](used, slide.asked)
+    notes = [*([_lost(slide, data)] if lost else []), *heeded.fallbacks]
     if heeded.notes:
         notes.append(f"{NO_LONGER_THERE} {'; '.join(heeded.notes)}.")
-    return Opened(sight, held, (*notes, *heeded.fallbacks))
+    # An audience must know as well that this is not what the slide was made for.
+    sight = replace(sight, method=" ".join([*notes, sight.method]))
+    return Opened(sight, used, tuple(notes))
+
+
+def _lost(slide: Slide, data: Dataset) -> str:
+    version = shortened(slide.version, MOST_SHOWN)
+    return (
+        f"This slide was made with data version {version}, which is not in the history here; it "
+        f"is shown with version {data.version}, so its title and note may not fit."
+    )
 
 
 @once_a_dataset(8)
-def deck_of(data: Dataset, slides: Slides, theme: str) -> tuple[Presented, ...]:
+def deck_of(data: Dataset, slides: Slides, setting: Setting) -> tuple[Presented, ...]:
     """Make every slide of a list."""
-    return tuple(_presented(data, slide, theme) for slide in slides)
+    return tuple(_presented(data, slide, setting) for slide in slides)
 
 
 @once_a_dataset(256)
-def _presented(data: Dataset, slide: Slide, theme: str) -> Presented:
+def _presented(data: Dataset, slide: Slide, setting: Setting) -> Presented:
     made = opened(data, slide)
-    return presented(made.sight, slide, made.data, theme)
+    return presented(made.sight, slide, made.data, setting)
+
+
+def noted(data: Dataset, slides: Slides) -> list[str]:
+    """Say of each slide what it asked for in vain, or that it shows older data."""
+    told = [(place, opened(data, slide)) for place, slide in enumerate(slides, 1)]
+    return [
+        f"Slide {place}: {note}"
+        for place, made in told
+        for note in (*made.notes, *_older(made.data, data))
+    ]
+
+
+def _older(held: Dataset, data: Dataset) -> list[str]:
+    if held.version == data.version:
+        return []
+    return [f"It keeps to data version {held.version}. The data are now version {data.version}."]
