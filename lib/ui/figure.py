@@ -4,6 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from lib.ui.anew import set_anew
+
 CHART = "chart"
 FOCUS = "focus"
 PICKED = "picked_row"
@@ -59,5 +61,5 @@ def _focus_on_click() -> None:
         return
     study, row = clicked[0][:2]
     again = row == st.session_state.get(PICKED) and study == st.session_state.get(FOCUS)
-    st.session_state[FOCUS] = None if again else study
+    set_anew({FOCUS: None if again else study})
     st.session_state[PICKED] = None if again else row

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 from lib.charts.panels import page_count
 from lib.stats.proportions import LEVELS
 from lib.studies.dataset import Dataset
+from lib.ui.anew import control, set_anew
 from lib.ui.data import series_rows
 from lib.ui.made_once import once_a_dataset
 from lib.ui.methods import method_links
@@ -100,15 +102,7 @@ def sidebar(data: Dataset) -> tuple[View, Look]:
     start, found = defaults(data), choices(data)
     with st.sidebar:
         with st.popover("Focus and filters", icon=":material/filter_alt:", width="stretch"):
-            focus = st.selectbox(
-                "Focus on a study",
-                found["focus"],
-                index=None,
-                key="focus",
-                bind="query-params",
-                placeholder="None: show all alike",
-                help="The others fade to grey. Clicking a point does the same.",
-            )
+            focus = control("focus", partial(_focus, found["focus"]))
             kept = _kept(start, found)
         with st.popover("How numbers are made", icon=":material/tune:", width="stretch"):
             made = _made(start)
@@ -120,59 +114,88 @@ def sidebar(data: Dataset) -> tuple[View, Look]:
     return view, look
 
 
+def _focus(studies: list[str]) -> str | None:
+    return st.selectbox(
+        "Focus on a study",
+        studies,
+        index=None,
+        key="focus",
+        bind="query-params",
+        placeholder="None: show all alike",
+        help="The others fade to grey. Clicking a point does the same.",
+    )
+
+
 def _kept(start: Mapping[str, Any], found: Mapping[str, list[str]]) -> dict[str, Any]:
     """Show which rows to keep."""
     kept: dict[str, Any] = {
-        name: tuple(
-            st.multiselect(title, found[name], key=name, bind="query-params", placeholder="All")
-        )
+        name: tuple(control(name, partial(_several, title, found[name], name)))
         for name, title in TITLES.items()
     }
     months: tuple[int, int] = start["months"]
-    first, last = st.slider(
-        "Months since treatment", months[0], months[1], months, key="months", bind="query-params"
-    )
+    first, last = control("months", partial(_months, months))
     chosen = (float(min(first, last)), float(max(first, last)))
     return {**kept, "months": None if chosen == months else chosen}
 
 
+def _several(title: str, known: list[str], key: str) -> list[str]:
+    return st.multiselect(title, known, key=key, bind="query-params", placeholder="All")
+
+
+def _months(every: tuple[int, int]) -> tuple[int, int]:
+    return st.slider("Months since treatment", *every, every, key="months", bind="query-params")
+
+
 def _made(start: Mapping[str, Any]) -> dict[str, Any]:
     """Show how rates and intervals are made."""
-    missing = st.radio(
+    missing = control("missing", _missing)
+    method = control("interval", _interval)
+    level = _one_of("Confidence level (%)", LEVELS, "level", start)
+    method_links("missing-patients", "intervals")
+    return {"missing": missing, "method": method, "level": int(level)}
+
+
+def _missing() -> str:
+    return st.radio(
         "Patients enrolled but not assessed",
         MISSING_RULES,
         key="missing",
         bind="query-params",
         help="The two extremes bound what anyone can say about the patients not seen.",
     )
-    method = st.selectbox("Interval", list(METHOD_KEYS), key="interval", bind="query-params")
-    level = _one_of("Confidence level (%)", LEVELS, "level", start)
-    method_links("missing-patients", "intervals")
-    return {"missing": missing, "method": method, "level": int(level)}
+
+
+def _interval() -> str:
+    return st.selectbox("Interval", list(METHOD_KEYS), key="interval", bind="query-params")
 
 
 def _look(start: Mapping[str, Any]) -> Look:
     """Show how the figure is laid out and coloured, and whether fitted lines are drawn."""
     layout = _one_of("Layout", LAYOUTS, "layout", start)
     colour_by = _one_of("Colour by", COLOURS, "colour", start)
-    fitted = st.toggle(
+    return Look(layout, colour_by.lower(), control("fitted", _fitted))
+
+
+def _fitted() -> bool:
+    return st.toggle(
         "Fitted line",
         key="fitted",
         bind="query-params",
         help="An exponential fitted to the counts, for each series that has a half-life.",
     )
-    return Look(layout, colour_by.lower(), fitted)
 
 
 def _one_of(title: str, values: Sequence[Any], key: str, start: Mapping[str, Any]) -> Any:
-    chosen = st.segmented_control(
-        title, values, default=start[key], required=True, key=key, bind="query-params"
-    )
+    def draw() -> Any:
+        return st.segmented_control(
+            title, values, default=start[key], required=True, key=key, bind="query-params"
+        )
+
+    chosen = control(key, draw)
     # An address may name the control and leave it blank.
     return start[key] if chosen is None else chosen
 
 
 def reset(data: Dataset) -> None:
     """Set every control back, as a callback of a button."""
-    for key, value in defaults(data).items():
-        st.session_state[key] = value
+    set_anew(defaults(data))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.studies.dataset import Dataset
 from lib.studies.report import summary
+from lib.ui.anew import begin, draw_again
 from lib.ui.browser import copy_link
 from lib.ui.data import dataset, today
 from lib.ui.draft import pending
@@ -45,6 +46,7 @@ def freeze_what_is_loaded(_page: str) -> None:
 
 def open_page() -> None:
     """Prepare what every page needs, before any of it is shown."""
+    begin()
     st.html(STYLE)
     st.logo(WORDMARK, icon_image=ICON, size="large")
     if is_embedded():
@@ -104,3 +106,4 @@ def closing(data: Dataset) -> None:
     st.divider()
     say(f"Data: {data.name}, version {data.version}. Shown on {today()}. {DISCLAIMER}", "quiet")
     st.page_link(METHODS_PAGE, label="How every number is made")
+    draw_again()

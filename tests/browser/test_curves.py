@@ -181,10 +181,10 @@ def tab_through(page, steps):
 
 
 def test_the_keyboard_reaches_every_control_of_the_page(open_app):
-    reached = tab_through(open_app(viewport=WIDE), 30)
+    reached = tab_through(open_app(viewport=WIDE), 60)
     assert reached >= {
-        "Response curves", "One study", "Data check", "Methods", "Focus and filters",
-        "How numbers are made", "Look", "Reset all", "Copy link",
+        "Response curves", "One study", "Slides", "Data check", "Methods", "Focus and filters",
+        "How numbers are made", "Look", "Reset all", "Copy link", "Add to slides",
         "The numbers of the figure above, a row a point", "Download 9 rows (CSV)",
         "How every number is made",
     }  # fmt: skip
@@ -263,3 +263,39 @@ def test_labels_do_not_overlap_on_the_screen(open_app):
         for b in labels[i + 1 :]:
             apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
             assert apart, (a, b)
+
+
+def choose_level(page, settle, level):
+    open_controls(page, "How numbers are made")
+    page.get_by_text(level, exact=True).first.click()
+    page.wait_for_url(f"**level={level}**")
+    settle(page)
+
+
+def test_what_was_reset_stays_so_after_the_next_click(open_app, settle):
+    page = open_app(viewport=WIDE)
+    open_controls(page, "Look")
+    page.get_by_text("A panel per study").click()
+    page.wait_for_url("**layout=**")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Reset all").click()
+    page.wait_for_url(lambda url: "layout" not in url)
+    settle(page)
+    choose_level(page, settle, "90")
+    assert "layout" not in page.url
+    assert page.evaluate("document.querySelector('.js-plotly-plot').layout.xaxis2") is None
+
+
+def test_a_clicked_study_stays_in_focus_after_the_next_click(open_app, settle):
+    page = open_app(viewport=WIDE)
+    open_controls(page, "Focus and filters")
+    focus(page).fill("Kim")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**focus=Kim+2010**")
+    settle(page)
+    page.keyboard.press("Escape")
+    click_point(page, "Cusi 2010", 10)
+    page.wait_for_url("**focus=Cusi+2010**")
+    settle(page)
+    choose_level(page, settle, "90")
+    assert "focus=Cusi+2010" in page.url

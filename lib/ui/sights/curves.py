@@ -5,10 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
 from lib.charts.curves import curves
-from lib.charts.panels import panels
+from lib.charts.panels import on_page, panels
 from lib.charts.picture import Picture
 from lib.charts.text import shortened
 from lib.exports.exhibit import Step
@@ -21,42 +19,65 @@ from lib.ui.screen import screen
 from lib.ui.sights.asking import Heeded, asked_of, heeded
 from lib.ui.sights.sight import Sight
 from lib.ui.tables import points_frame
-from lib.views.captions import figure_title
+from lib.views.captions import figure_footer, figure_title
 from lib.views.fitted import FittedLine, fitted_footer, fitted_words
-from lib.views.slides import AT_ONCE, CURVES, STUDY, Asked
+from lib.views.slides import CURVES, STUDY, Asked
 from lib.views.steps import steps
 from lib.views.view import View
+from lib.views.words import headline, sentences
 
 Lines = tuple[FittedLine, ...]
 Draw = Callable[[Picture], Any]
 Steps = Callable[[str, Picture], list[Step]]
 
 NOTHING_LEFT = "No number is left by what it asks for, so all rows are shown, as reported."
-MOST_STEPPED = 2_000
-"""Points up to which a slide is shown step by step; past it each step would be megabytes."""
+MOST_POINTS = 3_000
+"""Points that the steps of a slide may draw in all, so that it stays below a megabyte."""
 
 
 @once_a_dataset(64)
 def curves_sight(data: Dataset, view: View, look: filters.Look, page: int = 1) -> Sight:
     """Give the figure of the page Response curves."""
-    in_panels = look.layout == filters.PANELS
+    if look.layout == filters.PANELS:
+        return _panels_sight(data, view, look, page)
     shown = screen(data, view)
-    lines = fitted(data, view) if look.fitted and not in_panels else ()
-    method = shown.panels_footer if in_panels else shown.footer
-    if look.fitted and not in_panels:
-        method = f"{method} {fitted_footer(lines)}"
+    lines = fitted(data, view) if look.fitted else ()
     return Sight(
         page=CURVES,
         asked=_asked(data, view, look, page),
         title=figure_title(view),
         alt=" ".join([shown.alt, *fitted_words(lines)]),
-        method=method,
+        method=f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer,
         colour_by=look.colour_by,
         points=shown.points,
         table=partial(points_frame, shown.points),
-        draw=_drawn_in_panels(data, view, page) if in_panels else _drawn(data, view, lines),
-        steps=_steps_in_panels(data, view, page) if in_panels else _steps(data, view, lines),
-        recipe=partial(_recipe, view, look, page),
+        draw=_drawn(data, view, lines),
+        steps=_steps(data, view, lines),
+        recipe=partial(curves_recipe, view, fitted=look.fitted),
+    )
+
+
+def _panels_sight(data: Dataset, view: View, look: filters.Look, page: int) -> Sight:
+    """Give a page of panels, with the words and numbers of that page only."""
+    every = points(data, view)
+    studies = on_page(every, page)
+    drawn = every[every["study"].isin(studies)]
+    left_out = every["study"].nunique() - len(studies)
+    which = [f"{len(studies)} of {left_out + len(studies)} studies, page {page}."]
+    told = which if left_out else []
+    title = figure_title(view)
+    return Sight(
+        page=CURVES,
+        asked=_asked(data, view, look, page),
+        title=title,
+        alt=" ".join([f"{title}.", *told, headline(drawn), *sentences(drawn, len(drawn))]),
+        method=" ".join([*told, figure_footer(drawn, view, most=len(drawn))]),
+        colour_by=look.colour_by,
+        points=drawn,
+        table=partial(points_frame, drawn),
+        draw=lambda picture: panels_figure(data, view, picture, page),
+        steps=_steps_in_panels(data, view, page),
+        recipe=partial(panels_recipe, view, page=page),
     )
 
 
@@ -136,13 +157,10 @@ def _drawn(data: Dataset, view: View, lines: Lines) -> Draw:
     return lambda picture: curves_figure(data, view, picture, lines)
 
 
-def _drawn_in_panels(data: Dataset, view: View, page: int) -> Draw:
-    return lambda picture: panels_figure(data, view, picture, page)
-
-
 def _steps(data: Dataset, view: View, lines: Lines) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[Step]:
-        *told, (last, whole) = _told(points(data, view), reveal)
+        every = points(data, view)
+        *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))
         first = [Step(label, curves(seen, view.focus, picture)) for label, seen in told]
         return [*first, Step(last, curves(whole, view.focus, picture, lines))]
 
@@ -151,17 +169,8 @@ def _steps(data: Dataset, view: View, lines: Lines) -> Steps:
 
 def _steps_in_panels(data: Dataset, view: View, page: int) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[Step]:
-        told = _told(points(data, view), reveal)
+        every = points(data, view)
+        told = steps(every, reveal, studies=on_page(every, page))
         return [Step(label, panels(seen, picture, page, view.focus)) for label, seen in told]
 
     return drawn
-
-
-def _told(every: pd.DataFrame, reveal: str) -> list[tuple[str, pd.DataFrame]]:
-    return steps(every, reveal if len(every) <= MOST_STEPPED else AT_ONCE)
-
-
-def _recipe(view: View, look: filters.Look, page: int, picture: Picture) -> str:
-    if look.layout == filters.PANELS:
-        return panels_recipe(view, picture, page)
-    return curves_recipe(view, picture, look.fitted)
