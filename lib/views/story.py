@@ -31,6 +31,7 @@ from lib.views.words import MOST_DRAWN, headline, sentences, with_words
 MOST_STUDIES = 4
 """Up to so many studies have a slide each; past it they share one, a panel each."""
 MOST_LINES = 12
+MOST_PANELS = 12
 
 PANELS, BY_TREATMENT = "A panel per study", "Treatment"
 """What the layout and the colours of the curves can be set to, as it stands in the address."""
@@ -145,7 +146,7 @@ def _at_month(points: pd.DataFrame) -> Slide:
 
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     mixed = incomparable(points)
-    view = (CURVES, (("colour", (BY_TREATMENT,)),))
+    view = (CURVES, (("colour", (BY_TREATMENT,)), *_readable(points)))
     title = f"May not be compared: {'; '.join(incomparable_in_short(points))}"
     return [_slide(title, view, mixed, _by_study(points))] if mixed else []
 
@@ -154,7 +155,7 @@ def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     """Show what is left if all enrolled are counted; as reported where nothing is."""
     every = points["series"].nunique()
     left = recounted.loc[recounted["rate"].notna(), "series"].nunique()
-    asked = (("missing", (NON_RESPONDERS,)),) if left else ()
+    asked = ((("missing", (NON_RESPONDERS,)),) if left else ()) + _readable(points)
     told = recounting(recounted, View(missing=NON_RESPONDERS))
     return _slide(
         f"Who was counted? {left} of {every} series can be counted out of all enrolled",
@@ -162,6 +163,12 @@ def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
         [*_some(told), *_some(count_findings(points))],
         _by_study(points),
     )
+
+
+def _readable(points: pd.DataFrame) -> Asked:
+    """Give each study a panel where one chart would be grey, as long as a slide holds them."""
+    is_grey = points["series"].nunique() > MOST_DRAWN
+    return (("layout", (PANELS,)),) if is_grey and points["study"].nunique() <= MOST_PANELS else ()
 
 
 def _told(points: pd.DataFrame) -> list[str]:

@@ -75,3 +75,18 @@ def test_hostile_names_give_slides_that_can_be_kept(typed):
     slides = story(with_series(rows))
     read = read_slides(slides_json(slides))
     assert read.slides == slides
+
+
+def test_where_one_chart_would_be_grey_each_study_has_a_panel(many_rows, typed):
+    def layouts(rows):
+        return [dict(slide.asked).get("layout") for slide in story(with_series(rows))]
+
+    rows_of_24 = typed(
+        *(
+            {"study": f"S {i}", "arm": arm, "outcome": f"O {i % 2}", "rate_pct": 50}
+            for i in range(8)
+            for arm in "abc"
+        )
+    )
+    assert layouts(rows_of_24)[-2:] == [(PANELS,), (PANELS,)]
+    assert layouts(many_rows(40))[-1] is None
