@@ -1,10 +1,8 @@
 """A figure with everything needed to draw it again: data, script, sources and versions."""
 
 import ast
-import io
 import platform
 import sys
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import packages_distributions, version
@@ -13,14 +11,11 @@ from pathlib import Path, PurePosixPath
 from lib.exports.caption import caption, citation_text
 from lib.exports.exhibit import Exhibit
 from lib.exports.table import stamped_csv
+from lib.exports.zipped import zipped
 from lib.studies.dataset import Dataset
 
 PROJECT = Path(__file__).parents[2]
 SCRIPT, FIGURE, TABLE = "redraw.py", "figure.json", "table.csv"
-
-# Nothing of the clock, so that the same figure gives the same bytes; a zip begins in 1980.
-_TIME = (1980, 1, 1, 0, 0, 0)
-_READABLE = 0o644 << 16
 
 _SCRIPT = '''"""Draw the figure again from the data: python {script}"""
 
@@ -81,7 +76,7 @@ def bundle(exhibit: Exhibit, data: Dataset, library: Path | None = None) -> byte
         sources = _sources(script, library)
         files |= {SCRIPT: script.encode(), "requirements.txt": _requirements(sources)}
         files |= sources
-    return _zip(files)
+    return zipped(files)
 
 
 def bundles(parts: Sequence[tuple[Exhibit, Dataset]]) -> bytes:
@@ -91,7 +86,7 @@ def bundles(parts: Sequence[tuple[Exhibit, Dataset]]) -> bytes:
         f"Slide {place}\n\n{caption(exhibit)}\n{citation_text(exhibit)}"
         for place, (exhibit, _) in enumerate(parts, 1)
     )
-    return _zip({"captions.txt": "\n\n".join(words).encode("utf-8", "replace"), **files})
+    return zipped({"captions.txt": "\n\n".join(words).encode("utf-8", "replace"), **files})
 
 
 def _data_file(data: Dataset) -> str:
@@ -199,14 +194,3 @@ def _readme(exhibit: Exhibit, data: Dataset) -> str:
         "For information about published evidence only; not medical advice.",
     ]
     return "\n".join([*lines, ""])
-
-
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = _READABLE
-            archive.writestr(entry, content)
-    return packed.getvalue()

@@ -1,9 +1,7 @@
 """The studies as a data package: the rows with what every program needs to read them rightly."""
 
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import pandas as pd
 from lib.exports.delimited import BOM, LINE_END, csv_bytes
 from lib.exports.schema import PROFILES, description, dictionary_csv, field_of, json_bytes
 from lib.exports.studies import whole_records
+from lib.exports.zipped import zipped
 from lib.studies.columns import BY_NAME
 from lib.studies.dataset import Dataset
 from lib.studies.dois import doi_address
@@ -27,10 +26,6 @@ STUDIES, DESCRIPTOR, COLUMNS, UNREAD = (
     "rows-not-read.csv",
 )
 ONE_ROW = "A row is one arm of one study at one follow-up time."
-
-# Nothing of the clock, so that the same studies give the same bytes; a zip begins in 1980.
-_TIME = (1980, 1, 1, 0, 0, 0)
-_READABLE = 0o644 << 16
 
 _INTEGER = re.compile("[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -57,7 +52,7 @@ def package_zip(data: Dataset, date: str) -> bytes:
     table = _table(data.text)
     studies = csv_bytes(table.columns, whole_records(table)).removeprefix(BOM)
     unread = {UNREAD: _unread_csv(data.text)} if data.text.ragged else {}
-    return _zip(
+    return zipped(
         {
             "README.txt": _readme(data, date).encode(),
             DESCRIPTOR: json_bytes(_descriptor(data, _resource(table, data.text, studies), date)),
@@ -207,14 +202,3 @@ def _readme(data: Dataset, date: str) -> str:
         "medical advice.",
     ]
     return LINE_END.join([*lines, ""])
-
-
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = _READABLE
-            archive.writestr(entry, content)
-    return packed.getvalue()
