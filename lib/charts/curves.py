@@ -58,7 +58,7 @@ def curves(
     traces = []
     if is_crowded:
         context = points[~in_focus]
-        traces = [context_trace(context, picture.theme), *rings(context, picture.theme, SMALL_RING)]
+        traces = [context_trace(context, picture), *rings(context, picture.theme, SMALL_RING)]
     traces += fitted_traces(fitted, look)
     for number, series in each_series(drawn):
         how = (picture.theme, kind if number in bright_series else "plain")

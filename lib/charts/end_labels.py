@@ -59,6 +59,11 @@ class Plot:
     end: float
     axes: tuple[str, str] = ("x", "y")
 
+    @property
+    def area(self) -> Box:
+        """All of it, in pixels."""
+        return Box(0, 0, self.width, self.height)
+
     def pixel(self, months: float, percent: float) -> tuple[float, float]:
         """Where a value stands, from the left and from the top."""
         return months * self.width / self.end, (100 - percent) * self.height / 100
@@ -81,7 +86,7 @@ def line_labels(
         (max(map(len, text)) * CHAR_WIDTH, float(len(text) * LINE_HEIGHT))
         for text in lines.values()
     ]
-    boxes = place(anchors, sizes, _obstacles(drawn, plot), Box(0, 0, plot.width, plot.height))
+    boxes = place(anchors, sizes, obstacles(drawn, plot), plot.area)
     return [
         {
             "x": float(last[series].months),
@@ -108,7 +113,7 @@ def _offset(anchor: tuple[float, float], box: Box, colour: str) -> dict[str, Any
     return tie | {"standoff": 9, "ax": across, "ay": down}
 
 
-def _obstacles(drawn: pd.DataFrame, plot: Plot) -> list[Box]:
+def obstacles(drawn: pd.DataFrame, plot: Plot) -> list[Box]:
     """Everything drawn, in pixels: markers, lines and whiskers."""
     boxes: list[Box] = []
     for _, series in each_series(drawn):

@@ -61,6 +61,13 @@ def place(
     return placed
 
 
+def least_covered(boxes: list[Box], obstacles: list[Box], area: Box) -> int:
+    """Say which of some boxes covers least and leaves the area least; of equals the first."""
+    rows = _rows(boxes)
+    cost = _overlaps(rows, _rows(obstacles)).sum(axis=1)
+    return int(np.argmin(cost - 8 * _overlaps(rows, _rows([area]))[:, 0]))
+
+
 def _candidates(
     anchor: tuple[float, float], size: tuple[float, float]
 ) -> tuple[NDArray[np.float64], Boxes]:

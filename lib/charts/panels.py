@@ -7,26 +7,37 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lib.charts.axes import months_axis, percent_axis
-from lib.charts.end_labels import Plot, line_labels
+from lib.charts.end_labels import Plot, line_labels, obstacles
+from lib.charts.labels import Box, least_covered
 from lib.charts.picture import Picture, room_left, titled
 from lib.charts.series import faded, looks, rings, series_traces
 from lib.charts.style import base_layout
 from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point, each_series
 from lib.views.phrases import beside_study
+from lib.views.words import ABSENT
 
-PANELS_A_PAGE = 12
+PANELS_A_PAGE = 6
+"""As many as a slide has room for: the same page is the same studies on a screen and a slide."""
+
 WIDE_COLUMNS = 3
 COLUMN_GAP = 0.06
 TOP, PANEL_HEIGHT, PANEL_GAP = 28, 230, 96
 UNDER = 52
 PANEL_WIDTH, ARM_CHARS = 220, 18
-PANELS_A_SLIDE, SLIDE_GAP = 6, 62
+COUNT_SIZE, COUNT_WIDTH, COUNT_HEIGHT = 12, 6.6, 14
+SLIDE_GAP = 62
 
 
-def page_count(points: pd.DataFrame, a_page: int = PANELS_A_PAGE) -> int:
+def page_count(points: pd.DataFrame) -> int:
     """Say how many pages of panels these points need; at least one."""
-    return max(1, -(-points["study"].nunique() // a_page))
+    return max(1, -(-points["study"].nunique() // PANELS_A_PAGE))
+
+
+def on_page(points: pd.DataFrame, page: int) -> list[str]:
+    """Name the studies of a page of panels, from 1; a page past the last is the last."""
+    last = min(page, page_count(points)) * PANELS_A_PAGE
+    return list(points["study"].unique()[last - PANELS_A_PAGE : last])
 
 
 def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | None = None) -> Any:
@@ -47,9 +58,7 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
     -------
     A `plotly.graph_objects.Figure`.
     """
-    a_page = PANELS_A_PAGE if picture.room is None else PANELS_A_SLIDE
-    page = min(page, page_count(points, a_page))
-    studies = list(points["study"].unique())[(page - 1) * a_page : page * a_page]
+    studies = on_page(points, page)
     grid = _grid(len(studies), picture)
     shown = points[points["study"].isin(studies)]
     bright = shown[shown["study"] == focus] if focus in studies else shown
@@ -67,11 +76,14 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
         own = shown[shown["study"] == study]
         plot = Plot(PANEL_WIDTH, grid.panel, end, (f"x{number}", f"y{number}"))
         layout["annotations"] += line_labels(own, _arms(own), look, plot)
+        if own["rate"].isna().all() and (own["count_text"] == ABSENT).all():
+            layout["annotations"].append(_nothing(number, picture))
         axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
         for key, series in each_series(own):
             drawn = series_traces(series, look[key], (picture.theme, "whiskers"))
             # Beside several arms the counts would cover each other: they stand in the table.
-            counts = [] if own["series"].nunique() > 1 else [_counts(series, picture)]
+            is_alone = own["series"].nunique() == 1
+            counts = [_counts(series, picture, plot)] if is_alone else []
             traces += [trace | axes for trace in [*drawn, *counts]]
         traces += [ring | axes for ring in rings(own, picture.theme)]
     return go.Figure({"data": traces, "layout": layout})
@@ -127,21 +139,60 @@ def _arms(points: pd.DataFrame) -> dict[int, list[str]]:
     return {n: [shortened(text, ARM_CHARS)] for n, text in rest.items()} if len(rest) > 1 else {}
 
 
-def _counts(series: pd.DataFrame, picture: Picture) -> dict[str, Any]:
+def _counts(series: pd.DataFrame, picture: Picture, plot: Plot) -> dict[str, Any]:
     """The count beside each point, since a panel has no table under it."""
+    sides = _sides(series, plot)
     return {
         "type": "scatter",
         "mode": "text",
         "x": series["months"].tolist(),
         "y": [None if pd.isna(rate) else float(rate) for rate in series["rate"]],
-        # Above and right of a point there is room: curves fall, and whiskers stand upright.
         # The space of fixed width keeps the text off the marker; a plain one is dropped in SVG.
-        "text": [f"\N{EM SPACE}{text}" for text in series["count_text"]],
-        "textposition": "top right",
-        "textfont": {"size": 12, "color": picture.theme.ink},
+        "text": [
+            f"{text}\N{EM SPACE}" if side.endswith("left") else f"\N{EM SPACE}{text}"
+            for text, side in zip(series["count_text"], sides, strict=True)
+        ],
+        "textposition": sides,
+        # Where a line must be crossed, a halo in the colour of the ground keeps the count legible.
+        "textfont": {
+            "size": COUNT_SIZE,
+            "color": picture.theme.ink,
+            "shadow": ", ".join([f"0 0 2px {picture.theme.background}"] * 5),
+        },
         "hoverinfo": "skip",
         "cliponaxis": False,
         "meta": "counts",
+    }
+
+
+def _sides(series: pd.DataFrame, plot: Plot) -> list[str]:
+    """Where the count of each point stands: where least is drawn, and no count before it."""
+    taken = obstacles(series, plot)
+    sides = []
+    for point in each_point(series):
+        x, y = plot.pixel(point.months, 0 if pd.isna(point.rate) else point.rate)
+        wide = len(point.count_text) * COUNT_WIDTH
+        boxes = {
+            f"{up} {side}": Box(x + 9 if side == "right" else x - 9 - wide, top, wide, COUNT_HEIGHT)
+            for up, top in (("top", y - COUNT_HEIGHT), ("bottom", y - 2))
+            for side in ("right", "left")
+        }
+        free = least_covered(list(boxes.values()), taken, plot.area)
+        sides.append(list(boxes)[free])
+        taken.append(boxes[sides[-1]])
+    return sides
+
+
+def _nothing(number: str, picture: Picture) -> dict[str, Any]:
+    """Say in an empty panel why it is empty."""
+    return {
+        "text": "Cannot be counted<br>by this rule",
+        "x": 0.5,
+        "xref": f"x{number} domain",
+        "y": 0.5,
+        "yref": f"y{number} domain",
+        "font": {"size": 13, "color": picture.theme.muted},
+        "showarrow": False,
     }
 
 

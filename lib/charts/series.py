@@ -139,11 +139,14 @@ def _band(visits: pd.DataFrame, look: Look) -> dict[str, Any]:
     }
 
 
-def context_trace(points: pd.DataFrame, theme: Theme) -> dict[str, Any]:
+def context_trace(points: pd.DataFrame, picture: Picture) -> dict[str, Any]:
     """Draw any number of series as one grey trace, since Plotly's cost grows with traces."""
     # The more lines cross, the fainter each must be for their density to be seen.
     faint = 0.45 if points["series"].nunique() <= CROWD else 0.18
-    told = hover_text if len(points) <= MOST_TOLD else _short_hover
+    theme = picture.theme
+    # Nobody hovers over a slide.
+    is_told = len(points) <= MOST_TOLD and picture.room is None
+    told = hover_text if is_told else _short_hover
     x: list[float | None] = []
     y: list[float | None] = []
     custom: list[list[Any]] = []

@@ -1,6 +1,6 @@
 """Points shown step by step: study by study, or month by month."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import pandas as pd
@@ -14,7 +14,9 @@ MOST_STEPS = 12
 """Past so many, the last step shows all that is left at once: nobody presses a key 500 times."""
 
 
-def steps(points: pd.DataFrame, reveal: str) -> list[tuple[str, pd.DataFrame]]:
+def steps(
+    points: pd.DataFrame, reveal: str, most: int = MOST_STEPS, studies: Sequence[str] = ()
+) -> list[tuple[str, pd.DataFrame]]:
     """Give what each step is called and its points, from the first to the whole.
 
     Parameters
@@ -23,20 +25,28 @@ def steps(points: pd.DataFrame, reveal: str) -> list[tuple[str, pd.DataFrame]]:
         The estimate frame with words, sorted by series and month.
     reveal
         One of `lib.views.slides.REVEALS`.
+    most
+        Steps at most, and `MOST_STEPS` at most; the last shows all that is left at once.
+    studies
+        The only studies that are drawn, as on a page of panels; all where none is named.
 
     Returns
     -------
     One step or more. Every frame has all rows, so that axes, marks and rows of a table stay where
     they are; a row not shown yet has neither numbers nor words.
     """
-    shown = points[points["rate"].notna()]
+    drawn = points[points["study"].isin(studies)] if studies else points
+    shown = drawn[drawn["rate"].notna()]
+    most = min(most, MOST_STEPS)
     if reveal == BY_STUDY:
         order = list(dict.fromkeys(shown.sort_values("study_order", kind="stable")["study"]))
-        told = [(_studies(names, order), points["study"].isin(names)) for names in _growing(order)]
+        told = [
+            (_studies(names, order), points["study"].isin(names)) for names in _growing(order, most)
+        ]
     elif reveal == BY_MONTH:
         told = [
             (f"Up to {months_text(months[-1])}", points["months"] <= months[-1])
-            for months in _growing(sorted(set(shown["months"])))
+            for months in _growing(sorted(set(shown["months"])), most)
         ]
     else:
         told = []
@@ -45,8 +55,8 @@ def steps(points: pd.DataFrame, reveal: str) -> list[tuple[str, pd.DataFrame]]:
     return [*first, (told[-1][0] if told else "", points)]
 
 
-def _growing(parts: list[Part]) -> Iterator[list[Part]]:
-    few = parts if len(parts) <= MOST_STEPS else parts[: MOST_STEPS - 1]
+def _growing(parts: list[Part], most: int) -> Iterator[list[Part]]:
+    few = parts if len(parts) <= most else parts[: most - 1]
     yield from (parts[: place + 1] for place in range(len(few)))
     if len(few) < len(parts):
         yield parts

@@ -1,8 +1,9 @@
 from itertools import pairwise
 
-from lib.charts.panels import PANELS_A_PAGE, page_count, panels
-from lib.charts.picture import Picture
+from lib.charts.panels import PANELS_A_PAGE, on_page, page_count, panels
+from lib.charts.picture import SLIDE, Picture
 from lib.charts.style import LIGHT
+from lib.views.view import NON_RESPONDERS, View
 
 
 def test_a_panel_a_study_on_the_same_axes(real_points):
@@ -27,8 +28,8 @@ def test_several_arms_are_named_and_one_is_counted(real_points):
 
 
 def test_panels_do_not_overlap(many_rows, points_of):
-    layout = panels(points_of(many_rows(7)), Picture()).layout
-    spans = {tuple(layout[f"yaxis{n}"].domain) for n in ("", 4, 7)}
+    layout = panels(points_of(many_rows(6)), Picture()).layout
+    spans = {tuple(layout[f"yaxis{n}"].domain) for n in ("", 4)}
     ordered = sorted(spans)
     assert all(below[1] < above[0] for below, above in pairwise(ordered))
 
@@ -40,15 +41,15 @@ def test_a_narrow_window_has_one_column(real_points):
 
 def test_many_studies_are_paged_and_none_is_lost(many_rows, points_of):
     points = points_of(many_rows(30))
-    assert page_count(points) == 3
+    assert page_count(points) == 5
     studies = [
         trace.customdata[0][0]
-        for page in (1, 2, 3)
+        for page in range(1, 6)
         for trace in panels(points, Picture(), page).data
         if trace.meta == "series"
     ]
     assert studies == points["study"].unique().tolist()
-    assert studies.index("Study 012 2000") == PANELS_A_PAGE
+    assert studies.index("Study 006 2000") == PANELS_A_PAGE
 
 
 def test_focus_fades_the_other_panels(real_points):
@@ -67,3 +68,24 @@ def test_what_is_only_tried_has_a_ring_in_its_panel(real_rows, points_of):
     drawn = panels(points_of(real_rows, tried=frozenset({2, 8})), Picture()).data
     rings = [(trace.xaxis, list(trace.x)) for trace in drawn if trace.meta == "tried"]
     assert rings == [("x", [3]), ("x3", [3])]
+
+
+def test_a_page_is_the_same_studies_on_a_slide(many_rows, points_of):
+    points = points_of(many_rows(9))
+    for picture in (Picture(), Picture(room=SLIDE)):
+        drawn = [t for t in panels(points, picture, 2).data if t.meta == "series"]
+        assert [trace.customdata[0][0] for trace in drawn] == on_page(points, 2)
+
+
+def test_an_empty_panel_says_why(real_rows, points_of):
+    points = points_of(real_rows, View(missing=NON_RESPONDERS))
+    notes = panels(points, Picture()).layout.annotations
+    told = [note.xref for note in notes if "Cannot be counted" in note.text]
+    assert told == ["x2 domain", "x3 domain"]
+
+
+def test_a_count_stands_where_no_line_is(points_of, typed):
+    rows = typed(*({"months": m, "responders": m * m, "n_assessed": 400} for m in (6, 12, 18)))
+    figure = panels(points_of(rows), Picture())
+    (sides,) = [trace.textposition for trace in figure.data if trace.meta == "counts"]
+    assert "top right" not in sides[:2]

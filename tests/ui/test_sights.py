@@ -125,3 +125,22 @@ def test_a_link_names_a_version_where_it_is_given():
     link = SETTING.link("study", (("study", ("A & B",)),), "d6e7bd49")
     assert link == "http://localhost/base/study?study=A+%26+B&version=d6e7bd49"
     assert SETTING.link("curves", ()) == "http://localhost/base/"
+
+
+def test_a_page_of_panels_tells_of_its_own_studies(many_rows):
+    data = dataset_of(many_rows(9).to_csv(index=False).encode(), "many.csv")
+    asked = (("layout", ("A panel per study",)), ("page", ("2",)))
+    sight, _ = curves_asked(data, asked)
+    assert set(sight.points["study"]) == {f"Study 00{i} 2000" for i in (6, 7, 8)}
+    assert len(sight.table()) == len(sight.points)
+    assert "Study 005" not in sight.alt
+    assert sight.method.startswith("3 of 9 studies, page 2.")
+    labels = [step.label for step in sight.steps(BY_STUDY, PICTURES["slide"])]
+    assert labels == ["Study 006 2000", "Study 007 2000", "All 3 studies"]
+
+
+def test_the_steps_of_a_crowd_stay_small(many_rows):
+    data = dataset_of(many_rows(300).to_csv(index=False).encode(), "many.csv")
+    sight, _ = curves_asked(data, ())
+    figures = [step.figure for step in sight.steps(BY_STUDY, PICTURES["slide"])]
+    assert sum(len(figure.to_json()) for figure in figures) < 1_000_000

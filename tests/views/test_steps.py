@@ -59,3 +59,18 @@ def test_what_has_no_number_says_so_in_the_end(real_rows, points_of):
 def test_nothing_to_show_is_one_step(typed, points_of):
     points = points_of(typed({"rate_pct": 50}), View(missing=NON_RESPONDERS))
     assert [label for label, _ in steps(points, BY_MONTH)] == [""]
+
+
+def test_only_what_is_drawn_makes_steps(many_rows, points_of):
+    points = points_of(many_rows(9))
+    names = ("Study 007 2000", "Study 008 2000")
+    told = steps(points, BY_STUDY, studies=names)
+    assert [label for label, _ in told] == [names[0], "All 2 studies"]
+    assert len(told[0][1]) == len(points)
+
+
+def test_steps_can_be_fewer(many_rows, points_of):
+    points = points_of(many_rows(9))
+    labels = [label for label, _ in steps(points, BY_STUDY, most=3)]
+    assert labels == ["Study 000 2000", "Study 001 2000", "All 9 studies"]
+    assert len(steps(points, BY_STUDY, most=1)) == 1

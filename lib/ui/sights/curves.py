@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from lib.charts.curves import curves
-from lib.charts.panels import on_page, panels
+from lib.charts.panels import on_page, page_count, panels
 from lib.charts.picture import Picture
 from lib.charts.text import shortened
 from lib.exports.exhibit import Step
@@ -60,6 +60,7 @@ def curves_sight(data: Dataset, view: View, look: filters.Look, page: int = 1) -
 def _panels_sight(data: Dataset, view: View, look: filters.Look, page: int) -> Sight:
     """Give a page of panels, with the words and numbers of that page only."""
     every = points(data, view)
+    page = min(page, page_count(every))
     studies = on_page(every, page)
     drawn = every[every["study"].isin(studies)]
     left_out = every["study"].nunique() - len(studies)
