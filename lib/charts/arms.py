@@ -1,22 +1,22 @@
 """Forest plots of the series at one month, and of how the arms of each study differ."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import nan
 from typing import Any
 
 import pandas as pd
 
+from lib.charts.forest import MOST_LINES as MOST_LINES
 from lib.charts.forest import PERCENT, Line, Scale, forest
 from lib.charts.picture import Picture
 from lib.charts.series import looks
 from lib.charts.style import Look
+from lib.charts.text import shortened, shown
 from lib.views.arm_words import difference_text
 from lib.views.arms import Pair
 from lib.views.estimates import each_point
 from lib.views.phrases import months_text
-
-MOST_LINES = 60
-"""Up to so many lines a figure draws; a browser slows past some hundred traces."""
 
 DIFFERENCE = Scale(
     -100,
@@ -27,6 +27,7 @@ DIFFERENCE = Scale(
     unit="",
 )
 SIZE = 12
+ARM_CHARS, COMPACT_ARM_CHARS = 28, 14
 
 
 def dots(at: pd.DataFrame, picture: Picture) -> Any:
@@ -39,20 +40,21 @@ def dots(at: pd.DataFrame, picture: Picture) -> Any:
     picture
         How to draw; its `colour_by` says what a colour stands for.
     """
-    shown = at[at["absent"] == ""].head(MOST_LINES)
+    seen = at[at["absent"] == ""]
     styles = looks(at, picture)
-    elsewhen = bool((shown["apart"] != 0).any())
+    elsewhen = bool((seen["apart"] != 0).any())
     headers = ("Study and arm", "r/N", "Responding (interval)")
-    lines = [_dot(point, styles[point.series], elsewhen) for point in each_point(shown)]
+    lines = [_dot(point, styles[point.series], elsewhen) for point in each_point(seen)]
     return forest(lines, PERCENT, (*headers, "Seen at") if elsewhen else headers, picture)
 
 
 def differences(pairs: Sequence[Pair], picture: Picture) -> Any:
     """Draw the risk difference of each pair, the first arm against the second."""
-    studies = [pair.first.study for pair in pairs]
+    arms = {(pair.first.arm, pair.second.arm) for pair in pairs}
+    is_alike = len(arms) == 1
     lines = [
         Line(
-            pair.first.label if studies.count(pair.first.study) > 1 else pair.first.study,
+            pair.first.study if is_alike else _versus(pair),
             (
                 f"{pair.first.count_text} against {pair.second.count_text}",
                 difference_text(pair.contrast.difference),
@@ -63,11 +65,24 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Any:
             pair.contrast.difference.high,
             size=SIZE,
             is_hollow=bool(pair.first.hollow or pair.second.hollow),
+            is_tried=bool(pair.first.tried or pair.second.tried),
         )
-        for pair in pairs[:MOST_LINES]
+        for pair in pairs
     ]
     headers = ("Study", "r/N", "Difference (interval)", "Randomised")
-    return forest(lines, DIFFERENCE, headers, picture)
+    scale = replace(DIFFERENCE, title=_which(*arms.pop(), picture)) if is_alike else DIFFERENCE
+    return forest(lines, scale, headers, picture)
+
+
+def _which(first: str, second: str, picture: Picture) -> str:
+    """Say on the axis which arms differ, where they are the same in all studies."""
+    chars = COMPACT_ARM_CHARS if picture.compact else ARM_CHARS
+    one, other = (shown(shortened(arm, chars)) for arm in (first, second))
+    return f"Percentage points more responding<br>with {one} than with {other}"
+
+
+def _versus(pair: Pair) -> str:
+    return f"{pair.first.study}, {pair.first.arm} against {pair.second.arm}"
 
 
 def _dot(point: Any, look: Look, elsewhen: bool) -> Line:
@@ -82,4 +97,5 @@ def _dot(point: Any, look: Look, elsewhen: bool) -> Line:
         look=look,
         size=SIZE,
         is_hollow=point.hollow,
+        is_tried=bool(point.tried),
     )

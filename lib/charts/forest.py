@@ -8,15 +8,25 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from lib.charts.picture import Picture, room_left, titled
+from lib.charts.series import RING
 from lib.charts.style import Look, Theme, base_layout, translucent
-from lib.charts.text import shortened, shown
+from lib.charts.text import shortened_label, shown
 
 Kind = Literal["study", "pooled", "prediction"]
 
 LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 76
-AXIS_ROOM = 50
+AXIS_ROOM, TITLE_LINE = 50, 18
 TEXT_SIZE, CHAR_WIDTH = 14, 7.3
-LABEL_CHARS, COMPACT_LABEL_CHARS, SLIDE_LABEL_CHARS = 40, 44, 30
+LABEL_CHARS, COMPACT_LABEL_CHARS = 40, 44
+SLIDE_PLOT = 240
+"""Least width of the plot on a slide: what the columns leave beside it is for the labels."""
+
+SMALLEST = 6
+"""The least size of a marker, in pixels."""
+
+MOST_LINES = 60
+"""Up to so many studies a figure draws; a browser slows past some hundred traces."""
+
 HEADER_ROOM, SLIDE_LINE_HEIGHT = 16, 21
 """Room of the headers on a slide, and the least height of a line there."""
 EDGE, COLUMN_GAP, COMPACT_RIGHT = 16, 22, 28
@@ -43,9 +53,11 @@ class Line:
     look
         Colour and marker; without one a square in the ink of the text.
     size
-        Of the marker, in pixels.
+        Of the marker, in pixels; it is drawn with `SMALLEST` at least.
     is_hollow
         Whether the marker is hollow (a caution).
+    is_tried
+        Whether it rests on rows that are only tried: its marker has a ring.
     """
 
     label: str
@@ -57,11 +69,15 @@ class Line:
     look: Look | None = None
     size: float = 12
     is_hollow: bool = False
+    is_tried: bool = False
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The axis: its ends and ticks, what it says, and where there is no effect, if anywhere."""
+    """The axis: its ends and ticks, what it says, and where there is no effect, if anywhere.
+
+    What it says is escaped, and may have two lines.
+    """
 
     low: float
     high: float
@@ -80,6 +96,9 @@ def forest(
 ) -> Any:
     """Draw lines from top to bottom.
 
+    Of more studies than there is room for those with the largest marks stay, of equals the first,
+    and a line counts the others.
+
     Parameters
     ----------
     lines
@@ -93,32 +112,35 @@ def forest(
 
     Returns
     -------
-    A `plotly.graph_objects.Figure`. A trace's `meta` is its line's kind.
+    A `plotly.graph_objects.Figure`. A trace's `meta` is its line's kind, or `tried` for a ring.
     """
     picture = picture or Picture()
-    lines = _fitting(lines, picture)
+    under = AXIS_ROOM + TITLE_LINE * scale.title.count("<br>")
+    lines = _fitting(lines, picture, under)
     traces = [_trace(place, line, picture) for place, line in enumerate(lines)]
-    layout = (
-        _compact(lines, headers, picture) if picture.compact else _wide(lines, headers, picture)
-    )
+    traces += [_ring(place, line, picture) for place, line in enumerate(lines) if line.is_tried]
+    layout = (_compact if picture.compact else _wide)(lines, headers, picture, under)
     layout |= base_layout(picture.theme)
     layout["xaxis"] = _axis(scale, picture.theme)
     layout["shapes"] = _rules(lines, scale, picture)
     return go.Figure({"data": traces, "layout": layout})
 
 
-def _fitting(lines: Sequence[Line], picture: Picture) -> Sequence[Line]:
-    """Leave out of a slide the last studies that have no room, and say how many."""
-    room = room_left(picture, AXIS_ROOM + HEADER_ROOM, LINE_HEIGHT * len(lines))
-    most = room // SLIDE_LINE_HEIGHT
-    if len(lines) <= most or picture.room is None:
-        return lines
+def _fitting(lines: Sequence[Line], picture: Picture, under: int) -> Sequence[Line]:
+    """Leave out the smallest studies that have no room, and say how many."""
     pooled = [line for line in lines if line.kind != "study"]
     studies = [line for line in lines if line.kind == "study"]
-    kept = most - len(pooled) - 1
-    more = f"and {len(studies) - kept} more, in the table"
+    most = MOST_LINES
+    if picture.room is not None:
+        slide_lines = room_left(picture, under + HEADER_ROOM, 0) // SLIDE_LINE_HEIGHT
+        most = slide_lines - len(pooled)
+        most -= len(studies) > most
+    if len(studies) <= most:
+        return lines
+    largest = sorted(range(len(studies)), key=lambda place: -studies[place].size)[:most]
+    more = f"and {len(studies) - most} more, not drawn here"
     rest = Line(more, tuple("" for _ in lines[0].texts), nan, nan, nan)
-    return [*studies[:kept], rest, *pooled]
+    return [*(studies[place] for place in sorted(largest)), rest, *pooled]
 
 
 def _trace(place: int, line: Line, picture: Picture) -> dict[str, Any]:
@@ -126,9 +148,9 @@ def _trace(place: int, line: Line, picture: Picture) -> dict[str, Any]:
     shared = {
         "type": "scatter",
         "meta": line.kind,
-        "name": "",
+        "name": shown(line.label),
         "text": f"<b>{shown(line.label)}</b><br>{'<br>'.join(map(shown, line.texts))}",
-        "hovertemplate": "%{text}",
+        "hovertemplate": "%{text}<extra></extra>",
     }
     if line.kind == "study":
         return shared | _marker(place, line, colour, picture.theme)
@@ -146,7 +168,7 @@ def _marker(place: int, line: Line, colour: str, theme: Theme) -> dict[str, Any]
         "y": [place],
         "marker": {
             "symbol": line.look.symbol if line.look else "square",
-            "size": line.size,
+            "size": max(SMALLEST, line.size),
             "color": theme.background if line.is_hollow else colour,
             "opacity": 1,
             "line": {"color": colour, "width": 2 if line.is_hollow else 0},
@@ -161,6 +183,25 @@ def _marker(place: int, line: Line, colour: str, theme: Theme) -> dict[str, Any]
             "width": 4,
         },
         "cliponaxis": False,
+    }
+
+
+def _ring(place: int, line: Line, picture: Picture) -> dict[str, Any]:
+    """Stand around the marker of what is only tried, as on the curves."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [None if isnan(line.value) else line.value],
+        "y": [place],
+        "marker": {
+            "symbol": "circle-open",
+            "size": max(RING, line.size + 8),
+            "color": picture.theme.ink,
+            "line": {"width": 2},
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "meta": "tried",
     }
 
 
@@ -223,16 +264,20 @@ def _rules(lines: Sequence[Line], scale: Scale, picture: Picture) -> list[dict[s
     return rules
 
 
-def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture) -> dict[str, Any]:
+def _wide(
+    lines: Sequence[Line], headers: Sequence[str], picture: Picture, under: int
+) -> dict[str, Any]:
     """Labels left of the plot, text columns right of it."""
-    chars = LABEL_CHARS if picture.room is None else SLIDE_LABEL_CHARS
-    names = [shortened(line.label, chars) for line in lines]
-    left = _width([*names, headers[0]])
     starts, end = [], COLUMN_GAP
     for column, header in enumerate(headers[1:]):
         starts.append(end)
         end += _width([header, *(line.texts[column] for line in lines)])
-    layout = titled(picture, (LINE_HEIGHT * len(lines), left), AXIS_ROOM)
+    chars = LABEL_CHARS
+    if picture.room is not None:
+        chars = int((picture.room[0] - end - SLIDE_PLOT - EDGE) / CHAR_WIDTH)
+    names = [shortened_label(line.label, chars) for line in lines]
+    left = _width([*names, headers[0]])
+    layout = titled(picture, (LINE_HEIGHT * len(lines), left), under)
     layout["margin"]["r"] = end
     if picture.room is not None:
         layout["margin"]["t"] += HEADER_ROOM
@@ -252,9 +297,11 @@ def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture) -> di
     return layout
 
 
-def _compact(lines: Sequence[Line], headers: Sequence[str], picture: Picture) -> dict[str, Any]:
+def _compact(
+    lines: Sequence[Line], headers: Sequence[str], picture: Picture, under: int
+) -> dict[str, Any]:
     """Label and texts of each line above its mark."""
-    layout = titled(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), AXIS_ROOM)
+    layout = titled(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), under)
     layout["margin"]["r"] = COMPACT_RIGHT
     layout["yaxis"] = _lines_axis(lines) | {"range": [len(lines) - 0.65, -0.85]}
     muted = picture.theme.muted
@@ -262,7 +309,7 @@ def _compact(lines: Sequence[Line], headers: Sequence[str], picture: Picture) ->
     font = {"size": TEXT_SIZE - 1.5, "color": muted}
     layout["annotations"].append(_words(heading, 0, 8 - EDGE) | _above(font))
     for place, line in enumerate(lines):
-        label = f"<b>{shown(shortened(line.label, COMPACT_LABEL_CHARS))}</b>"
+        label = f"<b>{shown(shortened_label(line.label, COMPACT_LABEL_CHARS))}</b>"
         texts = f'<span style="color:{muted}">{shown(" · ".join(filter(None, line.texts)))}</span>'
         words = _words(f"{label}<br>{texts}", 0, 8 - EDGE)
         font = {"size": TEXT_SIZE - 1}

@@ -1,12 +1,13 @@
 """A figure of lines shown line by line."""
 
+import html
 from typing import Any
 
 import plotly.graph_objects as go
 
 
-def line_by_line(figure: Any, most: int) -> list[Any]:
-    """Give a forest plot's steps, each with one line more.
+def line_by_line(figure: Any, most: int) -> list[tuple[str, Any]]:
+    """Give a forest plot's steps, each with one line more, and what is last in each.
 
     Parameters
     ----------
@@ -17,12 +18,22 @@ def line_by_line(figure: Any, most: int) -> list[Any]:
 
     Returns
     -------
-    Figures of the same size and axes, the last of them whole.
+    Figures of the same size and axes, the last of them whole; the name of one step is blank.
     """
     whole = figure.to_plotly_json()
-    count = len(whole["data"])
+    names = [_name(trace) for trace in whole["data"] if trace["meta"] != "tried"]
+    count = len(names)
     ends = [*range(1, min(count, most)), count]
-    return [figure if end == count else go.Figure(_first(whole, end)) for end in ends]
+    last = "All that is drawn" if count > most else names[-1]
+    named = [*names[: len(ends) - 1], last] if most > 1 else [""]
+    return [
+        (name, figure if end == count else go.Figure(_first(whole, end)))
+        for name, end in zip(named, ends, strict=True)
+    ]
+
+
+def _name(trace: dict[str, Any]) -> str:
+    return "Pooled" if trace["meta"] == "pooled" else html.unescape(trace["name"])
 
 
 def _first(whole: dict[str, Any], end: int) -> dict[str, Any]:
@@ -36,4 +47,5 @@ def _first(whole: dict[str, Any], end: int) -> dict[str, Any]:
         for shape in layout.get("shapes", ())
         if shape.get("yref") == "paper" or max(shape["y0"], shape["y1"]) < end - 0.5
     ]
-    return {"data": whole["data"][:end], "layout": layout}
+    data = [trace for trace in whole["data"] if trace["y"][0] < end]
+    return {"data": data, "layout": layout}

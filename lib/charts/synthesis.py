@@ -6,9 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from lib.charts.arms import MOST_LINES
 from lib.charts.curves import curves
-from lib.charts.forest import PERCENT, Line, forest
+from lib.charts.forest import MOST_LINES, PERCENT, Line, forest
 from lib.charts.picture import Picture
 from lib.charts.style import Theme, translucent
 from lib.charts.text import shown
@@ -19,15 +18,13 @@ from lib.views.synthesis_words import prediction_text, share_text
 from lib.views.words import ABSENT
 
 HEADERS = ("Study", "r/N", "Responding (interval)")
-LARGEST, SMALLEST = 22.0, 6.0
-"""Sides of the squares in pixels: their areas are as the numbers of patients."""
+LARGEST = 22.0
+"""Side of the largest square in pixels: their areas are as the numbers of patients."""
 
 
 def pooled_forest(window: Window, picture: Picture) -> Any:
-    """Draw the studies of a pooled window, up to `MOST_LINES` (the largest), and their pool."""
-    kept = window.used["n"].nlargest(MOST_LINES).index
-    drawn = window.used[window.used.index.isin(kept)]
-    lines = [_study(point, drawn["n"].max()) for point in each_point(drawn)]
+    """Draw the studies of a pooled window and their pool."""
+    lines = [_study(point, window.used["n"].max()) for point in each_point(window.used)]
     return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
 
 
@@ -46,8 +43,9 @@ def _study(point: Any, most: float) -> Line:
         100 * point.r / point.n,
         point.low,
         point.high,
-        size=max(SMALLEST, LARGEST * (point.n / most) ** 0.5),
+        size=LARGEST * (point.n / most) ** 0.5,
         is_hollow=point.hollow,
+        is_tried=bool(point.tried),
     )
 
 

@@ -11,7 +11,7 @@ from lib.views.arms import Pair
 from lib.views.estimates import NOT_A_COUNT
 from lib.views.phrases import counted, listing, months_text, spoken
 from lib.views.selecting import NOT_STATED
-from lib.views.words import SUPPOSED
+from lib.views.words import SUPPOSED, TRIED
 
 NOT_A_COMPARISON = (
     "Each study chose its own patients, and its own definition of response: that one treatment "
@@ -81,6 +81,29 @@ def difference_text(effect: Effect) -> str:
     """Write a difference in percentage points as a column of a figure does."""
     value = _signed(effect.value)
     return f"{value} (no interval)" if isnan(effect.low) else f"{value} ({_ends(effect)})"
+
+
+def differences_footer(pairs: list[Pair], level: int) -> str:
+    """Explain the marks of the figure of the differences, and only those that it has."""
+    drawn = [pair for pair in pairs if not isnan(pair.contrast.difference.low)]
+    counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
+    arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
+    tried = len({arm.row for arm in arms if arm.tried})
+    said = {
+        f"{level}% intervals: Newcombe's hybrid score from counts.": any(counted_arms),
+        f"{level}% intervals from published intervals where an arm has no count.": not all(
+            counted_arms
+        ),
+        "No interval can be made here.": not drawn,
+        "Hollow: a caution, or the number assessed not stated.": any(arm.hollow for arm in arms),
+        f"Ringed: {counted(tried, 'row', 'rows')} {TRIED}.": tried > 0,
+    }
+    told = [sentence for sentence, is_seen in said.items() if is_seen]
+    return " ".join(["Risk differences, first arm less second.", *told])
+
+
+def _is_counted(arm: Any) -> bool:
+    return not pd.isna([arm.r, arm.n]).any()
 
 
 def pair_facts(pair: Pair) -> list[tuple[str, str]]:

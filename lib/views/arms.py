@@ -16,7 +16,7 @@ from lib.stats.ratios import KOOPMAN, MIETTINEN_NURMINEN
 from lib.views.estimates import PUBLISHED_LEVEL, each_point
 from lib.views.phrases import listing
 
-NEEDS_COUNTS = "A ratio is told from counts only, and one of the arms has none."
+NEEDS_COUNTS = "A ratio is told from counts only, and {}."
 INTERVENTION, COMPARATOR = "intervention", "comparator"
 
 _RANDOM = re.compile(r"random", re.IGNORECASE)
@@ -136,10 +136,12 @@ def _contrast(first: Any, second: Any, level: int) -> Contrast:
     if not pd.isna([first.r, first.n, second.r, second.n]).any():
         return contrast(Counts(first.r, first.n), Counts(second.r, second.n), level)
     difference = published_difference(_estimate(first), _estimate(second), level)
+    lost = [arm.arm for arm in (first, second) if pd.isna([arm.r, arm.n]).any()]
+    why = NEEDS_COUNTS.format("neither arm has any" if len(lost) == 2 else f"{lost[0]} has none")
     return Contrast(
         difference,
-        Effect("risk ratio", KOOPMAN, level, reason=NEEDS_COUNTS),
-        Effect("odds ratio", MIETTINEN_NURMINEN, level, reason=NEEDS_COUNTS),
+        Effect("risk ratio", KOOPMAN, level, reason=why),
+        Effect("odds ratio", MIETTINEN_NURMINEN, level, reason=why),
         number_needed(difference),
     )
 

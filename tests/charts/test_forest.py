@@ -1,7 +1,7 @@
 from dataclasses import replace
 from math import nan
 
-from lib.charts.forest import PERCENT, Line, Scale, forest
+from lib.charts.forest import MOST_LINES, PERCENT, Line, Scale, forest
 from lib.charts.picture import SLIDE, Picture
 from lib.charts.style import DARK, Look
 
@@ -100,5 +100,40 @@ def test_on_a_slide_the_last_studies_give_way_and_are_counted():
     assert (figure.layout.width, figure.layout.height) == SLIDE
     words = [note.text for note in figure.layout.annotations]
     drawn = sum(trace.x != (None,) for trace in figure.data)
-    assert f"and {40 - (drawn - 1)} more, in the table" in words
+    assert f"and {40 - (drawn - 1)} more, not drawn here" in words
     assert figure.data[-1].meta == "pooled"
+
+
+def test_the_true_number_left_out_is_told_and_the_largest_stay():
+    lines = [replace(STUDY, label=f"Study {i}", size=i / 10) for i in range(500)]
+    for picture in (Picture(), Picture(room=SLIDE)):
+        names = [trace.name for trace in forest(lines, PERCENT, HEADERS, picture).data]
+        assert names[-1] == f"and {500 - (len(names) - 1)} more, not drawn here"
+        assert names[-2] == "Study 499"
+        assert len(names) <= MOST_LINES + 1
+
+
+def test_a_line_that_just_fits_is_not_left_out():
+    lines = [replace(STUDY, label=f"Study {i}") for i in range(40)]
+    room = len(forest(lines, PERCENT, HEADERS, Picture(room=SLIDE)).data)
+    names = [t.name for t in forest(lines[:room], PERCENT, HEADERS, Picture(room=SLIDE)).data]
+    assert names[-1] == f"Study {room - 1}"
+
+
+def test_what_is_only_tried_has_a_ring():
+    traces = drawn(STUDY, replace(STUDY, is_tried=True), POOLED)["data"]
+    assert [(t["meta"], t["y"][0]) for t in traces if t["meta"] == "tried"] == [("tried", 1)]
+
+
+def test_a_label_on_a_slide_has_the_room_that_is_there_and_keeps_its_unit():
+    name = "A 2001 · Intra-articular prolotherapy twice"
+    long = f"{name} with very much more to be said of it · joints"
+    figure = forest(
+        [replace(STUDY, label=name), replace(STUDY, label=long)],
+        PERCENT, HEADERS, Picture(room=SLIDE),
+    )  # fmt: skip
+    texts = [note.text for note in figure.layout.annotations]
+    assert name in texts
+    assert any(text.endswith("… · joints") for text in texts)
+    margin = figure.layout.margin
+    assert SLIDE[0] - margin.l - margin.r >= 230

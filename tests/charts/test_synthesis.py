@@ -48,8 +48,9 @@ def test_squares_stand_at_raw_shares_and_grow_with_patients(points):
 def test_the_largest_of_very_many_studies_are_drawn_and_all_are_pooled(points):
     window = windows(points(*studies(MOST_LINES + 5)))[1]
     figure = pooled_forest(window, Picture())
-    assert kinds(figure).count("study") == MOST_LINES
-    assert "S 4" not in figure.data[0].text
+    assert kinds(figure).count("study") == MOST_LINES + 1
+    assert figure.data[0].name == "S 5"
+    assert "and 5 more, not drawn here" in [trace.name for trace in figure.data]
     assert undrawn(window) == "The 60 largest of 65 studies are drawn; all are pooled."
 
 

@@ -102,7 +102,7 @@ def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(
     ]
     (tmp_path / "many.csv").write_bytes(write_csv(*rows))
     app = open_app(COMPARE, csv=tmp_path / "many.csv")
-    assert [len(figure["data"]) for figure in figures(app)] == [60, 60]
+    assert [len(figure["data"]) for figure in figures(app)] == [61, 61]
     said = html(app)
     assert "The 60 highest of 200 are drawn" in said
     assert "The first 60 of 100 are drawn" in said

@@ -4,6 +4,7 @@ import pytest
 
 from lib.views.arm_words import (
     absent_sentences,
+    differences_footer,
     dots_headline,
     effect_text,
     pair_facts,
@@ -43,7 +44,7 @@ def test_estimates_without_an_interval_have_a_difference_without_one(real_points
     said = pair_sentence(pair)
     assert "of 100 patients like these, 59 against 10 responded (estimated)" in said
     assert "+48.5 points, no interval: only one of the two estimates has an interval" in said
-    assert "none: a ratio is told from counts only" in dict(pair_facts(pair))["Risk ratio"]
+    assert "counts only, and neither arm has any" in dict(pair_facts(pair))["Risk ratio"]
 
 
 def test_arms_of_different_studies_never_are(at):
@@ -139,3 +140,26 @@ def test_the_month_is_summed_up_and_who_is_not_there_is_named(real_points):
     )
     assert len(absent_sentences(frame)) == 3
     assert dots_headline(at_month(real_points, 1, 0), 1, 0).startswith("No series has a number")
+
+
+def test_a_ratio_that_is_not_told_says_which_arm_has_no_count(at):
+    published = {"rate_pct": 25, "ci_low_pct": 10, "ci_high_pct": 45, "n_assessed": ""}
+    sham = {"arm": "Sham", "role": "comparator"}
+    (pair,) = pairs(at(DRUG, sham | published), 95)
+    assert "and Sham has none" in dict(pair_facts(pair))["Risk ratio"]
+
+
+def test_a_footer_promises_only_what_is_drawn(real_points, at):
+    counted = differences_footer(pairs(at(DRUG, SHAM), 95), 95)
+    assert counted == (
+        "Risk differences, first arm less second. "
+        "95% intervals: Newcombe's hybrid score from counts."
+    )
+    estimated = differences_footer(pairs(at_month(real_points, 15, 0), 95), 95)
+    assert "No interval can be made here." in estimated
+    assert "Newcombe" not in estimated
+
+
+def test_a_footer_tells_of_rings(points_of, typed):
+    points = at_month(points_of(typed(DRUG, SHAM), tried=frozenset({2})), 3, 0)
+    assert "Ringed: 1 row tried" in differences_footer(pairs(points, 95), 95)

@@ -19,7 +19,7 @@ from lib.ui.made_once import once_a_dataset
 from lib.ui.sights.asking import Heeded, asked_of, heeded
 from lib.ui.sights.sight import Sight
 from lib.ui.tables import points_frame
-from lib.views.arm_words import pair_sentence
+from lib.views.arm_words import differences_footer, pair_sentence
 from lib.views.phrases import months_text
 from lib.views.slides import BY_STUDY, COMPARE, DIFFERENCES, DOTS, Asked
 from lib.views.steps import MOST_STEPS
@@ -61,11 +61,7 @@ def differences_sight(data: Dataset, month: Month) -> Sight:
         asked=_asked(month, DIFFERENCES),
         title=f"How the arms differ at {months_text(month.month)}",
         alt=" ".join(pair_sentence(pair) for pair in made.pairs[: comparing.MOST_TOLD]),
-        method=(
-            f"Risk differences, first arm less second, {month.view.level}% intervals: Newcombe's "
-            "hybrid score from counts, from published intervals where there is no count. "
-            "Hollow: a caution, or the number assessed not stated."
-        ),
+        method=differences_footer(made.pairs, month.view.level),
         colour_by="study",
         points=pd.DataFrame(arms, columns=made.at.columns.insert(0, "Index")),
         table=lambda: made.pairs_table,
@@ -117,9 +113,7 @@ def steps_by_line(draw: Callable[[Picture], Any]) -> Callable[[str, Picture], li
 
     def drawn(reveal: str, picture: Picture) -> list[Step]:
         # At one month there is no month by month.
-        figures = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
-        return [
-            Step(f"{len(figure.data)} of {len(figures[-1].data)}", figure) for figure in figures
-        ]
+        told = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
+        return [Step(name, figure) for name, figure in told]
 
     return drawn
