@@ -8,7 +8,7 @@ import pandas as pd
 from lib.exports.table import Stamp, stamped_csv
 from lib.views.estimates import each_point
 from lib.views.synthesis import Asked, Window
-from lib.views.synthesis_words import NO_VISIT, statement
+from lib.views.synthesis_words import statement
 
 COLUMNS = (
     "window_centre_months",
@@ -91,7 +91,7 @@ def _series(point: Any) -> dict[str, Any]:
         "why_not": point.why_not,
         "row_is": "tried, not saved" if point.tried else "saved",
     }
-    if point.why_not == NO_VISIT:
+    if not point.inside:
         return known
     return known | {
         "months": point.months,

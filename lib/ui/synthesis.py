@@ -1,6 +1,6 @@
 """The controls of the pools, and all that a page says of each window."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,6 @@ from lib.ui.methods import method_links
 from lib.ui.prose import facts, say, say_all
 from lib.ui.tables import show_frame
 from lib.views.caveats import cautions
-from lib.views.phrases import months_text
 from lib.views.synthesis import (
     Asked,
     Window,
@@ -38,14 +37,19 @@ from lib.views.synthesis_tables import (
 )
 from lib.views.synthesis_words import (
     moves_text,
+    outside_text,
     statement,
     synthesis_headline,
+    when_text,
     why_none_left_out,
     window_alt,
     window_facts,
     window_footer,
     window_headline,
 )
+
+SENSITIVITY = "Sensitivity: what if one thing were done otherwise"
+LEFT_OUT = "Each study left out in turn"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +64,8 @@ class Synthesis:
         The answer, the reader's own statement, and what keeps studies apart.
     overview
         A row a window.
+    outside
+        The visits that are in no window.
     """
 
     windows: tuple[Window, ...]
@@ -67,6 +73,7 @@ class Synthesis:
     statement: str
     lessons: list[str]
     overview: pd.DataFrame
+    outside: str
 
     @property
     def pooled(self) -> tuple[Window, ...]:
@@ -90,8 +97,8 @@ class WindowTold:
         How the result moves with the width of the windows.
     cautions
         What must be seen with the studies used.
-    series, left_out, sensitivity
-        The tables.
+    series
+        The table of every series.
     """
 
     headline: str
@@ -101,8 +108,6 @@ class WindowTold:
     facts: tuple[tuple[str, str], ...] = ()
     moves: str = ""
     cautions: tuple[str, ...] = ()
-    sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
-    left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @once_a_dataset(16)
@@ -122,22 +127,18 @@ def synthesis(data: Dataset, asked: Asked) -> Synthesis:
         statement=statement(pooled or made, asked),
         lessons=lessons(made, asked.question) if len(pooled) < len(made) else [],
         overview=overview_table(made, asked.view.level),
+        outside=outside_text(points(data, asked.view), asked),
     )
 
 
 @once_a_dataset(40)
 def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
     """Make what a page says of one window, by its place among them."""
-    window, level = windows(data, asked)[place], asked.view.level
+    window = windows(data, asked)[place]
     told = WindowTold(window_headline(window, asked), window_table(window))
     if not window.is_pooled:
         return told
-    others = [(name, _pooled(data, other, place)) for name, other in variants(asked)]
     widths = [_pooled(data, other, place) for _, other in other_widths(asked)]
-    models = [
-        (f"Nothing: as shown ({window.pooled.method.name})", window.pooled),
-        _named("The other model", by_the_other_model(window)),
-    ]
     return WindowTold(
         told.headline,
         told.series,
@@ -146,9 +147,25 @@ def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
         facts=tuple(window_facts(window)),
         moves=moves_text(window.pooled, widths),
         cautions=tuple(cautions(window.used)),
-        left_out=left_out_table(without_each(window), level),
-        sensitivity=sensitivity_table([*models, *others], level),
     )
+
+
+@once_a_dataset(40)
+def sensitivity(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
+    """Make the table of one window with one thing done otherwise."""
+    window = windows(data, asked)[place]
+    models = [
+        (f"Nothing: as shown ({window.pooled.method.name})", window.pooled),
+        _named("The other model", by_the_other_model(window)),
+    ]
+    others = [(name, _pooled(data, other, place)) for name, other in variants(asked)]
+    return sensitivity_table([*models, *others], asked.view.level)
+
+
+@once_a_dataset(40)
+def left_out(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
+    """Make the table of one window without each study in turn; empty where that tells nothing."""
+    return left_out_table(without_each(windows(data, asked)[place]), asked.view.level)
 
 
 def _pooled(data: Dataset, asked: Asked, place: int) -> Pooled:
@@ -177,9 +194,9 @@ def arms(data: Dataset, asked: Asked) -> pd.DataFrame:
     return every[every["treatment"] == asked.question.treatment].reset_index(drop=True)
 
 
-def show_pooled(told: WindowTold, window: Window) -> None:
-    """Show what stands under the forest plot of a pooled window."""
-    when = months_text(window.centre)
+def show_pooled(data: Dataset, asked: Asked, place: int) -> None:
+    """Show what stands under the forest plot of a pooled window, by its place among them."""
+    told, window = window_told(data, asked, place), windows(data, asked)[place]
     if drawn := undrawn(window):
         say(drawn, "quiet")
     method_links("pooling-studies", "intervals", "missing-patients")
@@ -188,13 +205,22 @@ def show_pooled(told: WindowTold, window: Window) -> None:
     say(told.moves)
     with st.expander("How much the studies differ, and the methods"):
         st.html(facts(told.facts))
-    with st.expander("Sensitivity: what if one thing were done otherwise"):
-        show_frame(told.sensitivity, f"Sensitivity at {when}: one thing changed, a row a change")
-    with st.expander("Each study left out in turn"):
-        if told.left_out.empty:
+    _show_otherwise(data, asked, place)
+
+
+def _show_otherwise(data: Dataset, asked: Asked, place: int) -> None:
+    """Show what would come of other choices, made only where it is opened: each is many fits."""
+    window = windows(data, asked)[place]
+    when, key = when_text(window), f"{window.centre:g}"
+    with st.expander(SENSITIVITY, key=f"sensitivity_{key}", on_change="rerun") as box:
+        if box.open:
+            table = sensitivity(data, asked, place)
+            show_frame(table, f"Sensitivity {when}: one thing changed, a row a change")
+    with st.expander(LEFT_OUT, key=f"left_out_{key}", on_change="rerun") as box:
+        if box.open and (table := left_out(data, asked, place)).empty:
             say(why_none_left_out(window))
-        else:
-            show_frame(told.left_out, f"Each study left out in turn at {when}, a row a study")
+        elif box.open:
+            show_frame(table, f"Each study left out in turn {when}, a row a study")
 
 
 def synthesis_download(shown: Synthesis, data: Dataset, asked: Asked, title: str) -> None:

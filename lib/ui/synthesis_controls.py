@@ -9,12 +9,25 @@ from lib.stats.proportions import LEVELS
 from lib.studies.dataset import Dataset
 from lib.ui.data import points
 from lib.ui.made_once import once_a_dataset
+from lib.ui.prose import say
 from lib.ui.rules import rules
+from lib.views.selecting import NOT_STATED
 from lib.views.synthesis import Asked, outcomes, treatments
 from lib.views.view import MISSING_RULES, View
 from lib.views.windows import DEFAULT_WIDTH, WIDTHS, Question
 
 SWITCHES = ("true", "false")
+STATED = {
+    "with_cautions": "Include rows with a caution",
+    "same_outcomes": "I state that these definitions of response are the same",
+}
+"""What a reader states of one treatment; it says nothing of another."""
+ONE_DEFINITION = (
+    "The studies of this treatment do not state two definitions of response, so there are none to "
+    "state to be the same."
+)
+CHANGED = "Another treatment is shown, so this was taken back: {}. Tick it again if it holds here."
+_TOLD, _TO_DROP = "stated_and_dropped", "stated_to_drop"
 
 
 @once_a_dataset()
@@ -26,6 +39,11 @@ def _treatments(data: Dataset) -> list[str]:
 def outcomes_of(data: Dataset, treatment: str) -> list[str]:
     """List the definitions of response of a treatment, that of most studies first."""
     return outcomes(points(data, View()), treatment)
+
+
+def can_be_stated(data: Dataset, treatment: str) -> bool:
+    """Tell whether a treatment has several definitions of response that may be the same."""
+    return len([name for name in outcomes_of(data, treatment) if name != NOT_STATED]) > 1
 
 
 def choices(data: Dataset, named: str | None) -> Mapping[str, list[str]]:
@@ -45,6 +63,9 @@ def choices(data: Dataset, named: str | None) -> Mapping[str, list[str]]:
 
 def controls(data: Dataset) -> Asked:
     """Show the controls; they open with the treatment and definition that most studies share."""
+    if st.session_state.pop(_TO_DROP, False):
+        _drop()
+    is_lost = _names_a_lost_treatment(data)
     left, right = st.columns(2)
     with left:
         begin = partial(_begin, data)
@@ -61,19 +82,43 @@ def controls(data: Dataset) -> Asked:
         bind="query-params",
         help="A visit between two windows counts in the nearer one only.",
     )
-    with_cautions = st.checkbox(
-        "Include rows with a caution", key="with_cautions", bind="query-params"
-    )
+    stated = _statements(can_be_stated(data, treatment), is_lost)
+    return Asked(Question(treatment, outcome, float(width or DEFAULT_WIDTH), *stated), rules())
+
+
+def _statements(can_be_same: bool, is_lost: bool) -> tuple[bool, bool]:
+    """Ask what the reader includes and states of the treatment, or take back what does not fit."""
+    with_cautions = st.checkbox(STATED["with_cautions"], key="with_cautions", bind="query-params")
     same_outcomes = st.checkbox(
-        "I state that these definitions of response are the same",
+        STATED["same_outcomes"],
         key="same_outcomes",
         bind="query-params",
+        disabled=not can_be_same,
         help="All definitions of the treatment are then pooled, and every figure and file says "
         "that you stated this.",
     )
-    view = rules()
-    asked_for = float(width or DEFAULT_WIDTH)
-    return Asked(Question(treatment, outcome, asked_for, with_cautions, same_outcomes), view)
+    if not can_be_same:
+        say(ONE_DEFINITION, "quiet")
+    if is_lost and (with_cautions or same_outcomes):
+        # An address rules over what is set here until its controls have been shown once.
+        st.session_state[_TO_DROP] = True
+        st.rerun()
+    if dropped := st.session_state.pop(_TOLD, ()):
+        say(CHANGED.format(" and ".join(f"“{name}”" for name in dropped)), "warning")
+    # An address may have ticked a box that is closed.
+    return with_cautions, same_outcomes and can_be_same
+
+
+def _names_a_lost_treatment(data: Dataset) -> bool:
+    """Tell whether the address, or the control when last shown, names a treatment that is gone."""
+    named = (st.query_params.get("treatment"), st.session_state.get("treatment"))
+    return any(name and name not in _treatments(data) for name in named)
+
+
+def _drop() -> None:
+    """Take back what was stated of another treatment, and remember to say so."""
+    st.session_state[_TOLD] = [name for key, name in STATED.items() if st.session_state.get(key)]
+    st.session_state.update(dict.fromkeys(STATED, False))
 
 
 def _pick(
@@ -83,5 +128,6 @@ def _pick(
 
 
 def _begin(data: Dataset) -> None:
-    """Open another treatment with the definition that most of its studies share."""
+    """Open another treatment with the definition that most of its studies share, none stated."""
+    _drop()
     st.session_state["outcome"] = outcomes_of(data, st.session_state["treatment"])[0]

@@ -12,7 +12,7 @@ from lib.stats.pooling import GLMM, Pooled, leave_one_out, logits, pool_counts, 
 from lib.views.phrases import counted
 from lib.views.selecting import NOT_STATED
 from lib.views.view import MISSING_RULES, View
-from lib.views.windows import CENTRES, FEWEST, WIDTHS, Question, candidates
+from lib.views.windows import CENTRES, FEWEST, NO_VISIT, WIDTHS, Question, candidates
 
 MOST_LEFT_OUT = 30
 """Up to so many studies are left out one at a time: each takes a fit, and nobody reads more."""
@@ -53,6 +53,21 @@ class Window:
     def is_pooled(self) -> bool:
         """Whether there is a pooled share."""
         return not self.pooled.reason
+
+    @property
+    def is_at_centre(self) -> bool:
+        """Whether all visits used are at its very centre."""
+        return bool((self.used["months"] == self.centre).all())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no series has a visit in it, nor one that counts in the next window."""
+        return bool((self.judged["why_not"] == NO_VISIT).all())
+
+    @property
+    def definitions(self) -> list[str]:
+        """The definitions of response that the studies of the treatment state."""
+        return [str(name) for name in self.judged["outcome"].unique() if name != NOT_STATED]
 
     @property
     def span(self) -> tuple[float, float]:

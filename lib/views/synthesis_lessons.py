@@ -15,16 +15,16 @@ def lessons(windows: Sequence[Window], question: Question) -> list[str]:
     """Say what keeps the studies of a treatment apart, and why pooling them would mislead."""
     arms = pd.concat([window.judged for window in windows]).drop_duplicates("row")
     return [
-        *_definitions(arms, question),
+        *_definitions(arms),
         *_kinds(arms),
         *_doubts(arms, question),
         *_fewness(windows),
     ]
 
 
-def _definitions(arms: pd.DataFrame, question: Question) -> Iterator[str]:
+def _definitions(arms: pd.DataFrame) -> Iterator[str]:
     stated = arms[arms["outcome"] != NOT_STATED]
-    if stated["outcome"].nunique() > 1 and not question.same_outcomes:
+    if stated["outcome"].nunique() > 1:
         each = few(
             f"“{outcome}” ({_names(part)})"
             for outcome, part in stated.groupby("outcome", sort=False)

@@ -1,19 +1,28 @@
 """The tables of the pools: the windows, what qualifies in each, and what else could be done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan
 
 import pandas as pd
 
 from lib.stats.pooling import Pooled
 from lib.views.estimates import each_point
-from lib.views.phrases import months_text
-from lib.views.synthesis import Window
-from lib.views.synthesis_words import NO_VISIT, prediction_text, share_text
+from lib.views.phrases import counted, months_text, percent_text
+from lib.views.synthesis import Asked, Window, width_text
+from lib.views.synthesis_words import (
+    interval_text,
+    prediction_text,
+    share_text,
+    span_text,
+    statement,
+)
 from lib.views.words import ABSENT, TRIED
 
 MOST_MONTHS = 6
 """Up to so many months are listed one by one."""
+STATED = "Stated by the reader"
+FOREST = ("Study", "Visit", "Responding / counted", "Responding", "Interval", "How it was made")
+"""The columns of the table of a forest plot."""
 
 
 def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
@@ -37,13 +46,71 @@ def window_table(window: Window) -> pd.DataFrame:
         {
             "Study and arm": f"{point.label} ({TRIED})" if point.tried else point.label,
             "Qualifies": f"no: {point.why_not}" if point.why_not else "yes",
-            "Visit": ABSENT if point.why_not == NO_VISIT else months_text(point.months),
-            "Responding / counted": ABSENT if point.why_not == NO_VISIT else point.count_text,
-            "Responding": ABSENT if point.why_not == NO_VISIT else point.rate_text,
+            "Visit": months_text(point.months) if point.inside else ABSENT,
+            "Responding / counted": point.count_text if point.inside else ABSENT,
+            "Responding": point.rate_text if point.inside else ABSENT,
             "Visits not used": point.unused or ABSENT,
         }
         for point in each_point(window.judged)
     )
+
+
+def segments_table(windows: Sequence[Window], asked: Asked) -> pd.DataFrame:
+    """Make the table of the windows to take away, with what the reader stated."""
+    table = overview_table(windows, asked.view.level)
+    said = statement(windows, asked)
+    return table.assign(**{STATED: said}) if said else table
+
+
+def forest_table(window: Window, asked: Asked) -> pd.DataFrame:
+    """Make the table of a forest plot: the studies in it, what comes of them, and how."""
+    rows = [*_studies(window, asked), *_results(window), *_rules(window, asked)]
+    return pd.DataFrame(rows, columns=list(FOREST))
+
+
+def _studies(window: Window, asked: Asked) -> Iterator[tuple[str, ...]]:
+    how = f"{asked.view.level}% {asked.view.method} interval"
+    for point in each_point(window.used):
+        yield (
+            f"{point.study} ({TRIED})" if point.tried else point.study,
+            months_text(point.months),
+            point.count_text,
+            point.rate_text,
+            point.interval_text or ABSENT,
+            how,
+        )
+
+
+def _results(window: Window) -> Iterator[tuple[str, ...]]:
+    """The pooled share, and where a new study may lie."""
+    pooled, span = window.pooled, span_text(window)
+    yield (
+        f"Pooled, {counted(pooled.k, 'study', 'studies')}",
+        span,
+        f"N = {pooled.n:,.0f}",
+        percent_text(100 * pooled.proportion),
+        interval_text(pooled),
+        f"{pooled.level}% interval. {pooled.details}",
+    )
+    why = pooled.prediction_reason
+    yield (
+        "A new, similar study",
+        span,
+        ABSENT,
+        ABSENT,
+        ABSENT if why else prediction_text(pooled),
+        why or f"{pooled.level}% prediction interval, approximate",
+    )
+
+
+def _rules(window: Window, asked: Asked) -> Iterator[tuple[str, ...]]:
+    blank, said = ("",) * (len(FOREST) - 2), statement([window], asked)
+    yield ("Window", *blank, f"{months_text(window.centre)}. {width_text(asked.question.width)}.")
+    yield ("Missing patients", *blank, asked.view.missing)
+    if said:
+        yield (STATED, *blank, said)
+    else:
+        yield ("Definition of response", *blank, asked.question.outcome)
 
 
 def left_out_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.DataFrame:

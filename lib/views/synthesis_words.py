@@ -11,13 +11,18 @@ from lib.views.estimates import DERIVED, each_point
 from lib.views.phrases import counted, few, listing, months_text, of_text, percent_text
 from lib.views.synthesis import MOST_LEFT_OUT, Asked, Window, width_text
 from lib.views.view import AS_REPORTED
-from lib.views.windows import FEWEST
+from lib.views.windows import FEWEST, outside
 from lib.views.words import ABSENT, MOST_DRAWN, SUPPOSED
 
 MOST_TOLD = 12
 """Up to so many studies are told one by one beside a figure."""
 
-NO_VISIT = "no visit in this window"
+MOST_POINTS = 60
+"""An interval that spans more percentage points than these tells little of a share."""
+LITTLE = (
+    "these studies tell little: the interval spans more than "
+    f"{MOST_POINTS} of 100 percentage points"
+)
 
 WHAT_IS_POOLED = (
     "Pooling makes one estimate of several studies. It means something only if they counted the "
@@ -48,8 +53,9 @@ def synthesis_headline(windows: Sequence[Window], asked: Asked) -> str:
         )
         return f"Nothing is pooled for {treatment}: {why}."
     told = "; ".join(
-        f"{_percent(window.pooled.proportion)} at {months_text(window.centre)} "
-        f"({window.pooled.level}% interval {_interval(window.pooled)}; {_studies(window)})"
+        f"{_percent(window.pooled.proportion)} {when_text(window)} "
+        f"({window.pooled.level}% interval {interval_text(window.pooled)}; {_studies(window)}"
+        f"{f'; {LITTLE}' if tells_little(window.pooled) else ''})"
         for window in pooled
     )
     supposed, _ = SUPPOSED[asked.view.missing]
@@ -58,27 +64,68 @@ def synthesis_headline(windows: Sequence[Window], asked: Asked) -> str:
 
 def window_headline(window: Window, asked: Asked) -> str:
     """Tell one window in a sentence or two, or why nothing is pooled in it."""
-    pooled, when = window.pooled, months_text(window.centre)
+    pooled, when = window.pooled, _capital(when_text(window))
+    if window.is_empty:
+        return f"{when} nothing is pooled: no study of this treatment has a visit in this window."
     if pooled.reason:
-        return f"At {when} nothing is pooled. {pooled.reason}"
+        return f"{when} nothing is pooled. {pooled.reason}"
     supposed, _ = SUPPOSED[asked.view.missing]
     verb = "is" if asked.view.missing == AS_REPORTED else "would be"
     told = (
-        f"At {when}, {supposed}the pooled share responding {verb} {_percent(pooled.proportion)} "
-        f"({pooled.level}% interval {_interval(pooled)}), from {_studies(window)}."
+        f"{when}, {supposed}the pooled share responding {verb} {_percent(pooled.proportion)} "
+        f"({pooled.level}% interval {interval_text(pooled)}), from {_studies(window)}.",
+        f"{_capital(LITTLE)}." if tells_little(pooled) else "",
+        "" if pooled.prediction_reason else _new_study(pooled),
     )
-    return f"{told} {_new_study(pooled)}" if not pooled.prediction_reason else told
+    return " ".join(filter(None, told))
+
+
+def tells_little(pooled: Pooled) -> bool:
+    """Tell whether the interval of a pooled share spans more than `MOST_POINTS`."""
+    return 100 * (pooled.high - pooled.low) > MOST_POINTS
+
+
+def when_text(window: Window) -> str:
+    """Say when the visits used were: at the centre of the window only if all of them were."""
+    centre = months_text(window.centre)
+    if window.used.empty or window.is_at_centre:
+        return f"at {centre}"
+    return f"around {centre} (visits at {span_text(window)})"
+
+
+def heading_text(window: Window) -> str:
+    """Head what is told of a window: `3 months`, `Around 3 months (visits at 1 to 4 months)`."""
+    return _capital(when_text(window).removeprefix("at "))
+
+
+def span_text(window: Window) -> str:
+    """Write the span of the visits used: `1 month`, `1 to 4 months`."""
+    first, last = window.span
+    return months_text(first) if first == last else f"{first:g} to {months_text(last)}"
+
+
+def outside_text(points: pd.DataFrame, asked: Asked) -> str:
+    """Name the visits of a treatment that are in no window; blank where there are none."""
+    visits = outside(points, asked.question)
+    told = few(
+        f"{study} at {months_text(*sorted(part['months'].unique()))}"
+        for study, part in visits.groupby("study", sort=False)
+    )
+    return f"Not in any window: {'; '.join(told)}." if told else ""
 
 
 def statement(windows: Sequence[Window], asked: Asked) -> str:
-    """Give the reader's statement that definitions are the same; blank where none was made."""
-    if not asked.question.same_outcomes:
+    """Give the reader's statement that definitions are the same.
+
+    Blank where none was made, and where there are no two definitions.
+    """
+    every = windows[0].definitions if windows else []
+    if not asked.question.same_outcomes or len(every) < 2:
         return ""
-    used = pd.concat([window.used for window in windows])
-    names = "; ".join(few(f"“{name}”" for name in used["outcome"].unique()))
+    names = "; ".join(few(f"“{name}”" for name in every))
     return (
         "Stated by the reader, not by the studies: these definitions of response are the same: "
-        f"{names or 'none qualifies'}."
+        f"{names}."
     )
 
 
@@ -86,7 +133,8 @@ def window_alt(window: Window, asked: Asked) -> str:
     """Tell a forest plot to those who do not see it."""
     rows = window.used.head(MOST_TOLD)
     told = [
-        f"{point.study}: {point.rate_text} ({of_text(point.r, point.n, point.unit)})."
+        f"{point.study}{'' if window.is_at_centre else f' at {months_text(point.months)}'}: "
+        f"{point.rate_text} ({of_text(point.r, point.n, point.unit)})."
         for point in each_point(rows)
     ]
     if more := len(window.used) - len(rows):
@@ -99,11 +147,15 @@ def window_footer(window: Window, asked: Asked) -> str:
     """Explain the marks of a forest plot, and how its numbers were made."""
     question, pooled = asked.question, window.pooled
     hollow = window.used["hollow"].any()
+    stated = statement([window], asked)
     said = {
-        f"{question.treatment}; response: {question.outcome}.": not question.same_outcomes,
-        f"{question.treatment}.": question.same_outcomes,
-        statement([window], asked): True,
-        f"{width_text(question.width)}.": True,
+        f"{question.treatment}; response: {question.outcome}.": not stated,
+        f"{question.treatment}.": bool(stated),
+        stated: True,
+        f"{width_text(question.width)}.": window.is_at_centre,
+        f"{width_text(question.width)}; those used are at {span_text(window)}.": (
+            not window.is_at_centre
+        ),
         f"{asked.view.missing}.": asked.view.missing != AS_REPORTED,
         "Squares: raw shares, larger for more patients.": True,
         "Hollow: a caution stands with it.": hollow,
@@ -156,14 +208,17 @@ def share_text(pooled: Pooled) -> str:
     """Write a pooled share with its interval, or why there is none."""
     if pooled.reason:
         return f"not pooled: {pooled.reason[0].lower()}{pooled.reason[1:].rstrip('.')}"
-    return f"{_percent(pooled.proportion)} ({_interval(pooled)})"
+    return f"{_percent(pooled.proportion)} ({interval_text(pooled)})"
 
 
 def prediction_text(pooled: Pooled) -> str:
-    """Write where a new study may lie, as a column of a table does."""
-    if pooled.reason or pooled.prediction_reason:
+    """Write where a new study may lie, as a column of a table does, or why that is not told."""
+    if pooled.reason:
         return ABSENT
-    return _ends(pooled.prediction_low, pooled.prediction_high)
+    if why := pooled.prediction_reason:
+        return f"none: {why[0].lower()}{why[1:].rstrip('.')}"
+    same = "" if pooled.tau2 else " (tau is 0: the studies differ by no more than chance)"
+    return f"{_ends(pooled.prediction_low, pooled.prediction_high)}{same}"
 
 
 def why_none_left_out(window: Window) -> str:
@@ -187,6 +242,10 @@ def moves_text(shown: Pooled, others: Sequence[Pooled]) -> str:
         f"The result moves with the windows: with this width it is {_percent(shown.proportion)}, "
         f"{listing([*told, none] if refused else told)}."
     )
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _studies(window: Window) -> str:
@@ -231,7 +290,8 @@ def _often(p: float) -> str:
     return "fewer than 1" if p < 0.01 else f"about {100 * p:.0f}"
 
 
-def _interval(pooled: Pooled) -> str:
+def interval_text(pooled: Pooled) -> str:
+    """Write the interval of a pooled share."""
     return _ends(pooled.low, pooled.high)
 
 

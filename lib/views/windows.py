@@ -17,6 +17,7 @@ WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
 DEFAULT_WIDTH = 1.5
 FEWEST = 3
 """Studies that a pool needs."""
+NO_VISIT = "no visit in this window"
 
 
 @dataclass(frozen=True)
@@ -53,20 +54,26 @@ def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     Returns
     -------
     A row for each window and series of the treatment: the columns of the series' visit nearest the
-    centre (of any visit, where none lies in the window), `window` (its centre, in months),
-    `unused` (other visits in the window, in words) and `why_not`: why it may not be pooled, blank
-    if it may. Sorted by window, then by the order of the file.
+    centre (of any visit, where none counts in the window), `window` (its centre, in months),
+    `inside` (whether that visit counts in the window), `unused` (other visits in the window, in
+    words) and `why_not`: why it may not be pooled, blank if it may. Sorted by window, then by the
+    order of the file.
     """
     arms = points[points["treatment"] == question.treatment]
     judged = [_in_window(arms, centre, question) for centre in CENTRES]
     return pd.concat(judged, ignore_index=True)
 
 
+def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Give the visits of a treatment that lie in no window; `points` as for `candidates`."""
+    arms = points[points["treatment"] == question.treatment]
+    return arms[(arms["months"] - _centre(arms["months"])).abs() > question.width]
+
+
 def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
-    visits = arms.assign(window=centre, distance=(arms["months"] - centre).abs())
-    visits["inside"] = (visits["distance"] <= question.width) & (
-        _centre(visits["months"]) == centre
-    )
+    nearer = _centre(arms["months"])
+    visits = arms.assign(window=centre, nearer=nearer, distance=(arms["months"] - centre).abs())
+    visits["inside"] = (visits["distance"] <= question.width) & (nearer == centre)
     nearest = visits.sort_values(["inside", "distance", "months"], ascending=[False, True, True])
     chosen = nearest.drop_duplicates("series").sort_values("series", kind="stable")
     others = visits[visits["inside"] & ~visits["row"].isin(chosen["row"])]
@@ -75,7 +82,7 @@ def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.Data
         unused=[unused.get(series, "") for series in chosen["series"]],
         why_not=_why_not(chosen, question),
     )
-    return _one_a_study(judged).drop(columns=["distance", "inside"])
+    return _one_a_study(judged).drop(columns=["distance", "nearer"])
 
 
 def _centre(months: pd.Series) -> pd.Series:
@@ -94,7 +101,7 @@ def _reason(visit: Mapping[Hashable, Any], question: Question) -> str:
     outcome, caution = visit["outcome"], visit["caution"]
     is_other = outcome != question.outcome and not question.same_outcomes
     reasons = {
-        "no visit in this window": not visit["inside"],
+        _elsewhere(visit, question): not visit["inside"],
         f"not counted by this rule for missing patients: {visit['no_rate']}": visit["no_rate"],
         "a time-to-event estimate is no count": visit["estimate"] == TIME_TO_EVENT,
         f"{visit['unit']} are counted, not patients": visit["unit"] != "patients",
@@ -106,6 +113,14 @@ def _reason(visit: Mapping[Hashable, Any], question: Question) -> str:
         "how many responded of how many is not stated": pd.isna(visit["r"]) or pd.isna(visit["n"]),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _elsewhere(visit: Mapping[Hashable, Any], question: Question) -> str:
+    """Why a visit does not count in a window: it lies too far off, or nearer to another."""
+    if visit["distance"] > question.width:
+        return NO_VISIT
+    month, centre = months_text(visit["months"]), months_text(visit["nearer"])
+    return f"its visit at {month} counts in the window of {centre}"
 
 
 def _one_a_study(judged: pd.DataFrame) -> pd.DataFrame:

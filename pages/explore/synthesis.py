@@ -16,11 +16,12 @@ from lib.ui.synthesis import (
 )
 from lib.ui.synthesis_controls import choices, controls
 from lib.ui.tables import show_frame
-from lib.views.phrases import months_text
 from lib.views.synthesis_words import (
     NOT_A_COMPARISON,
     NOT_A_COURSE,
     WHAT_IS_POOLED,
+    heading_text,
+    when_text,
 )
 
 TITLE = "Synthesis"
@@ -46,16 +47,19 @@ if shown.pooled:
 if shown.lessons:
     say_all(shown.lessons, "compare", "What keeps studies out of a pool")
 show_frame(shown.overview, "The windows: what is pooled in each, a row a window")
+if shown.outside:
+    say(shown.outside)
 
 for place, window in enumerate(shown.windows):
-    when = months_text(window.centre)
+    when = when_text(window)
     told = window_told(data, asked, place)
-    st.header(when, anchor=False)
+    st.header(heading_text(window), anchor=False)
     say(told.headline)
     if window.is_pooled:
         show_sight(forest_sight(data, asked, place), data, f"{window.centre:g}")
-        show_pooled(told, window)
-    show_frame(told.series, f"Every series at {when}, and whether it qualifies, a row a series")
+        show_pooled(data, asked, place)
+    if not window.is_empty:
+        show_frame(told.series, f"Every series {when}, and whether it qualifies, a row a series")
 
 if not shown.pooled:
     say_all([NOT_A_COMPARISON], "compare", "Not a comparison")

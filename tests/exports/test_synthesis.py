@@ -57,7 +57,8 @@ def test_a_treatment_without_any_visit_in_a_window_has_the_same_columns(points_o
 
 
 def test_a_statement_of_the_reader_is_in_every_row(points_of, typed):
-    frame = read(points_of(typed(*ROWS)), same_outcomes=True)
+    rows = [*ROWS, ROWS[0] | {"arm": "second", "outcome": "cure"}]
+    frame = read(points_of(typed(*rows)), same_outcomes=True)
     assert frame["definitions_stated_the_same"].str.contains("Stated by the reader").all()
 
 

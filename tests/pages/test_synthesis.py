@@ -31,6 +31,27 @@ def made_up(tmp_path, write_csv):
     return write
 
 
+@pytest.fixture
+def two(tmp_path, write_csv):
+    """A file of two treatments with two definitions each, made up."""
+    rows = [
+        BASE | {"study": f"{treatment} {i}", "treatment": treatment, "responders": 9 + i}
+        | {"months": 6, "outcome": "relief" if i else "cure"}
+        for treatment in ("Block", "Heat")
+        for i in range(4)
+    ]  # fmt: skip
+    path = tmp_path / "two.csv"
+    path.write_bytes(write_csv(*rows))
+    return path
+
+
+def opened(app, *keys):
+    """Open expanders, as a click does."""
+    for key in keys:
+        app.session_state[key] = True
+    return app.run()
+
+
 def test_on_the_real_studies_nothing_is_pooled_and_the_page_explains_why(open_app):
     app = open_app(SYNTHESIS)
     said = html(app)
@@ -45,6 +66,7 @@ def test_ticking_every_box_does_not_pool_the_real_studies(open_app):
     app = open_app(SYNTHESIS, with_cautions="true", same_outcomes="true", width="3")
     assert not charts(app)
     assert "Stated by the reader" in html(app)
+    assert "Different definitions of response" in html(app)
 
 
 def test_studies_that_agree_are_pooled_window_by_window(open_app, made_up):
@@ -58,6 +80,8 @@ def test_studies_that_agree_are_pooled_window_by_window(open_app, made_up):
     assert "from 5 studies with 200 patients" in said
     assert "prediction interval" in said
     assert "The result moves with the windows" in said
+    assert "The other model (REML)" not in said
+    said = html(opened(app, "sensitivity_3", "left_out_3"))
     assert "The other model (REML)" in said
     assert "Left out" in said
     assert "GLMM: random-intercept logistic model" in said
@@ -70,7 +94,9 @@ def test_every_figure_has_a_text_twin(open_app, made_up):
 
 
 def test_a_statement_of_the_reader_stands_on_page_and_figures(open_app, made_up):
-    app = open_app(SYNTHESIS, csv=made_up(3), same_outcomes="true")
+    path = made_up(4)
+    path.write_bytes(path.read_bytes().replace(b"relief", b"cure", 2))
+    app = open_app(SYNTHESIS, csv=path, same_outcomes="true")
     assert html(app).count("Stated by the reader") >= 1
     for figure in charts(app):
         footers = " ".join(each["text"] for each in figure["layout"]["annotations"])
@@ -82,7 +108,7 @@ def test_cautions_join_only_when_they_are_asked_for(open_app, made_up):
     assert "no: a caution stands with it: Careful." in html(open_app(SYNTHESIS, csv=path))
     app = open_app(SYNTHESIS, csv=path, with_cautions="true")
     assert len(charts(app)) == 3
-    assert "Without rows with a caution" in html(app)
+    assert "Without rows with a caution" in html(opened(app, "sensitivity_3"))
 
 
 def test_the_level_is_that_of_every_interval(open_app, made_up):
@@ -120,6 +146,42 @@ def test_another_treatment_opens_with_a_definition_of_its_own(open_app, tmp_path
     assert app.selectbox(key="outcome").value == "cure"
 
 
+def test_what_is_stated_of_one_treatment_is_taken_back_with_another(open_app, two):
+    app = open_app(SYNTHESIS, csv=two, treatment="Block", same_outcomes="true")
+    assert "Stated by the reader" in html(app)
+    app.checkbox(key="with_cautions").check()
+    app.selectbox(key="treatment").set_value("Heat").run()
+    assert not app.checkbox(key="same_outcomes").value
+    assert not app.checkbox(key="with_cautions").value
+    assert "Another treatment is shown, so this was taken back" in html(app)
+    assert "taken back" not in html(app.run())
+
+
+def test_a_link_to_a_treatment_that_is_gone_states_nothing_of_another(open_app, two):
+    app = open_app(SYNTHESIS, csv=two, treatment="Leeches", same_outcomes="true")
+    assert not app.checkbox(key="same_outcomes").value
+    assert "Stated by the reader" not in html(app)
+    assert "Another treatment is shown, so this was taken back" in html(app)
+    app.checkbox(key="same_outcomes").check().run()
+    assert "Stated by the reader" in html(app)
+
+
+def test_with_one_definition_the_box_is_closed_and_says_why(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(3), same_outcomes="true")
+    assert app.checkbox(key="same_outcomes").disabled
+    assert "do not state two definitions" in html(app)
+    assert "Stated by the reader" not in html(app)
+
+
+def test_visits_in_no_window_are_named_and_empty_windows_say_so_once(open_app, made_up):
+    path = made_up(3)
+    path.write_bytes(path.read_bytes().replace(b",12,", b",9,"))
+    said = html(open_app(SYNTHESIS, csv=path))
+    assert "Not in any window: S 0 at 9 months; S 1 at 9 months" in said
+    assert "no visit in this window" not in said
+    assert said.count("no study of this treatment has a visit in this window") == 4
+
+
 def test_a_treatment_that_is_not_stated_is_named_so(open_app, made_up):
     app = open_app(SYNTHESIS, csv=made_up(3, treatment="", outcome=""))
     assert app.selectbox(key="treatment").value == "Not stated"
@@ -128,7 +190,8 @@ def test_a_treatment_that_is_not_stated_is_named_so(open_app, made_up):
 
 def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(open_app, made_up):
     app = open_app(SYNTHESIS, csv=made_up(100))
-    assert [len(figure["data"]) for figure in charts(app)[1:]] == [62, 62]
+    kinds = [[trace["meta"] for trace in figure["data"]] for figure in charts(app)[1:]]
+    assert [each.count("study") for each in kinds] == [60, 60]
     assert "The 60 largest of 100 studies are drawn; all are pooled." in html(app)
 
 

@@ -16,20 +16,30 @@ from lib.views.synthesis import (
     without_each,
 )
 from lib.views.synthesis_lessons import lessons
-from lib.views.synthesis_tables import left_out_table, overview_table, window_table
+from lib.views.synthesis_tables import (
+    STATED,
+    forest_table,
+    left_out_table,
+    overview_table,
+    segments_table,
+    window_table,
+)
 from lib.views.synthesis_words import (
-    NO_VISIT,
     curves_footer,
+    heading_text,
     moves_text,
+    outside_text,
+    prediction_text,
     statement,
     synthesis_headline,
+    when_text,
     window_alt,
     window_facts,
     window_footer,
     window_headline,
 )
 from lib.views.view import NON_RESPONDERS, View
-from lib.views.windows import Question
+from lib.views.windows import NO_VISIT, Question
 
 COUNTS = ((15, 19), (19, 25), (8, 25), (24, 103), (2, 25))
 """A set of the reference, `syn_hetero5`."""
@@ -112,6 +122,106 @@ def test_a_statement_of_the_reader_stands_on_every_figure(frame):
     assert said in window_alt(window, asked)
     assert said in curves_footer(points, [window], asked)
     assert window.pooled.k == 5
+
+
+def test_a_statement_names_all_that_it_makes_equal(frame):
+    rows = studies(*COUNTS[:3])
+    rows[0] |= {"outcome": "cure", "months": 24}
+    window, asked = at_six(frame(*rows), same_outcomes=True)
+    assert statement([window], asked).endswith("are the same: “cure”; “relief”.")
+
+
+def test_with_one_definition_there_is_nothing_to_state(frame):
+    rows = studies(*COUNTS)
+    rows[0]["outcome"] = ""
+    window, asked = at_six(frame(*rows), same_outcomes=True)
+    assert statement([window], asked) == ""
+    assert "response: relief" in window_footer(window, asked)
+
+
+def test_a_statement_does_not_take_away_why_definitions_matter(real_points):
+    question = Question("Prolotherapy", ">=50% pain relief", same_outcomes=True)
+    windows = synthesize(real_points, Asked(question))
+    assert "Different definitions" in lessons(windows, question)[0]
+
+
+def test_a_pool_is_told_with_the_visits_really_used(frame):
+    rows = studies(*COUNTS[:3])
+    rows[0]["months"], rows[1]["months"] = 5, 7
+    window, asked = at_six(frame(*rows))
+    assert when_text(window) == "around 6 months (visits at 5 to 7 months)"
+    assert heading_text(window).startswith("Around 6 months")
+    assert when_text(window) in synthesis_headline([window], asked)
+    assert heading_text(window) in window_headline(window, asked)
+    assert "those used are at 5 to 7 months." in window_footer(window, asked)
+    assert "S 0 at 5 months: 78.9%" in window_alt(window, asked)
+
+
+def test_visits_that_are_all_elsewhere_are_not_told_as_at_the_centre(frame):
+    window, _ = at_six(frame(*studies(*COUNTS[:3], months=5)))
+    assert when_text(window) == "around 6 months (visits at 5 months)"
+
+
+def test_visits_at_the_centre_are_told_plainly(frame):
+    window, _ = at_six(frame(*studies(*COUNTS)))
+    assert (when_text(window), heading_text(window)) == ("at 6 months", "6 months")
+
+
+def test_visits_in_no_window_are_named(frame):
+    points = frame(*studies(*COUNTS[:2]), *studies(*COUNTS[:1], months=1))
+    asked = Asked(Question("T", "relief"))
+    assert outside_text(points, asked) == "Not in any window: S 0 at 1 month."
+    assert outside_text(points, Asked(Question("T", "relief", width=3))) == ""
+
+
+@pytest.mark.parametrize(("counts", "holds"), [(COUNTS, True), ([(50, 100)] * 3, False)])
+def test_an_interval_over_most_of_the_scale_is_said_to_tell_little(frame, counts, holds):
+    window, asked = at_six(frame(*studies(*counts)))
+    assert ("tell little" in synthesis_headline([window], asked)) is holds
+    assert ("These studies tell little" in window_headline(window, asked)) is holds
+
+
+def test_a_missing_prediction_says_why(frame):
+    few, _ = at_six(frame(*studies(*COUNTS[:3])))
+    assert "with fewer than 5 studies" in prediction_text(few.pooled)
+    alike, _ = at_six(frame(*studies(*[(9, 20)] * 5)))
+    assert "tau is 0" in prediction_text(alike.pooled)
+    assert "tau" not in prediction_text(at_six(frame(*studies(*COUNTS)))[0].pooled)
+
+
+def test_a_window_without_any_visit_says_so_once(frame):
+    points = frame(*studies(*COUNTS, months=13.5))
+    asked = Asked(Question("T", "relief"))
+    three, _, twelve, fifteen, _ = synthesize(points, asked)
+    assert three.is_empty
+    assert not twelve.is_empty
+    assert not fifteen.is_empty
+    assert "no study of this treatment has a visit" in window_headline(three, asked)
+
+
+def test_the_table_of_a_forest_plot_holds_studies_result_and_rules(frame):
+    rows = studies(*COUNTS)
+    rows[0]["outcome"] = "cure"
+    table = forest_table(*at_six(frame(*rows), same_outcomes=True)).set_index("Study")
+    assert table.loc["S 0"].tolist() == [
+        "6 months", "15/19", "78.9%", "56.7 to 91.5%", "95% Wilson interval",
+    ]  # fmt: skip
+    pooled = table.loc["Pooled, 5 studies"]
+    assert pooled["Responding"] == "40.7%"
+    assert pooled["Interval"] == "10.3 to 80.3%"
+    assert "GLMM" in pooled["How it was made"]
+    assert "95% prediction interval" in table.loc["A new, similar study", "How it was made"]
+    assert table.loc["Missing patients", "How it was made"] == View().missing
+    assert "“cure”; “relief”" in table.loc[STATED, "How it was made"]
+
+
+def test_the_table_of_the_segments_holds_the_statement_if_there_is_one(frame):
+    rows = studies(*COUNTS)
+    rows[0]["outcome"] = "cure"
+    points = frame(*rows)
+    for stated in (True, False):
+        window, asked = at_six(points, same_outcomes=stated)
+        assert (STATED in segments_table([window], asked)) is stated
 
 
 def test_without_a_statement_none_is_claimed(frame):

@@ -1,6 +1,6 @@
 import pytest
 
-from lib.views.windows import Question, candidates
+from lib.views.windows import NO_VISIT, Question, candidates, outside
 
 COUNTED = {"treatment": "T", "outcome": "relief", "n_assessed": 20, "responders": 10}
 
@@ -66,7 +66,15 @@ def test_of_two_visits_the_nearer_one_is_used(points):
 def test_a_visit_between_two_windows_counts_in_one_only(points):
     frame = points({"study": "A", "months": 13.5})
     assert judged(frame, 12) == {"A": ""}
-    assert judged(frame, 15) == {"A": "no visit in this window"}
+    assert judged(frame, 15) == {"A": "its visit at 13.5 months counts in the window of 12 months"}
+    assert judged(frame, 24) == {"A": NO_VISIT}
+
+
+def test_visits_in_no_window_are_found(points):
+    frame = points(*({"study": "A", "months": months} for months in (1, 1.5, 9, 36)))
+    assert outside(frame, Question("T", "relief"))["months"].tolist() == [1, 9, 36]
+    assert outside(frame, Question("T", "relief", width=3))["months"].tolist() == [36]
+    assert outside(frame, Question("U", "relief")).empty
 
 
 def test_a_study_counts_once(points):

@@ -5,6 +5,7 @@ from functools import partial
 
 from lib.charts.curves import curves
 from lib.charts.picture import Picture
+from lib.charts.text import shortened
 from lib.exports.exhibit import Step
 from lib.exports.recipes import pooled_recipe, segments_recipe
 from lib.studies.dataset import Dataset
@@ -14,16 +15,25 @@ from lib.ui.sights.compare import steps_by_line
 from lib.ui.sights.curves import curves_asked
 from lib.ui.sights.sight import Sight
 from lib.ui.synthesis import arms, forest_figure, segments_figure, synthesis, window_told
-from lib.ui.synthesis_controls import choices, outcomes_of
+from lib.ui.synthesis_controls import can_be_stated, choices, outcomes_of
 from lib.views.phrases import months_text
 from lib.views.slides import SYNTHESIS, Asked
 from lib.views.steps import steps
 from lib.views.synthesis import Asked as Pools
-from lib.views.synthesis_words import NOT_A_COURSE, curves_footer
+from lib.views.synthesis_tables import forest_table, segments_table
+from lib.views.synthesis_words import NOT_A_COURSE, curves_footer, when_text
 from lib.views.view import View
 from lib.views.windows import CENTRES, Question
 
 SEGMENTS = "segments"
+MOST_SHOWN = 60
+"""Characters of a name that a sentence shows."""
+LOST = (
+    "The treatment “{}” is not in the data now, so {} is shown instead, without what was stated or "
+    "included for it."
+)
+NO_POOL = "Nothing is pooled at {} by what it asks for, so all pooled shares are shown instead."
+NO_FIGURE = "There is no figure “{}” of pools, so all pooled shares are shown instead."
 NOTHING_POOLED = "Nothing is pooled by what it asks for, so the curves of all studies are shown."
 
 
@@ -31,7 +41,6 @@ NOTHING_POOLED = "Nothing is pooled by what it asks for, so the curves of all st
 def segments_sight(data: Dataset, pools: Pools) -> Sight:
     """Give the figure of the pooled shares over the curves of the treatment."""
     shown, drawn = synthesis(data, pools), arms(data, pools)
-    method = (curves_footer(drawn, shown.windows, pools), shown.statement)
     draw = partial(segments_figure, data, pools)
 
     def step_by_step(reveal: str, picture: Picture) -> list[Step]:
@@ -44,10 +53,10 @@ def segments_sight(data: Dataset, pools: Pools) -> Sight:
         asked=_asked(pools, SEGMENTS),
         title=f"{pools.question.treatment}: share responding, with what is pooled",
         alt=f"{shown.headline} {NOT_A_COURSE}",
-        method=" ".join(filter(None, method)),
+        method=curves_footer(drawn, shown.windows, pools),
         colour_by="study",
         points=drawn,
-        table=lambda: shown.overview,
+        table=partial(segments_table, shown.windows, pools),
         draw=draw,
         steps=step_by_step,
         recipe=partial(segments_recipe, pools),
@@ -62,12 +71,12 @@ def forest_sight(data: Dataset, pools: Pools, place: int) -> Sight:
     return Sight(
         page=SYNTHESIS,
         asked=_asked(pools, f"{window.centre:g}"),
-        title=f"{pools.question.treatment}: pooled at {months_text(window.centre)}",
+        title=f"{pools.question.treatment}: pooled {when_text(window)}",
         alt=told.alt,
         method=told.footer,
         colour_by="study",
         points=window.used,
-        table=lambda: told.series,
+        table=partial(forest_table, window, pools),
         draw=draw,
         steps=steps_by_line(draw),
         recipe=partial(pooled_recipe, pools, place),
@@ -80,29 +89,53 @@ def synthesis_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
     named = dict(asked).get("treatment", ())
     found = choices(data, named[0] if named else None)
     kept = heeded(asked, {**found, "figure": [SEGMENTS, *places]})
-    treatment = kept.one("treatment", found["treatment"][0])
+    pools = _pools(data, kept, named[0] if named else "")
+    if named and named[0] != pools.question.treatment:
+        kept = _told(kept, _lost(named[0], pools.question.treatment))
+    shown, figure = synthesis(data, pools), dict(asked).get("figure", (SEGMENTS,))[:1]
+    if not shown.pooled:
+        sight, _ = curves_asked(data, ())
+        return sight, _told(kept, NOTHING_POOLED)
+    place = next((places[name] for name in figure if name in places), None)
+    if place is not None and shown.windows[place].is_pooled:
+        return forest_sight(data, pools, place), kept
+    if figure and figure != (SEGMENTS,):
+        why = NO_FIGURE.format(shortened(figure[0], MOST_SHOWN))
+        if place is not None:
+            why = NO_POOL.format(months_text(shown.windows[place].centre))
+        kept = _told(kept, why)
+    return segments_sight(data, pools), kept
+
+
+def _pools(data: Dataset, kept: Heeded, named: str) -> Pools:
+    """Ask what can be asked; what was stated of a treatment that is gone is not heeded."""
     start, question = View(), Question("", "")
-    pools = Pools(
+    treatment = kept.one("treatment", choices(data, None)["treatment"][0])
+    is_that = named in ("", treatment)
+    known = outcomes_of(data, treatment)
+    outcome = kept.one("outcome", known[0])
+    is_stated = kept.one("same_outcomes", "false") == "true" and can_be_stated(data, treatment)
+    return Pools(
         Question(
             treatment,
-            kept.one("outcome", outcomes_of(data, treatment)[0]),
+            outcome if outcome in known else known[0],
             float(kept.one("width", str(question.width))),
-            kept.one("with_cautions", "false") == "true",
-            kept.one("same_outcomes", "false") == "true",
+            is_that and kept.one("with_cautions", "false") == "true",
+            is_that and is_stated,
         ),
         View(
             missing=kept.one("missing", start.missing),
             level=int(kept.one("level", str(start.level))),
         ),
     )
-    windows = synthesis(data, pools).windows
-    place = places.get(kept.one("figure", SEGMENTS))
-    if place is not None and windows[place].is_pooled:
-        return forest_sight(data, pools, place), kept
-    if any(window.is_pooled for window in windows):
-        return segments_sight(data, pools), kept
-    sight, _ = curves_asked(data, ())
-    return sight, replace(kept, fallbacks=(NOTHING_POOLED,))
+
+
+def _lost(named: str, instead: str) -> str:
+    return LOST.format(shortened(named, MOST_SHOWN), shortened(instead, MOST_SHOWN))
+
+
+def _told(kept: Heeded, fallback: str) -> Heeded:
+    return replace(kept, fallbacks=(*kept.fallbacks, fallback))
 
 
 def _asked(pools: Pools, figure: str) -> Asked:

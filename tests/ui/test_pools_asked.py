@@ -1,0 +1,74 @@
+import pytest
+
+from lib.charts.picture import Picture
+from lib.studies.dataset import dataset_of
+from lib.ui.sights.synthesis import NO_FIGURE, NO_POOL, synthesis_asked
+from lib.views.synthesis_tables import STATED
+from tests.conftest import as_csv
+
+
+def rows(treatment, outcomes=("relief",)):
+    return [
+        {"study": f"{treatment} {i}", "arm": treatment, "treatment": treatment, "months": 6}
+        | {"outcome": outcomes[i % len(outcomes)], "n_assessed": 20, "responders": 5 + i}
+        for i in range(4)
+    ]
+
+
+DATA = dataset_of(as_csv(*rows("Block"), *rows("Heat", ("cure", "relief"))), "made-up.csv")
+SAME = (("same_outcomes", ("true",)), ("with_cautions", ("true",)))
+
+
+def of(treatment, *more):
+    return synthesis_asked(DATA, (("treatment", (treatment,)), *more))
+
+
+def names(sight):
+    return {name for name, _ in sight.asked}
+
+
+def test_what_was_stated_of_a_treatment_that_is_gone_is_not_heeded():
+    sight, kept = of("Leeches", *SAME)
+    assert not {"same_outcomes", "with_cautions"} & names(sight)
+    assert "“Leeches” is not in the data now, so Block is shown instead" in kept.fallbacks[0]
+    assert "Stated" not in sight.method
+
+
+def test_what_is_stated_of_a_treatment_that_is_there_is_heeded():
+    sight, kept = of("Heat", *SAME)
+    assert {"same_outcomes", "with_cautions"} <= names(sight)
+    assert kept.fallbacks == ()
+
+
+def test_nothing_is_stated_where_there_is_one_definition():
+    assert "same_outcomes" not in names(of("Block", *SAME)[0])
+
+
+def test_a_definition_of_another_treatment_is_not_asked_for():
+    sight, _ = synthesis_asked(DATA, (("treatment", ("Leeches",)), ("outcome", ("cure",))))
+    assert ("outcome", ("relief",)) in sight.asked
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"), [("12", NO_POOL.format("12 months")), ("7", NO_FIGURE.format("7"))]
+)
+def test_a_figure_that_is_not_there_is_told(figure, told):
+    sight, kept = of("Block", ("figure", (figure,)))
+    assert kept.fallbacks == (told,)
+    assert "figure" not in names(sight)
+
+
+def test_a_statement_stands_once_in_every_sight_and_in_its_table():
+    for figure in ("segments", "6"):
+        sight, _ = of("Heat", *SAME, ("figure", (figure,)))
+        assert sight.method.count(STATED) == 1
+        assert STATED in sight.table().to_string()
+        assert sight.draw(Picture()).data
+
+
+def test_the_table_of_a_forest_sight_holds_the_pool():
+    sight, _ = of("Block", ("figure", ("6",)))
+    studies = sight.table()["Study"].tolist()
+    assert studies[:6] == [*(f"Block {i}" for i in range(4)), "Pooled, 4 studies",
+                           "A new, similar study"]  # fmt: skip
+    assert sight.table().map(lambda cell: isinstance(cell, str)).all(axis=None)
