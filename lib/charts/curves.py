@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.charts.axes import WIDE, months_axis, percent_axis
+from lib.charts.axes import months_axis, percent_axis
 from lib.charts.counts_table import CountsTable
 from lib.charts.end_labels import PLOT_HEIGHT, Plot, axis_end, end_labels
 from lib.charts.fitted import fitted_traces
@@ -18,6 +18,9 @@ from lib.views.fitted import FittedLine
 from lib.views.words import MOST_DRAWN
 
 NARROW_MARGIN = 52
+LEAST_WIDE = 520
+"""Pixels of the months in the narrowest wide window: labels clear there are clear in any."""
+
 AXIS_ROOM, TABLE_GAP, SLIDE_TABLE_GAP = 46, 74, 64
 
 
@@ -65,10 +68,12 @@ def curves(
         traces += series_traces(series, look[number], how)
     traces += rings(drawn, picture.theme)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
-    return go.Figure({"data": [*traces, *table.cells()], "layout": _layout(points, table)})
+    return go.Figure({"data": [*traces, *table.cells()], "layout": _layout(points, table, fitted)})
 
 
-def _layout(points: pd.DataFrame, table: CountsTable) -> dict[str, Any]:
+def _layout(
+    points: pd.DataFrame, table: CountsTable, fitted: Sequence[FittedLine]
+) -> dict[str, Any]:
     """Axes, table and words around the traces."""
     picture = table.picture
     full_gap = TABLE_GAP if picture.room is None else SLIDE_TABLE_GAP
@@ -76,7 +81,7 @@ def _layout(points: pd.DataFrame, table: CountsTable) -> dict[str, Any]:
     plot = room_left(picture, gap + table.height, PLOT_HEIGHT)
     inner = plot + gap + table.height
     left = NARROW_MARGIN if picture.compact or not table.rows else table.width
-    wide = WIDE if picture.room is None else picture.room[0] - left - RIGHT_MARGIN
+    wide = LEAST_WIDE if picture.room is None else picture.room[0] - left - RIGHT_MARGIN
     end = axis_end(float(points["months"].max()), table, wide)
     share = table.height / inner
     layout = base_layout(picture.theme) | titled(picture, (inner, left))
@@ -87,7 +92,7 @@ def _layout(points: pd.DataFrame, table: CountsTable) -> dict[str, Any]:
         layout["annotations"] += table.annotations(share, left)
         if picture.room is not None:
             layout |= _clear_of_counts(layout["xaxis"], picture.theme)
-    layout["annotations"] += end_labels(table, Plot(wide, plot, end))
+    layout["annotations"] += end_labels(table, Plot(wide, plot, end, fitted=fitted))
     return layout
 
 

@@ -1,22 +1,24 @@
 """The name of each line at its end, clear of what is drawn and tied to it if it stands off."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from lib.charts.counts_table import CountsTable, Name
-from lib.charts.labels import GAP, Box, line_boxes, place
+from lib.charts.labels import Box, is_tied, line_boxes, place
 from lib.charts.style import Look
 from lib.charts.text import shortened, shown
 from lib.views.estimates import each_point, each_series
+from lib.views.fitted import FittedLine
 from lib.views.words import MOST_DRAWN
 
 PLOT_HEIGHT = 400
 
 ROOMY = 6
-LABEL_SIZE, LABEL_CHARS, CHAR_WIDTH, LINE_HEIGHT = 13, 26, 6.4, 17
+LABEL_SIZE, LABEL_CHARS, CHAR_WIDTH, LINE_HEIGHT = 13, 26, 6.8, 17
 
 
 def _lines(table: CountsTable) -> dict[int, list[str]]:
@@ -52,12 +54,13 @@ def axis_end(last: float, table: CountsTable, wide: float) -> float:
 
 @dataclass(frozen=True)
 class Plot:
-    """What labels are placed on: about its size in pixels, its last month, its axes."""
+    """What labels are placed on: about its size in pixels, its last month, axes and fits."""
 
     width: float
     height: float
     end: float
     axes: tuple[str, str] = ("x", "y")
+    fitted: Sequence[FittedLine] = ()
 
     @property
     def area(self) -> Box:
@@ -107,15 +110,17 @@ def line_labels(
 def _offset(anchor: tuple[float, float], box: Box, colour: str) -> dict[str, Any]:
     """Stand off from the point; a label further away than a line is tied to it."""
     across, down = box.left - anchor[0], box.top + box.height / 2 - anchor[1]
-    if abs(down) <= LINE_HEIGHT and 0 < across <= 2 * GAP:
+    if not is_tied(across, down):
         return {"showarrow": False, "xshift": across, "yshift": -down}
     tie = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": colour}
     return tie | {"standoff": 9, "ax": across, "ay": down}
 
 
 def obstacles(drawn: pd.DataFrame, plot: Plot) -> list[Box]:
-    """Everything drawn, in pixels: markers, lines and whiskers."""
+    """Everything drawn, in pixels: markers, lines, whiskers and fits."""
     boxes: list[Box] = []
+    for line in plot.fitted:
+        boxes += line_boxes(list(map(plot.pixel, line.months, line.percents)))
     for _, series in each_series(drawn):
         path = [plot.pixel(p.months, p.rate) for p in each_point(series)]
         boxes += [Box(x - 8, y - 8, 16, 16) for x, y in path]

@@ -8,6 +8,11 @@ from numpy.typing import NDArray
 
 STEP, STEPS = 9, 20
 GAP = 9
+UNTIED = 17
+"""Pixels that a label right of its point may stand above or below without a tie to it."""
+
+TIE_START, TIE_STEP, TIE_MOST = 14, 4, 200
+"""Where a tie leaves its own marker, and how it is sampled, in pixels."""
 
 Boxes = NDArray[np.float64]
 """Rows of left, top, width and height in pixels."""
@@ -48,16 +53,23 @@ def place(
 
     Labels are placed one after the other, each at the candidate place that
     overlaps least with the obstacles and the labels before it; among equals the
-    nearest to its anchor wins, and right of the anchor before left of it.
+    nearest to its anchor wins, and right of the anchor before left of it. A tie that crosses what
+    is drawn makes the label read as another's, so it costs as much as covering it.
     """
     drawn, inside = _rows(obstacles), _rows([area])
     placed: list[Box] = []
     for anchor, size in zip(anchors, sizes, strict=True):
         distance, boxes = _candidates(anchor, size)
         cost = distance + _overlaps(boxes, drawn).sum(axis=1)
-        cost += 100 * _overlaps(boxes, _rows(placed)).sum(axis=1)
+        cost += 2 * _crossed(anchor, boxes, drawn)
+        before = _rows(placed)
+        cost += 100 * (_overlaps(boxes, before).sum(axis=1) + _crossed(anchor, boxes, before))
         cost += 8 * (size[0] * size[1] - _overlaps(boxes, inside)[:, 0])
-        placed.append(Box(*map(float, boxes[np.argmin(cost)])))
+        best = Box(*map(float, boxes[np.argmin(cost)]))
+        placed.append(best)
+        tail = (best.left, best.top + best.height / 2)
+        if is_tied(tail[0] - anchor[0], tail[1] - anchor[1]):
+            drawn = np.concatenate([drawn, _rows(line_boxes([anchor, tail]))])
     return placed
 
 
@@ -84,6 +96,23 @@ def _candidates(
         ]
     )
     return cost, np.column_stack([boxes, np.full((len(boxes), 2), size)])
+
+
+def is_tied(across: float, down: float) -> bool:
+    """Say whether a label so far from its point needs a line to it."""
+    return abs(down) > UNTIED or not 0 < across <= 2 * GAP
+
+
+def _crossed(anchor: tuple[float, float], boxes: Boxes, drawn: Boxes) -> NDArray[np.float64]:
+    """Area that the tie of each label shares with what is drawn, from its own marker on."""
+    across, down = boxes[:, 0] - anchor[0], boxes[:, 1] + boxes[:, 3] / 2 - anchor[1]
+    tied = np.array([is_tied(*offset) for offset in zip(across, down, strict=True)])
+    length = np.hypot(across, down)[:, None]
+    along = np.arange(TIE_START, TIE_MOST, TIE_STEP) / np.maximum(length, 1)
+    x, y = anchor[0] + along * across[:, None], anchor[1] + along * down[:, None]
+    samples = np.column_stack([x.ravel() - 2, y.ravel() - 2, np.full((x.size, 2), 4.0)])
+    shared = _overlaps(samples, drawn).sum(axis=1).reshape(x.shape)
+    return np.asarray(np.where(tied, (shared * (along < 1)).sum(axis=1), 0.0), dtype=float)
 
 
 def _rows(boxes: list[Box]) -> Boxes:

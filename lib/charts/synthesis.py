@@ -18,6 +18,9 @@ from lib.views.synthesis_words import prediction_text, share_text
 from lib.views.words import ABSENT
 
 HEADERS = ("Study", "r/N", "Responding (interval)")
+FADED = 0.6
+"""How opaque the studies are behind what is pooled of them."""
+
 LARGEST = 22.0
 """Side of the largest square in pixels: their areas are as the numbers of patients."""
 
@@ -74,6 +77,8 @@ def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Pict
     """
     figure = curves(points, None, picture)
     pooled = [window for window in windows if window.is_pooled]
+    if pooled:
+        figure.update_traces({"opacity": FADED}, {"meta": "series"})
     # A click opens a card on the page of the curves; there is none here.
     figure.for_each_trace(lambda trace: trace.update(hovertext=_told(trace.hovertext)))
     for window in pooled:
@@ -113,7 +118,13 @@ def _segment(window: Window, theme: Theme) -> list[dict[str, Any]]:
     )
     shared = {"type": "scatter", "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
     if first == last:
-        interval: dict[str, Any] = {"x": [first, first], "y": [low, high], "line": {"width": 11}}
+        interval: dict[str, Any] = {
+            "x": [first, first],
+            "y": [low, high],
+            "line": {"color": theme.ink, "width": 5},
+            "mode": "lines+markers",
+            "marker": _caps(theme.ink, 3),
+        }
         share: dict[str, Any] = {
             "mode": "markers",
             "x": [first],
@@ -126,15 +137,28 @@ def _segment(window: Window, theme: Theme) -> list[dict[str, Any]]:
             "y": [low, low, high, high, low],
             "fill": "toself",
             "fillcolor": translucent(theme.ink, 0.16),
-            "line": {"width": 1},
+            "line": {"color": theme.ink, "width": 1.5},
         }
         bar = {"color": theme.ink, "width": 6}
         share = {"mode": "lines", "x": [first, last], "y": [value, value], "line": bar}
-    interval["line"] |= {"color": translucent(theme.ink, 0.3)}
-    hidden = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "meta": "interval"}
-    return [hidden | interval, shared | share | {"text": words, "meta": "pooled"}]
+    hidden = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "cliponaxis": False}
+    # In the colour of the ground: it parts the interval from the whiskers that it stands over.
+    edge = {"color": theme.background, "width": interval["line"]["width"] + 6}
+    halo = hidden | interval | {"line": edge, "meta": "halo", "name": "Edge of the interval"}
+    halo |= {"marker": _caps(theme.background, 8), "fill": "none"}
+    return [
+        halo,
+        hidden | interval | {"meta": "interval"},
+        shared | share | {"text": words, "meta": "pooled"},
+    ]
+
+
+def _caps(colour: str, width: int) -> dict[str, Any]:
+    """The ends of an interval, as whiskers have them."""
+    line = {"color": colour, "width": width}
+    return {"symbol": "line-ew", "size": 11, "color": colour, "opacity": 1, "line": line}
 
 
 def _diamond(theme: Theme) -> dict[str, Any]:
     edge = {"color": theme.background, "width": 2}
-    return {"symbol": "diamond", "size": 17, "color": theme.ink, "line": edge}
+    return {"symbol": "diamond", "size": 14, "color": theme.ink, "line": edge}

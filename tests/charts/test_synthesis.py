@@ -2,7 +2,7 @@ import pytest
 
 from lib.charts.arms import MOST_LINES
 from lib.charts.picture import Picture
-from lib.charts.style import DARK
+from lib.charts.style import DARK, LIGHT
 from lib.charts.synthesis import pooled_curves, pooled_forest, undrawn
 from lib.views.synthesis import Asked, synthesize
 from lib.views.windows import Question
@@ -87,3 +87,14 @@ def test_themes_differ(points):
 def test_names_stay_text(points):
     frame = points(*({**row, "study": f"<b>{row['study']}"} for row in studies(3)))
     assert "<b>S" not in pooled_forest(windows(frame)[1], Picture()).to_json()
+
+
+def test_the_pool_stands_out_over_its_studies(points):
+    frame = points(*studies(3))
+    for theme in (LIGHT, DARK):
+        figure = pooled_curves(frame, windows(frame), Picture(theme=theme))
+        halo, interval, pool = figure.data[-3:]
+        assert [halo.meta, interval.meta, pool.meta] == ["halo", "interval", "pooled"]
+        assert (halo.line.color, interval.line.color) == (theme.background, theme.ink)
+        assert halo.line.width > interval.line.width
+        assert {trace.opacity for trace in figure.data if trace.meta == "series"} == {0.6}
