@@ -227,7 +227,8 @@ def test_a_page_has_its_title_alternative_foot_and_notes(real_points):
 def test_long_cautions_are_short_on_the_page_and_whole_in_the_notes(real_points):
     cautions = tuple(f"{i} {'word ' * 80}end" for i in range(4))
     slide = page(curves(real_points, None, PICTURE), cautions=cautions)
-    assert texts(slide)[-1].endswith("… (2 more in the notes)")
+    assert texts(slide)[-1].endswith("more cautions in the notes.")
+    assert "…" not in texts(slide)[-1]
     assert all(caution in slide.notes_slide.notes_text_frame.text for caution in cautions)
 
 
@@ -387,7 +388,7 @@ def test_a_long_method_never_hides_what_is_left_out():
     slide = presented(figure)
     exhibit = replace(slide.exhibit, method="word " * 400)
     made = deck(replace(slide, exhibit=exhibit)).slides[0]
-    assert "… 14 of 42 lines are drawn" in texts(made)[-1]
+    assert "Method: in the notes. 14 of 42 lines are drawn" in texts(made)[-1]
 
 
 def test_the_foot_stands_under_the_figure(many_rows, points_of):

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +10,9 @@ from lib.exports.powerpoint.chart_xml import symbol_of
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.measure import fitted, lines, width
 from lib.exports.powerpoint.model import Colour, Curve, Marker
+from lib.exports.powerpoint.page import _whole_cautions, _whole_sentences
 from lib.exports.powerpoint.placing import Placing
+from lib.exports.powerpoint.plots_page import _spans
 from lib.exports.powerpoint.plotted import plotted
 from lib.views.decay import decay
 from lib.views.fitted import fitted_lines
@@ -117,3 +120,19 @@ def test_a_narrow_figure_has_the_same_rows(real_points):
 def test_an_interval_that_is_not_known_has_no_ends():
     curve = Curve("A", "series", (3.0,), (50.0,), below=(None,), above=(None,))
     assert curve.ends(curve.y, 0) is None
+
+
+@pytest.mark.parametrize("months", [[12.0], [1.0, 18.0], list(map(float, range(1, 21)))])
+def test_columns_under_months_end_within_the_slide(months):
+    spans = _spans([month * 30 for month in months], 612)
+    assert spans[-1][1] <= 612
+    assert all(end - start >= sum(free) for start, end, free in spans)
+
+
+def test_what_a_foot_has_no_room_for_is_left_to_the_notes_whole():
+    assert _whole_cautions(["One.", "Two " * 300, "Three."])[1:] == [
+        "2 more cautions in the notes."
+    ]
+    assert _whole_sentences("First one. " + "Long " * 300 + ".", 3, "") == (
+        "First one. More in the notes."
+    )

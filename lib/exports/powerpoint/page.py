@@ -1,5 +1,6 @@
 """A page and what every page has: title, foot, native charts and tables, in its colours."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""
 BOTTOM = 14
 SMALL, BODY = 12, 14
-METHOD_LINES, CAUTIONS = 3, 2
+METHOD_LINES, CAUTION_LINES = 3, 3
 TITLE_SIZES = ((58, 28), (74, 24), (160, 20), (300, 16))
 """Up to so many characters a title has that size; a longer one is cut and whole in the notes."""
 
@@ -79,16 +80,12 @@ class Page:
     def foot(self, said: Sequence[str]) -> list[Words]:
         """Method, what is left out, source, and the first cautions in short."""
         exhibit, ink, muted = self.exhibit, self.paper.ink, self.paper.muted
-        method = _cut(exhibit.method, METHOD_LINES, "".join(f" {sentence}" for sentence in said))
-        first, more = exhibit.cautions[:CAUTIONS], len(exhibit.cautions) - CAUTIONS
-        ends = [""] * (len(first) - 1) + [f" ({more} more in the notes)" if more > 0 else ""]
+        left_out = "".join(f" {sentence}" for sentence in said)
+        method = _whole_sentences(exhibit.method, METHOD_LINES, left_out).strip()
         return [
-            *([Words(method.strip(), ink)] if method.strip() else []),
+            *([Words(method, ink)] if method else []),
             Words(_cut(exhibit.source, 2), muted),
-            *(
-                Words(_cut(f"Caution. {caution}", 1, end), ink)
-                for caution, end in zip(first, ends, strict=False)
-            ),
+            *(Words(caution, ink) for caution in _whole_cautions(exhibit.cautions)),
         ]
 
     def foot_top(self, said: Sequence[str]) -> float:
@@ -102,6 +99,32 @@ def _cut(text: str, most: int, end: str = "") -> str:
     return (
         fitted(" ".join(text.split()), SMALL, TITLE_AREA.width * (most * 0.95) - 6 * len(end)) + end
     )
+
+
+def _whole_sentences(text: str, most: int, end: str) -> str:
+    """As many sentences as fit in so many lines of the foot; where the rest is, is said."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", " ".join(text.split()))
+    for kept in range(len(sentences), 0, -1):
+        more = " More in the notes." if kept < len(sentences) else ""
+        whole = " ".join(sentences[:kept]) + more + end
+        if lines(whole, SMALL, TITLE_AREA.width) <= most:
+            return whole
+    return f"Method: in the notes.{end}"
+
+
+def _whole_cautions(cautions: Sequence[str]) -> list[str]:
+    """The first cautions that fit, never one cut, and how many more there are."""
+    shown: list[str] = []
+    free = CAUTION_LINES
+    for caution in cautions:
+        text = f"Caution. {' '.join(caution.split())}"
+        free -= lines(text, SMALL, TITLE_AREA.width)
+        if free < 0:
+            break
+        shown.append(text)
+    left = len(cautions) - len(shown)
+    which = f"{left}{' more' if shown else ''} caution{'s' if left > 1 else ''}"
+    return [*shown, *([f"{which} in the notes."] if left else [])]
 
 
 def add_title(page: Page) -> None:

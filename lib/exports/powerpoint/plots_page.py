@@ -86,7 +86,7 @@ def _counts(read: Plotted, area: Area) -> _Counts | None:
     name = max(150.0, min(longest, MOST_NAME) + 2 * SMALL)
     frame = _frame(area, name)
     scale = frame.inner[2] / axis_end(read.plots[0], frame)
-    spans = _spans([month * scale for month in months])
+    spans = _spans([month * scale for month in months], frame.inner[2] + RIGHT)
     need = max((width(text, SMALL) for text in texts), default=0) + 2
     if any(end - start - sum(free) < need for start, end, free in spans):
         each = frame.inner[2] / len(months)
@@ -104,10 +104,10 @@ Span = tuple[float, float, tuple[float, float]]
 """Where a column starts and ends, and what is free on either side of what stands in it."""
 
 
-def _spans(at: Sequence[float]) -> list[Span]:
-    """Columns that meet halfway between months, each text centred under its month."""
+def _spans(at: Sequence[float], room: float) -> list[Span]:
+    """Columns that meet halfway between months, each text centred under its month, in the room."""
     halves = [(a + b) / 2 for a, b in pairwise(at)]
-    last = 2 * at[-1] - (halves[-1] if halves else 0)
+    last = min(room, 2 * at[-1] - (halves[-1] if halves else 0))
     edges = [0.0, *halves, last]
     spans: list[Span] = []
     for month, (start, end) in zip(at, pairwise(edges), strict=True):
