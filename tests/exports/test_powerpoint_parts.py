@@ -136,3 +136,17 @@ def test_what_a_foot_has_no_room_for_is_left_to_the_notes_whole():
     assert _whole_sentences("First one. " + "Long " * 300 + ".", 3, "") == (
         "First one. More in the notes."
     )
+
+
+def test_each_ring_around_a_tried_point_is_a_series(real_rows, points_of):
+    rows = frozenset(real_rows.index[:3].tolist())
+    read = plotted(curves(points_of(real_rows, tried=rows)))
+    rings = [curve for curve in read.plots[0].curves if curve.kind == "tried"]
+    assert [(len(ring.x), len(ring.marker.fills)) for ring in rings] == [(1, 1)] * 3
+
+
+def test_rings_past_so_many_are_left_out_and_told(many_rows, points_of):
+    rows = many_rows(30)
+    read = plotted(curves(points_of(rows, tried=frozenset(rows.index.tolist()))))
+    assert not [curve for curve in read.plots[0].curves if curve.kind == "tried"]
+    assert any("have no rings here" in told for told in read.left_out)

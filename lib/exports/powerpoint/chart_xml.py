@@ -26,6 +26,7 @@ _SYMBOLS = {
     "diamond-wide": "diamond",
     "star": "star",
     "cross": "plus",
+    "line-ew": "dash",
     "x": "x",
 }
 _UNFILLED = ("star", "plus", "x")

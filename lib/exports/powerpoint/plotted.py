@@ -25,7 +25,8 @@ Trace = dict[str, Any]
 
 FOREST = ("study", "pooled", "prediction")
 """What the traces of a forest plot say they are."""
-UNDRAWN = ("band", "counts")
+UNDRAWN = ("band", "counts", "halo")
+MOST_RINGS = 60
 """A band says again what the whiskers of its series say; counts become a table or labels."""
 MOST_CONTEXT = 6000
 """Points of the grey context that stay; PowerPoint slows past some thousands."""
@@ -70,6 +71,7 @@ def _plots(traces: Sequence[Trace], layout: Trace, left_out: list[str]) -> Itera
         curves = [_labelled(curve, key, layout) for curve in curves]
         background = _paper(layout).background
         curves = [_context(curve, background, left_out) for curve in curves]
+        curves = [one for curve in curves for one in _by_point(curve, left_out)]
         yield Plot(_panel_title(layout, key), across, _axis(up), tuple(curves))
 
 
@@ -174,6 +176,21 @@ def _context(curve: Curve, background: str, left_out: list[str]) -> Curve:
     left_out.append(f"Grey: the first {len(kept)} of {len(breaks)} other series.")
     marker = replace(curve.marker, fills=curve.marker.fills[:end])
     return replace(light, x=curve.x[:end], y=curve.y[:end], marker=marker)
+
+
+def _by_point(curve: Curve, left_out: list[str]) -> list[Curve]:
+    """Give each ring around a tried point a series: one of several points and no line between them
+    makes LibreOffice drop all others.
+    """
+    if curve.kind != "tried" or curve.marker is None:
+        return [curve]
+    if len(curve.x) > MOST_RINGS:
+        left_out.append(f"The {len(curve.x)} points tried, not saved, have no rings here.")
+        return []
+    return [
+        replace(curve, x=(x,), y=(y,), marker=replace(curve.marker, fills=(fill,)))
+        for x, y, fill in zip(curve.x, curve.y, curve.marker.fills, strict=True)
+    ]
 
 
 def _mixed(colour: Colour, background: str) -> Colour:
