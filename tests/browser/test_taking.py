@@ -155,4 +155,4 @@ def test_an_embedded_pool_stands_alone(open_app, pools):
 
 def test_what_has_nothing_to_show_says_why_where_it_is_embedded(open_app):
     page = open_app("/synthesis?treatment=Prolotherapy&embed=true")
-    expect(page.get_by_text("Nothing is pooled for Prolotherapy").first).to_be_visible()
+    expect(page.get_by_text("What this frame asks for cannot be shown")).to_be_visible()

@@ -1,5 +1,6 @@
 import datetime
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -166,7 +167,8 @@ def test_a_saved_value_stands_for_its_formula() -> None:
     made = book(HEADER, ["Kim 2010", "Sugar", "=5+10", 58.7, "=TRIM(A9)"])
 
     def kept(xml: bytes) -> bytes:
-        number = xml.replace(b"<f>5+10</f><v />", b"<f>5+10</f><v>15</v>")
+        # Written with a blank inside or not, or as a pair, by the parser that is installed.
+        number = re.sub(rb"<f>5\+10</f><v ?(/>|></v>)", b"<f>5+10</f><v>15</v>", xml)
         return number.replace(b'r="E2"', b'r="E2" t="str"')
 
     brought = bring(with_part(saved(made), SHEET, kept))
