@@ -10,6 +10,8 @@ import plotly.io as pio
 
 from lib.exports.exhibit import Presented
 
+# What only a mouse over a figure, or a choice in it, would show: no slide has either.
+_UNUSED = ("customdata", "hovertemplate", "hovertext", "selected", "unselected")
 _ASSETS = Path(__file__).with_name("assets")
 
 
@@ -88,5 +90,14 @@ def _slide(slide: Presented) -> dict[str, Any]:
         "cautions": list(exhibit.cautions),
         "citations": list(exhibit.citations),
         "link": exhibit.link,
-        "steps": [{"label": step.label, "figure": plain(step.figure)} for step in slide.steps],
+        "steps": [{"label": step.label, "figure": _still(step.figure)} for step in slide.steps],
     }
+
+
+def _still(figure: Any) -> dict[str, Any]:
+    """Turn a figure into what a picture of it needs: half of its size is for the mouse."""
+    written = plain(figure)
+    for trace in written["data"]:
+        for name in _UNUSED:
+            trace.pop(name, None)
+    return written

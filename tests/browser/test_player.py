@@ -11,6 +11,7 @@ from lib.charts.picture import SLIDE, Picture
 from lib.charts.style import THEMES
 from lib.exports.document import document
 from lib.exports.exhibit import Exhibit, Presented, Step
+from lib.exports.player import player_css, player_js
 from lib.exports.table import Stamp
 
 STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
@@ -276,9 +277,14 @@ def test_details_tell_every_caution(show):
 def test_the_slide_is_told_to_those_who_hear_it(show):
     page = show()
     told = page.locator(".rp [aria-live]")
-    expect(told).to_have_text("Slide 1 of 2: One. First. One falls.")
+    seen = page.locator(".rp-pane:not(.rp-unseen)")
+    expect(told).to_have_text("Slide 1 of 2: One. First. ")
+    expect(seen).to_have_attribute("aria-label", "First")
     page.keyboard.press("ArrowRight")
     expect(told).to_have_text("Second. ")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_have_text("All. One falls.")
+    expect(seen).to_have_attribute("aria-label", "One falls.")
 
 
 @pytest.mark.parametrize("title", ["One", "A title so long that one line cannot hold it " * 3])
@@ -297,6 +303,26 @@ def test_everything_grows_with_the_window(show):
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.wait_for_timeout(200)
     assert page.evaluate(SMALLEST, ".rp-figure") == pytest.approx(1.5 * small, rel=0.01)
+    assert page.evaluate(SMALLEST, ".rp-foot") == 24
+
+
+def test_a_narrow_window_shows_the_whole_source(show):
+    page = show()
+    page.set_viewport_size({"width": 390, "height": 720})
+    source = page.locator(".rp-source")
+    assert source.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert source.bounding_box()["x"] + source.bounding_box()["width"] <= 390
+    assert page.evaluate(SMALLEST, ".rp-foot") == 16
+
+
+@pytest.mark.parametrize("size", [HD, {"width": 1920, "height": 1080}])
+def test_the_bar_covers_neither_title_nor_figure(show, size):
+    page = show()
+    page.set_viewport_size(size)
+    bar = page.locator(".rp-bar").bounding_box()
+    figure = page.locator(".rp-stage > .rp-figure").bounding_box()
+    assert bar["y"] >= figure["y"] + figure["height"] - 6
+    assert bar["x"] + bar["width"] <= page.locator(".rp-dots").bounding_box()["x"]
 
 
 def speaker_of(page):
@@ -359,6 +385,97 @@ def test_two_shows_of_one_file_do_not_drive_each_other(show):
     speaker.keyboard.press("End")
     at(first, "2 of 2", "All")
     at(second, "1 of 2", "First")
+
+
+def test_the_cautions_stay_in_sight_of_a_long_note(show):
+    speaker = speaker_of(show())
+    speaker.set_viewport_size(HD)
+    speaker.locator(".rs-note").evaluate("it => it.textContent = 'A long note. '.repeat(300)")
+    expect(speaker.locator(".rs-cautions")).to_be_in_viewport(ratio=1)
+
+
+BARE = {
+    "theme": "light",
+    "colours": {"ground": "#fff", "ink": "#000"},
+    "slides": [
+        {
+            "title": title, "note": "", "alt": "", "method": "", "source": "", "cautions": [],
+            "citations": [], "link": "", "steps": [{"label": "", "figure": {}}] * 2,
+        }
+        for title in ("One", "Two")
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def bare(page):
+    page.set_content(f"<style>{player_css()}</style>")
+    page.add_script_tag(content=player_js())
+    page.evaluate("globalThis.Plotly = { react: async () => {}, purge: () => {} }")
+    return page
+
+
+def test_a_show_goes_on_with_another_deck_and_the_speaker_with_it(bare):
+    start = "deck => { show = presentDeck(deck, { channel: 'x', at: { slide: 1, step: 1 } }) }"
+    bare.evaluate(
+        f"deck => {{ ({start})(deck); view = speakerView(deck, document.body, 'x') }}", BARE
+    )
+    pane = bare.locator(".rp .rp-pane:not(.rp-unseen)")
+    pane.evaluate("it => { it.kept = true }")
+    other = {**BARE, "slides": [BARE["slides"][0], {**BARE["slides"][1], "title": "New"}]}
+    bare.evaluate("deck => show.take(deck)", other)
+    expect(bare.locator(".rp-title")).to_have_text("New")
+    expect(bare.locator(".rp-count")).to_have_text("2 of 2")
+    assert pane.evaluate("it => it.kept")
+    expect(bare.locator(".rs h1")).to_have_text("New")
+    bare.evaluate("deck => show.take(deck)", {**BARE, "slides": BARE["slides"][:1]})
+    expect(bare.locator(".rp-title")).to_have_text("One")
+    expect(bare.locator(".rp-count")).to_have_text("1 of 1")
+
+
+def test_a_show_says_that_its_figures_are_loading(bare):
+    bare.route("**/plotly.js", lambda _: None)
+    bare.evaluate("delete globalThis.Plotly")
+    bare.evaluate("deck => { presentDeck(deck, { plotly: 'http://localhost/plotly.js' }) }", BARE)
+    expect(bare.locator(".rp .rp-wait")).to_have_text("Loading the figures …")
+
+
+@pytest.fixture
+def slides_shown(open_app):
+    page = open_app("/slides", viewport=HD)
+    page.get_by_role("button", name=re.compile("^Start")).click()
+    page.locator(".rd-preview .trace").first.wait_for()
+    return page
+
+
+def test_a_title_typed_just_before_present_is_shown(slides_shown):
+    slides_shown.get_by_label("Title", exact=True).fill("Typed just now")
+    slides_shown.get_by_role("button", name="Present", exact=True).click()
+    expect(slides_shown.locator(".rp-title")).to_have_text("Typed just now")
+
+
+def test_a_speakers_window_is_of_one_show_also_after_a_reload(slides_shown):
+    slides_shown.get_by_role("button", name="Present", exact=True).click()
+    speaker = speaker_of(slides_shown)
+    speaker.locator(".rs-note").wait_for()
+    assert re.search(r"\?role=speaker&show=\w{10,}$", speaker.url)
+    speaker.reload()
+    expect(speaker.locator(".rs-count")).to_contain_text("1 of")
+    for _ in range(9):
+        speaker.keyboard.press("Tab")
+        assert speaker.evaluate("document.activeElement.closest('.rs, body') !== null")
+        behind = "document.activeElement.closest('[data-testid=stSidebar], header')"
+        assert speaker.evaluate(f"!{behind}")
+    speaker.keyboard.press("End")
+    count = speaker.locator(".rs-count").inner_text()
+    expect(slides_shown.locator(".rp-count")).to_have_text(count)
+
+
+def test_a_speakers_window_without_a_show_can_be_read_and_left(open_app):
+    page = open_app("/slides?role=speaker")
+    link = page.get_by_role("link", name="Open the page Slides")
+    link.click(trial=True)
+    assert link.get_attribute("href").endswith("/slides")
 
 
 def test_hostile_texts_are_shown_as_texts(show, written):

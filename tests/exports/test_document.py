@@ -112,6 +112,10 @@ def test_hostile_texts_stay_texts(slide):
     assert page.texts.count(HOSTILE) >= 8
 
 
+def test_each_slide_leads_back_to_its_view(read):
+    assert read.texts.count("Open this view in the dashboard") == 2
+
+
 @pytest.mark.parametrize("link", ["", "javascript:alert(1)", "data:text/html,x", "//elsewhere"])
 def test_only_an_address_of_the_web_is_a_link_back(slide, link):
     page = Read(document([changed(slide, link=link)], "Title").decode())

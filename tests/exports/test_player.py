@@ -48,6 +48,15 @@ def test_figures_keep_their_numbers(slide):
     assert (trace["x"], trace["y"]) == ([3, 6], [79, None])
 
 
+def test_a_step_carries_nothing_for_a_mouse(slide):
+    trace = {"y": [79], "hovertext": ["79%"], "customdata": [1], "hovertemplate": "%{y}"}
+    marks = {"selected": {"marker": {"size": 9}}, "unselected": {"marker": {"size": 3}}}
+    figure = go.Figure(slide.exhibit.figure).add_scatter(**trace, **marks)
+    written = deck([replace(slide, steps=(Step("All", figure),))])["slides"][0]
+    assert written["steps"][0]["figure"]["data"][1] == {"type": "scatter", "y": [79]}
+    assert figure.data[1].hovertext == ("79%",)
+
+
 def test_the_show_has_the_ground_and_ink_of_the_figures(slide):
     colours = {"ground": DARK.background, "ink": DARK.ink}
     assert deck([slide], "dark")["colours"] == colours

@@ -53,6 +53,11 @@ function placeIn(deck, asked) {
   return { slide, step: within(asked?.step, lastStep(deck, slide)) };
 }
 
+// Names a line that no other show has; `randomUUID` is not there for pages without TLS.
+function randomName() {
+  return [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join("");
+}
+
 function countOf(deck, { slide }) {
   return `${slide + 1} of ${deck.slides.length}`;
 }
@@ -87,6 +92,22 @@ class Figures {
     this.drawn = new Map();
     this.watch = new ResizeObserver(() => this.fit());
     this.watch.observe(box);
+    if (!globalThis.Plotly) this.sayLoading();
+  }
+
+  sayLoading() {
+    const told = make("p", { class: "rp-wait", role: "status" }, "Loading the figures …");
+    this.box.append(told);
+    this.loading.then(() => told.remove(), (error) => (told.textContent = error.message));
+  }
+
+  // What is drawn stays until it is drawn anew in its place, so that nothing flashes.
+  take(deck) {
+    this.deck = deck;
+    for (const [slide, entry] of [...this.drawn]) {
+      entry.step = undefined;
+      if (slide >= deck.slides.length) this.drop(slide);
+    }
   }
 
   async show({ slide, step }) {
@@ -115,28 +136,40 @@ class Figures {
   }
 
   async draw(slide, step) {
-    const { steps, alt } = this.deck.slides[slide];
-    const figure = steps[step].figure;
     const Plotly = await this.loading;
-    if (!this.drawn.has(slide)) this.drawn.set(slide, { pane: this.pane(alt, figure.layout) });
+    const figure = this.deck.slides[slide]?.steps[step]?.figure;
+    // Another deck, with fewer slides, may have come while Plotly loaded.
+    if (!figure) return;
+    if (!this.drawn.has(slide)) this.drawn.set(slide, { pane: this.pane() });
     const entry = this.drawn.get(slide);
     if (entry.step === step) return;
     entry.step = step;
+    entry.pane.setAttribute("aria-label", this.seenIn(slide, step));
+    this.size(entry.pane, figure.layout);
     this.fit();
     // A copy, since Plotly writes into what it draws; static, since a click means 'next' here.
     const { data, layout } = structuredClone(figure);
     await Plotly.react(entry.pane.firstChild, data, { ...SLIDE_SIZE, ...layout }, { staticPlot: true });
   }
 
-  pane(alt, layout) {
-    const { width, height } = { ...SLIDE_SIZE, ...layout };
+  // The whole in words belongs to the whole: told before, it would give the end away.
+  seenIn(slide, step) {
+    const { steps, alt, title } = this.deck.slides[slide];
+    return step === steps.length - 1 ? alt : steps[step].label || title;
+  }
+
+  pane() {
     const plot = make("div", { "aria-hidden": "true" });
-    plot.style.width = `${width}px`;
-    plot.style.height = `${height}px`;
-    const pane = make("div", { class: "rp-pane rp-unseen", role: "img", "aria-label": alt }, plot);
-    pane.size = [width, height];
+    const pane = make("div", { class: "rp-pane rp-unseen", role: "img" }, plot);
     this.box.append(pane);
     return pane;
+  }
+
+  size(pane, layout) {
+    const { width, height } = { ...SLIDE_SIZE, ...layout };
+    pane.firstChild.style.width = `${width}px`;
+    pane.firstChild.style.height = `${height}px`;
+    pane.size = [width, height];
   }
 
   fit() {

@@ -23,7 +23,7 @@ function readDocument() {
   boxes.forEach((box) => near.observe(box));
   addEventListener("beforeprint", () => boxes.forEach(drawFigure));
   // A name that no other copy of this file has, so that two shows do not drive each other.
-  const id = [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join("");
+  const id = randomName();
   const speaker = `${location.href.split("#")[0]}${SPEAKER}${id}`;
   for (const button of document.querySelectorAll("button[data-slide]")) {
     button.hidden = false;

@@ -14,7 +14,7 @@ const MOST_DOTS = 12;
  * options.at       { slide, step } to begin with, from 0
  * options.onClose  called once the show is over
  *
- * Returns { close }.
+ * Returns { close, take }: `take` goes on with another deck, at the same place inside it.
  */
 function presentDeck(deck, options = {}) {
   return new Show(deck, options);
@@ -34,8 +34,21 @@ class Show {
     this.figures = new Figures(deck, this.box, { loading, onError: (text) => this.tell(text) });
     this.line = new Line(options.channel ?? "response-decay", (said) => this.hear(said));
     this.fit();
+    // A speaker's window left open by the show before has a deck of before.
+    this.line.say({ deck });
     this.refresh(true);
     this.wake();
+  }
+
+  take(deck) {
+    const isRenamed = deck.slides[this.slide]?.title !== this.deck.slides[this.slide].title;
+    this.deck = deck;
+    Object.assign(this, placeIn(deck, this));
+    this.figures.take(deck);
+    colour(this.dialog, deck);
+    this.setWords(deck.slides[this.slide]);
+    this.line.say({ deck });
+    this.refresh(isRenamed);
   }
 
   build() {
@@ -248,9 +261,10 @@ class Show {
   announce(isNew) {
     const { title, alt, steps } = this.deck.slides[this.slide];
     const label = steps.length > 1 ? `${steps[this.step].label}. ` : "";
-    const said = isNew ? `Slide ${countOf(this.deck, this)}: ${title}. ${label}${alt}` : label;
-    if (said && (isNew || said !== this.said)) this.live.textContent = said;
-    this.said = label;
+    const words = this.step === lastStep(this.deck, this.slide) ? `${label}${alt}` : label;
+    if (isNew) this.live.textContent = `Slide ${countOf(this.deck, this)}: ${title}. ${words}`;
+    else if (words !== this.said) this.live.textContent = words;
+    this.said = words;
   }
 
   // The stage is 1280 units wide, whatever the window; everything on it is measured in them.

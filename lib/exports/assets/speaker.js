@@ -20,6 +20,8 @@ class Speaker {
     const onError = (text) => (this.status.textContent = text);
     this.present = new Figures(deck, this.presentBox, { loading, ahead: false, onError });
     this.coming = new Figures(deck, this.comingBox, { loading, ahead: false, onError });
+    this.window.showModal();
+    this.view.focus();
     this.line = new Line(channelName, (said) => this.hear(said));
     this.line.peer = window.opener;
     this.ending = new AbortController();
@@ -60,18 +62,27 @@ class Speaker {
       this.playButton, this.blackButton,
       this.count, this.clock, this.elapsed, button("Reset", () => this.reset()),
     );
-    const seen = make("div", { class: "rs-seen" }, part("Now", this.presentBox, this.where), part("Next slide", this.next, this.comingBox));
-    const said = make(
-      "div", { class: "rs-said", tabindex: "0", role: "region", "aria-label": "Note, cautions and method" },
-      part("Note", this.note), part("Cautions", this.cautions), part("Method", this.method),
+    const column = (kind, name, ...parts) => make(
+      "div", { class: kind, tabindex: "0", role: "region", "aria-label": name }, ...parts,
     );
-    this.view = make("main", { class: "rs" }, bar, this.status, this.title, make("div", { class: "rs-columns" }, seen, said));
+    const seen = column("rs-seen", "Slides", part("Now", this.presentBox, this.where), part("Next slide", this.next, this.comingBox));
+    // A long note scrolls by itself, so that the cautions stay in sight.
+    const said = make(
+      "div", { class: "rs-said" },
+      column("rs-spoken", "Spoken", part("Note", this.note)),
+      column("rs-warned", "To be known", part("Cautions", this.cautions), part("Method", this.method)),
+    );
+    this.view = make("main", { class: "rs", tabindex: "-1" }, bar, this.status, this.title, make("div", { class: "rs-columns" }, seen, said));
     colour(this.view, this.deck);
-    this.root.append(this.view);
+    // A modal dialog, so that no key leads to the page that it covers.
+    this.window = make("dialog", { class: "rs-window", "aria-label": "Speaker's window" }, this.view);
+    this.window.addEventListener("cancel", (event) => event.preventDefault());
+    this.root.append(this.window);
   }
 
   onKey(event) {
     event.stopPropagation();
+    if (event.key === "Escape") event.preventDefault();
     const command = commandOf(event);
     const isHere = command && !["full", "speaker", "details", "leave"].includes(command);
     if (!isHere || isForButton(event)) return;
@@ -98,9 +109,19 @@ class Speaker {
       this.heard = started;
       this.status.textContent = "";
       this.change({ ...placeIn(this.deck, said.state), playing: Boolean(playing), black: Boolean(black) });
+    } else if (said?.deck) {
+      this.take(said.deck);
     } else if (said?.bye) {
       this.status.textContent = "The show has ended.";
     }
+  }
+
+  take(deck) {
+    this.deck = deck;
+    this.present.take(deck);
+    this.coming.take(deck);
+    colour(this.view, deck);
+    this.change(placeIn(deck, this));
   }
 
   change(to) {
@@ -154,6 +175,6 @@ class Speaker {
     this.line.close();
     this.present.close();
     this.coming.close();
-    this.view.remove();
+    this.window.remove();
   }
 }

@@ -10,7 +10,6 @@ from lib.exports.player import deck, player_css, player_js
 from lib.ui.serving import PLOTLY_PATH
 
 ROLE, SPEAKER = "role", "speaker"
-_CHANNEL = "response-decay"
 
 _HTML = """
 <div class="rd-preview"><div class="rp-figure"></div></div>
@@ -31,23 +30,29 @@ _CSS = """
 .rd-present:focus-visible { outline: 3px solid var(--st-text-color); outline-offset: 2px; }
 .rd-present + span { margin-left: 1rem; font-size: .875rem; color: var(--st-text-color); }
 """
+# Clear of the header, which lies over the top of every page.
+_ALONE = ".rd-alone { padding-top: 4rem; font-size: 1.25rem; }"
 _PRESENT = """
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector(".rd-present");
   const here = (path) => new URL(path, document.baseURI);
   const speaker = new URL(window.location.href);
-  speaker.search = "?role=speaker";
+  // Kept on the window, for the speaker's window and for the next run: this tab's own line, the
+  // deck, which no link could carry, and the show that may be open.
+  const kept = (window.responseDecay ??= { id: randomName() });
+  kept.deck = data.deck;
+  kept.show?.take(data.deck);
+  speaker.search = new URLSearchParams({ role: "speaker", show: kept.id });
   const loading = loadPlotly(here(data.plotly));
   const told = (text) => { parentElement.querySelector(".rd-preview").textContent = text; };
   const box = parentElement.querySelector(".rp-figure");
   const preview = new Figures(data.deck, box, { loading, ahead: false, onError: told });
   preview.show({ slide: data.at, step: data.deck.slides[data.at].steps.length - 1 });
   button.onclick = () => {
-    // The speaker's window asks this one for the deck: no link could carry every list.
-    window.responseDecayDeck = data.deck;
-    presentDeck(data.deck, {
-      plotly: here(data.plotly), speaker: speaker.href, channel: data.channel,
-      at: { slide: data.at, step: 0 }, onClose: () => button.focus(),
+    kept.show = presentDeck(data.deck, {
+      plotly: here(data.plotly), speaker: speaker.href, channel: `response-decay-${kept.id}`,
+      at: { slide: data.at, step: 0 },
+      onClose: () => { kept.show = undefined; button.focus(); },
     });
   };
   return () => preview.close();
@@ -56,15 +61,19 @@ export default function ({ parentElement, data }) {
 _SPEAK = """
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector("div");
-  let deck;
-  try { deck = window.opener?.responseDecayDeck; } catch { deck = undefined; }
-  if (!deck) {
-    root.textContent = "This is the speaker's window. It is opened from a show: on the page "
-      + "Slides choose Present, then press S.";
+  const id = new URLSearchParams(window.location.search).get("show");
+  let kept;
+  try { kept = window.opener?.responseDecay; } catch { kept = undefined; }
+  if (!kept?.deck) {
+    root.replaceChildren(
+      make("p", {}, "This is the speaker's window. It is opened from a show: on the page Slides "
+        + "choose Present, then press S."),
+      make("a", { href: window.location.pathname, target: "_self" }, "Open the page Slides"),
+    );
     return;
   }
   const plotly = new URL(data.plotly, document.baseURI);
-  const view = speakerView(deck, root, data.channel, { plotly });
+  const view = speakerView(kept.deck, root, `response-decay-${id}`, { plotly });
   return () => view.close();
 }
 """
@@ -77,8 +86,8 @@ _present = st.components.v2.component(
 )
 _speak = st.components.v2.component(
     "response_decay_speaker",
-    html="<div></div>",
-    css=player_css(),
+    html='<div class="rd-alone"></div>',
+    css=_ALONE + player_css(),
     js=player_js() + _SPEAK,
     isolate_styles=False,
 )
@@ -95,4 +104,4 @@ def speakers_window() -> None:
 
 
 def _given(**more: Any) -> dict[str, Any]:
-    return {"plotly": PLOTLY_PATH, "channel": _CHANNEL, **more}
+    return {"plotly": PLOTLY_PATH, **more}
