@@ -17,6 +17,11 @@ WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
 DEFAULT_WIDTH = 1.5
 FEWEST = 3
 """Studies that a pool needs."""
+JUDGED = (
+    "outcome", "caution", "inside", "distance", "months", "nearer", "no_rate", "estimate", "unit",
+    "count", "nearest", "r", "n",
+)  # fmt: skip
+"""The columns by which a visit is judged."""
 NO_VISIT = "no visit in this window"
 
 
@@ -74,8 +79,12 @@ def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.Data
     nearer = _centre(arms["months"])
     visits = arms.assign(window=centre, nearer=nearer, distance=(arms["months"] - centre).abs())
     visits["inside"] = (visits["distance"] <= question.width) & (nearer == centre)
-    nearest = visits.sort_values(["inside", "distance", "months"], ascending=[False, True, True])
-    chosen = nearest.drop_duplicates("series").sort_values("series", kind="stable")
+    # To sort all the columns would cost more than all else here.
+    order = visits[["series", "inside", "distance", "months"]].sort_values(
+        ["inside", "distance", "months"], ascending=[False, True, True]
+    )
+    nearest = order.drop_duplicates("series").sort_values("series", kind="stable")
+    chosen = visits.loc[nearest.index]
     others = visits[visits["inside"] & ~visits["row"].isin(chosen["row"])]
     unused = {key: months_text(*part["months"]) for key, part in others.groupby("series")}
     judged = chosen.assign(
@@ -93,7 +102,7 @@ def _centre(months: pd.Series) -> pd.Series:
 
 
 def _why_not(chosen: pd.DataFrame, question: Question) -> list[str]:
-    return [_reason(visit, question) for visit in chosen.to_dict("records")]
+    return [_reason(visit, question) for visit in chosen[list(JUDGED)].to_dict("records")]
 
 
 def _reason(visit: Mapping[Hashable, Any], question: Question) -> str:
