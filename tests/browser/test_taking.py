@@ -153,6 +153,9 @@ def test_an_embedded_pool_stands_alone(open_app, pools):
     expect(page.locator(".js-plotly-plot")).to_contain_text("Block: pooled at 12 months")
 
 
-def test_what_has_nothing_to_show_says_why_where_it_is_embedded(open_app):
-    page = open_app("/synthesis?treatment=Prolotherapy&embed=true")
+@pytest.mark.parametrize(
+    "path", ["/synthesis?treatment=Prolotherapy", "/compare?month=12&figure=differences"]
+)
+def test_what_has_nothing_to_show_says_why_where_it_is_embedded(open_app, path):
+    page = open_app(f"{path}&embed=true")
     expect(page.get_by_text("What this frame asks for cannot be shown")).to_be_visible()
