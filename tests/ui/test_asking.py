@@ -168,3 +168,9 @@ def test_the_story_asks_for_what_there_is(data):
     for slide in story(series_rows(data)):
         _, kept = OPENERS[slide.page](data, slide.asked)
         assert (kept.notes, kept.fallbacks) == ((), ())
+
+
+@pytest.mark.parametrize("width", ["1", "2", "3"])
+def test_a_width_comes_back(width):
+    sight, _ = synthesis.synthesis_asked(POOLS, (("treatment", ("Block",)), ("width", (width,))))
+    assert synthesis.synthesis_asked(POOLS, sight.asked)[1].notes == ()

@@ -110,6 +110,9 @@ def test_cautions_and_citations_stand_once():
         "Cusi 2010",
     ]
     assert len(shown.citations) == len(set(shown.citations)) == 3
+    assert any(
+        text.endswith("https://doi.org/10.1136/bjsm.2007.042044") for text in shown.citations
+    )
 
 
 def test_a_slide_has_its_own_title_or_that_of_what_it_shows():

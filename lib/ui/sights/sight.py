@@ -11,6 +11,7 @@ from lib.charts.style import SLIDE_THEMES, THEMES
 from lib.exports.exhibit import Exhibit, Presented, Step
 from lib.exports.table import Stamp
 from lib.studies.dataset import Dataset
+from lib.studies.dois import doi_address
 from lib.ui.address import Setting
 from lib.views.caveats import cautions
 from lib.views.slides import Asked, Slide
@@ -72,7 +73,7 @@ def exhibit(sight: Sight, data: Dataset, setting: Setting, version: str = "") ->
         method=sight.method,
         table=sight.table(),
         cautions=tuple(cautions(sight.points)),
-        citations=tuple(dict.fromkeys(filter(None, sight.points["citation"]))),
+        citations=_citations(sight.points),
         stamp=Stamp(sight.title, data.name, data.version, setting.day),
         link=setting.link(sight.page, sight.asked, version),
         recipe=sight.recipe(picture) if sight.recipe else "",
@@ -85,3 +86,10 @@ def presented(sight: Sight, slide: Slide, data: Dataset, setting: Setting) -> Pr
     picture = Picture(SLIDE_THEMES[setting.theme], False, sight.colour_by, room=SLIDE)
     steps = tuple(sight.steps(slide.reveal, picture))
     return Presented(exhibit(titled, data, setting, slide.version), slide.note, steps)
+
+
+def _citations(points: pd.DataFrame) -> tuple[str, ...]:
+    """Give each citation once, with its address where a DOI is known."""
+    told = zip(points["citation"], points["doi"], strict=True)
+    texts = (" ".join(filter(None, [text, doi_address(doi)])) for text, doi in told)
+    return tuple(dict.fromkeys(filter(None, texts)))

@@ -143,7 +143,7 @@ def _asked(pools: Pools, figure: str) -> Asked:
     now = {
         "treatment": question.treatment,
         "outcome": question.outcome,
-        "width": str(question.width),
+        "width": question.width,
         "with_cautions": question.with_cautions,
         "same_outcomes": question.same_outcomes,
         "level": view.level,
@@ -154,7 +154,7 @@ def _asked(pools: Pools, figure: str) -> Asked:
     begin = {
         "treatment": "",
         "outcome": "",
-        "width": str(start.width),
+        "width": start.width,
         "with_cautions": False,
         "same_outcomes": False,
         "level": plain.level,
