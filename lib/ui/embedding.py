@@ -1,17 +1,18 @@
 """A page inside another page: its figure alone, and a word where there is none."""
 
+import re
+
 import streamlit as st
 
 from lib.ui.prose import say
 from lib.views.slides import DIFFERENCES, DOTS
-from lib.views.windows import CENTRES
 
 FIGURE = "figure"
 """What an address asks for where a page has several figures."""
 
 SEGMENTS = "segments"
-NAMED = {DOTS, DIFFERENCES, SEGMENTS, *(f"{centre:g}" for centre in CENTRES)}
-"""The figures of pages that have several."""
+NAMED = re.compile(rf"{DOTS}|{DIFFERENCES}|{SEGMENTS}|[0-9]+(\.[0-9]+)?")
+"""The figures of pages that have several; a window's is named by its month."""
 
 _STYLE = """<style>
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
@@ -33,8 +34,8 @@ def hide_the_rest() -> None:
 
 def is_wanted(key: str) -> bool:
     """Tell whether an embedded page shows this figure; where it names none of ours, any."""
-    asked = st.query_params.get(FIGURE)
-    return asked not in NAMED or asked == key
+    asked = st.query_params.get(FIGURE, "")
+    return asked == key or not NAMED.fullmatch(asked)
 
 
 def tell_nothing_shown() -> None:

@@ -11,10 +11,11 @@ from lib.ui.data import points
 from lib.ui.made_once import once_a_dataset
 from lib.ui.prose import say
 from lib.ui.rules import rules
+from lib.views.phrases import months_text
 from lib.views.selecting import NOT_STATED
 from lib.views.synthesis import Asked, outcomes, treatments
 from lib.views.view import MISSING_RULES, View
-from lib.views.windows import DEFAULT_WIDTH, WIDTHS, Question
+from lib.views.windows import CENTRES, DEFAULT_WIDTH, TOO_MANY, WIDTHS, WINDOWS_MOST, Question
 
 SWITCHES = ("true", "false")
 STATED = {
@@ -26,6 +27,7 @@ ONE_DEFINITION = (
     "The studies of this treatment do not state two definitions of response, so there are none to "
     "state to be the same."
 )
+NO_WINDOW = f"No month is chosen, so the windows lie around {months_text(*CENTRES)}."
 CHANGED = "Another treatment is shown, so this was taken back: {}. Tick it again if it holds here."
 _TOLD, _TO_DROP = "stated_and_dropped", "stated_to_drop"
 
@@ -41,6 +43,13 @@ def outcomes_of(data: Dataset, treatment: str) -> list[str]:
     return outcomes(points(data, View()), treatment)
 
 
+@once_a_dataset()
+def _months(data: Dataset) -> list[str]:
+    """List what a window can lie around: the usual months, and every visit of the file."""
+    seen = points(data, View())["months"]
+    return [f"{months:g}" for months in sorted({*CENTRES, *seen})]
+
+
 def can_be_stated(data: Dataset, treatment: str) -> bool:
     """Tell whether a treatment has several definitions of response that may be the same."""
     return len([name for name in outcomes_of(data, treatment) if name != NOT_STATED]) > 1
@@ -53,6 +62,7 @@ def choices(data: Dataset, named: str | None) -> Mapping[str, list[str]]:
     return {
         "treatment": known,
         "outcome": [outcome for treatment in of for outcome in outcomes_of(data, treatment)],
+        "centres": _months(data),
         "width": [str(width) for width in WIDTHS],
         "with_cautions": list(SWITCHES),
         "same_outcomes": list(SWITCHES),
@@ -72,6 +82,7 @@ def controls(data: Dataset) -> Asked:
         treatment = _pick("Treatment", "treatment", _treatments(data), begin)
     with right:
         outcome = _pick("Definition of response", "outcome", outcomes_of(data, treatment))
+    centres = _centres(data)
     width = st.segmented_control(
         "A window takes visits up to so many months away",
         WIDTHS,
@@ -83,7 +94,27 @@ def controls(data: Dataset) -> Asked:
         help="A visit between two windows counts in the nearer one only.",
     )
     stated = _statements(can_be_stated(data, treatment), is_lost)
-    return Asked(Question(treatment, outcome, float(width or DEFAULT_WIDTH), *stated), rules())
+    asked = Question(treatment, outcome, float(width or DEFAULT_WIDTH), *stated, centres)
+    return Asked(asked, rules())
+
+
+def _centres(data: Dataset) -> tuple[float, ...]:
+    """Ask around which months the windows lie; the usual ones where none is chosen."""
+    # Streamlit takes the rest out of the address without a word.
+    if len(st.query_params.get_all("centres")) > WINDOWS_MOST:
+        say(TOO_MANY, "warning")
+    chosen = st.multiselect(
+        "Windows around these months",
+        _months(data),
+        default=[f"{months:g}" for months in CENTRES],
+        max_selections=WINDOWS_MOST,
+        key="centres",
+        bind="query-params",
+        help="Other windows hold other visits, and the results move with them.",
+    )
+    if not chosen:
+        say(NO_WINDOW, "quiet")
+    return tuple(sorted(map(float, chosen))) or CENTRES
 
 
 def _statements(can_be_same: bool, is_lost: bool) -> tuple[bool, bool]:

@@ -12,7 +12,7 @@ from lib.stats.pooling import GLMM, Pooled, leave_one_out, logits, pool_counts, 
 from lib.views.phrases import counted
 from lib.views.selecting import NOT_STATED
 from lib.views.view import MISSING_RULES, View
-from lib.views.windows import CENTRES, FEWEST, NO_VISIT, WIDTHS, Question, candidates
+from lib.views.windows import FEWEST, NO_VISIT, WIDTHS, Question, candidates
 
 MOST_LEFT_OUT = 30
 """Up to so many studies are left out one at a time: each takes a fit, and nobody reads more."""
@@ -84,7 +84,7 @@ def synthesize(points: pd.DataFrame, asked: Asked) -> tuple[Window, ...]:
         The estimate frame with words, of all rows, made by the view asked for.
     """
     judged = candidates(points, asked.question)
-    each = [(centre, judged[judged["window"] == centre]) for centre in CENTRES]
+    each = [(centre, judged[judged["window"] == centre]) for centre in asked.question.centres]
     return tuple(
         Window(centre, part, _pool(part[part["why_not"] == ""], asked.view.level))
         for centre, part in each

@@ -13,6 +13,9 @@ from lib.views.phrases import months_text
 from lib.views.selecting import NOT_STATED
 
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
+"""Months around which the windows lie unless others are chosen."""
+WINDOWS_MOST = 12
+TOO_MANY = f"More than {WINDOWS_MOST} windows are asked for; shown are the first {WINDOWS_MOST}."
 WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
 DEFAULT_WIDTH = 1.5
 FEWEST = 3
@@ -35,6 +38,8 @@ class Question:
         Of which rows, in the words of the file.
     width
         Months to either side of a window's centre.
+    centres
+        Months around which the windows lie, in their order; one at least.
     with_cautions
         Whether rows with a caution are included by hand.
     same_outcomes
@@ -46,6 +51,7 @@ class Question:
     width: float = DEFAULT_WIDTH
     with_cautions: bool = False
     same_outcomes: bool = False
+    centres: tuple[float, ...] = CENTRES
 
 
 def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -65,18 +71,19 @@ def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     order of the file.
     """
     arms = points[points["treatment"] == question.treatment]
-    judged = [_in_window(arms, centre, question) for centre in CENTRES]
+    judged = [_in_window(arms, centre, question) for centre in question.centres]
     return pd.concat(judged, ignore_index=True)
 
 
 def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     """Give the visits of a treatment that lie in no window; `points` as for `candidates`."""
     arms = points[points["treatment"] == question.treatment]
-    return arms[(arms["months"] - _centre(arms["months"])).abs() > question.width]
+    nearest = _nearest(arms["months"], question.centres)
+    return arms[(arms["months"] - nearest).abs() > question.width]
 
 
 def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
-    nearer = _centre(arms["months"])
+    nearer = _nearest(arms["months"], question.centres)
     visits = arms.assign(window=centre, nearer=nearer, distance=(arms["months"] - centre).abs())
     visits["inside"] = (visits["distance"] <= question.width) & (nearer == centre)
     # To sort all the columns would cost more than all else here.
@@ -94,11 +101,10 @@ def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.Data
     return _one_a_study(judged).drop(columns=["distance", "nearer"])
 
 
-def _centre(months: pd.Series) -> pd.Series:
+def _nearest(months: pd.Series, centres: tuple[float, ...]) -> pd.Series:
     """The window that each visit is nearest to, the earlier one of two."""
-    centres = np.array(CENTRES)
     apart = np.abs(months.to_numpy(float)[:, None] - centres)
-    return pd.Series(centres[apart.argmin(axis=1)], months.index)
+    return pd.Series(np.array(centres)[apart.argmin(axis=1)], months.index)
 
 
 def _why_not(chosen: pd.DataFrame, question: Question) -> list[str]:

@@ -93,6 +93,38 @@ def test_every_figure_has_a_text_twin(open_app, made_up):
     assert "S 2: 37.5% (15 of 40)" in alts[1]
 
 
+def test_windows_lie_around_the_months_that_a_reader_chooses(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(3), centres=["12"], width="3")
+    segments, *forests = charts(app)
+    assert [trace["x"] for trace in segments["data"] if trace["meta"] == "pooled"] == [[12]]
+    assert len(forests) == 1
+    assert "Not in any window: S 0 at 3 months" in html(app)
+    app.multiselect(key="centres").set_value(["15", "3"]).run()
+    said = html(app)
+    assert said.index("around 15 months (visits at 12 months)") > said.index("30.0% at 3 months")
+
+
+def test_without_a_chosen_month_the_usual_windows_are_shown_and_said_to_be(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(3))
+    everything = len(charts(app))
+    assert "No month is chosen" not in html(app)
+    app.multiselect(key="centres").set_value([]).run()
+    assert "so the windows lie around 3, 6, 12, 15 and 24 months." in html(app)
+    assert len(charts(app)) == everything
+
+
+def test_a_link_with_too_many_windows_or_absurd_ones_says_so(open_app, tmp_path, write_csv):
+    every = range(1, 31)
+    rows = [BASE | {"study": "A", "months": months, "responders": 3} for months in every]
+    path = tmp_path / "many.csv"
+    path.write_bytes(write_csv(*rows))
+    app = open_app(SYNTHESIS, csv=path, centres=[*map(str, every), "-1", "x", "1e9"])
+    said = html(app)
+    assert all(f"centres “{absurd}”" in said for absurd in ("-1", "x", "1e9"))
+    assert "More than 12 windows are asked for; shown are the first 12." in said
+    assert app.multiselect(key="centres").value == [*map(str, range(1, 13))]
+
+
 def test_a_statement_of_the_reader_stands_on_page_and_figures(open_app, made_up):
     path = made_up(4)
     path.write_bytes(path.read_bytes().replace(b"relief", b"cure", 2))

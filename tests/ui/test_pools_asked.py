@@ -4,6 +4,7 @@ from lib.charts.picture import Picture
 from lib.studies.dataset import dataset_of
 from lib.ui.sights.synthesis import NO_FIGURE, NO_POOL, synthesis_asked
 from lib.views.synthesis_tables import STATED
+from lib.views.windows import TOO_MANY
 from tests.conftest import as_csv
 
 
@@ -56,6 +57,24 @@ def test_a_figure_that_is_not_there_is_told(figure, told):
     sight, kept = of("Block", ("figure", (figure,)))
     assert kept.fallbacks == (told,)
     assert "figure" not in names(sight)
+
+
+def test_a_window_around_another_month_is_shown():
+    sight, kept = of("Block", ("centres", ("7.5", "5", "6")), ("figure", ("5",)))
+    assert kept.notes == ("centres “7.5”", "centres “5”", "figure “5”")
+    assert ("centres", ("6",)) in sight.asked
+    sight, kept = of("Block", ("centres", ("15", "6")), ("figure", ("6",)))
+    assert (kept.notes, kept.fallbacks) == ((), ())
+    assert {("centres", ("6", "15")), ("figure", ("6",))} < set(sight.asked)
+
+
+def test_more_windows_than_are_shown_are_told():
+    rows_of = [row | {"months": months} for months in range(1, 20) for row in rows("Block")]
+    many = dataset_of(as_csv(*rows_of), "made-up.csv")
+    every = tuple(map(str, range(1, 20)))
+    sight, kept = synthesis_asked(many, (("centres", every),))
+    assert kept.fallbacks == (TOO_MANY,)
+    assert dict(sight.asked)["centres"] == every[:12]
 
 
 def test_a_statement_stands_once_in_every_sight_and_in_its_table():

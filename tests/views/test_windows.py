@@ -70,6 +70,19 @@ def test_a_visit_between_two_windows_counts_in_one_only(points):
     assert judged(frame, 24) == {"A": NO_VISIT}
 
 
+def test_windows_lie_around_the_months_asked_for(points):
+    asked = Question("T", "relief", width=1, centres=(5, 8))
+    frame = points(*({"study": f"S{months}", "months": months} for months in (3, 5, 6.5, 8, 9)))
+    found = candidates(frame, asked)
+    used = found[found["why_not"] == ""]
+    assert list(zip(used["window"], used["study"], strict=True)) == [
+        (5, "S5"),
+        (8, "S8"),
+        (8, "S9"),
+    ]
+    assert outside(frame, asked)["months"].tolist() == [3, 6.5]
+
+
 def test_visits_in_no_window_are_found(points):
     frame = points(*({"study": "A", "months": months} for months in (1, 1.5, 9, 36)))
     assert outside(frame, Question("T", "relief"))["months"].tolist() == [1, 9, 36]

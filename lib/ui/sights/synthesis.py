@@ -23,7 +23,7 @@ from lib.views.synthesis import Asked as Pools
 from lib.views.synthesis_tables import forest_table, segments_table
 from lib.views.synthesis_words import NOT_A_COURSE, curves_footer, when_text
 from lib.views.view import View
-from lib.views.windows import CENTRES, Question
+from lib.views.windows import CENTRES, TOO_MANY, WINDOWS_MOST, Question
 
 SEGMENTS = "segments"
 MOST_SHOWN = 60
@@ -85,11 +85,13 @@ def forest_sight(data: Dataset, pools: Pools, place: int) -> Sight:
 
 def synthesis_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
     """Give the figure that an address or a slide asks of the page Synthesis."""
-    places = {f"{centre:g}": place for place, centre in enumerate(CENTRES)}
     named = dict(asked).get("treatment", ())
     found = choices(data, named[0] if named else None)
-    kept = heeded(asked, {**found, "figure": [SEGMENTS, *places]})
+    kept = heeded(asked, {**found, "figure": [SEGMENTS, *found["centres"]]})
     pools = _pools(data, kept, named[0] if named else "")
+    places = {f"{centre:g}": place for place, centre in enumerate(pools.question.centres)}
+    if len(kept.values.get("centres", ())) > WINDOWS_MOST:
+        kept = _told(kept, TOO_MANY)
     if named and named[0] != pools.question.treatment:
         kept = _told(kept, _lost(named[0], pools.question.treatment))
     shown, figure = synthesis(data, pools), dict(asked).get("figure", (SEGMENTS,))[:1]
@@ -122,12 +124,19 @@ def _pools(data: Dataset, kept: Heeded, named: str) -> Pools:
             float(kept.one("width", str(question.width))),
             is_that and kept.one("with_cautions", "false") == "true",
             is_that and is_stated,
+            _centres(kept),
         ),
         View(
             missing=kept.one("missing", start.missing),
             level=int(kept.one("level", str(start.level))),
         ),
     )
+
+
+def _centres(kept: Heeded) -> tuple[float, ...]:
+    """Give the months around which the windows lie, as the control takes them."""
+    asked = kept.values.get("centres", ())[:WINDOWS_MOST]
+    return tuple(sorted({float(months) for months in asked})) or CENTRES
 
 
 def _lost(named: str, instead: str) -> str:
@@ -143,6 +152,7 @@ def _asked(pools: Pools, figure: str) -> Asked:
     now = {
         "treatment": question.treatment,
         "outcome": question.outcome,
+        "centres": question.centres,
         "width": question.width,
         "with_cautions": question.with_cautions,
         "same_outcomes": question.same_outcomes,
@@ -154,6 +164,7 @@ def _asked(pools: Pools, figure: str) -> Asked:
     begin = {
         "treatment": "",
         "outcome": "",
+        "centres": start.centres,
         "width": start.width,
         "with_cautions": False,
         "same_outcomes": False,
