@@ -180,6 +180,14 @@ def test_what_was_typed_comes_with_a_click_that_moves_the_slide(open_slides):
     assert titles(app) == ["Two", "Typed"]
 
 
+def test_two_texts_come_with_a_click_that_moves_the_slide(open_slides):
+    app = open_slides(*TWO)
+    app.text_input[0].set_value("Typed")
+    app.text_area[0].set_value("Noted")
+    press(app, "Down")
+    assert [(slide.title, slide.note) for slide in listed(app)] == [("Two", ""), ("Typed", "Noted")]
+
+
 def test_what_was_typed_stays_if_another_slide_is_chosen_with_it(open_slides):
     app = open_slides(*TWO)
     app.text_input[0].set_value("Typed")

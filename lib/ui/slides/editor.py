@@ -1,7 +1,7 @@
 """One slide of the list, to be seen and changed."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -55,10 +55,11 @@ def edit_slide(data: Dataset, at: int) -> None:
     """Show what can be changed of one slide, and take it away."""
     slide = slides()[at]
     made = opened(data, slide)
+    drawn = _Drawn(slide, at, turn())
     _order(at)
-    _texts(slide, at)
+    _texts(drawn)
     if not data.tried:
-        _pin(slide, at, data)
+        _pin(drawn, data)
     with st.expander("Take this slide away", key="take_slide", on_change="rerun") as box:
         if box.open:
             titled = replace(made.sight, title=slide.title or made.sight.title)
@@ -68,59 +69,74 @@ def edit_slide(data: Dataset, at: int) -> None:
     st.html(anchor(f"Open this view on the page {page}", link))
 
 
-def _texts(slide: Slide, at: int) -> None:
+@dataclass
+class _Drawn:
+    """The slide that widgets are drawn for: what it is, its place, and the turn they belong to."""
+
+    slide: Slide
+    at: int
+    turn: int
+
+    def change(self, change: Callable[[Slides, int, Any], Slides], to: Any) -> None:
+        """Change it, wherever it stands by now, and know it by what it then is.
+
+        Several widgets and a click that moves the slide may come in one run, in any order.
+        """
+        at = self._place(slides())
+        edit_slides(change(slides(), at, to))
+        if at >= 0:
+            self.slide = slides()[at]
+
+    def _place(self, listed: Slides) -> int:
+        """Find where it stands; -1, which changes nothing, where it is gone."""
+        if turn() == self.turn:
+            return self.at
+        return listed.index(self.slide) if self.slide in listed else -1
+
+
+def _texts(drawn: _Drawn) -> None:
     """Show title, note, and how the slide appears."""
-    st.text_input("Title", slide.title, max_chars=TITLE_MOST, **_kept(slide, at, lists.retitled))
+    slide = drawn.slide
+    st.text_input("Title", slide.title, max_chars=TITLE_MOST, **_kept(drawn, lists.retitled))
     st.text_area(
         "Note for the speaker",
         slide.note,
         max_chars=NOTE_MOST,
         height=160,
-        **_kept(slide, at, lists.annotated),
+        **_kept(drawn, lists.annotated),
     )
     st.segmented_control(
         "Appears",
         REVEALS,
         default=slide.reveal,
         required=True,
-        **_kept(slide, at, lists.revealed),
+        **_kept(drawn, lists.revealed),
     )
 
 
-def _pin(slide: Slide, at: int, data: Dataset) -> None:
+def _pin(drawn: _Drawn, data: Dataset) -> None:
     """Let the slide keep to the data as they are now, or follow them."""
-    version = slide.version or data.version
+    version = drawn.slide.version or data.version
 
     def pinned(listed: Slides, place: int, keep: bool) -> Slides:
         return lists.pinned(listed, place, version if keep else "")
 
     st.checkbox(
         f"Keep to data version {version}",
-        bool(slide.version),
+        bool(drawn.slide.version),
         help="Shown with these data as long as the history has them, also after they change.",
-        **_kept(slide, at, pinned),
+        **_kept(drawn, pinned),
     )
 
 
-def _kept(slide: Slide, at: int, change: Callable[[Slides, int, Any], Slides]) -> dict[str, Any]:
+def _kept(drawn: _Drawn, change: Callable[[Slides, int, Any], Slides]) -> dict[str, Any]:
     """Give a widget its key, and keep what is typed there as soon as it comes.
 
     Not when the widget is drawn again: a click on another slide may come with it, and then it is
     not. It changes the slide that it was typed for, wherever that stands by then.
     """
-    drawn_in = turn()
-    key = f"slide_{change.__name__}_{drawn_in}_{at}"
-
-    def keep() -> None:
-        place = at if turn() == drawn_in else _place(slides(), slide)
-        edit_slides(change(slides(), place, st.session_state[key]))
-
-    return {"key": key, "on_change": keep}
-
-
-def _place(listed: Slides, slide: Slide) -> int:
-    """Find where a slide stands now; -1, which changes nothing, where it is gone."""
-    return listed.index(slide) if slide in listed else -1
+    key = f"slide_{change.__name__}_{drawn.turn}_{drawn.at}"
+    return {"key": key, "on_change": lambda: drawn.change(change, st.session_state[key])}
 
 
 def _order(at: int) -> None:
