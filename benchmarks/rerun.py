@@ -3,15 +3,16 @@
     python -m benchmarks.rerun
 
 Compared are pages of this dashboard with all that they show (Response curves, with the table of how
-fast each series falls, and Compare), started as its users start it, and `stock_page.py` on the same
-CSV with Streamlit's defaults; both from the same virtual environment, at the same time, measured in
-turn (stock, dashboard, stock, ...) so that whatever else the machine does falls on both alike.
+fast each series falls, Compare, and Synthesis, which draws no chart where nothing can be pooled),
+started as its users start it, and `stock_page.py` on the same CSV with Streamlit's defaults; both
+from the same virtual environment, at the same time, measured in turn (stock, dashboard, stock, ...)
+so that whatever else the machine does falls on both alike.
 
 - A rerun is what Streamlit does after each click: the page's whole script, until the browser is
   told that it has finished. It is asked for over Streamlit's own websocket, without a browser.
 - `same view`: nothing was changed. `changed view`: the next study was chosen in the control 'Focus
-  on a study', on Compare the next month in 'Month', so that another picture is sent; studies and
-  months go round, as readers share views.
+  on a study', on Compare the next month in 'Month', on Synthesis the next month that its only
+  window lies around, so that another picture is sent; they go round, as readers share views.
 - `1 session`: one reader who clicks again as soon as the page has answered. `10 sessions`: ten such
   readers at once. The first run of each session is not counted.
 - One reader's median wait is told to be within `LIMIT_MS` or over it. In it are the server's time
@@ -29,12 +30,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import servers
-from benchmarks.sessions import PICKER, Session, session
+from benchmarks.sessions import CHART, PICKER, TABLE, Session, session
 
 SESSIONS = (1, 10)
 KINDS = ("same view", "changed view")
-PAGES = {"curves": ("", PICKER), "compare": ("compare", "Month")}
-"""Name in the address, blank for the first page, and the control that changes the view."""
+PAGES = {
+    "curves": ("", PICKER, CHART),
+    "compare": ("compare", "Month", CHART),
+    "synthesis": ("synthesis", "Windows around these months", TABLE),
+}
+"""Name in the address, blank for the first page; what changes the view; what shows it."""
 LIMIT_MS = 100
 
 
@@ -58,8 +63,8 @@ def main() -> None:
     options = _arguments()
     with servers.stock_page(options.csv) as stock, servers.dashboard(options.csv) as ours:
         print(f"{options.csv.name}: {options.rounds} rounds of {options.seconds} s a page and load")
-        print(f"{'':33}{'reruns per second':^40}{'median wait, ms':^40}")
-        print(f"{'':33}" + 2 * f"{'stock':>8}{'ours':>8}{'ours/stock':>22}  ")
+        print(f"{'':35}{'reruns per second':^40}{'median wait, ms':^40}")
+        print(f"{'':35}" + 2 * f"{'stock':>8}{'ours':>8}{'ours/stock':>22}  ")
         for page, count in itertools.product(options.pages, SESSIONS):
             asyncio.run(_compare((stock, ours), page, count, options))
 
@@ -88,13 +93,13 @@ async def _compare(
     for kind, pairs in rounds.items():
         readers = f"{count} session{'s' * (count > 1)}"
         print(
-            f"{page:8}{readers:12}{kind:13}{_summary(pairs)}{_limit(pairs) if count == 1 else ''}"
+            f"{page:10}{readers:12}{kind:13}{_summary(pairs)}{_limit(pairs) if count == 1 else ''}"
         )
 
 
 async def _measure(readers: list[Session], kind: str, seconds: float) -> Slot:
     waits: list[float] = []
-    charts: set[str] = set()
+    seen: set[str] = set()
     start = time.perf_counter()
 
     async def click_until_the_end(reader: Session, position: int) -> None:
@@ -102,11 +107,11 @@ async def _measure(readers: list[Session], kind: str, seconds: float) -> Slot:
         while (asked := time.perf_counter()) < start + seconds:
             run = await (reader.run() if kind == "same view" else reader.choose(next(turns)))
             waits.append(time.perf_counter() - asked)
-            charts.add(run.chart)
+            seen.add(run.shown)
 
     await asyncio.gather(*(click_until_the_end(reader, at) for at, reader in enumerate(readers)))
-    if kind == "changed view" and len(charts) == 1:
-        raise RuntimeError("the picture did not change with the study in focus")
+    if kind == "changed view" and len(seen) == 1:
+        raise RuntimeError("what is shown did not change with the view")
     return Slot(len(waits) / (time.perf_counter() - start), 1000 * statistics.median(waits))
 
 

@@ -19,6 +19,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 PICKER = "Focus on a study"  # the label of the control that changes the view
+CHART, TABLE = "plotly_chart", "html"  # the kinds of element that pages show their numbers in
 
 _MESSAGES_KEPT_FOR_RUNS = 2  # as the front end is told to (global.maxCachedMessageAge)
 
@@ -28,7 +29,7 @@ class Run:
     """What one run of the page's script sent."""
 
     messages: int = 0
-    chart: str = ""  # the hash of the message that carries the chart: it changes with the picture
+    shown: str = ""  # the hashes of the messages that carry what is shown: they change with it
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Session:
     socket: ClientConnection
     name: str = ""  # of the page, in its address; blank for the first
     picked_by: str = PICKER
+    shows: str = CHART
     page: str = ""
     query: dict[str, str] = field(default_factory=dict)
     widgets: dict[str, WidgetState] = field(default_factory=dict)
@@ -55,8 +57,8 @@ class Session:
                 self._receive(message, run)
             elif message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 break
-        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or not run.chart:
-            raise RuntimeError(f"the page did not finish with a chart: {message} {run}")
+        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or not run.shown:
+            raise RuntimeError(f"the page did not finish with its {self.shows}: {message} {run}")
         self.runs += 1
         return run
 
@@ -108,8 +110,8 @@ class Session:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RuntimeError(f"the page raised {element.exception}")
-        if kind == "plotly_chart":
-            run.chart = key
+        if kind == self.shows:
+            run.shown += key
         if kind in _VALUES:
             widget = getattr(element, str(kind))
             if widget.set_value or widget.id not in self.widgets:
@@ -119,11 +121,13 @@ class Session:
 
 
 @asynccontextmanager
-async def session(url: str, name: str = "", picked_by: str = PICKER) -> AsyncIterator[Session]:
+async def session(
+    url: str, name: str = "", picked_by: str = PICKER, shows: str = CHART
+) -> AsyncIterator[Session]:
     """Open a page of the app at `url` by its name: connected, and run for the first time."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-        opened = Session(socket, name, picked_by)
+        opened = Session(socket, name, picked_by, shows)
         await opened.run()
         yield opened
 
