@@ -1,10 +1,14 @@
 """The table of how fast each series falls, and what must be read with it."""
 
+from dataclasses import replace
+
+import pandas as pd
 import streamlit as st
 
 from lib.studies.dataset import Dataset
 from lib.ui.data import falls
 from lib.ui.downloads import decay_download
+from lib.ui.made_once import once_a_dataset
 from lib.ui.methods import method_links
 from lib.ui.prose import say_all
 from lib.ui.tables import show_frame
@@ -28,11 +32,15 @@ def show_decay(data: Dataset, view: View, title: str) -> None:
     say_all(made.about, "small")
     if made.rows.empty:
         return
-    words = made.rows[list(WORDS)].set_axis(_headers(view.level), axis=1)
-    show_frame(words, CAPTION)
+    show_frame(_table(data, replace(view, focus=None)), CAPTION)
     if made.notes:
         say_all(made.notes, "compare", "Notes on the half-lives")
     decay_download(made, data, view, title)
+
+
+@once_a_dataset(64)
+def _table(data: Dataset, view: View) -> pd.DataFrame:
+    return falls(data, view).rows[list(WORDS)].set_axis(_headers(view.level), axis=1)
 
 
 def _headers(level: int) -> list[str]:
