@@ -54,22 +54,22 @@ class Window:
         """Whether there is a pooled share."""
         return not self.pooled.reason
 
-    @property
+    @cached_property
     def is_at_centre(self) -> bool:
         """Whether all visits used are at its very centre."""
         return bool((self.used["months"] == self.centre).all())
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Whether no series has a visit in it, nor one that counts in the next window."""
         return bool((self.judged["why_not"] == NO_VISIT).all())
 
-    @property
+    @cached_property
     def definitions(self) -> list[str]:
         """The definitions of response that the studies of the treatment state."""
         return [str(name) for name in self.judged["outcome"].unique() if name != NOT_STATED]
 
-    @property
+    @cached_property
     def span(self) -> tuple[float, float]:
         """The first and the last month of the visits used, of which there must be one."""
         return float(self.used["months"].min()), float(self.used["months"].max())
