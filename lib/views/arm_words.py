@@ -9,7 +9,7 @@ from lib.stats.effects import Effect
 from lib.stats.needed import Needed
 from lib.views.arms import Pair
 from lib.views.estimates import NOT_A_COUNT
-from lib.views.phrases import counted, listing, months_text, spoken
+from lib.views.phrases import counted, listing, months_text, signed_text, spoken
 from lib.views.selecting import NOT_STATED
 from lib.views.words import SUPPOSED, TRIED
 
@@ -18,7 +18,6 @@ NOT_A_COMPARISON = (
     "stands above another here does not show that it is better. Only arms of one study are set "
     "against each other, below."
 )
-MINUS = "\N{MINUS SIGN}"
 
 
 def seen_sentence(month: float, studies: list[str]) -> str:
@@ -71,7 +70,7 @@ def effect_text(effect: Effect) -> str:
     if effect.reason:
         return f"none: {_clause(effect.reason)}"
     is_points = "difference" in effect.name
-    value = f"{_signed(effect.value)} points" if is_points else _ratio(effect.value)
+    value = f"{signed_text(effect.value)} points" if is_points else _ratio(effect.value)
     if effect.interval_reason:
         return f"{value}, no interval: {_clause(effect.interval_reason)}"
     return f"{value} ({effect.level}% interval {_ends(effect)})"
@@ -79,7 +78,7 @@ def effect_text(effect: Effect) -> str:
 
 def difference_text(effect: Effect) -> str:
     """Write a difference in percentage points as a column of a figure does."""
-    value = _signed(effect.value)
+    value = signed_text(effect.value)
     return f"{value} (no interval)" if isnan(effect.low) else f"{value} ({_ends(effect)})"
 
 
@@ -216,15 +215,9 @@ def _with_method(effect: Effect) -> str:
 
 def _ends(effect: Effect) -> str:
     if "difference" in effect.name:
-        return f"{_signed(effect.low)} to {_signed(effect.high)}"
+        return f"{signed_text(effect.low)} to {signed_text(effect.high)}"
     high = "no upper end" if effect.high == inf else _ratio(effect.high)
     return f"{_ratio(effect.low)} to {high}"
-
-
-def _signed(points: float) -> str:
-    """A difference with its sign, the way it is printed."""
-    text = f"{points:+.1f}".replace("-", MINUS)
-    return "0.0" if text[1:] == "0.0" else text
 
 
 def _ratio(ratio: float) -> str:

@@ -11,7 +11,7 @@ from lib.stats.decay import INDEPENDENT, Change, Persistence, Visit, change, per
 from lib.stats.differences import NEWCOMBE
 from lib.stats.half_life import METHOD, HalfLife, half_lives
 from lib.views.estimates import DERIVED, each_point
-from lib.views.phrases import counted, few, listing, months_text, spoken
+from lib.views.phrases import counted, few, listing, months_text, signed_text, spoken
 from lib.views.view import AS_REPORTED, View
 from lib.views.words import ABSENT, TRIED
 
@@ -140,10 +140,10 @@ def _row(series: Sequence[Any], visits: Sequence[Visit], half: HalfLife) -> dict
         "label": _label(series),
         "first": _told(first),
         "last": _told(last),
-        "change": f"{found.points:+.{decimals}f}",
-        "interval": found.interval_reason or f"{found.low:+.1f} to {found.high:+.1f}",
+        "change": signed_text(found.points, decimals),
+        "interval": found.interval_reason or _interval(found),
         "per_month": _per_month(found),
-        "relative": found.relative_reason or f"{found.relative:+.0f}%",
+        "relative": found.relative_reason or f"{signed_text(found.relative, 0)}%",
         "both": _both(both),
         "half_life": half.words,
         **_ends("first", first, visits[0]),
@@ -195,6 +195,10 @@ def _ends(name: str, point: Any, visit: Visit) -> dict[str, float]:
         f"{name}_responders": visit.responders,
         f"{name}_counted": visit.assessed,
     }
+
+
+def _interval(found: Change) -> str:
+    return f"{signed_text(found.low)} to {signed_text(found.high)}"
 
 
 def _per_month(found: Change) -> str:

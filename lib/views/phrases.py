@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 MOST_NAMED = 6
+MINUS = "\N{MINUS SIGN}"
 
 
 def listing(parts: Iterable[str]) -> str:
@@ -37,6 +38,12 @@ def beside_study(label: str, study: str) -> str:
 def months_text(*months: float) -> str:
     """Write follow-up times: `1 month`, `3.8 months`, `3, 6 and 12 months`."""
     return f"{listing(f'{m:g}' for m in months)} month{'' if months == (1,) else 's'}"
+
+
+def signed_text(number: float, decimals: int = 1) -> str:
+    """Write a difference with its sign, as it is printed; what is printed as 0 has none."""
+    text = f"{number:+.{decimals}f}".replace("-", MINUS)
+    return text if text.strip(f"+{MINUS}0.") else text[1:]
 
 
 def percent_text(percent: float, decimals: int = 1) -> str:

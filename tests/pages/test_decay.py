@@ -19,7 +19,7 @@ def headers(app):
 def test_both_pages_tell_how_fast_it_falls(open_app, page):
     app = open_app(page)
     assert TITLE in headers(app)
-    for said in (SAID, HALF_LIFE, "-46.0 to +8.2", "the fit cannot be checked",
+    for said in (SAID, HALF_LIFE, "−46.0 to +8.2", "the fit cannot be checked",
                  "not that the same people do", "one visit shows no change"):  # fmt: skip
         assert said in html(app)
 

@@ -17,11 +17,11 @@ def test_chakraverty_in_words(chakraverty):
         "Chakraverty 2004 · Prolotherapy",
         "79% (15/19†) at 3 months",
         "58% (11/19†) at 12 months",
-        "-21.1",
+        "−21.1",
         # statsmodels 0.15, confint_proportions_2indep(11, 19, 15, 19, method="newcomb").
-        "-46.0 to +8.2",
+        "−46.0 to +8.2",
         "2.3 lost",
-        "-27%",
+        "−27%",
         "7 to 11 of the 15 responding first (47 to 73%)",
         # R: decay_exponential.csv.
         "19.5 months (95% interval 8.0 to not bounded)",
@@ -40,7 +40,7 @@ def test_printed_percentages_have_a_change_and_the_reason_for_the_rest(real_poin
     row = decay(real_points, View()).rows.iloc[1]
     assert row["label"] == "Cusi 2010 · Prolotherapy (with a caution)"
     assert (row["first"], row["last"]) == ("76% at 3 months", "32% at 24 months")
-    assert (row["change"], row["interval"]) == ("-44", NO_COUNTS)
+    assert (row["change"], row["interval"]) == ("−44", NO_COUNTS)
     assert row["both"] == NO_COUNTS_TO_BOUND
     assert "takes three visits" in row["half_life"]
 

@@ -2,7 +2,7 @@ import pytest
 
 from lib.views.captions import figure_footer, view_words
 from lib.views.caveats import cautions, incomparable, notes, recounting
-from lib.views.phrases import listing, months_text, percent_text
+from lib.views.phrases import listing, months_text, percent_text, signed_text
 from lib.views.truth import about_study, count_findings, truth
 from lib.views.view import NON_RESPONDERS, RESPONDERS, View
 from lib.views.words import headline, sentences
@@ -313,3 +313,18 @@ def test_a_tried_point_says_so_before_all_else(real_rows, points_of):
     said = [truth(point)[0] for point in points_of(real_rows, tried=TRIED).itertuples()]
     assert said[1] == ("This row", "tried in this session, not saved")
     assert said[0][0] == "Responding"
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "said"),
+    [
+        (-21.06, 1, "−21.1"),
+        (3, 0, "+3"),
+        (-10, 0, "−10"),
+        (-0.06, 1, "−0.1"),
+        (-0.04, 1, "0.0"),
+        (0, 0, "0"),
+    ],
+)
+def test_a_difference_has_its_sign_unless_it_is_printed_as_zero(number, decimals, said):
+    assert signed_text(number, decimals) == said
