@@ -356,6 +356,8 @@ def test_differences_have_an_axis_of_their_own_and_a_rule_at_no_effect(real_poin
     assert [name(ser) for ser in series(drawn)] == ["Intervals", "No effect", "Chakraverty 2004"]
     across = drawn._chartSpace.find(f".//{C}valAx")
     assert (val(across, "scaling/min"), val(across, "scaling/max")) == ("-100.0", "100.0")
+    said = "".join(text.text for text in across.iter(f"{A}t"))
+    assert said == "Percentage points more responding with Prolotherapy than with Corticosteroid"
     assert across.find(f"{C}numFmt").get("formatCode") == (
         'General;"\N{MINUS SIGN}"General;General'
     )
@@ -373,6 +375,17 @@ def test_diamond_and_prediction_are_drawn_as_series():
     assert cached(drawn["Pooled"], "xVal") == [47, 52, 57, 52, 47]
     assert cached(drawn["New"], "xVal") == [30, 74]
     assert cached(drawn["Pooled value"], "xVal") == [52, 52]
+
+
+@pytest.mark.parametrize(("studies", "size"), [(1, 20), (5, 20), (8, 16), (12, 12)])
+def test_few_lines_are_large_and_leave_no_half_empty_page(studies, size):
+    slide = page(pooled(studies))
+    (table,) = (shape for shape in slide.shapes if shape.has_table)
+    (run,) = table.table.cell(1, 0).text_frame.paragraphs[0].runs
+    assert run.font.size == Pt(size)
+    foot = next(shape for shape in slide.shapes if shape.name == "Words")
+    free = foot.top - sum(row.height for row in table.table.rows) - Pt(70)
+    assert free < Pt(230)
 
 
 def test_a_long_forest_plot_keeps_what_is_pooled_and_says_what_it_leaves_out():

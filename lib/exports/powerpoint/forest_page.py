@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lib.exports.powerpoint.drawn import Drawn, Frame
 from lib.exports.powerpoint.measure import fitted, width
+from lib.exports.powerpoint.measure import lines as lines_of
 from lib.exports.powerpoint.model import (
     BARS,
     RULE,
@@ -30,11 +31,17 @@ from lib.exports.powerpoint.sheet import listed
 
 MOST_LINES = 14
 """Lines whose texts can be read on a page."""
-LINE_HEIGHT, TALL = 42, 24
-"""The most a line is high, and from which height on its text is larger, in points."""
-AXIS_BELOW, SIDE, SIDE_FREE = 54, 24, 4
-TITLE_LINE, TITLE_SHARE = 20, 0.75
-"""Room for a second line of the axis' title, and the share of the width that one line has."""
+SIZES = (20, 18, 16, BODY)
+"""Sizes of the type, the first of which is taken that leaves room, in points."""
+LINE_HEIGHT, SPACED = 60, 1.7
+"""The most a line is high, in points, and the least in sizes of its type."""
+AXIS_BELOW, TITLE_LINE = 3.9, 1.45
+"""Room for the axis with its title, and for each more line of that, in sizes of the type."""
+TITLE_SHARE = 0.75
+"""Of the width, what one line of the axis' title has."""
+ABOVE = 1 / 3
+"""Of what a page leaves free, what stands above the lines."""
+SIDE, SIDE_FREE = 24, 4
 MOST_NAME, MOST_TEXT = 270, 230
 PLOT_SHARE = 0.36
 
@@ -44,28 +51,55 @@ def add_forest(page: Page, read: Plotted, area: Area) -> list[str]:
     plot = _few(read.plots[0])
     lines = _lines(plot)
     plot = replace(plot, curves=(*_bars(lines, read.paper), *plot.curves))
-    height = min(LINE_HEIGHT, (area.height - AXIS_BELOW - TITLE_LINE) / (len(lines) + 1))
-    size = BODY if height >= TALL else SMALL
     texts = [list(read.headers), *([line.name, *line.texts] for line in lines)]
+    size, height = _type(texts, plot.across.title, area)
     widths = _widths(texts, size, area.width)
+    plot = replace(plot, curves=tuple(_sized(curve, size / BODY) for curve in plot.curves))
     cells = [
         _row(row, widths, Words("", read.paper.muted if i == 0 else read.paper.ink, size, bold))
         for i, row in enumerate(texts)
         for bold in [i == 0 or lines[i - 1].kind != "study"]
     ]
-    add_table(page, Area(area.left, area.top, area.width, height * len(cells)), widths, cells)
-    is_long = width(plot.across.title, BODY) > widths[1] * TITLE_SHARE
-    below = AXIS_BELOW + (TITLE_LINE if is_long else 0)
+    below = _below(plot.across.title, size, widths)
+    top = area.top + ABOVE * (area.height - height * len(cells) - below)
+    add_table(page, Area(area.left, top, area.width, height * len(cells)), widths, cells)
     tall = height * len(lines)
-    box = Area(area.left + widths[0], area.top + height, widths[1], tall + below)
+    box = Area(area.left + widths[0], top + height, widths[1], tall + below)
     inner = (SIDE, 0, box.width - 2 * SIDE, tall)
     sheet = listed(plot.curves, read.headers)
-    frame = Frame((box.width, box.height), inner, BODY)
+    frame = Frame((box.width, box.height), inner, max(size, BODY))
     drawn = Drawn(plot, sheet.refs, read.paper, frame, is_forest=True)
     add_chart(page, box, (drawn, sheet), ("Forest plot", page.exhibit.alt))
     total = len(_lines(read.plots[0]))
     said = f"{len(lines)} of {total} lines are drawn; the notes have all of them."
     return [said] if total > len(lines) else []
+
+
+def _type(texts: Sequence[Sequence[str]], title: str, area: Area) -> tuple[int, float]:
+    """Choose the largest type that has room for all; give it with a line's height.
+
+    `title` is that of the axis. In a larger type than usual nothing is cut that is whole in it.
+    """
+    for size in SIZES:
+        below = _below(title, size, _widths(texts, size, area.width))
+        height = min(LINE_HEIGHT, (area.height - below) / len(texts))
+        is_whole = sum(_needed(texts, size)) <= area.width * (1 - PLOT_SHARE)
+        if height >= SPACED * size and (is_whole or size == BODY):
+            return size, height
+    return SMALL, height
+
+
+def _below(title: str, size: int, widths: Sequence[float]) -> float:
+    """How high the axis with its title is; its words are never smaller than `BODY`."""
+    more = lines_of(title, max(size, BODY), widths[1] * TITLE_SHARE) - 1
+    return max(size, BODY) * (AXIS_BELOW + TITLE_LINE * more)
+
+
+def _sized(curve: Curve, times: float) -> Curve:
+    """Let a curve's markers grow with the type."""
+    if curve.marker is None:
+        return curve
+    return replace(curve, marker=replace(curve.marker, size=curve.marker.size * times))
 
 
 def _lines(plot: Plot) -> list[Curve]:
@@ -85,7 +119,7 @@ def _bars(lines: Sequence[Curve], paper: Paper) -> list[Curve]:
         if ends := line.ends(line.x, 0):
             x += [*ends, ends[1]]
             y += [line.y[0], line.y[0], None]
-    stroke = Stroke(Colour(paper.muted), 1.5)
+    stroke = Stroke(Colour(paper.muted), 2.5)
     return [Curve("Intervals", BARS, tuple(x), tuple(y), stroke)] if x else []
 
 
@@ -110,14 +144,19 @@ def _moved(line: Curve, to: float) -> Curve:
 
 def _widths(texts: Sequence[Sequence[str]], size: int, room: float) -> list[float]:
     """Name, room for the plot, then the text columns, in points."""
-    needed = [
+    full, *others = _needed(texts, size)
+    needed = [min(MOST_NAME, full), *(min(MOST_TEXT, need) for need in others)]
+    less = min(1, room * (1 - PLOT_SHARE) / sum(needed))
+    name, *others = [less * column for column in needed]
+    return [name, room - name - sum(others), *others]
+
+
+def _needed(texts: Sequence[Sequence[str]], size: int) -> list[float]:
+    """What the name and each text column would take, in points."""
+    return [
         max(width(text, size, bold=True) for text in column) + 3 * SIDE_FREE
         for column in zip(*texts, strict=True)
     ]
-    name, others = min(MOST_NAME, needed[0]), [min(MOST_TEXT, need) for need in needed[1:]]
-    less = min(1, room * (1 - PLOT_SHARE) / (name + sum(others)))
-    columns = [less * column for column in (name, *others)]
-    return [columns[0], room - sum(columns), *columns[1:]]
 
 
 def _row(texts: Sequence[str], widths: Sequence[float], like: Words) -> list[Cell]:

@@ -291,7 +291,7 @@ def _lines(text: str, keep_empty: bool = False) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", "", text)).strip()
+    return html.unescape(re.sub(r"<[^>]*>", "", text.replace("<br>", " "))).strip()
 
 
 def _colour(text: str | None) -> Colour:
