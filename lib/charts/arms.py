@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from lib.charts.forest import MOST_LINES as MOST_LINES
 from lib.charts.forest import PERCENT, Line, Scale, forest
 from lib.charts.picture import Picture
 from lib.charts.series import looks

@@ -11,6 +11,7 @@ from lib.charts.picture import Picture, room_left, titled
 from lib.charts.series import RING
 from lib.charts.style import Look, Theme, base_layout, translucent
 from lib.charts.text import shortened_label, shown
+from lib.views.phrases import MINUS
 
 Kind = Literal["study", "pooled", "prediction"]
 
@@ -232,9 +233,7 @@ def _axis(scale: Scale, theme: Theme) -> dict[str, Any]:
         "title": {"text": scale.title, "standoff": 6, "font": {"size": 14}},
         "tickmode": "array",
         "tickvals": list(scale.ticks),
-        "ticktext": [
-            f"{tick:g}{scale.unit}".replace("-", "\N{MINUS SIGN}") for tick in scale.ticks
-        ],
+        "ticktext": [f"{tick:g}{scale.unit}".replace("-", MINUS) for tick in scale.ticks],
         "tickangle": 0,
         "ticks": "outside",
         "tickcolor": theme.muted,

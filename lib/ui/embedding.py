@@ -5,12 +5,11 @@ import re
 import streamlit as st
 
 from lib.ui.prose import say
-from lib.views.slides import DIFFERENCES, DOTS
+from lib.views.slides import DIFFERENCES, DOTS, SEGMENTS
 
 FIGURE = "figure"
 """What an address asks for where a page has several figures."""
 
-SEGMENTS = "segments"
 NAMED = re.compile(rf"{DOTS}|{DIFFERENCES}|{SEGMENTS}|[0-9]+(\.[0-9]+)?")
 """The figures of pages that have several; a window's is named by its month."""
 

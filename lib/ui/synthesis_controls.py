@@ -15,7 +15,15 @@ from lib.views.phrases import months_text
 from lib.views.selecting import NOT_STATED
 from lib.views.synthesis import Asked, outcomes, treatments
 from lib.views.view import MISSING_RULES, View
-from lib.views.windows import CENTRES, DEFAULT_WIDTH, TOO_MANY, WIDTHS, WINDOWS_MOST, Question
+from lib.views.windows import (
+    CENTRES,
+    DEFAULT_WIDTH,
+    TOO_MANY,
+    WIDTHS,
+    WINDOWS_MOST,
+    Question,
+    centres_of,
+)
 
 SWITCHES = ("true", "false")
 STATED = {
@@ -114,7 +122,7 @@ def _centres(data: Dataset) -> tuple[float, ...]:
     )
     if not chosen:
         say(NO_WINDOW, "quiet")
-    return tuple(sorted(map(float, chosen))) or CENTRES
+    return centres_of(chosen)
 
 
 def _statements(can_be_same: bool, is_lost: bool) -> tuple[bool, bool]:

@@ -9,7 +9,16 @@ from lib.stats.effects import Effect
 from lib.stats.needed import Needed
 from lib.views.arms import Pair
 from lib.views.estimates import NOT_A_COUNT
-from lib.views.phrases import counted, listing, months_text, signed_text, spoken
+from lib.views.phrases import (
+    capital,
+    clause,
+    counted,
+    listing,
+    months_text,
+    signed_span,
+    signed_text,
+    spoken,
+)
 from lib.views.selecting import NOT_STATED
 from lib.views.words import SUPPOSED, TRIED
 
@@ -68,11 +77,11 @@ def pair_sentence(pair: Pair) -> str:
 def effect_text(effect: Effect) -> str:
     """Write a difference (percentage points) or a ratio with its interval, or why there is none."""
     if effect.reason:
-        return f"none: {_clause(effect.reason)}"
+        return f"none: {clause(effect.reason)}"
     is_points = "difference" in effect.name
     value = f"{signed_text(effect.value)} points" if is_points else _ratio(effect.value)
     if effect.interval_reason:
-        return f"{value}, no interval: {_clause(effect.interval_reason)}"
+        return f"{value}, no interval: {clause(effect.interval_reason)}"
     return f"{value} ({effect.level}% interval {_ends(effect)})"
 
 
@@ -113,7 +122,7 @@ def pair_facts(pair: Pair) -> list[tuple[str, str]]:
     return [
         (f"{first.arm} (first)", _counted(first)),
         (f"{second.arm} (second)", _counted(second)),
-        *((_capital(effect.name), _with_method(effect)) for effect in effects),
+        *((capital(effect.name), _with_method(effect)) for effect in effects),
         ("Number needed to treat", needed_text(told.needed)),
         ("Randomised", randomised_text(pair)),
         ("Response means", outcome_text(first.outcome)),
@@ -215,7 +224,7 @@ def _with_method(effect: Effect) -> str:
 
 def _ends(effect: Effect) -> str:
     if "difference" in effect.name:
-        return f"{signed_text(effect.low)} to {signed_text(effect.high)}"
+        return signed_span(effect.low, effect.high)
     high = "no upper end" if effect.high == inf else _ratio(effect.high)
     return f"{_ratio(effect.low)} to {high}"
 
@@ -224,11 +233,3 @@ def _ratio(ratio: float) -> str:
     if ratio == inf:
         return "infinite"
     return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
-
-
-def _clause(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:].rstrip(".")
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

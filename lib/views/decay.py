@@ -11,7 +11,15 @@ from lib.stats.decay import INDEPENDENT, Change, Persistence, Visit, change, per
 from lib.stats.differences import NEWCOMBE
 from lib.stats.half_life import METHOD, HalfLife, half_lives
 from lib.views.estimates import DERIVED, each_point
-from lib.views.phrases import counted, few, listing, months_text, signed_text, spoken
+from lib.views.phrases import (
+    counted,
+    few,
+    listing,
+    months_text,
+    signed_span,
+    signed_text,
+    spoken,
+)
 from lib.views.view import AS_REPORTED, View
 from lib.views.words import ABSENT, TRIED
 
@@ -141,7 +149,7 @@ def _row(series: Sequence[Any], visits: Sequence[Visit], half: HalfLife) -> dict
         "first": _told(first),
         "last": _told(last),
         "change": signed_text(found.points, decimals),
-        "interval": found.interval_reason or _interval(found),
+        "interval": found.interval_reason or signed_span(found.low, found.high),
         "per_month": _per_month(found),
         "relative": found.relative_reason or f"{signed_text(found.relative, 0)}%",
         "both": _both(both),
@@ -195,10 +203,6 @@ def _ends(name: str, point: Any, visit: Visit) -> dict[str, float]:
         f"{name}_responders": visit.responders,
         f"{name}_counted": visit.assessed,
     }
-
-
-def _interval(found: Change) -> str:
-    return f"{signed_text(found.low)} to {signed_text(found.high)}"
 
 
 def _per_month(found: Change) -> str:

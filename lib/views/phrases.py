@@ -46,6 +46,21 @@ def signed_text(number: float, decimals: int = 1) -> str:
     return text if text.strip(f"+{MINUS}0.") else text[1:]
 
 
+def signed_span(low: float, high: float) -> str:
+    """Write an interval of a difference."""
+    return f"{signed_text(low)} to {signed_text(high)}"
+
+
+def capital(text: str) -> str:
+    """Begin a text as a sentence begins."""
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def clause(sentence: str) -> str:
+    """Write a sentence as a part of another."""
+    return f"{sentence[0].lower()}{sentence[1:].rstrip('.')}"
+
+
 def percent_text(percent: float, decimals: int = 1) -> str:
     """Write a percentage; one that is not quite 0 or 100 is never rounded to it."""
     step = 10.0**-decimals

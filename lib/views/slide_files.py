@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from lib.views.phrases import few, listing
+from lib.views.phrases import capital, few, listing
 from lib.views.slides import (
     AT_ONCE,
     IN_NOTE,
@@ -64,7 +64,7 @@ class SlideProblem:
         place = ", ".join(part for part in where if part)
         told = f"{place}: {self.message}" if place else self.message
         found = f" Found: {self.value}." if self.value else ""
-        return f"{told[0].upper()}{told[1:]}{found} {self.fix}"
+        return f"{capital(told)}{found} {self.fix}"
 
 
 @dataclass(frozen=True)

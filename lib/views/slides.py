@@ -11,8 +11,10 @@ CURVES, COMPARE, STUDY, SYNTHESIS = "curves", "compare", "study", "synthesis"
 PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 """The pages whose views can be slides, by their names in the address."""
 
-DOTS, DIFFERENCES = "dots", "differences"
-"""What `figure`, which only slides of the page `compare` have, can be set to."""
+DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "segments"
+"""What `figure` can be set to: one of the first two on `compare`; on `synthesis` the last, or the
+month of a window.
+"""
 
 TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200
 """Characters of a title and of a note, and slides of a list."""

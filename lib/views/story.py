@@ -32,6 +32,7 @@ MOST_STUDIES = 4
 """Up to so many studies have a slide each; past it they share one, a panel each."""
 MOST_LINES = 12
 MOST_PANELS = 12
+"""Past so many studies the first page of panels would say little of them."""
 
 PANELS, BY_TREATMENT = "A panel per study", "Treatment"
 """What the layout and the colours of the curves can be set to, as it stands in the address."""
@@ -166,7 +167,7 @@ def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
 
 
 def _readable(points: pd.DataFrame) -> Asked:
-    """Give each study a panel where one chart would be grey, as long as a slide holds them."""
+    """Give each study a panel where one chart would be grey; the slide shows their first page."""
     is_grey = points["series"].nunique() > MOST_DRAWN
     return (("layout", (PANELS,)),) if is_grey and points["study"].nunique() <= MOST_PANELS else ()
 

@@ -8,7 +8,16 @@ import pandas as pd
 from lib.stats.pooling import Pooled
 from lib.views.captions import figure_footer
 from lib.views.estimates import DERIVED, each_point
-from lib.views.phrases import counted, few, listing, months_text, of_text, percent_text
+from lib.views.phrases import (
+    capital,
+    clause,
+    counted,
+    few,
+    listing,
+    months_text,
+    of_text,
+    percent_text,
+)
 from lib.views.synthesis import MOST_LEFT_OUT, Asked, Window, width_text
 from lib.views.view import AS_REPORTED
 from lib.views.windows import FEWEST, outside
@@ -64,7 +73,7 @@ def synthesis_headline(windows: Sequence[Window], asked: Asked) -> str:
 
 def window_headline(window: Window, asked: Asked) -> str:
     """Tell one window in a sentence or two, or why nothing is pooled in it."""
-    pooled, when = window.pooled, _capital(when_text(window))
+    pooled, when = window.pooled, capital(when_text(window))
     if window.is_empty:
         return f"{when} nothing is pooled: no study of this treatment has a visit in this window."
     if pooled.reason:
@@ -74,7 +83,7 @@ def window_headline(window: Window, asked: Asked) -> str:
     told = (
         f"{when}, {supposed}the pooled share responding {verb} {_percent(pooled.proportion)} "
         f"({pooled.level}% interval {interval_text(pooled)}), from {_studies(window)}.",
-        f"{_capital(LITTLE)}." if tells_little(pooled) else "",
+        f"{capital(LITTLE)}." if tells_little(pooled) else "",
         "" if pooled.prediction_reason else _new_study(pooled),
     )
     return " ".join(filter(None, told))
@@ -95,7 +104,7 @@ def when_text(window: Window) -> str:
 
 def heading_text(window: Window) -> str:
     """Head what is told of a window: `3 months`, `Around 3 months (visits at 1 to 4 months)`."""
-    return _capital(when_text(window).removeprefix("at "))
+    return capital(when_text(window).removeprefix("at "))
 
 
 def span_text(window: Window) -> str:
@@ -207,7 +216,7 @@ def window_facts(window: Window) -> list[tuple[str, str]]:
 def share_text(pooled: Pooled) -> str:
     """Write a pooled share with its interval, or why there is none."""
     if pooled.reason:
-        return f"not pooled: {pooled.reason[0].lower()}{pooled.reason[1:].rstrip('.')}"
+        return f"not pooled: {clause(pooled.reason)}"
     return f"{_percent(pooled.proportion)} ({interval_text(pooled)})"
 
 
@@ -216,7 +225,7 @@ def prediction_text(pooled: Pooled) -> str:
     if pooled.reason:
         return ABSENT
     if why := pooled.prediction_reason:
-        return f"none: {why[0].lower()}{why[1:].rstrip('.')}"
+        return f"none: {clause(why)}"
     same = "" if pooled.tau2 else " (tau is 0: the studies differ by no more than chance)"
     return f"{_ends(pooled.prediction_low, pooled.prediction_high)}{same}"
 
@@ -242,10 +251,6 @@ def moves_text(shown: Pooled, others: Sequence[Pooled]) -> str:
         f"The result moves with the windows: with this width it is {_percent(shown.proportion)}, "
         f"{listing([*told, none] if refused else told)}."
     )
-
-
-def _capital(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
 
 
 def _studies(window: Window) -> str:

@@ -1,6 +1,6 @@
 """Which study may be pooled in which window of time, and why each other one may not."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,11 @@ class Question:
     centres: tuple[float, ...] = CENTRES
 
 
+def centres_of(months: Sequence[str]) -> tuple[float, ...]:
+    """Read the months around which windows lie: the first that are named, or the usual ones."""
+    return tuple(sorted({float(text) for text in months[:WINDOWS_MOST]})) or CENTRES
+
+
 def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     """Judge every series of a treatment in every window.
 
@@ -71,6 +76,7 @@ def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     order of the file.
     """
     arms = points[points["treatment"] == question.treatment]
+    arms = arms.assign(nearer=_nearest(arms["months"], question.centres))
     judged = [_in_window(arms, centre, question) for centre in question.centres]
     return pd.concat(judged, ignore_index=True)
 
@@ -83,9 +89,8 @@ def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
 
 
 def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
-    nearer = _nearest(arms["months"], question.centres)
-    visits = arms.assign(window=centre, nearer=nearer, distance=(arms["months"] - centre).abs())
-    visits["inside"] = (visits["distance"] <= question.width) & (nearer == centre)
+    visits = arms.assign(window=centre, distance=(arms["months"] - centre).abs())
+    visits["inside"] = (visits["distance"] <= question.width) & (visits["nearer"] == centre)
     # To sort all the columns would cost more than all else here.
     order = visits[["series", "inside", "distance", "months"]].sort_values(
         ["inside", "distance", "months"], ascending=[False, True, True]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.charts.arms import MOST_LINES
+from lib.charts.forest import MOST_LINES
 from lib.ui.comparing import (
     MOST_TOLD,
     choices,

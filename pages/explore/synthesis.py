@@ -7,7 +7,7 @@ from lib.ui.links import note_unknown, tell_unknown
 from lib.ui.methods import method_links
 from lib.ui.prose import say, say_all
 from lib.ui.showing import show_sight
-from lib.ui.sights.synthesis import SEGMENTS, forest_sight, segments_sight
+from lib.ui.sights.synthesis import forest_sight, segments_sight
 from lib.ui.synthesis import (
     show_pooled,
     synthesis,
@@ -16,6 +16,7 @@ from lib.ui.synthesis import (
 )
 from lib.ui.synthesis_controls import choices, controls
 from lib.ui.tables import show_frame
+from lib.views.slides import SEGMENTS
 from lib.views.synthesis_words import (
     NOT_A_COMPARISON,
     NOT_A_COURSE,

@@ -1,6 +1,6 @@
 import pytest
 
-from lib.charts.arms import MOST_LINES
+from lib.charts.forest import MOST_LINES
 from lib.charts.picture import Picture
 from lib.charts.style import DARK, LIGHT
 from lib.charts.synthesis import pooled_curves, pooled_forest, undrawn

@@ -10,7 +10,7 @@ from lib.ui.data import series_rows
 from lib.ui.sights import compare, curves, synthesis
 from lib.ui.sights.asking import asked_of, heeded, query
 from lib.ui.slides.opened import OPENERS
-from lib.views.slides import COMPARE, CURVES, STUDY, SYNTHESIS
+from lib.views.slides import COMPARE, CURVES, SEGMENTS, STUDY, SYNTHESIS
 from lib.views.story import story
 from lib.views.view import NON_RESPONDERS
 from tests.conftest import ROOT, as_csv
@@ -44,7 +44,7 @@ def choices_of(page, data):
         SYNTHESIS: {
             **synthesis_controls.choices(data, "Block"),
             "width": ("1.5",),
-            "figure": (synthesis.SEGMENTS, "3", "6", "12"),
+            "figure": (SEGMENTS, "3", "6", "12"),
         },
     }
     return found[page]

@@ -26,8 +26,9 @@ Trace = dict[str, Any]
 FOREST = ("study", "pooled", "prediction")
 """What the traces of a forest plot say they are."""
 UNDRAWN = ("band", "counts", "halo")
-MOST_RINGS = 60
 """A band says again what the whiskers of its series say; counts become a table or labels."""
+MOST_RINGS = 60
+"""Rings around tried points that are drawn, a series each."""
 MOST_CONTEXT = 6000
 """Points of the grey context that stay; PowerPoint slows past some thousands."""
 FAINTEST = 0.45

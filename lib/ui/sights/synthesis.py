@@ -17,15 +17,14 @@ from lib.ui.sights.sight import Sight
 from lib.ui.synthesis import arms, forest_figure, segments_figure, synthesis, window_told
 from lib.ui.synthesis_controls import can_be_stated, choices, outcomes_of
 from lib.views.phrases import months_text
-from lib.views.slides import SYNTHESIS, Asked
+from lib.views.slides import SEGMENTS, SYNTHESIS, Asked
 from lib.views.steps import steps
 from lib.views.synthesis import Asked as Pools
 from lib.views.synthesis_tables import forest_table, segments_table
 from lib.views.synthesis_words import NOT_A_COURSE, curves_footer, when_text
 from lib.views.view import View
-from lib.views.windows import CENTRES, TOO_MANY, WINDOWS_MOST, Question
+from lib.views.windows import TOO_MANY, WINDOWS_MOST, Question, centres_of
 
-SEGMENTS = "segments"
 MOST_SHOWN = 60
 """Characters of a name that a sentence shows."""
 LOST = (
@@ -124,19 +123,13 @@ def _pools(data: Dataset, kept: Heeded, named: str) -> Pools:
             float(kept.one("width", str(question.width))),
             is_that and kept.one("with_cautions", "false") == "true",
             is_that and is_stated,
-            _centres(kept),
+            centres_of(kept.values.get("centres", ())),
         ),
         View(
             missing=kept.one("missing", start.missing),
             level=int(kept.one("level", str(start.level))),
         ),
     )
-
-
-def _centres(kept: Heeded) -> tuple[float, ...]:
-    """Give the months around which the windows lie, as the control takes them."""
-    asked = kept.values.get("centres", ())[:WINDOWS_MOST]
-    return tuple(sorted({float(months) for months in asked})) or CENTRES
 
 
 def _lost(named: str, instead: str) -> str:
