@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from lib.exports.powerpoint.drawn import Drawn, Frame
 from lib.exports.powerpoint.measure import fitted, width
@@ -52,15 +53,13 @@ def add_forest(page: Page, read: Plotted, area: Area) -> list[str]:
     lines = _lines(plot)
     plot = replace(plot, curves=(*_bars(lines, read.paper), *plot.curves))
     texts = [list(read.headers), *([line.name, *line.texts] for line in lines)]
-    size, height = _type(texts, plot.across.title, area)
-    widths = _widths(texts, size, area.width)
+    size, height, widths, below = _fit(texts, plot.across.title, area)
     plot = replace(plot, curves=tuple(_sized(curve, size / BODY) for curve in plot.curves))
     cells = [
         _row(row, widths, Words("", read.paper.muted if i == 0 else read.paper.ink, size, bold))
         for i, row in enumerate(texts)
         for bold in [i == 0 or lines[i - 1].kind != "study"]
     ]
-    below = _below(plot.across.title, size, widths)
     top = area.top + ABOVE * (area.height - height * len(cells) - below)
     add_table(page, Area(area.left, top, area.width, height * len(cells)), widths, cells)
     tall = height * len(lines)
@@ -75,24 +74,43 @@ def add_forest(page: Page, read: Plotted, area: Area) -> list[str]:
     return [said] if total > len(lines) else []
 
 
-def _type(texts: Sequence[Sequence[str]], title: str, area: Area) -> tuple[int, float]:
-    """Choose the largest type that has room for all; give it with a line's height.
+class Fit(NamedTuple):
+    """A size of the type, and what it makes of a page: all in points.
 
-    `title` is that of the axis. In a larger type than usual nothing is cut that is whole in it.
+    Attributes
+    ----------
+    size, height
+        Of the type, and of a line.
+    widths
+        Of the columns.
+    below
+        What the axis takes under the lines; its words are never smaller than `BODY`.
+    """
+
+    size: int
+    height: float
+    widths: list[float]
+    below: float
+
+
+def _fit(texts: Sequence[Sequence[str]], title: str, area: Area) -> Fit:
+    """Choose the largest type that has room for all; `title` is that of the axis.
+
+    In a larger type than usual nothing is cut that is whole in it.
     """
     for size in SIZES:
-        below = _below(title, size, _widths(texts, size, area.width))
-        height = min(LINE_HEIGHT, (area.height - below) / len(texts))
+        fit = _fitted(texts, title, area, size)
         is_whole = sum(_needed(texts, size)) <= area.width * (1 - PLOT_SHARE)
-        if height >= SPACED * size and (is_whole or size == BODY):
-            return size, height
-    return SMALL, height
+        if fit.height >= SPACED * size and (is_whole or size == BODY):
+            return fit
+    return _fitted(texts, title, area, SMALL)
 
 
-def _below(title: str, size: int, widths: Sequence[float]) -> float:
-    """How high the axis with its title is; its words are never smaller than `BODY`."""
-    more = lines_of(title, max(size, BODY), widths[1] * TITLE_SHARE) - 1
-    return max(size, BODY) * (AXIS_BELOW + TITLE_LINE * more)
+def _fitted(texts: Sequence[Sequence[str]], title: str, area: Area, size: int) -> Fit:
+    widths, words = _widths(texts, size, area.width), max(size, BODY)
+    more = lines_of(title, words, widths[1] * TITLE_SHARE) - 1
+    below = words * (AXIS_BELOW + TITLE_LINE * more)
+    return Fit(size, min(LINE_HEIGHT, (area.height - below) / len(texts)), widths, below)
 
 
 def _sized(curve: Curve, times: float) -> Curve:
