@@ -14,6 +14,9 @@ UNTIED = 17
 TIE_START, TIE_STEP, TIE_MOST = 14, 4, 200
 """Where a tie leaves its own marker, and how it is sampled, in pixels."""
 
+COVERED = 10_000
+"""What it costs to cover another label, by area: more than any tie that crosses one."""
+
 Boxes = NDArray[np.float64]
 """Rows of left, top, width and height in pixels."""
 
@@ -63,7 +66,8 @@ def place(
         cost = distance + _overlaps(boxes, drawn).sum(axis=1)
         cost += 2 * _crossed(anchor, boxes, drawn)
         before = _rows(placed)
-        cost += 100 * (_overlaps(boxes, before).sum(axis=1) + _crossed(anchor, boxes, before))
+        cost += COVERED * _overlaps(boxes, before).sum(axis=1)
+        cost += 100 * _crossed(anchor, boxes, before)
         cost += 8 * (size[0] * size[1] - _overlaps(boxes, inside)[:, 0])
         best = Box(*map(float, boxes[np.argmin(cost)]))
         placed.append(best)

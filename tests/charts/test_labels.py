@@ -1,6 +1,6 @@
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.charts.labels import Box, line_boxes, place
@@ -26,6 +26,7 @@ def test_a_label_at_the_right_edge_turns_left():
 
 
 @given(st.lists(st.floats(0, 400), min_size=2, max_size=12))
+@example([0.0, 68.0, 10.015625, 0.0, 0.0, 0.0])
 def test_labels_of_one_month_do_not_overlap(heights):
     anchors = [(300.0, y) for y in heights]
     boxes = place(anchors, [(90.0, 17.0)] * len(anchors), [], AREA)
