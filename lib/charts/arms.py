@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from lib.charts.forest import PERCENT, Line, Scale, forest
+from lib.charts.forest import PERCENT, Scale, forest
+from lib.charts.forest_marks import Line
 from lib.charts.picture import Picture
 from lib.charts.series import looks
 from lib.charts.style import Look

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan, nan
-from typing import Any, Literal
+from math import nan
+from typing import Any
 
 import plotly.graph_objects as go
 
+from lib.charts.forest_marks import Line, mark, ring
 from lib.charts.picture import Picture, room_left, titled
-from lib.charts.series import RING
-from lib.charts.style import Look, Theme, base_layout, translucent
+from lib.charts.style import Theme, base_layout
 from lib.charts.text import shortened_label, shown
 from lib.views.phrases import MINUS
-
-Kind = Literal["study", "pooled", "prediction"]
 
 LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 76
 AXIS_ROOM, TITLE_LINE = 50, 18
@@ -22,55 +20,14 @@ LABEL_CHARS, COMPACT_LABEL_CHARS = 40, 44
 SLIDE_PLOT = 240
 """Least width of the plot on a slide: what the columns leave beside it is for the labels."""
 
-SMALLEST = 6
-"""The least size of a marker, in pixels."""
-
 MOST_LINES = 60
 """Up to so many studies a figure draws; a browser slows past some hundred traces."""
 
 HEADER_ROOM, SLIDE_LINE_HEIGHT = 16, 21
 """Room of the headers on a slide, and the least height of a line there."""
 EDGE, COLUMN_GAP, COMPACT_RIGHT = 16, 22, 28
-DIAMOND, COMPACT_DIAMOND = 0.27, 0.13
-"""Half the height of a diamond, as a share of its line."""
 RULE, COMPACT_RULE = 0.5, 0.8
 """How far above the first of what is pooled the rule over it lies, in lines."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a forest plot.
-
-    Attributes
-    ----------
-    label
-        What it is.
-    texts
-        Its text columns, as many as there are headers.
-    value, low, high
-        Where it lies, on the scale of the axis; nan where not known: no whisker is drawn then.
-    kind
-        A `study` is a marker with whiskers, `pooled` a diamond, `prediction` a bar.
-    look
-        Colour and marker; without one a square in the ink of the text.
-    size
-        Of the marker, in pixels; it is drawn with `SMALLEST` at least.
-    is_hollow
-        Whether the marker is hollow (a caution).
-    is_tried
-        Whether it rests on rows that are only tried: its marker has a ring.
-    """
-
-    label: str
-    texts: tuple[str, ...]
-    value: float
-    low: float
-    high: float
-    kind: Kind = "study"
-    look: Look | None = None
-    size: float = 12
-    is_hollow: bool = False
-    is_tried: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,8 +75,8 @@ def forest(
     picture = picture or Picture()
     under = AXIS_ROOM + TITLE_LINE * scale.title.count("<br>")
     lines = _fitting(lines, picture, under)
-    traces = [_trace(place, line, picture) for place, line in enumerate(lines)]
-    traces += [_ring(place, line, picture) for place, line in enumerate(lines) if line.is_tried]
+    traces = [mark(place, line, picture) for place, line in enumerate(lines)]
+    traces += [ring(place, line, picture) for place, line in enumerate(lines) if line.is_tried]
     layout = (_compact if picture.compact else _wide)(lines, headers, picture, under)
     layout |= base_layout(picture.theme)
     layout["xaxis"] = _axis(scale, picture.theme)
@@ -142,89 +99,6 @@ def _fitting(lines: Sequence[Line], picture: Picture, under: int) -> Sequence[Li
     more = f"and {len(studies) - most} more, not drawn here"
     rest = Line(more, tuple("" for _ in lines[0].texts), nan, nan, nan)
     return [*(studies[place] for place in sorted(largest)), rest, *pooled]
-
-
-def _trace(place: int, line: Line, picture: Picture) -> dict[str, Any]:
-    colour = line.look.colour if line.look else picture.theme.ink
-    shared = {
-        "type": "scatter",
-        "meta": line.kind,
-        "name": shown(line.label),
-        "text": f"<b>{shown(line.label)}</b><br>{'<br>'.join(map(shown, line.texts))}",
-        "hovertemplate": "%{text}<extra></extra>",
-    }
-    if line.kind == "study":
-        return shared | _marker(place, line, colour, picture.theme)
-    if line.kind == "prediction":
-        return shared | _bar(place, line, colour)
-    return shared | _diamond(line, colour, place, COMPACT_DIAMOND if picture.compact else DIAMOND)
-
-
-def _marker(place: int, line: Line, colour: str, theme: Theme) -> dict[str, Any]:
-    known = not isnan(line.value)
-    has_interval = known and not isnan(line.low + line.high)
-    return {
-        "mode": "markers",
-        "x": [line.value if known else None],
-        "y": [place],
-        "marker": {
-            "symbol": line.look.symbol if line.look else "square",
-            "size": max(SMALLEST, line.size),
-            "color": theme.background if line.is_hollow else colour,
-            "opacity": 1,
-            "line": {"color": colour, "width": 2 if line.is_hollow else 0},
-        },
-        "error_x": {
-            "visible": has_interval,
-            "symmetric": False,
-            "array": [line.high - line.value if has_interval else 0],
-            "arrayminus": [line.value - line.low if has_interval else 0],
-            "color": colour,
-            "thickness": 2,
-            "width": 4,
-        },
-        "cliponaxis": False,
-    }
-
-
-def _ring(place: int, line: Line, picture: Picture) -> dict[str, Any]:
-    """Stand around the marker of what is only tried, as on the curves."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [None if isnan(line.value) else line.value],
-        "y": [place],
-        "marker": {
-            "symbol": "circle-open",
-            "size": max(RING, line.size + 8),
-            "color": picture.theme.ink,
-            "line": {"width": 2},
-        },
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "meta": "tried",
-    }
-
-
-def _diamond(line: Line, colour: str, place: int, half: float) -> dict[str, Any]:
-    return {
-        "mode": "lines",
-        "x": [line.low, line.value, line.high, line.value, line.low],
-        "y": [place, place - half, place, place + half, place],
-        "fill": "toself",
-        "fillcolor": translucent(colour, 0.75),
-        "line": {"color": colour, "width": 2},
-        "hoveron": "points",
-    }
-
-
-def _bar(place: int, line: Line, colour: str) -> dict[str, Any]:
-    return {
-        "mode": "lines",
-        "x": [line.low, line.high],
-        "y": [place, place],
-        "line": {"color": translucent(colour, 0.55), "width": 9},
-    }
 
 
 def _axis(scale: Scale, theme: Theme) -> dict[str, Any]:

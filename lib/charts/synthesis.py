@@ -7,14 +7,15 @@ from typing import Any
 import pandas as pd
 
 from lib.charts.curves import curves
-from lib.charts.forest import MOST_LINES, PERCENT, Line, forest
+from lib.charts.forest import MOST_LINES, PERCENT, forest
+from lib.charts.forest_marks import Line
 from lib.charts.picture import Picture
 from lib.charts.style import Theme, translucent
 from lib.charts.text import shown
 from lib.views.estimates import each_point
 from lib.views.phrases import months_text, percent_text
+from lib.views.pool_words import prediction_text, share_text
 from lib.views.synthesis import Window
-from lib.views.synthesis_words import prediction_text, share_text
 from lib.views.words import ABSENT
 
 HEADERS = ("Study", "r/N", "Responding (interval)")

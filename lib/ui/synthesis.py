@@ -19,6 +19,7 @@ from lib.ui.methods import method_links
 from lib.ui.prose import facts, say, say_all
 from lib.ui.tables import show_frame
 from lib.views.caveats import cautions
+from lib.views.pool_words import moves_text, pool_facts
 from lib.views.synthesis import (
     Asked,
     Window,
@@ -36,14 +37,12 @@ from lib.views.synthesis_tables import (
     window_table,
 )
 from lib.views.synthesis_words import (
-    moves_text,
     outside_text,
     statement,
     synthesis_headline,
     when_text,
     why_none_left_out,
     window_alt,
-    window_facts,
     window_footer,
     window_headline,
 )
@@ -144,7 +143,7 @@ def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
         told.series,
         alt=window_alt(window, asked),
         footer=f"{window_footer(window, asked)} {undrawn(window)}".rstrip(),
-        facts=tuple(window_facts(window)),
+        facts=tuple(pool_facts(window.pooled)),
         moves=moves_text(window.pooled, widths),
         cautions=tuple(cautions(window.used)),
     )

@@ -7,12 +7,10 @@ import pandas as pd
 
 from lib.stats.pooling import Pooled
 from lib.views.estimates import each_point
-from lib.views.phrases import counted, months_text, percent_text
+from lib.views.phrases import counted, months_text
+from lib.views.pool_words import interval_text, prediction_text, proportion_text, share_text
 from lib.views.synthesis import Asked, Window, width_text
 from lib.views.synthesis_words import (
-    interval_text,
-    prediction_text,
-    share_text,
     span_text,
     statement,
 )
@@ -88,7 +86,7 @@ def _results(window: Window) -> Iterator[tuple[str, ...]]:
         f"Pooled, {counted(pooled.k, 'study', 'studies')}",
         span,
         f"N = {pooled.n:,.0f}",
-        percent_text(100 * pooled.proportion),
+        proportion_text(pooled),
         interval_text(pooled),
         f"{pooled.level}% interval. {pooled.details}",
     )

@@ -1,37 +1,32 @@
 """What is said of each window: the pooled share, how studies differ, and what keeps them apart."""
 
 from collections.abc import Sequence
-from math import isfinite
 
 import pandas as pd
 
-from lib.stats.pooling import Pooled
 from lib.views.captions import figure_footer
 from lib.views.estimates import DERIVED, each_point
 from lib.views.phrases import (
     capital,
-    clause,
     counted,
     few,
-    listing,
     months_text,
     of_text,
-    percent_text,
+)
+from lib.views.pool_words import (
+    LITTLE,
+    interval_text,
+    new_study_text,
+    proportion_text,
+    tells_little,
 )
 from lib.views.synthesis import MOST_LEFT_OUT, Asked, Window, width_text
 from lib.views.view import AS_REPORTED
 from lib.views.windows import FEWEST, outside
-from lib.views.words import ABSENT, MOST_DRAWN, SUPPOSED
+from lib.views.words import MOST_DRAWN, SUPPOSED
 
 MOST_TOLD = 12
 """Up to so many studies are told one by one beside a figure."""
-
-MOST_POINTS = 60
-"""An interval that spans more percentage points than these tells little of a share."""
-LITTLE = (
-    "these studies tell little: the interval spans more than "
-    f"{MOST_POINTS} of 100 percentage points"
-)
 
 WHAT_IS_POOLED = (
     "Pooling makes one estimate of several studies. It means something only if they counted the "
@@ -62,7 +57,7 @@ def synthesis_headline(windows: Sequence[Window], asked: Asked) -> str:
         )
         return f"Nothing is pooled for {treatment}: {why}."
     told = "; ".join(
-        f"{_percent(window.pooled.proportion)} {when_text(window)} "
+        f"{proportion_text(window.pooled)} {when_text(window)} "
         f"({window.pooled.level}% interval {interval_text(window.pooled)}; {_studies(window)}"
         f"{f'; {LITTLE}' if tells_little(window.pooled) else ''})"
         for window in pooled
@@ -81,17 +76,12 @@ def window_headline(window: Window, asked: Asked) -> str:
     supposed, _ = SUPPOSED[asked.view.missing]
     verb = "is" if asked.view.missing == AS_REPORTED else "would be"
     told = (
-        f"{when}, {supposed}the pooled share responding {verb} {_percent(pooled.proportion)} "
+        f"{when}, {supposed}the pooled share responding {verb} {proportion_text(pooled)} "
         f"({pooled.level}% interval {interval_text(pooled)}), from {_studies(window)}.",
         f"{capital(LITTLE)}." if tells_little(pooled) else "",
-        "" if pooled.prediction_reason else _new_study(pooled),
+        "" if pooled.prediction_reason else new_study_text(pooled),
     )
     return " ".join(filter(None, told))
-
-
-def tells_little(pooled: Pooled) -> bool:
-    """Tell whether the interval of a pooled share spans more than `MOST_POINTS`."""
-    return 100 * (pooled.high - pooled.low) > MOST_POINTS
 
 
 def when_text(window: Window) -> str:
@@ -192,44 +182,6 @@ def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Asked)
     return " ".join(filter(None, said))
 
 
-def window_facts(window: Window) -> list[tuple[str, str]]:
-    """Tell in full how a window's studies were pooled and how much they differ."""
-    pooled = window.pooled
-    return [
-        (
-            "Pooled share",
-            f"{share_text(pooled)}: that of a typical study, the middle one of all such studies. "
-            "It is not the sum of all responders.",
-        ),
-        ("Prediction", pooled.prediction_reason or _new_study(pooled)),
-        ("tau", _tau_text(pooled)),
-        (
-            "I²",
-            f"{pooled.i2_percent:.0f}%: about so much of the spread of what the studies found is "
-            "more than chance within them.",
-        ),
-        ("Q", _q_text(pooled)),
-        ("Details of methods", pooled.details),
-    ]
-
-
-def share_text(pooled: Pooled) -> str:
-    """Write a pooled share with its interval, or why there is none."""
-    if pooled.reason:
-        return f"not pooled: {clause(pooled.reason)}"
-    return f"{_percent(pooled.proportion)} ({interval_text(pooled)})"
-
-
-def prediction_text(pooled: Pooled) -> str:
-    """Write where a new study may lie, as a column of a table does, or why that is not told."""
-    if pooled.reason:
-        return ABSENT
-    if why := pooled.prediction_reason:
-        return f"none: {clause(why)}"
-    same = "" if pooled.tau2 else " (tau is 0: the studies differ by no more than chance)"
-    return f"{_ends(pooled.prediction_low, pooled.prediction_high)}{same}"
-
-
 def why_none_left_out(window: Window) -> str:
     """Say why no study is left out in turn."""
     if window.pooled.k <= FEWEST:
@@ -239,71 +191,6 @@ def why_none_left_out(window: Window) -> str:
     return f"Studies are left out one at a time only up to {MOST_LEFT_OUT} of them."
 
 
-def moves_text(shown: Pooled, others: Sequence[Pooled]) -> str:
-    """Say how a pooled share moves when the windows get other widths; `others` are those."""
-    shares = sorted({_percent(pooled.proportion) for pooled in others if not pooled.reason})
-    refused = sum(bool(pooled.reason) for pooled in others)
-    none = f"with {refused} of the {len(others)} other widths nothing is pooled"
-    if not refused and shares == [_percent(shown.proportion)]:
-        return "The result moves with the windows in general; here it is the same with every width."
-    told = [f"with the others it is {' or '.join(shares)}"] if shares else []
-    return (
-        f"The result moves with the windows: with this width it is {_percent(shown.proportion)}, "
-        f"{listing([*told, none] if refused else told)}."
-    )
-
-
 def _studies(window: Window) -> str:
     studies = counted(window.pooled.k, "study", "studies")
     return f"{studies} with {window.pooled.n:,.0f} patients"
-
-
-def _new_study(pooled: Pooled) -> str:
-    return (
-        "The true share of a new, similar study may lie anywhere from "
-        f"{_ends(pooled.prediction_low, pooled.prediction_high)} ({pooled.level}% prediction "
-        "interval, approximate)."
-    )
-
-
-def _tau_text(pooled: Pooled) -> str:
-    low, high = pooled.tau2_low**0.5, pooled.tau2_high**0.5
-    is_known = isfinite(low + high)
-    ends = f" ({pooled.level}% interval {low:.2f} to {high:.2f})" if is_known else ""
-    why = f" {pooled.tau2_reason}" if pooled.tau2_reason else ""
-    return (
-        f"{pooled.tau2**0.5:.2f}{ends}: how far the true shares of studies lie apart, as the "
-        f"standard deviation of their logits; 0 would be no difference.{why}"
-    )
-
-
-def _q_text(pooled: Pooled) -> str:
-    return (
-        f"{pooled.q:.2f} on {pooled.q_df} degrees of freedom, p {_p_text(pooled.q_p)}: if all "
-        f"studies had one true share, chance would spread them so far {_often(pooled.q_p)} in 100 "
-        "times. With few studies a large p does not show that they are alike."
-    )
-
-
-def _p_text(p: float) -> str:
-    if p < 0.001:
-        return "< 0.001"
-    return f"= {p:.3f}" if p < 0.1 else f"= {p:.2f}"
-
-
-def _often(p: float) -> str:
-    return "fewer than 1" if p < 0.01 else f"about {100 * p:.0f}"
-
-
-def interval_text(pooled: Pooled) -> str:
-    """Write the interval of a pooled share."""
-    return _ends(pooled.low, pooled.high)
-
-
-def _percent(proportion: float) -> str:
-    return percent_text(100 * proportion)
-
-
-def _ends(low: float, high: float) -> str:
-    """Write an interval, given from 0 to 1, in percent."""
-    return f"{100 * low:.1f} to {100 * high:.1f}%"

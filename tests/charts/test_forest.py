@@ -1,7 +1,8 @@
 from dataclasses import replace
 from math import nan
 
-from lib.charts.forest import MOST_LINES, PERCENT, Line, Scale, forest
+from lib.charts.forest import MOST_LINES, PERCENT, Scale, forest
+from lib.charts.forest_marks import Line
 from lib.charts.picture import SLIDE, Picture
 from lib.charts.style import DARK, Look
 

@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from lib.charts.curves import curves
-from lib.charts.forest import PERCENT, Line, forest
+from lib.charts.forest import PERCENT, forest
+from lib.charts.forest_marks import Line
 from lib.charts.picture import SLIDE, Picture
 from lib.charts.steps import line_by_line
 from lib.views.slides import BY_MONTH

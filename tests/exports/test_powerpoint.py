@@ -12,7 +12,8 @@ from pptx.util import Pt
 
 from lib.charts.arms import differences, dots
 from lib.charts.curves import curves
-from lib.charts.forest import PERCENT, Line, forest
+from lib.charts.forest import PERCENT, forest
+from lib.charts.forest_marks import Line
 from lib.charts.panels import panels
 from lib.charts.picture import Picture
 from lib.charts.style import DARK, LIGHT, base_layout

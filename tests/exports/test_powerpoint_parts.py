@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from lib.charts.curves import curves
 from lib.charts.picture import Picture
 from lib.charts.synthesis import pooled_curves
-from lib.exports.powerpoint import plotted as reading
+from lib.exports.powerpoint import bearable
 from lib.exports.powerpoint.chart_xml import symbol_of
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.measure import fitted, lines, width
@@ -104,7 +104,7 @@ def test_pooled_shares_over_curves_have_names_and_labels(typed, points_of):
 def test_a_context_that_is_too_large_is_cut_between_series_and_says_so(
     many_rows, points_of, monkeypatch
 ):
-    monkeypatch.setattr(reading, "MOST_CONTEXT", 10)
+    monkeypatch.setattr(bearable, "MOST_CONTEXT", 10)
     read = plotted(curves(points_of(many_rows(20)), None, PICTURE))
     (context,) = read.plots[0].curves
     assert len(context.x) == len(context.marker.fills) == 8

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.stats.pooling import REML, pool_counts
+from lib.views.pool_words import moves_text, pool_facts, prediction_text
 from lib.views.synthesis import (
     MOST_LEFT_OUT,
     Asked,
@@ -27,14 +28,11 @@ from lib.views.synthesis_tables import (
 from lib.views.synthesis_words import (
     curves_footer,
     heading_text,
-    moves_text,
     outside_text,
-    prediction_text,
     statement,
     synthesis_headline,
     when_text,
     window_alt,
-    window_facts,
     window_footer,
     window_headline,
 )
@@ -95,7 +93,7 @@ def test_a_headline_tells_share_interval_studies_and_patients(frame):
 def test_below_five_studies_there_is_no_prediction_and_the_facts_say_why(frame):
     window, asked = at_six(frame(*studies(*COUNTS[:3])))
     assert "prediction" not in window_headline(window, asked)
-    assert "fewer than 5 studies" in dict(window_facts(window))["Prediction"]
+    assert "fewer than 5 studies" in dict(pool_facts(window.pooled))["Prediction"]
 
 
 def test_missing_patients_are_counted_by_the_rule_asked_for(frame):
