@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.charts.style import LIGHT, Theme
-from lib.charts.text import shown, wrapped
+from lib.charts.text import wrapped
 
 FOOTER_WIDTH, COMPACT_FOOTER_WIDTH = 145, 58
-FOOTER_LINE = 15
+TITLE_WIDTH, COMPACT_TITLE_WIDTH = 90, 46
+"""Characters of a line of the footer and of the title."""
+FOOTER_LINE, TITLE_LINE = 15, 19
 
 SLIDE = (832, 384)
 """Pixels of a figure on a slide; shown 1.54 times as large on a screen 1280 pixels wide."""
@@ -65,13 +67,14 @@ def titled(picture: Picture, size: tuple[int, int], under: int = 0) -> dict[str,
     if picture.room is not None:
         return _untitled(picture.room, left, under)
     footer = wrapped(picture.footer, COMPACT_FOOTER_WIDTH if picture.compact else FOOTER_WIDTH)
-    top = 48
+    title = wrapped(picture.title, COMPACT_TITLE_WIDTH if picture.compact else TITLE_WIDTH)
+    top = 48 + TITLE_LINE * title.count("<br>")
     bottom = under + 20 + FOOTER_LINE * (footer.count("<br>") + 1)
     return {
         "height": top + inner + bottom,
         "margin": {"l": left, "r": RIGHT_MARGIN, "t": top, "b": bottom},
         "title": {
-            "text": f"<b>{shown(picture.title)}</b>",
+            "text": f"<b>{title}</b>",
             "font": {"size": 15},
             "x": 0,
             "xref": "container",
