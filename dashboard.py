@@ -10,8 +10,8 @@ from functools import cache
 
 import streamlit as st
 
-from lib.ui.frame import ICON, freeze_what_is_loaded, open_page
-from lib.ui.serving import ROUTES, open_browser, tell_error
+from lib.ui.shell.page_frame import ICON, freeze_what_is_loaded, open_page
+from lib.ui.shell.server import ROUTES, open_browser, tell_error
 
 app = st.App("pages/start.py", routes=ROUTES, lifespan=open_browser, on_script_error=tell_error)
 

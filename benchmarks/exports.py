@@ -25,20 +25,20 @@ from pptx.chart.data import XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from lib.charts.arms import dots
-from lib.charts.curves import curves
-from lib.charts.panels import panels
-from lib.charts.picture import Picture
-from lib.exports.exhibit import Exhibit, Presented, Step
+from lib.analysis.estimates import estimates
+from lib.analysis.month_slice import at_month
+from lib.analysis.selection import with_series
+from lib.analysis.view import View
+from lib.charts.curves.curves import curves
+from lib.charts.curves.small_multiples import panels
+from lib.charts.figure_options import Picture
+from lib.charts.forest.arm_forest import dots
+from lib.exports.figure_export import Exhibit, Presented, Step
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.plotted import plotted
-from lib.exports.table import Stamp
-from lib.studies.checking import check
-from lib.views.at_month import at_month
-from lib.views.estimates import estimates
-from lib.views.selecting import with_series
-from lib.views.view import View
-from lib.views.words import with_words
+from lib.exports.tables.points_csv import Stamp
+from lib.narrative.series_text import with_words
+from lib.studies.validation.validate import check
 
 STUDIES = Path(__file__).parents[1] / "data" / "studies.csv"
 SERIES = 500

@@ -101,7 +101,7 @@ def _pandas(path: Path) -> Run:
 
 
 def _check(path: Path) -> Run:
-    from lib.studies.checking import Checked, check
+    from lib.studies.validation.validate import Checked, check
 
     def run() -> Checked:
         checked = check(path.read_bytes())
@@ -113,9 +113,9 @@ def _check(path: Path) -> Run:
 
 
 def _compare(path: Path) -> Run:
-    from lib.studies.checking import check
-    from lib.studies.comparing import compare
-    from lib.studies.store import load
+    from lib.studies.revisions.diff import compare
+    from lib.studies.store.store import load
+    from lib.studies.validation.validate import check
 
     seen, brought = load(path), check(_differing(path.read_bytes()))
     return lambda: compare(seen, [("brought.csv", brought)])
@@ -134,9 +134,9 @@ def _differing(data: bytes) -> bytes:
 def _save(path: Path) -> Run:
     import pandas as pd
 
-    from lib.studies.changes import Changes
-    from lib.studies.editors import Editor
-    from lib.studies.store import load, save
+    from lib.studies.permissions import Editor
+    from lib.studies.revisions.changeset import Changes
+    from lib.studies.store.store import load, save
 
     folder = path.parent / "kept"
     shutil.rmtree(folder, ignore_errors=True)  # of the turn before

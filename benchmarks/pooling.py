@@ -24,8 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from lib.stats.pooling import leave_one_out, logits, pool_counts, pool_estimates
-from lib.stats.proportions import interval
+from lib.stats.intervals import interval
+from lib.stats.meta_analysis.pool import leave_one_out, logits, pool_counts, pool_estimates
 
 Floats = NDArray[np.float64]
 Run = Callable[[], object]

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from lib.studies.checking import check
-from lib.studies.columns import COLUMNS
-from lib.views.estimates import estimates
-from lib.views.selecting import choose, with_series
-from lib.views.view import View
-from lib.views.words import with_words
+from lib.analysis.estimates import estimates
+from lib.analysis.selection import choose, with_series
+from lib.analysis.view import View
+from lib.narrative.series_text import with_words
+from lib.studies.schema import COLUMNS
+from lib.studies.validation.validate import check
 
 # How long an example takes is the machine's affair, never a failure.
 settings.register_profile("project", deadline=None)

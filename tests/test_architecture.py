@@ -1,21 +1,48 @@
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-RANK = {
-    "lib.stats": 0,
-    "lib.studies": 1,
-    "lib.views": 2,
-    "lib.charts": 3,
-    "lib.exports": 3,
-    "lib.ui": 4,
-    "pages": 5,
+FLOORS = [
+    {"lib.phrases", "lib.cache", "lib.progress", "lib.stats"},
+    {"lib.studies"},
+    {"lib.analysis"},
+    {"lib.slides"},
+    {"lib.narrative"},
+    {"lib.charts"},
+    {"lib.exports"},
+    {"lib.ui"},
+    {"pages"},
+]
+"""From the ground up: a room imports only rooms of lower floors, or itself."""
+
+STUDIES_FLOORS = [
+    {"lib.studies.schema"},
+    {"lib.studies.rules", "lib.studies.doi", "lib.studies.permissions"},
+    {"lib.studies.problems"},
+    {"lib.studies.reading"},
+    {"lib.studies.validation"},
+    {"lib.studies.mapping", "lib.studies.dataset"},
+    {"lib.studies.loading"},
+    {"lib.studies.revisions", "lib.studies.checking"},
+    {"lib.studies.store"},
+]
+"""The floors within `lib/studies`."""
+
+LIBRARIES = {
+    "streamlit": ("lib.ui", "pages"),
+    "plotly": ("lib.charts", "lib.exports"),
+    "pptx": ("lib.exports.powerpoint",),
 }
-"""Arrows point down: a part imports only parts of lower rank, or itself."""
+"""The only rooms that may know a library."""
 
 FILES = sorted([*(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
+
+
+def module_of(file):
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def imports(file):
@@ -26,27 +53,64 @@ def imports(file):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def part(module):
-    return next((name for name in RANK if module == name or module.startswith(name + ".")), "")
+def lies_in(module, room):
+    return module == room or module.startswith(f"{room}.")
 
 
-def own_part(file):
-    return part(".".join(file.relative_to(ROOT).with_suffix("").parts))
+def floor_of(module, floors):
+    for floor, rooms in enumerate(floors):
+        if any(lies_in(module, room) for room in rooms):
+            return floor
+    return None
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_arrows_point_one_way(file):
-    mine = own_part(file)
+def room_of(module, floors):
+    return next((r for rooms in floors for r in rooms if lies_in(module, r)), None)
+
+
+def named(file):
+    return str(file.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("floors", [FLOORS, STUDIES_FLOORS], ids=["house", "studies"])
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_arrows_point_down(file, floors):
+    mine = module_of(file)
+    if (floor := floor_of(mine, floors)) is None:
+        return
     for module in imports(file):
-        theirs = part(module)
-        assert not theirs or theirs == mine or RANK[theirs] < RANK[mine], module
+        theirs = floor_of(module, floors)
+        same = room_of(module, floors) == room_of(mine, floors)
+        assert theirs is None or same or theirs < floor, module
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_streamlit_and_plotly_stay_in_their_rooms(file):
-    used = {module.split(".")[0] for module in imports(file)}
-    assert "streamlit" not in used or own_part(file) in ("lib.ui", "pages")
-    assert "plotly" not in used or own_part(file) in ("lib.charts", "lib.exports")
+def test_every_file_stands_on_a_floor():
+    homeless = [module_of(file) for file in FILES if floor_of(module_of(file), FLOORS) is None]
+    assert homeless == ["lib"]
+
+
+def test_no_import_goes_in_a_circle():
+    modules = {module_of(file): file for file in FILES}
+    waiting = {
+        name: {m for i in imports(file) for m in (i, i.rpartition(".")[0]) if m in modules} - {name}
+        for name, file in modules.items()
+    }
+    while free := [name for name, needs in waiting.items() if not needs & waiting.keys()]:
+        for name in free:
+            del waiting[name]
+    assert not waiting
+
+
+def test_a_folder_can_be_taken_in_at_a_glance():
+    sizes = Counter(file.parent for file in FILES if file.name != "__init__.py")
+    assert {named(folder): size for folder, size in sizes.items() if size > 12} == {}
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_libraries_stay_in_their_rooms(file):
+    used = {module.split(".")[0] for module in imports(file)} & LIBRARIES.keys()
+    for library in used:
+        assert any(lies_in(module_of(file), room) for room in LIBRARIES[library]), library
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "pages").rglob("*.py")), ids=lambda f: f.name)
@@ -55,8 +119,16 @@ def test_a_page_can_be_read_in_one_go(file):
 
 
 def test_the_store_is_known_by_its_verbs_only():
-    behind_the_door = {"saving", "loading", "files", "versions"}
-    outside = [file for file in FILES if not own_part(file).startswith("lib.studies")]
+    behind_the_door = {"commit", "atomic_files", "version_folder"}
+    outside = [file for file in FILES if not lies_in(module_of(file), "lib.studies")]
     for file in outside:
-        used = {module.removeprefix("lib.studies.").split(".")[0] for module in imports(file)}
+        used = {m.removeprefix("lib.studies.store.").split(".")[0] for m in imports(file)}
         assert not used & behind_the_door, file
+        assert not any(lies_in(module, "lib.studies.loading") for module in imports(file)), file
+
+
+def definitions(kind):
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, kind):
+                yield node, module_of(file)

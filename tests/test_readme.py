@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.studies.columns import COLUMNS
-from lib.ui.data import CSV_VARIABLE
+from lib.studies.schema import COLUMNS
+from lib.ui.session.dataset import CSV_VARIABLE
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from lib.charts.picture import Picture
-from lib.charts.style import Theme
+from lib.charts.figure_options import Picture
+from lib.charts.theme import Theme
 
 PERCENTS = (0, 20, 40, 60, 80, 100)
 USUAL_MONTHS = (3, 6, 12, 15, 24)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lib.exports.exhibit import Exhibit
+from lib.exports.figure_export import Exhibit
 
 APP = "Response Decay"
 

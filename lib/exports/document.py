@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from lib.exports.exhibit import Exhibit, Presented
-from lib.exports.player import asset, deck_json, in_script, plain, player_css, player_js
-from lib.exports.plotly_js import plotly_js
+from lib.exports.figure_export import Exhibit, Presented
+from lib.exports.presenter.player import asset, deck_json, in_script, plain, player_css, player_js
+from lib.exports.presenter.plotly_js import plotly_js
 
 USUAL_HEIGHT = 560
 

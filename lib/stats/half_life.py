@@ -7,10 +7,10 @@ from math import inf, log, nan
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lib.stats.decay import Visit
-from lib.stats.effects import checked
-from lib.stats.exponential import Fits, fit
-from lib.stats.proportions import Floats
+from lib.stats.effect_measures import checked
+from lib.stats.exponential_fit import Fits, fit
+from lib.stats.intervals import Floats
+from lib.stats.persistence import Visit
 
 FEWEST_VISITS = 3
 """Distinct months with counts that a half-life takes."""

@@ -3,7 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from lib.studies.checking import Checked, Step, check, unopened, untold
+from lib.progress import Progress, silent
+from lib.studies.validation.validate import Checked, check, unopened
 
 VERSION_LENGTH = 8
 
@@ -33,7 +34,7 @@ class Dataset(Checked):
     tried: frozenset[int] = frozenset()
 
 
-def dataset_of(data: bytes, name: str, step: Step = untold) -> Dataset:
+def dataset_of(data: bytes, name: str, step: Progress = silent) -> Dataset:
     """Check the bytes of a file of studies and name their version."""
     checked = check(data, step)
     return Dataset(**vars(checked), name=name, version=version_of(data), data=data)

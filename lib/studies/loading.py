@@ -5,9 +5,9 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from lib.studies.checking import Step, untold
+from lib.cache import Recent
+from lib.progress import Progress, silent
 from lib.studies.dataset import VERSION_LENGTH, Dataset, dataset_of, no_dataset
-from lib.studies.recent import Recent
 
 NO_FILE = "none"  # the version of a file that cannot be read
 
@@ -58,7 +58,7 @@ def hash_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def checked_once(data: bytes, name: str, step: Step = untold) -> Dataset:
+def checked_once(data: bytes, name: str, step: Progress = silent) -> Dataset:
     """Check the bytes of a file, unless they are one of the versions that were looked at last."""
     return _datasets.get((name, hash_of(data)), lambda: dataset_of(data, name, step))
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.studies.columns import BY_NAME
 from lib.studies.rules import RULES
+from lib.studies.schema import BY_NAME
 
 LISTED = 1000  # problems listed one by one for each rule and column; the others are counted
 VALUE_SHOWN = 120  # characters of a cell that are repeated in a problem

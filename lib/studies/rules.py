@@ -8,7 +8,7 @@ adds. An error leaves its row out (or the file, when it names no row); a warning
 from dataclasses import dataclass
 from typing import Literal
 
-from lib.studies.columns import IDENTITY
+from lib.studies.schema import IDENTITY
 
 Severity = Literal["error", "warning"]
 

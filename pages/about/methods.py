@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.ui.data import dataset
-from lib.ui.frame import DISCLAIMER, closing
-from lib.ui.methods import keep_section
-from lib.ui.prose import say
+from lib.ui.components.html_text import say
+from lib.ui.components.method_links import keep_section
+from lib.ui.session.dataset import dataset
+from lib.ui.shell.page_frame import DISCLAIMER, closing
 
 TEXT = Path(__file__).with_suffix(".md")
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from lib.studies.columns import SERIES
-from lib.ui.data import dataset
-from lib.ui.dictionary import show_columns
-from lib.ui.downloads import schema_downloads
-from lib.ui.frame import closing
-from lib.ui.prose import say, say_all
-from lib.views.phrases import listing
+from lib.phrases import listing
+from lib.studies.schema import SERIES
+from lib.ui.components.data_dictionary import show_columns
+from lib.ui.components.downloads import schema_downloads
+from lib.ui.components.html_text import say, say_all
+from lib.ui.session.dataset import dataset
+from lib.ui.shell.page_frame import closing
 
 data = dataset()
 st.title("Data dictionary", anchor=False)

@@ -1,12 +1,12 @@
 """History: every version that was kept, what each changed, and the way back to any of them."""
 
-from lib.studies import store
-from lib.studies.store import NotKeptError
-from lib.ui.data import csv_path
-from lib.ui.frame import closing, end_early, heading
-from lib.ui.keeping import HISTORY_PAGE, tell_kept
-from lib.ui.past import choose_version, restore, show_version, show_versions
-from lib.ui.prose import say, say_all
+from lib.studies.store import store
+from lib.studies.store.store import NotKeptError
+from lib.ui.components.html_text import say, say_all
+from lib.ui.editing.history import choose_version, restore, show_version, show_versions
+from lib.ui.editing.save_form import HISTORY_PAGE, tell_kept
+from lib.ui.session.dataset import csv_path
+from lib.ui.shell.page_frame import closing, end_early, heading
 
 data = heading("History")
 tell_kept(HISTORY_PAGE)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lib.studies.report import summary
-from lib.ui.data import dataset
-from lib.ui.downloads import problems_download
-from lib.ui.frame import closing
-from lib.ui.prose import say
-from lib.ui.tables import show_problems
+from lib.studies.validation.report import summary
+from lib.ui.components.downloads import problems_download
+from lib.ui.components.html_text import say
+from lib.ui.components.tables import show_problems
+from lib.ui.session.dataset import dataset
+from lib.ui.shell.page_frame import closing
 
 data = dataset()
 st.title("Data check", anchor=False)

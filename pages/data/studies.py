@@ -4,15 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from lib.ui.data import saved
-from lib.ui.downloads import studies_downloads
-from lib.ui.draft import compared, drop_draft, edit, move_draft, pending
-from lib.ui.frame import closing, end_early, heading
-from lib.ui.grid import browse, filtered
-from lib.ui.intake.review import Review, review
-from lib.ui.keeping import STUDIES_PAGE, tell_kept
-from lib.ui.prose import say
-from lib.ui.trying import now_tried
+from lib.ui.components.downloads import studies_downloads
+from lib.ui.components.html_text import say
+from lib.ui.components.rows_grid import browse, filtered
+from lib.ui.editing.draft import compared, drop_draft, edit, move_draft, pending
+from lib.ui.editing.review_changes import Review, review
+from lib.ui.editing.save_form import STUDIES_PAGE, tell_kept
+from lib.ui.session.dataset import saved
+from lib.ui.session.trial_rows import now_tried
+from lib.ui.shell.page_frame import closing, end_early, heading
 
 BROWSE, EDIT, MODE = "Browse", "Edit", "studies_mode"
 

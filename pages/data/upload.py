@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from lib.studies.report import summary
-from lib.ui.data import saved
-from lib.ui.downloads import marked_download, schema_downloads
-from lib.ui.frame import closing, heading
-from lib.ui.intake.columns import Columns, settle, tell_arranged
-from lib.ui.intake.flow import (
+from lib.studies.validation.report import summary
+from lib.ui.components.downloads import marked_download, schema_downloads
+from lib.ui.components.html_text import literal, say, say_all
+from lib.ui.editing.review_changes import Review, review
+from lib.ui.editing.save_form import UPLOAD_PAGE, tell_kept
+from lib.ui.importing.column_mapping import Columns, settle, tell_arranged
+from lib.ui.importing.file_preview import show_preview
+from lib.ui.importing.fix_cells import mend_cells, show_all_problems
+from lib.ui.importing.pipeline import (
     check_source,
     compare_again,
     compare_items,
@@ -15,10 +18,7 @@ from lib.ui.intake.flow import (
     settle_layout,
     tell_mappings,
 )
-from lib.ui.intake.mending import mend_cells, show_all_problems
-from lib.ui.intake.preview import show_preview
-from lib.ui.intake.review import Review, review
-from lib.ui.intake.sources import (
+from lib.ui.importing.sources import (
     MADE,
     choose_sources,
     let_go,
@@ -26,8 +26,8 @@ from lib.ui.intake.sources import (
     start_again,
     to_try_at_once,
 )
-from lib.ui.keeping import UPLOAD_PAGE, tell_kept
-from lib.ui.prose import literal, say, say_all
+from lib.ui.session.dataset import saved
+from lib.ui.shell.page_frame import closing, heading
 
 data = heading("Bring rows")
 tell_kept(UPLOAD_PAGE)

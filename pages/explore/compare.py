@@ -2,8 +2,15 @@
 
 import streamlit as st
 
-from lib.charts.forest import MOST_LINES
-from lib.ui.comparing import (
+from lib.charts.forest.forest import MOST_LINES
+from lib.narrative.arm_text import NOT_A_COMPARISON
+from lib.phrases import months_text
+from lib.slides.slide_list import DIFFERENCES, DOTS
+from lib.ui.components.downloads import points_download
+from lib.ui.components.html_text import say, say_all
+from lib.ui.components.method_links import method_links
+from lib.ui.components.tables import show_frame, show_points
+from lib.ui.explore.month_comparison import (
     MOST_TOLD,
     choices,
     compared,
@@ -11,17 +18,10 @@ from lib.ui.comparing import (
     pairs_download,
     show_pair,
 )
-from lib.ui.downloads import points_download
-from lib.ui.frame import NO_STUDY, closing, end_early, figure_heading
-from lib.ui.links import note_unknown, tell_unknown
-from lib.ui.methods import method_links
-from lib.ui.prose import say, say_all
-from lib.ui.showing import show_sight
-from lib.ui.sights.compare import differences_sight, dots_sight
-from lib.ui.tables import show_frame, show_points
-from lib.views.arm_words import NOT_A_COMPARISON
-from lib.views.phrases import months_text
-from lib.views.slides import DIFFERENCES, DOTS
+from lib.ui.figures.arms import differences_sight, dots_sight
+from lib.ui.figures.figure_section import show_sight
+from lib.ui.session.url_notes import note_unknown, tell_unknown
+from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, figure_heading
 
 TITLE = "Compare"
 

@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from lib.charts.panels import page_count
-from lib.ui import filters
-from lib.ui.decay import show_decay
-from lib.ui.details import show_cards, show_picked
-from lib.ui.downloads import points_download
-from lib.ui.figure import picked_row, show_figure
-from lib.ui.frame import NO_STUDY, closing, end_early, figure_heading
-from lib.ui.links import note_unknown, remember_study, tell_unknown
-from lib.ui.methods import method_links
-from lib.ui.prose import say, say_all
-from lib.ui.screen import screen
-from lib.ui.showing import show_sight
-from lib.ui.sights.curves import curves_sight
-from lib.ui.tables import show_points
+from lib.charts.curves.small_multiples import page_count
+from lib.ui.components.downloads import points_download
+from lib.ui.components.figure import picked_row, show_figure
+from lib.ui.components.html_text import say, say_all
+from lib.ui.components.method_links import method_links
+from lib.ui.components.point_cards import show_cards, show_picked
+from lib.ui.components.tables import show_points
+from lib.ui.explore import curve_controls
+from lib.ui.explore.curve_text import screen
+from lib.ui.explore.decay_section import show_decay
+from lib.ui.figures.curves import curves_sight
+from lib.ui.figures.figure_section import show_sight
+from lib.ui.session.url_notes import note_unknown, remember_study, tell_unknown
+from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, figure_heading
 
 TITLE = "Response curves"
 
@@ -23,9 +23,9 @@ data = figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
-note_unknown("curves", filters.choices(data))
+note_unknown("curves", curve_controls.choices(data))
 tell_unknown("curves")
-view, look = filters.sidebar(data)
+view, look = curve_controls.sidebar(data)
 shown = screen(data, view)
 if view.focus:
     remember_study(view.focus)
@@ -41,11 +41,11 @@ say(shown.headline, "headline")
 say_all(shown.sentences, "small")
 
 page = 1
-if look.layout == filters.PANELS and (pages := page_count(shown.points)) > 1:
+if look.layout == curve_controls.PANELS and (pages := page_count(shown.points)) > 1:
     page = st.pagination(pages, key="page", bind="query-params")
 show_sight(curves_sight(data, view, look, page), data, "curves", show_figure)
-if look.fitted and look.layout == filters.PANELS:
-    say(f"Fitted lines are drawn in the layout “{filters.ONE_CHART}” only.", "quiet")
+if look.fitted and look.layout == curve_controls.PANELS:
+    say(f"Fitted lines are drawn in the layout “{curve_controls.ONE_CHART}” only.", "quiet")
 method_links("a-point", "intervals", "missing-patients", "glossary")
 
 if (row := picked_row()) in shown.cards:

@@ -2,26 +2,26 @@
 
 import streamlit as st
 
-from lib.ui import filters
-from lib.ui.decay import show_decay
-from lib.ui.details import show_cards, show_picked
-from lib.ui.downloads import points_download
-from lib.ui.figure import picked_row, show_figure
-from lib.ui.frame import NO_STUDY, closing, end_early, figure_heading
-from lib.ui.links import note_unknown, remembered_study, tell_unknown
-from lib.ui.methods import method_links
-from lib.ui.prose import facts, say, say_all
-from lib.ui.screen import screen, study_screen
-from lib.ui.showing import show_sight
-from lib.ui.sights.curves import study_sight
-from lib.ui.tables import show_points
-from lib.views.view import View
+from lib.analysis.view import View
+from lib.ui.components.downloads import points_download
+from lib.ui.components.figure import picked_row, show_figure
+from lib.ui.components.html_text import facts, say, say_all
+from lib.ui.components.method_links import method_links
+from lib.ui.components.point_cards import show_cards, show_picked
+from lib.ui.components.tables import show_points
+from lib.ui.explore import curve_controls
+from lib.ui.explore.curve_text import screen, study_screen
+from lib.ui.explore.decay_section import show_decay
+from lib.ui.figures.curves import study_sight
+from lib.ui.figures.figure_section import show_sight
+from lib.ui.session.url_notes import note_unknown, remembered_study, tell_unknown
+from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, figure_heading
 
 data = figure_heading("One study")
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
-names = filters.choices(data)["studies"]
+names = curve_controls.choices(data)["studies"]
 note_unknown("study", {"study": names})
 tell_unknown("study")
 # Not the widget's default, which stays out of the address: a link must name its study.

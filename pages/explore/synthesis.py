@@ -2,28 +2,28 @@
 
 import streamlit as st
 
-from lib.ui.frame import NO_STUDY, closing, end_early, figure_heading
-from lib.ui.links import note_unknown, tell_unknown
-from lib.ui.methods import method_links
-from lib.ui.prose import say, say_all
-from lib.ui.showing import show_sight
-from lib.ui.sights.synthesis import forest_sight, segments_sight
-from lib.ui.synthesis import (
-    show_pooled,
-    synthesis,
-    synthesis_download,
-    window_told,
-)
-from lib.ui.synthesis_controls import choices, controls
-from lib.ui.tables import show_frame
-from lib.views.slides import SEGMENTS
-from lib.views.synthesis_words import (
+from lib.narrative.synthesis_text import (
     NOT_A_COMPARISON,
     NOT_A_COURSE,
     WHAT_IS_POOLED,
     heading_text,
     when_text,
 )
+from lib.slides.slide_list import SEGMENTS
+from lib.ui.components.html_text import say, say_all
+from lib.ui.components.method_links import method_links
+from lib.ui.components.tables import show_frame
+from lib.ui.explore.synthesis_controls import choices, controls
+from lib.ui.explore.synthesis_section import (
+    show_pooled,
+    synthesis,
+    synthesis_download,
+    window_told,
+)
+from lib.ui.figures.figure_section import show_sight
+from lib.ui.figures.synthesis import forest_sight, segments_sight
+from lib.ui.session.url_notes import note_unknown, tell_unknown
+from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, figure_heading
 
 TITLE = "Synthesis"
 

@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from lib.ui.address import setting
-from lib.ui.figure import viewers_theme
-from lib.ui.frame import NO_STUDY, closing, end_early, heading
-from lib.ui.prose import say, say_all
+from lib.ui.components.figure import viewers_theme
+from lib.ui.components.html_text import say, say_all
+from lib.ui.session.session_slides import slides
+from lib.ui.session.url import setting
+from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, heading
 from lib.ui.slides.editor import choose_slide, edit_slide
-from lib.ui.slides.files import (
+from lib.ui.slides.presenter import ROLE, SPEAKER, show_slides, speakers_window
+from lib.ui.slides.resolve_slide import deck_of, noted
+from lib.ui.slides.slide_files import (
     open_file,
     open_link,
     start_story,
@@ -15,9 +18,6 @@ from lib.ui.slides.files import (
     tell_problems,
     write_link,
 )
-from lib.ui.slides.listed import slides
-from lib.ui.slides.opened import deck_of, noted
-from lib.ui.slides.show import ROLE, SPEAKER, show_slides, speakers_window
 
 if st.query_params.get(ROLE) == SPEAKER:
     speakers_window()

@@ -1,8 +1,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from lib.views.slide_links import slides_to_text
-from lib.views.slides import CURVES, Slide
+from lib.slides.slide_list import CURVES, Slide
+from lib.slides.slide_url import slides_to_text
 
 PATHS = (
     "/",

@@ -6,13 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from lib.charts.curves import curves
-from lib.charts.picture import SLIDE, Picture
-from lib.charts.style import THEMES
+from lib.charts.curves.curves import curves
+from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.theme import THEMES
 from lib.exports.document import document
-from lib.exports.exhibit import Exhibit, Presented, Step
-from lib.exports.player import player_css, player_js
-from lib.exports.table import Stamp
+from lib.exports.figure_export import Exhibit, Presented, Step
+from lib.exports.presenter.player import player_css, player_js
+from lib.exports.tables.points_csv import Stamp
 
 STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
 HOSTILE = "</script><script>window.hit=1</script>\"'><img src=x onerror=window.hit=2>"

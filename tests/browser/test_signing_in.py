@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks import servers
-from lib.studies import store
+from lib.studies.store import store
 from tests.browser.identity import CLIENT, CLIENT_SECRET, identity_provider
 from tests.browser.passing_on import passing_on
 

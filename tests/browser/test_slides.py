@@ -1,8 +1,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from lib.views.slide_links import slides_to_text
-from lib.views.slides import BY_STUDY, COMPARE, CURVES, Slide
+from lib.slides.slide_list import BY_STUDY, COMPARE, CURVES, Slide
+from lib.slides.slide_url import slides_to_text
 
 HD = {"width": 1280, "height": 720}
 LINK = (

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from lib.exports.caption import caption, citation_text
-from lib.exports.exhibit import Exhibit
-from lib.exports.table import Stamp
+from lib.exports.figure_export import Exhibit
+from lib.exports.tables.points_csv import Stamp
 
 EXHIBIT = Exhibit(
     title="Share responding at each visit",

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from lib.charts.curves import curves
+from lib.charts.curves.curves import curves
 from lib.exports.document import document
-from lib.exports.exhibit import Exhibit, Presented, Step
-from lib.exports.table import Stamp
+from lib.exports.figure_export import Exhibit, Presented, Step
+from lib.exports.tables.points_csv import Stamp
 
 STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
 HOSTILE = "</script><script>window.hit=1</script>\"'><img src=x onerror=window.hit=2>"

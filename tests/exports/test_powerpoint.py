@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Pt
 
-from lib.charts.arms import differences, dots
-from lib.charts.curves import curves
-from lib.charts.forest import PERCENT, forest
-from lib.charts.forest_marks import Line
-from lib.charts.panels import panels
-from lib.charts.picture import Picture
-from lib.charts.style import DARK, LIGHT, base_layout
-from lib.exports.exhibit import Exhibit, Presented, Step
+from lib.analysis.arm_pairs import pairs
+from lib.analysis.estimates import each_series
+from lib.analysis.month_slice import at_month
+from lib.charts.curves.curves import curves
+from lib.charts.curves.small_multiples import panels
+from lib.charts.figure_options import Picture
+from lib.charts.forest.arm_forest import differences, dots
+from lib.charts.forest.forest import PERCENT, forest
+from lib.charts.forest.traces import Line
+from lib.charts.theme import DARK, LIGHT, base_layout
+from lib.exports.figure_export import Exhibit, Presented, Step
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.clean import clean
-from lib.exports.table import Stamp
-from lib.views.arms import pairs
-from lib.views.at_month import at_month
-from lib.views.estimates import each_series
+from lib.exports.tables.points_csv import Stamp
 
 PICTURE = Picture(title="Title", footer="Footer")
 HOSTILE = "=1+1 <b>&amp;]]> \x1b"

@@ -2,23 +2,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.charts.curves import curves
-from lib.charts.picture import Picture
-from lib.charts.synthesis import pooled_curves
+from lib.analysis.fitted_curves import fitted_lines
+from lib.analysis.synthesis import Asked, synthesize
+from lib.analysis.time_windows import Question
+from lib.analysis.view import View
+from lib.charts.curves.curves import curves
+from lib.charts.figure_options import Picture
+from lib.charts.forest.pooled_forest import pooled_curves
 from lib.exports.powerpoint import bearable
-from lib.exports.powerpoint.chart_xml import symbol_of
+from lib.exports.powerpoint.chart_spec import Colour, Curve, Marker
 from lib.exports.powerpoint.clean import clean
-from lib.exports.powerpoint.measure import fitted, lines, width
-from lib.exports.powerpoint.model import Colour, Curve, Marker
+from lib.exports.powerpoint.curves_page import _spans
+from lib.exports.powerpoint.native_chart.chart_xml import symbol_of
+from lib.exports.powerpoint.native_chart.label_placement import Placing
 from lib.exports.powerpoint.page import _whole_cautions, _whole_sentences
-from lib.exports.powerpoint.placing import Placing
-from lib.exports.powerpoint.plots_page import _spans
 from lib.exports.powerpoint.plotted import plotted
-from lib.views.decay import decay
-from lib.views.fitted import fitted_lines
-from lib.views.synthesis import Asked, synthesize
-from lib.views.view import View
-from lib.views.windows import Question
+from lib.exports.powerpoint.text_metrics import fitted, lines, width
+from lib.narrative.decay_table import decay
 
 PICTURE = Picture(title="Title", footer="Footer")
 RED, WHITE = Colour("FF0000"), Colour("FFFFFF")

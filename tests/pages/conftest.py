@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.studies.permission import Visit
+from lib.studies.permissions import Request
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = "explore/curves.py"
@@ -34,5 +34,5 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Open:
 @pytest.fixture
 def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a visitor on the machine that serves the page, who may keep rows."""
-    here = Visit("localhost", "", {"Host": "localhost", "Origin": "http://localhost"})
-    monkeypatch.setattr("lib.ui.editors._visit", lambda: here)
+    here = Request("localhost", "", {"Host": "localhost", "Origin": "http://localhost"})
+    monkeypatch.setattr("lib.ui.editing.sign_in._visit", lambda: here)

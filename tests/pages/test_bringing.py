@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.studies import store
+from lib.studies.store import store
 
 UPLOAD = "data/upload.py"
 REAL = Path(__file__).parents[2] / "data" / "studies.csv"

@@ -2,8 +2,8 @@ import html as markup
 
 import pytest
 
-from lib.studies.columns import COLUMNS
-from lib.ui.dictionary import CAPTION
+from lib.studies.schema import COLUMNS
+from lib.ui.components.data_dictionary import CAPTION
 
 PAGE = "data/columns.py"
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from lib.charts.panels import PANELS_A_PAGE
+from lib.charts.curves.small_multiples import PANELS_A_PAGE
 
 
 def html(app):

@@ -3,11 +3,11 @@ import os
 
 import pytest
 
+from lib.slides.slide_json import slides_json
+from lib.slides.slide_list import AT_ONCE, BY_MONTH, COMPARE, CURVES, STUDY, SYNTHESIS, Slide
+from lib.slides.slide_url import slides_to_text
 from lib.studies.dataset import version_of
-from lib.ui.slides.listed import _SLIDES
-from lib.views.slide_files import slides_json
-from lib.views.slide_links import slides_to_text
-from lib.views.slides import AT_ONCE, BY_MONTH, COMPARE, CURVES, STUDY, SYNTHESIS, Slide
+from lib.ui.session.session_slides import _SLIDES
 from tests.studies.keeping import STUDIES, save, written
 
 SLIDES = "present/slides.py"

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.stats import half_life as module
-from lib.stats.decay import Visit
 from lib.stats.half_life import half_life, half_lives
+from lib.stats.persistence import Visit
 
 CHAKRAVERTY = [Visit(3, 15, 19), Visit(6, 12, 19), Visit(12, 11, 19)]
 

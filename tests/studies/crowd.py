@@ -17,7 +17,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from lib.studies.store import NotKeptError, content, history, load, restore
+from lib.studies.store.store import NotKeptError, content, history, load, restore
 from tests.studies.keeping import ANA, STUDIES, WHY, save, written
 
 Call = Callable[..., object]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from lib.studies import store
-from lib.studies.changes import Changes
 from lib.studies.dataset import Dataset
-from lib.studies.editors import Editor
-from lib.studies.store import Kept
+from lib.studies.permissions import Editor
+from lib.studies.revisions.changeset import Changes
+from lib.studies.store import store
+from lib.studies.store.store import Kept
 
 STUDIES = b"study,arm,months,rate_pct\nA 2001,Drug,3,50\nB 2002,Drug,6,40\n"
 ANA = Editor("Ana Silva", "ana@example.org")

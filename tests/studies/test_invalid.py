@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from lib.studies.checking import check
-from lib.studies.reading import read
+from lib.studies.reading.text_table import read
 from lib.studies.rules import RULES
+from lib.studies.validation.validate import check
 
 FOLDER = Path(__file__).parents[1] / "data" / "invalid"
 FILES = sorted(FOLDER.glob("*.csv"))

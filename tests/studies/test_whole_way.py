@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.exports.studies import full_csv, marked_csv
-from lib.studies.arranging import arrange, conversions
-from lib.studies.bringing import bring
-from lib.studies.checking import check_text
-from lib.studies.columns import COLUMNS
-from lib.studies.comparing import compare
+from lib.exports.tables.studies_csv import full_csv, marked_csv
 from lib.studies.dataset import dataset_of
-from lib.studies.joining import join
-from lib.studies.layout import propose
+from lib.studies.mapping.apply_mapping import arrange, conversions
+from lib.studies.mapping.column_mapping import propose
+from lib.studies.reading.uploads import bring
+from lib.studies.revisions.diff import compare
+from lib.studies.revisions.dry_run import join
+from lib.studies.schema import COLUMNS
+from lib.studies.validation.validate import check_text
 
 ROOT = Path(__file__).parents[2]
 REAL = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), "studies.csv")

@@ -1,10 +1,10 @@
 import pytest
 
-from lib.charts.picture import Picture
+from lib.analysis.time_windows import TOO_MANY
+from lib.charts.figure_options import Picture
+from lib.narrative.synthesis_tables import STATED
 from lib.studies.dataset import dataset_of
-from lib.ui.sights.synthesis import NO_FIGURE, NO_POOL, synthesis_asked
-from lib.views.synthesis_tables import STATED
-from lib.views.windows import TOO_MANY
+from lib.ui.figures.synthesis import NO_FIGURE, NO_POOL, synthesis_asked
 from tests.conftest import as_csv
 
 

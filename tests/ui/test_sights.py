@@ -3,16 +3,16 @@ from dataclasses import replace
 
 import pytest
 
-from lib.charts.picture import SLIDE, Picture
-from lib.charts.style import DARK
+from lib.analysis.view import NON_RESPONDERS
+from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.theme import DARK
+from lib.slides.slide_list import AT_ONCE, BY_MONTH, BY_STUDY, Slide
 from lib.studies.dataset import dataset_of
-from lib.ui.address import Setting
-from lib.ui.sights.compare import compare_asked
-from lib.ui.sights.curves import curves_asked, study_asked
-from lib.ui.sights.sight import exhibit, presented
-from lib.ui.sights.synthesis import synthesis_asked
-from lib.views.slides import AT_ONCE, BY_MONTH, BY_STUDY, Slide
-from lib.views.view import NON_RESPONDERS
+from lib.ui.figures.arms import compare_asked
+from lib.ui.figures.curves import curves_asked, study_asked
+from lib.ui.figures.page_figure import exhibit, presented
+from lib.ui.figures.synthesis import synthesis_asked
+from lib.ui.session.url import Setting
 from tests.conftest import ROOT, as_csv
 
 SETTING = Setting("light", "1 May 2026", "http://localhost/base/")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lib.exports.powerpoint.model import Colour, Curve
+from lib.exports.powerpoint.chart_spec import Colour, Curve
 
 MOST_RINGS = 60
 """Rings around tried points that are drawn, a series each."""

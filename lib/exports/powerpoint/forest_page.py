@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from lib.exports.powerpoint.drawn import Drawn, Frame
-from lib.exports.powerpoint.measure import fitted, width
-from lib.exports.powerpoint.measure import lines as lines_of
-from lib.exports.powerpoint.model import (
+from lib.exports.powerpoint.chart_spec import (
     BARS,
     RULE,
     Axis,
@@ -18,6 +15,8 @@ from lib.exports.powerpoint.model import (
     Plotted,
     Stroke,
 )
+from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame
+from lib.exports.powerpoint.native_chart.data_sheet import listed
 from lib.exports.powerpoint.page import (
     BODY,
     SMALL,
@@ -28,7 +27,8 @@ from lib.exports.powerpoint.page import (
     add_chart,
     add_table,
 )
-from lib.exports.powerpoint.sheet import listed
+from lib.exports.powerpoint.text_metrics import fitted, width
+from lib.exports.powerpoint.text_metrics import lines as lines_of
 
 MOST_LINES = 14
 """Lines whose texts can be read on a page."""

@@ -11,13 +11,13 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
-from lib.exports.exhibit import Exhibit
-from lib.exports.powerpoint.chart_xml import chart_xml
+from lib.exports.figure_export import Exhibit
+from lib.exports.powerpoint.chart_spec import Paper
 from lib.exports.powerpoint.clean import clean, shortened
-from lib.exports.powerpoint.drawn import Drawn
-from lib.exports.powerpoint.measure import LINE, fitted, lines
-from lib.exports.powerpoint.model import Paper
-from lib.exports.powerpoint.sheet import Sheet
+from lib.exports.powerpoint.native_chart.chart_layout import Drawn
+from lib.exports.powerpoint.native_chart.chart_xml import chart_xml
+from lib.exports.powerpoint.native_chart.data_sheet import Sheet
+from lib.exports.powerpoint.text_metrics import LINE, fitted, lines
 
 WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""

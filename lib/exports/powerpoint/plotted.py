@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lib.exports.powerpoint.bearable import by_point, context
-from lib.exports.powerpoint.model import (
+from lib.exports.powerpoint.chart_spec import (
     RULE,
     Axis,
     Colour,

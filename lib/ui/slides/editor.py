@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from lib.slides import slide_list as lists
+from lib.slides.slide_list import NOTE_MOST, REVEALS, TITLE_MOST, Slide, Slides
 from lib.studies.dataset import Dataset
-from lib.ui.address import setting
-from lib.ui.prose import anchor, literal
-from lib.ui.slides.listed import (
+from lib.ui.components.html_text import anchor, literal
+from lib.ui.figures.figure_downloads import offers
+from lib.ui.session.session_slides import (
     can_undo,
     choose,
     chosen,
@@ -20,10 +22,8 @@ from lib.ui.slides.listed import (
     turn,
     undo,
 )
-from lib.ui.slides.opened import opened
-from lib.ui.taking import offers
-from lib.views import slides as lists
-from lib.views.slides import NOTE_MOST, REVEALS, TITLE_MOST, Slide, Slides
+from lib.ui.session.url import setting
+from lib.ui.slides.resolve_slide import opened
 
 PAGE_NAMES = {
     lists.CURVES: "Response curves",

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from lib.ui.editors import current, sign_in_out
+from lib.ui.editing.sign_in import current, sign_in_out
 
 standing = current()
 if standing.editor:

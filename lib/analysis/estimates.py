@@ -1,0 +1,208 @@
+"""Chosen rows -> the tidy estimate frame: one row a point, with all that is known of it."""
+
+from collections import namedtuple
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.view import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, View
+from lib.stats.intervals import counts_behind, interval, nearest_counts
+from lib.studies.schema import TIME_TO_EVENT
+
+MOST_DRAWN = 12
+"""Up to so many series a figure draws each by itself; past it only those in focus."""
+
+PUBLISHED = "published"
+PUBLISHED_LEVEL = 95
+
+# What is known of the count behind a point (column `count`).
+REPORTED = "reported"
+DERIVED = "derived"
+NO_COUNT = "no count gives it"
+SEVERAL = "several counts give it"
+NO_DENOMINATOR = "denominator not stated"
+NOT_A_COUNT = "time-to-event estimate"
+
+# Which number the denominator is (column `n_is`).
+ASSESSED = "assessed"
+ENROLLED = "enrolled"
+NOT_STATED = "not stated"
+NONE = "not a count"
+
+
+def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Make the numbers of every point by the rules of the view.
+
+    Parameters
+    ----------
+    rows
+        Typed rows with series, as `selecting.choose` returns them.
+    view
+        Interval method and level, and how missing patients count.
+
+    Returns
+    -------
+    The rows with these columns added (percent 0-100, counts in persons or the
+    row's `unit`):
+
+    `rate`, `low`, `high`
+        Percent responding and its interval; nan where it cannot be had.
+    `r`, `n`, `n_is`
+        Responders, the denominator, and which one it is (a constant of this module).
+    `r_assessed`
+        Responders among those assessed, whatever rule for missing patients holds.
+    `count`, `nearest`
+        Where that count comes from (a constant of this module); if no count gives
+        the percentage, the nearest two in words, else blank.
+    `interval_method`, `interval_level`
+        How the interval was made; blank and <NA> where there is none.
+    `missing`
+        The rule for missing patients that made the numbers.
+    `no_rate`, `no_interval`
+        Why there is none, in words; blank where there is one.
+    """
+    points = _with_counts(rows.assign(missing=view.missing))
+    points = _with_rates(points, view.missing)
+    return _with_intervals(points, view)
+
+
+def each_point(points: pd.DataFrame) -> Iterator[Any]:
+    """Go through points one by one, each a named tuple of the frame's columns."""
+    # As `itertuples` does, but column by column that costs as much as the drawing.
+    kind = _point_kind(("Index", *points.columns))
+    rows = points.to_numpy(object).tolist()
+    return (kind(index, *row) for index, row in zip(points.index.tolist(), rows, strict=True))
+
+
+@lru_cache(64)
+def _point_kind(names: tuple[str, ...]) -> Any:
+    return namedtuple("Point", names)
+
+
+def each_series(points: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Go through points series by series, in their order, each with its number."""
+    numbers = points["series"].to_numpy()
+    for number in dict.fromkeys(numbers.tolist()):
+        yield number, points.take(np.flatnonzero(numbers == number))
+
+
+def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add `r_assessed` (nan if unknown), `count` and `nearest`."""
+    percent = rows["rate_pct"].to_numpy(float)
+    assessed = _floats(rows["n_assessed"])
+    stated = _floats(rows["responders"])
+    survival = (rows["estimate"] == TIME_TO_EVENT).to_numpy()
+    first, last = counts_behind(percent, _floats(rows["rate_decimals"]), assessed)
+    printed = np.isnan(stated) & ~np.isnan(first) & ~survival
+    unique, impossible = printed & (first == last), printed & (first > last)
+    count = np.select(
+        [survival, ~np.isnan(stated), unique, impossible, printed],
+        [NOT_A_COUNT, REPORTED, DERIVED, NO_COUNT, SEVERAL],
+        NO_DENOMINATOR,
+    )
+    return rows.assign(
+        r_assessed=np.where(unique, first, np.where(survival, np.nan, stated)),
+        count=pd.Series(count, index=rows.index, dtype="str"),
+        nearest=np.where(impossible, _nearest(percent, assessed), ""),
+    )
+
+
+def _nearest(percent: np.ndarray, assessed: np.ndarray) -> list[str]:
+    below, above = nearest_counts(percent, assessed)
+    return [
+        f"{a:.0f} of {n:.0f} would be {100 * a / n:.1f}%, {b:.0f} of {n:.0f} {100 * b / n:.1f}%"
+        if n > 0
+        else ""
+        for a, b, n in zip(below, above, assessed, strict=True)
+    ]
+
+
+def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
+    """Add `r`, `rate`, `n`, `n_is` and `no_rate` by the rule for missing patients."""
+    responders = points["r_assessed"].to_numpy()
+    assessed, enrolled = _floats(points["n_assessed"]), _floats(points["n_enrolled"])
+    survival = (points["count"] == NOT_A_COUNT).to_numpy()
+    if missing == AS_REPORTED:
+        percent = points["rate_pct"].to_numpy(float)
+        n = np.where(survival, np.nan, assessed)
+        rate = np.where(np.isnan(percent), _percent(responders, n), percent)
+        n_is = np.select([survival, np.isnan(n)], [NONE, NOT_STATED], ASSESSED)
+        return points.assign(r=responders, rate=rate, n=n, n_is=n_is, no_rate="")
+    if missing != NON_RESPONDERS:
+        responders = responders + enrolled - assessed
+    rate = _percent(responders, enrolled)
+    lost = np.isnan(rate)
+    return points.assign(
+        r=np.where(lost, np.nan, responders),
+        rate=rate,
+        n=np.where(lost, np.nan, enrolled),
+        n_is=np.select([survival, lost], [NONE, NOT_STATED], ENROLLED),
+        no_rate=np.where(lost, _why_no_recount(points, missing), ""),
+    )
+
+
+def _why_no_recount(points: pd.DataFrame, missing: str) -> np.ndarray:
+    """Say what keeps the missing patients from being counted."""
+    needs_assessed = missing != NON_RESPONDERS
+    return np.select(
+        [
+            points["count"] == NOT_A_COUNT,
+            points["n_enrolled"].isna(),
+            (points["count"] == NO_DENOMINATOR) | (needs_assessed & points["n_assessed"].isna()),
+        ],
+        [
+            "a time-to-event estimate is not a count, so nobody can be added to it",
+            "the number enrolled is not stated",
+            "the number assessed at this visit is not stated",
+        ],
+        "the number responding is not known: " + points["count"],
+    )
+
+
+def _with_intervals(points: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Add the interval: from counts where they are known, else as published, else why not."""
+    low, high = interval(points["r"], points["n"], METHOD_KEYS[view.method], view.level)
+    computed = ~np.isnan(low)
+    as_published = ~computed & points["ci_low_pct"].notna().to_numpy()
+    as_published &= view.missing == AS_REPORTED
+    has_interval = computed | as_published
+    return points.assign(
+        low=np.where(computed, 100 * low, points["ci_low_pct"].where(as_published)),
+        high=np.where(computed, 100 * high, points["ci_high_pct"].where(as_published)),
+        interval_method=np.select([computed, as_published], [view.method, PUBLISHED], ""),
+        interval_level=pd.array(
+            np.select([computed, as_published], [view.level, PUBLISHED_LEVEL], np.nan),
+            dtype="Int64",
+        ),
+        no_interval=np.where(has_interval, "", _why_no_interval(points)),
+    )
+
+
+def _why_no_interval(points: pd.DataFrame) -> np.ndarray:
+    return np.select(
+        [
+            points["no_rate"] != "",
+            points["count"] == NOT_A_COUNT,
+            points["count"] == NO_COUNT,
+            points["count"] == SEVERAL,
+        ],
+        [
+            points["no_rate"],
+            "none is known to be published for this time-to-event estimate",
+            "no whole count gives this percentage (" + points["nearest"] + ")",
+            "several whole counts print as this percentage, so none is chosen",
+        ],
+        "the number assessed at this visit is not stated",
+    )
+
+
+def _percent(responders: np.ndarray, n: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(n > 0, 100 * responders / n, np.nan)
+
+
+def _floats(column: pd.Series) -> np.ndarray:
+    return column.to_numpy(dtype=float, na_value=np.nan)

@@ -1,0 +1,68 @@
+"""The exponentials behind the half-lives, as lines to draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.estimates import MOST_DRAWN, each_point
+from lib.stats.half_life import HalfLife
+
+STEPS = 40
+
+
+@dataclass(frozen=True)
+class FittedLine:
+    """The exponential fitted to the counts of one series.
+
+    Attributes
+    ----------
+    series, label
+        Number and name of the series.
+    months, percents
+        The line, from the first to the last visit with known counts; percent 0-100.
+    half_life
+        With its interval, like ``19.5 months (95% interval 8.0 to not bounded)``.
+    notes
+        What must stand beside the half-life.
+    checkable
+        Whether there are more visits than it takes to fit a curve at all.
+    """
+
+    series: int
+    label: str
+    months: tuple[float, ...]
+    percents: tuple[float, ...]
+    half_life: str
+    notes: tuple[str, ...]
+    checkable: bool
+
+
+def fitted_lines(
+    points: pd.DataFrame, halves: Mapping[int, HalfLife], focus: str | None = None
+) -> tuple[FittedLine, ...]:
+    """Give the fitted line of every series that is drawn with a colour and has a half-life.
+
+    Parameters
+    ----------
+    points
+        The estimate frame with words.
+    halves
+        The half-life of each series by its number; those refused have no line.
+    focus
+        The study in focus: past `MOST_DRAWN` series only its own are drawn with a colour.
+    """
+    is_crowded = points["series"].nunique() > MOST_DRAWN
+    drawn = points[points["study"] == focus] if is_crowded else points
+    return tuple(
+        _line(point.series, point.label, halves[point.series])
+        for point in each_point(drawn.drop_duplicates("series"))
+        if point.series in halves and not halves[point.series].reason
+    )
+
+
+def _line(series: int, label: str, half: HalfLife) -> FittedLine:
+    months = np.linspace(half.first_month, half.last_month, STEPS + 1)
+    line = tuple(months.tolist()), tuple((100 * half.curve(months)).tolist())
+    return FittedLine(series, label, *line, half.words, half.notes, half.checkable)

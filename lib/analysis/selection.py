@@ -1,0 +1,70 @@
+"""Typed rows -> the rows a view asks for, each told which series it belongs to."""
+
+import pandas as pd
+
+from lib.analysis.view import View
+from lib.studies.schema import COLUMNS, SERIES, TIME_TO_EVENT
+
+NOT_STATED = "Not stated"
+FILTERS = {
+    "studies": "study",
+    "treatments": "treatment",
+    "designs": "design",
+    "outcomes": "outcome",
+}
+"""The view's filters and the column each one reads."""
+
+
+def with_series(rows: pd.DataFrame, tried: frozenset[int] = frozenset()) -> pd.DataFrame:
+    """Number the series and the studies in the order in which the file names them.
+
+    Colours and markers follow these numbers, so that a study keeps its look
+    whatever else is selected. Blank treatments, designs and outcomes read `Not stated`.
+
+    Returns
+    -------
+    The rows, sorted by series and month, with `series`, `study_order` and
+    `treatment_order` (from 0), `label`, a text that names the series among all others, and
+    `tried`: whether the row is among those of this name, which are not saved.
+    """
+    # An analyst's own column may be called `label` or `rate`: only the schema's go on.
+    named = rows[[*(column.name for column in COLUMNS), "rate_decimals"]].assign(
+        **{column: rows[column].replace("", NOT_STATED) for column in FILTERS.values()}
+    )
+    named["study_order"] = pd.factorize(named["study"])[0]
+    named["treatment_order"] = pd.factorize(named["treatment"])[0]
+    named["series"] = named.groupby(list(SERIES), sort=False, dropna=False).ngroup()
+    named["label"] = _labels(named)
+    named["tried"] = named.index.isin(tried)
+    return named.sort_values(["series", "months"], kind="stable")
+
+
+def _labels(named: pd.DataFrame) -> pd.Series:
+    """Study, arm and unit, and whatever else sets two series of one arm apart.
+
+    A unit other than patients always stands in the label: it is no detail.
+    """
+    label = named["study"] + " · " + named["arm"]
+    label = label.where(named["unit"] == "patients", label + " · " + named["unit"])
+    for column in ("outcome", "estimate", "cohort"):
+        clash = named.groupby(label)["series"].transform("nunique") > 1
+        varies = named.groupby(label)[column].transform("nunique") > 1
+        extra = named[column].replace(TIME_TO_EVENT, "time to event")
+        label = label.where(~(clash & varies) | (extra == ""), label + " · " + extra)
+    return label
+
+
+def choose(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Keep the rows that pass every filter of the view."""
+    keep = pd.Series(True, index=rows.index)
+    for name, column in FILTERS.items():
+        if wanted := getattr(view, name):
+            keep &= rows[column].isin(wanted)
+    if view.months is not None:
+        keep &= rows["months"].between(*view.months)
+    return rows[keep]
+
+
+def options(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """List what each filter can choose from, in the order of the file."""
+    return {name: rows[column].unique().tolist() for name, column in FILTERS.items()}

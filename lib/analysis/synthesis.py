@@ -1,0 +1,176 @@
+"""The studies of one treatment pooled window by window, or why they are not."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import nan
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.analysis.selection import NOT_STATED
+from lib.analysis.time_windows import FEWEST, NO_VISIT, WIDTHS, Question, candidates
+from lib.analysis.view import MISSING_RULES, View
+from lib.phrases import counted
+from lib.stats.meta_analysis.pool import (
+    GLMM,
+    Pooled,
+    leave_one_out,
+    logits,
+    pool_counts,
+    pool_estimates,
+)
+
+MOST_LEFT_OUT = 30
+"""Up to so many studies are left out one at a time: each takes a fit, and nobody reads more."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be pooled, and by which rules its numbers are made."""
+
+    question: Question
+    view: View = field(default_factory=View)
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """One window of time.
+
+    Attributes
+    ----------
+    centre
+        Months since treatment.
+    judged
+        Every series of the treatment, as `candidates` returns them.
+    pooled
+        The studies that qualify, pooled; its `reason` says why not where they are not.
+    """
+
+    centre: float
+    judged: pd.DataFrame
+    pooled: Pooled
+
+    @cached_property
+    def used(self) -> pd.DataFrame:
+        """The visits that qualify, one a study."""
+        return self.judged[self.judged["why_not"] == ""]
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether there is a pooled share."""
+        return not self.pooled.reason
+
+    @cached_property
+    def is_at_centre(self) -> bool:
+        """Whether all visits used are at its very centre."""
+        return bool((self.used["months"] == self.centre).all())
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether no series has a visit in it, nor one that counts in the next window."""
+        return bool((self.judged["why_not"] == NO_VISIT).all())
+
+    @cached_property
+    def definitions(self) -> list[str]:
+        """The definitions of response that the studies of the treatment state."""
+        return [str(name) for name in self.judged["outcome"].unique() if name != NOT_STATED]
+
+    @cached_property
+    def span(self) -> tuple[float, float]:
+        """The first and the last month of the visits used, of which there must be one."""
+        return float(self.used["months"].min()), float(self.used["months"].max())
+
+
+def synthesize(points: pd.DataFrame, asked: Asked) -> tuple[Window, ...]:
+    """Pool the studies of a treatment in each window.
+
+    Parameters
+    ----------
+    points
+        The estimate frame with words, of all rows, made by the view asked for.
+    """
+    judged = candidates(points, asked.question)
+    each = [(centre, judged[judged["window"] == centre]) for centre in asked.question.centres]
+    return tuple(
+        Window(centre, part, _pool(part[part["why_not"] == ""], asked.view.level))
+        for centre, part in each
+    )
+
+
+def _pool(used: pd.DataFrame, level: int) -> Pooled:
+    responders, assessed = _counts(used)
+    k = len(used)
+    if k >= FEWEST:
+        return pool_counts(responders, assessed, level)
+    qualify = counted(k, "study qualifies", "studies qualify") if k else "No study qualifies"
+    persons = float(assessed.sum()) if k else nan
+    return Pooled(GLMM, level, k, persons, f"{qualify}; a pool takes {FEWEST} or more.")
+
+
+def _counts(used: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    return used["r"].to_numpy(float), used["n"].to_numpy(float)
+
+
+def by_the_other_model(window: Window) -> Pooled:
+    """Pool the logits of a window's counts by REML."""
+    responders, assessed = _counts(window.used)
+    return pool_estimates(*logits(responders, assessed), assessed, window.pooled.level)
+
+
+def without_each(window: Window) -> list[tuple[str, Pooled]]:
+    """Pool a window without each of its studies in turn; nothing if too few would be left."""
+    if not FEWEST < window.pooled.k <= MOST_LEFT_OUT:
+        return []
+    pools = leave_one_out(pool_counts, *_counts(window.used), level=window.pooled.level)
+    return list(zip(window.used["study"], pools, strict=True))
+
+
+def variants(asked: Asked) -> list[tuple[str, Asked]]:
+    """Name what else could have been asked, one thing changed at a time."""
+    question, view = asked.question, asked.view
+    found = [
+        (rule, replace(asked, view=replace(view, missing=rule)))
+        for rule in MISSING_RULES
+        if rule != view.missing
+    ]
+    if question.with_cautions:
+        surer = replace(question, with_cautions=False)
+        found.append(("Without rows with a caution", replace(asked, question=surer)))
+    if question.same_outcomes:
+        only = f"Only the definition “{question.outcome}”"
+        found.append((only, replace(asked, question=replace(question, same_outcomes=False))))
+    return found + other_widths(asked)
+
+
+def other_widths(asked: Asked) -> list[tuple[str, Asked]]:
+    """Name the same question with each other width of the windows."""
+    return [
+        (width_text(width), replace(asked, question=replace(asked.question, width=width)))
+        for width in WIDTHS
+        if width != asked.question.width
+    ]
+
+
+def width_text(width: float) -> str:
+    """Name a width of the windows."""
+    return f"Visits up to {width:g} month{'' if width == 1 else 's'} away"
+
+
+def treatments(points: pd.DataFrame) -> list[str]:
+    """List the treatments, those first of which most studies share a definition of response."""
+    most = _studies(points).groupby("treatment", sort=False)["study"].max()
+    return [str(name) for name in most.sort_values(ascending=False, kind="stable").index]
+
+
+def outcomes(points: pd.DataFrame, treatment: str) -> list[str]:
+    """List the definitions of response of a treatment, those of most studies first."""
+    shared = _studies(points[points["treatment"] == treatment])
+    order = shared.sort_values("study", ascending=False, kind="stable")
+    return [str(name) for name in order["outcome"]]
+
+
+def _studies(points: pd.DataFrame) -> Any:
+    """Count the studies of each treatment by definition; one that is not stated counts least."""
+    shared = points.groupby(["treatment", "outcome"], sort=False)["study"].nunique().reset_index()
+    return shared.assign(study=shared["study"].where(shared["outcome"] != NOT_STATED, 0))

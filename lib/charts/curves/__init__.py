@@ -1,0 +1,1 @@
+"""Response curves: one chart of all series, or small multiples."""

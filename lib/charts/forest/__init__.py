@@ -1,0 +1,1 @@
+"""Forest plots: series at one month, differences between arms, pools."""

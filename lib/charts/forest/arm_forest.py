@@ -1,0 +1,101 @@
+"""Forest plots of the series at one month, and of how the arms of each study differ."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import nan
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.arm_pairs import Pair
+from lib.analysis.estimates import each_point
+from lib.charts.curves.traces import looks
+from lib.charts.figure_options import Picture
+from lib.charts.forest.forest import PERCENT, Scale, forest
+from lib.charts.forest.traces import Line
+from lib.charts.text import shortened, shown
+from lib.charts.theme import Look
+from lib.narrative.arm_text import difference_text
+from lib.phrases import months_text
+
+DIFFERENCE = Scale(
+    -100,
+    100,
+    (-100, -50, 0, 50, 100),
+    "Percentage points more responding with the first arm",
+    no_effect=0,
+    unit="",
+)
+SIZE = 12
+ARM_CHARS, COMPACT_ARM_CHARS = 28, 14
+
+
+def dots(at: pd.DataFrame, picture: Picture) -> Any:
+    """Draw the series that have a number at the month, in their order, coloured by treatment.
+
+    Parameters
+    ----------
+    at
+        The points at one month, as `at_month` returns them.
+    picture
+        How to draw; its `colour_by` says what a colour stands for.
+    """
+    seen = at[at["absent"] == ""]
+    styles = looks(at, picture)
+    elsewhen = bool((seen["apart"] != 0).any())
+    headers = ("Study and arm", "r/N", "Responding (interval)")
+    lines = [_dot(point, styles[point.series], elsewhen) for point in each_point(seen)]
+    return forest(lines, PERCENT, (*headers, "Seen at") if elsewhen else headers, picture)
+
+
+def differences(pairs: Sequence[Pair], picture: Picture) -> Any:
+    """Draw the risk difference of each pair, the first arm against the second."""
+    arms = {(pair.first.arm, pair.second.arm) for pair in pairs}
+    is_alike = len(arms) == 1
+    lines = [
+        Line(
+            pair.first.study if is_alike else _versus(pair),
+            (
+                f"{pair.first.count_text} against {pair.second.count_text}",
+                difference_text(pair.contrast.difference),
+                "yes" if pair.is_randomised else "no",
+            ),
+            pair.contrast.difference.value,
+            pair.contrast.difference.low,
+            pair.contrast.difference.high,
+            size=SIZE,
+            is_hollow=bool(pair.first.hollow or pair.second.hollow),
+            is_tried=bool(pair.first.tried or pair.second.tried),
+        )
+        for pair in pairs
+    ]
+    headers = ("Study", "r/N", "Difference (interval)", "Randomised")
+    scale = replace(DIFFERENCE, title=_which(*arms.pop(), picture)) if is_alike else DIFFERENCE
+    return forest(lines, scale, headers, picture)
+
+
+def _which(first: str, second: str, picture: Picture) -> str:
+    """Say on the axis which arms differ, where they are the same in all studies."""
+    chars = COMPACT_ARM_CHARS if picture.compact else ARM_CHARS
+    one, other = (shown(shortened(arm, chars)) for arm in (first, second))
+    return f"Percentage points more responding<br>with {one} than with {other}"
+
+
+def _versus(pair: Pair) -> str:
+    return f"{pair.first.study}, {pair.first.arm} against {pair.second.arm}"
+
+
+def _dot(point: Any, look: Look, elsewhen: bool) -> Line:
+    interval = f"({point.interval_text})" if point.interval_text else "(no interval)"
+    when = (months_text(point.months) if point.apart else "",) if elsewhen else ()
+    return Line(
+        point.label,
+        (point.count_text, f"{point.rate_text} {interval}", *when),
+        point.rate,
+        nan if pd.isna(point.low) else point.low,
+        nan if pd.isna(point.high) else point.high,
+        look=look,
+        size=SIZE,
+        is_hollow=point.hollow,
+        is_tried=bool(point.tried),
+    )

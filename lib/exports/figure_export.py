@@ -1,0 +1,79 @@
+"""One figure with all that must go with it, wherever it is taken."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lib.exports.tables.points_csv import Stamp
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """One figure with its words, its numbers and where they come from.
+
+    Attributes
+    ----------
+    title
+        What it shows.
+    figure
+        A `plotly.graph_objects.Figure` as on the screen, title and footer inside.
+    alt
+        The same in sentences, for those who do not see it.
+    method
+        The marks explained, and how intervals were made, at which level.
+    table
+        The same numbers as texts, a row a point or a line, its columns named for a reader.
+    cautions, citations
+        What must be seen with it, and where its studies are published; each once.
+    stamp
+        File, data version and date.
+    link
+        Address of the view; blank where it is not known.
+    recipe
+        Python statements, in the project's own functions, that draw `figure` from `data` (a
+        `Dataset`); blank where it cannot be redrawn.
+    """
+
+    title: str
+    figure: Any
+    alt: str
+    method: str
+    table: pd.DataFrame
+    cautions: tuple[str, ...]
+    citations: tuple[str, ...]
+    stamp: Stamp
+    link: str = ""
+    recipe: str = ""
+
+    @property
+    def source(self) -> str:
+        """File, data version and date in a line."""
+        return f"{self.stamp.file}, version {self.stamp.version} · {self.stamp.date}"
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """What of a slide is shown so far, in words and drawn to the size of a slide."""
+
+    label: str
+    figure: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Presented:
+    """A slide as it is presented.
+
+    Attributes
+    ----------
+    exhibit
+        What it shows; its title is that of the slide.
+    note
+        What the speaker says.
+    steps
+        From the first to the whole, at least one. All their figures have the same size and axes.
+    """
+
+    exhibit: Exhibit
+    note: str
+    steps: tuple[Step, ...]

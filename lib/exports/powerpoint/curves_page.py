@@ -1,0 +1,180 @@
+"""Curves on a page: one chart with who was counted under it, or a chart a panel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil, sqrt
+
+from lib.exports.powerpoint.chart_spec import Paper, Plot, Plotted, Row
+from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end
+from lib.exports.powerpoint.native_chart.data_sheet import stacked
+from lib.exports.powerpoint.page import (
+    BODY,
+    SMALL,
+    Area,
+    Cell,
+    Page,
+    Words,
+    add_chart,
+    add_table,
+    add_text,
+)
+from lib.exports.powerpoint.text_metrics import fitted, width
+
+AXIS_LEFT, AXIS_BELOW, RIGHT = 52, 48, 12
+NO_TITLE_BELOW, PANEL_TOP = 26, 30
+ROW_HEIGHT, MOST_ROWS = 21, 8
+"""Of the counts under the months; with more rows the chart would be left no room."""
+MOST_NAME = 270
+FEW_PANELS = 4
+IN_NOTES = "Responding / counted: in the notes."
+
+
+def add_plots(page: Page, read: Plotted, area: Area) -> list[str]:
+    """Draw curves or panels; give what is left out, in sentences."""
+    if not read.plots:
+        add_text(page, area, [Words(page.exhibit.alt or "Nothing to draw.", read.paper.ink, BODY)])
+        return []
+    if len(read.plots) == 1 and not read.plots[0].title:
+        return _one(page, read, area)
+    return _panels(page, read, area)
+
+
+def _one(page: Page, read: Plotted, area: Area) -> list[str]:
+    plot = read.plots[0]
+    counts = _counts(read, area) if 0 < len(read.rows) <= MOST_ROWS else None
+    below = counts.height if counts else 0
+    left = counts.columns[0] if counts else AXIS_LEFT
+    box = Area(area.left, area.top, area.width, area.height - below)
+    _chart(page, plot, box, (left, page.exhibit.alt))
+    if counts:
+        under = Area(area.left, area.top + box.height, sum(counts.columns), below)
+        add_table(page, under, counts.columns, counts.cells)
+    return [IN_NOTES] if read.rows and not counts else []
+
+
+def _chart(page: Page, plot: Plot, box: Area, how: tuple[float, str]) -> None:
+    left, alt = how
+    frame = _frame(box, left)
+    sheet = stacked(plot.curves, plot.across.title or "Months")
+    drawn = Drawn(plot, sheet.refs, page.paper, frame)
+    add_chart(page, box, (drawn, sheet), ("Response curves", alt))
+
+
+def _frame(box: Area, left: float) -> Frame:
+    inner = (left, 8, box.width - left - RIGHT, box.height - 8 - AXIS_BELOW)
+    return Frame((box.width, box.height), inner, BODY)
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """The table under the months: widths of its columns in points, and its cells."""
+
+    columns: tuple[float, ...]
+    cells: list[list[Cell]]
+
+    @property
+    def height(self) -> float:
+        return ROW_HEIGHT * len(self.cells)
+
+
+def _counts(read: Plotted, area: Area) -> _Counts | None:
+    """Stand each count under its month as far as there is room; None where there is none."""
+    months = sorted({month for row in read.rows for month in row.counts})
+    texts = [text for row in read.rows for text in row.counts.values()]
+    longest = max(width(row.name, SMALL) for row in read.rows)
+    name = max(150.0, min(longest, MOST_NAME) + 2 * SMALL)
+    frame = _frame(area, name)
+    scale = frame.inner[2] / axis_end(read.plots[0], frame)
+    spans = _spans([month * scale for month in months], frame.inner[2] + RIGHT)
+    need = max((width(text, SMALL) for text in texts), default=0) + 2
+    if any(end - start - sum(free) < need for start, end, free in spans):
+        each = frame.inner[2] / len(months)
+        if each < need:
+            return None
+        spans = [(i * each, (i + 1) * each, (0, 0)) for i in range(len(months))]
+    columns = (name, *(end - start for start, end, _ in spans))
+    frees = [free for _, _, free in spans]
+    heading = _heading([f"{month:g}" for month in months], frees, read.paper)
+    rows = [_row(row, months, frees, read.paper) for row in read.rows]
+    return _Counts(columns, [heading, *rows])
+
+
+Span = tuple[float, float, tuple[float, float]]
+"""Where a column starts and ends, and what is free on either side of what stands in it."""
+
+
+def _spans(at: Sequence[float], room: float) -> list[Span]:
+    """Columns that meet halfway between months, each text centred under its month, in the room."""
+    halves = [(a + b) / 2 for a, b in pairwise(at)]
+    last = min(room, 2 * at[-1] - (halves[-1] if halves else 0))
+    edges = [0.0, *halves, last]
+    spans: list[Span] = []
+    for month, (start, end) in zip(at, pairwise(edges), strict=True):
+        more = (month - start) - (end - month)
+        spans.append((start, end, (max(0.0, more), max(0.0, -more))))
+    return spans
+
+
+def _heading(
+    months: Sequence[str], frees: Sequence[tuple[float, float]], paper: Paper
+) -> list[Cell]:
+    name = Cell((Words("Responding / counted", paper.muted, bold=True),), free=(0, 0))
+    return [
+        name,
+        *(
+            Cell((Words(month, paper.muted, bold=True),), True, free)
+            for month, free in zip(months, frees, strict=True)
+        ),
+    ]
+
+
+def _row(
+    row: Row, months: Sequence[float], frees: Sequence[tuple[float, float]], paper: Paper
+) -> list[Cell]:
+    name = [Words(fitted(row.name, SMALL, MOST_NAME), paper.ink)]
+    if row.colour:
+        name.append(Words(f" {row.glyph}", row.colour.rgb))
+    return [
+        Cell(tuple(name), free=(0, 0)),
+        *(
+            Cell((Words(row.counts.get(month, ""), paper.ink),), True, free)
+            for month, free in zip(months, frees, strict=True)
+        ),
+    ]
+
+
+def _panels(page: Page, read: Plotted, area: Area) -> list[str]:
+    """Draw a chart a panel, in rows; small ones leave out what the foot can say for all."""
+    number = len(read.plots)
+    is_small = number > FEW_PANELS
+    across = min(number, max(3, ceil(sqrt(number * 1.6))))
+    down = ceil(number / across)
+    width, height = area.width / across, area.height / down
+    below = NO_TITLE_BELOW if is_small else AXIS_BELOW
+    font = SMALL if is_small else BODY
+    for i, plot in enumerate(read.plots):
+        row, column = divmod(i, across)
+        box = Area(area.left + column * width, area.top + row * height, width - 8, height - 4)
+        inner = (46, PANEL_TOP, box.width - 46 - 8, box.height - PANEL_TOP - below)
+        frame = Frame((box.width, box.height), inner, font)
+        sheet = stacked(plot.curves, plot.across.title or "Months since treatment")
+        bare = replace(plot, across=replace(plot.across, title="")) if is_small else plot
+        drawn = Drawn(bare, sheet.refs, page.paper, frame, with_counts=not is_small)
+        alt = page.exhibit.alt if i == 0 else _alt(plot)
+        add_chart(page, box, (drawn, sheet), (f"Panel {i + 1}: {plot.title}", alt))
+    return [f"Across: months since treatment. {IN_NOTES}"] if is_small else []
+
+
+def _alt(plot: Plot) -> str:
+    """Tell the numbers of one panel; the first tells of all."""
+    told = (
+        f"{curve.name}: "
+        + ", ".join(
+            f"{y:g}% at {x:g} months"
+            for x, y in zip(curve.x, curve.y, strict=True)
+            if y is not None
+        )
+        for curve in plot.curves
+    )
+    return f"{plot.title}. {'; '.join(told)}."

@@ -1,0 +1,1 @@
+"""A plot as the XML and the data sheet of a native PowerPoint chart."""

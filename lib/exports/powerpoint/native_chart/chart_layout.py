@@ -1,0 +1,66 @@
+"""A plot with its place on a slide and its numbers on a data sheet: what becomes a chart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.exports.powerpoint.chart_spec import Curve, Label, Paper, Plot
+from lib.exports.powerpoint.native_chart.data_sheet import Refs
+from lib.exports.powerpoint.native_chart.label_placement import GAP
+from lib.exports.powerpoint.text_metrics import LINE, width
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A chart on a slide: its size and that of its axes within it, in points, and its type.
+
+    Attributes
+    ----------
+    size
+        Width and height of the chart.
+    inner
+        Left, top, width and height of the plot itself.
+    font
+        Size of the type, in points.
+    """
+
+    size: tuple[float, float]
+    inner: tuple[float, float, float, float]
+    font: int = 14
+
+    def size_of(self, label: Label) -> tuple[float, float]:
+        """About how wide and high a label is, in points."""
+        return width(" · ".join(label.texts), self.font, bold=True), self.font * LINE
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn, where its numbers stand on the data sheet, on what and in which size.
+
+    Attributes
+    ----------
+    with_counts
+        Whether a panel of one series has the count beside each of its points.
+    """
+
+    plot: Plot
+    refs: Sequence[Refs]
+    paper: Paper
+    frame: Frame
+    is_forest: bool = False
+    with_counts: bool = False
+
+
+def axis_end(plot: Plot, frame: Frame) -> float:
+    """Where the months end: as on the screen, or further for the longest label."""
+    ends = [plot.across.high]
+    for curve in plot.curves:
+        if curve.label and (at := last_point(curve)):
+            share = (frame.size_of(curve.label)[0] + GAP) / frame.inner[2]
+            ends.append(at[0] / (1 - min(share, 0.4)))
+    return max(ends)
+
+
+def last_point(curve: Curve) -> tuple[float, float] | None:
+    """Give the last point that is drawn, if any."""
+    points = zip(reversed(curve.x), reversed(curve.y), strict=True)
+    return next(((x, y) for x, y in points if x is not None and y is not None), None)

@@ -1,0 +1,239 @@
+"""A plot as the XML of a native scatter chart (DrawingML charts, ECMA-376 part 1, 21.2).
+
+PowerPoint offers to repair a file whose elements are not in the order of the schema: each
+function here writes one element with its children in that order.
+"""
+
+from collections import Counter
+
+from lib.exports.powerpoint.chart_spec import Colour, Curve, Marker, Numbers, Stroke
+from lib.exports.powerpoint.native_chart import drawingml
+from lib.exports.powerpoint.native_chart.axes_xml import across, up
+from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end, last_point
+from lib.exports.powerpoint.native_chart.data_sheet import Refs
+from lib.exports.powerpoint.native_chart.label_placement import Placing
+from lib.exports.powerpoint.text_metrics import fitted
+
+Shift = tuple[float, float]
+
+_SYMBOLS = {
+    "square": "square",
+    "triangle-up": "triangle",
+    "triangle-down": "triangle",
+    "triangle-left": "triangle",
+    "triangle-right": "triangle",
+    "diamond": "diamond",
+    "diamond-wide": "diamond",
+    "star": "star",
+    "cross": "plus",
+    "line-ew": "dash",
+    "x": "x",
+}
+_UNFILLED = ("star", "plus", "x")
+_SPACES = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+def chart_xml(drawn: Drawn) -> bytes:
+    """Write a chart without legend, title only if the plot has one."""
+    paper, plot = drawn.paper, drawn.plot
+    shifts = _shifts(drawn)
+    series = "".join(
+        _series(i, (curve, shifts.get(i)), refs, drawn)
+        for i, (curve, refs) in enumerate(zip(plot.curves, drawn.refs, strict=True))
+    )
+    title = _panel_title(drawn) if plot.title else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:lang val="{drawingml.LANGUAGE}"/>'
+        f'<c:roundedCorners val="0"/><c:chart>{title}'
+        f'<c:autoTitleDeleted val="{0 if title else 1}"/>'
+        f"<c:plotArea>{_inner(drawn.frame)}"
+        '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
+        f'{series}<c:axId val="1"/><c:axId val="2"/></c:scatterChart>'
+        f"{across(drawn)}{up(drawn)}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+        f"{drawingml.type_of(paper.ink, drawn.frame.font)}</c:chartSpace>"
+    ).encode()
+
+
+def symbol_of(marker: Marker, background: str) -> str:
+    """The nearest that PowerPoint has; one that cannot be hollow is a square where it must be."""
+    symbol = _SYMBOLS.get(marker.symbol, "circle")
+    is_hollow = any(fill is None or fill.rgb == background for fill in marker.fills)
+    return "square" if symbol in _UNFILLED and is_hollow else symbol
+
+
+def _shifts(drawn: Drawn) -> dict[int, tuple[float, float]]:
+    """Place the labels of all series; far left and down from their usual place, in points."""
+    plot, frame = drawn.plot, drawn.frame
+    if drawn.is_forest:
+        return {}
+    placing = Placing(plot.curves, frame.inner[2:], axis_end(plot, frame))
+    return {
+        i: placing.place(at, frame.size_of(curve.label))
+        for i, curve in enumerate(plot.curves)
+        if curve.label and (at := last_point(curve))
+    }
+
+
+def _series(i: int, shifted: tuple[Curve, Shift | None], refs: Refs, drawn: Drawn) -> str:
+    curve, shift = shifted
+    name = drawingml.safe(curve.name)
+    line = drawingml.line(curve.line or _unseen(curve))
+    marker, points = _markers(curve, line, drawn.paper.background)
+    return (
+        f'<c:ser><c:idx val="{i}"/><c:order val="{i}"/>'
+        f"<c:tx><c:strRef><c:f>{refs.name}</c:f>"
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{name}</c:v></c:pt>'
+        "</c:strCache></c:strRef></c:tx>"
+        f"<c:spPr>{line}</c:spPr>{marker}{points}{_labels(curve, shift, drawn)}"
+        f"{_whiskers(curve, refs)}"
+        f"<c:xVal>{_numbers(refs.x, curve.x)}</c:xVal>"
+        f"<c:yVal>{_numbers(refs.y, curve.y)}</c:yVal>"
+        '<c:smooth val="0"/></c:ser>'
+    )
+
+
+def _markers(curve: Curve, line: str, background: str) -> tuple[str, str]:
+    """The series' marker, and each point whose filling is another."""
+    marker = curve.marker
+    if marker is None:
+        return '<c:marker><c:symbol val="none"/></c:marker>', ""
+    symbol = symbol_of(marker, background)
+    usual = Counter(marker.fills).most_common(1)[0][0]
+    others = [
+        f'<c:dPt><c:idx val="{i}"/>{_marker(marker, symbol, fill)}<c:bubble3D val="0"/>'
+        f"<c:spPr>{line}</c:spPr></c:dPt>"
+        for i, fill in enumerate(marker.fills)
+        # Thousands of grey points by themselves would slow every slide.
+        if fill != usual and curve.kind != "context"
+    ]
+    return _marker(marker, symbol, usual), "".join(others)
+
+
+def _marker(marker: Marker, symbol: str, fill: Colour | None) -> str:
+    size = min(72, max(4, round(marker.size * drawingml.PIXEL)))
+    inside = "<a:noFill/>" if fill is None else drawingml.fill(fill)
+    return (
+        f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/>'
+        f"<c:spPr>{inside}{drawingml.line(Stroke(marker.edge, 2))}</c:spPr></c:marker>"
+    )
+
+
+def _unseen(curve: Curve) -> Stroke | None:
+    """A line for a single point: none is drawn, but LibreOffice takes the marker's colour of it."""
+    return Stroke(curve.marker.edge, 2) if curve.marker and len(curve.x) == 1 else None
+
+
+def _labels(curve: Curve, shift: Shift | None, drawn: Drawn) -> str:
+    """The name at the last point, or in a panel of one series the count beside each point."""
+    written = []
+    last = max((i for i, y in enumerate(curve.y) if y is not None), default=-1)
+    if curve.texts and drawn.with_counts and not curve.label:
+        written = [
+            _label(i, drawingml.run(text, drawn.paper.ink, drawn.frame.font), "")
+            for i, text in enumerate(curve.texts)
+            if curve.y[i] is not None
+        ]
+    elif curve.label and shift:
+        first, *rest = curve.label.texts
+        colour, font = curve.label.colour.rgb, drawn.frame.font
+        text = drawingml.run(first, colour, font, bold=True)
+        text += drawingml.run(f" · {' · '.join(rest)}", colour, font) if rest else ""
+        written = [_label(last, text, _layout(shift, drawn.frame))]
+    if not written:
+        return ""
+    return f"<c:dLbls>{''.join(written)}{_shown(name=False)}{_tie(curve)}</c:dLbls>"
+
+
+def _tie(curve: Curve) -> str:
+    """Tie a label that stands off to its point, as on the screen (an extension of Office 2013)."""
+    if curve.label is None:
+        return ""
+    line = drawingml.line(Stroke(curve.label.colour, 1))
+    return (
+        '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+        'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+        '<c15:showLeaderLines val="1"/>'
+        f"<c15:leaderLines><c:spPr>{line}</c:spPr></c15:leaderLines></c:ext></c:extLst>"
+    )
+
+
+def _layout(shift: Shift, frame: Frame) -> str:
+    """Move a label from its usual place, right of its point."""
+    left, down = shift
+    if abs(left) + abs(down) < 1:
+        return ""
+    return (
+        f'<c:layout><c:manualLayout><c:x val="{-left / frame.size[0]:.4f}"/>'
+        f'<c:y val="{down / frame.size[1]:.4f}"/></c:manualLayout></c:layout>'
+    )
+
+
+def _label(i: int, runs: str, layout: str) -> str:
+    return (
+        f'<c:dLbl><c:idx val="{i}"/>{layout}<c:tx><c:rich><a:bodyPr wrap="none"/>'
+        f"<a:p>{runs}</a:p></c:rich></c:tx><c:spPr><a:noFill/></c:spPr>"
+        f'<c:dLblPos val="r"/>{_shown(name=True)}</c:dLbl>'
+    )
+
+
+def _shown(name: bool) -> str:
+    return (
+        '<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'
+        f'<c:showSerName val="{int(name)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+    )
+
+
+def _whiskers(curve: Curve, refs: Refs) -> str:
+    if curve.whiskers is None:
+        return ""
+    direction = "x" if curve.kind == "study" else "y"
+    return (
+        f'<c:errBars><c:errDir val="{direction}"/><c:errBarType val="both"/>'
+        '<c:errValType val="cust"/><c:noEndCap val="0"/>'
+        f"<c:plus>{_numbers(refs.above, curve.above)}</c:plus>"
+        f"<c:minus>{_numbers(refs.below, curve.below)}</c:minus>"
+        f"<c:spPr>{drawingml.line(curve.whiskers)}</c:spPr></c:errBars>"
+    )
+
+
+def _numbers(ref: str, values: Numbers) -> str:
+    """Refer to the data sheet, with its numbers as they are now; an empty cell has none."""
+    points = "".join(
+        f'<c:pt idx="{i}"><c:v>{value!r}</c:v></c:pt>'
+        for i, value in enumerate(values)
+        if value is not None
+    )
+    return (
+        f"<c:numRef><c:f>{ref}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
+        f'<c:ptCount val="{len(values)}"/>{points}</c:numCache></c:numRef>'
+    )
+
+
+def _inner(frame: Frame) -> str:
+    (width, height), (left, top, across, up) = frame.size, frame.inner
+    return (
+        '<c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
+        '<c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="{left / width:.5f}"/><c:y val="{top / height:.5f}"/>'
+        f'<c:w val="{across / width:.5f}"/><c:h val="{up / height:.5f}"/>'
+        "</c:manualLayout></c:layout>"
+    )
+
+
+def _panel_title(drawn: Drawn) -> str:
+    """Above the plot, where its axis begins."""
+    frame = drawn.frame
+    text = fitted(drawn.plot.title, frame.font, frame.inner[2], bold=True)
+    place = (
+        '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="{frame.inner[0] / frame.size[0]:.4f}"/><c:y val="0"/>'
+        "</c:manualLayout></c:layout>"
+    )
+    return drawingml.title(text, drawn.paper.ink, frame.font, place)

@@ -1,0 +1,63 @@
+"""The small pieces of DrawingML that every element of a chart is made of."""
+
+from xml.sax.saxutils import escape
+
+from lib.exports.powerpoint.chart_spec import Colour, Stroke
+from lib.exports.powerpoint.clean import clean
+
+PIXEL = 0.8
+"""Points to a pixel of the screen: what a line or a marker of the figure becomes on a slide."""
+EMU = 12_700
+LANGUAGE = "en-GB"
+
+_DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash"}
+
+
+def title(text: str, colour: str, font: int, place: str = "") -> str:
+    """A title; one that is put in its place is bold, that of an axis is not."""
+    return (
+        f"<c:title><c:tx><c:rich><a:bodyPr/><a:p>{run(text, colour, font, bool(place))}</a:p>"
+        f'</c:rich></c:tx>{place}<c:overlay val="0"/></c:title>'
+    )
+
+
+def run(text: str, colour: str, font: int, bold: bool = False) -> str:
+    """A text in one look; `font` is its size in points."""
+    return (
+        f'<a:r><a:rPr lang="{LANGUAGE}" sz="{font * 100}" b="{int(bold)}">'
+        f"{fill(Colour(colour))}</a:rPr><a:t>{safe(text)}</a:t></a:r>"
+    )
+
+
+def type_of(colour: str, font: int) -> str:
+    """How all text of a part looks that says nothing else."""
+    return (
+        f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="{font * 100}" b="0">'
+        f"{fill(Colour(colour))}</a:defRPr></a:pPr>"
+        f'<a:endParaRPr lang="{LANGUAGE}"/></a:p></c:txPr>'
+    )
+
+
+def line(stroke: Stroke | None) -> str:
+    """An outline; none where there is no stroke."""
+    if stroke is None or not stroke.width:
+        return "<a:ln><a:noFill/></a:ln>"
+    dash = f'<a:prstDash val="{_DASHES.get(stroke.dash, "solid")}"/>'
+    width = round(max(stroke.width * PIXEL, 0.75) * EMU)
+    return f'<a:ln w="{width}" cap="flat">{fill(stroke.colour)}{dash}<a:round/></a:ln>'
+
+
+def rule(colour: str) -> str:
+    """A thin line, as of an axis."""
+    return f'<a:ln w="9525">{fill(Colour(colour))}</a:ln>'
+
+
+def fill(colour: Colour) -> str:
+    """A filling in one colour."""
+    share = f'<a:alpha val="{round(colour.opacity * 100_000)}"/>' if colour.opacity < 1 else ""
+    return f'<a:solidFill><a:srgbClr val="{colour.rgb}">{share}</a:srgbClr></a:solidFill>'
+
+
+def safe(text: str) -> str:
+    """A text as XML can hold it."""
+    return escape(clean(text))

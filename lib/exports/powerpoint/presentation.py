@@ -1,0 +1,164 @@
+"""The presentation: 16:9, one page a slide, with its words and its notes."""
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.util import Pt
+
+from lib.exports.figure_export import Exhibit, Presented
+from lib.exports.powerpoint.chart_spec import Plotted
+from lib.exports.powerpoint.clean import clean
+from lib.exports.powerpoint.curves_page import add_plots
+from lib.exports.powerpoint.forest_page import add_forest
+from lib.exports.powerpoint.page import TITLE_AREA, WIDTH, Area, Page, add_foot, add_title
+from lib.exports.powerpoint.plotted import plotted
+from lib.exports.powerpoint.text_metrics import FONT
+
+TITLE_ONLY = "Title Only"
+LANGUAGE = "en-GB"
+GAP = 10
+MORE = 65
+"""Characters of what a figure may have to say of what it leaves out."""
+
+
+def powerpoint(slides: Sequence[Presented]) -> bytes:
+    """Write slides as a PowerPoint file.
+
+    Each is a page with its title, native charts whose numbers stand in their own data sheets,
+    who was counted, method, source and cautions; the speaker notes hold all of it in full.
+
+    Parameters
+    ----------
+    slides
+        At least one; what is drawn is the figure of its exhibit, its steps are not.
+
+    Returns
+    -------
+    The bytes of a `.pptx`.
+
+    Raises
+    ------
+    ValueError
+        There is no slide.
+    """
+    if not slides:
+        raise ValueError("There is no slide to take away: add one first.")
+    deck = _deck(slides)
+    layout = deck.slide_layouts[0]
+    for slide in slides:
+        _add(deck.slides.add_slide(layout), slide)
+    written = io.BytesIO()
+    deck.save(written)
+    return written.getvalue()
+
+
+def _deck(slides: Sequence[Presented]) -> Any:
+    """The usual template made wide, without its other layouts, its author and its picture."""
+    deck = Presentation()
+    scale = Pt(WIDTH) / deck.slide_width
+    deck.slide_width = Pt(WIDTH)
+    for layout in list(deck.slide_layouts):
+        if layout.name != TITLE_ONLY:
+            deck.slide_layouts.remove(layout)
+    for shapes in (deck.slide_master.shapes, deck.slide_layouts[0].shapes):
+        for shape in shapes:
+            if shape.element.xpath("./p:spPr/a:xfrm"):
+                shape.left, shape.width = round(shape.left * scale), round(shape.width * scale)
+    TITLE_AREA.put(deck.slide_layouts[0].placeholders[0])
+    for element in (deck.element, deck.slide_master.element, deck.slide_layouts[0].element):
+        for named in element.xpath(".//*[@lang]"):
+            named.set("lang", LANGUAGE)
+    _set_font(deck.slide_master.part)
+    _describe(deck, slides)
+    return deck
+
+
+def _set_font(master: Any) -> None:
+    """Give the theme the font that texts are measured in; every computer has it or its like."""
+    theme = master.part_related_by(RT.THEME)
+    theme._blob = re.sub(rb'(<a:latin typeface=")[^"]*', rb"\g<1>" + FONT.encode(), theme.blob)
+
+
+def _describe(deck: Any, slides: Sequence[Presented]) -> None:
+    facts, first = deck.core_properties, slides[0].exhibit
+    facts.title = clean(first.title)[:255]
+    facts.subject = clean(first.source)[:255]
+    facts.language = LANGUAGE
+    facts.author = facts.last_modified_by = facts.comments = ""
+    facts.created = facts.modified = datetime.now(UTC)
+    package = deck.part.package
+    pictures = [rel for rel in package._rels.values() if rel.reltype.endswith("/thumbnail")]
+    for picture in pictures:
+        package.drop_rel(picture.rId)
+
+
+def _add(slide: Any, shown: Presented) -> None:
+    exhibit = shown.exhibit
+    read = plotted(exhibit.figure)
+    page = Page(slide, read.paper, exhibit)
+    slide.background.fill.solid()
+    page.paint(slide.background.fill, read.paper.background)
+    add_title(page)
+    said = list(read.left_out)
+    # The figure takes what the foot leaves, and may itself give the foot a sentence or two to say.
+    foot = page.foot_top([*said, "n" * MORE])
+    top = TITLE_AREA.top + TITLE_AREA.height
+    area = Area(TITLE_AREA.left, top, TITLE_AREA.width, foot - top - GAP)
+    add = add_forest if read.is_forest else add_plots
+    said += add(page, read, area)
+    add_foot(page, said)
+    slide.notes_slide.notes_text_frame.text = clean(_notes(shown, read))
+
+
+def _notes(shown: Presented, read: Plotted) -> str:
+    """What is said, then everything that must be known, in full."""
+    exhibit = shown.exhibit
+    parts = [
+        shown.note,
+        *_titled("Shown", [exhibit.title]),
+        *_titled("Method", [exhibit.method]),
+        *_titled("Cautions", exhibit.cautions),
+        *_titled("Numbers", _numbers(read)),
+        *_titled("Published in", exhibit.citations),
+        *_titled("Link", [exhibit.link]),
+        *_titled("Data", [_version(exhibit)]),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _titled(title: str, texts: Sequence[str]) -> list[str]:
+    told = [text for text in texts if text]
+    return ["\n".join([f"{title}:", *told])] if told else []
+
+
+def _numbers(read: Plotted) -> list[str]:
+    """The counts a row a series, or the columns of a forest plot a row a line."""
+    lines = [curve for plot in read.plots for curve in plot.curves if curve.texts]
+    if read.is_forest:
+        heads = read.headers[1:]
+        return [
+            f"{line.name}: "
+            + "; ".join(
+                f"{head} {text}" for head, text in zip(heads, line.texts, strict=False) if text
+            )
+            for line in lines
+        ]
+    told = [(row.name, row.counts) for row in read.rows] or [
+        (line.name, {x: text for x, text in zip(line.x, line.texts, strict=True) if x})
+        for line in lines
+    ]
+    return [
+        f"{name}, responding / counted: "
+        + ", ".join(f"{count} at {month:g} months" for month, count in counts.items())
+        for name, counts in told
+    ]
+
+
+def _version(exhibit: Exhibit) -> str:
+    stamp = exhibit.stamp
+    return f"{stamp.file}, version {stamp.version}, {stamp.date}"

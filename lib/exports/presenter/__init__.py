@@ -1,0 +1,1 @@
+"""Slides in the browser: the player, its script and its style."""

@@ -1,0 +1,146 @@
+"""The statements that draw a figure from the data, for whoever wants to make it again.
+
+Nothing of them is text that people wrote, but for what `repr` makes of frozen dataclasses.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from lib.analysis.view import View
+
+_POINTS = (
+    "rows = with_series(data.rows, data.tried)",
+    "points = with_words(estimates(choose(rows, view), view)).reset_index()",
+)
+_POINTS_NEED = {
+    "lib.analysis.estimates": "estimates",
+    "lib.analysis.selection": "choose, with_series",
+    "lib.narrative.series_text": "with_words",
+}
+
+
+def curves_recipe(view: View, picture: Any, fitted: bool = False) -> str:
+    """Tell how the curves of a view are drawn, in one chart.
+
+    Parameters
+    ----------
+    view
+        What is shown.
+    picture
+        How it is drawn: a `lib.charts.figure_options.Picture`.
+    fitted
+        Whether lines are fitted to the counts.
+
+    Returns
+    -------
+    Statements that make `figure` of `data`, a `Dataset`.
+    """
+    given = {"view": view, "picture": picture}
+    needs = {"lib.charts.curves.curves": "curves"}
+    if not fitted:
+        return _recipe(needs, given, "figure = curves(points, view.focus, picture)")
+    return _recipe(
+        needs
+        | {"lib.narrative.decay_table": "decay", "lib.analysis.fitted_curves": "fitted_lines"},
+        given,
+        "lines = fitted_lines(points, decay(points, view).halves, view.focus)",
+        "figure = curves(points, view.focus, picture, lines)",
+    )
+
+
+def panels_recipe(view: View, picture: Any, page: int = 1) -> str:
+    """Tell how one page of panels is drawn, a study each."""
+    return _recipe(
+        {"lib.charts.curves.small_multiples": "panels"},
+        {"view": view, "picture": picture, "page": int(page)},
+        "figure = panels(points, picture, page, view.focus)",
+    )
+
+
+def dots_recipe(month: float, within: float, view: View, picture: Any) -> str:
+    """Tell how the series at a month are drawn; `within` is how many months a visit may be off."""
+    return _recipe(
+        {"lib.charts.forest.arm_forest": "dots", "lib.analysis.month_slice": "at_month"},
+        {"month": float(month), "within": float(within), "view": view, "picture": picture},
+        "at = at_month(points, month, within)",
+        "figure = dots(at, picture)",
+    )
+
+
+def differences_recipe(month: float, within: float, view: View, picture: Any) -> str:
+    """Tell how the differences between the arms of each study at a month are drawn."""
+    return _recipe(
+        {
+            "lib.charts.forest.arm_forest": "differences",
+            "lib.analysis.arm_pairs": "pairs",
+            "lib.analysis.month_slice": "at_month",
+        },
+        {"month": float(month), "within": float(within), "view": view, "picture": picture},
+        "at = at_month(points, month, within)",
+        "figure = differences(pairs(at, view.level), picture)",
+    )
+
+
+def pooled_recipe(asked: Any, place: int, picture: Any) -> str:
+    """Tell how the forest plot of a window is drawn, by its place among the windows.
+
+    `asked` is a `lib.analysis.synthesis.Asked`.
+    """
+    return _pooled(
+        {"lib.charts.forest.pooled_forest": "pooled_forest"},
+        {"asked": asked, "place": int(place), "picture": picture},
+        "figure = pooled_forest(synthesize(points, asked)[place], picture)",
+    )
+
+
+def segments_recipe(asked: Any, picture: Any) -> str:
+    """Tell how the pooled shares are drawn over the curves of the treatment."""
+    return _pooled(
+        {"lib.charts.forest.pooled_forest": "pooled_curves"},
+        {"asked": asked, "picture": picture},
+        'arms = points[points["treatment"] == asked.question.treatment].reset_index(drop=True)',
+        "figure = pooled_curves(arms, synthesize(points, asked), picture)",
+    )
+
+
+def _pooled(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
+    needs = needs | {"lib.analysis.synthesis": "synthesize"}
+    return _recipe(needs, given | {"view": given["asked"].view}, *drawing)
+
+
+def _recipe(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
+    """Write imports, what is given, the points, and the drawing."""
+    return "\n".join(
+        [
+            *_imports(_POINTS_NEED, needs, _types(given.values())),
+            "",
+            *(f"{name} = {value!r}" for name, value in given.items()),
+            *_POINTS,
+            *drawing,
+            "",
+        ]
+    )
+
+
+def _imports(*needed: dict[str, str]) -> Iterator[str]:
+    """Import what is needed of each module, in one line a module."""
+    for module in sorted(set().union(*needed)):
+        names = ", ".join(each[module] for each in needed if module in each)
+        yield f"from {module} import {names}"
+
+
+def _types(values: Any) -> dict[str, str]:
+    """Name the dataclasses that the given values are made of, by the module each comes from."""
+    found: dict[str, set[str]] = {}
+    for value in values:
+        for kind in _kinds(value):
+            found.setdefault(kind.__module__, set()).add(kind.__name__)
+    return {module: ", ".join(sorted(names)) for module, names in found.items()}
+
+
+def _kinds(value: Any) -> Iterator[type]:
+    if is_dataclass(value) and not isinstance(value, type):
+        yield type(value)
+        for field in fields(value):
+            yield from _kinds(getattr(value, field.name))

@@ -1,0 +1,1 @@
+"""Tables as files: CSV, the data package, the schema."""

@@ -1,0 +1,26 @@
+"""How fast each series falls, as a file to take away."""
+
+import numpy as np
+
+from lib.analysis.view import View
+from lib.exports.tables.points_csv import Stamp, stamped_csv
+from lib.narrative.decay_table import NUMBERS, Decay
+from lib.stats.half_life import METHOD
+from lib.stats.persistence import INDEPENDENT
+from lib.stats.risk_difference import NEWCOMBE
+
+
+def decay_csv(decay: Decay, view: View, stamp: Stamp) -> bytes:
+    """Write the numbers behind the table, with how and from what they were made on every row."""
+    frame = decay.rows[["label", *NUMBERS]].rename(columns={"label": "series"})
+    numbers = frame.select_dtypes(np.number).columns
+    frame[numbers] = frame[numbers].round(6)
+    return stamped_csv(
+        frame.assign(
+            change_interval_method=f"{NEWCOMBE}, {INDEPENDENT}",
+            half_life_method=METHOD,
+            view_missing_patients=view.missing,
+            view_interval_level_pct=view.level,
+        ),
+        stamp,
+    )

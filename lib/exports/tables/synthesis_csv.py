@@ -1,0 +1,135 @@
+"""What qualifies for each window and what is pooled, as a file to take away."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.estimates import each_point
+from lib.analysis.synthesis import Asked, Window
+from lib.exports.tables.points_csv import Stamp, stamped_csv
+from lib.narrative.synthesis_text import statement
+
+COLUMNS = (
+    "window_centre_months",
+    "row",
+    "study",
+    "arm",
+    "outcome",
+    "estimate",
+    "unit",
+    "cohort",
+    "qualifies",
+    "why_not",
+    "months",
+    "visits_not_used",
+    "responders",
+    "counted",
+    "count_is",
+    "share_pct",
+    "low_pct",
+    "high_pct",
+    "caution",
+    "row_is",
+    "studies",
+    "level_pct",
+    "method",
+    "tau2",
+    "tau2_low",
+    "tau2_high",
+    "tau2_why",
+    "i2_pct",
+    "q",
+    "q_df",
+    "q_p",
+    "prediction_low_pct",
+    "prediction_high_pct",
+    "prediction_why_none",
+)
+
+
+def synthesis_csv(windows: Sequence[Window], asked: Asked, stamp: Stamp) -> bytes:
+    """Write a row for each series in each window, and one for each window's pool.
+
+    Percentages are 0 to 100; tau2 is the variance of logits. Blank is what cannot be had.
+    """
+    question, view = asked.question, asked.view
+    rows = [row for window in windows for row in _window(window)]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    persons = ["responders", "counted", "studies", "q_df"]
+    frame[persons] = frame[persons].astype("Int64")
+    return stamped_csv(
+        frame.assign(
+            treatment=question.treatment,
+            definition_asked_for=question.outcome,
+            window_half_width_months=question.width,
+            rows_with_cautions_included="yes" if question.with_cautions else "no",
+            definitions_stated_the_same=statement(windows, asked) or "no",
+            view_missing_patients=view.missing,
+            view_interval_method=view.method,
+            view_interval_level_pct=view.level,
+        ),
+        stamp,
+    )
+
+
+def _window(window: Window) -> Iterator[dict[str, Any]]:
+    for point in each_point(window.judged):
+        yield {"window_centre_months": window.centre, "row": "series"} | _series(point)
+    yield {"window_centre_months": window.centre, "row": "pool"} | _pool(window)
+
+
+def _series(point: Any) -> dict[str, Any]:
+    known = {
+        "study": point.study,
+        "arm": point.arm,
+        "outcome": point.outcome,
+        "estimate": point.estimate,
+        "unit": point.unit,
+        "cohort": point.cohort,
+        "qualifies": "no" if point.why_not else "yes",
+        "why_not": point.why_not,
+        "row_is": "tried, not saved" if point.tried else "saved",
+    }
+    if not point.inside:
+        return known
+    return known | {
+        "months": point.months,
+        "visits_not_used": point.unused,
+        "responders": point.r,
+        "counted": point.n,
+        "count_is": point.count,
+        "share_pct": round(point.rate, 6),
+        "low_pct": round(point.low, 6),
+        "high_pct": round(point.high, 6),
+        "caution": point.caution,
+    }
+
+
+def _pool(window: Window) -> dict[str, Any]:
+    pooled = window.pooled
+    counted = {
+        "studies": pooled.k,
+        "counted": pooled.n,
+        "level_pct": pooled.level,
+        "why_not": pooled.reason,
+    }
+    if pooled.reason:
+        return counted
+    return counted | {
+        "share_pct": round(100 * pooled.proportion, 6),
+        "low_pct": round(100 * pooled.low, 6),
+        "high_pct": round(100 * pooled.high, 6),
+        "method": pooled.details,
+        "tau2": round(pooled.tau2, 6),
+        "tau2_low": round(pooled.tau2_low, 6),
+        "tau2_high": round(pooled.tau2_high, 6),
+        "tau2_why": pooled.tau2_reason,
+        "i2_pct": round(pooled.i2_percent, 6),
+        "q": round(pooled.q, 6),
+        "q_df": pooled.q_df,
+        "q_p": pooled.q_p,
+        "prediction_low_pct": round(100 * pooled.prediction_low, 6),
+        "prediction_high_pct": round(100 * pooled.prediction_high, 6),
+        "prediction_why_none": pooled.prediction_reason,
+    }

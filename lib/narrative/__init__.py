@@ -1,0 +1,1 @@
+"""Tidy frames to sentences, captions, cautions and tables of text."""

@@ -1,0 +1,235 @@
+"""What is said of the arms at one month: who is not shown, and how two arms differ."""
+
+from math import inf, isnan
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.arm_pairs import Pair
+from lib.analysis.estimates import NOT_A_COUNT
+from lib.analysis.selection import NOT_STATED
+from lib.narrative.series_text import SUPPOSED, TRIED
+from lib.phrases import (
+    capital,
+    clause,
+    counted,
+    listing,
+    months_text,
+    signed_span,
+    signed_text,
+    spoken,
+)
+from lib.stats.effect_measures import Effect
+from lib.stats.number_needed import Needed
+
+NOT_A_COMPARISON = (
+    "Each study chose its own patients, and its own definition of response: that one treatment "
+    "stands above another here does not show that it is better. Only arms of one study are set "
+    "against each other, below."
+)
+
+
+def seen_sentence(month: float, studies: list[str]) -> str:
+    """Say which studies were seen at a month."""
+    return f"At {months_text(month)}: {listing(studies)}."
+
+
+def dots_headline(at: pd.DataFrame, month: float, within: float) -> str:
+    """Say how many series have a visit at the month, and from what to what they reach."""
+    reach = f" (or up to {months_text(within)} away)" if within else ""
+    when = f"at {months_text(month)}{reach}"
+    shown = at[at["absent"] == ""]
+    if shown.empty:
+        return f"No series has a number {when} by this rule for missing patients."
+    best, worst = shown["rate_text"].iloc[0], shown["rate_text"].iloc[-1]
+    supposed, verb = SUPPOSED[shown["missing"].iloc[0]]
+    span = f"{supposed}{best if len(shown) == 1 else f'from {worst} to {best}'} {verb}"
+    series = counted(len(shown), "series was", "series were")
+    studies = counted(shown["study"].nunique(), "study", "studies")
+    return f"{series} seen {when}, of {studies}: {span}."
+
+
+def absent_sentences(at: pd.DataFrame) -> list[str]:
+    """Say of each series without a number at the month why it has none."""
+    lost = at[at["absent"] != ""]
+    return [
+        f"{spoken(label)}: {why}." for label, why in zip(lost["label"], lost["absent"], strict=True)
+    ]
+
+
+def pair_title(pair: Pair) -> str:
+    """Name two arms, their study and their month."""
+    first, second = pair.first, pair.second
+    return f"{first.study}, {first.arm} against {second.arm}, {months_text(first.months)}"
+
+
+def pair_sentence(pair: Pair) -> str:
+    """Tell two arms in one sentence, with natural frequencies."""
+    estimated = " (estimated)" if pair.first.count == NOT_A_COUNT else ""
+    supposed, verb = SUPPOSED[pair.first.missing]
+    return (
+        f"{pair_title(pair)}: {supposed}{pair.hundred.words} {verb}{estimated}. "
+        f"Difference {effect_text(pair.contrast.difference)}. "
+        f"{_chance(pair)}."
+    )
+
+
+def effect_text(effect: Effect) -> str:
+    """Write a difference (percentage points) or a ratio with its interval, or why there is none."""
+    if effect.reason:
+        return f"none: {clause(effect.reason)}"
+    is_points = "difference" in effect.name
+    value = f"{signed_text(effect.value)} points" if is_points else _ratio(effect.value)
+    if effect.interval_reason:
+        return f"{value}, no interval: {clause(effect.interval_reason)}"
+    return f"{value} ({effect.level}% interval {_ends(effect)})"
+
+
+def difference_text(effect: Effect) -> str:
+    """Write a difference in percentage points as a column of a figure does."""
+    value = signed_text(effect.value)
+    return f"{value} (no interval)" if isnan(effect.low) else f"{value} ({_ends(effect)})"
+
+
+def differences_footer(pairs: list[Pair], level: int) -> str:
+    """Explain the marks of the figure of the differences, and only those that it has."""
+    drawn = [pair for pair in pairs if not isnan(pair.contrast.difference.low)]
+    counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
+    arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
+    tried = len({arm.row for arm in arms if arm.tried})
+    said = {
+        f"{level}% intervals: Newcombe's hybrid score from counts.": any(counted_arms),
+        f"{level}% intervals from published intervals where an arm has no count.": not all(
+            counted_arms
+        ),
+        "No interval can be made here.": not drawn,
+        "Hollow: a caution, or the number assessed not stated.": any(arm.hollow for arm in arms),
+        f"Ringed: {counted(tried, 'row', 'rows')} {TRIED}.": tried > 0,
+    }
+    told = [sentence for sentence, is_seen in said.items() if is_seen]
+    return " ".join(["Risk differences, first arm less second.", *told])
+
+
+def _is_counted(arm: Any) -> bool:
+    return not pd.isna([arm.r, arm.n]).any()
+
+
+def pair_facts(pair: Pair) -> list[tuple[str, str]]:
+    """Tell two arms in full: each number with its method, and what must be known beside it."""
+    first, second, told = pair.first, pair.second, pair.contrast
+    effects = (told.difference, told.ratio, told.odds_ratio)
+    notes = [note for effect in effects for note in effect.notes]
+    return [
+        (f"{first.arm} (first)", _counted(first)),
+        (f"{second.arm} (second)", _counted(second)),
+        *((capital(effect.name), _with_method(effect)) for effect in effects),
+        ("Number needed to treat", needed_text(told.needed)),
+        ("Randomised", randomised_text(pair)),
+        ("Response means", outcome_text(first.outcome)),
+        *(("Beside it", note) for note in dict.fromkeys(notes)),
+        *(("Caution", caution) for caution in _cautions(pair)),
+    ]
+
+
+def _chance(pair: Pair) -> str:
+    if pair.first.design == NOT_STATED:
+        return "Whether randomised is not stated"
+    return f"{'Randomised' if pair.is_randomised else 'Not randomised'}, as the design column says"
+
+
+def randomised_text(pair: Pair) -> str:
+    """Say whether the arms were made by chance, as the design column says, and what follows."""
+    design = pair.first.design
+    if design == NOT_STATED:
+        return "Not stated in the design column: taken as not randomised."
+    if pair.is_randomised:
+        return f"Yes, as the design column says: {design}."
+    return (
+        f"No, as the design column says: {design}. "
+        "The patients of the arms may differ in more than the treatment."
+    )
+
+
+def outcome_text(outcome: str) -> str:
+    """Give what counted as a response, and what a blank means for a comparison."""
+    if outcome == NOT_STATED:
+        return "Not stated: whether both arms were judged alike is not known."
+    return outcome
+
+
+def needed_text(needed: Needed) -> str:
+    """Write the number needed to treat, its kind explained, or why it has no interval."""
+    told = needed.words
+    if needed.kind:
+        more = "more" if needed.kind == "NNTB" else "fewer"
+        told += f": so many treated for one {more} to respond"
+    if needed.interval_reason:
+        return f"{told}. {needed.interval_reason}"
+    return told if needed.reason else f"{told}. {needed.method}."
+
+
+def several_arms(pairs: list[Pair]) -> list[str]:
+    """Say where one arm stands in several pairs that these are not independent."""
+    rows = [point.row for pair in pairs for point in (pair.first, pair.second)]
+    shared = [pair for pair in pairs if max(map(rows.count, (pair.first.row, pair.second.row))) > 1]
+    return [
+        f"{study}: one arm stands in several comparisons, so they are not independent of each "
+        "other. Each takes its two arms for different patients; only the article says whether "
+        "they are."
+        for study in dict.fromkeys(pair.first.study for pair in shared)
+    ]
+
+
+def pairs_table(pairs: list[Pair]) -> pd.DataFrame:
+    """Make the table of the differences, a row a pair, in words."""
+    return pd.DataFrame(
+        {
+            "Study": pair.first.study,
+            "First against second": f"{pair.first.arm} against {pair.second.arm}",
+            "Months": f"{pair.first.months:g}",
+            "Responding / counted": f"{pair.first.count_text} against {pair.second.count_text}",
+            "Responding": f"{pair.first.rate_text} against {pair.second.rate_text}",
+            "Risk difference": effect_text(pair.contrast.difference),
+            "Risk ratio": effect_text(pair.contrast.ratio),
+            "Odds ratio": effect_text(pair.contrast.odds_ratio),
+            "Number needed to treat": pair.contrast.needed.words,
+            "Randomised": "yes" if pair.is_randomised else "no",
+        }
+        for pair in pairs
+    )
+
+
+def _cautions(pair: Pair) -> list[str]:
+    """Each caution once, after the arm it belongs to where it is not that of both."""
+    first, second = pair.first, pair.second
+    if first.caution == second.caution:
+        return [first.caution] if first.caution else []
+    return [f"{arm.arm}: {arm.caution}" for arm in (first, second) if arm.caution]
+
+
+def _counted(arm: Any) -> str:
+    interval = (
+        f"{arm.interval_level}% interval {arm.interval_text}"
+        if arm.interval_text
+        else f"no interval, because {arm.no_interval}"
+    )
+    count = "" if arm.count == NOT_A_COUNT else f" ({arm.count_text})"
+    return f"{arm.rate_text}{count}; {interval}"
+
+
+def _with_method(effect: Effect) -> str:
+    text = effect_text(effect)
+    return text if isnan(effect.low) else f"{text}, {effect.method}"
+
+
+def _ends(effect: Effect) -> str:
+    if "difference" in effect.name:
+        return signed_span(effect.low, effect.high)
+    high = "no upper end" if effect.high == inf else _ratio(effect.high)
+    return f"{_ratio(effect.low)} to {high}"
+
+
+def _ratio(ratio: float) -> str:
+    if ratio == inf:
+        return "infinite"
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"

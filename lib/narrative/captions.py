@@ -1,0 +1,64 @@
+"""What stands on a figure and beside it: title, the marks explained, the view in words."""
+
+import pandas as pd
+
+from lib.analysis.estimates import DERIVED, MOST_DRAWN, NOT_A_COUNT, PUBLISHED
+from lib.analysis.view import AS_REPORTED, View
+from lib.narrative.series_text import ABSENT, TRIED
+from lib.phrases import counted, few, listing
+
+
+def figure_title(view: View) -> str:
+    """Name what a figure of this view shows."""
+    if view.missing == AS_REPORTED:
+        return "Share responding at each visit, as reported"
+    return f"Share responding at each visit, of all enrolled ({view.missing.lower()})"
+
+
+def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> str:
+    """Explain the marks a figure uses, and only those, and how its intervals were made.
+
+    Past `most` series the figure draws only the study in focus with its marks.
+    """
+    crowded = points["series"].nunique() > most
+    listed = points[points["study"] == view.focus] if crowded else points
+    drawn = listed[listed["rate"].notna()]
+    made = drawn["interval_method"]
+    nothing = "number not stated" if view.missing == AS_REPORTED else "cannot be counted so"
+    by_series = drawn.groupby("series")
+    lines = by_series["months"].transform("size") > 1
+    doubtful = by_series["hollow"].transform("all")
+    is_partial = drawn["count_text"].str.contains("?", regex=False)
+    said = {
+        "† count derived from the percentage.": drawn["count"] == DERIVED,
+        "est. and diamonds: time-to-event estimates, not counts.": drawn["count"] == NOT_A_COUNT,
+        f"{ABSENT} : {nothing}.": listed["count_text"] == ABSENT,
+        "? : this part of the count is not known.": is_partial,
+        "Hollow: number assessed not stated, or a caution.": drawn["hollow"],
+        "Dashed: comparator.": lines & (drawn["role"] == "comparator"),
+        "Dotted: hollow throughout.": lines & doubtful & (drawn["role"] != "comparator"),
+        f"Whiskers: {view.level}% {view.method} intervals.": made == view.method,
+        "Published 95% intervals where there is no count.": made == PUBLISHED,
+    }
+    parts = [sentence for sentence, where in said.items() if where.any()]
+    if crowded:
+        parts.append("Grey: other series; focus on a study for its counts and intervals.")
+    if ringed := int((points["tried"] & points["rate"].notna()).sum()):
+        parts.append(f"Ringed: {counted(ringed, 'row', 'rows')} {TRIED}.")
+    return " ".join(parts)
+
+
+def view_words(view: View) -> list[str]:
+    """Say what a view keeps and how its numbers are made; filters that keep all are left out."""
+    kept = {
+        "Studies": view.studies,
+        "Treatments": view.treatments,
+        "Designs": view.designs,
+        "Definitions": view.outcomes,
+    }
+    told = [f"{name}: {listing(few(values))}" for name, values in kept.items() if values]
+    if view.months:
+        told.append(f"Months {view.months[0]:g} to {view.months[1]:g}")
+    if view.focus:
+        told.append(f"In focus: {view.focus}")
+    return [*(told or ["All rows"]), view.missing, f"{view.method} {view.level}% intervals"]

@@ -1,0 +1,123 @@
+"""What may not be compared or recounted, in words, whenever a selection mixes it."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lib.analysis import selection
+from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_series
+from lib.analysis.view import AS_REPORTED, View
+from lib.phrases import few, listing, months_text, spoken
+
+
+def incomparable(points: pd.DataFrame) -> list[str]:
+    """Say what in this selection may not be read against each other; empty if nothing is mixed."""
+    shown = points[points["rate"].notna()]
+    return [*_outcomes(shown), *_estimates(shown), *_populations(shown)]
+
+
+def incomparable_in_short(points: pd.DataFrame) -> list[str]:
+    """Name in a few words each thing that this selection mixes, as a title may."""
+    shown = points[points["rate"].notna()]
+    is_stated = shown["outcome"] != selection.NOT_STATED
+    definitions = shown.loc[is_stated, "outcome"].nunique()
+    is_unknown = shown["n_is"] == NOT_STATED
+    sets = shown.groupby(["study", "arm"])["cohort"].nunique()
+    mixed = {
+        f"{definitions} definitions of response": definitions > 1,
+        "definitions not stated": not is_stated.all() and shown["study"].nunique() > 1,
+        "counts with time-to-event estimates": shown["estimate"].nunique() > 1,
+        "different units": shown["unit"].nunique() > 1,
+        "known with unknown denominators": is_unknown.any() and not is_unknown.all(),
+        "different sets of patients": (sets > 1).any(),
+    }
+    return [what for what, holds in mixed.items() if holds]
+
+
+def _outcomes(shown: pd.DataFrame) -> Iterator[str]:
+    is_stated = shown["outcome"] != selection.NOT_STATED
+    stated = shown.loc[is_stated, "outcome"].unique()
+    if len(stated) > 1:
+        yield (
+            f"{len(stated)} definitions of response: {'; '.join(few(stated))}. "
+            "A higher curve under an easier definition is not a better result."
+        )
+    if not is_stated.all() and shown["study"].nunique() > 1:
+        yield f"What counted as a response is not stated for {_studies(shown[~is_stated])}."
+
+
+def _estimates(shown: pd.DataFrame) -> Iterator[str]:
+    if shown["estimate"].nunique() > 1:
+        yield (
+            "Counted shares and time-to-event estimates "
+            f"({_studies(shown[shown['count'] == NOT_A_COUNT])}): "
+            "the latter allow for patients who left early, the former do not."
+        )
+
+
+def _populations(shown: pd.DataFrame) -> Iterator[str]:
+    if shown["unit"].nunique() > 1:
+        yield f"What is counted differs: {listing(few(shown['unit'].unique()))}."
+    unknown = shown[shown["n_is"] == NOT_STATED]
+    if len(unknown) and len(unknown) < len(shown):
+        yield f"How many stand behind a percentage is not stated for {_studies(unknown)}."
+    cohorts = shown.groupby(["study", "arm"])["cohort"].transform("nunique")
+    if (cohorts > 1).any():
+        yield (
+            f"The points of {_studies(shown[cohorts > 1])} come from different sets of patients, "
+            "so they are no course over time."
+        )
+
+
+def _studies(points: pd.DataFrame) -> str:
+    return listing(few(points["study"].unique()))
+
+
+def cautions(points: pd.DataFrame) -> list[str]:
+    """Give every caution once, after the studies, series or visits that it belongs to."""
+    return _said_once(points, "caution")
+
+
+def notes(points: pd.DataFrame) -> list[str]:
+    """Give every note once, after the studies, series or visits that it belongs to."""
+    return _said_once(points, "note")
+
+
+def _said_once(points: pd.DataFrame, column: str) -> list[str]:
+    marked = points[points[column] != ""]
+    return [
+        f"{listing(few(_bearers(part, points)))}: {text}"
+        for text, part in marked.groupby(column, sort=False)
+    ]
+
+
+def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
+    """Name a study if all its points bear the caution, else its series, else their visits."""
+    for study, own in part.groupby("study", sort=False):
+        if len(own) == (points["study"] == study).sum():
+            yield str(study)
+            continue
+        for number, visits in each_series(own):
+            whole = len(visits) == (points["series"] == number).sum()
+            at = "" if whole else f" at {months_text(*visits['months'])}"
+            yield spoken(visits["label"].iloc[0]) + at
+
+
+def recounting(points: pd.DataFrame, view: View) -> list[str]:
+    """Say what the rule for missing patients cannot be applied to, why, and where it is idle."""
+    if view.missing == AS_REPORTED:
+        return []
+    lost = points[points["no_rate"] != ""]
+    complete = points[(points["no_rate"] == "") & (points["n_assessed"] == points["n_enrolled"])]
+    return [
+        *(
+            f"{spoken(part['label'].iloc[0])}, {months_text(*part['months'])}: not drawn, because "
+            f"{part['no_rate'].iloc[0]}."
+            for _, part in lost.groupby(["series", "no_rate"], sort=False)
+        ),
+        *(
+            f"{spoken(part['label'].iloc[0])}, {months_text(*part['months'])}: as many are counted "
+            "as assessed as enrolled, so the rule changes nothing."
+            for _, part in each_series(complete)
+        ),
+    ]

@@ -1,0 +1,144 @@
+"""Everything known of one point, and of one study, for a reader who asks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.estimates import (
+    DERIVED,
+    NO_COUNT,
+    NO_DENOMINATOR,
+    NOT_A_COUNT,
+    REPORTED,
+    SEVERAL,
+    each_point,
+)
+from lib.analysis.view import AS_REPORTED
+from lib.narrative.series_text import TRIED, interval_name
+from lib.phrases import listing, months_text, of_text, percent_text, spoken
+
+COUNT_WORDS = {
+    DERIVED: "The count is derived: it is the only whole number of {unit} that prints as this "
+    "percentage.",
+    NO_COUNT: "No whole number of the {unit} assessed gives this percentage: it may be an "
+    "estimate, have another denominator, or be a misprint.",
+    SEVERAL: "Several whole numbers of {unit} print as this percentage, so none is chosen.",
+    NOT_A_COUNT: "A time-to-event estimate (as Kaplan-Meier curves give), not a share of counted "
+    "{unit}.",
+    NO_DENOMINATOR: "How many {unit} were assessed at this visit is not stated.",
+}
+"""What each origin of a count means, for a clinician; a reported count needs no words."""
+
+
+def truth(point: Any) -> list[tuple[str, str]]:
+    """Everything known of one point of the estimate frame, as (name, text) pairs to be read."""
+    interval = (
+        f"{point.interval_text} ({point.interval_level}%, {interval_name(point.interval_method)})"
+        if point.interval_method
+        else f"none: {point.no_interval}"
+    )
+    pairs = [
+        ("This row", TRIED if point.tried else ""),
+        ("Responding", f"{point.rate_text} at {months_text(point.months)}"),
+        ("Counted", _counted_words(point)),
+        ("Interval", interval),
+        ("Missing patients", "" if point.missing == AS_REPORTED else point.missing.lower()),
+        ("Response means", point.outcome),
+        ("Unit", "" if point.unit == "patients" else point.unit),
+        ("Patients", point.cohort),
+        ("Design", point.design),
+        ("Caution", point.caution),
+        ("Note", point.note),
+        ("Citation", point.citation),
+        ("DOI", point.doi),
+        ("Read in", point.source),
+    ]
+    return [(name, text) for name, text in pairs if text]
+
+
+def _counted_words(point: Any) -> str:
+    if point.no_rate:
+        return f"not recounted: {point.no_rate}"
+    if point.missing != AS_REPORTED:
+        return (
+            f"{of_text(point.r, point.n, point.unit)} {point.n_is}, by the rule for missing "
+            f"patients. {_as_reported(point)}"
+        )
+    return _as_reported(point) + _enrolled(point)
+
+
+def _as_reported(point: Any) -> str:
+    """What is known of the count at the visit itself, whatever rule the view applies."""
+    explained = COUNT_WORDS.get(point.count, "").format(unit=point.unit)
+    if pd.isna(point.r_assessed):
+        nearest = f" Nearest: {point.nearest}." if point.nearest else ""
+        return explained + nearest
+    if pd.isna(point.n_assessed):
+        return f"{point.r_assessed:.0f} responding; of how many is not stated."
+    counts = of_text(point.r_assessed, point.n_assessed, point.unit)
+    return f"{counts} assessed. {explained}".rstrip()
+
+
+def _enrolled(point: Any) -> str:
+    if pd.isna(point.n_enrolled):
+        return ""
+    return f" {point.n_enrolled:.0f} {point.unit} are given as enrolled."
+
+
+def about_study(points: pd.DataFrame) -> list[tuple[str, str]]:
+    """Tell what is known of a study as a whole, as (name, text) pairs.
+
+    A text that does not hold for all points names the arms, or the visits of an
+    arm, that it belongs to.
+    """
+    columns = {
+        "Design": "design",
+        "Year": "year",
+        "Treatment": "treatment",
+        "Response means": "outcome",
+        "Caution": "caution",
+        "Citation": "citation",
+        "Numbers read in": "source",
+    }
+    return [(name, text) for name, column in columns.items() for text in _by_arm(points, column)]
+
+
+def _by_arm(points: pd.DataFrame, column: str) -> Iterator[str]:
+    texts = points[column].astype("str").where(points[column].notna(), "")
+    for text, part in points[texts != ""].groupby(texts[texts != ""], sort=False):
+        if len(part) == len(points):
+            yield str(text)
+        else:
+            yield f"{text} ({listing(_bearing_arms(part, points))})"
+
+
+def _bearing_arms(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
+    for arm, own in part.groupby("arm", sort=False):
+        whole = len(own) == (points["arm"] == arm).sum()
+        yield str(arm) if whole else f"{arm} at {months_text(*own['months'].unique())}"
+
+
+def count_findings(points: pd.DataFrame) -> list[str]:
+    """Tell for each series how its counts are known, in words a clinician understands."""
+    return [
+        f"{spoken(part['label'].iloc[0])}, at {months_text(*part['months'])}: {_finding(part)}"
+        for _, part in points.groupby(["series", "count"], sort=False)
+    ]
+
+
+def _finding(part: pd.DataFrame) -> str:
+    points = list(each_point(part))
+    first = points[0]
+    words = COUNT_WORDS.get(first.count, "").format(unit=first.unit)
+    if first.count == REPORTED:
+        return " ".join(_as_reported(point) for point in points).rstrip() + " As published."
+    if first.count == DERIVED:
+        counts = listing(
+            f"{p.rate_text} is {of_text(p.r_assessed, p.n_assessed, p.unit)}" for p in points
+        )
+        return f"{counts}. {words} It is worked out, not quoted."
+    if first.count == NO_COUNT:
+        printed = [f"{percent_text(p.rate_pct, p.rate_decimals)}: {p.nearest}." for p in points]
+        return " ".join([*printed, words])
+    return words + _enrolled(first)

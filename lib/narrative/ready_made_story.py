@@ -1,0 +1,187 @@
+"""A story in a few slides, made from whatever the data are."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from lib.analysis.estimates import MOST_DRAWN, each_series, estimates
+from lib.analysis.month_slice import at_month, visits
+from lib.analysis.selection import choose
+from lib.analysis.view import NON_RESPONDERS, View
+from lib.narrative.arm_text import dots_headline
+from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
+from lib.narrative.point_details import count_findings
+from lib.narrative.series_text import headline, sentences, with_words
+from lib.phrases import counted, months_text, spoken
+from lib.slides.slide_list import (
+    AT_ONCE,
+    BY_MONTH,
+    BY_STUDY,
+    COMPARE,
+    CURVES,
+    DOTS,
+    STUDY,
+    Asked,
+    Slide,
+    Slides,
+    fit_note,
+    fit_title,
+)
+
+MOST_STUDIES = 4
+"""Up to so many studies have a slide each; past it they share one, a panel each."""
+MOST_LINES = 12
+MOST_PANELS = 12
+"""Past so many studies the first page of panels would say little of them."""
+
+PANELS, BY_TREATMENT = "A panel per study", "Treatment"
+"""What the layout and the colours of the curves can be set to, as it stands in the address."""
+
+
+def story(rows: pd.DataFrame) -> Slides:
+    """Tell the studies in about five slides.
+
+    Parameters
+    ----------
+    rows
+        Typed rows with series, as `selecting.with_series` gives them.
+
+    Returns
+    -------
+    All studies, each by itself, what may not be compared, who was counted: only what there is.
+    """
+    points = _points(rows, View())
+    if points["rate"].notna().sum() == 0:
+        return ()
+    studies = list(points["study"].unique())
+    few = len(studies) <= MOST_STUDIES
+    return (
+        *([_all(points)] if len(studies) > 1 else []),
+        *(_study(points[points["study"] == study]) for study in studies if few),
+        *([] if few else [_in_panels(points), _at_month(points)]),
+        *_not_comparable(points),
+        _counted(points, _points(rows, View(missing=NON_RESPONDERS))),
+    )
+
+
+def _points(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    return with_words(estimates(choose(rows, view), view)).reset_index()
+
+
+def _slide(
+    title: str, view: tuple[str, Asked], note: Iterable[str], reveal: str = AT_ONCE
+) -> Slide:
+    return Slide(*view, fit_title(title), fit_note("\n\n".join(note)), reveal)
+
+
+def _all(points: pd.DataFrame) -> Slide:
+    return _slide(
+        f"Does the response last? {_how_many(points)}",
+        (CURVES, ()),
+        [headline(points), *_told(points), *_cautions(points)],
+        _by_study(points),
+    )
+
+
+def _in_panels(points: pd.DataFrame) -> Slide:
+    return _slide(
+        f"Each study by itself: {_how_many(points)}",
+        (CURVES, (("layout", (PANELS,)),)),
+        [headline(points), *_cautions(points)],
+        _by_study(points),
+    )
+
+
+def _by_study(points: pd.DataFrame) -> str:
+    """Let studies appear one by one, as long as each is drawn by itself."""
+    return BY_STUDY if points["series"].nunique() <= MOST_DRAWN else AT_ONCE
+
+
+def _how_many(points: pd.DataFrame) -> str:
+    studies = counted(points["study"].nunique(), "study", "studies")
+    series = counted(points["series"].nunique(), "series", "series")
+    first, last = points["months"].min(), points["months"].max()
+    when = months_text(first) if first == last else f"{first:g} to {last:g} months"
+    return f"{studies}, {series}, {when}"
+
+
+def _study(points: pd.DataFrame) -> Slide:
+    study = str(points["study"].iloc[0])
+    note = [*_told(points), *_cautions(points)]
+    reveal = BY_MONTH if points["months"].nunique() > 1 else AT_ONCE
+    return _slide(_study_title(points), (STUDY, (("study", (study,)),)), note, reveal)
+
+
+def _study_title(points: pd.DataFrame) -> str:
+    """Say from what to what the one series fell or rose that was followed; else when it was seen.
+
+    No title chooses among several series.
+    """
+    study, shown = points["study"].iloc[0], points[points["rate"].notna()]
+    followed = [part for _, part in each_series(shown) if part["months"].nunique() > 1]
+    if len(followed) == 1:
+        (part,) = followed
+        first, last = part.iloc[0], part.iloc[-1]
+        caution = ", with a caution" if (part["caution"] != "").any() else ""
+        return (
+            f"{spoken(first['label'])}: {first['rate_text']} at {months_text(first['months'])}, "
+            f"{last['rate_text']} at {last['months']:g}{caution}"
+        )
+    months = sorted(points["months"].unique())
+    if followed:
+        return f"{study}: {len(followed)} series from {months[0]:g} to {months[-1]:g} months"
+    number = counted(points["series"].nunique(), "series, one visit only", "series, one visit each")
+    return f"{study}: {number}, at {months_text(*months)}"
+
+
+def _at_month(points: pd.DataFrame) -> Slide:
+    """Show the month at which most studies saw somebody."""
+    seen = visits(points)
+    month = max(seen, key=lambda month: len(seen[month]))
+    at = at_month(points, month, 0)
+    shown = at[at["absent"] == ""]
+    asked = (("month", (f"{month:g}",)), ("figure", (DOTS,)))
+    note = [*incomparable(shown), *_cautions(shown)]
+    return _slide(dots_headline(at, month, 0), (COMPARE, asked), note)
+
+
+def _not_comparable(points: pd.DataFrame) -> list[Slide]:
+    mixed = incomparable(points)
+    view = (CURVES, (("colour", (BY_TREATMENT,)), *_readable(points)))
+    title = f"May not be compared: {'; '.join(incomparable_in_short(points))}"
+    return [_slide(title, view, mixed, _by_study(points))] if mixed else []
+
+
+def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
+    """Show what is left if all enrolled are counted; as reported where nothing is."""
+    every = points["series"].nunique()
+    left = recounted.loc[recounted["rate"].notna(), "series"].nunique()
+    asked = ((("missing", (NON_RESPONDERS,)),) if left else ()) + _readable(points)
+    told = recounting(recounted, View(missing=NON_RESPONDERS))
+    return _slide(
+        f"Who was counted? {left} of {every} series can be counted out of all enrolled",
+        (CURVES, asked),
+        [*_some(told), *_some(count_findings(points))],
+        _by_study(points),
+    )
+
+
+def _readable(points: pd.DataFrame) -> Asked:
+    """Give each study a panel where one chart would be grey; the slide shows their first page."""
+    is_grey = points["series"].nunique() > MOST_DRAWN
+    return (("layout", (PANELS,)),) if is_grey and points["study"].nunique() <= MOST_PANELS else ()
+
+
+def _told(points: pd.DataFrame) -> list[str]:
+    """Tell each series; past so many nobody would listen."""
+    return sentences(points, MOST_LINES) if points["series"].nunique() <= MOST_LINES else []
+
+
+def _cautions(points: pd.DataFrame) -> list[str]:
+    return [f"Caution. {text}" for text in _some(cautions(points))]
+
+
+def _some(lines: list[str]) -> list[str]:
+    """Keep the first of many lines, and say how many more there are."""
+    more = len(lines) - MOST_LINES
+    return lines if more <= 0 else [*lines[:MOST_LINES], f"And {more} more."]

@@ -1,0 +1,205 @@
+"""The estimate frame in plain words: the texts beside a point, and the sentences over a figure."""
+
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.estimates import (
+    DERIVED,
+    NO_DENOMINATOR,
+    NOT_A_COUNT,
+    NOT_STATED,
+    PUBLISHED,
+    each_point,
+    each_series,
+)
+from lib.analysis.view import AS_REPORTED, NON_RESPONDERS, RESPONDERS
+from lib.phrases import counted, listing, months_text, of_text, percent_text, spoken
+
+MOST_SENTENCES = 6
+MOST_SIZED = 3
+ABSENT = "–"
+TRIED = "tried in this session, not saved"
+SUPPOSED = {
+    AS_REPORTED: ("", "responded"),
+    NON_RESPONDERS: ("if those not assessed did not respond, ", "would have responded"),
+    RESPONDERS: ("if those not assessed responded, ", "would have responded"),
+}
+"""How a sentence says that its numbers rest on a rule for missing patients."""
+
+
+def with_words(points: pd.DataFrame) -> pd.DataFrame:
+    """Add the short texts a figure and a table print beside each point.
+
+    Returns
+    -------
+    The points with `rate_text` (`79%`, with the decimals as printed), `count_text`
+    (`15/19`, `15/19†` where derived, `est.` where it is no count, `?` for a part
+    that is not known, `–` where nothing is), `interval_text` (`56.7 to 91.5%`), and
+    `hollow`: whether the marker must be hollow (denominator not stated, or a caution).
+    """
+    return points.assign(
+        rate_text=[_rate_text(point) for point in each_point(points)],
+        count_text=[_count_text(point) for point in each_point(points)],
+        interval_text=[
+            "" if pd.isna(low) else f"{low:.1f} to {high:.1f}%"
+            for low, high in zip(points["low"], points["high"], strict=True)
+        ],
+        hollow=((points["n_is"] == NOT_STATED) | (points["caution"] != "")).astype(bool),
+    )
+
+
+def _rate_text(point: Any) -> str:
+    if pd.isna(point.rate):
+        return ABSENT
+    is_printed = point.rate == point.rate_pct and pd.notna(point.rate_decimals)
+    return percent_text(point.rate, point.rate_decimals if is_printed else 1)
+
+
+def _count_text(point: Any) -> str:
+    if point.no_rate:
+        return ABSENT
+    if point.count == NOT_A_COUNT:
+        return "est."
+    responders = "?" if pd.isna(point.r) else f"{point.r:.0f}"
+    n = "?" if pd.isna(point.n) else f"{point.n:.0f}"
+    if responders == n == "?":
+        return ABSENT
+    return f"{responders}/{n}{'†' if point.count == DERIVED else ''}"
+
+
+def headline(points: pd.DataFrame) -> str:
+    """Answer 'does the response last?' for all series shown, in one sentence without averaging.
+
+    A second one says how many of the points are not saved.
+    """
+    return _answer(points) + _not_saved(points)
+
+
+def _not_saved(points: pd.DataFrame) -> str:
+    number = int(points["tried"].sum())
+    are = counted(number, "point shown is", "points shown are")
+    return f" {are} {TRIED}." if number else ""
+
+
+def _answer(points: pd.DataFrame) -> str:
+    shown = points[points["rate"].notna()]
+    if shown.empty:
+        return "No point can be shown by this rule for missing patients."
+    ends = zip(
+        each_point(shown.drop_duplicates("series")),
+        each_point(shown.drop_duplicates("series", keep="last")),
+        strict=True,
+    )
+    pairs = list(ends)
+    followed = [(first, last) for first, last in pairs if first.months != last.months]
+    if not followed:
+        return (
+            f"{counted(len(pairs), 'series has', 'series have')} one visit only: "
+            "nothing here shows whether the response lasts."
+        )
+    single = len(pairs) - len(followed)
+    rest = f" {counted(single, 'more series has', 'more series have')} one visit only."
+    cautioned = set(shown.loc[shown["caution"] != "", "series"])
+    return f"{_tally(followed)}{_sizes(followed, cautioned)}.{rest if single else ''}"
+
+
+def _tally(followed: list[tuple[Any, Any]]) -> str:
+    ways = [_change(first, last) for first, last in followed]
+    told = listing(
+        f"{way} in {ways.count(way)} of {len(ways)}"
+        for way in ("fell", "was unchanged", "rose")
+        if way in ways
+    )
+    missing = followed[0][0].missing
+    supposed = "" if missing == AS_REPORTED else f", counting {missing.lower()},"
+    return f"From the first to the last visit the share responding{supposed} {told} series"
+
+
+def _sizes(followed: list[tuple[Any, Any]], cautioned: set[int]) -> str:
+    """Say from what to what, as long as there are few; else how many bear a caution."""
+    if len(followed) > MOST_SIZED:
+        number = sum(first.series in cautioned for first, _ in followed)
+        return f" ({number} of them with a caution)" if number else ""
+    sizes = (
+        f"{spoken(first.label)} {first.rate_text} to {last.rate_text} "
+        f"({first.months:g} to {last.months:g} months"
+        f"{', with a caution' if first.series in cautioned else ''})"
+        for first, last in followed
+    )
+    return f": {'; '.join(sizes)}"
+
+
+def _change(first: Any, last: Any) -> str:
+    """Say whether the last share differs from the first, by counts where they are known.
+
+    A printed percentage is rounded: it is compared with the decimals that both have.
+    """
+    if not pd.isna([first.r, first.n, last.r, last.n]).any():
+        difference = last.r * first.n - first.r * last.n
+    else:
+        decimals = int(min(first.rate_decimals, last.rate_decimals))
+        difference = round(last.rate, decimals) - round(first.rate, decimals)
+    return "fell" if difference < 0 else "rose" if difference > 0 else "was unchanged"
+
+
+def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
+    """Tell each series in one sentence; past `most` series, say where their numbers are."""
+    number = points["series"].nunique()
+    if number > most:
+        return [
+            "Focus on a study to read its numbers here, or choose a panel per study under Look; "
+            f"all {number} series are in the table."
+        ]
+    return [series_sentence(series) for _, series in each_series(points)]
+
+
+def series_sentence(series: pd.DataFrame) -> str:
+    """Tell one series: who responded at each visit, out of how many, the last interval."""
+    shown = series[series["rate"].notna()]
+    label = spoken(series["label"].iloc[0])
+    if shown.empty:
+        return f"{label}: not shown by this rule, because {series['no_rate'].iloc[0]}."
+    shared = _shared_reason(shown)
+    before, verb = SUPPOSED[shown["missing"].iloc[0]]
+    visits = listing(
+        f"{point.rate_text}{'' if shared else _of(point)}{f' {verb}' if i == 0 else ''}"
+        f" at {months_text(point.months) if i == 0 else f'{point.months:g}'}"
+        for i, point in enumerate(each_point(shown))
+    )
+    caution = " Caution: see below." if (series["caution"] != "").any() else ""
+    told = f"{label}: {before}{visits}{shared}; {_last_interval(shown, bool(shared))}.{caution}"
+    tried = shown.loc[shown["tried"], "months"]
+    return f"{told} At {months_text(*tried)}: {TRIED}." if len(tried) else told
+
+
+def _shared_reason(shown: pd.DataFrame) -> str:
+    """Give the reason for which no visit has a count, if it is one and the same."""
+    alike = shown["count"].nunique() == 1 and shown[["r", "n"]].isna().to_numpy().all()
+    return f" ({shown['count'].iloc[0]})" if alike else ""
+
+
+def _of(point: Any) -> str:
+    if pd.notna(point.r) and pd.notna(point.n):
+        return f" ({of_text(point.r, point.n, point.unit)})"
+    if pd.notna(point.r):
+        return f" ({point.r:.0f}, of how many is not stated)"
+    if pd.notna(point.n):
+        return f" (of {point.n:.0f}; {point.count})"
+    return f" ({point.count})"
+
+
+def _last_interval(shown: pd.DataFrame, is_explained: bool) -> str:
+    last = shown.iloc[-1]
+    at = "" if len(shown) == 1 else f" at {months_text(last['months'])}"
+    if last["interval_method"]:
+        name = interval_name(last["interval_method"])
+        return f"{last['interval_level']}% interval{at} {last['interval_text']} ({name})"
+    if is_explained and last["count"] in (NO_DENOMINATOR, NOT_A_COUNT):
+        return "no interval"
+    return f"no interval{at}, because {last['no_interval']}"
+
+
+def interval_name(method: str) -> str:
+    """Name an interval's method as a sentence does."""
+    return "as published" if method == PUBLISHED else method

@@ -1,0 +1,145 @@
+"""The tables of the pools: the windows, what qualifies in each, and what else could be done."""
+
+from collections.abc import Iterator, Sequence
+from math import isnan
+
+import pandas as pd
+
+from lib.analysis.estimates import each_point
+from lib.analysis.synthesis import Asked, Window, width_text
+from lib.narrative.pooling_text import interval_text, prediction_text, proportion_text, share_text
+from lib.narrative.series_text import ABSENT, TRIED
+from lib.narrative.synthesis_text import (
+    span_text,
+    statement,
+)
+from lib.phrases import counted, months_text
+from lib.stats.meta_analysis.pool import Pooled
+
+MOST_MONTHS = 6
+"""Up to so many months are listed one by one."""
+STATED = "Stated by the reader"
+FOREST = ("Study", "Visit", "Responding / counted", "Responding", "Interval", "How it was made")
+"""The columns of the table of a forest plot."""
+
+
+def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
+    """Make the table of the windows, a row a window, in words."""
+    return pd.DataFrame(
+        {
+            "Window": months_text(window.centre),
+            "Visits used": _visits(window),
+            "Studies that qualify": f"{window.pooled.k}",
+            "Patients": f"{window.pooled.n:,.0f}" if len(window.used) else ABSENT,
+            f"Pooled share ({level}% interval)": (share_text(window.pooled)),
+            "Prediction interval": prediction_text(window.pooled),
+        }
+        for window in windows
+    )
+
+
+def window_table(window: Window) -> pd.DataFrame:
+    """Make the table of every series of the treatment in one window, and what becomes of each."""
+    return pd.DataFrame(
+        {
+            "Study and arm": f"{point.label} ({TRIED})" if point.tried else point.label,
+            "Qualifies": f"no: {point.why_not}" if point.why_not else "yes",
+            "Visit": months_text(point.months) if point.inside else ABSENT,
+            "Responding / counted": point.count_text if point.inside else ABSENT,
+            "Responding": point.rate_text if point.inside else ABSENT,
+            "Visits not used": point.unused or ABSENT,
+        }
+        for point in each_point(window.judged)
+    )
+
+
+def segments_table(windows: Sequence[Window], asked: Asked) -> pd.DataFrame:
+    """Make the table of the windows to take away, with what the reader stated."""
+    table = overview_table(windows, asked.view.level)
+    said = statement(windows, asked)
+    return table.assign(**{STATED: said}) if said else table
+
+
+def forest_table(window: Window, asked: Asked) -> pd.DataFrame:
+    """Make the table of a forest plot: the studies in it, what comes of them, and how."""
+    rows = [*_studies(window, asked), *_results(window), *_rules(window, asked)]
+    return pd.DataFrame(rows, columns=list(FOREST))
+
+
+def _studies(window: Window, asked: Asked) -> Iterator[tuple[str, ...]]:
+    how = f"{asked.view.level}% {asked.view.method} interval"
+    for point in each_point(window.used):
+        yield (
+            f"{point.study} ({TRIED})" if point.tried else point.study,
+            months_text(point.months),
+            point.count_text,
+            point.rate_text,
+            point.interval_text or ABSENT,
+            how,
+        )
+
+
+def _results(window: Window) -> Iterator[tuple[str, ...]]:
+    """The pooled share, and where a new study may lie."""
+    pooled, span = window.pooled, span_text(window)
+    yield (
+        f"Pooled, {counted(pooled.k, 'study', 'studies')}",
+        span,
+        f"N = {pooled.n:,.0f}",
+        proportion_text(pooled),
+        interval_text(pooled),
+        f"{pooled.level}% interval. {pooled.details}",
+    )
+    why = pooled.prediction_reason
+    yield (
+        "A new, similar study",
+        span,
+        ABSENT,
+        ABSENT,
+        ABSENT if why else prediction_text(pooled),
+        why or f"{pooled.level}% prediction interval, approximate",
+    )
+
+
+def _rules(window: Window, asked: Asked) -> Iterator[tuple[str, ...]]:
+    blank, said = ("",) * (len(FOREST) - 2), statement([window], asked)
+    yield ("Window", *blank, f"{months_text(window.centre)}. {width_text(asked.question.width)}.")
+    yield ("Missing patients", *blank, asked.view.missing)
+    if said:
+        yield (STATED, *blank, said)
+    else:
+        yield ("Definition of response", *blank, asked.question.outcome)
+
+
+def left_out_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.DataFrame:
+    """Make the table of a window without each study in turn."""
+    return pd.DataFrame(
+        {
+            "Left out": study,
+            f"Pooled share ({level}% interval)": share_text(pooled),
+            "tau": ABSENT if isnan(pooled.tau2) else f"{pooled.tau2**0.5:.2f}",
+            "I²": ABSENT if isnan(pooled.i2_percent) else f"{pooled.i2_percent:.0f}%",
+        }
+        for study, pooled in pools
+    )
+
+
+def sensitivity_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.DataFrame:
+    """Make the table of what else could have been done, a row a change."""
+    return pd.DataFrame(
+        {
+            "One thing changed": name,
+            "Studies": f"{pooled.k}",
+            f"Pooled share ({level}% interval)": share_text(pooled),
+            "Prediction interval": prediction_text(pooled),
+        }
+        for name, pooled in pools
+    )
+
+
+def _visits(window: Window) -> str:
+    months = sorted(window.used["months"].unique())
+    if not months:
+        return ABSENT
+    first, last = months[0], months[-1]
+    return months_text(*months) if len(months) <= MOST_MONTHS else f"{first:g} to {last:g} months"

@@ -1,0 +1,196 @@
+"""What is said of each window: the pooled share, how studies differ, and what keeps them apart."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lib.analysis.estimates import DERIVED, MOST_DRAWN, each_point
+from lib.analysis.synthesis import MOST_LEFT_OUT, Asked, Window, width_text
+from lib.analysis.time_windows import FEWEST, outside
+from lib.analysis.view import AS_REPORTED
+from lib.narrative.captions import figure_footer
+from lib.narrative.pooling_text import (
+    LITTLE,
+    interval_text,
+    new_study_text,
+    proportion_text,
+    tells_little,
+)
+from lib.narrative.series_text import SUPPOSED
+from lib.phrases import (
+    capital,
+    counted,
+    few,
+    months_text,
+    of_text,
+)
+
+MOST_TOLD = 12
+"""Up to so many studies are told one by one beside a figure."""
+
+WHAT_IS_POOLED = (
+    "Pooling makes one estimate of several studies. It means something only if they counted the "
+    "same thing: the same definition of response, counts of patients, about the same time, each "
+    f"patient once, in {FEWEST} studies or more."
+)
+NOT_A_COMPARISON = (
+    "Pools of different treatments are not compared. Each rests on other studies, which chose "
+    "their own patients: that one pool stands above another does not show that its treatment is "
+    "better."
+)
+NOT_A_COURSE = (
+    "Pools of different windows are not joined and are no course over time: from window to window "
+    "other studies are in them."
+)
+
+
+def synthesis_headline(windows: Sequence[Window], asked: Asked) -> str:
+    """Say in which windows there is a pooled share, and which."""
+    pooled = [window for window in windows if window.is_pooled]
+    treatment = asked.question.treatment
+    if not pooled:
+        most = max(window.pooled.k for window in windows)
+        why = (
+            f"no window has {FEWEST} studies that qualify"
+            if most < FEWEST
+            else "in no window can the studies that qualify be pooled"
+        )
+        return f"Nothing is pooled for {treatment}: {why}."
+    told = "; ".join(
+        f"{proportion_text(window.pooled)} {when_text(window)} "
+        f"({window.pooled.level}% interval {interval_text(window.pooled)}; {_studies(window)}"
+        f"{f'; {LITTLE}' if tells_little(window.pooled) else ''})"
+        for window in pooled
+    )
+    supposed, _ = SUPPOSED[asked.view.missing]
+    return f"{treatment}, {supposed}pooled share responding: {told}."
+
+
+def window_headline(window: Window, asked: Asked) -> str:
+    """Tell one window in a sentence or two, or why nothing is pooled in it."""
+    pooled, when = window.pooled, capital(when_text(window))
+    if window.is_empty:
+        return f"{when} nothing is pooled: no study of this treatment has a visit in this window."
+    if pooled.reason:
+        return f"{when} nothing is pooled. {pooled.reason}"
+    supposed, _ = SUPPOSED[asked.view.missing]
+    verb = "is" if asked.view.missing == AS_REPORTED else "would be"
+    told = (
+        f"{when}, {supposed}the pooled share responding {verb} {proportion_text(pooled)} "
+        f"({pooled.level}% interval {interval_text(pooled)}), from {_studies(window)}.",
+        f"{capital(LITTLE)}." if tells_little(pooled) else "",
+        "" if pooled.prediction_reason else new_study_text(pooled),
+    )
+    return " ".join(filter(None, told))
+
+
+def when_text(window: Window) -> str:
+    """Say when the visits used were: at the centre of the window only if all of them were."""
+    centre = months_text(window.centre)
+    if window.used.empty or window.is_at_centre:
+        return f"at {centre}"
+    return f"around {centre} (visits at {span_text(window)})"
+
+
+def heading_text(window: Window) -> str:
+    """Head what is told of a window: `3 months`, `Around 3 months (visits at 1 to 4 months)`."""
+    return capital(when_text(window).removeprefix("at "))
+
+
+def span_text(window: Window) -> str:
+    """Write the span of the visits used: `1 month`, `1 to 4 months`."""
+    first, last = window.span
+    return months_text(first) if first == last else f"{first:g} to {months_text(last)}"
+
+
+def outside_text(points: pd.DataFrame, asked: Asked) -> str:
+    """Name the visits of a treatment that are in no window; blank where there are none."""
+    visits = outside(points, asked.question)
+    told = few(
+        f"{study} at {months_text(*sorted(part['months'].unique()))}"
+        for study, part in visits.groupby("study", sort=False)
+    )
+    return f"Not in any window: {'; '.join(told)}." if told else ""
+
+
+def statement(windows: Sequence[Window], asked: Asked) -> str:
+    """Give the reader's statement that definitions are the same.
+
+    Blank where none was made, and where there are no two definitions.
+    """
+    every = windows[0].definitions if windows else []
+    if not asked.question.same_outcomes or len(every) < 2:
+        return ""
+    names = "; ".join(few(f"“{name}”" for name in every))
+    return (
+        "Stated by the reader, not by the studies: these definitions of response are the same: "
+        f"{names}."
+    )
+
+
+def window_alt(window: Window, asked: Asked) -> str:
+    """Tell a forest plot to those who do not see it."""
+    rows = window.used.head(MOST_TOLD)
+    told = [
+        f"{point.study}{'' if window.is_at_centre else f' at {months_text(point.months)}'}: "
+        f"{point.rate_text} ({of_text(point.r, point.n, point.unit)})."
+        for point in each_point(rows)
+    ]
+    if more := len(window.used) - len(rows):
+        told.append(f"{counted(more, 'more study', 'more studies')} in the table.")
+    said = [window_headline(window, asked), *told, statement([window], asked)]
+    return " ".join(filter(None, said))
+
+
+def window_footer(window: Window, asked: Asked) -> str:
+    """Explain the marks of a forest plot, and how its numbers were made."""
+    question, pooled = asked.question, window.pooled
+    hollow = window.used["hollow"].any()
+    stated = statement([window], asked)
+    said = {
+        f"{question.treatment}; response: {question.outcome}.": not stated,
+        f"{question.treatment}.": bool(stated),
+        stated: True,
+        f"{width_text(question.width)}.": window.is_at_centre,
+        f"{width_text(question.width)}; those used are at {span_text(window)}.": (
+            not window.is_at_centre
+        ),
+        f"{asked.view.missing}.": asked.view.missing != AS_REPORTED,
+        "Squares: raw shares, larger for more patients.": True,
+        "Hollow: a caution stands with it.": hollow,
+        "† count derived from the percentage.": (window.used["count"] == DERIVED).any(),
+        f"Whiskers: {asked.view.level}% {asked.view.method} intervals.": True,
+        f"Diamond: {pooled.method.name}, {pooled.level}% interval.": True,
+        "Bar: prediction interval, approximate.": not pooled.prediction_reason,
+    }
+    return " ".join(text for text, holds in said.items() if holds and text)
+
+
+def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Asked) -> str:
+    """Explain the curves of a treatment, `points`, and what the pooled segments over them are."""
+    question = asked.question
+    is_crowded = points["series"].nunique() > MOST_DRAWN
+    said = (
+        f"{question.treatment}: all its series, whether pooled or not.",
+        f"Thick: pooled share and its {asked.view.level}% interval, over the visits really used; "
+        "never joined.",
+        f"{width_text(question.width)}.",
+        "" if asked.view.missing == AS_REPORTED else f"{asked.view.missing}.",
+        statement([window for window in windows if window.is_pooled], asked),
+        "Grey: the series." if is_crowded else figure_footer(points, asked.view),
+    )
+    return " ".join(filter(None, said))
+
+
+def why_none_left_out(window: Window) -> str:
+    """Say why no study is left out in turn."""
+    if window.pooled.k <= FEWEST:
+        return (
+            f"With {FEWEST} studies none can be left out in turn: {FEWEST - 1} are too few to pool."
+        )
+    return f"Studies are left out one at a time only up to {MOST_LEFT_OUT} of them."
+
+
+def _studies(window: Window) -> str:
+    studies = counted(window.pooled.k, "study", "studies")
+    return f"{studies} with {window.pooled.n:,.0f} patients"

@@ -1,0 +1,76 @@
+"""The small change of sentences: lists, plurals, months, percentages and counts."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+MOST_NAMED = 6
+MINUS = "\N{MINUS SIGN}"
+
+
+def listing(parts: Iterable[str]) -> str:
+    """Join parts as a sentence does: `a`, `a and b`, `a, b and c`."""
+    *first, last = list(parts)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def few(names: Iterable[str]) -> list[str]:
+    """Keep the first names of a long list, and say how many more there are."""
+    names = list(names)
+    more = len(names) - MOST_NAMED
+    return names if more <= 0 else [*islice(names, MOST_NAMED), f"{more} more"]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: `1 row`, `1,000 rows`; `many` where it is not `one` and s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def spoken(label: str) -> str:
+    """Write a series' label as a sentence does."""
+    return label.replace(" · ", ", ")
+
+
+def beside_study(label: str, study: str) -> str:
+    """Give what a series' label says beside its study."""
+    return label.removeprefix(study).removeprefix(" · ")
+
+
+def months_text(*months: float) -> str:
+    """Write follow-up times: `1 month`, `3.8 months`, `3, 6 and 12 months`."""
+    return f"{listing(f'{m:g}' for m in months)} month{'' if months == (1,) else 's'}"
+
+
+def signed_text(number: float, decimals: int = 1) -> str:
+    """Write a difference with its sign, as it is printed; what is printed as 0 has none."""
+    text = f"{number:+.{decimals}f}".replace("-", MINUS)
+    return text if text.strip(f"+{MINUS}0.") else text[1:]
+
+
+def signed_span(low: float, high: float) -> str:
+    """Write an interval of a difference."""
+    return f"{signed_text(low)} to {signed_text(high)}"
+
+
+def capital(text: str) -> str:
+    """Begin a text as a sentence begins."""
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def clause(sentence: str) -> str:
+    """Write a sentence as a part of another."""
+    return f"{sentence[0].lower()}{sentence[1:].rstrip('.')}"
+
+
+def percent_text(percent: float, decimals: int = 1) -> str:
+    """Write a percentage; one that is not quite 0 or 100 is never rounded to it."""
+    step = 10.0**-decimals
+    if 0 < percent < step / 2:
+        return f"<{step:.{decimals}f}%"
+    if 100 - step / 2 <= percent < 100:
+        return f">{100 - step:.{decimals}f}%"
+    return f"{percent:.{decimals}f}%"
+
+
+def of_text(responders: float, n: float, unit: str) -> str:
+    """Write a count of a whole: `15 of 19`, `5 of 6 joints`."""
+    return f"{responders:.0f} of {n:.0f}{'' if unit == 'patients' else f' {unit}'}"

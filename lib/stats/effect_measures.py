@@ -1,0 +1,59 @@
+"""Two arms of one study set against each other: what goes in, and what comes out."""
+
+from dataclasses import dataclass
+from math import inf, isnan, nan
+
+from scipy import special
+
+from lib.stats.intervals import LEVELS
+
+NOBODY_ASSESSED = "Nobody was assessed in one of the arms, or a count is not known."
+
+
+@dataclass(frozen=True)
+class Counts:
+    """One arm: persons responding, and persons assessed; nan where not known."""
+
+    responders: float
+    n: float
+
+    def __post_init__(self) -> None:
+        if self.responders < 0 or self.responders > self.n or self.n == inf:
+            raise ValueError("responders must lie between 0 and n, and n be finite")
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a proportion: somebody was assessed, and both counts are there."""
+        return self.n > 0 and not isnan(self.responders)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A difference (percentage points, -100 to 100) or a ratio; nan where refused."""
+
+    name: str
+    method: str
+    """Of the interval."""
+    level: int
+    """Percent."""
+    value: float = nan
+    low: float = nan
+    high: float = nan
+    reason: str = ""
+    """Why there is no value."""
+    interval_reason: str = ""
+    """Why there is a value, but no interval."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know beside the numbers, a sentence each."""
+
+
+def checked(level: int) -> int:
+    """The level itself, in percent; `ValueError` if it is none of `LEVELS`."""
+    if level not in LEVELS:
+        raise ValueError(f"unknown level {level!r}: choose one of {LEVELS}, in percent")
+    return level
+
+
+def z_at(level: int) -> float:
+    """Standard normal quantile of a two-sided interval of this level, in percent."""
+    return float(special.ndtri(0.5 + checked(level) / 200))

@@ -1,0 +1,1 @@
+"""Studies pooled: two models, how much studies differ, and what a pool says."""

@@ -1,0 +1,137 @@
+"""Likelihood of the random-intercept logistic model, with its derivatives.
+
+A study with x responders of n has the logit ``mu + tau z``, z standard normal, and x is binomial.
+z is integrated out by adaptive Gauss-Hermite quadrature (Pinheiro & Bates 1995, Journal of
+Computational and Graphical Statistics 4:12): nodes are centred at the mode of each study's
+integrand and scaled by its curvature. Derivatives are analytic, from moments of the score over the
+same nodes (Louis 1982, JRSS B 44:226), and hold down to tau = 0. The binomial coefficients, which
+depend on neither mu nor tau, are left out.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from scipy import special
+
+from lib.stats.meta_analysis.heterogeneity import Floats, logits
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The different pairs of counts, each with how many studies have it; shape (m,) each.
+
+    They are sorted, so the order of studies makes no difference, not even by rounding.
+    """
+
+    responders: Floats
+    assessed: Floats
+    studies: Floats
+    logit: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Log-likelihood at g points with its derivatives by (mu, tau)."""
+
+    value: Floats
+    """Shape (g,)."""
+    gradient: Floats
+    """Shape (g, 2)."""
+    hessian: Floats
+    """Shape (g, 2, 2)."""
+
+
+def counts(responders: Floats, assessed: Floats) -> Counts:
+    """Collect equal studies."""
+    pairs, studies = np.unique(np.stack([responders, assessed]), axis=1, return_counts=True)
+    logit, error = logits(*pairs)
+    return Counts(pairs[0], pairs[1], studies.astype(np.float64), logit, error**2)
+
+
+def evaluate(data: Counts, mu: Floats, tau: Floats, nodes: int) -> Surface:
+    """Log-likelihood at g points, with gradient and Hessian.
+
+    Parameters
+    ----------
+    data : Counts
+        m different studies.
+    mu, tau : ndarray of float, shape (g,)
+        Mean logit and standard deviation of the studies' logits.
+    nodes : int
+        For each study; see `nodes_for`.
+    """
+    x, n = data.responders[:, None], data.assessed[:, None]
+    mu, tau = mu[:, None, None], tau[:, None, None]
+    centre, scale = _centre(data, mu[..., 0], tau[..., 0])
+    place, log_weight = _nodes(nodes)
+    z = centre[..., None] + scale[..., None] * place
+    theta = mu + tau * z
+    log_others = special.log_expit(-theta)
+    log_density = x * theta + n * log_others - z * z / 2 + log_weight
+    top = log_density.max(axis=-1, keepdims=True)
+    density = np.exp(log_density - top)
+    total = density.sum(axis=-1)
+    density /= total[..., None]
+    p = np.exp(theta + log_others)
+    score = x - n * p
+    bend = score * score - n * p * (1 - p)
+    value = np.log(total * scale) + top[..., 0]
+    return _sum_up(data.studies, value, _moments(density, z, score, bend))
+
+
+def _moments(density: Floats, z: Floats, score: Floats, bend: Floats) -> tuple[Floats, ...]:
+    """Means of the score and of its slope, times 1, z and z squared; shape (g, m) each."""
+    weighted = density * z
+    return (
+        (density * score).sum(axis=-1),
+        (weighted * score).sum(axis=-1),
+        (density * bend).sum(axis=-1),
+        (weighted * bend).sum(axis=-1),
+        (weighted * z * bend).sum(axis=-1),
+    )
+
+
+def _sum_up(studies: Floats, value: Floats, moments: tuple[Floats, ...]) -> Surface:
+    by_mu, by_tau, bend, bend_z, bend_zz = moments
+    cross = (bend_z - by_mu * by_tau) @ studies
+    first, second = (bend - by_mu**2) @ studies, (bend_zz - by_tau**2) @ studies
+    hessian = np.stack([first, cross, cross, second], axis=-1).reshape(-1, 2, 2)
+    return Surface(value @ studies, np.stack([by_mu @ studies, by_tau @ studies], axis=-1), hessian)
+
+
+def _centre(data: Counts, mu: Floats, tau: Floats) -> tuple[Floats, Floats]:
+    """Mode of each study's integrand over z, and ``1 / sqrt`` of its curvature; shape (g, m).
+
+    Six steps of Newton's method from the normal approximation. They need not converge: the nodes
+    only have to lie where the integrand is.
+    """
+    z = tau * (data.logit - mu) / (data.variance + tau**2)
+    longest = 2 / np.maximum(np.abs(tau), 1e-9)  # in z; without it the steps can run away
+    for _ in range(6):
+        p = special.expit(mu + tau * z)
+        slope = tau * (data.responders - data.assessed * p) - z
+        curvature = 1 + tau**2 * data.assessed * p * (1 - p)
+        z = z + np.clip(slope / curvature, -longest, longest)
+    p = special.expit(mu + tau * z)
+    return z, 1 / np.sqrt(1 + tau**2 * data.assessed * p * (1 - p))
+
+
+def nodes_for(tau: float) -> int:
+    """Nodes with which a study's log-likelihood is right to about 1e-9, up to tau 5.
+
+    The logistic curve gets steep beside the normal density as tau grows. The figures were found by
+    comparing 11 pairs of counts from 0/1 to 150/300 with a fine trapezium rule.
+    """
+    for highest, nodes in ((1.0, 25), (2.0, 51), (3.0, 101)):
+        if tau <= highest:
+            return nodes
+    return 201
+
+
+@cache
+def _nodes(count: int) -> tuple[Floats, Floats]:
+    """Places, and the logarithms of weights that integrate a density over z."""
+    place, weight = special.roots_hermitenorm(count)
+    return place, np.log(weight) + place**2 / 2 - np.log(2 * np.pi) / 2

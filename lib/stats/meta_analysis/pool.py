@@ -1,0 +1,229 @@
+"""Response rates of several studies pooled: the door to the models behind it.
+
+Two models: `pool_counts` for counts (GLMM), and `pool_estimates` where published estimates with an
+interval join them (REML on logits). Both give a `Pooled`, its proportions from 0 to 1. What cannot
+be had is nan, with a reason to be shown. Two studies are pooled when asked for; a window on a
+screen asks for three.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import isfinite, isinf, isnan, nan
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from lib.stats.intervals import LEVELS
+from lib.stats.meta_analysis import glmm, pooled_result, reml
+from lib.stats.meta_analysis.gauss_hermite import counts
+from lib.stats.meta_analysis.heterogeneity import (
+    Floats,
+    i2_percent,
+    logits,
+    q_p,
+    q_profile,
+    q_statistic,
+)
+from lib.stats.meta_analysis.pooled_result import GLMM, PREDICTION_FROM, REML, Method, Pooled
+from lib.stats.published_interval import Published, from_interval
+
+__all__ = [
+    "GLMM",
+    "PREDICTION_FROM",
+    "REML",
+    "Method",
+    "Pooled",
+    "Published",
+    "from_interval",
+    "leave_one_out",
+    "logits",
+    "pool_counts",
+    "pool_estimates",
+]
+
+
+def pool_counts(responders: ArrayLike, assessed: ArrayLike, level: int = 95) -> Pooled:
+    """Pool counts by a random-intercept logistic model (GLMM).
+
+    Parameters
+    ----------
+    responders, assessed : array_like, shape (k,)
+        Persons who respond, and persons who were assessed. The order of studies does not matter.
+    level : int
+        Percent, one of `LEVELS`.
+
+    Raises
+    ------
+    ValueError
+        For an unknown level, arrays of other shapes, and counts that are not whole numbers with
+        ``0 <= responders <= assessed``.
+
+    Notes
+    -----
+    Stijnen, Hamza & Ozdemir (2010), Statistics in Medicine 29:3046; see `glmm`. Q is Pearson's
+    chi-squared, which needs no correction where all or none respond; the likelihood-ratio statistic
+    would not either, but its p is far too small when studies are.
+    """
+    x, n = _arrays(level, responders, assessed)
+    _require_counts(x, n)
+    if reason := _no_pool(x, n):
+        return Pooled(GLMM, level, x.size, _total(n), reason)
+    data = counts(x, n)
+    fit = glmm.fit(data)
+    if not isfinite(fit.tau2):
+        return Pooled(GLMM, level, x.size, _total(n), pooled_result.TOO_FAR_APART)
+    base = Pooled(GLMM, level, x.size, _total(n), logit=fit.mean, se=fit.se, tau2=fit.tau2)
+    _, errors = logits(x, n)
+    return _described(base, glmm.profile(data, fit, level), _pearson(x, n), errors**2)
+
+
+def pool_estimates(
+    logit: ArrayLike, se: ArrayLike, assessed: ArrayLike | None = None, level: int = 95
+) -> Pooled:
+    """Pool logits by a random-effects model (REML, Knapp-Hartung with the ad hoc floor).
+
+    Parameters
+    ----------
+    logit, se : array_like, shape (k,)
+        Estimates with their standard errors: of counts from `logits`, of published intervals from
+        `from_interval`. nan where there is none; then nothing is pooled.
+    assessed : array_like, shape (k,), optional
+        Persons, to be summed only.
+    level : int
+        Percent, one of `LEVELS`.
+
+    Raises
+    ------
+    ValueError
+        For an unknown level, arrays of other shapes, and negative standard errors.
+
+    Notes
+    -----
+    See `reml.fit`, `heterogeneity.q_profile` and `heterogeneity.i2_percent` for the sources.
+    """
+    estimates, errors, *persons = _arrays(
+        level, logit, se, *([] if assessed is None else [assessed])
+    )
+    if np.any(errors < 0):
+        raise ValueError("a standard error is not negative")
+    n = _total(persons[0]) if persons else nan
+    without = int(np.count_nonzero(~(np.isfinite(estimates) & np.isfinite(errors) & (errors > 0))))
+    if reason := _too_few(estimates.size) or _missing(without, estimates.size, pooled_result.NO_SE):
+        return Pooled(REML, level, estimates.size, n, reason)
+    variances = errors**2
+    fit = reml.fit(estimates, variances)
+    base = Pooled(REML, level, estimates.size, n, logit=fit.mean, se=fit.se, tau2=fit.tau2)
+    ends = q_profile(estimates, variances, level)
+    return _described(base, ends, float(q_statistic(estimates, variances)), variances)
+
+
+def leave_one_out(
+    pool: Callable[..., Pooled], *studies: ArrayLike, level: int = 95
+) -> tuple[Pooled, ...]:
+    """The studies pooled without the first, without the second, and so on.
+
+    Parameters
+    ----------
+    pool : callable
+        `pool_counts` or `pool_estimates`.
+    *studies : array_like, shape (k,) each
+        Its arrays.
+    level : int
+        Percent, one of `LEVELS`.
+
+    Returns
+    -------
+    tuple of Pooled
+        One for each study, in their order. Equal studies are left out once.
+    """
+    arrays = _arrays(level, *studies)
+    rows = [tuple(row) for row in np.stack(arrays, axis=1).tolist()]
+    done: dict[tuple[float, ...], Pooled] = {}
+    for place, row in enumerate(rows):
+        if row not in done:
+            done[row] = pool(*(np.delete(each, place) for each in arrays), level=level)
+    return tuple(done[row] for row in rows)
+
+
+def _described(base: Pooled, tau2_ends: tuple[float, float], q: float, variances: Floats) -> Pooled:
+    """The intervals, I2 and Q beside the fitted mean, standard error and tau2."""
+    t = float(special.stdtrit(base.q_df, 0.5 + base.level / 200))
+    low, high = _proportions(base.logit, t * base.se)
+    few = base.k < PREDICTION_FROM
+    new = _proportions(base.logit, nan if few else t * float(np.hypot(base.se, base.tau2**0.5)))
+    return replace(
+        base,
+        proportion=float(special.expit(base.logit)),
+        low=low,
+        high=high,
+        prediction_low=new[0],
+        prediction_high=new[1],
+        prediction_reason=pooled_result.FEW if few else "",
+        tau2_low=tau2_ends[0],
+        tau2_high=tau2_ends[1],
+        tau2_reason=_tau2_reason(base.method, tau2_ends[1]),
+        i2_percent=i2_percent(base.tau2, variances),
+        q=q,
+        q_p=q_p(q, base.q_df),
+    )
+
+
+def _proportions(logit: float, half_width: float) -> tuple[float, float]:
+    return float(special.expit(logit - half_width)), float(special.expit(logit + half_width))
+
+
+def _tau2_reason(method: Method, high: float) -> str:
+    if isinf(high):
+        return pooled_result.OPEN_TAU2
+    if isnan(high):
+        return pooled_result.EMPTY_TAU2 if method is REML else pooled_result.NOT_FOUND_TAU2
+    return ""
+
+
+def _pearson(x: Floats, n: Floats) -> float:
+    """Pearson's chi-squared for equal proportions."""
+    p = x.sum() / n.sum()
+    return float(np.sum((x - n * p) ** 2 / n) / (p * (1 - p)))
+
+
+def _no_pool(x: Floats, n: Floats) -> str:
+    """Why these counts give no pooled estimate; empty if they may."""
+    missing = int(np.count_nonzero(np.isnan(x) | ~(n > 0)))
+    if reason := _too_few(n.size) or _missing(missing, n.size, pooled_result.NO_COUNT):
+        return reason
+    if np.all(x == 0):
+        return pooled_result.ALL_NONE
+    if np.all(x == n):
+        return pooled_result.ALL_EVERYBODY
+    return pooled_result.ALL_EXTREME if np.all((x == 0) | (x == n)) else ""
+
+
+def _too_few(k: int) -> str:
+    return (pooled_result.NO_STUDY, pooled_result.ONE_STUDY, "")[min(k, 2)]
+
+
+def _missing(count: int, k: int, what: str) -> str:
+    return f"In {count} of the {k} studies {what}." if count else ""
+
+
+def _arrays(level: int, *values: ArrayLike) -> list[Floats]:
+    if level not in LEVELS:
+        raise ValueError(f"unknown level {level!r}: choose one of {LEVELS}, in percent")
+    arrays = [np.asarray(each, dtype=np.float64) for each in values]
+    if any(each.ndim != 1 or each.size != arrays[0].size for each in arrays):
+        raise ValueError("give one number a study, in arrays of one length")
+    return arrays
+
+
+def _require_counts(x: Floats, n: Floats) -> None:
+    known = ~(np.isnan(x) | np.isnan(n))
+    x, n = x[known], n[known]
+    if np.any(x < 0) or np.any(x > n) or np.any(np.isinf(n)):
+        raise ValueError("responders must lie between 0 and assessed")
+    if np.any(x != np.rint(x)) or np.any(n != np.rint(n)):
+        raise ValueError("responders and assessed must be whole numbers")
+
+
+def _total(persons: Floats) -> float:
+    return float(persons.sum())

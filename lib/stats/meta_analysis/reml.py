@@ -1,0 +1,69 @@
+"""Random-effects model for estimates with standard errors: REML with Knapp-Hartung."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.stats.meta_analysis.heterogeneity import Floats, crossing, q_statistic
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Pooled mean with its Knapp-Hartung standard error, and tau2."""
+
+    mean: float
+    se: float
+    tau2: float
+
+
+def fit(estimates: Floats, variances: Floats) -> Fit:
+    """Restricted maximum likelihood, with Knapp-Hartung standard error and its ad hoc floor.
+
+    Parameters
+    ----------
+    estimates, variances : ndarray of float, shape (k,)
+        Of at least two studies, on one scale.
+
+    Returns
+    -------
+    Fit
+        To be used with Student's t with k - 1 degrees of freedom.
+
+    Notes
+    -----
+    tau2: Viechtbauer (2005), Journal of Educational and Behavioral Statistics 30:261. Standard
+    error: Knapp & Hartung (2003), Statistics in Medicine 22:2693, never smaller than that of the
+    model (Roever, Knapp & Friede 2015, BMC Medical Research Methodology 15:99).
+    """
+    tau2 = _tau2(estimates, variances)
+    weights = 1 / (variances + tau2)
+    floor = max(1.0, float(q_statistic(estimates, variances, tau2)) / (estimates.size - 1))
+    mean = float(weights @ estimates / weights.sum())
+    return Fit(mean, float(np.sqrt(floor / weights.sum())), tau2)
+
+
+def log_likelihood(estimates: Floats, variances: Floats, tau2: Floats) -> Floats:
+    """Restricted log-likelihood at each tau2, shape (g,), less a constant."""
+    weights = 1 / (variances + tau2[:, None])
+    log_weights: Floats = np.log(weights).sum(axis=1) - np.log(weights.sum(axis=1))
+    return (log_weights - q_statistic(estimates, variances, tau2)) / 2
+
+
+def _tau2(estimates: Floats, variances: Floats) -> float:
+    # Past this the slope is negative everywhere: no residual is longer than the range.
+    far = np.ptp(estimates) ** 2 + variances.max()
+    # The likelihood can have several peaks; the highest on the grid is climbed.
+    grid = np.concatenate([[0.0], np.geomspace(far * 1e-6, far, 60)])
+    best = int(np.argmax(log_likelihood(estimates, variances, grid)))
+    low, high = grid[max(best - 1, 0)], grid[min(best + 1, grid.size - 1)]
+    return crossing(lambda tau2: _slope(estimates, variances, tau2), low, high)
+
+
+def _slope(estimates: Floats, variances: Floats, tau2: Floats) -> Floats:
+    """Twice the derivative of the restricted log-likelihood by tau2."""
+    weights = 1 / (variances + tau2[:, None])
+    total = weights.sum(axis=1)
+    mean = weights @ estimates / total
+    squares = (weights * (estimates - mean[:, None])) ** 2
+    slope: Floats = (squares - weights).sum(axis=1) + (weights**2).sum(axis=1) / total
+    return slope

@@ -1,0 +1,184 @@
+"""How much of a response is lost between two visits of one series, and who can have kept it.
+
+Responding at a visit says how many respond then, not that the same persons still do.
+"""
+
+from dataclasses import dataclass
+from math import inf, isnan, nan
+
+from lib.stats.effect_measures import checked
+from lib.stats.risk_difference import NEWCOMBE, newcombe
+
+SAME_MONTH = "Both visits are at the same month, so no change over time can be told."
+NO_PROPORTION = "At one of the two visits it is not known how many responded."
+NO_COUNTS = "Without the counts of both visits the change has no interval."
+NOTHING_TO_LOSE = "Nobody responded at the first visit, so a share of that cannot be told."
+NO_COUNTS_TO_BOUND = "The counts of both visits are not known."
+OTHER_NUMBERS = (
+    "The two visits assessed different numbers, and how many were enrolled is not known."
+)
+TOO_FEW_ENROLLED = "More were assessed at a visit than were enrolled."
+INDEPENDENT = "conservative: the same patients are usually counted at both visits"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit of a series. What is not known is nan."""
+
+    months: float
+    """Since treatment, above 0."""
+    responders: float = nan
+    """Persons."""
+    assessed: float = nan
+    """Persons."""
+    published: float = nan
+    """Proportion from 0 to 1 as published; used where the counts are not known."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.months < inf:
+            raise ValueError("months must be above 0 and finite")
+        if self.responders < 0 or self.responders > self.assessed or self.assessed == inf:
+            raise ValueError("responders must lie between 0 and assessed, and assessed be finite")
+        if self.published < 0 or self.published > 1:
+            raise ValueError("give proportions from 0 to 1, not percentages")
+
+    @property
+    def counted(self) -> bool:
+        """Whether both counts are known, and somebody was assessed."""
+        return self.assessed > 0 and not isnan(self.responders)
+
+    @property
+    def proportion(self) -> float:
+        """Proportion responding from 0 to 1, of the counts if there are any."""
+        return self.responders / self.assessed if self.counted else self.published
+
+
+@dataclass(frozen=True)
+class Change:
+    """From one visit to a later one; nan where refused."""
+
+    months: float
+    """Between the visits."""
+    level: int
+    """Percent, of the interval."""
+    points: float = nan
+    """Percentage points, from -100 to 100; below 0 for a loss."""
+    low: float = nan
+    high: float = nan
+    loss_per_month: float = nan
+    """Percentage points a month on average; above 0 for a loss."""
+    relative: float = nan
+    """Percent of the first visit's share, -100 or more; below 0 for a loss."""
+    reason: str = ""
+    """Why there is no change to tell."""
+    interval_reason: str = ""
+    relative_reason: str = ""
+    method: str = f"{NEWCOMBE}, {INDEPENDENT}"
+
+
+def change(first: Visit, last: Visit, level: int = 95) -> Change:
+    """Change between two visits, with Newcombe's interval for independent proportions.
+
+    Newcombe (1998), Statistics in Medicine 17:873, method 10. The visits are not independent where
+    the same persons were assessed; those who respond once then tend to respond again, which makes
+    the true interval narrower.
+
+    Parameters
+    ----------
+    first, last : Visit
+        Of one series, the earlier one first.
+    level : int
+        Percent, one of `LEVELS`.
+
+    Raises
+    ------
+    ValueError
+        For an unknown level, and if `last` is earlier than `first`.
+    """
+    months = last.months - first.months
+    if months < 0:
+        raise ValueError("give the earlier visit first")
+    if reason := _no_change(first, last):
+        return Change(months, checked(level), reason=reason)
+    before, after = first.proportion, last.proportion
+    low, high = newcombe(_counts(first), _counts(last), level)
+    return Change(
+        months,
+        level,
+        100 * (after - before),
+        # The change is what came after less what was before.
+        -100 * float(high),
+        -100 * float(low),
+        100 * (before - after) / months,
+        100 * (after / before - 1) if before else nan,
+        interval_reason="" if first.counted and last.counted else NO_COUNTS,
+        relative_reason="" if before else NOTHING_TO_LOSE,
+    )
+
+
+@dataclass(frozen=True)
+class Persistence:
+    """Bounds on how many responded at both visits, in persons; nan where refused."""
+
+    low: float = nan
+    high: float = nan
+    responding_first: float = nan
+    among: float = nan
+    """Persons among whom both groups of responders were."""
+    condition: str = ""
+    """What has to hold for the bounds; empty where nothing has to be supposed."""
+    reason: str = ""
+
+    @property
+    def low_percent(self) -> float:
+        """Of those responding at the first visit; nan if there were none."""
+        return 100 * self.low / self.responding_first if self.responding_first else nan
+
+    @property
+    def high_percent(self) -> float:
+        """Of those responding at the first visit; nan if there were none."""
+        return 100 * self.high / self.responding_first if self.responding_first else nan
+
+
+def persistence(first: Visit, last: Visit, enrolled: float = nan) -> Persistence:
+    """How many can have responded at both visits, without any model.
+
+    Of x1 and x2 responding among the same N, between ``max(0, x1 + x2 - N)`` and ``min(x1, x2)``
+    responded both times (Frechet 1935, Fundamenta Mathematicae 25:379). N is the number enrolled:
+    all who were assessed at either visit are among them, so the bounds hold whoever stayed away.
+    Where it is not known, two visits that assessed the same number are taken to have assessed the
+    same persons, and that is said; different numbers are refused.
+
+    Parameters
+    ----------
+    first, last : Visit
+        Of one series.
+    enrolled : float
+        Persons; nan where not known.
+    """
+    if first.months == last.months:
+        return Persistence(reason=SAME_MONTH)
+    if not (first.counted and last.counted):
+        return Persistence(reason=NO_COUNTS_TO_BOUND)
+    most = max(first.assessed, last.assessed)
+    if enrolled < most:
+        return Persistence(reason=TOO_FEW_ENROLLED)
+    if isnan(enrolled) and first.assessed != last.assessed:
+        return Persistence(reason=OTHER_NUMBERS)
+    among, condition = enrolled, ""
+    if isnan(enrolled):
+        among = most
+        condition = f"if both visits assessed the same {most:g}"
+    x1, x2 = first.responders, last.responders
+    return Persistence(max(0.0, x1 + x2 - among), min(x1, x2), x1, among, condition)
+
+
+def _no_change(first: Visit, last: Visit) -> str:
+    if first.months == last.months:
+        return SAME_MONTH
+    known = not (isnan(first.proportion) or isnan(last.proportion))
+    return "" if known else NO_PROPORTION
+
+
+def _counts(visit: Visit) -> tuple[float, float]:
+    return (visit.responders, visit.assessed) if visit.counted else (nan, nan)

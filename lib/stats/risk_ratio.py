@@ -1,0 +1,122 @@
+"""Ratios of two independent proportions and of their odds, with score intervals."""
+
+from collections.abc import Callable
+from math import exp, inf, log, sqrt
+
+from lib.stats.effect_measures import NOBODY_ASSESSED, Counts, Effect, checked, z_at
+
+NOBODY_RESPONDED = "Nobody responded in either arm, so a ratio cannot be told."
+EVERYBODY_RESPONDED = "Everybody responded in both arms, so an odds ratio cannot be told."
+NO_UPPER_END = "With these counts the ratio has no upper end."
+KOOPMAN = "Koopman's score (1984)"
+MIETTINEN_NURMINEN = "Miettinen and Nurminen's score (1985)"
+
+# Log of a ratio that no study comes near.
+_FAR = 60.0
+
+
+def risk_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
+    """Ratio of two arms' proportions, with Koopman's interval.
+
+    The interval holds each ratio that a score test would not refuse: with both proportions
+    estimated under that ratio, Pearson's chi-squared stays below its quantile. Koopman (1984),
+    Biometrics 40:513. The ratio and its upper end are inf where nobody in the second arm responds.
+    """
+    name = "risk ratio"
+    if reason := _no_ratio(first, second):
+        return Effect(name, KOOPMAN, checked(level), reason=reason)
+    x, n, y, m = first.responders, first.n, second.responders, second.n
+    limit = z_at(level) ** 2
+    best = x * m / (y * n) if y else inf
+    # Any place between the ends does to start from where the estimate itself is at an end.
+    middle = log(best) if 0 < best < inf else -_FAR if best == 0 else _FAR
+
+    def too_far(log_ratio: float) -> bool:
+        return _chi_squared_of_ratio(first, second, exp(log_ratio)) > limit
+
+    low = exp(_edge(too_far, middle, -_FAR)) if x else 0.0
+    high = exp(_edge(too_far, middle, _FAR)) if y else inf
+    return Effect(name, KOOPMAN, level, best, low, high, notes=_notes(high))
+
+
+def odds_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
+    """Ratio of two arms' odds of responding, with Miettinen and Nurminen's interval.
+
+    Miettinen & Nurminen (1985), Statistics in Medicine 4:213. Among statsmodels' intervals it is
+    the one that always holds the estimate and mirrors, with a 0 in the table too: the adjusted
+    logit interval is centred elsewhere and ends where the data set no end. With the totals kept,
+    an odds ratio is told by how many of the first arm it expects to respond, so the search is
+    among those. The odds ratio and its upper end are inf where a cell of the second diagonal is 0.
+    """
+    name = "odds ratio"
+    if reason := _no_odds_ratio(first, second):
+        return Effect(name, MIETTINEN_NURMINEN, checked(level), reason=reason)
+    x, n, y, m = first.responders, first.n, second.responders, second.n
+    total = n + m
+    limit = z_at(level) ** 2 * total / (total - 1)
+
+    def cells(expected: float) -> tuple[float, float, float, float]:
+        return expected, m - (x + y - expected), n - expected, x + y - expected
+
+    def too_far(expected: float) -> bool:
+        table = cells(expected)
+        if min(table) <= 0:
+            return True
+        return (x - expected) ** 2 * sum(1 / cell for cell in table) > limit
+
+    low = _odds(cells(_edge(too_far, x, max(0.0, x + y - m)))) if x and m - y else 0.0
+    high = _odds(cells(_edge(too_far, x, min(n, x + y)))) if y and n - x else inf
+    best = _odds(cells(x))
+    return Effect(name, MIETTINEN_NURMINEN, level, best, low, high, notes=_notes(high))
+
+
+def _chi_squared_of_ratio(first: Counts, second: Counts, ratio: float) -> float:
+    """Pearson's chi-squared with both proportions estimated under the ratio."""
+    x, n, y, m = first.responders, first.n, second.responders, second.n
+    # a q^2 - b q + c = 0 for the second arm's proportion, in the form that loses no digits.
+    a, b, c = (n + m) * ratio, n * ratio + x + m + y * ratio, x + y
+    q = min(2 * c / (b + sqrt(max(b * b - 4 * a * c, 0.0))), 1 / ratio, 1.0)
+    return _distance(first, q * ratio) + _distance(second, q)
+
+
+def _distance(arm: Counts, proportion: float) -> float:
+    gap = arm.responders - arm.n * proportion
+    spread = arm.n * proportion * (1 - proportion)
+    if spread > 0:
+        return gap * gap / spread
+    return 0.0 if abs(gap) <= 1e-9 * arm.n else inf
+
+
+def _edge(too_far: Callable[[float], bool], inside: float, outside: float) -> float:
+    """Where `too_far` begins to hold on the way from `inside` to `outside`, by halving."""
+    for _ in range(200):
+        middle = (inside + outside) / 2
+        if middle in (inside, outside):
+            break
+        if too_far(middle):
+            outside = middle
+        else:
+            inside = middle
+    return inside
+
+
+def _odds(cells: tuple[float, float, float, float]) -> float:
+    above, below = cells[0] * cells[1], cells[2] * cells[3]
+    return above / below if below else inf
+
+
+def _notes(high: float) -> tuple[str, ...]:
+    return (NO_UPPER_END,) if high == inf else ()
+
+
+def _no_ratio(first: Counts, second: Counts) -> str:
+    if not (first.known and second.known):
+        return NOBODY_ASSESSED
+    return "" if first.responders + second.responders else NOBODY_RESPONDED
+
+
+def _no_odds_ratio(first: Counts, second: Counts) -> str:
+    if reason := _no_ratio(first, second):
+        return reason
+    everybody = first.responders == first.n and second.responders == second.n
+    return EVERYBODY_RESPONDED if everybody else ""

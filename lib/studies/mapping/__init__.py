@@ -1,0 +1,1 @@
+"""Which column of an imported table means what: guesses, mappings, layouts."""

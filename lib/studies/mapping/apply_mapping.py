@@ -1,0 +1,242 @@
+"""A brought file in the columns of the schema, as its layout says, ready to be checked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.studies.mapping.column_mapping import KEEP, LEAVE_OUT, Layout, Use
+from lib.studies.mapping.wide_to_long import Long, Visit, long_of, measured, visit_time
+from lib.studies.problems import Finding, Rows, facts
+from lib.studies.reading.delimited_text import ROWS_MOST
+from lib.studies.reading.durations import Duration, duration_of, in_months, said
+from lib.studies.reading.headers import absent
+from lib.studies.reading.text_table import Text, no_table
+from lib.studies.schema import BY_NAME
+from lib.studies.validation.type_conversion import Encoded
+
+
+@dataclass(frozen=True, eq=False)
+class Arranged:
+    """A brought file with its columns named.
+
+    Attributes
+    ----------
+    text
+        What `checking.check_text` takes. Where the file has columns that are visits: a row for
+        each visit of each of its rows at which anything stands, counted from 1.
+    places
+        For each row of `text`, ragged ones too, where it stands in the file: ``row 2``, or
+        ``row 2, 3 mo``.
+    blank_visits
+        How many visits gave no row, since nothing stands there.
+    """
+
+    text: Text
+    places: pd.Series
+    blank_visits: int = 0
+
+
+@dataclass
+class _Plan:
+    """What becomes of the columns, by their names in the file's text.
+
+    Attributes
+    ----------
+    present
+        All of these names.
+    names
+        New names, of those that are no visits.
+    filled
+        Which header fills a column of the schema at a visit; at 0 for a table without visits.
+    twice
+        A finding for each column that would be filled twice.
+    """
+
+    present: frozenset[str]
+    names: dict[str, str] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    filled: dict[tuple[str, float], str] = field(default_factory=dict)
+    twice: list[Finding] = field(default_factory=list)
+
+
+def arrange(text: Text, layout: Layout) -> Arranged:
+    """Name the columns of a file as its layout says, and make rows of its visits.
+
+    A column that would fill what another one fills is kept as an extra one, with an error for the
+    file as a whole. A cell that cannot be read stays as typed.
+    """
+    plan = _planned(text, layout)
+    cells = text.cells[list(plan.names)].set_axis(list(plan.names.values()), axis=1)
+    if "months" in cells and _converts(layout):
+        cells["months"] = _in_months(cells["months"], layout)
+        # What the cells hold now is no longer what the header of the file says.
+        plan.headers["months"] = f"months (from {plan.headers['months']})"
+    findings = (*_lasting(text, plan), *plan.twice)
+    if plan.visits:
+        return _long(replace(text, findings=findings), cells, plan)
+    rows = np.union1d(cells.index.to_numpy(), np.array([*text.ragged], np.int64))
+    arranged = Text(cells, plan.headers, findings, text.ragged)
+    if text.headers and not plan.headers:
+        arranged = no_table(*absent({}), *findings)
+    return Arranged(arranged, _places(rows, rows, pa.repeat("", len(rows))))
+
+
+def conversions(text: Text, layout: Layout) -> tuple[str, ...]:
+    """What is made months, in plain words: ``52 weeks = 12.0 months``. Many are counted."""
+    return said(
+        (f"{held.number} {held.unit[:-1] if held.number == '1' else held.unit}", months)
+        for held, months in _converted(text, layout)
+        if held.unit != "months"
+    )
+
+
+def _converted(text: Text, layout: Layout) -> Iterator[tuple[Duration, float]]:
+    for name in text.cells.columns:
+        use = layout.uses.get(text.headers[name])
+        if isinstance(use, Visit):
+            if held := visit_time(text.headers[name]):
+                yield held, use.months
+        elif use == "months":
+            for typed in Encoded.of(text.cells[name]).texts.to_pylist():
+                held = duration_of(typed, layout.months_in, layout.read_units)
+                if held and held.months is not None:
+                    yield held, held.months
+
+
+def _converts(layout: Layout) -> bool:
+    return layout.months_in != "months" or layout.read_units
+
+
+def _in_months(cells: pd.Series, layout: Layout) -> pd.Series:
+    held = Encoded.of(cells)
+    months = [
+        in_months(text, layout.months_in, layout.read_units) for text in held.texts.to_pylist()
+    ]
+    texts = pa.array(months, pa.large_string()).take(pa.array(held.codes))
+    return pd.Series(pd.array(texts, dtype="str"), cells.index)
+
+
+def _planned(text: Text, layout: Layout) -> _Plan:
+    plan = _Plan(frozenset(text.cells.columns))
+    uses = {name: layout.uses.get(text.headers[name], KEEP) for name in text.cells.columns}
+    # Visits first: whatever else would fill the same columns comes second.
+    for name in sorted(uses, key=lambda name: not isinstance(uses[name], Visit)):
+        if uses[name] != LEAVE_OUT:
+            _place(plan, name, text.headers[name], uses[name])
+    if plan.visits:
+        columns = ("months", *(each for visit in plan.visits.values() for each in visit.columns))
+        plan.headers |= {column: column for column in columns}
+    return plan
+
+
+def _place(plan: _Plan, name: str, header: str, use: Use) -> None:
+    """Give a column its use, or keep it as an extra one if that is taken."""
+    filled = _filled(use)
+    taken = next((each for each in filled if each in plan.filled), None)
+    if taken:
+        both = f"'{plan.filled[taken]}' and '{header}'"
+        about = facts(headers=both, value=taken[0])
+        plan.twice.append(Finding("duplicate_header", taken[0], facts=about))
+    if taken or use == KEEP:
+        plan.names[name] = extra = _extra_name(plan, name, header)
+        plan.headers[extra] = header if extra == name else extra
+        return
+    plan.filled |= dict.fromkeys(filled, header)
+    if isinstance(use, Visit):
+        plan.visits[name] = use
+        for column in ("months", *use.columns):
+            plan.filled.setdefault((column, 0), header)
+    else:
+        plan.names[name], plan.headers[use] = use, header
+
+
+def _filled(use: Use) -> list[tuple[str, float]]:
+    if isinstance(use, Visit):
+        return [(column, use.months) for column in use.columns]
+    return [] if use == KEEP else [(use, 0)]
+
+
+def _extra_name(plan: _Plan, name: str, header: str) -> str:
+    """A name that no column of the schema has, and no header that means one."""
+    if name not in BY_NAME:
+        return name
+    extra = header
+    while extra == header or extra in plan.present or extra in plan.headers:
+        extra = f"{extra} (in the file)"
+    return extra
+
+
+def _lasting(text: Text, plan: _Plan) -> list[Finding]:
+    """The findings that the layout does not settle, with columns as they are named now."""
+    left_out = {*text.cells.columns} - {*plan.names, *plan.visits}
+    return [
+        replace(finding, column=plan.names.get(finding.column, finding.column))
+        for finding in text.findings
+        if finding.rule != "duplicate_header"
+        and finding.column not in left_out
+        and not (finding.rule == "unnamed_column" and plan.names.get(finding.column) in BY_NAME)
+    ]
+
+
+def _long(text: Text, extras: pd.DataFrame, plan: _Plan) -> Arranged:
+    """A row for each visit; ragged rows, which have none, are counted among them."""
+    long = long_of(text.cells, plan.visits)
+    ragged = np.array(sorted(text.ragged), np.int64)
+    if len(long.sources) + len(ragged) > ROWS_MOST:
+        none = np.empty(0, np.int64)
+        refused = no_table(Finding("too_many_rows", facts=facts(most=f"{ROWS_MOST:,}")))
+        return Arranged(refused, _places(none, none, pa.array([], pa.string())), long.blank)
+    origins = np.concatenate([text.cells.index.to_numpy()[long.sources], ragged])
+    numbers = np.empty(len(origins), np.int64)
+    numbers[np.argsort(origins, kind="stable")] = np.arange(1, len(origins) + 1)
+    rows, ragged_rows = np.split(numbers, [len(long.sources)])
+    cells = pd.concat(
+        [
+            extras.iloc[long.sources].reset_index(drop=True),
+            measured(text.cells, plan.visits, long),
+        ],
+        axis=1,
+    )
+    cells.index = pd.Index(rows, name="row")
+    arranged = Text(
+        cells,
+        plan.headers,
+        tuple(_moved(finding, np.sort(origins)) for finding in text.findings),
+        {int(row): text.ragged[origin] for row, origin in zip(ragged_rows, ragged, strict=True)},
+    )
+    return Arranged(arranged, _places(numbers, origins, _visit_names(text, plan, long)), long.blank)
+
+
+def _moved(finding: Finding, origins: Rows) -> Finding:
+    """A finding on rows of the file, on all rows that these have become."""
+    if not len(finding.rows):
+        return finding
+    rows = np.flatnonzero(np.isin(origins, finding.rows)) + 1
+    return Finding(
+        finding.rule, finding.column, rows, lambda row: finding.facts(int(origins[row - 1]))
+    )
+
+
+def _visit_names(text: Text, plan: _Plan, long: Long) -> pa.Array:
+    """What follows ``row 2`` for each row; nothing for a ragged one."""
+    headers = {
+        month: " / ".join(
+            text.headers[name] for name, visit in plan.visits.items() if visit.months == month
+        )
+        for month in long.months
+    }
+    told = pa.array([*(f", {named}" for named in headers.values()), ""])
+    ragged = np.full(len(text.ragged), len(long.months))
+    return told.take(pa.array(np.concatenate([long.places, ragged])))
+
+
+def _places(rows: Rows, origins: Rows, visits: pa.Array) -> pd.Series:
+    """Where each row stands in the file, in words, in order of rows."""
+    texts = pc.binary_join_element_wise("row ", pa.array(origins).cast(pa.string()), visits, "")
+    places = pd.Series(pd.array(texts, dtype="str"), pd.Index(rows, name="row"), name="place")
+    return places.sort_index()

@@ -1,0 +1,263 @@
+"""Who may keep rows: what a visit and the secrets of a dashboard say of it."""
+
+import ipaddress
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+README_SECTION = "Who may keep rows"
+SIGN_IN_KEYS = (
+    "redirect_uri",
+    "cookie_secret",
+    "client_id",
+    "client_secret",
+    "server_metadata_url",
+)
+"""What the section [auth] has to say before anybody can sign in."""
+
+# Put on a request by whatever passes it on for somebody else.
+_PASSED_ON = frozenset(
+    {
+        "forwarded",
+        "via",
+        "x-real-ip",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "x-original-host",
+        "true-client-ip",
+        "cf-connecting-ip",
+    }
+)
+_LOOK = "You can still look at everything, try rows in your own session and download them."
+_NOT_SET_UP = (
+    "Nobody can keep rows here, because the sign-in of editors is not set up, or not rightly. Ask "
+    "whoever runs the dashboard: its log says what is missing, and its README how to set it up "
+    f"(“{README_SECTION}”). {_LOOK}"
+)
+_SIGN_IN = f"Only editors keep rows here: sign in first. {_LOOK}"
+_NO_ADDRESS = (
+    "The place where you signed in did not tell your e-mail address, so it cannot be found on the "
+    f"list of editors. Ask whoever runs the dashboard to have it told. {_LOOK}"
+)
+
+# Only the letters of ASCII: other letters may turn into one of them, and one address into another.
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Someone who may keep rows.
+
+    Attributes
+    ----------
+    name
+        The name for the history.
+    address
+        The e-mail address that was signed in with; blank on a machine of one's own.
+    """
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a visitor may keep rows.
+
+    Attributes
+    ----------
+    editor
+        Who keeps rows; None if this visitor may not.
+    why_not
+        Why not, and what to do about it; blank for an editor.
+    can_sign_in
+        Whether signing in is of any use here.
+    local
+        Whether the visitor sits at a machine of their own: nobody signs in, and the editor has no
+        name until one is typed.
+    signed_in_as
+        The name or address that is signed in, editor or not; blank for nobody.
+    """
+
+    editor: Editor | None
+    why_not: str = ""
+    can_sign_in: bool = False
+    local: bool = False
+    signed_in_as: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request, as the server met it.
+
+    Attributes
+    ----------
+    served_at
+        The address that the server was told to listen at; blank for every address it has.
+    came_from
+        The address of the other end; blank for this machine.
+    headers
+        Of the request that opened the session.
+    """
+
+    served_at: str
+    came_from: str
+    headers: Mapping[str, str]
+
+    def is_local(self) -> bool:
+        """Tell whether whoever asks sits at the machine that answers.
+
+        The setting alone does not tell: a reverse proxy on this machine brings everybody's requests
+        to a server that listens to this machine only.
+        """
+        headers = {name.lower(): text for name, text in self.headers.items()}
+        return (
+            _is_loopback(self.served_at)
+            and _is_loopback(self.came_from or "localhost")
+            and _is_loopback(_host(f"//{headers.get('host', '')}"))
+            and _is_loopback(_host(headers.get("origin", "")))
+            and not any(name in _PASSED_ON or name.startswith("x-forwarded") for name in headers)
+        )
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What the secrets say about editors.
+
+    Attributes
+    ----------
+    must_sign_in
+        Whether editors sign in even on a machine of one's own, since a list of them is set up.
+    trouble
+        What keeps everybody from signing in as an editor, for whoever runs the dashboard.
+    addresses, domains
+        Who is an editor, in lower case.
+    """
+
+    must_sign_in: bool
+    trouble: str = ""
+    addresses: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+
+    def lists(self, address: str) -> bool:
+        """Tell whether an address is an editor's."""
+        typed = address.translate(_LOWER)
+        name, _, domain = typed.rpartition("@")
+        return bool(name) and (typed in self.addresses or domain in self.domains)
+
+
+def setup_of(secrets: Mapping[str, object]) -> Setup:
+    """Read the sections [auth] and [editors]; one that is amiss makes nobody an editor."""
+    must_sign_in = "editors" in secrets
+    editors = secrets.get("editors")
+    if trouble := _auth_trouble(secrets.get("auth")) or _editors_trouble(editors):
+        return Setup(must_sign_in, trouble)
+    return Setup(
+        must_sign_in,
+        addresses=frozenset(_listed(editors, "addresses") or ()),
+        domains=frozenset(_listed(editors, "domains") or ()),
+    )
+
+
+def unreadable(why: str) -> Setup:
+    """Make nobody an editor: there are secrets, and who they list cannot be known."""
+    return Setup(must_sign_in=True, trouble=f"The secrets cannot be read: {why}")
+
+
+def standing_of(is_local: bool, setup: Setup, claims: Mapping[str, object]) -> Standing:
+    """Tell whether a visitor may keep rows.
+
+    Parameters
+    ----------
+    is_local
+        Whether they sit at the machine that serves the dashboard.
+    claims
+        What the sign-in says of them, as in `st.user`.
+    """
+    if is_local and not setup.must_sign_in:
+        return Standing(Editor(""), local=True)
+    address = _text(claims.get("email"))
+    name = _text(claims.get("name")) or address
+    is_signed_in = claims.get("is_logged_in") is True
+    why_not = _why_not(setup, is_signed_in, address, claims)
+    return Standing(
+        editor=None if why_not else Editor(name, address),
+        why_not=why_not,
+        can_sign_in=not setup.trouble,
+        signed_in_as=(name or "somebody without a name") if is_signed_in else "",
+    )
+
+
+def _why_not(setup: Setup, is_signed_in: bool, address: str, claims: Mapping[str, object]) -> str:
+    if setup.trouble:
+        return _NOT_SET_UP
+    if not is_signed_in:
+        return _SIGN_IN
+    if not address:
+        return _NO_ADDRESS
+    # Not every provider says so; some say it in letters.
+    if claims.get("email_verified", True) not in (True, "true"):
+        return (
+            f"Your address {address} was not verified where you signed in. Verify it there, then "
+            f"sign out here and in again. {_LOOK}"
+        )
+    if not setup.lists(address):
+        return (
+            f"Your address {address} is not on the list of editors. Ask whoever runs the "
+            f"dashboard to put it there. {_LOOK}"
+        )
+    return ""
+
+
+def _auth_trouble(section: object) -> str:
+    if not isinstance(section, Mapping):
+        return "The secrets have no section [auth], so nobody can sign in."
+    if missing := [key for key in SIGN_IN_KEYS if not _text(section.get(key))]:
+        return f"The section [auth] of the secrets lacks {', '.join(missing)}."
+    return ""
+
+
+def _editors_trouble(section: object) -> str:
+    if not isinstance(section, Mapping):
+        return "The secrets have no section [editors], so nobody is an editor."
+    addresses, domains = _listed(section, "addresses"), _listed(section, "domains")
+    if addresses is None or not all(_is_address(text) for text in addresses):
+        return 'In [editors] of the secrets, addresses must be like ["a@clinic.example"].'
+    if domains is None or not all(text and "@" not in text for text in domains):
+        return 'In [editors] of the secrets, domains must be like ["clinic.example"].'
+    if not addresses and not domains:
+        return "The section [editors] of the secrets lists neither addresses nor domains."
+    return ""
+
+
+def _listed(section: object, key: str) -> list[str] | None:
+    """Give a list of texts in lower case; None for anything else."""
+    given = section.get(key, []) if isinstance(section, Mapping) else None
+    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+        return None
+    return [text.strip().translate(_LOWER) for text in given]
+
+
+def _is_address(text: str) -> bool:
+    name, _, domain = text.rpartition("@")
+    return bool(name and domain)
+
+
+def _text(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _host(address: str) -> str:
+    """Give the host of `//host:port` or of an origin; blank for what is neither."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

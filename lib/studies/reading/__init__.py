@@ -1,0 +1,1 @@
+"""Bytes to a table of text: encodings, delimited text, workbooks, header rows."""

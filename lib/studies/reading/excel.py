@@ -1,0 +1,264 @@
+"""An Excel workbook to cells of text, as a reader of the sheet sees them."""
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from io import BytesIO
+from itertools import islice, zip_longest
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.phrases import counted
+from lib.progress import Progress
+from lib.studies.problems import Finding, facts, visible
+from lib.studies.reading import zip_limits
+from lib.studies.reading.delimited_text import COLUMNS_MOST, Records, RefusedError, require_few
+from lib.studies.reading.encoding import MEGABYTES_MOST
+from lib.studies.reading.excel_number_format import is_rounded, shown
+from lib.studies.reading.headers import names_of
+from lib.studies.schema import named
+
+_HEAD = 50  # rows of a sheet among which its header is looked for
+_BATCH = 1000  # rows
+_TOLD = 50_000  # rows between two words on how far the reading is
+_SHEET_ROWS = 1_048_576  # that a sheet can have
+# Places for cells, filled or not. A filled cell takes more than ten bytes.
+_PLACES_MOST = zip_limits.MEGABYTES_MOST * 100_000
+_ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = {
+    "word/document.xml": "it is a Word document",
+    "ppt/presentation.xml": "it is a PowerPoint presentation",
+    "xl/workbook.bin": "it is a binary Excel workbook (.xlsb)",
+    "mimetype": "it is an OpenDocument file (.ods)",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The table of a workbook.
+
+    Attributes
+    ----------
+    records
+        Its cells; rows are numbered as on the sheet.
+    findings
+        Cells whose value is not in the file.
+    said
+        How the workbook was read, in sentences.
+    """
+
+    records: Records
+    findings: tuple[Finding, ...]
+    said: tuple[str, ...]
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes are a workbook, or a zip file that is taken for one; names do not count."""
+    return data.startswith(_ZIPPED) or (data.startswith(_COMPOUND) and _ENCRYPTED in data)
+
+
+def read(data: bytes, step: Progress) -> Sheet:
+    """Read the first sheet that has a header.
+
+    That is a row among the sheet's first 50 with two headers that the schema knows; where no
+    sheet has one, a row with two cells. Visible sheets come before hidden ones.
+
+    Raises
+    ------
+    RefusedError
+        For every workbook that cannot be read, whatever is wrong with it.
+    """
+    if len(data) > MEGABYTES_MOST * 1_000_000:
+        given = facts(size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
+        raise RefusedError(Finding("too_large", facts=given))
+    if data.startswith(_COMPOUND):
+        raise RefusedError(Finding("workbook_locked"))
+    step("Reading the workbook")
+    with warnings.catch_warnings():
+        # About what is lost when the workbook is saved again, which nobody does here.
+        warnings.filterwarnings("ignore", module=r"openpyxl\.")
+        try:
+            return _read(data, step)
+        except RefusedError:
+            raise
+        except Exception as error:  # of which openpyxl raises every kind on a damaged file
+            raise RefusedError(Finding("workbook_broken")) from error
+
+
+def _read(data: bytes, step: Progress) -> Sheet:
+    parts = zip_limits.looked_through(data)
+    _require_workbook(parts.names)
+    book = _opened(data, values=True)
+    place, header = _found(book.worksheets)
+    sheet = book.worksheets[place]
+    table, rounded = _table(sheet, header, step)
+    findings: list[Finding] = []
+    if parts.has_formulas:
+        formulas = _opened(data, values=False).worksheets[place]
+        findings = _unsaved(sheet, formulas, header, table.header)
+    said = [_which(sheet, len(book.sheetnames) - 1), *_above(sheet, header), *_decimals(rounded)]
+    return Sheet(table, tuple(findings), tuple(said))
+
+
+def _require_workbook(names: Sequence[str]) -> None:
+    reasons = [reason for name, reason in _OTHERS.items() if name in names]
+    if "[Content_Types].xml" not in names:
+        reasons.append("it is a zip file of other things")
+    if reasons:
+        raise RefusedError(Finding("not_a_workbook", facts=facts(reason=reasons[0])))
+
+
+def _opened(data: bytes, values: bool) -> Any:
+    """The workbook, with the values that were saved for its formulas or with the formulas."""
+    book: Any = openpyxl.load_workbook(BytesIO(data), True, data_only=values, keep_links=False)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a file says of them is often not true
+    return book
+
+
+def _found(sheets: Sequence[Any]) -> tuple[int, int]:
+    """Which sheet has the table, and the row of its header."""
+    visible_first = sorted(range(len(sheets)), key=lambda place: _is_hidden(sheets[place]))
+    for fits in (_is_header, _is_wide):
+        for place in visible_first:
+            for row, texts in _head(sheets[place]):
+                if fits(texts):
+                    return place, row
+    raise RefusedError(Finding("workbook_empty", facts=facts(most=_HEAD)))
+
+
+def _is_hidden(sheet: Any) -> bool:
+    return bool(sheet.sheet_state != "visible")
+
+
+def _is_header(texts: Sequence[str]) -> bool:
+    return len({named(text) for text in texts} - {None}) >= 2
+
+
+def _is_wide(texts: Sequence[str]) -> bool:
+    return sum(bool(text.strip()) for text in texts) >= 2
+
+
+def _head(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """The first rows of a sheet that hold anything."""
+    for row, cells in islice(_rows(sheet), _HEAD):
+        if texts := _texts(cells):
+            yield row, texts
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Every row of a sheet, blank ones too, up to its last cell with a value."""
+    places = 0
+    for row, cells in enumerate(sheet.iter_rows(), 1):
+        # A few bytes can put a cell where a row, or all rows before it, have to be filled up.
+        places += len(cells)
+        if row > _SHEET_ROWS or places > _PLACES_MOST:
+            raise RefusedError(Finding("workbook_broken"))
+        width = len(cells)
+        while width and cells[width - 1].value is None:
+            width -= 1
+        yield row, cells[:width]
+
+
+def _texts(cells: Sequence[Any]) -> list[str]:
+    """The cells as texts, up to the last that holds anything."""
+    texts = ["" if cell.value is None else _text(cell) for cell in cells]
+    while texts and not texts[-1].strip():
+        texts.pop()
+    return texts
+
+
+def _text(cell: Any) -> str:
+    value = cell.value
+    if isinstance(value, str):
+        return value.replace("_x000D_\n", "\n").replace("_x000D_", "\n") if "_x" in value else value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return shown(value, cell.number_format)
+    if isinstance(value, datetime) and value.time() == time():
+        return str(value.date())
+    return str(value)
+
+
+def _is_rounded(cell: Any) -> bool:
+    return isinstance(cell.value, float) and is_rounded(cell.value, cell.number_format)
+
+
+def _table(sheet: Any, header: int, step: Progress) -> tuple[Records, int]:
+    """The cells from the header on, and how many of them hold more decimals than they show."""
+    numbers: list[int] = []
+    pieces: list[pa.Table] = []
+    read = rounded = 0
+    rows = islice(_rows(sheet), header - 1, None)
+    while batch := list(islice(rows, _BATCH)):
+        filled = {row: texts for row, cells in batch if (texts := _texts(cells))}
+        if filled:
+            pieces.append(_piece(list(filled.values())))
+        numbers += filled
+        require_few(len(numbers) - 1)
+        rounded += sum(_is_rounded(cell) for _, cells in batch for cell in cells)
+        read += len(batch)
+        if read % _TOLD == 0:
+            step(f"Reading the workbook: {read:,} rows")
+    return _joined(pieces, numbers), rounded
+
+
+def _piece(rows: Sequence[Sequence[str]]) -> pa.Table:
+    columns = [pa.array(cells, pa.large_string()) for cells in zip_longest(*rows, fillvalue="")]
+    if len(columns) > COLUMNS_MOST:
+        raise RefusedError(Finding("too_many_columns", facts=facts(most=COLUMNS_MOST)))
+    return pa.table(columns, names=[str(place) for place in range(len(columns))])
+
+
+def _joined(pieces: Sequence[pa.Table], numbers: Sequence[int]) -> Records:
+    """Pieces of any widths as one table, whose first row is the header."""
+    table = pa.concat_tables(pieces, promote_options="default")
+    columns = [pc.fill_null(column, "") for column in table.columns]
+    header = [column[0].as_py().strip() for column in columns]
+    return Records(header, [column.slice(1) for column in columns], np.array(numbers[1:], np.int64))
+
+
+def _unsaved(values: Any, formulas: Any, header: int, names: Sequence[str]) -> list[Finding]:
+    """Formulas below the header whose result is not in the file, a finding for each column."""
+    found: dict[int, list[int]] = {}
+    rows = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
+    for row, cells in islice(enumerate(rows, 1), header, None):
+        for place, (value, formula) in enumerate(zip(*cells, strict=True)):
+            # An empty text is a result too; it is marked as a text.
+            if formula.data_type == "f" and value.value is None and value.data_type != "str":
+                found.setdefault(place, []).append(row)
+    # Beyond the header are columns that hold nothing else.
+    columns = names_of([*names, *[""] * (max(found, default=0) + 1)])
+    return [
+        Finding("formula_unsaved", columns[place], np.array(rows)) for place, rows in found.items()
+    ]
+
+
+def _which(sheet: Any, others: int) -> str:
+    hidden = ", which is hidden," if _is_hidden(sheet) else ""
+    rest = f"; {counted(others, 'other sheet')} {'was' if others == 1 else 'were'} not"
+    return f"Sheet '{visible(sheet.title)}'{hidden} was read{rest if others else ''}."
+
+
+def _above(sheet: Any, header: int) -> list[str]:
+    above = sum(row < header for row, _ in _head(sheet))
+    if not above:
+        return []
+    were = "was" if above == 1 else "were"
+    return [
+        f"The header was found in row {header}; {counted(above, 'row')} above it {were} not read."
+    ]
+
+
+def _decimals(rounded: int) -> list[str]:
+    if not rounded:
+        return []
+    return [f"{counted(rounded, 'number')} read as shown, with fewer decimals than the cell holds."]

@@ -1,0 +1,135 @@
+"""A file's own headers, and the columns that they mean."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
+from lib.studies.problems import Finding, facts
+from lib.studies.schema import BY_NAME, COLUMNS, named, plain
+
+# Names that the typed rows use for themselves.
+_TAKEN = ("row", "rate_decimals")
+_ALIKE = 0.8
+_OTHER_UNIT = re.compile("week|day|year", re.IGNORECASE)
+_TOLD_APART = re.compile(r"( \(column [A-Z]+\))+$")
+
+
+def names_of(header: Sequence[str]) -> list[str]:
+    """The schema's name for each header it knows, else the header, else its letter.
+
+    Each name is there once: a second column that means the same is its header and its letter.
+    """
+    names: list[str] = []
+    for place, text in enumerate(header):
+        name, apart = _meant(text, place), text
+        while name in names:
+            name = apart = f"{apart} (column {letter(place)})"
+        names.append(name)
+    return names
+
+
+def spelled(header: Sequence[str]) -> dict[str, str]:
+    """The header of each name of `names_of`, as it is typed; the name itself where it is needed."""
+    return {
+        name: text if text and name == _meant(text, place) else name
+        for place, (name, text) in enumerate(zip(names_of(header), header, strict=True))
+    }
+
+
+def meaning(header: str) -> str | None:
+    """The column that a header of `spelled` means, alone or as a second one."""
+    return named(_TOLD_APART.sub("", header))
+
+
+def _meant(text: str, place: int) -> str:
+    if not text:
+        return f"column {letter(place)}"
+    known = named(text)
+    if known is None and text in _TAKEN:
+        return f"{text} (in the file)"
+    return known or text
+
+
+def letter(place: int) -> str:
+    """The letter that a spreadsheet gives to a column: 0 is A, 26 is AA."""
+    place += 1
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def duplicated(header: Sequence[str]) -> list[Finding]:
+    """Columns of which the file has two, under one spelling or several."""
+    names = [_meant(text, place) for place, text in enumerate(header)]
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    return [
+        Finding(
+            "duplicate_header",
+            name,
+            facts=facts(headers=_listed(header, names, name), value=name),
+        )
+        for name in twice
+    ]
+
+
+def _listed(header: Sequence[str], names: Sequence[str], wanted: str) -> str:
+    return " and ".join(
+        f"'{text}' (column {letter(place)})"
+        for place, (text, name) in enumerate(zip(header, names, strict=True))
+        if name == wanted
+    )
+
+
+def absent(headers: Mapping[str, str]) -> list[Finding]:
+    """Needed columns that are not there, and extra ones that look like a misspelt column."""
+    extra = {name: header for name, header in headers.items() if name not in BY_NAME}
+    gone = [column.name for column in COLUMNS if column.name not in headers]
+    alike = {header: near for header in extra.values() if (near := near_column(header, gone))}
+    missing = _missing(headers)
+    findings = [
+        Finding(
+            "missing_column",
+            name,
+            facts=facts(
+                meaning=BY_NAME[name].meaning, hint=_hint(name, extra.values(), alike), value=""
+            ),
+        )
+        for name in missing
+    ]
+    return findings + [
+        Finding("similar_header", near, facts=facts(value=header))
+        for header, near in alike.items()
+        if near not in missing
+    ]
+
+
+def _missing(headers: Mapping[str, str]) -> list[str]:
+    needed = [column.name for column in COLUMNS if column.needed and column.name not in headers]
+    return needed if has_rate(headers) else [*needed, "rate_pct"]
+
+
+def has_rate(headers: Mapping[str, str]) -> bool:
+    """Whether a row can have a rate: as a percentage, or from its two counts."""
+    return "rate_pct" in headers or {"responders", "n_assessed"} <= headers.keys()
+
+
+def near_column(header: str, gone: Sequence[str]) -> str | None:
+    """The column, of those that are gone, that a header looks like."""
+    spellings = {
+        plain(spelling): name for name in gone for spelling in (name, *BY_NAME[name].spellings)
+    }
+    found = get_close_matches(plain(header), spellings, n=1, cutoff=_ALIKE)
+    return spellings[found[0]] if found else None
+
+
+def _hint(name: str, headers: Iterable[str], alike: Mapping[str, str]) -> str:
+    near = [header for header in alike if alike[header] == name]
+    if near:
+        return f" Is it the column '{near[0]}'?"
+    other = [header for header in headers if _OTHER_UNIT.search(header)]
+    if name == "months" and other:
+        return f" If it is the column '{other[0]}', its values have to be made months."
+    return ""

@@ -1,0 +1,73 @@
+"""One cell of text to one number, or the rule that it breaks."""
+
+import re
+from dataclasses import dataclass
+
+from lib.studies.schema import Column
+
+# Written by analysts and by other programs for 'not stated'.
+_SIGNS = frozenset({"-", "--", "\u2013", "\u2014", ".", "?"})
+_SHORT = frozenset({"na", "n/a", "n.a.", "#n/a", "nr", "n/r", "n.r.", "nd", "nan", "null", "none"})
+_LONG = frozenset(
+    {"missing", "unknown", "not available", "not known", "not reported", "not stated"}
+)
+NOT_STATED = _SIGNS | _SHORT | _LONG
+
+# What spreadsheets make of 3-6, and how their exports write it.
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mrz|mai|okt|dez)[a-z]*\.?"
+_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?"
+    r"|[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}"
+    rf"|[0-9]{{1,2}}[. -]{{1,2}}{_MONTH}(?:[ -][0-9]{{2,4}})?"
+    rf"|{_MONTH}[ -][0-9]{{1,4}}",
+    re.IGNORECASE,
+)
+
+# Beyond any number of patients or year, and still exact as a float and as a 64-bit integer.
+_LARGEST = 2.0**53
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
+# One comma before exactly three digits: 1,234 is a thousand to some and a bit over one to others.
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+# Where no decimals are expected, a point there is as open as a comma: 1.000 patients.
+_GROUPED_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a cell says: a value with the decimals it was typed with, or why there is none."""
+
+    value: float | None = None
+    decimals: int | None = None
+    broken: str = ""
+
+
+def read_number(text: str, column: Column) -> Reading:
+    """Read ``79``, ``79.0``, ``79,5`` or, where the unit is percent, ``79 %``."""
+    typed = text.strip().replace("\u2212", "-")
+    if not typed:
+        return Reading()
+    if typed.casefold() in NOT_STATED:
+        return Reading(broken="not_stated")
+    if column.unit == "percent":
+        typed = typed.removesuffix("%").rstrip()
+    if _is_ambiguous(typed, column):
+        return Reading(broken="ambiguous_number")
+    if not _NUMBER.fullmatch(typed):
+        return Reading(broken="date" if _DATE.fullmatch(typed) else "not_a_number")
+    return _number(typed.replace(",", "."), column)
+
+
+def _is_ambiguous(typed: str, column: Column) -> bool:
+    # A percent cannot be a thousand, so there the comma can only be a decimal one.
+    if column.unit == "percent":
+        return False
+    grouped = _GROUPED_WHOLE if column.kind == "whole" else _GROUPED
+    return grouped.fullmatch(typed) is not None
+
+
+def _number(typed: str, column: Column) -> Reading:
+    value = max(-_LARGEST, min(float(typed), _LARGEST))
+    if column.kind == "whole" and not value.is_integer():
+        return Reading(broken="not_whole")
+    return Reading(value, len(typed.partition(".")[2]))

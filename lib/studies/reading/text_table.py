@@ -1,0 +1,177 @@
+"""Bytes to a frame of text: every cell as typed, nothing dropped, nothing guessed."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from lib.studies.problems import Finding, facts
+from lib.studies.reading.delimited_text import Records, RefusedError, parse
+from lib.studies.reading.encoding import decode
+from lib.studies.reading.headers import duplicated, letter, names_of, spelled
+from lib.studies.schema import named
+
+_HEAD = 20_000  # bytes that show how the file is separated
+_DELIMITERS = ",;\t"
+_TOLD = re.compile(rb"sep=([,;\t])(?:\r\n|\r|\n|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file as text.
+
+    Attributes
+    ----------
+    cells
+        One string column for each column of the file, under the schema's name where the header
+        means one, else under the header itself; with its letter if that name is there already, so
+        that the columns of a file that is refused for it can be mapped. Indexed by `row`, the
+        number that a spreadsheet shows. Lines without any content are not rows.
+    headers
+        Each column's header as the file spells it.
+    findings
+        What is wrong with the file, or with rows that are not in `cells`.
+    ragged
+        Those rows' own cells, by row.
+    """
+
+    cells: pd.DataFrame
+    headers: dict[str, str]
+    findings: tuple[Finding, ...] = ()
+    ragged: Mapping[int, list[str]] = field(default_factory=dict)
+
+
+def read(data: bytes, has_header: bool = True) -> Text:
+    """Read a delimited text file.
+
+    Parameters
+    ----------
+    data
+        UTF-8, UTF-16 or Windows-1252; separated by commas, semicolons or tabs; with any line
+        ends. A first line ``sep=;`` is obeyed.
+    has_header
+        Whether the first line names the columns. If not, it is row 1 of the cells, and the
+        columns are named ``column A``, ``column B``.
+
+    Returns
+    -------
+    Text
+        Without any cells when the bytes are no table; its findings say why.
+    """
+    decoded = decode(data)
+    warnings = (decoded.warning,) if decoded.warning else ()
+    if decoded.refused:
+        return no_table(decoded.refused)
+    try:
+        return _table(decoded.utf8, warnings, has_header)
+    except RefusedError as refused:
+        return no_table(*warnings, *refused.findings)
+
+
+def no_table(*findings: Finding) -> Text:
+    """No cells at all, and why."""
+    return Text(pd.DataFrame(index=pd.Index([], dtype="int64", name="row")), {}, findings)
+
+
+def _table(utf8: bytes, warnings: tuple[Finding, ...], has_header: bool) -> Text:
+    told, delimiter = separation(utf8)
+    records = parse(utf8[len(told) :], delimiter)
+    if len(records.ragged) > records.count:
+        first = min(records.ragged)
+        given = facts(width=len(records.header), first=first, cells=len(records.ragged[first]))
+        raise RefusedError(Finding("mostly_ragged", facts=given))
+    return framed(records if has_header else _headless(records), warnings)
+
+
+def _headless(records: Records) -> Records:
+    """The header as the first row, under names of the columns' letters."""
+    columns = [
+        pa.chunked_array([[cell], *column.chunks], pa.large_string())
+        for cell, column in zip(records.header, records.columns, strict=True)
+    ]
+    names = [f"column {letter(place)}" for place in range(len(columns))]
+    return Records(names, columns, np.append(1, records.rows), records.ragged)
+
+
+def separation(utf8: bytes) -> tuple[bytes, str]:
+    """A first line like ``sep=;``, with its line end, where there is one; and the separator."""
+    told = _TOLD.match(utf8)
+    if told:
+        return told.group(), told.group(1).decode()
+    return b"", _delimiter(utf8)
+
+
+def _delimiter(utf8: bytes) -> str:
+    head = utf8[:_HEAD].decode(errors="ignore")
+    return max(_DELIMITERS, key=lambda delimiter: _fit(head, delimiter))
+
+
+def _fit(head: str, delimiter: str) -> tuple[int, int]:
+    """How well a delimiter explains the header: columns known, then cells."""
+    for record in _first_records(head, delimiter):
+        if any(cell.strip() for cell in record):
+            return len({named(cell) for cell in record} - {None}), len(record)
+    return 0, 0
+
+
+def _first_records(head: str, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+    try:
+        yield from reader
+    except csv.Error:
+        return
+
+
+def framed(records: Records, warnings: tuple[Finding, ...] = ()) -> Text:
+    """Name the columns of records and take out blank lines; RefusedError when nothing is left."""
+    header, columns = records.header, records.columns
+    names = names_of(header)
+    filled = _filled(columns)
+    if not filled.any() and not records.ragged:
+        raise RefusedError(Finding("header_only"))
+    table = pa.table(columns, names=names)
+    if not filled.all():
+        table = table.filter(pa.array(filled))
+    nothing = [place for place, text in enumerate(header) if not text and _is_blank(table[place])]
+    cells = table.drop_columns([names[place] for place in nothing]).to_pandas()
+    cells.index = pd.Index(records.rows[filled], name="row")
+    unnamed = [
+        Finding("unnamed_column", name, facts=facts(letter=letter(place), value=name))
+        for place, name in enumerate(names)
+        if not header[place] and place not in nothing
+    ]
+    findings = (*warnings, *duplicated(header), *unnamed, *_ragged(records))
+    return Text(cells, spelled(header), findings, records.ragged)
+
+
+def _filled(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_]:
+    """Which rows hold anything: a line of separators alone is a blank line."""
+    blank = _blanks(columns[0])
+    for column in columns[1:]:
+        if not blank.any():
+            break
+        blank &= _blanks(column)
+    return ~blank
+
+
+def _blanks(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    return np.asarray(pc.equal(pc.utf8_trim_whitespace(column), ""), dtype=bool)
+
+
+def _is_blank(column: pa.ChunkedArray) -> bool:
+    return bool(_blanks(column).all())
+
+
+def _ragged(records: Records) -> list[Finding]:
+    if not records.ragged:
+        return []
+    cells, width = records.ragged, len(records.header)
+    rows = np.fromiter(cells, np.int64)
+    return [Finding("ragged", "", rows, lambda row: {"cells": len(cells[row]), "width": width})]

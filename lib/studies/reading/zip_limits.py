@@ -1,0 +1,80 @@
+"""What a zip file truly holds, found out before a parser trusts what the file says of itself."""
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from lib.studies.problems import Finding, facts
+from lib.studies.reading.delimited_text import RefusedError
+
+MEGABYTES_MOST = 500
+
+_CHUNK = 1 << 20
+_OVERLAP = 32  # bytes; longer than any mark that may lie across two chunks
+# No part of a workbook may declare a document type, and with none there are no entities whose
+# expansion could fill the memory. The second is UTF-16, in either byte order.
+_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")[:-1])
+# With a prefix or without; more of them than there are only costs another look.
+_FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The names of a zip file's parts, and whether any of them may hold spreadsheet formulas."""
+
+    names: tuple[str, ...]
+    has_formulas: bool
+
+
+def looked_through(data: bytes) -> Parts:
+    """Unpack every part, a piece at a time, without keeping any.
+
+    Raises
+    ------
+    RefusedError
+        The parts unpack to more than `MEGABYTES_MOST`, whatever sizes they declare.
+    BadZipFile
+        A part is damaged, declares a size that it does not have, is packed in a way that no
+        workbook is, or declares a document type. On damaged files, zipfile raises others too.
+    """
+    with ZipFile(BytesIO(data)) as archive:
+        entries = archive.infolist()
+        _require_small(sum(entry.file_size for entry in entries))
+        total, has_formulas = 0, False
+        for entry in entries:
+            held, size = b"", 0
+            for piece in _pieces(archive, entry):
+                size += len(piece)
+                _require_small(total + size)
+                held = held[-_OVERLAP:] + piece
+                if any(mark in held for mark in _DOCTYPES):
+                    raise BadZipFile("a document type is declared")
+                has_formulas = has_formulas or any(mark in held for mark in _FORMULAS)
+            if size != entry.file_size:
+                raise BadZipFile("a part is not of the size that it declares")
+            total += size
+    return Parts(tuple(entry.filename for entry in entries), has_formulas)
+
+
+def _pieces(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
+    # The other methods unpack without any limit on how much comes out at a time.
+    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise BadZipFile("a part is packed in an unusual way")
+    # zipfile stops at the declared size; told a larger one, it goes on to the true end, or until
+    # there is too much.
+    whole = copy(entry)
+    whole.file_size = _most() + 2 * _CHUNK
+    with archive.open(whole) as part:
+        while piece := part.read(_CHUNK):
+            yield piece
+
+
+def _most() -> int:
+    return MEGABYTES_MOST * 1_000_000
+
+
+def _require_small(size: int) -> None:
+    if size > _most():
+        raise RefusedError(Finding("workbook_too_large", facts=facts(most=MEGABYTES_MOST)))

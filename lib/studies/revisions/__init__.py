@@ -1,0 +1,1 @@
+"""What would change in the studies: diff, merge, and the bytes of an edit."""

@@ -1,0 +1,227 @@
+"""What rows that someone brings, or edits in a grid, would change in the studies."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lib.progress import Progress, silent
+from lib.studies.dataset import Dataset
+from lib.studies.revisions.changeset import Changes, cells_of, overlaid
+from lib.studies.revisions.incoming_rows import Gathered, clashes, gathered
+from lib.studies.revisions.row_matching import (
+    NOTHING,
+    Mask,
+    differences,
+    first_places,
+    identities,
+    unread,
+)
+from lib.studies.schema import LABELS
+from lib.studies.validation.cross_row_rules import Codes
+from lib.studies.validation.validate import Checked
+
+_NO_ROWS = pd.Index([], dtype="int64", name="row")
+_NO_CELLS = pd.DataFrame({"column": [], "old": [], "new": []}, _NO_ROWS, dtype="str")
+_BLANK_LABELS = dict.fromkeys(LABELS, "")
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What would change, and what would not.
+
+    Every row brought is added, changed, identical or left out.
+
+    Attributes
+    ----------
+    changes
+        The rows that would be added, changed and removed; added ones as they were brought.
+    cells
+        A line for each changed cell, in the order of the file: `row` of the file seen, `place`
+        where it was brought, `study`, `arm`, `months` (blank or NaN if it has none), `column` as
+        the file seen spells it, `old` and `new` as typed.
+    identical
+        Rows that mean what is there already, or what another row brought.
+    left_out
+        Rows with an error, and rows that clash.
+    clashes
+        Rows brought more than once with different values: a sentence each, the first twenty.
+    places
+        Where each row of `changes.added` was brought, by its index.
+    """
+
+    changes: Changes
+    cells: pd.DataFrame
+    identical: int
+    left_out: int
+    clashes: tuple[str, ...]
+    places: pd.Series
+
+
+def keeping(changes: Changes, rows: Iterable[int]) -> Changes:
+    """The changes without those changed rows of the file that are not among `rows`."""
+    kept = changes.changed.index.isin(list(rows))
+    return replace(changes, changed=changes.changed[kept])
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Cells asked for in rows of the file seen; all tables are indexed by its `row`.
+
+    Attributes
+    ----------
+    new
+        The rows' cells as text, as far as they were given.
+    differ
+        Which cells are to change: the columns of `new`, or some of them.
+    places
+        Where each row was brought.
+    """
+
+    new: pd.DataFrame
+    differ: pd.DataFrame
+    places: pd.Series
+
+
+def compare(
+    seen: Dataset, brought: Sequence[tuple[str, Checked]], step: Progress = silent
+) -> Comparison:
+    """Match rows by identity and compare them cell by cell, by what they mean.
+
+    Only columns that a row's file has are compared; the others stay as they are. Rows of `seen`
+    that have an error there are matched as well, so that they can be mended.
+
+    Parameters
+    ----------
+    brought
+        One file or more: each one's name, as it shall be told, with what was checked.
+    """
+    step("Matching rows")
+    rows = gathered(brought)
+    known, codes = identities(seen.typed, rows.typed)
+    clashing, told = clashes(rows, codes)
+    alone = (first_places(codes, codes) == np.arange(len(codes))) & ~clashing
+    step("Comparing cells")
+    matched, asked = _asked(seen, rows, np.where(alone, codes, NOTHING), known)
+    added = alone & ~matched
+    changes = _changes(seen, asked, rows.text[added], rows.headers)
+    left_out = int(clashing.sum())
+    return Comparison(
+        changes=changes,
+        cells=_cells(changes, asked),
+        identical=len(codes) - len(changes.added) - len(changes.changed) - left_out,
+        left_out=left_out + sum(len(checked.left_out) for _, checked in brought),
+        clashes=tuple(told),
+        places=rows.places[added],
+    )
+
+
+def compare_grid(
+    seen: Dataset, edited: pd.DataFrame, added: pd.DataFrame, removed: pd.Index
+) -> Comparison:
+    """Take over what someone typed: here 79.0 is another text than 79, and so a change.
+
+    A row whose every cell was emptied is removed; one that was added and left blank is nothing.
+
+    Parameters
+    ----------
+    edited
+        Cells as text of some rows of `seen`, changed or not, indexed by its `row`.
+    added
+        Cells as text of new rows, indexed by any distinct whole numbers.
+    removed
+        Rows to take out, by `row` of `seen`.
+    """
+    edited, added = (frame.astype("str").fillna("") for frame in (edited, added))
+    emptied = _emptied(seen, _typed_in(seen, edited, removed))
+    gone = removed.union(emptied).astype("int64").rename("row")
+    asked = _typed_in(seen, edited, gone)
+    changes = _changes(seen, asked, added[~_is_blank(added)], {}, gone)
+    return Comparison(
+        changes=changes,
+        cells=_cells(changes, asked),
+        identical=len(edited.index.difference(gone)) - len(changes.changed),
+        left_out=0,
+        clashes=(),
+        places=pd.Series("", changes.added.index, dtype="str", name="place"),
+    )
+
+
+def _typed_in(seen: Dataset, edited: pd.DataFrame, removed: pd.Index) -> _Asked:
+    new = edited[~edited.index.isin(removed)].rename_axis("row")
+    differ = new != cells_of(seen, new.index, new.columns)
+    hit = differ.any(axis=1)
+    return _Asked(new[hit], differ[hit], pd.Series("", new.index[hit], dtype="str"))
+
+
+def _emptied(seen: Dataset, asked: _Asked) -> pd.Index:
+    """The rows that would be blank: the file would have them no more."""
+    old = cells_of(seen, asked.new.index, seen.text.cells.columns)
+    return old.index[_is_blank(overlaid(old, asked.new, asked.differ))]
+
+
+def _asked(seen: Dataset, rows: Gathered, codes: Codes, known: Codes) -> tuple[Mask, _Asked]:
+    """Which rows brought stand in the file, and what they ask of its rows.
+
+    An error there may have one identity stand twice: then a row that means the same is the one
+    that was brought, else the first.
+    """
+    partner = first_places(known, codes)
+    left = np.flatnonzero(partner != NOTHING)
+    right = partner[left]
+    matched = np.zeros(len(codes), bool)
+    matched[right] = True
+    differ = _to_change(seen, rows, left, right)
+    hit = differ.any(axis=1).to_numpy()
+    same = np.zeros(len(codes), bool)
+    same[right[~hit]] = True
+    others = np.flatnonzero(~same[right])
+    chosen = np.sort(others[np.unique(right[others], return_index=True)[1]])
+    index = seen.typed.index[left[chosen]]
+    new = rows.text.take(right[chosen]).set_axis(index)
+    places = rows.places.take(right[chosen]).set_axis(index)
+    return matched, _Asked(new, differ.iloc[chosen], places)
+
+
+def _to_change(seen: Dataset, rows: Gathered, left: Codes, right: Codes) -> pd.DataFrame:
+    """Which cells of these rows seen differ from those brought, where these were."""
+    differ = differences(seen.typed.take(left), rows.typed.take(right), rows.text.columns)
+    for name in differ.columns:
+        differ[name] |= unread(seen, name, differ.index)
+        differ[name] &= rows.held[name][right]
+    return differ
+
+
+def _changes(
+    seen: Dataset,
+    asked: _Asked,
+    added: pd.DataFrame,
+    headers: Mapping[str, str],
+    removed: pd.Index = _NO_ROWS,
+) -> Changes:
+    old = cells_of(seen, asked.new.index, seen.text.cells.columns)
+    changed = overlaid(old, asked.new, asked.differ)
+    brought = dict.fromkeys([*changed.columns, *added.columns])
+    new = {name: headers.get(name, name) for name in brought if name not in seen.text.headers}
+    return Changes(seen, added, changed, removed, new)
+
+
+def _cells(changes: Changes, asked: _Asked) -> pd.DataFrame:
+    """A line for each cell that changes, row by row."""
+    spelled = {**changes.headers, **changes.seen.text.headers}
+    old = cells_of(changes.seen, asked.new.index, asked.differ.columns)
+    lines = [
+        pd.DataFrame({"column": spelled[name], "old": old[name][hit], "new": asked.new[name][hit]})
+        for name in asked.differ.columns
+        if (hit := asked.differ[name]).any()
+    ]
+    told = pd.concat(lines or [_NO_CELLS]).sort_index(kind="stable").rename_axis("row")
+    typed = changes.seen.typed[[*LABELS, "months"]].reindex(told.index).fillna(_BLANK_LABELS)
+    told = pd.concat([typed, told], axis=1)
+    told.insert(0, "place", asked.places.reindex(told.index))
+    return told.reset_index()
+
+
+def _is_blank(cells: pd.DataFrame) -> pd.Series:
+    return (cells.map(str.strip) == "").all(axis=1)

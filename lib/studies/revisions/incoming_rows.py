@@ -1,0 +1,107 @@
+"""The rows that someone brings in one file or more, put together, and which of them clash."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.studies.problems import visible
+from lib.studies.revisions.row_matching import (
+    MOST_TOLD,
+    Mask,
+    differences,
+    first_places,
+    label,
+    shown,
+    some,
+)
+from lib.studies.validation.cross_row_rules import Codes
+from lib.studies.validation.validate import Checked
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """The rows of all files that have no error, in order; all tables are indexed by place.
+
+    Attributes
+    ----------
+    typed, text
+        The rows as typed, and as text with a column for each that any file has.
+    places
+        Where each row was brought.
+    held
+        For each column of `text`, which rows come from a file that has it.
+    headers
+        Each column as the first file that has it spells it.
+    """
+
+    typed: pd.DataFrame
+    text: pd.DataFrame
+    places: pd.Series
+    held: Mapping[str, Mask]
+    headers: Mapping[str, str]
+
+
+def gathered(brought: Sequence[tuple[str, Checked]]) -> Gathered:
+    """Put the rows of files together; each file with the name that it shall be told by."""
+    files = [checked for _, checked in brought]
+    texts = [_used_cells(checked) for checked in files]
+    places = [_places(name, checked.rows.index) for name, checked in brought]
+    text = _stacked(texts)
+    file = np.repeat(np.arange(len(files)), [len(checked.rows) for checked in files])
+    has = {name: np.array([name in cells for cells in texts])[file] for name in text.columns}
+    headers: dict[str, str] = {}
+    for checked in reversed(files):
+        headers |= checked.text.headers
+    typed = _stacked([checked.rows for checked in files])
+    return Gathered(typed, text, pd.concat(places, ignore_index=True), has, headers)
+
+
+def _used_cells(checked: Checked) -> pd.DataFrame:
+    cells = checked.text.cells
+    return cells if len(cells) == len(checked.rows) else cells.loc[checked.rows.index]
+
+
+def _stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """One table of all rows; a text column that one table lacks is blank there."""
+    every = pd.concat(tables, ignore_index=True)
+    gaps = {name: "" for name in every.columns if any(name not in table for table in tables)}
+    return every.fillna(gaps)
+
+
+def _places(name: str, rows: pd.Index) -> pd.Series:
+    """Name the place of each row: Kim.csv, row 3."""
+    before = f"{name}, row " if name else "row "
+    return (before + rows.to_series().astype("str")).rename("place")
+
+
+def clashes(rows: Gathered, codes: Codes) -> tuple[Mask, list[str]]:
+    """The rows that were brought more than once with different values, and a sentence on each.
+
+    Parameters
+    ----------
+    codes
+        Each row's identity, as `matching.identities`.
+    """
+    first = first_places(codes, codes)
+    again = np.flatnonzero(first != np.arange(len(codes)))
+    one, other = rows.typed.take(first[again]), rows.typed.take(again)
+    differ = differences(one, other, rows.text.columns)
+    clashing = np.flatnonzero(differ.any(axis=1))
+    told = [
+        _clash(rows, int(first[again[pair]]), int(again[pair]), differ.iloc[pair])
+        for pair in clashing[:MOST_TOLD]
+    ]
+    hit = np.isin(codes, codes[again[clashing]])
+    return hit, some(told, len(clashing), "rows were brought twice with different values.")
+
+
+def _clash(rows: Gathered, first: int, again: int, differ: pd.Series) -> str:
+    told = "; ".join(
+        f"{visible(rows.headers[name])} {shown(rows.text[name][first])} and "
+        f"{shown(rows.text[name][again])}"
+        for name in differ.index[differ]
+    )
+    places = f"{rows.places[first]} and {rows.places[again]}"
+    return f"{label(rows.typed, first)} stands in {places} with different values: {told}."

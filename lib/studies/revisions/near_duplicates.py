@@ -1,0 +1,41 @@
+"""Rows that look like a visit which is there already, but count as another series."""
+
+from lib.phrases import counted
+from lib.studies.dataset import Dataset
+from lib.studies.schema import LABELS, SERIES
+
+MOST_TOLD = 20
+
+_VISIT = [*LABELS, "months"]
+_BESIDES = [name for name in SERIES if name not in LABELS]
+
+
+def alike(dataset: Dataset) -> list[str]:
+    """Say which tried rows have study, arm and month of another row, and what sets them apart.
+
+    An analyst who leaves out the outcome of a row that is there already means the same row, as
+    often as not; by its identity it is a new one.
+    """
+    rows = dataset.rows[[*_VISIT, *_BESIDES]].rename_axis("row").reset_index()
+    is_tried = rows["row"].isin(dataset.tried)
+    # One row of each visit is told of, and a visit may have thousands: they are not all paired.
+    there = rows[~is_tried].drop_duplicates(_VISIT)
+    pairs = rows[is_tried].merge(there, on=_VISIT, suffixes=("", "_there"))
+    first = pairs.head(MOST_TOLD).to_dict("records")
+    told = [_told({str(name): value for name, value in pair.items()}) for pair in first]
+    more = len(pairs) - len(told)
+    return [*told, f"And {counted(more, 'more row')} like these."] if more else told
+
+
+def _told(pair: dict[str, object]) -> str:
+    apart = [
+        f"{name} {_shown(pair[name])}, there {_shown(pair[f'{name}_there'])}"
+        for name in _BESIDES
+        if pair[name] != pair[f"{name}_there"]
+    ]
+    visit = f"{pair['study']}, {pair['arm']}, {pair['months']:g} months"
+    return f"{visit} (row {pair['row']}) stands on row {pair['row_there']}: {'; '.join(apart)}."
+
+
+def _shown(text: object) -> str:
+    return f"'{text}'" if text else "blank"

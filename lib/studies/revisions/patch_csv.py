@@ -1,0 +1,188 @@
+"""The bytes of a file of studies with changes made, every other record byte for byte as it was."""
+
+import codecs
+import csv
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.studies.dataset import Dataset
+from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
+from lib.studies.reading.encoding import MEGABYTES_MOST
+from lib.studies.reading.headers import duplicated
+from lib.studies.reading.text_table import separation
+from lib.studies.revisions.changeset import Changes, ConflictError, cells_of
+from lib.studies.revisions.raw_records import Lines, cut, quoted
+from lib.studies.revisions.three_way_merge import rebased
+from lib.studies.schema import BY_NAME, COLUMNS, named
+from lib.studies.validation.type_conversion import Encoded
+
+__all__ = ["edited", "rebased"]
+
+_FRESH = (",".join(column.name for column in COLUMNS) + "\n").encode()
+_NONE = pd.Series([], dtype="str")
+_HEAD = 1 << 16  # bytes, more than show how a file is separated
+_CELL_MOST = csv.field_size_limit()
+
+
+def edited(changes: Changes) -> bytes:
+    """Make the changes in the version that they are for.
+
+    Untouched records keep their bytes, their order and their line ends. A changed record keeps its
+    untouched cells as they are written; added rows go to the end; new columns that hold anything
+    go to the right. A file that is empty or not there starts with a header of all columns. One
+    that is not UTF-8 becomes so.
+
+    Raises
+    ------
+    ConflictError
+        The file is no table, or would be none with these changes; nothing can be kept in it.
+    """
+    if not changes:
+        return changes.seen.data
+    lines = _lines_of(changes.seen)
+    new = _new_columns(changes, lines.names)
+    records = {int(row) - 1: b"" for row in changes.removed}
+    records |= _changed(changes, lines, new)
+    if new:
+        records |= _longer_header(changes, lines, new)
+        records |= _longer_ragged(changes, lines, new, records)
+    widened = lines.widened(len(new)) if new else lines
+    body = widened.replaced(records)
+    body += _added(changes.added, lines, [*lines.names, *new], body)
+    if reason := _unreadable(changes, lines, new, body):
+        raise ConflictError([f"{changes.seen.name} could not be read any more: {reason}"])
+    return _front(lines, body) + body
+
+
+def _lines_of(seen: Dataset) -> Lines:
+    """The records of the file, or a header alone where there is nothing yet."""
+    rules = {finding.rule for finding in seen.text.findings}
+    if not seen.data or "empty" in rules:
+        return cut(_FRESH)
+    if seen.text.headers or "header_only" in rules:
+        lines = cut(seen.data)
+        if not duplicated(lines.headers):
+            return lines
+    raise ConflictError(
+        [f"Nothing can be changed in {seen.name} until it is mended: {seen.refused}"]
+    )
+
+
+def _new_columns(changes: Changes, names: Sequence[str]) -> list[str]:
+    """The columns that the file does not have, and that would hold anything."""
+    frames = (changes.changed, changes.added)
+    brought = dict.fromkeys(chain.from_iterable(frame.columns for frame in frames))
+    return [
+        str(name)
+        for name in brought
+        if name not in names and any((frame.get(name, _NONE) != "").any() for frame in frames)
+    ]
+
+
+def _changed(changes: Changes, lines: Lines, new: Sequence[str]) -> dict[int, bytes]:
+    cells = changes.changed
+    was = cells_of(changes.seen, cells.index, cells.columns)
+    records: dict[int, dict[int, str]] = {}
+    for at, name in enumerate([*lines.names, *new]):
+        if name in cells:
+            wanted = cells[name][cells[name] != was[name]]
+            for row, cell in zip(wanted.index, wanted, strict=True):
+                records.setdefault(int(row) - 1, {})[at] = cell
+    return {place: _changed_record(lines, place, len(new), records[place]) for place in records}
+
+
+def _changed_record(lines: Lines, place: int, more: int, wanted: Mapping[int, str]) -> bytes:
+    """The record with these cells, by place in the row; a ragged or blank one is made whole."""
+    width = len(lines.names)
+    cells, line_end = lines.split(place)
+    if len(cells) < width or any(map(str.strip, cells[width:])):
+        cells = [""] * width
+    cells[width:width] = [""] * more
+    for at, cell in wanted.items():
+        cells[at] = quoted(cell, lines.delimiter)
+    return lines.joined(cells, line_end)
+
+
+def _longer_header(changes: Changes, lines: Lines, new: Sequence[str]) -> dict[int, bytes]:
+    cells, line_end = lines.split(lines.header)
+    headers = [quoted(_spelled(changes, name), lines.delimiter) for name in new]
+    return {lines.header: lines.joined([*cells, *headers], line_end)}
+
+
+def _spelled(changes: Changes, name: str) -> str:
+    """The header of a new column; not one that was mapped by hand, which no reader would know."""
+    header = changes.headers.get(name, name)
+    return header if name not in BY_NAME or named(header) == name else name
+
+
+def _longer_ragged(
+    changes: Changes, lines: Lines, new: Sequence[str], done: Mapping[int, bytes]
+) -> dict[int, bytes]:
+    """Records with cells too many: these stay beyond the header, or they would come to mean it."""
+    width = len(lines.names)
+    ragged = changes.seen.text.ragged
+    records = {}
+    for place in (row - 1 for row, cells in ragged.items() if len(cells) > width):
+        if place not in done:
+            cells, line_end = lines.split(place)
+            cells[width:width] = [""] * len(new)
+            records[place] = lines.joined(cells, line_end)
+    return records
+
+
+def _added(added: pd.DataFrame, lines: Lines, names: Sequence[str], body: bytes) -> bytes:
+    """The new records, after a line end where the body has none."""
+    if added.empty:
+        return b""
+    blank = pa.array([""] * len(added), pa.large_string())
+    columns = [
+        _all_quoted(added[name], lines.delimiter) if name in added else blank for name in names
+    ]
+    delimiter = pa.scalar(lines.delimiter, pa.large_string())
+    records = pc.binary_join_element_wise(*columns, delimiter).to_pylist()
+    before = [] if body.endswith((b"\n", b"\r")) else [""]
+    return lines.line_end.join([*before, *records, ""]).encode()
+
+
+def _all_quoted(column: pd.Series, delimiter: str) -> pa.Array:
+    held = Encoded.of(column)
+    texts = [quoted(text, delimiter) for text in held.texts.to_pylist()]
+    return pa.array(texts, pa.large_string()).take(pa.array(held.codes))
+
+
+def _front(lines: Lines, body: bytes) -> bytes:
+    """What stood before the records; and the separator, if a new header made it hard to tell."""
+    head = lines.front.removeprefix(codecs.BOM_UTF8) + body[:_HEAD]
+    if separation(head)[1] == lines.delimiter:
+        return lines.front
+    return lines.front + f"sep={lines.delimiter}{lines.line_end}".encode()
+
+
+def _unreadable(changes: Changes, lines: Lines, new: Sequence[str], body: bytes) -> str:
+    """Why the file would be refused with these changes; blank if it would not."""
+    text, gone, mended = changes.seen.text, changes.removed, changes.changed.index
+    added = len(changes.added)
+    rows = len(text.cells.index.union(mended).difference(gone)) + added
+    ragged = len(text.ragged.keys() - {*mended, *gone})
+    longest = max(_longest(changes.added), _longest(changes.changed))
+    reasons = {
+        f"it would have more than {COLUMNS_MOST} columns.": (
+            len(lines.names) + len(new) > COLUMNS_MOST
+        ),
+        f"it would have more than {ROWS_MOST:,} rows.": (
+            len(lines.ends) - lines.header - 1 - len(gone) + added > ROWS_MOST
+        ),
+        f"it would have more than {MEGABYTES_MOST} MB.": len(body) > MEGABYTES_MOST * 1_000_000,
+        f"a cell has more than {_CELL_MOST:,} characters.": longest > _CELL_MOST,
+        "a cell holds a NUL character, which no text file can.": b"\0" in body,
+        "most of its rows would not have as many cells as its header.": ragged > rows,
+    }
+    return next((reason for reason, is_so in reasons.items() if is_so), "")
+
+
+def _longest(cells: pd.DataFrame) -> int:
+    return max((int(cells[name].str.len().max()) for name in cells), default=0) if len(cells) else 0

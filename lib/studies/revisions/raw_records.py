@@ -1,0 +1,174 @@
+"""A delimited file cut into its records as raw bytes, so that one can change without the others."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lib.studies.reading.delimited_text import quotes_are_paired
+from lib.studies.reading.encoding import decode
+from lib.studies.reading.headers import names_of
+from lib.studies.reading.text_table import separation
+
+Places = NDArray[np.int64]
+
+_MARK, _FEED, _RETURN = ord('"'), ord("\n"), ord("\r")
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The records of a file, as its bytes.
+
+    Attributes
+    ----------
+    front
+        What stands before the records: a byte order mark, a line like ``sep=;``.
+    body
+        The records in UTF-8, each with its own line end.
+    ends
+        Where each record ends in `body`, its line end included. The record of `row` is the one at
+        place `row` - 1.
+    delimiter
+        What separates cells.
+    """
+
+    front: bytes
+    body: bytes
+    ends: Places
+    delimiter: str
+
+    @cached_property
+    def starts(self) -> Places:
+        """Where each record starts in `body`."""
+        return np.append(np.int64(0), self.ends)[: len(self.ends)]
+
+    @cached_property
+    def header(self) -> int:
+        """The place of the first record that is not blank."""
+        every = (self.cells(place) for place in range(len(self.ends)))
+        return next(place for place, cells in enumerate(every) if any(map(str.strip, cells)))
+
+    @cached_property
+    def headers(self) -> list[str]:
+        """The cells of the header, without spaces around them."""
+        return [cell.strip() for cell in self.cells(self.header)]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The name of each column, as in `reading.Text`; blank ones without a name too."""
+        return names_of(self.headers)
+
+    @cached_property
+    def line_end(self) -> str:
+        """What ends the header, and so shall end new records."""
+        return self.split(self.header)[1] or "\n"
+
+    def split(self, place: int) -> tuple[list[str], str]:
+        """A record's cells as they are written, quotes and all, and its line end."""
+        record = self.body[self.starts[place] : self.ends[place]].decode()
+        line = record.rstrip("\r\n")
+        cells = [found.group(1) for found in self._cell.finditer(line)]
+        return cells, record[len(line) :]
+
+    @cached_property
+    def _cell(self) -> re.Pattern[str]:
+        """A cell as it is written, with the delimiter before it."""
+        sign = self.delimiter
+        return re.compile(rf'(?:\A|{sign})("[^"]*(?:""[^"]*)*"|[^{sign}]*)')
+
+    def cells(self, place: int) -> list[str]:
+        """A record's cells as they are read."""
+        return [unquoted(cell) for cell in self.split(place)[0]]
+
+    def joined(self, cells: Iterable[str], line_end: str) -> bytes:
+        """The record of these cells, which are written already."""
+        return (self.delimiter.join(cells) + line_end).encode()
+
+    def widened(self, count: int) -> "Lines":
+        """Each record from the header on with so many blank cells more; empty lines stay so."""
+        raw = np.frombuffer(self.body, np.uint8)
+        stops = _stops(raw, self.starts, self.ends)
+        longer = (stops > self.starts) & (np.arange(len(stops)) >= self.header)
+        body = np.insert(raw, np.repeat(stops[longer], count), ord(self.delimiter))
+        return replace(self, body=body.tobytes(), ends=self.ends + count * np.cumsum(longer))
+
+    def replaced(self, records: Mapping[int, bytes]) -> bytes:
+        """The body with other records at these places."""
+        return b"".join(self._pieces(records))
+
+    def _pieces(self, records: Mapping[int, bytes]) -> Iterator[bytes | memoryview]:
+        body, done = memoryview(self.body), 0
+        for place in sorted(records):
+            yield body[done : self.starts[place]]
+            yield records[place]
+            done = int(self.ends[place])
+        yield body[done:]
+
+
+def cut(data: bytes) -> Lines:
+    """Cut a file that `reading.read` can read.
+
+    Another encoding becomes UTF-8, with the mark that tells a spreadsheet so.
+    """
+    utf8 = decode(data).utf8
+    mark = b"" if utf8 == data else codecs.BOM_UTF8
+    told, delimiter = separation(utf8)
+    body = utf8[len(told) :]
+    paired = quotes_are_paired(body, delimiter)
+    ends = _ends_quickly(body) if paired else _ends_carefully(body, delimiter)
+    return Lines(mark + told, body, ends, delimiter)
+
+
+def _ends_quickly(body: bytes) -> Places:
+    """A record ends at each line end that is not within quotes: after an even count of marks."""
+    raw = np.frombuffer(body, np.uint8)
+    feeds, returns = np.flatnonzero(raw == _FEED), np.flatnonzero(raw == _RETURN)
+    if len(returns):
+        following = raw[np.minimum(returns + 1, len(raw) - 1)]
+        feeds = np.sort(np.concatenate([feeds, returns[following != _FEED]]))
+    marks = np.flatnonzero(raw == _MARK)
+    ends = feeds[np.searchsorted(marks, feeds) % 2 == 0] + 1
+    whole = not len(raw) or (len(ends) and ends[-1] == len(raw))
+    return ends if whole else np.append(ends, len(raw))
+
+
+def _ends_carefully(body: bytes, delimiter: str) -> Places:
+    """The same where marks stand alone in a cell: after the lines that the csv module takes."""
+    done = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal done
+        for line in _LINE.finditer(body):
+            done = line.end()
+            yield line.group().decode()
+
+    records = csv.reader(lines(), delimiter=delimiter, strict=True)
+    return np.array([done for _ in records], np.int64)
+
+
+def _stops(raw: NDArray[np.uint8], starts: Places, ends: Places) -> Places:
+    """Where each record's cells end, before its line end."""
+    last = raw[ends - 1]
+    before = raw[np.maximum(ends - 2, 0)]
+    two = (last == _FEED) & (before == _RETURN) & (ends - starts > 1)
+    one = (last == _FEED) | (last == _RETURN)
+    stops: Places = ends - one - two
+    return stops
+
+
+def quoted(cell: str, delimiter: str) -> str:
+    """A cell as it is written: in quotes only where it needs them."""
+    if any(sign in cell for sign in (delimiter, '"', "\r", "\n")):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+def unquoted(cell: str) -> str:
+    """A cell as it is read."""
+    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell

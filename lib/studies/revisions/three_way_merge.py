@@ -1,0 +1,238 @@
+"""Changes for one version of the studies, carried over to one that someone else made since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+import numpy as np
+import pandas as pd
+
+from lib.studies.dataset import Dataset
+from lib.studies.problems import visible
+from lib.studies.revisions.changeset import Changes, ConflictError, cells_of, overlaid
+from lib.studies.revisions.row_matching import (
+    MOST_TOLD,
+    NOTHING,
+    Mask,
+    differences,
+    first_places,
+    identities,
+    label,
+    shown,
+    some,
+)
+from lib.studies.validation.cross_row_rules import Codes, together
+from lib.studies.validation.type_conversion import Encoded, convert
+
+
+@dataclass(frozen=True)
+class _Conflicts:
+    """How many there are, and a sentence on each, made when it is asked for."""
+
+    count: int
+    told: Iterator[str]
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Where the rows that are to be changed or removed stand now; all by `row` of those seen.
+
+    Attributes
+    ----------
+    rows
+        The row that it is now, or NOTHING.
+    was, now
+        For those of which there is a row with the same identity, but other cells: the cells that
+        were seen, and those that are there.
+    """
+
+    rows: pd.Series
+    was: pd.DataFrame
+    now: pd.DataFrame
+
+
+def rebased(changes: Changes, present: Dataset) -> Changes:
+    """Carry changes over to the version that is there now.
+
+    A row that is to be changed or removed must stand there, anywhere, with the cells that were
+    seen; unless all that someone else changed in it is what these changes ask for too. A row that
+    someone else added with the same meaning is not added again.
+
+    Raises
+    ------
+    ConflictError
+        Someone else changed or removed one of these rows, or added one with the same identity and
+        other values, or took out a column that holds a change. The first twenty are told of one
+        by one.
+    """
+    if present.data == changes.seen.data:
+        return changes
+    _require_table(changes.seen, present)
+    found = _found(changes, present)
+    moved = _moved(changes, present, found.rows)
+    fresh, added_twice = _arriving(moved, changes.seen)
+    conflicts = (
+        _touched(changes, found),
+        _without_column(changes, present, found.rows),
+        added_twice,
+    )
+    if count := sum(each.count for each in conflicts):
+        told = [*islice(chain.from_iterable(each.told for each in conflicts), MOST_TOLD)]
+        raise ConflictError(some(told, count, "of your changes do not fit either."))
+    return replace(moved, added=moved.added[fresh])
+
+
+def _require_table(seen: Dataset, present: Dataset) -> None:
+    rules = {finding.rule for finding in present.text.findings}
+    if len(seen.text.cells) and not present.text.headers and "header_only" not in rules:
+        reason = f"Nothing can be changed in {present.name} as it is now: {present.refused}"
+        raise ConflictError([reason])
+
+
+def _found(changes: Changes, present: Dataset) -> _Found:
+    """Find each row by all its cells; else by its identity, to tell what became of it."""
+    names = _names(changes, present)
+    rows = _standing(changes, present, names)
+    near = _near(changes.seen, present, rows)
+    was = cells_of(changes.seen, near.index, names)
+    now = cells_of(present, pd.Index(near), names).set_axis(near.index)
+    wanted = changes.changed.reindex(index=near.index, columns=names).astype("str").fillna(was)
+    theirs = now != was
+    agreed = theirs.any(axis=1) & ~(theirs & (now != wanted)).any(axis=1)
+    rows.update(near[agreed])
+    return _Found(rows, was[~agreed], now[~agreed])
+
+
+def _names(changes: Changes, present: Dataset) -> pd.Index:
+    """The columns that were seen or are to be new, as far as they are there now."""
+    names = changes.seen.text.cells.columns
+    every = names.append(changes.changed.columns.difference(names, sort=False))
+    return every[every.isin(present.text.cells.columns)]
+
+
+def _standing(changes: Changes, present: Dataset, names: pd.Index) -> pd.Series:
+    """For each touched row, the one that has the same cells; of several, the same in order."""
+    seen = changes.seen.text.cells.index
+    touched = changes.changed.index.union(changes.removed)
+    rows = pd.Series(NOTHING, touched, dtype="int64")
+    if len(names):
+        ours, theirs = _copies(cells_of(changes.seen, seen, names), present.text.cells[names])
+        places = seen.get_indexer(touched)
+        wanted = np.where(places == NOTHING, NOTHING, ours[places])
+        rows[:] = _rows_at(present.text.cells.index, first_places(wanted, theirs))
+    return rows
+
+
+def _copies(one: pd.DataFrame, other: pd.DataFrame) -> tuple[Codes, Codes]:
+    """A code for each row's cells and how many rows before it have the same, over two tables."""
+    both = pd.concat([one, other], ignore_index=True)
+    codes = together([Encoded.of(both[name]).codes for name in both])
+    ours, theirs = codes[: len(one)], codes[len(one) :]
+    copies = [pd.Series(half).groupby(half).cumcount().to_numpy() for half in (ours, theirs)]
+    apart = together([codes, np.concatenate(copies).astype(np.int64)])
+    return apart[: len(one)], apart[len(one) :]
+
+
+def _rows_at(index: pd.Index, places: Codes) -> Codes:
+    """The rows at these places; NOTHING stays so, as it is the last place here."""
+    rows: Codes = np.append(index.to_numpy(), NOTHING)[places]
+    return rows
+
+
+def _near(seen: Dataset, present: Dataset, rows: pd.Series) -> pd.Series:
+    """For rows that do not stand as they were, the one that has their identity, if there is one."""
+    missing = rows.index[rows == NOTHING].intersection(seen.typed.index)
+    ours, theirs = identities(seen.typed.loc[missing], present.typed)
+    near = pd.Series(_rows_at(present.typed.index, first_places(ours, theirs)), missing)
+    return near[(near != NOTHING) & ~near.isin(rows) & ~near.duplicated()]
+
+
+def _moved(changes: Changes, present: Dataset, rows: pd.Series) -> Changes:
+    """The changes of the rows that were found, by their row there."""
+    found = rows[rows != NOTHING]
+    changed = changes.changed.loc[changes.changed.index.intersection(found.index)]
+    differ = changed != cells_of(changes.seen, changed.index, changed.columns)
+    index = pd.Index(found[changed.index], name="row")
+    now = cells_of(present, index, present.text.cells.columns)
+    return Changes(
+        seen=present,
+        added=changes.added,
+        changed=overlaid(now, changed.set_axis(index), differ.set_axis(index)),
+        removed=pd.Index(found[found.index.isin(changes.removed)], name="row"),
+        headers={**changes.seen.text.headers, **changes.headers},
+    )
+
+
+def _touched(changes: Changes, found: _Found) -> _Conflicts:
+    """Rows that someone else changed or took out."""
+    missing = found.rows.index[found.rows == NOTHING]
+    return _Conflicts(len(missing), (_fate(changes, found, int(row)) for row in missing))
+
+
+def _fate(changes: Changes, found: _Found, row: int) -> str:
+    named = label(changes.seen.typed, row)
+    if row not in changes.seen.typed.index:
+        return (
+            f"{named} has not as many cells as the header, so it cannot be found again in a file "
+            "that someone else changed since you looked."
+        )
+    told = "; ".join(
+        f"{_spelled(changes, name)} is now {shown(now)}, it was {shown(was)}"
+        for name in (found.now.columns if row in found.now.index else [])
+        if (now := str(found.now.at[row, name])) != (was := str(found.was.at[row, name]))
+    )
+    if told:
+        return f"{named} was changed by someone else since you looked: {told}."
+    return (
+        f"{named} is not there any more: someone else took it out, or labelled it otherwise, since "
+        "you looked."
+    )
+
+
+def _spelled(changes: Changes, name: str) -> str:
+    return visible({**changes.headers, **changes.seen.text.headers}.get(name, name))
+
+
+def _without_column(changes: Changes, present: Dataset, rows: pd.Series) -> _Conflicts:
+    """Cells that are to change in a row that is there, but in a column that is not any more."""
+    seen = changes.seen
+    gone = seen.text.headers.keys() - present.text.headers.keys()
+    lost = [name for name in changes.changed if name in gone]
+    wanted = changes.changed.loc[rows[changes.changed.index] != NOTHING, lost]
+    places, columns = np.nonzero(wanted != cells_of(seen, wanted.index, wanted.columns))
+    told = (
+        f"{label(seen.typed, wanted.index[int(place)])}: someone else took out the column "
+        f"'{_spelled(changes, lost[column])}' since you looked, so its new value has no "
+        "place."
+        for place, column in zip(places, columns, strict=True)
+    )
+    return _Conflicts(len(places), told)
+
+
+def _arriving(moved: Changes, seen: Dataset) -> tuple[Mask, _Conflicts]:
+    """Which added rows are not there yet; and rows whose identity someone else has added since."""
+    present, changed = moved.seen, len(moved.changed)
+    cells = pd.concat([moved.changed, moved.added], ignore_index=True).fillna("")
+    typed = convert(cells).rows
+    known, theirs, ours = identities(seen.typed, present.typed, typed)
+    touched = present.typed.index.isin(moved.changed.index.append(moved.removed))
+    places = first_places(ours, np.where(touched | np.isin(theirs, known), NOTHING, theirs))
+    hit = np.flatnonzero(places != NOTHING)
+    there = present.typed.take(places[hit])
+    differ = differences(typed.take(hit), there.set_axis(hit), moved.added.columns)
+    twice = np.flatnonzero(differ.any(axis=1) | (hit < changed))
+
+    def told(pair: int) -> str:
+        names = differ.columns[differ.iloc[pair]]
+        yours = cells.loc[hit[[pair]], names].iloc[0]
+        theirs = cells_of(present, there.index[[pair]], names).iloc[0]
+        words = "; ".join(
+            f"{_spelled(moved, name)} is {shown(theirs[name])} there, yours is {shown(yours[name])}"
+            for name in names
+        )
+        named = label(typed, int(hit[pair]))
+        return f"{named} was added by someone else since you looked{': ' if words else ''}{words}."
+
+    fresh = np.ones(len(cells), bool)
+    fresh[hit] = False
+    return fresh[changed:], _Conflicts(len(twice), map(told, twice.tolist()))

@@ -1,0 +1,1 @@
+"""The file of studies on disk and its history, behind one door."""

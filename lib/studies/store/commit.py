@@ -1,0 +1,198 @@
+"""The steps of a save: who and why, one's turn, what may be written, and writing it."""
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from errno import EACCES
+from pathlib import Path
+
+from lib.progress import Progress
+from lib.studies.dataset import Dataset
+from lib.studies.loading import checked_once, hash_of
+from lib.studies.permissions import Editor
+from lib.studies.store import atomic_files, version_folder
+from lib.studies.store.atomic_files import unchanged
+from lib.studies.store.version_folder import Version
+from lib.studies.validation.text_rules import INVISIBLE
+
+NAME_LONGEST = 80
+SENTENCE_LONGEST = 500
+PATIENCE = 10.0  # seconds to wait for others who are saving
+
+_TOLD = 10  # errors that are told one by one
+_CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{INVISIBLE}]+")
+_LOG = logging.getLogger("response_decay")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the history says of a new version, besides its bytes."""
+
+    kind: str
+    who: Editor
+    why: str
+    counts: tuple[int | None, int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Present:
+    """A file while nobody else may write it.
+
+    Attributes
+    ----------
+    path, file
+        As it was asked for, and where the bytes are: links are followed.
+    data, sha256
+        None and blank when there is no file.
+    """
+
+    path: Path
+    file: Path
+    data: bytes | None
+    sha256: str
+
+
+def followed(path: Path) -> Path:
+    """Where the bytes of a file are: a link stays a link, and all names share one history."""
+    return Path(os.path.realpath(path))
+
+
+def permitted(editor: Editor | None, tried: str) -> Editor:
+    """Give the editor, named as the history needs it; nobody is refused, and that is logged."""
+    if editor is None:
+        _LOG.warning("Refused, since nobody is signed in as an editor: %s", tried)
+        raise unchanged(
+            "Only an editor may keep rows.",
+            "Sign in as an editor; without that your rows can be tried and downloaded.",
+        )
+    return Editor(worded("name", editor.name, NAME_LONGEST), _clean(editor.address))
+
+
+def worded(what: str, text: str, longest: int = SENTENCE_LONGEST) -> str:
+    """Give a text as the history takes it; NotKeptError when it is blank or too long."""
+    clean = _clean(text)
+    if not clean:
+        raise unchanged(f"The history needs a {what}.", f"Write a {what}, then try again.")
+    if len(clean) > longest:
+        held = f"The {what} has {len(clean):,} characters; the history takes {longest}."
+        raise unchanged(held, f"Shorten the {what}, then try again.")
+    return clean
+
+
+@contextmanager
+def turn(path: Path) -> Iterator[Present]:
+    """Wait until nobody else may write a file; an error of the system is told in words."""
+    file = followed(path)
+    with atomic_files.told():
+        folder = atomic_files.folder_beside(file, version_folder.FOLDER)
+        with atomic_files.locked(folder / f"{file.name}.lock", PATIENCE):
+            for place in (file.parent, folder):
+                atomic_files.clear(place, file)
+            data = _bytes(file)
+            yield Present(path, file, data, "" if data is None else hash_of(data))
+
+
+def require_whole(before: Dataset, after: Dataset) -> None:
+    """Refuse to write a file of which less could be used than before."""
+    if after.refused:
+        what = f"The file could not be read afterwards: {after.refused}"
+        raise unchanged(what, "Mend the rows, then try again.")
+    more = len(after.left_out) - len(before.left_out)
+    if more > 0:
+        known = set(_errors(before))
+        new = [error for error in _errors(after) if error not in known][:_TOLD]
+        rows = "1 more row" if more == 1 else f"{more:,} more rows"
+        what = f"{rows} than before would be left out, because of errors. {' '.join(new)}"
+        raise unchanged(what, "Mend these rows or leave them out, then try again.")
+
+
+def replaced(present: Present, after: Dataset, entry: Entry, step: Progress) -> int:
+    """Replace the file and tell the history; the number of the new version.
+
+    Killed at any point, this leaves the old file or the new one, and a history that tells which.
+    """
+    step("Writing the file")
+    file, number = present.file, _with_present_kept(present)
+    added, changed, removed = entry.counts
+    new = Version(
+        number=number,
+        kind=entry.kind,
+        who=entry.who.name,
+        address=entry.who.address,
+        when=datetime.now(UTC),
+        why=entry.why,
+        sha256=hash_of(after.data),
+        parent=present.sha256,
+        added=added,
+        changed=changed,
+        removed=removed,
+        rows=_all_rows(after),
+    )
+    with (
+        atomic_files.drafted(file, after.data, file) as draft,
+        version_folder.kept(file, after.data, new),
+    ):
+        draft.replace(file)
+    # The new file is in force: what fails from here on may not be told as a failure to keep it.
+    try:
+        atomic_files.sync(file.parent)
+        version_folder.settle(file, new)
+    except OSError:
+        _LOG.warning("Version %s of %s is in force, but not settled", number, file, exc_info=True)
+    return number
+
+
+def _clean(text: str) -> str:
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def _bytes(file: Path) -> bytes | None:
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    # A file can be replaced without being writable; but who made it read-only wants it to stay.
+    if not os.access(file, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+    return data
+
+
+def _errors(data: Dataset) -> list[str]:
+    problems = data.problems[data.problems["severity"] == "error"]
+    rows = problems[["row", "column", "message"]].dropna().itertuples(index=False)
+    return [f"Row {row}{column and f', {column}'}: {message}" for row, column, message in rows]
+
+
+def _with_present_kept(present: Present) -> int:
+    """See that the present bytes are in the history; the number of the version after them."""
+    known = version_folder.history(present.file, present.sha256)
+    if present.data is None:
+        return known.next_number
+    last = known.latest
+    if last and last.in_force:
+        version_folder.mend(present.file, present.data, last)
+        return known.next_number
+    outside = Version(
+        number=known.next_number,
+        kind=version_folder.OUTSIDE if last else version_folder.FIRST,
+        who="",
+        address="",
+        when=datetime.fromtimestamp(present.file.stat().st_mtime, UTC),
+        why="Edited outside the dashboard" if last else "As it was before the first save here",
+        sha256=present.sha256,
+        parent=last.sha256 if last else "",
+        added=None,
+        changed=None,
+        removed=None,
+        rows=_all_rows(checked_once(present.data, present.path.name)),
+    )
+    version_folder.keep_in_force(present.file, present.data, outside)
+    return outside.number + 1
+
+
+def _all_rows(data: Dataset) -> int:
+    return len(data.typed) + len(data.text.ragged)

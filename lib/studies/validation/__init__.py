@@ -1,0 +1,1 @@
+"""Text to typed rows, and every problem at once."""

@@ -1,0 +1,168 @@
+"""A studies file, checked: typed rows, and every problem at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lib.progress import Progress, silent
+from lib.studies.problems import FILE, Finding, Rows, facts, listed
+from lib.studies.reading.headers import absent, has_rate
+from lib.studies.reading.text_table import Text, no_table, read
+from lib.studies.schema import BY_NAME, LABELS, TIME_TO_EVENT
+from lib.studies.validation.cross_row_rules import series_findings
+from lib.studies.validation.pandera_schema import measure_findings
+from lib.studies.validation.text_rules import text_findings
+from lib.studies.validation.type_conversion import Converted, convert
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """A file after checking. Two are equal only if they are the same object.
+
+    Attributes
+    ----------
+    rows
+        The rows without errors, in file order, indexed by `row`: the number that a spreadsheet
+        shows (the header is 1, blank lines count). All of `columns.COLUMNS`, typed (text as str
+        with "" for a blank, number as float64, whole as Int64), months in months, percents from
+        0 to 100; then `rate_decimals`, the decimals that `rate_pct` was typed with; then the
+        file's extra columns as text. A blank `estimate` or `unit` holds its default.
+    problems
+        row, column (as the file spells it), value, rule, severity ("error" or "warning"),
+        message, fix. `row` is <NA> for the file as a whole. Beyond the first thousand of one rule
+        in one column, the others are counted in one line.
+    left_out
+        The rows that an error keeps out of `rows`.
+    errors, warnings
+        How many there are, each row of each rule counted, those not listed too.
+    refused
+        Why no row of the file can be used, in a sentence; blank if each row is judged by itself.
+    text
+        The file as typed.
+    typed
+        As `rows`, with the rows that were left out among them; a cell that could not be read is
+        blank.
+    findings
+        Every problem on every row, also those that `problems` only counts.
+    """
+
+    rows: pd.DataFrame
+    problems: pd.DataFrame
+    left_out: pd.Index
+    errors: int
+    warnings: int
+    refused: str
+    text: Text
+    typed: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def check(data: bytes, step: Progress = silent) -> Checked:
+    """Read and check a studies file.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file, in any encoding and layout that `reading.read` takes.
+    """
+    step("Reading the file")
+    return check_text(read(data), step)
+
+
+def unopened(reason: str) -> Checked:
+    """The result for a file whose bytes cannot be had."""
+    return check_text(no_table(Finding("unreadable", facts=facts(reason=reason))))
+
+
+def check_text(text: Text, step: Progress = silent) -> Checked:
+    """Check a table that has been read already."""
+    step("Reading numbers")
+    converted = convert(text.cells)
+    findings = [*text.findings]
+    if text.headers:
+        findings += [*absent(text.headers), *_row_findings(text, converted, step)]
+    step("Listing problems")
+    left_out = _left_out(findings, text)
+    rows = converted.rows
+    return Checked(
+        rows=rows[~rows.index.isin(left_out)] if len(left_out) else rows,
+        problems=listed(findings, text.cells, text.headers),
+        left_out=left_out,
+        errors=sum(finding.count for finding in findings if finding.is_error),
+        warnings=sum(finding.count for finding in findings if not finding.is_error),
+        refused=_refused(findings, text),
+        text=text,
+        typed=rows,
+        findings=tuple(findings),
+    )
+
+
+def _row_findings(text: Text, converted: Converted, step: Progress) -> list[Finding]:
+    extras = text.cells[[name for name in text.cells.columns if name not in BY_NAME]]
+    step("Checking rates against counts")
+    found = [*_gaps(text, converted), *converted.findings, *measure_findings(converted.rows)]
+    step("Checking texts")
+    found += text_findings(converted.encoded, extras)
+    step("Comparing rows with each other")
+    found += series_findings(converted)
+    return [finding for finding in found if len(finding.rows)]
+
+
+def _gaps(text: Text, converted: Converted) -> list[Finding]:
+    """Cells that are empty and may not be."""
+    rows, given = converted.rows, converted.given
+    index = rows.index.to_numpy()
+    blank = {name: (rows[name] == "").to_numpy(bool) for name in LABELS}
+    blank["months"] = ~given["months"]
+    one_end = given["ci_low_pct"] != given["ci_high_pct"]
+    # A column that is not there is told once, and not again on every row.
+    held = {name: empty for name, empty in blank.items() if name in text.headers}
+    return [
+        *(Finding("needed", name, index[empty]) for name, empty in held.items()),
+        *(_without_rate(converted) if has_rate(text.headers) else []),
+        Finding("interval_one_end", "ci_low_pct", index[one_end]),
+    ]
+
+
+def _without_rate(converted: Converted) -> list[Finding]:
+    rows, given = converted.rows, converted.given
+    index = rows.index.to_numpy()
+    timed = (rows["estimate"] == TIME_TO_EVENT).to_numpy(bool)
+    counted = given["responders"] & given["n_assessed"]
+    without = ~given["rate_pct"]
+    return [
+        Finding("rate_missing", "rate_pct", index[without & ~timed & ~counted], _NOT_COUNTED),
+        Finding("rate_missing", "rate_pct", index[without & timed], _NOT_ESTIMATED),
+    ]
+
+
+_NOT_COUNTED = facts(
+    reason="neither rate_pct nor both responders and n_assessed are given",
+    advice="Fill in rate_pct, or responders and n_assessed.",
+)
+_NOT_ESTIMATED = facts(
+    reason="a time-to-event estimate is no count, so it needs rate_pct",
+    advice="Fill in rate_pct, or take out the row.",
+)
+
+
+def _left_out(findings: Iterable[Finding], text: Text) -> pd.Index:
+    """Rows with an error; all of them, when the error is the file's."""
+    if not text.headers:
+        return pd.Index(FILE, name="row")
+    errors = [finding for finding in findings if finding.is_error]
+    every = text.cells.index.to_numpy()
+    rows = [finding.rows if len(finding.rows) else every for finding in errors]
+    left_out: Rows = np.unique(np.concatenate([FILE, *rows]))
+    return pd.Index(left_out, name="row")
+
+
+def _refused(findings: Iterable[Finding], text: Text) -> str:
+    """The first error that is the file's."""
+    fatal = [each for each in findings if each.is_error and not (text.headers and len(each.rows))]
+    for first in listed(fatal[:1], text.cells, text.headers).to_dict("records"):
+        place = "" if pd.isna(first["row"]) else f"Row {first['row']}: "
+        return f"{place}{first['message']}"
+    return ""

@@ -1,0 +1,113 @@
+"""All rows as typed: to browse, search and filter."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.phrases import counted
+from lib.studies.dataset import Dataset
+from lib.studies.problems import visible
+from lib.studies.schema import COLUMNS
+from lib.studies.validation.validate import Checked
+from lib.ui.components.html_text import say
+from lib.ui.components.tables import ROW, STATE, grid_headers
+
+MOST_BROWSED = 20_000
+"""Rows that the browser is given at once; narrower filters show the others."""
+
+STATE_NAME = "State "
+"""The column of states beside those of a file, of which no name ends with a space."""
+
+_LEFT_OUT, _DOUBTFUL, _TRIED, _FINE = "Left out: error", "Used, with a warning", "Tried", "Used"
+
+
+def filtered(data: Dataset, locked: bool) -> pd.DataFrame:
+    """Show the filters; gives the cells, as typed, that pass them."""
+    cells = data.text.cells
+    text, studies, state = st.columns([2, 2, 1.3])
+    wanted = text.text_input("Search in all columns", key="studies_search", disabled=locked)
+    chosen = studies.multiselect(
+        "Studies", sorted(_study(cells).unique()), key="studies_named", disabled=locked
+    )
+    states = (_FINE, _DOUBTFUL, _LEFT_OUT, *((_TRIED,) if data.tried else ()))
+    kept = state.selectbox("State", ("Any", *states), key="studies_state", disabled=locked)
+    shown = cells.copy(deep=False)
+    shown.insert(0, STATE_NAME, row_states(data))
+    if chosen:
+        shown = shown[_study(shown).isin(chosen)]
+    if kept != "Any":
+        shown = shown[shown[STATE_NAME] == kept]
+    return _found(shown, wanted.strip()) if wanted.strip() else shown
+
+
+def _study(cells: pd.DataFrame) -> pd.Series:
+    return cells["study"].str.strip() if "study" in cells else pd.Series("", cells.index)
+
+
+def _found(cells: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """The rows in which any cell holds the text, whatever its case."""
+    hit = pd.Series(False, cells.index)
+    for name in cells.columns:
+        hit |= cells[name].str.contains(wanted, case=False, regex=False)
+    return cells[hit]
+
+
+def row_states(data: Checked) -> pd.Series:
+    """Say of each row whether it is used."""
+    cells = data.text.cells
+    states = pd.Series(_FINE, cells.index, dtype="str")
+    for finding in data.findings:
+        states[cells.index.isin(finding.rows)] = _DOUBTFUL
+    states[cells.index.isin(data.left_out)] = _LEFT_OUT
+    if isinstance(data, Dataset):
+        states[cells.index.isin(data.tried)] = _TRIED
+    return states
+
+
+def browse(data: Dataset, cells: pd.DataFrame) -> None:
+    """Show rows to look through: a click on a header sorts, the grid searches."""
+    shown = cells.head(MOST_BROWSED)
+    st.dataframe(
+        numbered(shown, data),
+        hide_index=True,
+        height=560,
+        alt="All rows of the file of studies, as typed",
+        column_config=columns_config(data),
+    )
+    say_how_many(len(shown), len(cells))
+
+
+def numbered(cells: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """Put each row's number in front, and name the columns as the file does."""
+    names = {**headers_of(data), STATE_NAME: STATE}
+    return cells.rename(columns=names).rename_axis(ROW).reset_index()
+
+
+def headers_of(data: Checked) -> dict[str, str]:
+    """Give the header that a grid shows for each column, by name."""
+    headers = data.text.headers
+    return dict(zip(headers, grid_headers(headers.values()), strict=True))
+
+
+def columns_config(data: Dataset) -> dict[str, Any]:
+    """Show headers that may hold anything, with what a column means."""
+    meanings = {column.name: column.meaning for column in COLUMNS}
+    named = {
+        header: st.column_config.TextColumn(visible(header), help=meanings.get(name), default="")
+        for name, header in headers_of(data).items()
+    }
+    number = st.column_config.NumberColumn("Row", format="%d", width="small", pinned=True)
+    return {**named, ROW: number}
+
+
+def say_how_many(shown: int, all_rows: int) -> None:
+    """Say how many rows are shown, and how to reach the others."""
+    if shown < all_rows:
+        say(
+            f"The first {shown:,} of {counted(all_rows, 'row')}: narrow the filters to reach the "
+            "others.",
+            "compare",
+        )
+    else:
+        say(counted(shown, "row"), "quiet")

@@ -1,0 +1,161 @@
+"""Tables: real ones while they can be read, searchable grids past that."""
+
+import html
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.estimates import each_point
+from lib.narrative.series_text import ABSENT, TRIED, interval_name
+from lib.phrases import counted
+from lib.studies.doi import doi_address
+from lib.studies.problems import visible
+from lib.ui.components.html_text import anchor, say
+
+MOST_PLAIN_ROWS = 200
+MOST_CELL_ROWS = 2_000
+# Columns of our own beside those of a file.
+ROW, STATE, PLACE = "Row", "State", "Brought in"
+POINTS_CAPTION = "The numbers of the figure above, a row a point"
+PROBLEMS_CAPTION = "Problems in the file of studies, a row a problem"
+
+POINT_HEADERS = (
+    "Study and arm",
+    "Months",
+    "Responding",
+    "Responding / counted",
+    "Interval",
+    "Caution",
+    "Interval made by",
+    "Counted are",
+    "Response means",
+    "Citation",
+)
+PROBLEM_HEADERS = {
+    "row": "Row",
+    "place": "In the file",
+    "column": "Column",
+    "value": "Value",
+    "severity": "Kind",
+    "message": "What is wrong",
+    "fix": "How to mend it",
+}
+
+
+def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
+    """Make the table of a view, a row a point: HTML, or a frame if they are too many to read."""
+    if len(points) <= MOST_PLAIN_ROWS:
+        rows = (_escaped(_cells(point), _link(point.doi)) for point in each_point(points))
+        return html_table(POINTS_CAPTION, POINT_HEADERS, rows)
+    cells = [_cells(point) for point in each_point(points)]
+    # Numbers as numbers, so that the grid sorts them as such.
+    return pd.DataFrame(cells, columns=list(POINT_HEADERS)).assign(
+        Months=points["months"].to_numpy(),
+        Responding=points["rate"].to_numpy(),
+        DOI=[doi_address(doi) for doi in points["doi"]],
+    )
+
+
+def points_frame(points: pd.DataFrame) -> pd.DataFrame:
+    """Make the table of a view as texts, a row a point."""
+    return pd.DataFrame([_cells(point) for point in each_point(points)], columns=POINT_HEADERS)
+
+
+def show_points(table: str | pd.DataFrame) -> None:
+    """Show what `points_table` made."""
+    if isinstance(table, str):
+        st.html(table)
+        return
+    st.dataframe(
+        table,
+        hide_index=True,
+        alt=POINTS_CAPTION,
+        placeholder=ABSENT,
+        column_config={
+            "Months": st.column_config.NumberColumn(format="%g"),
+            "Responding": st.column_config.NumberColumn(format="%.1f%%"),
+            "DOI": st.column_config.LinkColumn(),
+        },
+    )
+
+
+def show_problems(problems: pd.DataFrame, caption: str = PROBLEMS_CAPTION) -> None:
+    """Show the problems of a file, a row a problem; with its `place` where there is one."""
+    held = [name for name in PROBLEM_HEADERS if name in problems]
+    show_frame(problems[held].rename(columns=PROBLEM_HEADERS), caption)
+
+
+def show_cells(cells: pd.DataFrame, places: pd.Series | None, caption: str) -> None:
+    """Show rows as typed, and where each was brought; columns that hold nothing are left out."""
+    held = cells.loc[:, (cells != "").any()].head(MOST_CELL_ROWS)
+    shown = held.map(visible).set_axis(grid_headers(map(visible, held.columns)), axis=1)
+    if places is None:
+        shown.insert(0, ROW, held.index)
+    elif places.any():
+        shown.insert(0, PLACE, places.reindex(held.index))
+    show_frame(shown, caption)
+    if len(cells) > len(held):
+        say(f"The first {len(held):,} of {counted(len(cells), 'row')}.", "quiet")
+
+
+def grid_headers(headers: Iterable[str]) -> list[str]:
+    """Give headers that a grid can take: each once, and none that it keeps for itself."""
+    given = [ROW, STATE, PLACE, "_index"]
+    for header in headers:
+        spaces = next(n for n in count() if header + n * " " not in given)
+        given.append(header + spaces * " ")
+    return given[4:]
+
+
+def show_frame(frame: pd.DataFrame, caption: str) -> None:
+    """Show a frame of texts and numbers; its column names may be anything."""
+    if len(frame) > MOST_PLAIN_ROWS:
+        st.dataframe(frame, hide_index=True, alt=caption, placeholder=ABSENT)
+        return
+    texts = frame.astype("str").where(frame.notna(), ABSENT)
+    rows = (_escaped(row) for row in texts.itertuples(index=False))
+    st.html(html_table(html.escape(caption), map(html.escape, frame.columns), rows))
+
+
+def html_table(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:
+    """Write a table of headers and cells that are HTML already; a row's first cell heads it."""
+    head = "".join(f'<th scope="col">{name}</th>' for name in headers)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
+        for first, *rest in rows
+    )
+    # A region that scrolls must be reachable by keyboard and have a name (WCAG 2.1.1).
+    return (
+        f'<div class="rd-table" role="region" tabindex="0" aria-label="{caption}">'
+        f"<table><caption>{caption}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(point: Any) -> list[str]:
+    made = f"{interval_name(point.interval_method)}, {point.interval_level}%"
+    return [
+        f"{point.label} ({TRIED})" if point.tried else point.label,
+        f"{point.months:g}",
+        point.rate_text,
+        point.count_text,
+        point.interval_text or ABSENT,
+        point.caution,
+        made if point.interval_method else f"none: {point.no_interval}",
+        point.n_is if point.unit == "patients" else f"{point.n_is} ({point.unit})",
+        point.outcome,
+        point.citation,
+    ]
+
+
+def _escaped(cells: Iterable[str], after: str = "") -> list[str]:
+    *rest, last = (html.escape(cell) for cell in cells)
+    return [*rest, last + after]
+
+
+def _link(doi: str) -> str:
+    address = doi_address(doi)
+    return f" {anchor(doi, address)}" if address else ""

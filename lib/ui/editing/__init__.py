@@ -1,0 +1,1 @@
+"""Edits of the rows: draft, review, save, history."""

@@ -1,0 +1,179 @@
+"""A draft of edits to the rows of the studies: kept while the page is left, changing nothing."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from lib.phrases import counted
+from lib.studies.dataset import Dataset
+from lib.studies.revisions.diff import Comparison, compare_grid
+from lib.studies.revisions.row_matching import first_places, identities
+from lib.ui.components.html_text import say
+from lib.ui.components.progress import once
+from lib.ui.components.rows_grid import (
+    STATE_NAME,
+    columns_config,
+    headers_of,
+    numbered,
+    say_how_many,
+)
+from lib.ui.components.tables import ROW
+
+MOST_EDITED = 1_000
+"""Rows that can be edited at once; narrower filters show the others."""
+
+_DRAFT, _TURN, _COMPARED = "studies_draft", "studies_turn", "studies_compared"
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A grid of rows being edited.
+
+    Attributes
+    ----------
+    seen
+        The version that the rows are of.
+    rows
+        The rows that the grid showed when it was new.
+    start, now
+        What the grid on the page started from, and what it holds: a column for each of `seen`,
+        under the file's own headers, and the row number, blank for a row that was added.
+    key
+        The name of the grid on the page.
+    """
+
+    seen: Dataset
+    rows: pd.Index
+    start: pd.DataFrame
+    now: pd.DataFrame
+    key: str
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """What the grid holds, as text under the schema's names."""
+        names = {header: name for name, header in headers_of(self.seen).items()}
+        return self.now.drop(columns=ROW).fillna("").astype("str").rename(columns=names)
+
+    @property
+    def edited(self) -> pd.DataFrame:
+        """The rows of `seen` that are still there, by row."""
+        numbers = self.now[ROW]
+        kept = numbers.notna().to_numpy()
+        return self.cells[kept].set_axis(pd.Index(numbers[kept].astype("int64"), name="row"))
+
+    @property
+    def added(self) -> pd.DataFrame:
+        """The rows that are new and not blank."""
+        new = self.cells[self.now[ROW].isna().to_numpy()]
+        return new[(new != "").any(axis=1)].reset_index(drop=True)
+
+    @property
+    def removed(self) -> pd.Index:
+        """The rows of `seen` that were deleted."""
+        return self.rows.difference(self.edited.index).rename("row")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything differs from `seen`."""
+        same = self.seen.text.cells.loc[self.edited.index].eq(self.edited).to_numpy().all()
+        return not (same and self.added.empty and self.removed.empty)
+
+
+def pending() -> Draft | None:
+    """Give the draft with edits that were neither kept nor dropped."""
+    draft: Draft | None = st.session_state.get(_DRAFT)
+    if draft is None:
+        return None
+    # What was typed just now is in the grid's state already, before the grid gives it.
+    typed = any((st.session_state.get(draft.key) or {}).values())
+    return draft if typed or draft.is_changed else None
+
+
+def drop_draft() -> None:
+    """Forget all edits, and what was made of them."""
+    draft: Draft | None = st.session_state.pop(_DRAFT, None)
+    for key in [str(key) for key in st.session_state]:
+        if draft and key.startswith((f"studies_{draft.key}", _COMPARED)):
+            del st.session_state[key]
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def edit(data: Dataset, cells: pd.DataFrame) -> Draft:
+    """Show rows to be edited, added and deleted; gives the draft."""
+    draft = _restored(pending() or _new(data, cells))
+    now = st.data_editor(
+        draft.start,
+        key=draft.key,
+        num_rows="dynamic",
+        hide_index=True,
+        height=560,
+        disabled=[ROW],
+        placeholder="",
+        alt="Rows of the file of studies, to be edited, added and deleted",
+        column_config=columns_config(draft.seen),
+    )
+    draft = st.session_state[_DRAFT] = replace(draft, now=now)
+    if pending():
+        say(counted(len(now), "row") + " in this draft", "quiet")
+    else:
+        say_how_many(min(len(cells), MOST_EDITED), len(cells))
+    return draft
+
+
+def compared(draft: Draft) -> Comparison:
+    """Say what a draft would change."""
+    return once(
+        _COMPARED,
+        (draft.key, draft.now.to_csv()),
+        lambda: compare_grid(draft.seen, draft.edited, draft.added, draft.removed),
+    )
+
+
+def move_draft(draft: Draft, saved: Dataset) -> None:
+    """Put a draft's edits on the rows as somebody else has saved them since.
+
+    A row is known again by its series and month. One that is gone is added anew if it was edited.
+    """
+    comparison = compared(draft)
+    found = _found(draft.seen, saved)
+    rows = pd.Index(
+        found.reindex(draft.rows.drop(comparison.changes.removed)).dropna(), dtype="int"
+    )
+    grid = numbered(saved.text.cells.loc[rows], saved).set_index(ROW)
+    for cell in comparison.cells.to_dict("records"):
+        if cell["row"] in found.index:
+            grid.loc[found[cell["row"]], cell["column"]] = cell["new"]
+    changed = comparison.changes.changed
+    lost = changed[~changed.index.isin(found.index)]
+    added = pd.concat([lost, draft.added]).rename(columns=headers_of(saved))
+    moved = pd.concat([grid.reset_index(), added], ignore_index=True)
+    st.session_state[_TURN] = turn = st.session_state.get(_TURN, 0) + 1
+    gone = found.reindex(comparison.changes.removed).dropna()
+    shown = rows.append(pd.Index(gone, dtype="int"))
+    key = f"studies_editor_{turn}_{saved.version}"
+    st.session_state[_DRAFT] = Draft(saved, shown, moved, moved, key)
+
+
+def _found(seen: Dataset, saved: Dataset) -> pd.Series:
+    """Where each row of one version, by its row, stands in another; without those that are gone."""
+    known, now = identities(seen.typed, saved.typed)
+    places = first_places(known, now)
+    there = places >= 0
+    return pd.Series(saved.typed.index[places[there]], seen.typed.index[there])
+
+
+def _new(data: Dataset, cells: pd.DataFrame) -> Draft:
+    shown = cells.head(MOST_EDITED).drop(columns=STATE_NAME)
+    start = numbered(shown, data)
+    turn = st.session_state.get(_TURN, 0)
+    key = f"studies_editor_{turn}_{data.version}_{hash(tuple(shown.index))}"
+    return Draft(data, shown.index, start, start, key)
+
+
+def _restored(draft: Draft) -> Draft:
+    """The draft as it was when the page was left; the grid itself forgets its edits then.
+
+    While the grid is on the page it is never fed its own output, which would lose edits.
+    """
+    return draft if draft.key in st.session_state else replace(draft, start=draft.now)

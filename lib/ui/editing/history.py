@@ -1,0 +1,158 @@
+"""Kept versions on the screen: the list of them, and what one of them changed."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.exports.tables.studies_csv import full_csv
+from lib.progress import Progress
+from lib.studies.dataset import Dataset, dataset_of
+from lib.studies.permissions import Editor
+from lib.studies.revisions.diff import Comparison, compare
+from lib.studies.store import store
+from lib.studies.store.store import History, Kept, Version
+from lib.studies.validation.validate import check
+from lib.ui.components.downloads import version_download
+from lib.ui.components.html_text import say
+from lib.ui.components.progress import once, told
+from lib.ui.components.tables import html_table
+from lib.ui.editing.review_changes import rows_in_short, show_changes
+from lib.ui.editing.save_form import Keeping, keep_form
+from lib.ui.session.dataset import csv_path, saved
+from lib.ui.session.trial_rows import stop_trying
+
+CAPTION = "Every version that was kept, the newest first"
+HEADERS = ("Version", "When (UTC)", "Who", "Why", "Rows", "What changed", "State")
+NOBODY = "not known"
+_KINDS = {
+    "first": "As it was before the first save here",
+    "outside": "Edited outside the dashboard",
+}
+
+
+def show_versions(past: History) -> None:
+    """Show the list of versions."""
+    st.html(html_table(CAPTION, HEADERS, _rows(past)))
+
+
+def _rows(past: History) -> Iterator[list[str]]:
+    for version in past.versions:
+        cells = (
+            f"{version.number} ({version.version})",
+            f"{version.when.day} {version.when:%B %Y, %H:%M}",
+            version.who or NOBODY,
+            _why(version),
+            f"{version.rows:,}",
+            _counts(version),
+            _state(version),
+        )
+        yield [html.escape(cell) for cell in cells]
+
+
+def _why(version: Version) -> str:
+    """The sentence that a version was kept with, or how else it came about."""
+    return version.why or _KINDS.get(version.kind, "")
+
+
+def _counts(version: Version) -> str:
+    numbers = {
+        "added": version.added,
+        "changed": version.changed,
+        "removed": version.removed,
+    }
+    told = ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
+    return told or ("–" if version.kind == "first" else "see below")
+
+
+def _state(version: Version) -> str:
+    if version.in_force:
+        return "In force now"
+    return "Cut short: never in force" if version.never_in_force else "Earlier"
+
+
+def choose_version(past: History) -> Version:
+    """Let one of the versions be chosen, the newest at first; the address names it."""
+    numbered = {str(version.number): version for version in past.versions}
+    number = st.selectbox("Version", list(numbered), bind="query-params", key="version")
+    return numbered.get(str(number), past.versions[0])
+
+
+def show_version(version: Version, past: History) -> None:
+    """Show what a version changed, and offer it as a file.
+
+    Raises
+    ------
+    NotKeptError
+        When its copy was altered or is gone.
+    """
+    say(f"{version.number}: {_why(version)}", "headline")
+    data = store.content(csv_path(), version.number)
+    comparison = _changed_by(version, past)
+    if comparison is None:
+        say("There is no version before it to compare it with.")
+    else:
+        show_changes(comparison)
+        say("Rows with an error are not compared.", "quiet")
+    name = f"response-decay-{version.version}-studies.csv"
+    version_download(name, lambda: full_csv(check(data)))
+
+
+def restore(version: Version) -> None:
+    """Offer to put a version in force again."""
+    st.header("Bring this version back", anchor=False)
+    back = _changed_by_going_back(version)
+    say(f"Against what is in force now: {rows_in_short(back)}", "headline")
+    say("It becomes a new version; the one in force now stays in the history.")
+
+    def act(editor: Editor, why: str, step: Progress) -> Kept:
+        return store.restore(csv_path(), version.number, editor, why, step)
+
+    number = version.number
+    keep_form(
+        Keeping(
+            f"Bring back version {number}",
+            version.rows,
+            act,
+            then=stop_trying,
+            done=f"Version {number} is back, as version {{number}} ({{version}}).",
+            stays="",
+        )
+    )
+
+
+def _changed_by_going_back(version: Version) -> Comparison:
+    """What is in force now beside a version of before."""
+    present = saved()
+
+    def make() -> Comparison:
+        with told(len(present.rows) + version.rows, "Comparing") as step:
+            return _difference(present, _opened(version, step), step)
+
+    return once("history_back", (present.version, version.number), make)
+
+
+def _changed_by(version: Version, past: History) -> Comparison | None:
+    """A version beside the one before it; None where that one is not kept."""
+    before = next((each for each in past.versions if each.sha256 == version.parent), None)
+    if before is None:
+        return None
+
+    def make() -> Comparison:
+        with told(before.rows + version.rows, "Comparing") as step:
+            return _difference(_opened(before, step), _opened(version, step), step)
+
+    return once("history_compared", (csv_path(), before.number, version.number), make)
+
+
+def _opened(version: Version, step: Progress) -> Dataset:
+    return dataset_of(store.content(csv_path(), version.number), str(version.number), step)
+
+
+def _difference(old: Dataset, new: Dataset, step: Progress) -> Comparison:
+    """What rows were added, changed and removed; those with an error are not compared."""
+    forward = compare(old, [("", new)], step)
+    gone = compare(new, [("", old)], step).changes.added
+    removed = old.rows.index.take(gone.index.to_numpy())
+    return replace(forward, changes=replace(forward.changes, removed=removed))

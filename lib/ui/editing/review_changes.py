@@ -1,0 +1,275 @@
+"""What would change: added, changed, removed, identical and left out, and which to keep."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from lib.phrases import counted
+from lib.progress import Progress
+from lib.studies.permissions import Editor
+from lib.studies.problems import visible
+from lib.studies.revisions.changeset import Changes, ConflictError
+from lib.studies.revisions.diff import Comparison, keeping
+from lib.studies.revisions.dry_run import Joined, join
+from lib.studies.revisions.near_duplicates import alike
+from lib.studies.rules import BETWEEN_ROWS
+from lib.studies.store import store
+from lib.studies.store.store import Kept
+from lib.ui.components.downloads import changes_download
+from lib.ui.components.html_text import say, say_all
+from lib.ui.components.progress import once, told
+from lib.ui.components.tables import show_cells, show_frame, show_problems
+from lib.ui.editing.save_form import CURVES_PAGE, Keeping, keep_form
+from lib.ui.session.dataset import csv_path, saved
+from lib.ui.session.trial_rows import now_tried, stop_trying, try_changes
+
+MOST_CHOSEN = 1000
+"""Changed rows that can be chosen one by one; the others go with all."""
+
+CELL_HEADERS = {
+    "row": "Row",
+    "study": "Study",
+    "arm": "Arm",
+    "months": "Months",
+    "column": "Column",
+    "old": "Before",
+    "new": "After",
+}
+ALIKE = (
+    "These visits are there already, and count as another series. If the same is meant, give both "
+    "rows the same words:"
+)
+_MINE = "Keep mine"
+
+
+@dataclass(frozen=True)
+class Review:
+    """What differs between the pages that lead to a review.
+
+    Attributes
+    ----------
+    key
+        Tells this review from others of the session.
+    page
+        Where the rows can be kept.
+    then
+        What to do once the changes are kept.
+    again
+        How to compare with the newest version, where that can be done.
+    is_checked
+        Whether what is wrong with the rows by themselves has been told already.
+    at_once
+        Whether to try the rows without being asked.
+    """
+
+    key: str
+    page: str
+    then: Callable[[], None]
+    again: Callable[[], None] | None = None
+    is_checked: bool = False
+    at_once: bool = False
+
+
+def review(comparison: Comparison, how: Review) -> None:
+    """Show what would change, and let it be chosen, tried and kept."""
+    st.header("What would change", anchor=False)
+    _tell_newer(comparison.changes, how.again)
+    _show_counts(comparison)
+    chosen = _choose_changed(comparison, how.key)
+    _show_added(comparison)
+    _show_removed(comparison.changes)
+    if not chosen:
+        say("So nothing would change.")
+        return
+    try:
+        joined = _joined(comparison, chosen, how.key)
+    except ConflictError as conflict:
+        say_all(conflict.reasons, "warning")
+        changes_download(chosen)
+        return
+    if joined.dataset.refused:
+        say(joined.dataset.refused, "warning")
+        return
+    _show_beside(joined, how.is_checked)
+    if joined.changes:
+        changes_download(joined.changes)
+        if how.at_once:
+            try_changes(joined, how.page)
+            st.rerun()
+        _try(joined, how.page)
+        _keep(joined, how.then)
+
+
+def _tell_newer(changes: Changes, again: Callable[[], None] | None) -> None:
+    """Say that somebody else saved since this was compared."""
+    if saved().version == changes.seen.version:
+        return
+    say(
+        "The saved studies have changed since this was compared. Keeping it puts it into the newer "
+        "version, or says which rows no longer fit.",
+        "compare",
+    )
+    if again:
+        st.button("Compare with the newer version", on_click=again)
+
+
+def show_changes(comparison: Comparison) -> None:
+    """Show what changed, with nothing to choose."""
+    _show_counts(comparison)
+    if len(comparison.cells):
+        st.subheader(f"{counted(len(comparison.changes.changed), 'row')} changed", anchor=False)
+        show_frame(
+            comparison.cells[list(CELL_HEADERS)].rename(columns=CELL_HEADERS), "Cells that changed"
+        )
+    _show_added(comparison)
+    _show_removed(comparison.changes)
+
+
+def _joined(comparison: Comparison, chosen: Changes, key: str) -> Joined:
+    """The chosen changes made, once for each choice."""
+
+    def make() -> Joined:
+        with told(len(chosen.seen.text.cells) + len(chosen.added), "Putting the rows in") as step:
+            return join(chosen, step)
+
+    return once(f"{key}_joined", (comparison, tuple(chosen.changed.index)), make)
+
+
+def _show_beside(joined: Joined, is_checked: bool) -> None:
+    """Tell what is wrong with the rows once they stand beside those that are there."""
+    problems = joined.problems
+    if is_checked:
+        beside = (problems["severity"] == "error") | problems["rule"].isin(BETWEEN_ROWS)
+        problems = problems[beside]
+    looks_alike = alike(joined.dataset)
+    if problems.empty and not looks_alike:
+        return
+    st.subheader("Beside the rows that are there", anchor=False)
+    say("Rows are numbered as in the file with these changes in it.", "quiet")
+    if joined.left_out:
+        say(f"{counted(joined.left_out, 'row')} left out by an error here.", "warning")
+    if len(problems):
+        show_problems(problems, "Problems of these rows beside the others")
+    if looks_alike:
+        say_all(looks_alike, "warning", ALIKE)
+
+
+def _try(joined: Joined, page: str) -> None:
+    st.header("Try it", anchor=False)
+    if now_tried() is joined:
+        say("They are on every page now, until you stop trying them.", "kept")
+        st.page_link(CURVES_PAGE, label="See the curves")
+        return
+    instead = " They take the place of those that you try now." if now_tried() else ""
+    say(
+        "The rows join the studies on every page of this browser session, marked; nobody else "
+        f"sees them, and nothing is saved.{instead}"
+    )
+    st.button("Try these rows", on_click=try_changes, args=(joined, page))
+
+
+def _keep(joined: Joined, then: Callable[[], None]) -> None:
+    st.header("Keep it", anchor=False)
+    say("Saved for everybody. Every version before stays in the history and can be brought back.")
+
+    def act(editor: Editor, why: str, step: Progress) -> Kept:
+        return store.save(csv_path(), joined.changes, editor, why, step)
+
+    def done() -> None:
+        if now_tried() is joined:
+            stop_trying()
+        then()
+
+    keep_form(Keeping("Keep for everybody", len(joined.dataset.text.cells), act, done))
+
+
+def rows_in_short(comparison: Comparison) -> str:
+    """Say how many rows would change, and how."""
+    changes = comparison.changes
+    parts = {
+        "added": len(changes.added),
+        "changed": len(changes.changed),
+        "removed": len(changes.removed),
+        "identical": comparison.identical,
+        "left out": comparison.left_out,
+    }
+    told = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
+    return f"Rows: {told or 'none'}."
+
+
+def _show_counts(comparison: Comparison) -> None:
+    say(rows_in_short(comparison), "headline")
+    if comparison.clashes:
+        say_all(comparison.clashes, "warning", "Brought twice with different values; left out:")
+
+
+def _show_added(comparison: Comparison) -> None:
+    """Show the rows that are new."""
+    added = comparison.changes.added
+    if len(added):
+        st.subheader(f"{counted(len(added), 'row')} added", anchor=False)
+        show_cells(added, comparison.places, "Rows that would be added")
+
+
+def _show_removed(changes: Changes) -> None:
+    """Show the rows that would be gone."""
+    if len(changes.removed):
+        st.subheader(f"{counted(len(changes.removed), 'row')} removed", anchor=False)
+        rows = changes.seen.text.cells.loc[changes.removed]
+        show_cells(rows, None, "Rows that would be removed")
+
+
+def _choose_changed(comparison: Comparison, key: str) -> Changes:
+    """Show old and new side by side; gives the changes without those rows that stay as saved."""
+    changed = comparison.changes.changed
+    if changed.empty:
+        return comparison.changes
+    st.subheader(f"{counted(len(changed), 'row')} changed", anchor=False)
+    say("Mine is what you bring or typed; theirs is what is saved now.")
+    default, turn = st.session_state.get(f"{key}_all", (True, 0))
+    mine, theirs, _ = st.columns([1, 1, 4])
+    for place, label, value in ((mine, "Keep all mine", True), (theirs, "Keep all theirs", False)):
+        place.button(
+            label, on_click=_keep_all, args=(f"{key}_all", value, turn + 1), width="stretch"
+        )
+    lines = _lines(comparison)
+    lines.insert(0, _MINE, default)
+    chosen = st.data_editor(
+        lines,
+        key=f"{key}_{turn}",
+        hide_index=True,
+        disabled=list(lines.columns[1:]),
+        alt="Rows that would be changed: keep mine, or theirs",
+        column_config={_MINE: st.column_config.CheckboxColumn(_MINE, width="small")},
+    )
+    if len(changed) > MOST_CHOSEN:
+        say(f"The first {MOST_CHOSEN:,} can be chosen one by one; the others go with all.", "quiet")
+    beyond = changed.index[MOST_CHOSEN:] if default else changed.index[:0]
+    return keeping(comparison.changes, [*chosen.index[chosen[_MINE]], *beyond])
+
+
+def _keep_all(key: str, value: bool, turn: int) -> None:
+    st.session_state[key] = (value, turn)
+
+
+def _lines(comparison: Comparison) -> pd.DataFrame:
+    """A line for each changed row: where it is, what is saved, what is brought."""
+    rows = comparison.changes.changed.index[:MOST_CHOSEN]
+    cells = comparison.cells[comparison.cells["row"].isin(rows)]
+    for side in ("old", "new"):
+        texts = cells[side].map(visible).replace("", "(blank)")
+        cells = cells.assign(**{side: cells["column"].map(visible) + ": " + texts})
+    by_row = cells.groupby("row", sort=False)
+    lines = by_row.agg(
+        study=("study", "first"),
+        arm=("arm", "first"),
+        months=("months", "first"),
+        old=("old", " · ".join),
+        new=("new", " · ".join),
+        place=("place", "first"),
+    )
+    names = ["Study", "Arm", "Months", "Theirs (saved)", "Mine", "Brought in"]
+    named = lines.set_axis(names, axis=1).rename_axis("Row")
+    return named if lines["place"].any() else named.drop(columns="Brought in")

@@ -1,0 +1,98 @@
+"""Keep changes for everybody: who, why, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lib.progress import Progress
+from lib.studies.permissions import Editor
+from lib.studies.store.store import Kept, NotKeptError
+from lib.ui.components.html_text import say
+from lib.ui.components.progress import told
+from lib.ui.editing.sign_in import Standing, current, sign_in_out
+
+HISTORY_PAGE = "data/history.py"
+CURVES_PAGE = "explore/curves.py"
+UPLOAD_PAGE = "data/upload.py"
+STUDIES_PAGE = "data/studies.py"
+_NAME, _KEPT = "editor_name", "kept_last"
+
+Act = Callable[[Editor, str, Progress], Kept]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Something to keep.
+
+    Attributes
+    ----------
+    label
+        What the button says.
+    rows
+        How many rows are worked on, to tell long work step by step.
+    act, then
+        What keeps it, and what to do once it is kept.
+    done
+        What to say then, with `{number}` and `{version}` of what is in force.
+    stays
+        What to say of what could not be kept.
+    """
+
+    label: str
+    rows: int
+    act: Act
+    then: Callable[[], None]
+    done: str = "Kept for everybody as version {number} ({version})."
+    stays: str = "Your rows are still on this page."
+
+
+def keep_form(keeping: Keeping) -> None:
+    """Ask who keeps what and why, and do it; what cannot be kept stays on the page."""
+    standing = current()
+    if standing.editor is None:
+        say(standing.why_not, "warning")
+        sign_in_out(standing)
+        return
+    sign_in_out(standing)
+    with st.form(f"keep_{keeping.label}"):
+        editor = _asked_name(standing, standing.editor)
+        why = st.text_input("What changes, and why, in a sentence", max_chars=500)
+        pressed = st.form_submit_button(keeping.label, type="primary")
+    if pressed:
+        _keep(keeping, editor, why)
+
+
+def _asked_name(standing: Standing, editor: Editor) -> Editor:
+    if not standing.local:
+        say(f"Kept under the name of {editor.name}.", "quiet")
+        return editor
+    known = st.session_state.get(_NAME, "")
+    name = st.text_input("Your name, for the history", known, max_chars=80)
+    st.session_state[_NAME] = name
+    return replace(editor, name=name)
+
+
+def _keep(keeping: Keeping, editor: Editor, why: str) -> None:
+    try:
+        with told(keeping.rows, "Saving") as step:
+            kept = keeping.act(editor, why, step)
+            # At once: a visitor who clicks elsewhere stops this run at the next word to the page.
+            between = " Somebody else had saved in between; both are in." if kept.merged else ""
+            done = keeping.done.format(number=kept.number, version=kept.dataset.version)
+            st.session_state[_KEPT] = done + between
+            keeping.then()
+    except NotKeptError as error:
+        say(f"Not kept. {error.message}", "warning")
+        say(f"{error.advice} {keeping.stays}")
+        return
+    st.rerun()
+
+
+def tell_kept(page: str) -> None:
+    """Say once, after the rerun, what was kept, and lead to it and to the way back."""
+    if kept := st.session_state.pop(_KEPT, ""):
+        say(kept, "kept")
+        st.page_link(CURVES_PAGE, label="See the curves")
+        if page != HISTORY_PAGE:
+            st.page_link(HISTORY_PAGE, label="See what changed, or take it back")

@@ -1,0 +1,72 @@
+"""Who this visitor is, and whether they may keep rows."""
+
+import logging
+import os
+from collections.abc import Mapping
+from functools import cache
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from lib.studies.permissions import Request, Setup, Standing, setup_of, standing_of, unreadable
+from lib.ui.components.html_text import say
+
+__all__ = ["Standing", "current", "sign_in_out"]
+
+_LOG = logging.getLogger("response_decay")
+
+
+def current() -> Standing:
+    """Tell whether this visitor may keep rows, as the secrets say at this moment."""
+    is_local, setup = _visit().is_local(), _setup()
+    if setup.trouble and (setup.must_sign_in or not is_local):
+        _log_once(setup.trouble)
+    return standing_of(is_local, setup, _claims())
+
+
+def sign_in_out(standing: Standing) -> None:
+    """Show who is signed in, with a way in or out; nothing where nobody can sign in."""
+    if standing.signed_in_as:
+        said, button = st.columns([4, 1], vertical_alignment="center")
+        with said:
+            say(f"Signed in as {standing.signed_in_as}.", "quiet")
+        button.button("Sign out", on_click=st.logout, width="stretch")
+    elif standing.can_sign_in:
+        st.button("Sign in", on_click=st.login)
+        say(
+            "Signing in opens the dashboard anew: rows that are not kept yet are gone from it, so "
+            "download them first.",
+            "quiet",
+        )
+
+
+def _visit() -> Request:
+    return Request(
+        served_at=st.get_option("server.address") or "",
+        came_from=st.context.ip_address or "",
+        headers=st.context.headers.to_dict(),
+    )
+
+
+def _setup() -> Setup:
+    try:
+        return setup_of(st.secrets.to_dict())
+    except StreamlitSecretNotFoundError as error:
+        # Raised for a file that is not there and for one that is no TOML alike.
+        if any(os.path.lexists(file) for file in st.get_option("secrets.files")):
+            return unreadable(str(error))
+        return setup_of({})
+    except (OSError, ValueError) as error:
+        return unreadable(str(error))
+
+
+def _claims() -> Mapping[str, object]:
+    try:
+        return st.user.to_dict()
+    except (OSError, ValueError):  # Streamlit looks into the secrets for it
+        return {}
+
+
+@cache
+def _log_once(trouble: str) -> None:
+    _LOG.warning("Nobody can keep rows. %s", trouble)

@@ -1,0 +1,106 @@
+"""All that a page says of a view, made once a view so that a rerun only has to send it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.analysis.estimates import MOST_DRAWN
+from lib.analysis.view import View
+from lib.narrative.captions import figure_footer, figure_title
+from lib.narrative.caveats import cautions, incomparable, notes, recounting
+from lib.narrative.point_details import about_study, count_findings
+from lib.narrative.series_text import headline, sentences
+from lib.studies.dataset import Dataset
+from lib.ui.components.html_text import doi_links
+from lib.ui.components.point_cards import point_cards
+from lib.ui.components.tables import points_table
+from lib.ui.session.dataset import points
+from lib.ui.session.dataset_cache import once_a_dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Screen:
+    """The words, tables and cards of one view.
+
+    Attributes
+    ----------
+    points
+        The estimate frame with words.
+    headline, sentences, alt
+        What the figure shows, for those who read it and those who hear it.
+    mixed, cautions, notes, recounted
+        What may not be compared, must be seen, is noted, and what the rule for
+        missing patients does not do.
+    footer, panels_footer
+        The marks of the one chart, and of a panel per study, explained.
+    table, cards
+        The points as a table; those of the study in focus in full, by row number.
+    """
+
+    points: pd.DataFrame
+    headline: str
+    sentences: list[str]
+    alt: str
+    mixed: list[str]
+    cautions: list[str]
+    notes: list[str]
+    recounted: list[str]
+    footer: str
+    panels_footer: str
+    table: str | pd.DataFrame
+    cards: dict[int, str]
+
+
+@once_a_dataset(64)
+def screen(data: Dataset, view: View) -> Screen:
+    """Make the screen of a view; an empty view has only its points."""
+    shown = points(data, view)
+    if shown.empty:
+        return Screen(shown, "", [], "", [], [], [], [], "", "", "", {})
+    focused = shown[shown["study"] == view.focus]
+    told_of = shown if focused.empty else focused
+    told, summary = sentences(told_of), headline(told_of)
+    return Screen(
+        points=shown,
+        headline=summary,
+        sentences=told,
+        alt=" ".join([figure_title(view) + ".", summary, *_every_series(told_of)]),
+        mixed=incomparable(shown),
+        cautions=cautions(shown),
+        notes=notes(shown) if shown["series"].nunique() <= MOST_DRAWN else [],
+        recounted=recounting(shown, view),
+        footer=figure_footer(shown, view),
+        panels_footer=figure_footer(shown, view, most=len(shown)),
+        table=points_table(shown),
+        cards=point_cards(focused),
+    )
+
+
+def _every_series(told_of: pd.DataFrame) -> list[str]:
+    """Tell as many series as a figure draws each by itself; files have no controls to point to."""
+    number = told_of["series"].nunique()
+    if number > MOST_DRAWN:
+        return [f"All {number} series are in the table."]
+    return sentences(told_of, MOST_DRAWN)
+
+
+@dataclass(frozen=True, eq=False)
+class StudyScreen:
+    """What a page says of one study: each series, what it is, its links, how counts are known."""
+
+    sentences: list[str]
+    about: list[tuple[str, str]]
+    links: dict[str, str]
+    findings: list[str]
+
+
+@once_a_dataset(64)
+def study_screen(data: Dataset, view: View) -> StudyScreen:
+    """Make what is said of the one study of a view."""
+    shown = points(data, view)
+    return StudyScreen(
+        sentences=sentences(shown, most=len(shown)),
+        about=about_study(shown),
+        links=doi_links(shown["doi"]),
+        findings=count_findings(shown),
+    )

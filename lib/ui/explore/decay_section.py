@@ -1,0 +1,57 @@
+"""The table of how fast each series falls, and what must be read with it."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.view import View
+from lib.narrative.decay_table import WORDS
+from lib.studies.dataset import Dataset
+from lib.ui.components.downloads import decay_download
+from lib.ui.components.html_text import say_all
+from lib.ui.components.method_links import method_links
+from lib.ui.components.tables import show_frame
+from lib.ui.session.dataset import falls
+from lib.ui.session.dataset_cache import once_a_dataset
+
+TITLE = "How fast it falls"
+CAPTION = "How fast it falls: the first and the last visit compared, a row a series"
+
+
+def show_decay(data: Dataset, view: View, title: str) -> None:
+    """Show how fast the series of a view fall, what these numbers are, and offer them as a file.
+
+    `title` is that of the page, for the file.
+    """
+    made = falls(data, view)
+    if not made.about:
+        return
+    st.header(TITLE, anchor=False)
+    method_links("how-fast-it-falls")
+    say_all(made.about, "small")
+    if made.rows.empty:
+        return
+    show_frame(_table(data, replace(view, focus=None)), CAPTION)
+    if made.notes:
+        say_all(made.notes, "compare", "Notes on the half-lives")
+    decay_download(made, data, view, title)
+
+
+@once_a_dataset(64)
+def _table(data: Dataset, view: View) -> pd.DataFrame:
+    return falls(data, view).rows[list(WORDS)].set_axis(_headers(view.level), axis=1)
+
+
+def _headers(level: int) -> list[str]:
+    return [
+        "Study and arm",
+        "First visit",
+        "Last visit",
+        "Change in points",
+        f"{level}% interval of the change",
+        "Points a month",
+        "Relative change",
+        "Responding at both visits",
+        "Half-life",
+    ]

@@ -1,0 +1,195 @@
+"""The controls of one month, and all that a page says of the series and arms at that month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.arm_pairs import Pair, pairs, refused
+from lib.analysis.month_slice import at_month, visits
+from lib.analysis.view import MISSING_RULES, View
+from lib.charts.figure_options import Picture
+from lib.charts.forest.arm_forest import differences, dots
+from lib.exports.tables.arm_pairs_csv import pairs_csv
+from lib.exports.tables.points_csv import Stamp
+from lib.narrative.arm_text import (
+    absent_sentences,
+    dots_headline,
+    pair_facts,
+    pair_sentence,
+    pairs_table,
+    seen_sentence,
+    several_arms,
+)
+from lib.narrative.captions import figure_footer
+from lib.narrative.caveats import cautions, incomparable
+from lib.narrative.series_text import sentences
+from lib.phrases import counted, few
+from lib.stats.intervals import LEVELS
+from lib.studies.dataset import Dataset
+from lib.ui.components.html_text import facts, say_all
+from lib.ui.components.icon_array import icon_array
+from lib.ui.components.tables import points_table
+from lib.ui.explore.estimation_controls import rules
+from lib.ui.session.dataset import points, today
+from lib.ui.session.dataset_cache import once_a_dataset
+
+WITHIN = ("0", "1", "1.5", "3")
+MOST_TOLD = 12
+"""Up to so many series and pairs are told one by one beside the figures and tables."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The month asked for, how far from it a visit may be (both in months), and the view."""
+
+    month: float
+    within: float
+    view: View
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """What is shown at one month, and what is said of it.
+
+    Attributes
+    ----------
+    at, shown
+        Every series, and those of them that have a number at the month.
+    headline, sentences, alt, footer
+        What the dots show, for those who read it and those who hear it.
+    absent, mixed, cautions
+        Who is not shown and why, what may not be compared, what must be seen.
+    pairs, refused, shared
+        The arms set against each other, those that are not, and arms in several pairs.
+    table, pairs_table
+        The numbers of both figures.
+    """
+
+    at: pd.DataFrame
+    shown: pd.DataFrame
+    headline: str
+    sentences: list[str]
+    alt: str
+    footer: str
+    absent: list[str]
+    mixed: list[str]
+    cautions: list[str]
+    pairs: list[Pair]
+    refused: list[str]
+    shared: list[str]
+    table: str | pd.DataFrame
+    pairs_table: pd.DataFrame
+
+
+@once_a_dataset(32)
+def compared(data: Dataset, asked: Asked) -> Compared:
+    """Make what a page says of one month."""
+    at = at_month(points(data, asked.view), asked.month, asked.within)
+    shown = at[at["absent"] == ""]
+    set_apart = pairs(at, asked.view.level)
+    headline, told = dots_headline(at, asked.month, asked.within), sentences(shown, MOST_TOLD)
+    return Compared(
+        at=at,
+        shown=shown,
+        headline=headline,
+        sentences=told,
+        alt=" ".join([headline, *told]),
+        footer=figure_footer(shown, asked.view, most=len(shown)),
+        absent=absent_sentences(at),
+        mixed=incomparable(shown),
+        cautions=cautions(shown),
+        pairs=set_apart,
+        refused=refused(at),
+        shared=several_arms(set_apart),
+        table=points_table(shown),
+        pairs_table=pairs_table(set_apart),
+    )
+
+
+@once_a_dataset(32)
+def dots_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
+    """Draw the series at a month."""
+    return dots(compared(data, asked).at, picture)
+
+
+@once_a_dataset(32)
+def differences_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
+    """Draw how the arms of each study differ."""
+    return differences(compared(data, asked).pairs, picture)
+
+
+@once_a_dataset()
+def seen(data: Dataset) -> Mapping[str, list[str]]:
+    """List the months at which anybody was seen, as they stand in the URL, and who was."""
+    return {f"{month:g}": names for month, names in visits(points(data, View())).items()}
+
+
+@once_a_dataset()
+def first_month(data: Dataset) -> str:
+    """Give the month to open with: where most arms can be set against each other, or are seen."""
+    every = points(data, View())
+
+    def worth(month: str) -> tuple[int, int]:
+        at = at_month(every, float(month), 0)
+        return len(pairs(at, View().level)), len(seen(data)[month])
+
+    return max(seen(data), key=worth)
+
+
+def choices(data: Dataset) -> Mapping[str, list[str]]:
+    """Give what each control can be set to, as it stands in the URL."""
+    return {
+        "month": list(seen(data)),
+        "within": list(WITHIN),
+        "level": [str(level) for level in LEVELS],
+        "missing": list(MISSING_RULES),
+    }
+
+
+def controls(data: Dataset) -> Asked | None:
+    """Show the controls; nothing is asked while no month is chosen."""
+    # Not the widget's default, which stays out of the address: a link must name its month.
+    if "month" not in st.session_state and "month" not in st.query_params:
+        st.session_state["month"] = first_month(data)
+    left, right = st.columns(2)
+    months = list(seen(data))
+    chosen = left.selectbox("Month", months, index=None, key="month", bind="query-params")
+    within = right.segmented_control(
+        "Or a visit so many months away",
+        WITHIN,
+        default=WITHIN[0],
+        required=True,
+        key="within",
+        bind="query-params",
+    )
+    with st.expander("Who was seen at which month"):
+        say_all((seen_sentence(float(m), few(names)) for m, names in seen(data).items()), "small")
+    view = rules()
+    return Asked(float(chosen), float(within or WITHIN[0]), view) if chosen else None
+
+
+def show_pair(pair: Pair) -> None:
+    """Show two arms: a sentence, a hundred icons for each, and every number with its method."""
+    hundred = pair.hundred
+    icons = "".join(
+        icon_array(number, f"{arm.arm}: {number} of 100", f"{arm.arm}: {number} of 100 full")
+        for number, arm in ((hundred.first, pair.first), (hundred.second, pair.second))
+    )
+    say_all([pair_sentence(pair)], "pair")
+    st.html(f'<div class="rd-pair-in-full">{icons}{facts(pair_facts(pair))}</div>')
+
+
+def pairs_download(shown: Compared, data: Dataset, view: View, title: str) -> None:
+    """Offer how the arms differ as a CSV that says how it was made."""
+    stamp = Stamp(title, data.name, data.version, today())
+    st.download_button(
+        f"Download {counted(len(shown.pairs), 'comparison')} (CSV)",
+        data=partial(pairs_csv, shown.pairs, view, stamp),
+        file_name=f"response-decay-{data.version}-arms.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )

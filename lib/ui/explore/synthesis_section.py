@@ -1,0 +1,234 @@
+"""The controls of the pools, and all that a page says of each window."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.analysis.synthesis import (
+    Asked,
+    Window,
+    by_the_other_model,
+    other_widths,
+    synthesize,
+    variants,
+    without_each,
+)
+from lib.charts.figure_options import Picture
+from lib.charts.forest.pooled_forest import pooled_curves, pooled_forest, undrawn
+from lib.exports.tables.points_csv import Stamp
+from lib.exports.tables.synthesis_csv import synthesis_csv
+from lib.narrative.caveats import cautions
+from lib.narrative.pooling_barriers import lessons
+from lib.narrative.pooling_text import moves_text, pool_facts
+from lib.narrative.synthesis_tables import (
+    left_out_table,
+    overview_table,
+    sensitivity_table,
+    window_table,
+)
+from lib.narrative.synthesis_text import (
+    outside_text,
+    statement,
+    synthesis_headline,
+    when_text,
+    why_none_left_out,
+    window_alt,
+    window_footer,
+    window_headline,
+)
+from lib.stats.meta_analysis.pool import Pooled
+from lib.studies.dataset import Dataset
+from lib.ui.components.html_text import facts, say, say_all
+from lib.ui.components.method_links import method_links
+from lib.ui.components.tables import show_frame
+from lib.ui.session.dataset import points, today
+from lib.ui.session.dataset_cache import once_a_dataset
+
+SENSITIVITY = "Sensitivity: what if one thing were done otherwise"
+LEFT_OUT = "Each study left out in turn"
+
+
+@dataclass(frozen=True, eq=False)
+class Synthesis:
+    """What is shown of a question.
+
+    Attributes
+    ----------
+    windows
+        Each window, pooled or not.
+    headline, statement, lessons
+        The answer, the reader's own statement, and what keeps studies apart.
+    overview
+        A row a window.
+    outside
+        The visits that are in no window.
+    """
+
+    windows: tuple[Window, ...]
+    headline: str
+    statement: str
+    lessons: list[str]
+    overview: pd.DataFrame
+    outside: str
+
+    @property
+    def pooled(self) -> tuple[Window, ...]:
+        """The windows in which studies are pooled."""
+        return tuple(window for window in self.windows if window.is_pooled)
+
+
+@dataclass(frozen=True, eq=False)
+class WindowTold:
+    """What is said of one window; blank or empty what only a pooled one has.
+
+    Attributes
+    ----------
+    headline
+        The answer in a sentence, or why there is none.
+    alt, footer
+        The forest plot in sentences, and its marks explained.
+    facts
+        Names and texts: how the studies differ, and the methods.
+    moves
+        How the result moves with the width of the windows.
+    cautions
+        What must be seen with the studies used.
+    series
+        The table of every series.
+    """
+
+    headline: str
+    series: pd.DataFrame
+    alt: str = ""
+    footer: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    moves: str = ""
+    cautions: tuple[str, ...] = ()
+
+
+@once_a_dataset(16)
+def windows(data: Dataset, asked: Asked) -> tuple[Window, ...]:
+    """Pool what qualifies in each window."""
+    return synthesize(points(data, asked.view), asked)
+
+
+@once_a_dataset(16)
+def synthesis(data: Dataset, asked: Asked) -> Synthesis:
+    """Make what a page says of a question as a whole."""
+    made = windows(data, asked)
+    pooled = [window for window in made if window.is_pooled]
+    return Synthesis(
+        windows=made,
+        headline=synthesis_headline(made, asked),
+        statement=statement(pooled or made, asked),
+        lessons=lessons(made, asked.question) if len(pooled) < len(made) else [],
+        overview=overview_table(made, asked.view.level),
+        outside=outside_text(points(data, asked.view), asked),
+    )
+
+
+@once_a_dataset(40)
+def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
+    """Make what a page says of one window, by its place among them."""
+    window = windows(data, asked)[place]
+    told = WindowTold(window_headline(window, asked), window_table(window))
+    if not window.is_pooled:
+        return told
+    widths = [_pooled(data, other, place) for _, other in other_widths(asked)]
+    return WindowTold(
+        told.headline,
+        told.series,
+        alt=window_alt(window, asked),
+        footer=f"{window_footer(window, asked)} {undrawn(window)}".rstrip(),
+        facts=tuple(pool_facts(window.pooled)),
+        moves=moves_text(window.pooled, widths),
+        cautions=tuple(cautions(window.used)),
+    )
+
+
+@once_a_dataset(40)
+def sensitivity(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
+    """Make the table of one window with one thing done otherwise."""
+    window = windows(data, asked)[place]
+    models = [
+        (f"Nothing: as shown ({window.pooled.method.name})", window.pooled),
+        _named("The other model", by_the_other_model(window)),
+    ]
+    others = [(name, _pooled(data, other, place)) for name, other in variants(asked)]
+    return sensitivity_table([*models, *others], asked.view.level)
+
+
+@once_a_dataset(40)
+def left_out(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
+    """Make the table of one window without each study in turn; empty where that tells nothing."""
+    return left_out_table(without_each(windows(data, asked)[place]), asked.view.level)
+
+
+def _pooled(data: Dataset, asked: Asked, place: int) -> Pooled:
+    return windows(data, asked)[place].pooled
+
+
+def _named(name: str, pooled: Pooled) -> tuple[str, Pooled]:
+    return f"{name} ({pooled.method.name})", pooled
+
+
+@once_a_dataset(40)
+def forest_figure(data: Dataset, asked: Asked, place: int, picture: Picture) -> Any:
+    """Draw the studies of a pooled window, by its place among them, and their pool."""
+    return pooled_forest(windows(data, asked)[place], picture)
+
+
+@once_a_dataset(16)
+def segments_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
+    """Draw the curves of the treatment with each pooled share over its visits."""
+    return pooled_curves(arms(data, asked), windows(data, asked), picture)
+
+
+def arms(data: Dataset, asked: Asked) -> pd.DataFrame:
+    """Give the points of the treatment."""
+    every = points(data, asked.view)
+    return every[every["treatment"] == asked.question.treatment].reset_index(drop=True)
+
+
+def show_pooled(data: Dataset, asked: Asked, place: int) -> None:
+    """Show what stands under the forest plot of a pooled window, by its place among them."""
+    told, window = window_told(data, asked, place), windows(data, asked)[place]
+    if drawn := undrawn(window):
+        say(drawn, "quiet")
+    method_links("pooling-studies", "intervals", "missing-patients")
+    if told.cautions:
+        say_all(told.cautions, "compare", "Cautions")
+    say(told.moves)
+    with st.expander("How much the studies differ, and the methods"):
+        st.html(facts(told.facts))
+    _show_otherwise(data, asked, place)
+
+
+def _show_otherwise(data: Dataset, asked: Asked, place: int) -> None:
+    """Show what would come of other choices, made only where it is opened: each is many fits."""
+    window = windows(data, asked)[place]
+    when, key = when_text(window), f"{window.centre:g}"
+    with st.expander(SENSITIVITY, key=f"sensitivity_{key}", on_change="rerun") as box:
+        if box.open:
+            table = sensitivity(data, asked, place)
+            show_frame(table, f"Sensitivity {when}: one thing changed, a row a change")
+    with st.expander(LEFT_OUT, key=f"left_out_{key}", on_change="rerun") as box:
+        if box.open and (table := left_out(data, asked, place)).empty:
+            say(why_none_left_out(window))
+        elif box.open:
+            show_frame(table, f"Each study left out in turn {when}, a row a study")
+
+
+def synthesis_download(shown: Synthesis, data: Dataset, asked: Asked, title: str) -> None:
+    """Offer every series of every window, and the pools, as a CSV that says how it was made."""
+    stamp = Stamp(title, data.name, data.version, today())
+    st.download_button(
+        "Download all windows (CSV)",
+        data=partial(synthesis_csv, shown.windows, asked, stamp),
+        file_name=f"response-decay-{data.version}-synthesis.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )

@@ -1,0 +1,119 @@
+"""The series at one month, and how the arms of each study differ there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.view import View
+from lib.charts.figure_options import Picture
+from lib.charts.reveal import line_by_line
+from lib.exports.figure_export import Step
+from lib.exports.reproduction_script import differences_recipe, dots_recipe
+from lib.narrative.arm_text import differences_footer, pair_sentence
+from lib.phrases import months_text
+from lib.slides.reveal_steps import MOST_STEPS
+from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, Asked
+from lib.studies.dataset import Dataset
+from lib.ui.components.tables import points_frame
+from lib.ui.explore import month_comparison
+from lib.ui.explore.month_comparison import Asked as Month
+from lib.ui.explore.month_comparison import compared, differences_figure, dots_figure
+from lib.ui.figures.page_figure import Sight
+from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.url_state import Heeded, asked_of, heeded
+
+NOTHING_LEFT = "No number is left by what it asks for, so the numbers are shown as reported."
+NO_PAIRS = "No study has two arms to compare at this month, so every series is shown instead."
+FIGURES = (DOTS, DIFFERENCES)
+
+
+@once_a_dataset(32)
+def dots_sight(data: Dataset, month: Month) -> Sight:
+    """Give the figure of every series at one month."""
+    made = compared(data, month)
+    draw = partial(dots_figure, data, month)
+    return Sight(
+        page=COMPARE,
+        asked=_asked(month, DOTS),
+        title=f"Share responding at {months_text(month.month)}",
+        alt=made.alt,
+        method=made.footer,
+        colour_by="treatment",
+        points=made.shown,
+        table=partial(points_frame, made.shown),
+        draw=draw,
+        steps=steps_by_line(draw),
+        recipe=partial(dots_recipe, month.month, month.within, month.view),
+    )
+
+
+@once_a_dataset(32)
+def differences_sight(data: Dataset, month: Month) -> Sight:
+    """Give the figure of how the arms of each study differ at one month."""
+    made = compared(data, month)
+    draw = partial(differences_figure, data, month)
+    arms = [point for pair in made.pairs for point in (pair.first, pair.second)]
+    return Sight(
+        page=COMPARE,
+        asked=_asked(month, DIFFERENCES),
+        title=f"How the arms differ at {months_text(month.month)}",
+        alt=" ".join(pair_sentence(pair) for pair in made.pairs[: month_comparison.MOST_TOLD]),
+        method=differences_footer(made.pairs, month.view.level),
+        colour_by="study",
+        points=pd.DataFrame(arms, columns=made.at.columns.insert(0, "Index")),
+        table=lambda: made.pairs_table,
+        draw=draw,
+        steps=steps_by_line(draw),
+        recipe=partial(differences_recipe, month.month, month.within, month.view),
+    )
+
+
+def compare_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
+    """Give the figure that an address or a slide asks of the page Compare."""
+    kept = heeded(asked, {**month_comparison.choices(data), "figure": FIGURES})
+    start = View()
+    month = Month(
+        float(kept.one("month", month_comparison.first_month(data))),
+        float(kept.one("within", month_comparison.WITHIN[0])),
+        View(
+            missing=kept.one("missing", start.missing),
+            level=int(kept.one("level", str(start.level))),
+        ),
+    )
+    if compared(data, month).shown.empty:
+        month, kept = replace(month, view=View()), replace(kept, fallbacks=(NOTHING_LEFT,))
+    if kept.one("figure", DOTS) == DIFFERENCES:
+        if compared(data, month).pairs:
+            return differences_sight(data, month), kept
+        kept = replace(kept, fallbacks=(*kept.fallbacks, NO_PAIRS))
+    return dots_sight(data, month), kept
+
+
+def _asked(month: Month, figure: str) -> Asked:
+    start = View()
+    return (
+        ("month", (f"{month.month:g}",)),
+        *asked_of(
+            {
+                "within": month.within,
+                "level": month.view.level,
+                "missing": month.view.missing,
+                "figure": figure,
+            },
+            {"within": 0, "level": start.level, "missing": start.missing, "figure": DOTS},
+        ),
+    )
+
+
+def steps_by_line(draw: Callable[[Picture], Any]) -> Callable[[str, Picture], list[Step]]:
+    """Show a forest plot line by line, where it is to be shown study by study."""
+
+    def drawn(reveal: str, picture: Picture) -> list[Step]:
+        # At one month there is no month by month.
+        told = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
+        return [Step(name, figure) for name, figure in told]
+
+    return drawn

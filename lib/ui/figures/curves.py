@@ -1,0 +1,178 @@
+"""The curves of a view, in one chart or a panel a study."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from lib.analysis.fitted_curves import FittedLine
+from lib.analysis.view import View
+from lib.charts.curves.curves import curves
+from lib.charts.curves.small_multiples import on_page, page_count, panels
+from lib.charts.figure_options import Picture
+from lib.charts.text import shortened
+from lib.exports.figure_export import Step
+from lib.exports.reproduction_script import curves_recipe, panels_recipe
+from lib.narrative.captions import figure_footer, figure_title
+from lib.narrative.fitted_text import fitted_footer, fitted_words
+from lib.narrative.series_text import headline, sentences
+from lib.slides.reveal_steps import steps
+from lib.slides.slide_list import CURVES, STUDY, Asked
+from lib.studies.dataset import Dataset
+from lib.ui.components.tables import points_frame
+from lib.ui.explore import curve_controls
+from lib.ui.explore.curve_text import screen
+from lib.ui.figures.page_figure import Sight
+from lib.ui.session.dataset import curves_figure, fitted, panels_figure, points
+from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.url_state import Heeded, asked_of, heeded
+
+Lines = tuple[FittedLine, ...]
+Draw = Callable[[Picture], Any]
+Steps = Callable[[str, Picture], list[Step]]
+
+NOTHING_LEFT = "No number is left by what it asks for, so all rows are shown, as reported."
+MOST_POINTS = 3_000
+"""Points that the steps of a slide may draw in all, so that it stays below a megabyte."""
+
+
+@once_a_dataset(64)
+def curves_sight(data: Dataset, view: View, look: curve_controls.Look, page: int = 1) -> Sight:
+    """Give the figure of the page Response curves."""
+    if look.layout == curve_controls.PANELS:
+        return _panels_sight(data, view, look, page)
+    shown = screen(data, view)
+    lines = fitted(data, view) if look.fitted else ()
+    return Sight(
+        page=CURVES,
+        asked=_asked(data, view, look, page),
+        title=figure_title(view),
+        alt=" ".join([shown.alt, *fitted_words(lines)]),
+        method=f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer,
+        colour_by=look.colour_by,
+        points=shown.points,
+        table=partial(points_frame, shown.points),
+        draw=_drawn(data, view, lines),
+        steps=_steps(data, view, lines),
+        recipe=partial(curves_recipe, view, fitted=look.fitted),
+    )
+
+
+def _panels_sight(data: Dataset, view: View, look: curve_controls.Look, page: int) -> Sight:
+    """Give a page of panels, with the words and numbers of that page only."""
+    every = points(data, view)
+    page = min(page, page_count(every))
+    studies = on_page(every, page)
+    drawn = every[every["study"].isin(studies)]
+    left_out = every["study"].nunique() - len(studies)
+    which = [f"{len(studies)} of {left_out + len(studies)} studies, page {page}."]
+    told = which if left_out else []
+    title = figure_title(view)
+    return Sight(
+        page=CURVES,
+        asked=_asked(data, view, look, page),
+        title=title,
+        alt=" ".join([f"{title}.", *told, headline(drawn), *sentences(drawn, len(drawn))]),
+        method=" ".join([*told, figure_footer(drawn, view, most=len(drawn))]),
+        colour_by=look.colour_by,
+        points=drawn,
+        table=partial(points_frame, drawn),
+        draw=lambda picture: panels_figure(data, view, picture, page),
+        steps=_steps_in_panels(data, view, page),
+        recipe=partial(panels_recipe, view, page=page),
+    )
+
+
+@once_a_dataset(64)
+def study_sight(data: Dataset, study: str) -> Sight:
+    """Give the figure of the page One study."""
+    view = View(studies=(study,), focus=study)
+    shown = screen(data, view)
+    return Sight(
+        page=STUDY,
+        asked=(("study", (study,)),),
+        title=f"{shortened(study, 60)}: {figure_title(view).lower()}",
+        alt=f"{study}. {shown.alt}",
+        method=shown.footer,
+        colour_by="study",
+        points=shown.points,
+        table=partial(points_frame, shown.points),
+        draw=_drawn(data, view, ()),
+        steps=_steps(data, view, ()),
+        recipe=partial(curves_recipe, view),
+    )
+
+
+def curves_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
+    """Give the figure that an address or a slide asks of the page Response curves."""
+    found, start = curve_controls.choices(data), curve_controls.defaults(data)
+    pages = {"page": [str(page) for page in range(1, len(found["studies"]) + 1)]}
+    kept = heeded(asked, {**found, **pages})
+    view = View(
+        **{name: kept.values.get(name, ()) for name in curve_controls.TITLES},
+        months=_months(kept, start["months"]),
+        method=kept.one("interval", start["interval"]),
+        level=int(kept.one("level", str(start["level"]))),
+        missing=kept.one("missing", start["missing"]),
+        focus=kept.one("focus", "") or None,
+    )
+    look = curve_controls.Look(
+        kept.one("layout", start["layout"]),
+        kept.one("colour", start["colour"]).lower(),
+        kept.one("fitted", "false") == "true",
+    )
+    if points(data, view)["rate"].isna().all():
+        view, kept = View(), replace(kept, fallbacks=(NOTHING_LEFT,))
+    return curves_sight(data, view, look, int(kept.one("page", "1"))), kept
+
+
+def study_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
+    """Give the figure that an address or a slide asks of the page One study."""
+    names = curve_controls.choices(data)["studies"]
+    kept = heeded(asked, {"study": names})
+    return study_sight(data, kept.one("study", names[0])), kept
+
+
+def _months(kept: Heeded, every: tuple[int, int]) -> tuple[float, float] | None:
+    chosen = sorted(map(float, kept.values.get("months", ())))
+    return None if len(chosen) != 2 or tuple(chosen) == every else (chosen[0], chosen[1])
+
+
+def _asked(data: Dataset, view: View, look: curve_controls.Look, page: int) -> Asked:
+    start = {**curve_controls.defaults(data), "page": 1}
+    now = {
+        "focus": view.focus,
+        **{name: getattr(view, name) for name in curve_controls.TITLES},
+        "months": view.months or start["months"],
+        "interval": view.method,
+        "level": view.level,
+        "missing": view.missing,
+        "colour": look.colour_by.capitalize(),
+        "layout": look.layout,
+        "fitted": look.fitted,
+        "page": page,
+    }
+    return asked_of(now, start)
+
+
+def _drawn(data: Dataset, view: View, lines: Lines) -> Draw:
+    return lambda picture: curves_figure(data, view, picture, lines)
+
+
+def _steps(data: Dataset, view: View, lines: Lines) -> Steps:
+    def drawn(reveal: str, picture: Picture) -> list[Step]:
+        every = points(data, view)
+        *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))
+        first = [Step(label, curves(seen, view.focus, picture)) for label, seen in told]
+        return [*first, Step(last, curves(whole, view.focus, picture, lines))]
+
+    return drawn
+
+
+def _steps_in_panels(data: Dataset, view: View, page: int) -> Steps:
+    def drawn(reveal: str, picture: Picture) -> list[Step]:
+        every = points(data, view)
+        told = steps(every, reveal, studies=on_page(every, page))
+        return [Step(label, panels(seen, picture, page, view.focus)) for label, seen in told]
+
+    return drawn

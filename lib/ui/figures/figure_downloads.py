@@ -1,0 +1,124 @@
+"""What can be taken away of a figure, and the way into the slides; made only when asked for."""
+
+import html
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from lib.exports.caption import caption, citation_text
+from lib.exports.document import document
+from lib.exports.figure_export import Exhibit, Presented
+from lib.exports.file_sizes import bundle_size, document_size, powerpoint_size
+from lib.exports.powerpoint import powerpoint
+from lib.exports.reproduction_bundle import bundle
+from lib.exports.tables.points_csv import stamped_csv
+from lib.phrases import counted
+from lib.slides.slide_list import BY_STUDY, SLIDES_MOST, Slide
+from lib.studies.dataset import Dataset
+from lib.ui.components.downloads import offer
+from lib.ui.components.figure import viewers_theme
+from lib.ui.components.html_text import say
+from lib.ui.components.images import image_buttons
+from lib.ui.figures.page_figure import Sight, exhibit, presented
+from lib.ui.session.data_version import pin
+from lib.ui.session.session_slides import add_slide, slides
+from lib.ui.session.url import EMBED, setting
+
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+SLIDES_PAGE = "present/slides.py"
+
+
+def take_away(sight: Sight, data: Dataset, key: str) -> None:
+    """Offer what a page shows, under its figure, as a slide and as files.
+
+    `key` sets apart the figures of a page.
+    """
+    left, right = st.columns([1, 4])
+    with left:
+        st.button(
+            "Add to slides",
+            key=f"add_{key}",
+            icon=":material/add_to_queue:",
+            on_click=add_slide,
+            args=(sight, pin(data)),
+            disabled=len(slides()) >= SLIDES_MOST,
+            width="stretch",
+        )
+    with right, st.expander("Take this figure away", key=f"take_{key}", on_change="rerun") as box:
+        if box.open:
+            slide = Slide(sight.page, sight.asked, reveal=BY_STUDY, version=pin(data))
+            offers(sight, data, slide, key)
+    if slides():
+        st.page_link(SLIDES_PAGE, label=f"Go to your slides ({len(slides())})")
+
+
+def offers(sight: Sight, data: Dataset, slide: Slide, key: str) -> None:
+    """Offer a slide of a sight as images, files, words and links; `key` is part of their names."""
+    shown = exhibit(sight, data, setting(), slide.version)
+    name = f"response-decay-{data.version}-{key}"
+    image, file, words, link = st.tabs(["Image", "File", "Caption and citation", "Link and embed"])
+    with image:
+        say("Drawn by this browser, with title, source and method in it.", "quiet")
+        image_buttons(shown.figure, name, key)
+    with file:
+        _files(shown, data, partial(presented, sight, slide, data, setting()), name)
+    with words:
+        _text("Caption, to paste under the figure", caption(shown))
+        _text("Citation of the figure and of its studies", citation_text(shown))
+    with link:
+        _links(sight, data)
+
+
+def _files(shown: Exhibit, data: Dataset, present: Callable[[], Presented], name: str) -> None:
+    rows = len(shown.table)
+    with st.container(horizontal=True):
+        offer(
+            f"PowerPoint (1 slide, a chart that can be edited; {powerpoint_size(1, rows)})",
+            lambda: powerpoint([present()]),
+            f"{name}.pptx",
+            POWERPOINT,
+        )
+        offer(
+            f"HTML (offline, with a table of {counted(rows, 'row')}; {document_size(1, rows)})",
+            lambda: document([present()], shown.title, viewers_theme()),
+            f"{name}.html",
+            "text/html",
+        )
+        offer(
+            f"Table ({counted(rows, 'row')}; CSV)",
+            partial(stamped_csv, shown.table.fillna("").astype("str"), shown.stamp),
+            f"{name}.csv",
+        )
+        offer(
+            f"Bundle (the data and a script that redraws it; ZIP, {bundle_size(len(data.data))})",
+            lambda: bundle(shown, data),
+            f"{name}.zip",
+            "application/zip",
+        )
+
+
+def _links(sight: Sight, data: Dataset) -> None:
+    now = setting()
+    _text("This view, always with the newest data", now.link(sight.page, sight.asked))
+    if data.tried:
+        say("A link shows what is saved: the rows tried here are in the files only.", "quiet")
+    else:
+        link = now.link(sight.page, sight.asked, data.version)
+        _text("This view with the data as they are shown here", link)
+    _text("The figure alone, on a page of yours", embedding(sight))
+
+
+def _text(title: str, text: str) -> None:
+    """Show a text with a button that copies it."""
+    say(title, "label")
+    st.code(text, language=None, wrap_lines=True)
+
+
+def embedding(sight: Sight) -> str:
+    """Give the line of HTML that shows a figure on another page."""
+    there = html.escape(setting().link(sight.page, sight.asked, more=((EMBED, ("true",)),)))
+    return (
+        f'<iframe src="{there}" title="{html.escape(sight.title)}" width="100%" height="720" '
+        'style="border:0"></iframe>'
+    )

@@ -1,0 +1,1 @@
+"""The steps by which rows come in: source, columns, problems, preview."""

@@ -1,0 +1,136 @@
+"""Every problem of a file at once, and its cells to mend in the page."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lib.phrases import counted
+from lib.studies.problems import Finding, visible
+from lib.studies.reading.text_table import Text
+from lib.studies.schema import LABELS
+from lib.studies.validation.validate import Checked
+from lib.ui.components.html_text import say
+from lib.ui.components.tables import grid_headers, show_problems
+from lib.ui.importing.sources import MADE
+
+MOST_MENDED = 200
+"""Rows that are shown at once to be mended."""
+
+_MENDS = "intake_mends"
+_ALWAYS = (*LABELS, "months", "n_enrolled", "n_assessed", "responders", "rate_pct")
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A cell typed anew in the page; its column by the file's own header."""
+
+    row: int
+    header: str
+    text: str
+
+
+def mends(key: str) -> tuple[Mend, ...]:
+    """Give the cells of one file that were typed anew, oldest first."""
+    kept: dict[str, tuple[Mend, ...]] = st.session_state.get(_MENDS, {})
+    return kept.get(key, ())
+
+
+def mended(text: Text, changes: tuple[Mend, ...]) -> Text:
+    """Put the mended cells in their places; a column that is left out now keeps its own waiting."""
+    if not changes:
+        return text
+    names = _names(text)
+    cells = text.cells.copy()
+    typed: dict[str, list[int]] = defaultdict(list)
+    for mend in changes:
+        if mend.header in names and mend.row in cells.index:
+            cells.loc[mend.row, names[mend.header]] = mend.text
+            typed[names[mend.header]].append(mend.row)
+    findings = tuple(_without(finding, typed[finding.column]) for finding in text.findings)
+    return replace(text, cells=cells, findings=tuple(each for each in findings if each))
+
+
+def _names(text: Text) -> dict[str, str]:
+    """The column that a header in the grid stands for."""
+    return dict(zip(grid_headers(text.headers.values()), text.headers, strict=True))
+
+
+def _without(finding: Finding, rows: list[int]) -> Finding | None:
+    """What reading found wrong with cells, without those typed anew since; None if that is all."""
+    if not len(finding.rows) or not rows:
+        return finding
+    left = np.setdiff1d(finding.rows, rows)
+    return replace(finding, rows=left) if len(left) else None
+
+
+def show_all_problems(problems: pd.DataFrame, checked: Checked, name: str) -> None:
+    """Show the errors of a file apart from its warnings, counts on top."""
+    for severity, count, means in (
+        ("error", checked.errors, "each leaves its own row out until it is mended"),
+        ("warning", checked.warnings, "the rows are used all the same"),
+    ):
+        some = problems[problems["severity"] == severity]
+        if len(some):
+            say(f"{counted(count, severity)}: {means}", "headline")
+            show_problems(some, f"{severity.capitalize()}s in {name}, a row a problem")
+
+
+def mend_cells(checked: Checked, key: str) -> None:
+    """Show the rows that have a problem as a grid, to be mended and checked again."""
+    cells = checked.text.cells
+    wrong = [int(row) for row in checked.problems["row"].dropna().unique() if row in cells.index]
+    if not wrong:
+        return
+    st.subheader("Mend cells here", anchor=False)
+    more = f" The first {MOST_MENDED} are shown." if len(wrong) > MOST_MENDED else ""
+    say(f"Type over what is wrong, then check again. Your own file is not touched.{more}")
+    headers = {name: header for header, name in _names(checked.text).items()}
+    grid = cells.loc[wrong[:MOST_MENDED], _columns(checked)].rename(columns=headers)
+    grid.index.name = "Row"
+    # Another grid for other columns or rows: an edit is kept by its place.
+    shape = hash((*grid.columns, *grid.index))
+    editor = f"intake_mend_{key}_{len(mends(key))}_{shape}"
+    start, now = f"{MADE}from_{editor}", f"{MADE}now_{editor}"
+    if editor not in st.session_state:
+        # The grid is new on the page: it starts from what was typed before the page was left.
+        st.session_state[start] = st.session_state.get(now, grid)
+    st.session_state[now] = st.data_editor(
+        st.session_state[start],
+        key=editor,
+        disabled=["_index"],
+        alt="Rows with a problem, to be mended",
+        column_config={
+            header: st.column_config.TextColumn(visible(str(header))) for header in grid.columns
+        },
+    )
+    at_click = (key, grid, st.session_state[start], editor)
+    st.button("Check again", on_click=_mend, args=at_click, type="primary")
+
+
+def _columns(checked: Checked) -> list[str]:
+    """What tells a row from others and gives its rate, and where something is wrong."""
+    headers = set(checked.problems["column"])
+    return [
+        str(name)
+        for name in checked.text.cells.columns
+        if name in _ALWAYS or visible(checked.text.headers[name]) in headers
+    ]
+
+
+def _mend(key: str, before: pd.DataFrame, start: pd.DataFrame, editor: str) -> None:
+    # As the grid is at the click: what the last run gave may lack an edit made just before.
+    after = start.copy()
+    for place, cells in st.session_state[editor]["edited_rows"].items():
+        for header, text in cells.items():
+            after.loc[after.index[place], header] = text or ""
+    after = after.reindex(before.index).fillna("")
+    new = tuple(
+        Mend(int(before.index[place]), str(header), after[header].iloc[place])
+        for header in before
+        for place in np.flatnonzero(before[header] != after[header]).tolist()
+    )
+    kept = st.session_state.get(_MENDS, {})
+    st.session_state[_MENDS] = {**kept, key: mends(key) + new}

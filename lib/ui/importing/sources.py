@@ -1,0 +1,218 @@
+"""Where rows come from: files, pasted cells, a grid to type in, or the examples."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from lib.progress import Progress
+from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
+from lib.studies.reading.encoding import MEGABYTES_MOST
+from lib.studies.reading.excel import is_workbook
+from lib.studies.reading.uploads import Brought, bring, bring_pasted, looks_headless
+from lib.studies.reading.zip_limits import MEGABYTES_MOST as UNPACKED_MOST
+from lib.studies.schema import COLUMNS
+from lib.ui.components.html_text import say
+from lib.ui.session.trial_rows import stop_trying
+
+FILES, PASTE, TYPE, EXAMPLES = "Files", "Pasted cells", "A grid to type in", "Examples"
+WAYS = (FILES, PASTE, TYPE, EXAMPLES)
+TYPES = ("csv", "tsv", "txt", "xlsx", "xlsm", "json")
+EXAMPLES_FOLDER = Path(__file__).parents[3] / "data" / "examples"
+PASTED, TYPED = "pasted cells", "typed rows"
+
+SOURCES = "intake_sources"
+_TRY_AT_ONCE = "intake_try_at_once"
+_WAY = "intake_way"
+MADE = "intake_made_"
+"""How the names start of what is made of sources, step by step, and kept for this session."""
+_UPLOADER, _GRID, _DRAFT, _ROUND = "intake_files", "intake_grid", "intake_draft", "intake_round"
+_EMPTY_ROWS = 5
+LIMITS = (
+    f"CSV, TSV or Excel (.xlsx): up to {MEGABYTES_MOST} MB, {ROWS_MOST:,} rows and {COLUMNS_MOST} "
+    f"columns each; a workbook up to {UNPACKED_MOST} MB unpacked. Nothing is saved "
+    "until you say so."
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something brought: its name, its bytes, and how they came."""
+
+    name: str
+    data: bytes
+    way: str = FILES
+    has_header: bool = True
+
+    @cached_property
+    def key(self) -> str:
+        """Name exactly these bytes, read in this way."""
+        told = f"{self.name}|{self.way}|{self.has_header}|".encode()
+        return hashlib.sha256(told + self.data).hexdigest()
+
+    @property
+    def rows(self) -> int:
+        """About how many rows there are; a workbook is compressed, some 40 bytes a row or more."""
+        lines = self.data.count(b"\n")
+        return max(lines, len(self.data) // 40) if is_workbook(self.data) else lines
+
+    @property
+    def is_mapping(self) -> bool:
+        return self.name.lower().endswith(".json")
+
+    def opened(self, step: Progress) -> Brought:
+        """Read the bytes."""
+        if self.way == FILES:
+            return bring(self.data, self.name, step)
+        text = self.data.decode()
+        if self.way == PASTE:
+            return replace(bring_pasted(text, self.has_header), name=self.name)
+        brought = bring(self.data, self.name, step)
+        # The grid numbers its rows from 1 and has no row of names.
+        cells = brought.text.cells.set_axis(brought.text.cells.index - 1)
+        return replace(brought, text=replace(brought.text, cells=cells.rename_axis("row")))
+
+
+def sources() -> tuple[Source, ...]:
+    """Give what this session has brought, without the mappings."""
+    return tuple(source for source in _brought() if not source.is_mapping)
+
+
+def mappings() -> tuple[Source, ...]:
+    """Give the mappings among the files that were brought."""
+    return tuple(source for source in _brought() if source.is_mapping)
+
+
+def _brought() -> tuple[Source, ...]:
+    kept: tuple[Source, ...] = st.session_state.get(SOURCES, ())
+    return kept
+
+
+def bring_sources(brought: Iterable[Source]) -> None:
+    """Put these in place of whatever was brought before, and let go of what was made of that."""
+    _forget(MADE)
+    st.session_state.pop(_TRY_AT_ONCE, None)
+    st.session_state[SOURCES] = tuple(brought)
+
+
+def start_again() -> None:
+    """Forget all that was brought or is tried, and empty the fields."""
+    stop_trying()
+    let_go()
+
+
+def let_go() -> None:
+    """Forget all that was brought, once it is kept; what is tried beside it stays."""
+    after = st.session_state.get(_ROUND, 0) + 1
+    way = st.session_state.get(_WAY, FILES)
+    _forget("intake_")
+    st.session_state.update({_ROUND: after, _WAY: way})
+
+
+def _forget(prefix: str) -> None:
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(prefix):
+            del st.session_state[key]
+
+
+def choose_sources() -> None:
+    """Show the ways in which rows can come."""
+    way = st.segmented_control("Bring rows from", WAYS, default=FILES, key=_WAY) or FILES
+    {FILES: _files, PASTE: _pasted, TYPE: _typed, EXAMPLES: _examples}[way]()
+
+
+def _keyed(name: str) -> str:
+    """Name a field so that it is a new, empty one after `start_again`."""
+    return f"{name}_{st.session_state.get(_ROUND, 0)}"
+
+
+def _files() -> None:
+    key = _keyed(_UPLOADER)
+    st.file_uploader(
+        "Drop one or several files here; a mapping saved earlier (.json) may be among them",
+        type=list(TYPES),
+        accept_multiple_files=True,
+        max_upload_size=MEGABYTES_MOST,
+        key=key,
+        on_change=_take_files,
+        args=(key,),
+    )
+    say(LIMITS, "quiet")
+
+
+def _take_files(key: str) -> None:
+    bring_sources(Source(file.name, file.getvalue()) for file in st.session_state[key])
+
+
+def _pasted() -> None:
+    text = st.text_area(
+        "Paste cells here, as copied from a spreadsheet or a CSV",
+        height=180,
+        key=_keyed("intake_paste"),
+        placeholder="study\tarm\tmonths\trate_pct",
+    )
+    headless = looks_headless(text)
+    has_header = st.checkbox(
+        "The first line holds the column names",
+        value=not headless,
+        key=_keyed(f"intake_header_{headless}"),
+    )
+    if st.button("Check these cells", disabled=not text.strip()):
+        # Text pasted into a browser may hold half of a surrogate pair, which is no UTF-8.
+        data = text.encode(errors="replace")
+        bring_sources([Source(PASTED, data, PASTE, has_header)])
+
+
+def _typed() -> None:
+    key = _keyed(_GRID)
+    if key not in st.session_state:
+        # The grid is new on the page: it starts from what was typed before the page was left.
+        st.session_state["intake_start"] = st.session_state.get(_DRAFT, _empty_grid())
+    typed = st.data_editor(
+        st.session_state["intake_start"],
+        num_rows="dynamic",
+        key=key,
+        alt="A grid to type rows in, a column for each of the schema",
+        column_config={
+            column.name: st.column_config.TextColumn(
+                help=f"{column.meaning} For instance: {column.example}"
+            )
+            for column in COLUMNS
+        },
+    )
+    st.session_state[_DRAFT] = typed
+    say("Needed are study, arm, months, and a rate: rate_pct, or responders and n_assessed.")
+    if st.button("Check these rows"):
+        data = typed.fillna("").to_csv(index=False).encode(errors="replace")
+        bring_sources([Source(TYPED, data, TYPE)])
+
+
+def _empty_grid() -> pd.DataFrame:
+    names = [column.name for column in sorted(COLUMNS, key=lambda column: not _first(column.name))]
+    return pd.DataFrame("", index=range(1, _EMPTY_ROWS + 1), columns=names, dtype="str")
+
+
+def _first(name: str) -> bool:
+    """Tell whether a column stands in front in the grid: what every row needs."""
+    return name in ("study", "arm", "months", "rate_pct", "responders", "n_assessed")
+
+
+def _examples() -> None:
+    say("Other published studies, to try beside the ones that are here. Nothing is saved.")
+    for path in sorted(EXAMPLES_FOLDER.glob("*.csv")):
+        name = path.stem.replace("-", " ")
+        st.button(f"Try {name}", key=f"intake_example_{name}", on_click=_take_example, args=(path,))
+
+
+def _take_example(path: Path) -> None:
+    bring_sources([Source(path.name, path.read_bytes())])
+    st.session_state[_TRY_AT_ONCE] = True
+
+
+def to_try_at_once() -> bool:
+    """Tell, once, whether what was brought is to be tried without being asked."""
+    return bool(st.session_state.pop(_TRY_AT_ONCE, False))

@@ -1,1 +1,0 @@
-"""The steps by which rows come in: brought, understood, mended, compared, tried, kept."""

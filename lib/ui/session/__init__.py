@@ -1,0 +1,1 @@
+"""What one browser session holds: its data, its slides, its address."""

@@ -1,0 +1,86 @@
+"""The data version that a link or a slide was made with, brought back from the history."""
+
+from datetime import UTC
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from lib.charts.text import shortened
+from lib.studies.dataset import Dataset, dataset_of
+from lib.studies.store import store
+from lib.studies.store.store import NotKeptError, Version
+from lib.ui.components.html_text import say
+from lib.ui.session.dataset import csv_path, dataset
+from lib.ui.session.url import VERSION
+
+_SHOWN = "version_shown"
+MOST_SHOWN = 24
+"""Characters of a version that are shown, whatever a link says."""
+
+
+def of_version(version: str, data: Dataset) -> Dataset | None:
+    """Give the studies as they were in a version; None where the history has it not."""
+    if version == data.version:
+        return data
+    kept = _kept(version)
+    if kept is None:
+        return None
+    try:
+        return _read(csv_path(), kept.number)
+    except NotKeptError:
+        return None
+
+
+def _kept(version: str) -> Version | None:
+    known = store.history(csv_path()).versions
+    return next((each for each in known if each.version == version), None)
+
+
+@lru_cache(4)
+def _read(path: Path, number: int) -> Dataset:
+    return dataset_of(store.content(path, number), path.name)
+
+
+def pin(data: Dataset) -> str:
+    """Name the version of data that are not the newest, so that a slide of them stays with them."""
+    return "" if data.version == dataset().version else data.version
+
+
+def as_linked(data: Dataset) -> Dataset:
+    """Say where a link was made with another version of the data; give that if it is asked for."""
+    asked = shortened(st.query_params.get(VERSION, ""), MOST_SHOWN)
+    if not asked or asked == data.version:
+        return data
+    old = of_version(asked, data)
+    if old is None:
+        say(
+            f"This link was made with data version {asked}, which is not in the history here. "
+            f"What you see is version {data.version}: numbers may differ.",
+            "warning",
+        )
+        return data
+    is_old = st.session_state.get(_SHOWN) == asked
+    said, button = st.columns([5, 1.4], vertical_alignment="center")
+    with said:
+        say(_told(asked, data, is_old), "warning")
+    button.button(
+        f"Show version {data.version if is_old else asked}",
+        on_click=st.session_state.update,
+        args=({_SHOWN: "" if is_old else asked},),
+    )
+    return old if is_old else data
+
+
+def _told(asked: str, data: Dataset, is_old: bool) -> str:
+    kept = _kept(asked)
+    when = kept.when.astimezone(UTC).strftime("%d %B %Y").lstrip("0") if kept else "an unknown day"
+    if is_old:
+        return (
+            f"Shown as this link was made: data version {asked}, kept on {when}. "
+            f"The data are now version {data.version}."
+        )
+    return (
+        f"The data have changed since this link was made with version {asked} (kept on {when}). "
+        f"What you see is version {data.version}: numbers may differ."
+    )

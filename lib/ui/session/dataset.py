@@ -1,0 +1,94 @@
+"""What the pages share of the data: the dataset, its points and figures, each made once."""
+
+import os
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.estimates import estimates
+from lib.analysis.fitted_curves import FittedLine, fitted_lines
+from lib.analysis.selection import choose, with_series
+from lib.analysis.view import View
+from lib.charts.curves.curves import curves
+from lib.charts.curves.small_multiples import panels
+from lib.charts.figure_options import Picture
+from lib.narrative.decay_table import Decay, decay
+from lib.narrative.series_text import with_words
+from lib.studies.dataset import Dataset
+from lib.studies.store import store
+from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.trial_rows import with_tried
+
+CSV_VARIABLE = "RESPONSE_DECAY_CSV"
+DEFAULT_CSV = Path(__file__).parents[3] / "data" / "studies.csv"
+
+
+def csv_path() -> Path:
+    """Say which file of studies to show: the command line's, else the environment's, else ours."""
+    named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(CSV_VARIABLE, "")
+    return Path(named) if named else DEFAULT_CSV
+
+
+def saved() -> Dataset:
+    """Load the present version of the studies."""
+    return store.load(csv_path())
+
+
+def dataset() -> Dataset:
+    """Give the studies as this session sees them: those saved, with any rows that it tries."""
+    return with_tried(saved())
+
+
+@once_a_dataset()
+def series_rows(data: Dataset) -> pd.DataFrame:
+    """Give the usable rows with their series, sorted by series and month."""
+    return with_series(data.rows, data.tried)
+
+
+def points(data: Dataset, view: View) -> pd.DataFrame:
+    """Make the estimate frame of a view, with words. Read it, never change it."""
+    return _points(data, replace(view, focus=None))
+
+
+@once_a_dataset(64)
+def _points(data: Dataset, view: View) -> pd.DataFrame:
+    return with_words(estimates(choose(series_rows(data), view), view)).reset_index()
+
+
+def falls(data: Dataset, view: View) -> Decay:
+    """Tell how fast the series of a view fall; the study in focus changes nothing."""
+    return _falls(data, replace(view, focus=None))
+
+
+@once_a_dataset(64)
+def _falls(data: Dataset, view: View) -> Decay:
+    return decay(points(data, view), view)
+
+
+@once_a_dataset(64)
+def fitted(data: Dataset, view: View) -> tuple[FittedLine, ...]:
+    """Give the lines fitted to a view's curves."""
+    return fitted_lines(points(data, view), falls(data, view).halves, view.focus)
+
+
+@once_a_dataset(128)
+def curves_figure(
+    data: Dataset, view: View, picture: Picture, lines: tuple[FittedLine, ...] = ()
+) -> Any:
+    """Draw a view's curves, with lines fitted to them."""
+    return curves(points(data, view), view.focus, picture, lines)
+
+
+@once_a_dataset(64)
+def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Any:
+    """Draw a view's curves in a panel a study."""
+    return panels(points(data, view), picture, page, view.focus)
+
+
+def today() -> str:
+    """Give today's date, as it stands on every screen and in every file."""
+    return datetime.now(UTC).strftime("%d %B %Y").lstrip("0")

@@ -1,0 +1,89 @@
+"""The list of slides of this browser session, and which of them is being edited."""
+
+import streamlit as st
+
+from lib.slides.slide_list import (
+    BY_MONTH,
+    BY_STUDY,
+    SLIDES_MOST,
+    STUDY,
+    Slide,
+    Slides,
+    added,
+    fit_title,
+)
+from lib.ui.figures.page_figure import Sight
+
+LINK = "slides"
+"""What holds the list in the address of its page."""
+
+_SLIDES, _CHOSEN, _TURN = "slides_listed", "slides_chosen", "slides_turn"
+_BEFORE = "slides_before"
+
+
+def slides() -> Slides:
+    """Give the list."""
+    listed: Slides = st.session_state.get(_SLIDES, ())
+    return listed
+
+
+def in_link() -> bool:
+    """Tell whether the address holds the list, so that a reload does not lose it."""
+    return LINK in st.query_params
+
+
+def chosen() -> int:
+    """Give the place of the slide that is edited, from 0; 0 where there is none."""
+    return max(0, min(int(st.session_state.get(_CHOSEN, 0)), len(slides()) - 1))
+
+
+def turn() -> int:
+    """Count how often other slides came under the widgets, which must then be made anew."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def edit_slides(listed: Slides) -> None:
+    """Keep what was typed of the slides; their order stays."""
+    st.session_state[_SLIDES] = listed
+
+
+def set_slides(listed: Slides, at: int = 0) -> None:
+    """Put a list in place of the present one, and edit its slide at this place, from 0."""
+    st.session_state[_BEFORE] = (slides(), chosen())
+    _put(listed, at)
+
+
+def can_undo() -> bool:
+    """Tell whether there is a list that was there before this one."""
+    return _BEFORE in st.session_state
+
+
+def undo() -> None:
+    """Bring back the list that was there before."""
+    _put(*st.session_state.pop(_BEFORE))
+
+
+def _put(listed: Slides, at: int) -> None:
+    edit_slides(listed)
+    choose(at)
+    st.session_state[_TURN] = turn() + 1
+
+
+def choose(at: int) -> None:
+    """Edit this slide."""
+    st.session_state[_CHOSEN] = at
+
+
+def add_slide(sight: Sight, version: str) -> None:
+    """Add what a page shows as the last slide, as a callback of a button.
+
+    `version` is that of data that are not the newest, to which the slide keeps; else blank.
+    """
+    before = slides()
+    if len(before) == SLIDES_MOST:
+        st.toast(f"A list holds {SLIDES_MOST} slides at most. Remove one first.")
+        return
+    reveal = BY_MONTH if sight.page == STUDY else BY_STUDY
+    slide = Slide(sight.page, sight.asked, fit_title(sight.title), "", reveal, version)
+    set_slides(added(before, slide), len(before))
+    st.toast(f"Added as slide {len(slides())} to the list on the page Slides.")

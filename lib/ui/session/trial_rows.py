@@ -1,0 +1,106 @@
+"""Rows that one browser session tries: they join the studies there, and nowhere else."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lib.phrases import counted
+from lib.studies.dataset import Dataset
+from lib.studies.revisions.changeset import ConflictError
+from lib.studies.revisions.dry_run import Joined, join
+from lib.studies.revisions.three_way_merge import rebased
+from lib.ui.components.html_text import say
+
+_TRIED = "tried"
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """What a session tries.
+
+    Attributes
+    ----------
+    joined
+        The studies with it.
+    page
+        Where it comes from, and can be kept.
+    stale, stale_for
+        Why it cannot be tried on newer studies, and on which version; blank if it can.
+    """
+
+    joined: Joined
+    page: str
+    stale: str = ""
+    stale_for: str = ""
+
+
+def try_changes(joined: Joined, page: str) -> None:
+    """Show these changes on every page of this session, in place of any others."""
+    st.session_state[_TRIED] = Tried(joined, page)
+
+
+def stop_trying() -> None:
+    """Show what is saved again."""
+    st.session_state.pop(_TRIED, None)
+
+
+def now_tried() -> Joined | None:
+    """Give the changes that this session tries."""
+    tried: Tried | None = st.session_state.get(_TRIED)
+    return tried.joined if tried else None
+
+
+def with_tried(saved: Dataset) -> Dataset:
+    """Give the studies as this session shall see them: what is saved, with what it tries."""
+    tried: Tried | None = st.session_state.get(_TRIED)
+    if tried is None:
+        return saved
+    if tried.joined.changes.seen.version == saved.version:
+        tried = replace(tried, stale="", stale_for="")
+    elif tried.stale_for != saved.version:
+        tried = _moved(tried, saved)
+    if not tried.joined.changes:
+        stop_trying()  # somebody has kept the same rows meanwhile
+        return saved
+    st.session_state[_TRIED] = tried
+    return tried.joined.dataset
+
+
+def _moved(tried: Tried, saved: Dataset) -> Tried:
+    """Try the same on studies that were changed meanwhile."""
+    try:
+        return Tried(join(rebased(tried.joined.changes, saved)), tried.page)
+    except ConflictError as conflict:
+        return replace(tried, stale=conflict.reasons[0], stale_for=saved.version)
+
+
+def tell_tried() -> None:
+    """Say on every page that it shows rows which are not saved, and lead back."""
+    tried: Tried | None = st.session_state.get(_TRIED)
+    if tried is None:
+        return
+    # The key is a class of the style sheet.
+    with st.container(key="trying"):
+        said, keep, stop = st.columns([6, 1.3, 1.2], vertical_alignment="center")
+    with said:
+        say(_words(tried), "trying")
+    with keep:
+        st.page_link(tried.page, label="Go and keep them")
+    stop.button("Stop trying", on_click=stop_trying)
+
+
+def _words(tried: Tried) -> str:
+    changes = tried.joined.changes
+    parts = {
+        "added": len(changes.added),
+        "changed": len(changes.changed),
+        "taken out": len(changes.removed),
+    }
+    rows = ", ".join(f"{counted(number, 'row')} {what}" for what, number in parts.items() if number)
+    told = (
+        f"Trying: {rows}, in this browser session only. "
+        "Nobody else sees this, and nothing is saved."
+    )
+    if not tried.stale:
+        return told
+    return f"{told} The saved studies have changed since, and do not fit: {tried.stale}"

@@ -1,0 +1,52 @@
+"""An address is a view, and may name what is no longer there."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from lib.ui.components.html_text import say_all
+
+NOTES = "link_notes"
+STUDY = "last_study"
+
+
+def remember_study(study: str) -> None:
+    """Keep the study in focus for the page of one study."""
+    st.session_state[STUDY] = study
+
+
+def remembered_study(names: Sequence[str]) -> str:
+    """Give the study last in focus, or the first."""
+    last = str(st.session_state.get(STUDY, ""))
+    return last if last in names else names[0]
+
+
+def note_unknown(page: str, choices: Mapping[str, list[str]]) -> None:
+    """Remember what this page's address names that is not there.
+
+    Streamlit drops such values from the address without a word, so this runs
+    before the controls, and only when a link is opened.
+    """
+    if (key := f"{NOTES}_{page}") in st.session_state:
+        return
+    st.session_state[key] = [
+        f"{name} “{value}”"
+        for name, known in choices.items()
+        for value in st.query_params.get_all(name)
+        if value and value not in known
+    ]
+
+
+def tell_unknown(page: str) -> None:
+    """Say what the link named that is not there, until the reader has seen it."""
+    notes = st.session_state.get(f"{NOTES}_{page}")
+    if not notes:
+        return
+    said, button = st.columns([6, 1], vertical_alignment="center")
+    with said:
+        say_all(
+            notes,
+            "warning",
+            "This link names what is not in the data now; it was left out:",
+        )
+    button.button("Dismiss", on_click=st.session_state.update, args=({f"{NOTES}_{page}": []},))

@@ -1,0 +1,66 @@
+"""What happens when the dashboard starts, and when a page fails."""
+
+import gzip
+import logging
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from lib.exports.presenter.plotly_js import plotly_js
+from lib.ui.components.html_text import say
+
+PLOTLY_PATH = "plotly.min.js"
+"""Where the browser finds Plotly, beside the pages: images and slides are drawn there."""
+
+_LOG = logging.getLogger("response_decay")
+
+
+@asynccontextmanager
+async def open_browser(_app: st.App) -> AsyncIterator[None]:
+    """Open the dashboard in a browser, unless nobody sits at this machine."""
+    if not st.get_option("server.headless"):
+        webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
+    yield
+
+
+def tell_error(error: Exception) -> bool:
+    """Tell a viewer that a page failed; the traceback is for the log of the server alone."""
+    _LOG.error("A page failed", exc_info=error)
+    say("This page could not be shown.", "headline")
+    say(
+        "Nothing of the data was changed. Reload the page; if that does not help, open the "
+        "dashboard without what follows the “?” in the address. Whoever runs the dashboard finds "
+        "the reason in its log."
+    )
+    return True
+
+
+async def serve_plotly(_request: Request) -> Response:
+    """Serve Plotly packed, as every browser takes it; the one installed, so nothing is fetched."""
+    headers = {
+        "Content-Encoding": "gzip",
+        "Cache-Control": "public, max-age=86400",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(_packed_plotly(), media_type="text/javascript", headers=headers)
+
+
+@cache
+def _packed_plotly() -> bytes:
+    return gzip.compress(plotly_js().encode(), 6)
+
+
+async def lead_to_curves(request: Request) -> Response:
+    """Lead to the front page, which is that of the curves and has no other address."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"./{query}")
+
+
+ROUTES = [Route(f"/{PLOTLY_PATH}", serve_plotly), Route("/curves", lead_to_curves)]
+"""What is served beside the pages."""

@@ -1,0 +1,136 @@
+"""The list of slides as a link, as files to take away, and as a file or a link to open."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from lib.exports.document import document
+from lib.exports.file_sizes import document_size, powerpoint_size
+from lib.exports.powerpoint import powerpoint
+from lib.exports.reproduction_bundle import bundles
+from lib.narrative.ready_made_story import story
+from lib.phrases import counted
+from lib.slides.slide_json import ReadSlides, read_slides, slides_json
+from lib.slides.slide_url import slides_from_text, slides_to_text
+from lib.studies.dataset import Dataset
+from lib.ui.components.downloads import offer
+from lib.ui.components.html_text import say, say_all
+from lib.ui.figures.figure_downloads import POWERPOINT
+from lib.ui.session.dataset import series_rows
+from lib.ui.session.session_slides import LINK, set_slides, slides
+from lib.ui.session.url import setting
+from lib.ui.slides.resolve_slide import deck_of, opened
+
+_OPENED, _PROBLEMS = "slides_link_opened", "slides_problems"
+_TITLE = "Response Decay"
+
+
+def open_link() -> None:
+    """Take over, once, the slides that the address names."""
+    text = st.query_params.get(LINK, "")
+    if not text or text == st.session_state.get(_OPENED):
+        return
+    st.session_state[_OPENED] = text
+    if not slides():
+        _take(slides_from_text(text))
+
+
+def write_link() -> None:
+    """Put the list into the address, so that it survives a reload and can be copied."""
+    made = slides_to_text(slides()) if slides() else None
+    if made is None or not made.text:
+        st.query_params.pop(LINK, None)
+    elif st.query_params.get(LINK) != made.text:
+        st.query_params[LINK] = made.text
+        st.session_state[_OPENED] = made.text
+    if made is not None and made.reason:
+        say(made.reason, "quiet")
+
+
+def tell_problems() -> None:
+    """Say what of an opened list could not be used, until the reader has seen it."""
+    problems = st.session_state.get(_PROBLEMS)
+    if not problems:
+        return
+    said, button = st.columns([6, 1], vertical_alignment="center")
+    with said:
+        say_all(problems, "warning", "Not all of what was opened could be used:")
+    button.button("Dismiss", on_click=st.session_state.pop, args=(_PROBLEMS,))
+
+
+def start_story(data: Dataset) -> None:
+    """Offer the ready-made story of the data.
+
+    Its titles and notes tell numbers, so its slides keep to the data that they are made of.
+    """
+    version = "" if data.tried else data.version
+    made = tuple(replace(slide, version=version) for slide in story(series_rows(data)))
+    instead = ", in place of these" if slides() else ""
+    st.button(
+        f"Start with a ready-made story: {counted(len(made), 'slide')} on these studies{instead}",
+        on_click=set_slides,
+        args=(made,),
+        type="primary" if not slides() else "secondary",
+    )
+
+
+def open_file() -> None:
+    """Take a list from a file, in place of the present one."""
+    st.file_uploader(
+        "Open slides kept as a file (.json)",
+        "json",
+        key="slides_file",
+        max_upload_size=5,
+        on_change=_open_file,
+        help="They take the place of the slides that are here now.",
+    )
+
+
+def _open_file() -> None:
+    file = st.session_state["slides_file"]
+    if file is not None:
+        _take(read_slides(file.getvalue()))
+
+
+def _take(read: ReadSlides) -> None:
+    """Edit what could be read, and tell what could not; where nothing could, the list stays."""
+    st.session_state[_PROBLEMS] = [problem.words for problem in read.problems]
+    if read.slides:
+        set_slides(read.slides)
+
+
+def take_slides_away(data: Dataset) -> None:
+    """Offer the whole list as files."""
+    listed, now = slides(), setting()
+    deck = deck_of(data, listed, now)
+    number, rows = counted(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
+    name = f"response-decay-{data.version}-slides"
+    zipped = list(zip(deck, listed, strict=True))
+    with st.container(horizontal=True):
+        offer(
+            f"PowerPoint ({number}, charts that can be edited; "
+            f"{powerpoint_size(len(listed), rows)})",
+            partial(powerpoint, deck),
+            f"{name}.pptx",
+            POWERPOINT,
+        )
+        offer(
+            f"HTML ({number} with the speaker's notes, works offline and presents; "
+            f"{document_size(len(listed), rows)})",
+            partial(document, deck, _TITLE, now.theme),
+            f"{name}.html",
+            "text/html",
+        )
+        offer(
+            f"Bundles ({number}: data, tables, scripts that redraw them, captions; ZIP)",
+            lambda: bundles([(each.exhibit, opened(data, of).data) for each, of in zipped]),
+            f"{name}.zip",
+            "application/zip",
+        )
+        offer(
+            f"The list ({number}, to be opened here again; JSON)",
+            partial(slides_json, listed),
+            f"{name}.json",
+            "application/json",
+        )

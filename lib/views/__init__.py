@@ -1,1 +1,0 @@
-"""What the reader asked to see, as tidy frames and plain words."""

@@ -1,0 +1,339 @@
+from math import isnan
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.analysis.synthesis import (
+    MOST_LEFT_OUT,
+    Asked,
+    by_the_other_model,
+    outcomes,
+    synthesize,
+    treatments,
+    variants,
+    without_each,
+)
+from lib.analysis.time_windows import NO_VISIT, Question
+from lib.analysis.view import NON_RESPONDERS, View
+from lib.narrative.pooling_barriers import lessons
+from lib.narrative.pooling_text import moves_text, pool_facts, prediction_text
+from lib.narrative.synthesis_tables import (
+    STATED,
+    forest_table,
+    left_out_table,
+    overview_table,
+    segments_table,
+    window_table,
+)
+from lib.narrative.synthesis_text import (
+    curves_footer,
+    heading_text,
+    outside_text,
+    statement,
+    synthesis_headline,
+    when_text,
+    window_alt,
+    window_footer,
+    window_headline,
+)
+from lib.stats.meta_analysis.pool import REML, pool_counts
+
+COUNTS = ((15, 19), (19, 25), (8, 25), (24, 103), (2, 25))
+"""A set of the reference, `syn_hetero5`."""
+
+
+@pytest.fixture(scope="module")
+def frame(points_of, typed):
+    def make(*rows, view=None):
+        first = {"treatment": "T", "outcome": "relief", "months": 6}
+        return points_of(typed(*(first | row for row in rows)), view)
+
+    return make
+
+
+def studies(*counts, **more):
+    return [
+        {"study": f"S {i}", "responders": r, "n_assessed": n} | more
+        for i, (r, n) in enumerate(counts)
+    ]
+
+
+def at_six(points, view=None, **question):
+    asked = Asked(Question(**({"treatment": "T", "outcome": "relief"} | question)), view or View())
+    return synthesize(points, asked)[1], asked
+
+
+def test_a_window_pools_the_counts_of_those_that_qualify(frame):
+    window, _ = at_six(frame(*studies(*COUNTS)))
+    assert window.pooled == pool_counts(*zip(*COUNTS, strict=True))
+    assert window.is_pooled
+
+
+def test_two_studies_are_too_few_and_the_page_says_how_many_it_takes(frame):
+    window, asked = at_six(frame(*studies(*COUNTS[:2])))
+    assert window.pooled.reason == "2 studies qualify; a pool takes 3 or more."
+    assert isnan(window.pooled.proportion)
+    assert window_headline(window, asked).startswith("At 6 months nothing is pooled. 2 studies")
+
+
+@pytest.mark.parametrize("everybody", [0, 1])
+def test_all_or_nobody_responding_is_refused_in_words(frame, everybody):
+    window, asked = at_six(frame(*studies(*[(20 * everybody, 20)] * 3)))
+    assert "responded in" in window_headline(window, asked)
+    assert not window.is_pooled
+
+
+def test_a_headline_tells_share_interval_studies_and_patients(frame):
+    told = window_headline(*at_six(frame(*studies(*COUNTS))))
+    assert "40.7% (95% interval 10.3 to 80.3%), from 5 studies with 197 patients" in told
+    assert "95% prediction interval, approximate" in told
+
+
+def test_below_five_studies_there_is_no_prediction_and_the_facts_say_why(frame):
+    window, asked = at_six(frame(*studies(*COUNTS[:3])))
+    assert "prediction" not in window_headline(window, asked)
+    assert "fewer than 5 studies" in dict(pool_facts(window.pooled))["Prediction"]
+
+
+def test_missing_patients_are_counted_by_the_rule_asked_for(frame):
+    view = View(missing=NON_RESPONDERS)
+    points = frame(*studies(*COUNTS[:3], n_enrolled=30), view=view)
+    window, asked = at_six(points, view)
+    assert window.pooled.n == 90
+    assert "if those not assessed did not respond, the pooled share responding would be" in (
+        window_headline(window, asked)
+    )
+    assert NON_RESPONDERS in window_footer(window, asked)
+    assert NON_RESPONDERS in curves_footer(points, [window], asked)
+
+
+def test_a_statement_of_the_reader_stands_on_every_figure(frame):
+    rows = studies(*COUNTS)
+    rows[0]["outcome"] = "good result"
+    points = frame(*rows)
+    window, asked = at_six(points, same_outcomes=True)
+    said = statement([window], asked)
+    assert "Stated by the reader" in said
+    assert "“good result”; “relief”" in said
+    assert said in window_footer(window, asked)
+    assert said in window_alt(window, asked)
+    assert said in curves_footer(points, [window], asked)
+    assert window.pooled.k == 5
+
+
+def test_a_statement_names_all_that_it_makes_equal(frame):
+    rows = studies(*COUNTS[:3])
+    rows[0] |= {"outcome": "cure", "months": 24}
+    window, asked = at_six(frame(*rows), same_outcomes=True)
+    assert statement([window], asked).endswith("are the same: “cure”; “relief”.")
+
+
+def test_with_one_definition_there_is_nothing_to_state(frame):
+    rows = studies(*COUNTS)
+    rows[0]["outcome"] = ""
+    window, asked = at_six(frame(*rows), same_outcomes=True)
+    assert statement([window], asked) == ""
+    assert "response: relief" in window_footer(window, asked)
+
+
+def test_a_statement_does_not_take_away_why_definitions_matter(real_points):
+    question = Question("Prolotherapy", ">=50% pain relief", same_outcomes=True)
+    windows = synthesize(real_points, Asked(question))
+    assert "Different definitions" in lessons(windows, question)[0]
+
+
+def test_a_pool_is_told_with_the_visits_really_used(frame):
+    rows = studies(*COUNTS[:3])
+    rows[0]["months"], rows[1]["months"] = 5, 7
+    window, asked = at_six(frame(*rows))
+    assert when_text(window) == "around 6 months (visits at 5 to 7 months)"
+    assert heading_text(window).startswith("Around 6 months")
+    assert when_text(window) in synthesis_headline([window], asked)
+    assert heading_text(window) in window_headline(window, asked)
+    assert "those used are at 5 to 7 months." in window_footer(window, asked)
+    assert "S 0 at 5 months: 78.9%" in window_alt(window, asked)
+
+
+def test_visits_that_are_all_elsewhere_are_not_told_as_at_the_centre(frame):
+    window, _ = at_six(frame(*studies(*COUNTS[:3], months=5)))
+    assert when_text(window) == "around 6 months (visits at 5 months)"
+
+
+def test_visits_at_the_centre_are_told_plainly(frame):
+    window, _ = at_six(frame(*studies(*COUNTS)))
+    assert (when_text(window), heading_text(window)) == ("at 6 months", "6 months")
+
+
+def test_visits_in_no_window_are_named(frame):
+    points = frame(*studies(*COUNTS[:2]), *studies(*COUNTS[:1], months=1))
+    asked = Asked(Question("T", "relief"))
+    assert outside_text(points, asked) == "Not in any window: S 0 at 1 month."
+    assert outside_text(points, Asked(Question("T", "relief", width=3))) == ""
+
+
+@pytest.mark.parametrize(("counts", "holds"), [(COUNTS, True), ([(50, 100)] * 3, False)])
+def test_an_interval_over_most_of_the_scale_is_said_to_tell_little(frame, counts, holds):
+    window, asked = at_six(frame(*studies(*counts)))
+    assert ("tell little" in synthesis_headline([window], asked)) is holds
+    assert ("These studies tell little" in window_headline(window, asked)) is holds
+
+
+def test_a_missing_prediction_says_why(frame):
+    few, _ = at_six(frame(*studies(*COUNTS[:3])))
+    assert "with fewer than 5 studies" in prediction_text(few.pooled)
+    alike, _ = at_six(frame(*studies(*[(9, 20)] * 5)))
+    assert "tau is 0" in prediction_text(alike.pooled)
+    assert "tau" not in prediction_text(at_six(frame(*studies(*COUNTS)))[0].pooled)
+
+
+def test_a_window_without_any_visit_says_so_once(frame):
+    points = frame(*studies(*COUNTS, months=13.5))
+    asked = Asked(Question("T", "relief"))
+    three, _, twelve, fifteen, _ = synthesize(points, asked)
+    assert three.is_empty
+    assert not twelve.is_empty
+    assert not fifteen.is_empty
+    assert "no study of this treatment has a visit" in window_headline(three, asked)
+
+
+def test_the_table_of_a_forest_plot_holds_studies_result_and_rules(frame):
+    rows = studies(*COUNTS)
+    rows[0]["outcome"] = "cure"
+    table = forest_table(*at_six(frame(*rows), same_outcomes=True)).set_index("Study")
+    assert table.loc["S 0"].tolist() == [
+        "6 months", "15/19", "78.9%", "56.7 to 91.5%", "95% Wilson interval",
+    ]  # fmt: skip
+    pooled = table.loc["Pooled, 5 studies"]
+    assert pooled["Responding"] == "40.7%"
+    assert pooled["Interval"] == "10.3 to 80.3%"
+    assert "GLMM" in pooled["How it was made"]
+    assert "95% prediction interval" in table.loc["A new, similar study", "How it was made"]
+    assert table.loc["Missing patients", "How it was made"] == View().missing
+    assert "“cure”; “relief”" in table.loc[STATED, "How it was made"]
+
+
+def test_the_table_of_the_segments_holds_the_statement_if_there_is_one(frame):
+    rows = studies(*COUNTS)
+    rows[0]["outcome"] = "cure"
+    points = frame(*rows)
+    for stated in (True, False):
+        window, asked = at_six(points, same_outcomes=stated)
+        assert (STATED in segments_table([window], asked)) is stated
+
+
+def test_without_a_statement_none_is_claimed(frame):
+    window, asked = at_six(frame(*studies(*COUNTS)))
+    assert statement([window], asked) == ""
+
+
+def test_cautions_are_hollow_and_explained(frame):
+    rows = studies(*COUNTS)
+    rows[0]["caution"] = "Careful."
+    window, asked = at_six(frame(*rows), with_cautions=True)
+    assert "Hollow" in window_footer(window, asked)
+    assert [name for name, _ in variants(asked)].count("Without rows with a caution") == 1
+
+
+def test_every_variant_changes_one_thing_and_none_is_what_was_asked():
+    asked = Asked(Question("T", "relief", with_cautions=True, same_outcomes=True))
+    others = [other for _, other in variants(asked)]
+    assert asked not in others
+    assert len(set(others)) == len(others) == 2 + 2 + 3
+
+
+def test_the_other_model_is_reml(frame):
+    other = by_the_other_model(at_six(frame(*studies(*COUNTS)))[0])
+    assert other.method is REML
+    assert other.n == 197
+
+
+def test_each_study_is_left_out_in_turn_if_enough_are_left(frame):
+    points = frame(*studies(*COUNTS))
+    pools = without_each(at_six(points)[0])
+    assert [study for study, _ in pools] == [f"S {i}" for i in range(5)]
+    assert {pooled.k for _, pooled in pools} == {4}
+    assert list(left_out_table(pools, 95)["Left out"]) == [f"S {i}" for i in range(5)]
+    assert without_each(at_six(frame(*studies(*COUNTS[:3])))[0]) == []
+    many = frame(*studies(*[(5, 20)] * (MOST_LEFT_OUT + 1)))
+    assert without_each(at_six(many)[0]) == []
+
+
+def test_the_table_tells_every_series_and_what_becomes_of_it(frame):
+    points = frame(
+        {"study": "A", "responders": 5, "n_assessed": 9},
+        {"study": "A", "responders": 5, "n_assessed": 9, "months": 5},
+        {"study": "B", "responders": 5, "n_assessed": 9, "months": 24},
+    )
+    a, b = window_table(at_six(points)[0]).to_dict("records")
+    assert (a["Visit"], a["Qualifies"], a["Visits not used"]) == ("6 months", "yes", "5 months")
+    assert (b["Visit"], b["Qualifies"]) == ("–", f"no: {NO_VISIT}")
+    assert b["Responding / counted"] == "–"
+
+
+def test_the_overview_has_a_row_a_window(frame):
+    points = frame(*studies(*COUNTS))
+    table = overview_table(synthesize(points, Asked(Question("T", "relief"))), 95)
+    assert list(table["Window"]) == [f"{m} months" for m in (3, 6, 12, 15, 24)]
+    assert list(table["Studies that qualify"]) == ["0", "5", "0", "0", "0"]
+
+
+def test_how_the_result_moves_with_the_windows_is_said():
+    pooled, other = pool_counts([5, 6, 7], [20, 20, 20]), pool_counts([9, 6, 7], [20, 20, 20])
+    none = pool_counts([], [])
+    assert "the same with every width" in moves_text(pooled, [pooled, pooled])
+    told = moves_text(pooled, [other, none, pooled])
+    assert "with the others it is 30.0% or 36.7%" in told
+    assert "with 1 of the 3 other widths nothing is pooled" in told
+    assert "with 1 of the 1 other widths nothing is pooled" in moves_text(pooled, [none])
+
+
+def test_the_real_studies_teach_why_nothing_is_pooled(real_points):
+    asked = Asked(Question("Prolotherapy", ">=50% pain relief"))
+    windows = synthesize(real_points, asked)
+    assert not any(window.is_pooled for window in windows)
+    assert synthesis_headline(windows, asked).startswith("Nothing is pooled for Prolotherapy")
+    told = "\n".join(lessons(windows, asked.question))
+    assert "“Positive clinical outcome” (Cusi 2010)" in told
+    assert "A time-to-event estimate: Kim 2010" in told
+    assert "Cautions: Cusi 2010" in told
+    assert "Counts that are not known: Cusi 2010" in told
+    assert "Fewer than 3 studies" in told
+
+
+def test_other_units_are_told_of(frame):
+    points = frame(*studies(*COUNTS, unit="joints"))
+    windows = synthesize(points, Asked(Question("T", "relief")))
+    assert "Other units: S 0, S 1, S 2, S 3 and S 4 counted joints" in " ".join(
+        lessons(windows, Question("T", "relief"))
+    )
+
+
+def test_a_rule_that_cannot_be_applied_is_told_of(frame):
+    view = View(missing=NON_RESPONDERS)
+    points = frame(*studies(*COUNTS), view=view)
+    windows = synthesize(points, Asked(Question("T", "relief"), view))
+    told = " ".join(lessons(windows, Question("T", "relief")))
+    assert "The rule for missing patients cannot be applied everywhere: S 0" in told
+    assert "Counts that are not known" not in told
+
+
+def test_the_treatment_and_the_definition_of_most_studies_come_first(frame):
+    rows = [
+        {"study": "A", "treatment": "", "outcome": ""},
+        {"study": "B", "treatment": "", "outcome": ""},
+        {"study": "A", "treatment": "X", "outcome": "one", "arm": "x"},
+        *({"study": name, "treatment": "Y", "outcome": what, "arm": "y"} for name, what in
+          (("A", "one"), ("B", "two"), ("C", "two"))),
+    ]  # fmt: skip
+    points = frame(*({"rate_pct": 50} | row for row in rows))
+    assert treatments(points) == ["Y", "X", "Not stated"]
+    assert outcomes(points, "Y") == ["two", "one"]
+
+
+@given(order=st.permutations(range(len(COUNTS))))
+@settings(max_examples=10)
+def test_the_order_of_studies_does_not_matter(frame, order):
+    points = frame(*studies(*(COUNTS[place] for place in order)))
+    shown = pool_counts(*zip(*COUNTS, strict=True))
+    assert at_six(points)[0].pooled.high == pytest.approx(shown.high)

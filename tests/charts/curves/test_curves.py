@@ -1,0 +1,264 @@
+import json
+
+import pandas as pd
+import pytest
+
+from lib.analysis.view import NON_RESPONDERS, View
+from lib.charts.curves.curves import curves
+from lib.charts.curves.traces import MOST_TOLD, RING, SMALL_RING
+from lib.charts.figure_options import Picture
+from lib.charts.theme import DARK, LIGHT
+
+
+def traces(figure, kind):
+    return [trace for trace in figure.data if trace.meta == kind]
+
+
+def words(figure):
+    return [annotation.text for annotation in figure.layout.annotations]
+
+
+def test_each_series_is_a_line_through_its_own_points(real_points):
+    drawn = traces(curves(real_points), "series")
+    assert [list(zip(trace.x, trace.y, strict=True)) for trace in drawn] == [
+        [(3, 79), (6, 63), (12, 58)],
+        [(6, 33)],
+        [(15, 58.7)],
+        [(15, 10.2)],
+        [(3, 76), (12, 76), (24, 32)],
+    ]
+
+
+def test_the_axes_are_true_and_fixed(real_points):
+    layout = curves(real_points).layout
+    assert layout.yaxis.range == (0, 100)
+    assert layout.xaxis.range[0] == 0
+    assert layout.xaxis.type != "category"
+    assert list(layout.xaxis.tickvals) == [3, 6, 12, 15, 24]
+
+
+def test_whiskers_end_where_the_intervals_do(real_points):
+    first = traces(curves(real_points), "series")[0]
+    top = [y + up for y, up in zip(first.y, first.error_y.array, strict=True)]
+    bottom = [y - down for y, down in zip(first.y, first.error_y.arrayminus, strict=True)]
+    assert top == pytest.approx([91.4923233670837, 80.8504866862, 76.8581085], abs=1e-6)
+    assert bottom == pytest.approx([56.6657215561858, 41.0395334486, 36.2759040], abs=1e-6)
+
+
+def test_no_interval_no_whisker(real_points):
+    drawn = traces(curves(real_points), "series")
+    assert drawn[3].error_y.array is None
+    assert drawn[4].error_y.array is None
+
+
+def test_markers_tell_estimates_and_unknown_denominators(real_points):
+    drawn = traces(curves(real_points), "series")
+    assert [trace.marker.symbol.startswith("diamond") for trace in drawn] == [
+        False, False, True, True, False,
+    ]  # fmt: skip
+    assert set(drawn[4].marker.color) == {LIGHT.background}
+    assert set(drawn[0].marker.color) == {LIGHT.colours[0]}
+
+
+def test_comparators_are_dashed_and_doubtful_series_dotted(real_points):
+    assert [trace.line.dash for trace in traces(curves(real_points), "series")] == [
+        "solid", "dash", "solid", "dash", "dot",
+    ]  # fmt: skip
+
+
+def test_counts_stand_under_their_months(real_points):
+    rows = traces(curves(real_points), "counts")
+    assert [(list(row.x), list(row.text)) for row in rows] == [
+        ([3, 6, 12], ["15/19†", "12/19†", "11/19†"]),
+        ([6], ["11/33†"]),
+        ([15], ["est."]),
+        ([15], ["est."]),
+        ([3, 12, 24], ["–", "–", "–"]),
+    ]
+
+
+def test_focus_fades_the_others_and_shades_the_interval(real_points):
+    figure = curves(real_points, "Chakraverty 2004")
+    coloured = [trace.line.color != LIGHT.context for trace in traces(figure, "series")]
+    assert coloured == [True, True, False, False, False]
+    assert [trace.error_y.array is not None for trace in traces(figure, "series")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+    (band,) = traces(figure, "band")
+    assert max(band.y) == pytest.approx(91.4923233670837)
+
+
+def test_a_band_joins_only_intervals_made_alike(typed, points_of):
+    rows = typed(
+        {"responders": 15, "n_assessed": 20},
+        {"months": 6, "responders": 12, "n_assessed": 20},
+        {"months": 9, "rate_pct": 55, "ci_low_pct": 40, "ci_high_pct": 70},
+        {"months": 12, "responders": 9, "n_assessed": 20},
+    )
+    (band,) = traces(curves(points_of(rows, View(level=80)), "A 2001"), "band")
+    assert set(band.x) == {3, 6}
+
+
+def test_arms_of_the_one_study_in_focus_differ_in_colour(real_points):
+    drawn = traces(curves(real_points, "Kim 2010"), "series")
+    assert drawn[2].line.color == LIGHT.colours[1]
+    assert drawn[3].line.color not in (LIGHT.context, LIGHT.colours[1])
+
+
+def test_a_focus_that_is_not_shown_fades_nothing(real_points):
+    figure = curves(real_points, "Nobody 1999")
+    assert all(trace.line.color != LIGHT.context for trace in traces(figure, "series"))
+
+
+def test_points_carry_study_and_row(real_points):
+    first = traces(curves(real_points), "series")[0]
+    assert list(first.customdata[0]) == ["Chakraverty 2004", 2]
+
+
+def test_labels_name_every_line(real_points):
+    said = " ".join(words(curves(real_points)))
+    assert said.count("<b>Chakraverty 2004</b>") == 2
+    assert "<b>Cusi 2010</b>" in said
+
+
+def test_a_narrow_figure_names_its_rows_instead(real_points):
+    figure = curves(real_points, picture=Picture(compact=True))
+    said = words(figure)
+    assert not any("<b>Cusi 2010</b>" in text for text in said)
+    assert sum("Cusi 2010" in text for text in said) == 1
+    assert figure.layout.margin.l < 60
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_figure_brings_its_own_theme(real_points, theme):
+    template = curves(real_points, picture=Picture(theme=theme)).layout.template
+    assert template.layout.paper_bgcolor == theme.background
+    assert template.layout.font.color == theme.ink
+    assert not template.to_plotly_json().get("data")
+
+
+def test_colour_can_follow_the_treatment(real_points):
+    drawn = traces(curves(real_points, picture=Picture(colour_by="treatment")), "series")
+    colours = [trace.line.color for trace in drawn]
+    assert colours == [colours[0], colours[1], colours[0], colours[1], colours[0]]
+    assert colours[0] != colours[1]
+
+
+def test_twelve_series_are_told_apart_without_colour(many_rows, points_of):
+    drawn = traces(curves(points_of(many_rows(12))), "series")
+    assert len({(trace.marker.symbol, trace.line.dash) for trace in drawn}) == 12
+
+
+def test_thirteen_series_are_one_grey_trace(many_rows, points_of):
+    figure = curves(points_of(many_rows(13)))
+    (context,) = traces(figure, "context")
+    assert len(context.x) == 13 * 4
+    assert len(figure.data) == 1
+
+
+def test_the_grey_trace_keeps_the_marks_of_honesty(many_rows, typed, points_of):
+    odd = typed(
+        {"study": "Z 2001", "rate_pct": 50, "estimate": "time_to_event"},
+        {"study": "Z 2002", "rate_pct": 50},
+    )
+    (context,) = traces(curves(points_of(pd.concat([many_rows(13), odd]))), "context")
+    assert context.marker.symbol[-4] == "diamond"
+    assert context.marker.color[-2] == LIGHT.background
+    assert context.marker.color[0] == LIGHT.context
+
+
+def test_a_crowd_keeps_its_focus_in_colour(many_rows, points_of):
+    figure = curves(points_of(many_rows(60)), "Study 007 2000")
+    (series,) = traces(figure, "series")
+    assert series.line.color in LIGHT.colours
+    assert series.error_y.array is not None
+    assert [list(row.text) for row in traces(figure, "counts")] == [["32/40", "35/40", "11/40"]]
+    assert len(traces(figure, "context")[0].x) == 59 * 4
+
+
+def test_a_line_breaks_at_a_visit_that_cannot_be_recounted(typed, points_of):
+    rows = typed(
+        {"months": 3, "responders": 9, "n_assessed": 10, "n_enrolled": 12},
+        {"months": 6, "rate_pct": 55, "n_enrolled": 12},
+        {"months": 12, "responders": 3, "n_assessed": 10, "n_enrolled": 12},
+    )
+    points = points_of(rows, View(missing=NON_RESPONDERS))
+    (series,) = traces(curves(points), "series")
+    assert series.y[1] is None
+    assert not series.connectgaps
+
+
+def test_months_too_close_keep_their_tick_and_lose_their_label(typed, points_of):
+    rows = typed(*({"months": m, "rate_pct": 50} for m in (3, 3.2, 24)))
+    axis = curves(points_of(rows)).layout.xaxis
+    assert list(axis.tickvals) == [3, 3.2, 24]
+    assert list(axis.ticktext) == ["3", "", "24"]
+
+
+def test_one_point_makes_a_figure(typed, points_of):
+    figure = curves(points_of(typed({"rate_pct": 50})))
+    assert [list(trace.y) for trace in traces(figure, "series")] == [[50]]
+
+
+def test_a_figure_with_nothing_to_draw_is_still_one(real_rows, points_of):
+    points = points_of(real_rows, View(studies=("Cusi 2010",), missing=NON_RESPONDERS))
+    (series,) = traces(curves(points), "series")
+    assert list(series.y) == [None, None, None]
+
+
+def test_names_made_of_markup_are_escaped(typed, points_of):
+    name = "<script>x</script><b>A</b>"
+    rows = typed({"study": name, "arm": "<img src=x>", "rate_pct": 50, "caution": "<a href=x>y"})
+    for focus in (None, name):
+        spec = curves(points_of(rows), focus).to_plotly_json()
+        texts = json.dumps({**spec, "data": [{**t, "customdata": None} for t in spec["data"]]},
+                           default=list)  # fmt: skip
+        assert not {"<script", "<img", "<a href", "<b>A"} & {
+            tag for tag in ("<script", "<img", "<a href", "<b>A") if tag in texts
+        }
+
+
+def test_the_hover_tells_everything(real_points):
+    hover = traces(curves(real_points), "series")[4].hovertext[0]
+    for said in ("76% at 3 months", "Caution:", "Positive clinical outcome", "Cusi M et al"):
+        assert said in hover
+
+
+def test_title_and_footer_stand_inside_the_figure(real_points):
+    figure = curves(real_points, picture=Picture(title="A < B", footer="data 1234"))
+    assert figure.layout.title.text == "<b>A &lt; B</b>"
+    assert any("data 1234" in text for text in words(figure))
+
+
+def test_what_is_only_tried_has_a_ring(real_rows, points_of):
+    (ring,) = traces(curves(points_of(real_rows, tried=frozenset({3, 4}))), "tried")
+    assert list(zip(ring.x, ring.y, strict=True)) == [(6, 63), (12, 58)]
+    assert ring.marker.symbol == "circle-open"
+    assert ring.marker.color == LIGHT.ink
+
+
+def test_without_tried_rows_a_figure_is_as_it_was(real_points):
+    assert not traces(curves(real_points), "tried")
+
+
+def test_a_point_that_is_not_drawn_has_no_ring(real_rows, points_of):
+    view = View(studies=("Cusi 2010",), missing=NON_RESPONDERS)
+    points = points_of(real_rows, view, frozenset(range(2, 12)))
+    assert not traces(curves(points), "tried")
+
+
+def test_a_crowd_rings_its_grey_and_its_bright_points(many_rows, points_of):
+    points = points_of(many_rows(20), tried=frozenset({2, 5}))
+    figure = curves(points, "Study 001 2000")
+    sizes = {ring.marker.size: list(ring.x) for ring in traces(figure, "tried")}
+    assert sizes == {RING: [3], SMALL_RING: [3]}
+    (context,) = traces(figure, "context")
+    assert "tried in this session, not saved" in context.hovertext[0]
+
+
+def test_a_crowds_short_hover_says_what_is_tried(many_rows, points_of):
+    points = points_of(many_rows(MOST_TOLD), tried=frozenset({2}))
+    (context,) = traces(curves(points), "context")
+    assert [text.count("tried in this session, not saved") for text in context.hovertext[:2]] == [
+        1, 0,
+    ]  # fmt: skip

@@ -1,0 +1,91 @@
+from itertools import pairwise
+
+from lib.analysis.view import NON_RESPONDERS, View
+from lib.charts.curves.small_multiples import PANELS_A_PAGE, on_page, page_count, panels
+from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.theme import LIGHT
+
+
+def test_a_panel_a_study_on_the_same_axes(real_points):
+    layout = panels(real_points, Picture()).layout
+    axes = [layout.xaxis, layout.xaxis2, layout.xaxis3]
+    assert len({axis.range for axis in axes}) == 1
+    assert [layout.yaxis.range, layout.yaxis2.range, layout.yaxis3.range] == [(0, 100)] * 3
+    assert "xaxis4" not in layout
+
+
+def test_each_series_is_in_its_studys_panel(real_points):
+    drawn = [trace for trace in panels(real_points, Picture()).data if trace.meta == "series"]
+    assert [trace.xaxis for trace in drawn] == ["x", "x", "x2", "x2", "x3"]
+
+
+def test_several_arms_are_named_and_one_is_counted(real_points):
+    figure = panels(real_points, Picture())
+    (counts,) = [trace.text for trace in figure.data if trace.meta == "counts"]
+    assert [text.strip() for text in counts] == ["–", "–", "–"]
+    named = [a for a in figure.layout.annotations if a.text == "<b>Corticosteroid</b>"]
+    assert [(a.xref, a.yref) for a in named] == [("x", "y"), ("x2", "y2")]
+
+
+def test_panels_do_not_overlap(many_rows, points_of):
+    layout = panels(points_of(many_rows(6)), Picture()).layout
+    spans = {tuple(layout[f"yaxis{n}"].domain) for n in ("", 4)}
+    ordered = sorted(spans)
+    assert all(below[1] < above[0] for below, above in pairwise(ordered))
+
+
+def test_a_narrow_window_has_one_column(real_points):
+    layout = panels(real_points, Picture(compact=True)).layout
+    assert layout.xaxis.domain == layout.xaxis2.domain == (0, 1)
+
+
+def test_many_studies_are_paged_and_none_is_lost(many_rows, points_of):
+    points = points_of(many_rows(30))
+    assert page_count(points) == 5
+    studies = [
+        trace.customdata[0][0]
+        for page in range(1, 6)
+        for trace in panels(points, Picture(), page).data
+        if trace.meta == "series"
+    ]
+    assert studies == points["study"].unique().tolist()
+    assert studies.index("Study 006 2000") == PANELS_A_PAGE
+
+
+def test_focus_fades_the_other_panels(real_points):
+    drawn = [t for t in panels(real_points, Picture(), focus="Kim 2010").data if t.meta == "series"]
+    assert [trace.line.color == LIGHT.context for trace in drawn] == [
+        True, True, False, False, True,
+    ]  # fmt: skip
+
+
+def test_a_page_past_the_last_shows_the_last(many_rows, points_of):
+    points = points_of(many_rows(13))
+    assert panels(points, Picture(), 99).data[0].customdata[0][0] == "Study 012 2000"
+
+
+def test_what_is_only_tried_has_a_ring_in_its_panel(real_rows, points_of):
+    drawn = panels(points_of(real_rows, tried=frozenset({2, 8})), Picture()).data
+    rings = [(trace.xaxis, list(trace.x)) for trace in drawn if trace.meta == "tried"]
+    assert rings == [("x", [3]), ("x3", [3])]
+
+
+def test_a_page_is_the_same_studies_on_a_slide(many_rows, points_of):
+    points = points_of(many_rows(9))
+    for picture in (Picture(), Picture(room=SLIDE)):
+        drawn = [t for t in panels(points, picture, 2).data if t.meta == "series"]
+        assert [trace.customdata[0][0] for trace in drawn] == on_page(points, 2)
+
+
+def test_an_empty_panel_says_why(real_rows, points_of):
+    points = points_of(real_rows, View(missing=NON_RESPONDERS))
+    notes = panels(points, Picture()).layout.annotations
+    told = [note.xref for note in notes if "Cannot be counted" in note.text]
+    assert told == ["x2 domain", "x3 domain"]
+
+
+def test_a_count_stands_where_no_line_is(points_of, typed):
+    rows = typed(*({"months": m, "responders": m * m, "n_assessed": 400} for m in (6, 12, 18)))
+    figure = panels(points_of(rows), Picture())
+    (sides,) = [trace.textposition for trace in figure.data if trace.meta == "counts"]
+    assert sides[0] != "top right"

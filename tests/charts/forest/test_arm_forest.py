@@ -1,0 +1,39 @@
+from lib.analysis.arm_pairs import pairs
+from lib.analysis.month_slice import at_month
+from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.forest.arm_forest import differences, dots
+
+DRUG = {"arm": "Drug <b>", "role": "intervention", "responders": 12, "n_assessed": 20}
+SHAM = {"arm": "Sham", "role": "comparator", "responders": 5, "n_assessed": 20}
+B = {"study": "B 2002"}
+
+
+def drawn(points, **how):
+    return differences(pairs(at_month(points, 3, 0), 95), Picture(**how))
+
+
+def test_arms_that_are_the_same_throughout_are_named_on_the_axis(points_of, typed):
+    figure = drawn(points_of(typed(DRUG, SHAM, DRUG | B, SHAM | B)), room=SLIDE)
+    title = figure.layout.xaxis.title.text
+    assert title.endswith("<br>with Drug &lt;b&gt; than with Sham")
+    assert [trace.name for trace in figure.data] == ["A 2001", "B 2002"]
+
+
+def test_arms_that_differ_are_named_in_their_lines(points_of, typed):
+    figure = drawn(points_of(typed(DRUG, SHAM, DRUG | B, SHAM | B | {"arm": "Sugar"})))
+    assert [trace.name for trace in figure.data] == [
+        "A 2001, Drug &lt;b&gt; against Sham",
+        "B 2002, Drug &lt;b&gt; against Sugar",
+    ]
+
+
+def test_what_is_only_tried_has_a_ring_in_both_figures(points_of, typed):
+    points = points_of(typed(DRUG, SHAM, DRUG | B, SHAM | B), tried=frozenset({4}))
+    for figure in (drawn(points), dots(at_month(points, 3, 0), Picture())):
+        rings = [trace for trace in figure.data if trace.meta == "tried"]
+        assert len(rings) == 1
+        assert figure.data[rings[0].y[0]].name.startswith("B 2002")
+
+
+def test_nothing_to_compare_draws_no_line(points_of, typed):
+    assert len(drawn(points_of(typed(DRUG | {"months": 6}))).data) == 0

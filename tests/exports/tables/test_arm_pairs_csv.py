@@ -1,0 +1,39 @@
+import io
+
+import pandas as pd
+
+from lib.analysis.arm_pairs import pairs
+from lib.analysis.month_slice import at_month
+from lib.analysis.view import View
+from lib.exports.tables.arm_pairs_csv import pairs_csv
+from lib.exports.tables.points_csv import Stamp
+
+STAMP = Stamp("Compare, 6 months", "studies.csv", "1a2b", "1 May 2026")
+
+
+def read(points, month):
+    data = pairs_csv(pairs(at_month(points, month, 0), 95), View(), STAMP)
+    return pd.read_csv(io.BytesIO(data), keep_default_na=False)
+
+
+def test_each_measure_of_a_pair_is_a_row_with_its_method_and_origin(real_points):
+    frame = read(real_points, 6)
+    assert frame["measure"].tolist() == [
+        "risk difference", "risk ratio", "odds ratio", "number needed to treat",
+    ]  # fmt: skip
+    assert (frame["method"] != "").all()
+    assert frame["data_version"].unique().tolist() == ["1a2b"]
+    assert frame["randomised_by_design_column"].unique().tolist() == ["no"]
+
+
+def test_what_is_refused_is_a_row_that_says_why(real_points):
+    frame = read(real_points, 15).set_index("measure")
+    assert frame.loc["difference", "value"] == "48.5"
+    assert "Only one of the two estimates" in frame.loc["difference", "why_no_interval"]
+    assert "counts only" in frame.loc["risk ratio", "why_none"]
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(points_of, typed):
+    arms = [{"arm": "=1+1", "role": "intervention"}, {"arm": "Sham", "role": "comparator"}]
+    points = points_of(typed(*({"responders": 3, "n_assessed": 9} | arm for arm in arms)))
+    assert read(points, 3)["first_arm"].unique().tolist() == ["'=1+1"]

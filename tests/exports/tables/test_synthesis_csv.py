@@ -1,0 +1,67 @@
+import io
+
+import pandas as pd
+
+from lib.analysis.synthesis import Asked, synthesize
+from lib.analysis.time_windows import Question
+from lib.exports.tables.points_csv import Stamp
+from lib.exports.tables.synthesis_csv import synthesis_csv
+
+STAMP = Stamp("Synthesis, T", "studies.csv", "1a2b", "1 May 2026")
+ROWS = [
+    {"study": f"S {i}", "treatment": "T", "outcome": "relief", "n_assessed": 20, "months": 6}
+    | {"responders": 5 + i}
+    for i in range(5)
+]
+
+
+def read(points, **question):
+    asked = Asked(Question(**({"treatment": "T", "outcome": "relief"} | question)))
+    data = synthesis_csv(synthesize(points, asked), asked, STAMP)
+    return pd.read_csv(io.BytesIO(data))
+
+
+def at(frame, window, row):
+    return frame[(frame["window_centre_months"] == window) & (frame["row"] == row)]
+
+
+def test_every_series_of_every_window_is_a_row_and_each_window_has_a_pool(points_of, typed):
+    frame = read(points_of(typed(*ROWS)))
+    assert len(frame) == 5 * (5 + 1)
+    assert frame["data_version"].unique().tolist() == ["1a2b"]
+    assert set(at(frame, 6, "series")["qualifies"]) == {"yes"}
+    assert set(at(frame, 3, "series")["why_not"]) == {"no visit in this window"}
+
+
+def test_a_pool_carries_its_numbers_and_its_method(points_of, typed):
+    (pool,) = at(read(points_of(typed(*ROWS))), 6, "pool").to_dict("records")
+    assert (pool["studies"], pool["counted"], pool["level_pct"]) == (5, 100, 95)
+    assert pool["share_pct"] == 35
+    assert pool["low_pct"] < 35 < pool["high_pct"]
+    assert pool["method"].startswith("GLMM")
+    assert pool["tau2"] == 0
+    assert pool["q_df"] == 4
+    assert pool["prediction_low_pct"] <= pool["low_pct"]
+
+
+def test_a_refused_pool_says_why(points_of, typed):
+    (pool,) = at(read(points_of(typed(*ROWS[:2]))), 6, "pool").to_dict("records")
+    assert pool["why_not"] == "2 studies qualify; a pool takes 3 or more."
+    assert pd.isna(pool["share_pct"])
+
+
+def test_a_treatment_without_any_visit_in_a_window_has_the_same_columns(points_of, typed):
+    early = points_of(typed({"treatment": "T", "rate_pct": 50, "months": 0.5}))
+    full = points_of(typed(*ROWS))
+    assert list(read(early).columns) == list(read(full).columns)
+
+
+def test_a_statement_of_the_reader_is_in_every_row(points_of, typed):
+    rows = [*ROWS, ROWS[0] | {"arm": "second", "outcome": "cure"}]
+    frame = read(points_of(typed(*rows)), same_outcomes=True)
+    assert frame["definitions_stated_the_same"].str.contains("Stated by the reader").all()
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(points_of, typed):
+    points = points_of(typed(*({**row, "outcome": "=1+1"} for row in ROWS)))
+    assert set(read(points, outcome="=1+1")["definition_asked_for"]) == {"'=1+1"}

@@ -1,0 +1,92 @@
+from lib.analysis.selection import with_series
+from lib.narrative.ready_made_story import BY_TREATMENT, PANELS, story
+from lib.slides.slide_json import read_slides, slides_json
+from lib.slides.slide_list import AT_ONCE
+from lib.slides.slide_url import slides_to_text
+from lib.studies.dataset import dataset_of
+from lib.ui.explore.curve_controls import choices
+
+
+def titles(rows):
+    return [slide.title for slide in story(with_series(rows))]
+
+
+def test_the_real_studies_tell_their_story(real_rows):
+    assert titles(real_rows) == [
+        "Does the response last? 3 studies, 5 series, 3 to 24 months",
+        "Chakraverty 2004, Prolotherapy: 79% at 3 months, 58% at 12",
+        "Kim 2010: 2 series, one visit each, at 15 months",
+        "Cusi 2010, Prolotherapy: 76% at 3 months, 32% at 24, with a caution",
+        "May not be compared: 3 definitions of response; counts with time-to-event estimates; "
+        "known with unknown denominators",
+        "Who was counted? 2 of 5 series can be counted out of all enrolled",
+    ]
+
+
+def test_its_notes_say_the_numbers_and_the_cautions(real_rows):
+    slides = story(with_series(real_rows))
+    assert "79% (15 of 19) responded at 3 months" in slides[1].note
+    assert "Caution. Chakraverty 2004, Corticosteroid: A separate audit group" in slides[1].note
+    assert "3 definitions of response" in slides[4].note
+    assert "nobody can be added to it" in slides[5].note
+
+
+def test_what_it_asks_for_is_there():
+    data = dataset_of(b"study,arm,months,rate_pct\nA,x,3,50\n", "a.csv")
+    known = choices(data)
+    assert PANELS in known["layout"]
+    assert BY_TREATMENT in known["colour"]
+
+
+def test_one_study_is_told_by_itself(typed):
+    told = titles(typed({"rate_pct": 50, "months": 3}, {"rate_pct": 40, "months": 6}))
+    assert told[0] == "A 2001, Drug: 50% at 3 months, 40% at 6"
+    assert len(told) == 2
+
+
+def test_several_series_are_not_chosen_between(typed):
+    rows = [
+        {"arm": arm, "months": months, "rate_pct": 50} for arm in ("X", "Y") for months in (3, 9)
+    ]
+    assert titles(typed(*rows))[0] == "A 2001: 2 series from 3 to 9 months"
+
+
+def test_no_study_has_no_story(real_rows):
+    assert story(with_series(real_rows.iloc[:0])) == ()
+
+
+def test_many_studies_share_their_slides(many_rows):
+    slides = story(with_series(many_rows(500)))
+    assert len(slides) == 5
+    assert {slide.reveal for slide in slides} == {AT_ONCE}
+    assert slides[2].title.startswith("500 series were seen at 3 months, of 500 studies")
+    assert slides[1].asked == (("layout", (PANELS,)),)
+    assert slides_to_text(slides).text
+
+
+def test_hostile_names_give_slides_that_can_be_kept(typed):
+    rows = typed(
+        *(
+            {"study": f"{i}" + "<b>=1+1`" * 11, "arm": "a" * 100, "rate_pct": 50,
+             "caution": "c " * 2000, "outcome": f"o{i}"}
+            for i in range(4)
+        )
+    )  # fmt: skip
+    slides = story(with_series(rows))
+    read = read_slides(slides_json(slides))
+    assert read.slides == slides
+
+
+def test_where_one_chart_would_be_grey_each_study_has_a_panel(many_rows, typed):
+    def layouts(rows):
+        return [dict(slide.asked).get("layout") for slide in story(with_series(rows))]
+
+    rows_of_24 = typed(
+        *(
+            {"study": f"S {i}", "arm": arm, "outcome": f"O {i % 2}", "rate_pct": 50}
+            for i in range(8)
+            for arm in "abc"
+        )
+    )
+    assert layouts(rows_of_24)[-2:] == [(PANELS,), (PANELS,)]
+    assert layouts(many_rows(40))[-1] is None

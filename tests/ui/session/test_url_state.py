@@ -1,0 +1,176 @@
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.analysis.view import NON_RESPONDERS
+from lib.narrative.ready_made_story import story
+from lib.slides.slide_list import COMPARE, CURVES, SEGMENTS, STUDY, SYNTHESIS
+from lib.studies.dataset import dataset_of
+from lib.ui.explore import curve_controls, month_comparison, synthesis_controls
+from lib.ui.figures import arms, curves, synthesis
+from lib.ui.session.dataset import series_rows
+from lib.ui.session.url_state import asked_of, heeded, query
+from lib.ui.slides.resolve_slide import OPENERS
+from tests.conftest import ROOT, as_csv
+
+REAL = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), "studies.csv")
+POOLS = dataset_of(
+    as_csv(
+        *(
+            {
+                "study": f"S {i} & <b>+%", "arm": role, "role": role, "months": months,
+                "treatment": "Block" if role == "intervention" else "Sham",
+                "outcome": "relief", "n_enrolled": 44, "n_assessed": 40,
+                "responders": 10 + 3 * i - months // 3,
+            }
+            for i in range(4)
+            for months in (3, 12)
+            for role in ("intervention", "comparator")
+        )
+    ),
+    "pools.csv",
+)  # fmt: skip
+
+CHOICES = {"missing": ("As reported", "Missing"), "level": ("90", "95")}
+
+
+def choices_of(page, data):
+    found = {
+        CURVES: {**curve_controls.choices(data), "page": ("1", "2")},
+        STUDY: {"study": curve_controls.choices(data)["studies"]},
+        COMPARE: {**month_comparison.choices(data), "figure": arms.FIGURES},
+        SYNTHESIS: {
+            **synthesis_controls.choices(data, "Block"),
+            "width": ("1.5",),
+            "figure": (SEGMENTS, "3", "6", "12"),
+        },
+    }
+    return found[page]
+
+
+def asked_for(page, data):
+    found = choices_of(page, data)
+    return st.sets(st.sampled_from(sorted(found)), max_size=4).flatmap(
+        lambda names: st.tuples(
+            *(
+                st.tuples(
+                    st.just(name),
+                    st.lists(
+                        st.sampled_from(list(found[name])), min_size=1, max_size=3, unique=True
+                    ).map(tuple),
+                )
+                for name in sorted(names)
+            )
+        )
+    )
+
+
+def test_what_is_known_is_kept_and_the_rest_is_noted():
+    kept = heeded(
+        (("missing", ("Missing", "Gone")), ("level", ("95",)), ("colour", ("Red",))), CHOICES
+    )
+    assert kept.values == {"missing": ("Missing",), "level": ("95",)}
+    assert kept.notes == ("missing “Gone”", "colour “Red”")
+    assert kept.fallbacks == ()
+
+
+def test_one_value_is_the_first_or_what_is_given_in_its_place():
+    kept = heeded((("level", ("90", "95")), ("missing", ())), CHOICES)
+    assert kept.one("level", "80") == "90"
+    assert kept.one("missing", "As reported") == "As reported"
+
+
+def test_only_what_is_not_at_its_start_is_asked():
+    now = {"level": 90, "focus": None, "studies": ("A", "B"), "months": (3.0, 12.5), "on": True}
+    start = {"level": 95, "focus": None, "studies": [], "months": (0, 24), "on": False}
+    assert asked_of(now, start) == (
+        ("level", ("90",)),
+        ("studies", ("A", "B")),
+        ("months", ("3", "12.5")),
+        ("on", ("true",)),
+    )
+    assert asked_of(start, start) == ()
+
+
+@given(st.dictionaries(st.text(min_size=1), st.lists(st.text(min_size=1), min_size=1)))
+def test_any_text_comes_back_out_of_an_address(values):
+    asked = tuple((name, tuple(texts)) for name, texts in values.items())
+    assert parse_qs(query(asked), strict_parsing=bool(asked)) == values
+
+
+@pytest.mark.parametrize("data", [REAL, POOLS], ids=lambda data: data.name)
+@pytest.mark.parametrize("page", OPENERS)
+@settings(max_examples=15)
+@given(drawn=st.data())
+def test_what_a_sight_asks_opens_that_very_sight(page, data, drawn):
+    sight, kept = OPENERS[page](data, drawn.draw(asked_for(page, data)))
+    again, heeded_again = OPENERS[sight.page](data, sight.asked)
+    # Which definitions of response there are goes by the treatment.
+    assert kept.notes == () or (page, data) == (SYNTHESIS, REAL)
+    assert (heeded_again.notes, heeded_again.fallbacks) == ((), ())
+    assert (again.asked, again.title, again.alt) == (sight.asked, sight.title, sight.alt)
+    assert again.method == sight.method
+
+
+@pytest.mark.parametrize("page", OPENERS)
+@settings(max_examples=15)
+@given(drawn=st.data())
+def test_nothing_that_a_slide_asks_is_trusted(page, drawn):
+    names = st.sampled_from(sorted(choices_of(page, REAL))) | st.text(max_size=5)
+    values = st.sampled_from(["", "nan", "inf", "-1", "1e999", "٣", "<b>", "true"]) | st.text()
+    absurd = drawn.draw(st.dictionaries(names, st.lists(values, max_size=2), max_size=4))
+    asked = tuple((name, tuple(texts)) for name, texts in absurd.items())
+    sight, kept = OPENERS[page](REAL, asked)
+    known = choices_of(page, REAL)
+    for name, texts in absurd.items():
+        for text in texts:
+            told = f"{name} “{text}”" in kept.notes
+            assert told or text in known.get(name, ())
+    assert OPENERS[sight.page](REAL, sight.asked)[0].asked == sight.asked
+
+
+def test_nothing_left_is_told_and_all_is_shown():
+    asked = (("studies", ("Kim 2010",)), ("missing", (NON_RESPONDERS,)))
+    sight, kept = curves.curves_asked(REAL, asked)
+    assert kept.fallbacks == (curves.NOTHING_LEFT,)
+    assert sight.asked == ()
+
+
+def test_a_month_at_which_a_rule_leaves_nobody_is_shown_as_reported():
+    sight, kept = arms.compare_asked(REAL, (("month", ("15",)), ("missing", (NON_RESPONDERS,))))
+    assert kept.fallbacks == (arms.NOTHING_LEFT,)
+    assert sight.asked == (("month", ("15",)),)
+
+
+def test_a_month_without_two_arms_shows_every_series():
+    sight, kept = arms.compare_asked(REAL, (("month", ("12",)), ("figure", ("differences",))))
+    assert kept.fallbacks == (arms.NO_PAIRS,)
+    assert sight.asked == (("month", ("12",)),)
+
+
+def test_where_nothing_is_pooled_the_curves_are_shown():
+    sight, kept = synthesis.synthesis_asked(REAL, (("figure", ("3",)),))
+    assert kept.fallbacks == (synthesis.NOTHING_POOLED,)
+    assert (sight.page, sight.asked) == (CURVES, ())
+
+
+def test_a_window_that_is_not_pooled_shows_the_others():
+    sight, kept = synthesis.synthesis_asked(POOLS, (("figure", ("6",)),))
+    assert kept.notes == ()
+    assert ("figure", ("6",)) not in sight.asked
+    assert sight.page == SYNTHESIS
+
+
+@pytest.mark.parametrize("data", [REAL, POOLS], ids=lambda data: data.name)
+def test_the_story_asks_for_what_there_is(data):
+    for slide in story(series_rows(data)):
+        _, kept = OPENERS[slide.page](data, slide.asked)
+        assert (kept.notes, kept.fallbacks) == ((), ())
+
+
+@pytest.mark.parametrize("width", ["1", "2", "3"])
+def test_a_width_comes_back(width):
+    sight, _ = synthesis.synthesis_asked(POOLS, (("treatment", ("Block",)), ("width", (width,))))
+    assert synthesis.synthesis_asked(POOLS, sight.asked)[1].notes == ()
