@@ -1,32 +1,12 @@
-"""The problems of a file, printed for an analyst without the dashboard."""
+"""The problems of a file, in words for an analyst without the dashboard."""
 
-import sys
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from lib.phrases import counted
 from lib.studies.rules import RULES
-from lib.studies.validation.validate import Checked, check, unopened
-
-_USAGE = "Usage: python -m lib.studies.checking FILE.csv"
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Print a file's problems; 1 if there are errors, 2 if the file cannot be opened."""
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        print(_USAGE, file=sys.stderr)
-        return 2
-    try:
-        data = Path(arguments[0]).read_bytes()
-    except OSError as error:
-        print(f"{arguments[0]}: {unopened(str(error.strerror)).refused}", file=sys.stderr)
-        return 2
-    checked = check(data)
-    print(described(checked, arguments[0]))
-    return int(checked.errors > 0)
+from lib.studies.validation.validate import Checked
 
 
 def described(checked: Checked, name: str) -> str:
@@ -68,5 +48,6 @@ def _lines(group: pd.DataFrame) -> list[str]:
 
 
 def _place(problem: Any) -> str:
-    where = "the file" if pd.isna(problem.row) else f"row {problem.row}"
+    row = getattr(problem, "place", f"row {problem.row}")
+    where = "the file" if pd.isna(problem.row) else row
     return f"{where}, {problem.column}" if problem.column else where

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from lib.phrases import counted
+from lib.studies.checking import main
 from lib.studies.store.store import load
-from lib.studies.validation.report import main, summary
+from lib.studies.validation.report import summary
 from lib.studies.validation.validate import check
 
 ROOT = Path(__file__).parents[3]
