@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.studies.encoded import Encoded
 from lib.studies.mapping.column_mapping import KEEP, LEAVE_OUT, Layout, Use
 from lib.studies.mapping.wide_to_long import Long, Visit, long_of, measured, visit_time
 from lib.studies.problems import Finding, Rows, facts
@@ -16,7 +17,6 @@ from lib.studies.reading.durations import Duration, duration_of, in_months, said
 from lib.studies.reading.headers import absent
 from lib.studies.reading.text_table import Text, no_table
 from lib.studies.schema import BY_NAME
-from lib.studies.validation.type_conversion import Encoded
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import pyarrow.compute as pc
 
+from lib.studies.encoded import Encoded
 from lib.studies.reading.durations import UNIT_OF, Unit, duration_of
 from lib.studies.reading.headers import near_column
 from lib.studies.reading.numbers import NOT_STATED, read_number
 from lib.studies.schema import BY_NAME, MONTHS_MOST, plain
-from lib.studies.validation.type_conversion import Encoded
 
 _LOOKED_AT = 1000  # distinct cells that show what a column holds
 # Headers that often mean a column, but too vague to be its spellings.

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.studies.encoded import Encoded
 from lib.studies.mapping.column_guesses import (
     ABOUT_TIME,
     distinct,
@@ -20,7 +21,6 @@ from lib.studies.mapping.column_guesses import (
 )
 from lib.studies.reading.durations import Duration, duration_in, written
 from lib.studies.schema import MONTHS_MOST, named
-from lib.studies.validation.type_conversion import Encoded
 
 COUNTS = "counts"
 MEASURES: tuple[str, ...] = (

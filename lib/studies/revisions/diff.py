@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.progress import Progress, silent
 from lib.studies.dataset import Dataset
+from lib.studies.encoded import Codes
 from lib.studies.revisions.changeset import Changes, cells_of, overlaid
 from lib.studies.revisions.incoming_rows import Gathered, clashes, gathered
 from lib.studies.revisions.row_matching import (
@@ -19,7 +20,6 @@ from lib.studies.revisions.row_matching import (
     unread,
 )
 from lib.studies.schema import LABELS
-from lib.studies.validation.cross_row_rules import Codes
 from lib.studies.validation.validate import Checked
 
 _NO_ROWS = pd.Index([], dtype="int64", name="row")

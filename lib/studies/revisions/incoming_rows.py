@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lib.studies.encoded import Codes
 from lib.studies.problems import visible
 from lib.studies.revisions.row_matching import (
     MOST_TOLD,
@@ -16,7 +17,6 @@ from lib.studies.revisions.row_matching import (
     shown,
     some,
 )
-from lib.studies.validation.cross_row_rules import Codes
 from lib.studies.validation.validate import Checked
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.studies.dataset import Dataset
+from lib.studies.encoded import Encoded
 from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
 from lib.studies.reading.encoding import MEGABYTES_MOST
 from lib.studies.reading.headers import duplicated
@@ -18,7 +19,6 @@ from lib.studies.revisions.changeset import Changes, ConflictError, cells_of
 from lib.studies.revisions.raw_records import Lines, cut, quoted
 from lib.studies.revisions.three_way_merge import rebased
 from lib.studies.schema import BY_NAME, COLUMNS, named
-from lib.studies.validation.type_conversion import Encoded
 
 __all__ = ["edited", "rebased"]
 

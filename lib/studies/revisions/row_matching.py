@@ -8,10 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.studies.encoded import Codes, Encoded, together
 from lib.studies.problems import visible
 from lib.studies.schema import BY_NAME, IDENTITY, LABELS, SERIES
-from lib.studies.validation.cross_row_rules import Codes, together
-from lib.studies.validation.type_conversion import Encoded
 from lib.studies.validation.validate import Checked
 
 Mask = NDArray[np.bool_]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.studies.dataset import Dataset
+from lib.studies.encoded import Codes, Encoded, together
 from lib.studies.problems import visible
 from lib.studies.revisions.changeset import Changes, ConflictError, cells_of, overlaid
 from lib.studies.revisions.row_matching import (
@@ -21,8 +22,7 @@ from lib.studies.revisions.row_matching import (
     shown,
     some,
 )
-from lib.studies.validation.cross_row_rules import Codes, together
-from lib.studies.validation.type_conversion import Encoded, convert
+from lib.studies.validation.type_conversion import convert
 
 
 @dataclass(frozen=True)

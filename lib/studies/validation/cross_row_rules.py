@@ -6,14 +6,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from lib.studies.encoded import Codes, Encoded, together
 from lib.studies.problems import Facts, Finding, Rows
 from lib.studies.schema import IDENTITY, LABELS, SERIES
 from lib.studies.validation.text_rules import INVISIBLE
-from lib.studies.validation.type_conversion import Converted, Encoded
-
-Codes = NDArray[np.int32] | NDArray[np.int64]
+from lib.studies.validation.type_conversion import Converted
 
 # One of these is written anew in every study; the others are shared by all studies.
 _WITHIN_STUDY = ("arm", "outcome", "cohort")
@@ -32,15 +30,6 @@ def series_findings(converted: Converted) -> list[Finding]:
     studies = study[encoded["study"].codes]
     found += [_spellings(name, encoded[name], studies, rows.index) for name in _WITHIN_STUDY]
     return [finding for finding in found if len(finding.rows)]
-
-
-def together(codes: Sequence[Codes]) -> Codes:
-    """One code for each combination, counted from 0 without gaps."""
-    groups = np.zeros(len(codes[0]), np.int64)
-    for each in codes:
-        if each.size and each.max() > 0:
-            groups = pd.factorize(groups * (each.max() + 1) + each)[0].astype(np.int64)
-    return groups
 
 
 def _duplicates(rows: pd.DataFrame, series: Codes) -> Finding:

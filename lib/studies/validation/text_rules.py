@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.studies.encoded import Encoded
 from lib.studies.problems import Facts, Finding
 from lib.studies.schema import BY_NAME, LABELS
-from lib.studies.validation.type_conversion import Encoded
 
 # Nearly every text is printable ASCII that starts with no sign; only the others are looked at
 # one by one.

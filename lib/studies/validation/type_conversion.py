@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.studies.problems import Finding, Rows
+from lib.studies.encoded import Encoded
+from lib.studies.problems import Finding
 from lib.studies.reading.numbers import Reading, read_number
 from lib.studies.schema import BY_NAME, COLUMNS, Column, plain
 
@@ -18,27 +19,6 @@ _BEFORE_DOI = r"(?i)^(?:(?:doi:\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?
 
 # What R, spreadsheets and databases write where there is no text.
 _NO_TEXT = pa.array(["NA", "N/A", "#N/A", "NaN", "NULL"], pa.large_string())
-
-
-@dataclass(frozen=True)
-class Encoded:
-    """A column as its distinct texts, and which of them each row holds."""
-
-    texts: pa.Array
-    codes: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, column: pd.Series) -> "Encoded":
-        held = pa.array(column.array, pa.large_string())
-        whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
-        coded = whole.dictionary_encode()
-        return cls(coded.dictionary, coded.indices.to_numpy())
-
-    def rows_where(self, hit: NDArray[np.bool_], index: pd.Index) -> Rows:
-        """The rows whose text is one of those hit."""
-        if not hit.any():
-            return np.empty(0, np.int64)
-        return index.to_numpy()[hit[self.codes]]
 
 
 @dataclass(frozen=True)

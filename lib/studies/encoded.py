@@ -1,0 +1,41 @@
+"""Texts as codes, so that each distinct text of a column is looked at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int32] | NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A column as its distinct texts, and which of them each row holds."""
+
+    texts: pa.Array
+    codes: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, column: pd.Series) -> "Encoded":
+        held = pa.array(column.array, pa.large_string())
+        whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
+        coded = whole.dictionary_encode()
+        return cls(coded.dictionary, coded.indices.to_numpy())
+
+    def rows_where(self, hit: NDArray[np.bool_], index: pd.Index) -> NDArray[np.int64]:
+        """The rows whose text is one of those hit."""
+        if not hit.any():
+            return np.empty(0, np.int64)
+        return index.to_numpy()[hit[self.codes]]
+
+
+def together(codes: Sequence[Codes]) -> Codes:
+    """One code for each combination, counted from 0 without gaps."""
+    groups = np.zeros(len(codes[0]), np.int64)
+    for each in codes:
+        if each.size and each.max() > 0:
+            groups = pd.factorize(groups * (each.max() + 1) + each)[0].astype(np.int64)
+    return groups
