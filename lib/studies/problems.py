@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.studies.rules import RULES
+from lib.studies.rules import Rule
 from lib.studies.schema import BY_NAME
 
 LISTED = 1000  # problems listed one by one for each rule and column; the others are counted
@@ -38,14 +38,14 @@ class Finding:
     Words are only made for the rows that are listed, so a finding on a million rows is cheap.
     """
 
-    rule: str
+    rule: Rule
     column: str = ""
     rows: Rows = field(default_factory=lambda: FILE)
     facts: Facts = nothing_more
 
     @property
     def is_error(self) -> bool:
-        return RULES[self.rule].severity == "error"
+        return self.rule.severity == "error"
 
     @property
     def count(self) -> int:
@@ -85,7 +85,7 @@ def _records(
     if not len(finding.rows):
         return [_record(finding, None, headers, {})]
     rows = finding.rows if every else finding.rows[:LISTED]
-    texts = _cells_of(rows, cells[_told_of(finding, cells)]).to_dict("records")
+    texts = _cells_of(rows, cells[_repeated_columns(finding, cells)]).to_dict("records")
     records = [
         _record(finding, int(row), headers, {str(name): value for name, value in text.items()})
         for row, text in zip(rows, texts, strict=True)
@@ -95,9 +95,9 @@ def _records(
     return records
 
 
-def _told_of(finding: Finding, cells: pd.DataFrame) -> list[str]:
+def _repeated_columns(finding: Finding, cells: pd.DataFrame) -> list[str]:
     """The columns whose cells the words of a finding repeat."""
-    rule = RULES[finding.rule]
+    rule = finding.rule
     named = {name for _, name, _, _ in Formatter().parse(rule.says + rule.fix)}
     return [name for name in cells.columns if name in named or name == finding.column]
 
@@ -111,7 +111,7 @@ def _cells_of(rows: Rows, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _more(finding: Finding, headers: Mapping[str, str]) -> tuple[Any, ...]:
-    rule = RULES[finding.rule]
+    rule = finding.rule
     more = len(finding.rows) - LISTED
     message = f"{more:,} more rows have this problem; the first {LISTED:,} are listed."
     fix = "Mend the rows that are listed in the same way throughout the file."
@@ -121,7 +121,7 @@ def _more(finding: Finding, headers: Mapping[str, str]) -> tuple[Any, ...]:
 def _record(
     finding: Finding, row: int | None, headers: Mapping[str, str], cells: Mapping[str, object]
 ) -> tuple[Any, ...]:
-    rule, header = RULES[finding.rule], _header(finding, headers)
+    rule, header = finding.rule, _header(finding, headers)
     column = BY_NAME.get(finding.column)
     # Facts last: a file may have a column of its own with one of these names.
     words = {
@@ -133,12 +133,12 @@ def _record(
         "choices": ", ".join(column.choices) if column else "",
         **finding.facts(row or 0),
     }
-    shown = _Shown(words)
+    shown = _VisibleWords(words)
     message, fix = rule.says.format_map(shown), rule.fix.format_map(shown)
     return row, header, shown["value"], rule.name, rule.severity, message, fix
 
 
-class _Shown(dict[str, object]):
+class _VisibleWords(dict[str, object]):
     """Words as they can be shown, made so when a template asks for them."""
 
     def __getitem__(self, name: str) -> str:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from lib.studies.reading.text_table import read
-from lib.studies.rules import RULES
+from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import check
 
 FOLDER = Path(__file__).parents[1] / "data" / "invalid"

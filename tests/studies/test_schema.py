@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from lib.studies.reading.numbers import read_number
-from lib.studies.rules import RULES
 from lib.studies.schema import BY_NAME, COLUMNS, IDENTITY, SERIES, named, plain
+from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import check
 
 ROOT = Path(__file__).parents[2]

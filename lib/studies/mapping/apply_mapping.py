@@ -12,10 +12,10 @@ from lib.studies.encoded import Encoded
 from lib.studies.mapping.column_mapping import KEEP, LEAVE_OUT, Layout, Use
 from lib.studies.mapping.wide_to_long import Long, Visit, long_of, measured, visit_time
 from lib.studies.problems import Finding, Rows, facts
-from lib.studies.reading.delimited_text import ROWS_MOST
+from lib.studies.reading.delimited_text import ROWS_MOST, TOO_MANY_ROWS
 from lib.studies.reading.durations import Duration, duration_of, in_months, said
-from lib.studies.reading.headers import absent
-from lib.studies.reading.text_table import Text, no_table
+from lib.studies.reading.headers import DUPLICATE_HEADER, absent
+from lib.studies.reading.text_table import UNNAMED_COLUMN, Text, no_table
 from lib.studies.schema import BY_NAME
 
 
@@ -141,7 +141,7 @@ def _place(plan: _Plan, name: str, header: str, use: Use) -> None:
     if taken:
         both = f"'{plan.filled[taken]}' and '{header}'"
         about = facts(headers=both, value=taken[0])
-        plan.twice.append(Finding("duplicate_header", taken[0], facts=about))
+        plan.twice.append(Finding(DUPLICATE_HEADER, taken[0], facts=about))
     if taken or use == KEEP:
         plan.names[name] = extra = _extra_name(plan, name, header)
         plan.headers[extra] = header if extra == name else extra
@@ -177,9 +177,9 @@ def _lasting(text: Text, plan: _Plan) -> list[Finding]:
     return [
         replace(finding, column=plan.names.get(finding.column, finding.column))
         for finding in text.findings
-        if finding.rule != "duplicate_header"
+        if finding.rule != DUPLICATE_HEADER
         and finding.column not in left_out
-        and not (finding.rule == "unnamed_column" and plan.names.get(finding.column) in BY_NAME)
+        and not (finding.rule == UNNAMED_COLUMN and plan.names.get(finding.column) in BY_NAME)
     ]
 
 
@@ -189,7 +189,7 @@ def _long(text: Text, extras: pd.DataFrame, plan: _Plan) -> Arranged:
     ragged = np.array(sorted(text.ragged), np.int64)
     if len(long.sources) + len(ragged) > ROWS_MOST:
         none = np.empty(0, np.int64)
-        refused = no_table(Finding("too_many_rows", facts=facts(most=f"{ROWS_MOST:,}")))
+        refused = no_table(Finding(TOO_MANY_ROWS, facts=facts(most=f"{ROWS_MOST:,}")))
         return Arranged(refused, _places(none, none, pa.array([], pa.string())), long.blank)
     origins = np.concatenate([text.cells.index.to_numpy()[long.sources], ragged])
     numbers = np.empty(len(origins), np.int64)

@@ -17,6 +17,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from lib.studies.problems import FILE, Finding, Rows, facts
+from lib.studies.rules import Rule
 
 ROWS_MOST = 1_000_000
 COLUMNS_MOST = 500
@@ -27,11 +28,58 @@ _LINE = re.compile(rb"[^\r\n]*")
 _MARK, _LINE_ENDS = ord('"'), (ord("\n"), ord("\r"))
 
 
+EMPTY = Rule(
+    "empty",
+    "error",
+    (),
+    "The file is empty.",
+    "Start from the template, or from data/studies.csv as an example: the first line holds the "
+    "column names, which the data dictionary explains.",
+)
+ONE_COLUMN = Rule(
+    "one_column",
+    "error",
+    (),
+    "The first line has one cell only ('{value}'); it must hold the column names.",
+    "Take out any title above the header, and separate the columns with commas, semicolons "
+    "or tabs.",
+)
+QUOTES = Rule(
+    "quotes",
+    "error",
+    (),
+    "The row that starts here cannot be read: {reason}.",
+    "Look for a quotation mark that is not closed. A quotation mark inside a quoted cell is "
+    'doubled: "".',
+)
+TOO_MANY_ROWS = Rule(
+    "too_many_rows",
+    "error",
+    (),
+    "The file has more than {most} rows.",
+    "Split the file.",
+)
+TOO_MANY_COLUMNS = Rule(
+    "too_many_columns",
+    "error",
+    (),
+    "The table has more than {most} columns.",
+    "Take out the columns that are not needed.",
+)
+RULES = (
+    EMPTY,
+    ONE_COLUMN,
+    QUOTES,
+    TOO_MANY_ROWS,
+    TOO_MANY_COLUMNS,
+)
+
+
 class RefusedError(Exception):
     """The file is no table; `findings` say why."""
 
     def __init__(self, *findings: Finding) -> None:
-        super().__init__(findings[0].rule)
+        super().__init__(findings[0].rule.name)
         self.findings = findings
 
 
@@ -65,7 +113,7 @@ def parse(utf8: bytes, delimiter: str) -> Records:
     """Cells of delimited text; RefusedError when there is no table in it."""
     line = _LINE.match(utf8)
     if line and line.group().count(delimiter.encode()) >= COLUMNS_MOST:
-        raise RefusedError(Finding("too_many_columns", facts=facts(most=COLUMNS_MOST)))
+        raise RefusedError(Finding(TOO_MANY_COLUMNS, facts=facts(most=COLUMNS_MOST)))
     return parse_quickly(utf8, delimiter) or parse_carefully(utf8, delimiter)
 
 
@@ -146,7 +194,7 @@ def _reader(utf8: bytes, delimiter: str) -> Iterator[list[str]]:
 def require_few(rows: int) -> None:
     """RefusedError when there are more rows than are read."""
     if rows > ROWS_MOST:
-        raise RefusedError(Finding("too_many_rows", facts=facts(most=f"{ROWS_MOST:,}")))
+        raise RefusedError(Finding(TOO_MANY_ROWS, facts=facts(most=f"{ROWS_MOST:,}")))
 
 
 def _numbered(reader: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -158,7 +206,7 @@ def _numbered(reader: Iterator[list[str]]) -> Iterator[list[str]]:
             row += 1
     except csv.Error as error:
         about = facts(reason=_reason(error))
-        raise RefusedError(Finding("quotes", "", np.array([row]), about)) from error
+        raise RefusedError(Finding(QUOTES, "", np.array([row]), about)) from error
 
 
 def _reason(error: csv.Error) -> str:
@@ -174,10 +222,10 @@ def _header(reader: Iterator[list[str]]) -> tuple[int, list[str]]:
     for row, record in enumerate(reader, 1):
         cells = _trimmed(record)
         if len(cells) == 1:
-            raise RefusedError(Finding("one_column", facts=facts(value=cells[0])))
+            raise RefusedError(Finding(ONE_COLUMN, facts=facts(value=cells[0])))
         if cells:
             return row, [cell.strip() for cell in record]
-    raise RefusedError(Finding("empty"))
+    raise RefusedError(Finding(EMPTY))
 
 
 def _trimmed(record: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from lib.studies.problems import FILE, Finding, facts
+from lib.studies.rules import Rule
 
 MEGABYTES_MOST = 200
 
@@ -22,6 +23,51 @@ _KINDS = (
 )
 
 
+UNREADABLE = Rule(
+    "unreadable",
+    "error",
+    (),
+    "The file cannot be opened: {reason}.",
+    "Check that it is there and may be read, or start the dashboard with another.",
+)
+TOO_LARGE = Rule(
+    "too_large",
+    "error",
+    (),
+    "The file has {size} MB; at most {most} MB are read.",
+    "Split the file, or leave out what is not needed.",
+)
+NOT_TEXT = Rule(
+    "not_text",
+    "error",
+    (),
+    "This is not a text file: {reason}.",
+    "Open it in a spreadsheet and save it as 'CSV UTF-8'.",
+)
+ENCODING = Rule(
+    "encoding",
+    "error",
+    (),
+    "The text cannot be read: it is neither UTF-8, UTF-16 nor Windows-1252.",
+    "Open it in a spreadsheet and save it as 'CSV UTF-8'.",
+)
+WINDOWS_1252 = Rule(
+    "windows_1252",
+    "warning",
+    (),
+    "The file is not UTF-8, so it was read as Windows-1252. The first word with a special "
+    "character reads '{word}'.",
+    "If that word is wrong, save the file as 'CSV UTF-8' and bring it again.",
+)
+RULES = (
+    UNREADABLE,
+    TOO_LARGE,
+    NOT_TEXT,
+    ENCODING,
+    WINDOWS_1252,
+)
+
+
 @dataclass(frozen=True)
 class Decoded:
     """The file as UTF-8 without a byte order mark; `refused` says why there is none."""
@@ -34,13 +80,13 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """UTF-8, UTF-16 (marked, or plainly so) or Windows-1252 bytes as UTF-8."""
     if len(data) > MEGABYTES_MOST * 1_000_000:
-        return _refused("too_large", size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
+        return _refused(TOO_LARGE, size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
     for start, reason in _KINDS:
         if data.startswith(start):
-            return _refused("not_text", reason=reason)
+            return _refused(NOT_TEXT, reason=reason)
     decoded = _decoded(data)
     if decoded.refused is None and b"\0" in decoded.utf8:
-        return _refused("not_text", reason="it contains NUL bytes")
+        return _refused(NOT_TEXT, reason="it contains NUL bytes")
     return decoded
 
 
@@ -50,7 +96,7 @@ def _decoded(data: bytes) -> Decoded:
         try:
             return Decoded(data.decode(wide).removeprefix("\ufeff").encode())
         except UnicodeDecodeError:
-            return _refused("not_text", reason="it starts like UTF-16, but is not")
+            return _refused(NOT_TEXT, reason="it starts like UTF-16, but is not")
     data = data.removeprefix(codecs.BOM_UTF8)
     if _is_utf8(data):
         return Decoded(data)
@@ -88,12 +134,12 @@ def _windows_1252(data: bytes) -> Decoded:
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        return _refused("encoding")
+        return _refused(ENCODING)
     special = re.search(r"\w*[^\x00-\x7f]\w*", text)
     word = special.group() if special else ""
-    warning = Finding("windows_1252", facts=facts(word=word))
+    warning = Finding(WINDOWS_1252, facts=facts(word=word))
     return Decoded(text.encode(), warning=warning)
 
 
-def _refused(rule: str, **given: object) -> Decoded:
+def _refused(rule: Rule, **given: object) -> Decoded:
     return Decoded(b"", refused=Finding(rule, "", FILE, facts(**given)))

@@ -17,10 +17,17 @@ from lib.phrases import counted
 from lib.progress import Progress
 from lib.studies.problems import Finding, facts, visible
 from lib.studies.reading import zip_limits
-from lib.studies.reading.delimited_text import COLUMNS_MOST, Records, RefusedError, require_few
-from lib.studies.reading.encoding import MEGABYTES_MOST
+from lib.studies.reading.delimited_text import (
+    COLUMNS_MOST,
+    TOO_MANY_COLUMNS,
+    Records,
+    RefusedError,
+    require_few,
+)
+from lib.studies.reading.encoding import MEGABYTES_MOST, TOO_LARGE
 from lib.studies.reading.excel_number_format import is_rounded, shown
 from lib.studies.reading.headers import names_of
+from lib.studies.rules import Rule
 from lib.studies.schema import named
 
 _HEAD = 50  # rows of a sheet among which its header is looked for
@@ -32,12 +39,41 @@ _PLACES_MOST = zip_limits.MEGABYTES_MOST * 100_000
 _ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_OTHERS = {
-    "word/document.xml": "it is a Word document",
-    "ppt/presentation.xml": "it is a PowerPoint presentation",
-    "xl/workbook.bin": "it is a binary Excel workbook (.xlsb)",
-    "mimetype": "it is an OpenDocument file (.ods)",
-}
+
+WORKBOOK_LOCKED = Rule(
+    "workbook_locked",
+    "error",
+    (),
+    "The workbook is protected by a password.",
+    "Take the password off in the program that set it, save the workbook, and bring it again.",
+)
+WORKBOOK_BROKEN = Rule(
+    "workbook_broken",
+    "error",
+    (),
+    "The workbook is damaged, cut off, or not written in the way of Excel.",
+    "Open it in a spreadsheet, save it again as .xlsx or 'CSV UTF-8', and bring that.",
+)
+WORKBOOK_EMPTY = Rule(
+    "workbook_empty",
+    "error",
+    (),
+    "No sheet of the workbook has a table that starts in its first {most} rows.",
+    "Put the column names into one row, and a row for each arm at each follow-up time below.",
+)
+FORMULA_UNSAVED = Rule(
+    "formula_unsaved",
+    "error",
+    ("every column",),
+    "{header} is a formula here, and its result is not saved in the file.",
+    "Open the workbook in a spreadsheet, save it, and bring it again.",
+)
+RULES = (
+    WORKBOOK_LOCKED,
+    WORKBOOK_BROKEN,
+    WORKBOOK_EMPTY,
+    FORMULA_UNSAVED,
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +113,9 @@ def read(data: bytes, step: Progress) -> Sheet:
     """
     if len(data) > MEGABYTES_MOST * 1_000_000:
         given = facts(size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
-        raise RefusedError(Finding("too_large", facts=given))
+        raise RefusedError(Finding(TOO_LARGE, facts=given))
     if data.startswith(_COMPOUND):
-        raise RefusedError(Finding("workbook_locked"))
+        raise RefusedError(Finding(WORKBOOK_LOCKED))
     step("Reading the workbook")
     with warnings.catch_warnings():
         # About what is lost when the workbook is saved again, which nobody does here.
@@ -89,12 +125,12 @@ def read(data: bytes, step: Progress) -> Sheet:
         except RefusedError:
             raise
         except Exception as error:  # of which openpyxl raises every kind on a damaged file
-            raise RefusedError(Finding("workbook_broken")) from error
+            raise RefusedError(Finding(WORKBOOK_BROKEN)) from error
 
 
 def _read(data: bytes, step: Progress) -> Sheet:
     parts = zip_limits.looked_through(data)
-    _require_workbook(parts.names)
+    zip_limits.require_workbook(parts.names)
     book = _opened(data, values=True)
     place, header = _found(book.worksheets)
     sheet = book.worksheets[place]
@@ -105,14 +141,6 @@ def _read(data: bytes, step: Progress) -> Sheet:
         findings = _unsaved(sheet, formulas, header, table.header)
     said = [_which(sheet, len(book.sheetnames) - 1), *_above(sheet, header), *_decimals(rounded)]
     return Sheet(table, tuple(findings), tuple(said))
-
-
-def _require_workbook(names: Sequence[str]) -> None:
-    reasons = [reason for name, reason in _OTHERS.items() if name in names]
-    if "[Content_Types].xml" not in names:
-        reasons.append("it is a zip file of other things")
-    if reasons:
-        raise RefusedError(Finding("not_a_workbook", facts=facts(reason=reasons[0])))
 
 
 def _opened(data: bytes, values: bool) -> Any:
@@ -131,7 +159,7 @@ def _found(sheets: Sequence[Any]) -> tuple[int, int]:
             for row, texts in _head(sheets[place]):
                 if fits(texts):
                     return place, row
-    raise RefusedError(Finding("workbook_empty", facts=facts(most=_HEAD)))
+    raise RefusedError(Finding(WORKBOOK_EMPTY, facts=facts(most=_HEAD)))
 
 
 def _is_hidden(sheet: Any) -> bool:
@@ -160,7 +188,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
         # A few bytes can put a cell where a row, or all rows before it, have to be filled up.
         places += len(cells)
         if row > _SHEET_ROWS or places > _PLACES_MOST:
-            raise RefusedError(Finding("workbook_broken"))
+            raise RefusedError(Finding(WORKBOOK_BROKEN))
         width = len(cells)
         while width and cells[width - 1].value is None:
             width -= 1
@@ -214,7 +242,7 @@ def _table(sheet: Any, header: int, step: Progress) -> tuple[Records, int]:
 def _piece(rows: Sequence[Sequence[str]]) -> pa.Table:
     columns = [pa.array(cells, pa.large_string()) for cells in zip_longest(*rows, fillvalue="")]
     if len(columns) > COLUMNS_MOST:
-        raise RefusedError(Finding("too_many_columns", facts=facts(most=COLUMNS_MOST)))
+        raise RefusedError(Finding(TOO_MANY_COLUMNS, facts=facts(most=COLUMNS_MOST)))
     return pa.table(columns, names=[str(place) for place in range(len(columns))])
 
 
@@ -238,7 +266,7 @@ def _unsaved(values: Any, formulas: Any, header: int, names: Sequence[str]) -> l
     # Beyond the header are columns that hold nothing else.
     columns = names_of([*names, *[""] * (max(found, default=0) + 1)])
     return [
-        Finding("formula_unsaved", columns[place], np.array(rows)) for place, rows in found.items()
+        Finding(FORMULA_UNSAVED, columns[place], np.array(rows)) for place, rows in found.items()
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from lib.studies.problems import Finding, facts
+from lib.studies.rules import Rule
 from lib.studies.schema import BY_NAME, COLUMNS, named, plain
 
 # Names that the typed rows use for themselves.
@@ -13,6 +14,35 @@ _TAKEN = ("row", "rate_decimals")
 _ALIKE = 0.8
 _OTHER_UNIT = re.compile("week|day|year", re.IGNORECASE)
 _TOLD_APART = re.compile(r"( \(column [A-Z]+\))+$")
+
+
+DUPLICATE_HEADER = Rule(
+    "duplicate_header",
+    "error",
+    ("every column",),
+    "Two columns mean the same: {headers}.",
+    "Rename one of them, or take it out.",
+)
+MISSING_COLUMN = Rule(
+    "missing_column",
+    "error",
+    ("every column that is needed",),
+    "There is no column '{column}'. {meaning}{hint}",
+    "Add a column '{column}', for instance with {example}; or, where rows are brought, choose "
+    "which column holds it.",
+)
+SIMILAR_HEADER = Rule(
+    "similar_header",
+    "warning",
+    ("every column that is not there",),
+    "'{value}' is not a known column, but looks like '{column}'. It is kept as an extra one.",
+    "If '{column}' is meant, rename it.",
+)
+RULES = (
+    DUPLICATE_HEADER,
+    MISSING_COLUMN,
+    SIMILAR_HEADER,
+)
 
 
 def names_of(header: Sequence[str]) -> list[str]:
@@ -67,7 +97,7 @@ def duplicated(header: Sequence[str]) -> list[Finding]:
     twice = [name for name, count in Counter(names).items() if count > 1]
     return [
         Finding(
-            "duplicate_header",
+            DUPLICATE_HEADER,
             name,
             facts=facts(headers=_listed(header, names, name), value=name),
         )
@@ -91,7 +121,7 @@ def absent(headers: Mapping[str, str]) -> list[Finding]:
     missing = _missing(headers)
     findings = [
         Finding(
-            "missing_column",
+            MISSING_COLUMN,
             name,
             facts=facts(
                 meaning=BY_NAME[name].meaning, hint=_hint(name, extra.values(), alike), value=""
@@ -100,7 +130,7 @@ def absent(headers: Mapping[str, str]) -> list[Finding]:
         for name in missing
     ]
     return findings + [
-        Finding("similar_header", near, facts=facts(value=header))
+        Finding(SIMILAR_HEADER, near, facts=facts(value=header))
         for header, near in alike.items()
         if near not in missing
     ]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from lib.studies.rules import Rule
 from lib.studies.schema import Column
 
 # Written by analysts and by other programs for 'not stated'.
@@ -33,9 +34,51 @@ _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 _GROUPED_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 
 
+RULES = (
+    Rule(
+        "not_a_number",
+        "error",
+        ("every number",),
+        "'{value}' is not a number.",
+        "Write digits only, such as {example}; words and signs belong in the note.",
+    ),
+    Rule(
+        "date",
+        "error",
+        ("every number",),
+        "'{value}' is a date, not a number.",
+        "A spreadsheet makes a date of a text such as 3-6. Format the cell as text, then type the "
+        "number again, such as {example}.",
+    ),
+    Rule(
+        "ambiguous_number",
+        "error",
+        ("every number",),
+        "'{value}' can be read with a thousands separator or with decimals.",
+        "Write a thousand without a separator (1000), and decimals, where there are any, after a "
+        "point.",
+    ),
+    Rule(
+        "not_whole",
+        "error",
+        ("every number",),
+        "'{value}' is not a whole number.",
+        "{header} counts whole units: correct it, or leave it empty if it is not stated.",
+    ),
+    Rule(
+        "not_stated",
+        "warning",
+        ("every column",),
+        "'{value}' is taken as not stated.",
+        "Leave the cell empty to say so without this warning.",
+    ),
+)
+"""What may be wrong with the cell of a number, in the words of `Reading.broken`."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """What a cell says: a value with the decimals it was typed with, or why there is none."""
+    """What a cell says: a value with its decimals as typed, or the rule it breaks."""
 
     value: float | None = None
     decimals: int | None = None

@@ -16,11 +16,49 @@ from lib.studies.problems import Finding, facts
 from lib.studies.reading.delimited_text import Records, RefusedError, parse
 from lib.studies.reading.encoding import decode
 from lib.studies.reading.headers import duplicated, letter, names_of, spelled
+from lib.studies.rules import Rule
 from lib.studies.schema import named
 
 _HEAD = 20_000  # bytes that show how the file is separated
 _DELIMITERS = ",;\t"
 _TOLD = re.compile(rb"sep=([,;\t])(?:\r\n|\r|\n|$)", re.IGNORECASE)
+
+
+HEADER_ONLY = Rule(
+    "header_only",
+    "error",
+    (),
+    "The file has a header and no rows.",
+    "Add a row for each arm at each follow-up time.",
+)
+UNNAMED_COLUMN = Rule(
+    "unnamed_column",
+    "warning",
+    (),
+    "Column {letter} has cells but no name; it is kept as '{value}'.",
+    "Name it in the first line.",
+)
+RAGGED = Rule(
+    "ragged",
+    "error",
+    (),
+    "This row has {cells} cells; the header has {width}.",
+    "Put quotation marks around a text that contains the separator, and fill up short rows "
+    "with empty cells.",
+)
+MOSTLY_RAGGED = Rule(
+    "mostly_ragged",
+    "error",
+    (),
+    "Most rows do not have the {width} cells of the header; the first is row {first} with {cells}.",
+    "The header must be the first line (no title above it), and each row needs as many cells.",
+)
+RULES = (
+    HEADER_ONLY,
+    UNNAMED_COLUMN,
+    RAGGED,
+    MOSTLY_RAGGED,
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +124,7 @@ def _table(utf8: bytes, warnings: tuple[Finding, ...], has_header: bool) -> Text
     if len(records.ragged) > records.count:
         first = min(records.ragged)
         given = facts(width=len(records.header), first=first, cells=len(records.ragged[first]))
-        raise RefusedError(Finding("mostly_ragged", facts=given))
+        raise RefusedError(Finding(MOSTLY_RAGGED, facts=given))
     return framed(records if has_header else _headless(records), warnings)
 
 
@@ -135,7 +173,7 @@ def framed(records: Records, warnings: tuple[Finding, ...] = ()) -> Text:
     names = names_of(header)
     filled = _filled(columns)
     if not filled.any() and not records.ragged:
-        raise RefusedError(Finding("header_only"))
+        raise RefusedError(Finding(HEADER_ONLY))
     table = pa.table(columns, names=names)
     if not filled.all():
         table = table.filter(pa.array(filled))
@@ -143,7 +181,7 @@ def framed(records: Records, warnings: tuple[Finding, ...] = ()) -> Text:
     cells = table.drop_columns([names[place] for place in nothing]).to_pandas()
     cells.index = pd.Index(records.rows[filled], name="row")
     unnamed = [
-        Finding("unnamed_column", name, facts=facts(letter=letter(place), value=name))
+        Finding(UNNAMED_COLUMN, name, facts=facts(letter=letter(place), value=name))
         for place, name in enumerate(names)
         if not header[place] and place not in nothing
     ]
@@ -174,4 +212,4 @@ def _ragged(records: Records) -> list[Finding]:
         return []
     cells, width = records.ragged, len(records.header)
     rows = np.fromiter(cells, np.int64)
-    return [Finding("ragged", "", rows, lambda row: {"cells": len(cells[row]), "width": width})]
+    return [Finding(RAGGED, "", rows, lambda row: {"cells": len(cells[row]), "width": width})]

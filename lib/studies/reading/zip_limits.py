@@ -1,6 +1,6 @@
 """What a zip file truly holds, found out before a parser trusts what the file says of itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lib.studies.problems import Finding, facts
 from lib.studies.reading.delimited_text import RefusedError
+from lib.studies.rules import Rule
 
 MEGABYTES_MOST = 500
 
@@ -18,6 +19,30 @@ _OVERLAP = 32  # bytes; longer than any mark that may lie across two chunks
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")[:-1])
 # With a prefix or without; more of them than there are only costs another look.
 _FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+
+
+_OTHERS = {
+    "word/document.xml": "it is a Word document",
+    "ppt/presentation.xml": "it is a PowerPoint presentation",
+    "xl/workbook.bin": "it is a binary Excel workbook (.xlsb)",
+    "mimetype": "it is an OpenDocument file (.ods)",
+}
+
+WORKBOOK_TOO_LARGE = Rule(
+    "workbook_too_large",
+    "error",
+    (),
+    "The workbook unpacks to more than {most} MB.",
+    "Take out what is not needed, or save the sheet as 'CSV UTF-8' and bring that.",
+)
+NOT_A_WORKBOOK = Rule(
+    "not_a_workbook",
+    "error",
+    (),
+    "This is not an Excel workbook: {reason}.",
+    "Open it in the program that made it, save the table as .xlsx or 'CSV UTF-8', and bring that.",
+)
+RULES = (WORKBOOK_TOO_LARGE, NOT_A_WORKBOOK)
 
 
 @dataclass(frozen=True)
@@ -77,4 +102,13 @@ def _most() -> int:
 
 def _require_small(size: int) -> None:
     if size > _most():
-        raise RefusedError(Finding("workbook_too_large", facts=facts(most=MEGABYTES_MOST)))
+        raise RefusedError(Finding(WORKBOOK_TOO_LARGE, facts=facts(most=MEGABYTES_MOST)))
+
+
+def require_workbook(names: Sequence[str]) -> None:
+    """Raise RefusedError for the parts of anything but an Excel workbook."""
+    reasons = [reason for name, reason in _OTHERS.items() if name in names]
+    if "[Content_Types].xml" not in names:
+        reasons.append("it is a zip file of other things")
+    if reasons:
+        raise RefusedError(Finding(NOT_A_WORKBOOK, facts=facts(reason=reasons[0])))

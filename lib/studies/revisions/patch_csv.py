@@ -60,7 +60,7 @@ def edited(changes: Changes) -> bytes:
 
 def _lines_of(seen: Dataset) -> Lines:
     """The records of the file, or a header alone where there is nothing yet."""
-    rules = {finding.rule for finding in seen.text.findings}
+    rules = {finding.rule.name for finding in seen.text.findings}
     if not seen.data or "empty" in rules:
         return cut(_FRESH)
     if seen.text.headers or "header_only" in rules:

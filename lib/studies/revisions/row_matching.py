@@ -86,7 +86,9 @@ def _differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> Mask:
 
 def unread(checked: Checked, name: str, rows: pd.Index) -> Mask:
     """Which of these rows hold a number that cannot be read, and so is no blank."""
-    hit = [each.rows for each in checked.findings if each.column == name and each.rule in _UNREAD]
+    hit = [
+        each.rows for each in checked.findings if each.column == name and each.rule.name in _UNREAD
+    ]
     if not hit:
         return np.zeros(len(rows), bool)
     unread: Mask = rows.isin(np.concatenate(hit))

@@ -83,7 +83,7 @@ def rebased(changes: Changes, present: Dataset) -> Changes:
 
 
 def _require_table(seen: Dataset, present: Dataset) -> None:
-    rules = {finding.rule for finding in present.text.findings}
+    rules = {finding.rule.name for finding in present.text.findings}
     if len(seen.text.cells) and not present.text.headers and "header_only" not in rules:
         reason = f"Nothing can be changed in {present.name} as it is now: {present.refused}"
         raise ConflictError([reason])

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from lib.studies.encoded import Codes, Encoded, together
 from lib.studies.problems import Facts, Finding, Rows
+from lib.studies.rules import Rule
 from lib.studies.schema import IDENTITY, LABELS, SERIES
 from lib.studies.validation.text_rules import INVISIBLE
 from lib.studies.validation.type_conversion import Converted
@@ -17,6 +18,36 @@ from lib.studies.validation.type_conversion import Converted
 _WITHIN_STUDY = ("arm", "outcome", "cohort")
 _SHARED = ("study", "treatment", "design", "unit")
 _OTHERS_NAMED = 3
+
+DUPLICATE_ROW = Rule(
+    "duplicate_row",
+    "error",
+    IDENTITY,
+    f"The same {', '.join(IDENTITY[:-1])} and {IDENTITY[-1]} stand on {{others}}.",
+    "Take out all but one, or tell them apart, for instance by the cohort.",
+)
+ENROLLED_CHANGES = Rule(
+    "enrolled_changes",
+    "warning",
+    ("n_enrolled",),
+    "{value} enrolled here, but {first} on row {first_row} of the same series.",
+    "n_enrolled is who entered the arm and stays the same; who was seen at this visit is "
+    "n_assessed.",
+)
+SPELLING = Rule(
+    "spelling",
+    "warning",
+    (*_SHARED, *_WITHIN_STUDY),
+    "'{value}' differs from '{other}' (row {other_row}) only in case, spaces or invisible "
+    "characters, so it counts as another {column}.",
+    "Write both the same way.",
+)
+RULES = (
+    DUPLICATE_ROW,
+    ENROLLED_CHANGES,
+    SPELLING,
+)
+"""All other rules look at a row by itself."""
 
 
 def series_findings(converted: Converted) -> list[Finding]:
@@ -41,24 +72,24 @@ def _duplicates(rows: pd.DataFrame, series: Codes) -> Finding:
     size = np.bincount(identity[labelled], minlength=len(rows) + 1)
     twice = labelled & (size[identity] > 1)
     numbers = rows.index.to_numpy()[twice]
-    return Finding("duplicate_row", "months", numbers, _twins(numbers, identity[twice]))
+    return Finding(DUPLICATE_ROW, "months", numbers, _twins(numbers, identity[twice]))
 
 
 def _twins(numbers: Rows, kinds: Codes) -> Facts:
     order = np.argsort(kinds, kind="stable")
     numbers_in_order, kinds_in_order = numbers[order], kinds[order]
 
-    def told(row: int) -> dict[str, str]:
+    def words(row: int) -> dict[str, str]:
         kind = kinds[np.searchsorted(numbers, row)]
         first, last = np.searchsorted(kinds_in_order, [kind, kind + 1])
         some = numbers_in_order[first : min(last, first + _OTHERS_NAMED + 1)]
         others = [int(number) for number in some if number != row][:_OTHERS_NAMED]
-        return {"others": _rows_named(others, int(last - first) - 1 - len(others))}
+        return {"others": _row_list(others, int(last - first) - 1 - len(others))}
 
-    return told
+    return words
 
 
-def _rows_named(numbers: Sequence[int], more: int) -> str:
+def _row_list(numbers: Sequence[int], more: int) -> str:
     named = ", ".join(str(number) for number in numbers)
     if more:
         return f"rows {named} and {more:,} more"
@@ -75,11 +106,11 @@ def _enrolment(rows: pd.DataFrame, series: Codes) -> Finding:
     changed = stated[enrolled[stated] != enrolled[first[stated]]]
     numbers = rows.index.to_numpy()
 
-    def told(row: int) -> dict[str, str]:
+    def words(row: int) -> dict[str, str]:
         start = first[np.searchsorted(numbers, row)]
         return {"first": f"{enrolled[start]:.0f}", "first_row": str(numbers[start])}
 
-    return Finding("enrolled_changes", "n_enrolled", numbers[changed], told)
+    return Finding(ENROLLED_CHANGES, "n_enrolled", numbers[changed], words)
 
 
 def _normal(texts: pa.Array) -> Codes:
@@ -94,7 +125,7 @@ def _spellings(name: str, held: Encoded, within: Codes, index: pd.Index) -> Find
     """Rows with the rarer of two spellings, the later one when both are as frequent."""
     normal = _normal(held.texts)
     if len(normal) == len(np.unique(normal)):
-        return Finding("spelling", name)
+        return Finding(SPELLING, name)
     return _rarer(name, held, together([within, normal[held.codes]]), index)
 
 
@@ -103,12 +134,12 @@ def _rarer(name: str, held: Encoded, groups: Codes, index: pd.Index) -> Finding:
     other = held.codes != held.codes[usual]
     numbers = index.to_numpy()
 
-    def told(row: int) -> dict[str, str]:
+    def words(row: int) -> dict[str, str]:
         place = usual[np.searchsorted(numbers, row)]
         text = held.texts[int(held.codes[place])].as_py()
         return {"other": text, "other_row": str(numbers[place])}
 
-    return Finding("spelling", name, numbers[other], told)
+    return Finding(SPELLING, name, numbers[other], words)
 
 
 def _usual(groups: Codes, codes: Codes) -> Codes:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from lib.phrases import counted
-from lib.studies.rules import RULES
+from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import Checked
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from lib.studies.encoded import Encoded
 from lib.studies.problems import Facts, Finding
-from lib.studies.schema import BY_NAME, LABELS
+from lib.studies.rules import Rule
+from lib.studies.schema import BY_NAME, COLUMNS, LABELS
 
 # Nearly every text is printable ASCII that starts with no sign; only the others are looked at
 # one by one.
@@ -28,7 +30,32 @@ _IN_LABEL = re.compile(f"[{_FORBIDDEN}\t\n\r]")
 INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f"
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 
+_LIMITED = [column.name for column in COLUMNS if column.longest and column.name not in LABELS]
+
 Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The distinct texts of a column, and the places among them of those worth a closer look."""
+
+    name: str
+    texts: pa.Array
+    suspects: NDArray[np.int64]
+
+    def matching(self, pattern: re.Pattern[str]) -> Mask:
+        hit = np.zeros(len(self.texts), bool)
+        held = self.texts.take(pa.array(self.suspects)).to_pylist()
+        hit[self.suspects] = [pattern.search(text) is not None for text in held]
+        return hit
+
+
+@dataclass(frozen=True)
+class TextRule(Rule):
+    """A rule over the characters of a text; `broken` says which of a column's texts break it."""
+
+    broken: Callable[[Texts], Mask]
+    applies: Callable[[str], bool] = lambda _name: True
 
 
 def text_findings(encoded: Mapping[str, Encoded], extras: pd.DataFrame) -> list[Finding]:
@@ -37,57 +64,109 @@ def text_findings(encoded: Mapping[str, Encoded], extras: pd.DataFrame) -> list[
     return [
         Finding(rule, name, held.rows_where(hit, extras.index), _about(held, extras.index, name))
         for name, held in every.items()
-        for rule, hit in _hits(name, held.texts)
+        for rule, hit in _hits(_texts_of(name, held.texts))
         if hit.any()
     ]
 
 
-def _hits(name: str, texts: pa.Array) -> Iterator[tuple[str, Mask]]:
+def _texts_of(name: str, texts: pa.Array) -> Texts:
+    return Texts(name, texts, np.flatnonzero(pc.match_substring_regex(texts, _SUSPECT)))
+
+
+def _hits(texts: Texts) -> Iterator[tuple[TextRule, Mask]]:
     """Each rule for texts of this column, with the texts that break it."""
-    column = BY_NAME.get(name)
-    suspects = np.flatnonzero(pc.match_substring_regex(texts, _SUSPECT))
-    if len(suspects):
-        yield "formula", _matching(texts, suspects, _FORMULA)
-        yield "control_character", _matching(texts, suspects, _control(name))
-        yield "invisible_character", _matching(texts, suspects, _HIDDEN)
-    if name == "doi":
-        yield "doi", ~np.asarray(pc.match_substring_regex(texts, _DOI), bool)
-    if column and column.longest:
-        long = np.asarray(pc.greater(pc.utf8_length(texts), column.longest), bool)
-        yield "too_long_label" if name in LABELS else "too_long", long
+    return ((rule, rule.broken(texts)) for rule in RULES if rule.applies(texts.name))
 
 
 def _control(name: str) -> re.Pattern[str]:
     return _IN_LABEL if name in LABELS else _CONTROL
 
 
-def _matching(texts: pa.Array, suspects: NDArray[np.int64], pattern: re.Pattern[str]) -> Mask:
-    hit = np.zeros(len(texts), bool)
-    held = texts.take(pa.array(suspects)).to_pylist()
-    hit[suspects] = [pattern.search(text) is not None for text in held]
-    return hit
+def _no_doi(texts: Texts) -> Mask:
+    return ~np.asarray(pc.match_substring_regex(texts.texts, _DOI), bool)
+
+
+def _too_long(texts: Texts) -> Mask:
+    longest = BY_NAME[texts.name].longest
+    return np.asarray(pc.greater(pc.utf8_length(texts.texts), longest), bool)
 
 
 def _about(held: Encoded, index: pd.Index, name: str) -> Facts:
     column = BY_NAME.get(name)
 
-    def told(row: int) -> dict[str, object]:
+    def words(row: int) -> dict[str, object]:
         text = held.texts[int(held.codes[index.get_loc(row)])].as_py()
         return {
             "sign": text[:1],
             "length": len(text),
             "most": column.longest if column else "",
-            "characters": _listed(_control(name).findall(text) + _HIDDEN.findall(text)),
+            "characters": _character_list(_control(name).findall(text) + _HIDDEN.findall(text)),
         }
 
-    return told
+    return words
 
 
-def _listed(characters: list[str]) -> str:
+def _character_list(characters: list[str]) -> str:
     """Characters by code and name, each once."""
-    return ", ".join(f"U+{ord(each):04X} ({_named(each)})" for each in dict.fromkeys(characters))
+    return ", ".join(
+        f"U+{ord(each):04X} ({_character_name(each)})" for each in dict.fromkeys(characters)
+    )
 
 
-def _named(character: str) -> str:
+def _character_name(character: str) -> str:
     plain = {"\t": "tab", "\n": "line break", "\r": "line break"}
     return plain.get(character) or unicodedata.name(character, "control character").lower()
+
+
+FORMULA = TextRule(
+    "formula",
+    "warning",
+    ("every text",),
+    "The text starts with '{sign}', so a spreadsheet would run it as a formula.",
+    "Put a word in front of it. The row is kept.",
+    lambda texts: texts.matching(_FORMULA),
+)
+CONTROL_CHARACTER = TextRule(
+    "control_character",
+    "error",
+    ("every text",),
+    "The text contains {characters}, which cannot be shown or exported.",
+    "Delete it; retyping the cell is the surest way.",
+    lambda texts: texts.matching(_control(texts.name)),
+)
+INVISIBLE_CHARACTER = TextRule(
+    "invisible_character",
+    "warning",
+    ("every text",),
+    "The text contains {characters}, which cannot be seen.",
+    "Delete it; retyping the cell is the surest way.",
+    lambda texts: texts.matching(_HIDDEN),
+)
+DOI = TextRule(
+    "doi",
+    "warning",
+    ("doi",),
+    "'{value}' does not look like a DOI, so it will not be linked.",
+    "A DOI starts with '10.', for instance {example}; put other references in the citation.",
+    _no_doi,
+    lambda name: name == "doi",
+)
+TOO_LONG = TextRule(
+    "too_long",
+    "warning",
+    tuple(_LIMITED),
+    "The text has {length} characters; {header} is meant for at most {most}.",
+    "Shorten it, and move the rest to the note.",
+    _too_long,
+    lambda name: name in _LIMITED,
+)
+TOO_LONG_LABEL = TextRule(
+    "too_long_label",
+    "error",
+    LABELS,
+    "The text has {length} characters; {header} may have {most}, because it is part of links.",
+    "Choose a short label, and move the rest to the note.",
+    _too_long,
+    lambda name: name in LABELS,
+)
+RULES = (FORMULA, CONTROL_CHARACTER, INVISIBLE_CHARACTER, DOI, TOO_LONG, TOO_LONG_LABEL)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lib.studies.encoded import Encoded
 from lib.studies.problems import Finding
+from lib.studies.reading import numbers
 from lib.studies.reading.numbers import Reading, read_number
 from lib.studies.schema import BY_NAME, COLUMNS, Column, plain
 
@@ -19,6 +20,9 @@ _BEFORE_DOI = r"(?i)^(?:(?:doi:\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?
 
 # What R, spreadsheets and databases write where there is no text.
 _NO_TEXT = pa.array(["NA", "N/A", "#N/A", "NaN", "NULL"], pa.large_string())
+
+
+_UNREAD = {rule.name: rule for rule in numbers.RULES}
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ def _worded(held: Encoded, column: Column) -> Encoded:
 
 def _not_stated(held: Encoded, column: Column, index: pd.Index) -> list[Finding]:
     hit = np.asarray(pc.is_in(pc.utf8_trim_whitespace(held.texts), _NO_TEXT), bool)
-    return [Finding("not_stated", column.name, held.rows_where(hit, index))] if hit.any() else []
+    rows = held.rows_where(hit, index)
+    return [Finding(_UNREAD["not_stated"], column.name, rows)] if hit.any() else []
 
 
 def _texts(encoded: Encoded) -> object:
@@ -122,6 +127,6 @@ def _unread(
 ) -> list[Finding]:
     broken = np.array([each.broken for each in readings], object)
     return [
-        Finding(rule, column.name, held.rows_where(broken == rule, index))
+        Finding(_UNREAD[rule], column.name, held.rows_where(broken == rule, index))
         for rule in sorted(set(broken) - {""})
     ]

@@ -8,11 +8,15 @@ import pandas as pd
 
 from lib.progress import Progress, silent
 from lib.studies.problems import FILE, Finding, Rows, facts, listed
-from lib.studies.reading.headers import absent, has_rate
+from lib.studies.reading.encoding import UNREADABLE
+from lib.studies.reading.headers import absent
 from lib.studies.reading.text_table import Text, no_table, read
-from lib.studies.schema import BY_NAME, LABELS, TIME_TO_EVENT
+from lib.studies.schema import BY_NAME
 from lib.studies.validation.cross_row_rules import series_findings
-from lib.studies.validation.pandera_schema import measure_findings
+from lib.studies.validation.gap_rules import gap_findings
+from lib.studies.validation.number_rules import column_findings
+from lib.studies.validation.registry import ROW_RULES
+from lib.studies.validation.row_numbers import numbers_of, row_findings
 from lib.studies.validation.text_rules import text_findings
 from lib.studies.validation.type_conversion import Converted, convert
 
@@ -73,7 +77,7 @@ def check(data: bytes, step: Progress = silent) -> Checked:
 
 def unopened(reason: str) -> Checked:
     """The result for a file whose bytes cannot be had."""
-    return check_text(no_table(Finding("unreadable", facts=facts(reason=reason))))
+    return check_text(no_table(Finding(UNREADABLE, facts=facts(reason=reason))))
 
 
 def check_text(text: Text, step: Progress = silent) -> Checked:
@@ -102,50 +106,14 @@ def check_text(text: Text, step: Progress = silent) -> Checked:
 def _row_findings(text: Text, converted: Converted, step: Progress) -> list[Finding]:
     extras = text.cells[[name for name in text.cells.columns if name not in BY_NAME]]
     step("Checking rates against counts")
-    found = [*_gaps(text, converted), *converted.findings, *measure_findings(converted.rows)]
+    numbers = numbers_of(converted.rows)
+    found = [*gap_findings(text.headers, converted), *converted.findings]
+    found += [*column_findings(numbers), *row_findings(numbers, ROW_RULES)]
     step("Checking texts")
     found += text_findings(converted.encoded, extras)
     step("Comparing rows with each other")
     found += series_findings(converted)
     return [finding for finding in found if len(finding.rows)]
-
-
-def _gaps(text: Text, converted: Converted) -> list[Finding]:
-    """Cells that are empty and may not be."""
-    rows, given = converted.rows, converted.given
-    index = rows.index.to_numpy()
-    blank = {name: (rows[name] == "").to_numpy(bool) for name in LABELS}
-    blank["months"] = ~given["months"]
-    one_end = given["ci_low_pct"] != given["ci_high_pct"]
-    # A column that is not there is told once, and not again on every row.
-    held = {name: empty for name, empty in blank.items() if name in text.headers}
-    return [
-        *(Finding("needed", name, index[empty]) for name, empty in held.items()),
-        *(_without_rate(converted) if has_rate(text.headers) else []),
-        Finding("interval_one_end", "ci_low_pct", index[one_end]),
-    ]
-
-
-def _without_rate(converted: Converted) -> list[Finding]:
-    rows, given = converted.rows, converted.given
-    index = rows.index.to_numpy()
-    timed = (rows["estimate"] == TIME_TO_EVENT).to_numpy(bool)
-    counted = given["responders"] & given["n_assessed"]
-    without = ~given["rate_pct"]
-    return [
-        Finding("rate_missing", "rate_pct", index[without & ~timed & ~counted], _NOT_COUNTED),
-        Finding("rate_missing", "rate_pct", index[without & timed], _NOT_ESTIMATED),
-    ]
-
-
-_NOT_COUNTED = facts(
-    reason="neither rate_pct nor both responders and n_assessed are given",
-    advice="Fill in rate_pct, or responders and n_assessed.",
-)
-_NOT_ESTIMATED = facts(
-    reason="a time-to-event estimate is no count, so it needs rate_pct",
-    advice="Fill in rate_pct, or take out the row.",
-)
 
 
 def _left_out(findings: Iterable[Finding], text: Text) -> pd.Index:

@@ -14,9 +14,9 @@ from lib.studies.revisions.changeset import Changes, ConflictError
 from lib.studies.revisions.diff import Comparison, keeping
 from lib.studies.revisions.dry_run import Joined, join
 from lib.studies.revisions.near_duplicates import alike
-from lib.studies.rules import BETWEEN_ROWS
 from lib.studies.store import store
 from lib.studies.store.store import Kept
+from lib.studies.validation.registry import BETWEEN_ROWS
 from lib.ui.components.downloads import changes_download
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.progress import once, told

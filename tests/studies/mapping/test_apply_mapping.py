@@ -39,7 +39,7 @@ def values(text: Text, *names: str) -> list[tuple[str, ...]]:
 
 
 def rules(text: Text) -> list[str]:
-    return [finding.rule for finding in text.findings]
+    return [finding.rule.name for finding in text.findings]
 
 
 def test_columns_get_the_names_that_the_layout_gives() -> None:

@@ -66,7 +66,7 @@ SMALL = saved(book(HEADER, ROW))
 
 
 def rules(data: bytes) -> list[str]:
-    return [finding.rule for finding in bring(data).text.findings]
+    return [finding.rule.name for finding in bring(data).text.findings]
 
 
 def column(brought: Brought, name: str) -> list[str]:
@@ -147,7 +147,7 @@ def test_formatted_cells_without_content_are_nothing() -> None:
 def test_cells_beyond_the_header_are_kept_under_their_letter() -> None:
     brought = bring(saved(book(HEADER, ROW, [*ROW, None, "aside"])))
     assert column(brought, "column G") == ["", "aside"]
-    assert [finding.rule for finding in brought.text.findings] == ["unnamed_column"]
+    assert [finding.rule.name for finding in brought.text.findings] == ["unnamed_column"]
 
 
 def test_a_formula_without_a_saved_value_is_told_in_its_cell() -> None:

@@ -148,7 +148,7 @@ def test_pasted_rows_may_hold_the_same_twice_and_blanks() -> None:
     [("", "empty"), (" \n\t\n", "empty"), ("Kim", "one_column"), ("a,b\0\n1,2", "not_text")],
 )
 def test_what_is_pasted_and_no_table_is_refused(text: str, rule: str, has_header: bool) -> None:
-    assert [each.rule for each in bring_pasted(text, has_header).text.findings] == [rule]
+    assert [each.rule.name for each in bring_pasted(text, has_header).text.findings] == [rule]
 
 
 def test_half_a_character_is_shown_as_unknown() -> None:

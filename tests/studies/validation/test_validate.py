@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.studies import problems
-from lib.studies.rules import RULES
 from lib.studies.schema import COLUMNS
+from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import Checked, check
 
 ROOT = Path(__file__).parents[3]

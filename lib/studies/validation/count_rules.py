@@ -1,0 +1,41 @@
+"""Rules that compare the numbers of patients of one row."""
+
+import numpy as np
+
+from lib.studies.validation.row_numbers import Mask, Numbers, RowRule, above
+
+
+def _unassessed_above(numbers: Numbers) -> Mask:
+    unassessed = np.isnan(numbers["n_assessed"])
+    return unassessed & (numbers["responders"] > numbers["n_enrolled"])
+
+
+RESPONDERS_ABOVE_ASSESSED = RowRule(
+    "responders_above_assessed",
+    "error",
+    ("responders", "n_assessed"),
+    "{responders} responders are more than the {n_assessed} assessed.",
+    "Correct one of the two.",
+    above("responders", "n_assessed"),
+)
+ASSESSED_ABOVE_ENROLLED = RowRule(
+    "assessed_above_enrolled",
+    "error",
+    ("n_assessed", "n_enrolled"),
+    "{n_assessed} assessed are more than the {n_enrolled} enrolled.",
+    "Correct one of the two; n_enrolled is everyone who entered the arm.",
+    above("n_assessed", "n_enrolled"),
+)
+RESPONDERS_ABOVE_ENROLLED = RowRule(
+    "responders_above_enrolled",
+    "error",
+    ("responders", "n_enrolled"),
+    "{responders} responders are more than the {n_enrolled} enrolled.",
+    "Correct one of the two.",
+    _unassessed_above,
+)
+RULES = (
+    RESPONDERS_ABOVE_ASSESSED,
+    ASSESSED_ABOVE_ENROLLED,
+    RESPONDERS_ABOVE_ENROLLED,
+)

@@ -1,0 +1,74 @@
+"""Rules over cells that are empty and may not be."""
+
+from collections.abc import Mapping
+
+from lib.studies.problems import Finding, facts
+from lib.studies.reading.headers import has_rate
+from lib.studies.rules import Rule
+from lib.studies.schema import LABELS, TIME_TO_EVENT
+from lib.studies.validation.type_conversion import Converted
+
+NEEDED = Rule(
+    "needed",
+    "error",
+    (*LABELS, "months"),
+    "{header} is empty.",
+    "Fill it in: no row can be used without it.",
+)
+RATE_MISSING = Rule(
+    "rate_missing",
+    "error",
+    ("rate_pct", "responders", "n_assessed"),
+    "There is no rate: {reason}.",
+    "{advice}",
+)
+INTERVAL_ONE_END = Rule(
+    "interval_one_end",
+    "error",
+    ("ci_low_pct", "ci_high_pct"),
+    "Only one end of the interval is given.",
+    "Give both ends, or leave both empty.",
+)
+RULES = (
+    NEEDED,
+    RATE_MISSING,
+    INTERVAL_ONE_END,
+)
+
+
+def gap_findings(headers: Mapping[str, str], converted: Converted) -> list[Finding]:
+    """Cells that are empty and may not be."""
+    rows, given = converted.rows, converted.given
+    index = rows.index.to_numpy()
+    blank = {name: (rows[name] == "").to_numpy(bool) for name in LABELS}
+    blank["months"] = ~given["months"]
+    one_end = given["ci_low_pct"] != given["ci_high_pct"]
+    # A column that is not there is one problem, and not again one on every row.
+    held = {name: empty for name, empty in blank.items() if name in headers}
+    return [
+        *(Finding(NEEDED, name, index[empty]) for name, empty in held.items()),
+        *(_without_rate(converted) if has_rate(headers) else []),
+        Finding(INTERVAL_ONE_END, "ci_low_pct", index[one_end]),
+    ]
+
+
+def _without_rate(converted: Converted) -> list[Finding]:
+    rows, given = converted.rows, converted.given
+    index = rows.index.to_numpy()
+    timed = (rows["estimate"] == TIME_TO_EVENT).to_numpy(bool)
+    counted = given["responders"] & given["n_assessed"]
+    without = ~given["rate_pct"]
+    return [
+        Finding(RATE_MISSING, "rate_pct", index[without & ~timed & ~counted], _NOT_COUNTED),
+        Finding(RATE_MISSING, "rate_pct", index[without & timed], _NOT_ESTIMATED),
+    ]
+
+
+_NOT_COUNTED = facts(
+    reason="neither rate_pct nor both responders and n_assessed are given",
+    advice="Fill in rate_pct, or responders and n_assessed.",
+)
+_NOT_ESTIMATED = facts(
+    reason="a time-to-event estimate is no count, so it needs rate_pct",
+    advice="Fill in rate_pct, or take out the row.",
+)

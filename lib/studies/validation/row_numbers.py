@@ -1,0 +1,76 @@
+"""The numbers of rows, and what a rule that compares those of one row is made of."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lib.studies.problems import Facts, Finding, Rows, nothing_more
+from lib.studies.rules import Rule
+from lib.studies.schema import COLUMNS, TIME_TO_EVENT
+
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+_FLOATS = [*(column.name for column in COLUMNS if column.kind != "text"), "rate_decimals"]
+_CHOSEN = [column.name for column in COLUMNS if column.choices]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of all rows, as plain arrays: on a few rows they cost a tenth of a Series."""
+
+    frame: pd.DataFrame
+
+    def __getitem__(self, name: str) -> Floats:
+        return self.frame[name].to_numpy()
+
+    def rows_where(self, hit: Mask) -> Rows:
+        return self.frame.index.to_numpy()[hit]
+
+    def at(self, row: int, name: str) -> float:
+        """One number of one row."""
+        return float(self[name][self.frame.index.get_loc(row)])
+
+    @property
+    def timed(self) -> Mask:
+        """Rows whose rate is a time-to-event estimate, and so no count over a count."""
+        return np.asarray(self.frame["estimate"] == TIME_TO_EVENT, bool)
+
+
+@dataclass(frozen=True)
+class RowRule(Rule):
+    """A rule that compares the numbers of one row; a blank breaks none.
+
+    Attributes
+    ----------
+    broken
+        Which rows break it.
+    facts
+        What the words say beside the cells of a row; only asked for where the rule is broken.
+    """
+
+    broken: Callable[[Numbers], Mask]
+    facts: Callable[[Numbers], Facts] = lambda _numbers: nothing_more
+
+
+def numbers_of(rows: pd.DataFrame) -> Numbers:
+    """Take the numbers and choices out of typed rows."""
+    return Numbers(rows[_FLOATS].astype("float64").assign(**rows[_CHOSEN]))
+
+
+def row_findings(numbers: Numbers, rules: Iterable[RowRule]) -> list[Finding]:
+    """Every comparison of the numbers of a row that breaks a rule."""
+    masks = ((rule, rule.broken(numbers)) for rule in rules)
+    return [
+        Finding(rule, rule.columns[0], numbers.rows_where(broken), rule.facts(numbers))
+        for rule, broken in masks
+        if broken.any()
+    ]
+
+
+def above(name: str, most: str) -> Callable[[Numbers], Mask]:
+    """Give what finds the rows where one number is above another."""
+    return lambda numbers: numbers[name] > numbers[most]
