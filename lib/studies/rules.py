@@ -12,6 +12,8 @@ class Rule:
 
     Attributes
     ----------
+    title
+        What it asks of a file, in a few words.
     severity
         An error leaves its row out (or the file, when it names no row); a warning keeps it.
     columns
@@ -24,6 +26,7 @@ class Rule:
     """
 
     name: str
+    title: str
     severity: Severity
     columns: tuple[str, ...]
     says: str

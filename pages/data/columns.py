@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.phrases import listing
 from lib.studies.schema import SERIES
-from lib.ui.components.data_dictionary import show_columns
+from lib.ui.components.data_dictionary import show_columns, show_rules
 from lib.ui.components.downloads import schema_downloads
 from lib.ui.components.html_text import say, say_all
 from lib.ui.session.dataset import dataset
@@ -32,4 +32,10 @@ say(
 schema_downloads()
 st.header("The columns", anchor=False)
 show_columns()
+st.header("The rules", anchor=False)
+say(
+    "An error leaves its row out, or the whole file where it names no row; a warning keeps it. "
+    "Words in italics stand for what is in the file."
+)
+show_rules()
 closing(data)

@@ -3,7 +3,8 @@ import html as markup
 import pytest
 
 from lib.studies.schema import COLUMNS
-from lib.ui.components.data_dictionary import CAPTION
+from lib.studies.validation.registry import RULES
+from lib.ui.components.data_dictionary import CAPTION, RULES_CAPTION
 
 PAGE = "data/columns.py"
 
@@ -45,3 +46,20 @@ def test_there_are_four_files_to_take_away(open_app):
     assert labels == [
         "Template (CSV)", "Filled example (CSV)", "Data dictionary (CSV)", "Table Schema (JSON)",
     ]  # fmt: skip
+
+
+def test_every_rule_is_explained(open_app):
+    said = html(open_app(PAGE)).partition(f"<caption>{RULES_CAPTION}</caption>")[2]
+    assert said.count('<th scope="row">') == len(RULES)
+    for rule in RULES.values():
+        columns = ", ".join(rule.columns) or "the whole file"
+        start = f'<th scope="row">{markup.escape(rule.title)}</th><td>{columns}</td>'
+        assert f"{start}<td>{rule.severity.capitalize()}</td><td>" in said
+
+
+def test_what_a_rule_puts_in_is_marked_and_what_it_may_add_is_left_out(open_app):
+    said = html(open_app(PAGE)).partition(f"<caption>{RULES_CAPTION}</caption>")[2]
+    said = said.partition("</table>")[0]
+    assert "<td><i>header</i> is <i>value</i>; it must be <i>allowed</i>.</td>" in said
+    assert "<td>Correct it.</td>" in said
+    assert "{" not in said

@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 
 from lib.studies.reading.text_table import read
+from lib.studies.rules import Rule
+from lib.studies.validation import registry
 from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import check
 
@@ -36,3 +38,15 @@ def test_an_error_leaves_out_its_own_row_only(path: Path) -> None:
 
 def test_every_rule_has_a_bad_file() -> None:
     assert {path.stem for path in FILES} == set(RULES) - NOT_KEPT
+
+
+def test_every_rule_has_a_title_of_its_own() -> None:
+    assert len({rule.title for rule in RULES.values()}) == len(RULES)
+
+
+def test_every_rule_is_collected_once() -> None:
+    declared = [rule for module in registry.MODULES for rule in module.RULES]
+    assert len(declared) == len(RULES)
+    for module in registry.MODULES:
+        constants = {rule for rule in vars(module).values() if isinstance(rule, Rule)}
+        assert constants <= set(declared), module

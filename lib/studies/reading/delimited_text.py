@@ -30,6 +30,7 @@ _MARK, _LINE_ENDS = ord('"'), (ord("\n"), ord("\r"))
 
 EMPTY = Rule(
     "empty",
+    "The file is not empty",
     "error",
     (),
     "The file is empty.",
@@ -38,6 +39,7 @@ EMPTY = Rule(
 )
 ONE_COLUMN = Rule(
     "one_column",
+    "The first line holds the column names",
     "error",
     (),
     "The first line has one cell only ('{value}'); it must hold the column names.",
@@ -46,6 +48,7 @@ ONE_COLUMN = Rule(
 )
 QUOTES = Rule(
     "quotes",
+    "Quotation marks are closed",
     "error",
     (),
     "The row that starts here cannot be read: {reason}.",
@@ -54,6 +57,7 @@ QUOTES = Rule(
 )
 TOO_MANY_ROWS = Rule(
     "too_many_rows",
+    "The rows are not too many",
     "error",
     (),
     "The file has more than {most} rows.",
@@ -61,6 +65,7 @@ TOO_MANY_ROWS = Rule(
 )
 TOO_MANY_COLUMNS = Rule(
     "too_many_columns",
+    "The columns are not too many",
     "error",
     (),
     "The table has more than {most} columns.",

@@ -25,6 +25,7 @@ _KINDS = (
 
 UNREADABLE = Rule(
     "unreadable",
+    "The file can be opened",
     "error",
     (),
     "The file cannot be opened: {reason}.",
@@ -32,6 +33,7 @@ UNREADABLE = Rule(
 )
 TOO_LARGE = Rule(
     "too_large",
+    "The file is not too large",
     "error",
     (),
     "The file has {size} MB; at most {most} MB are read.",
@@ -39,6 +41,7 @@ TOO_LARGE = Rule(
 )
 NOT_TEXT = Rule(
     "not_text",
+    "The file is text or a workbook",
     "error",
     (),
     "This is not a text file: {reason}.",
@@ -46,6 +49,7 @@ NOT_TEXT = Rule(
 )
 ENCODING = Rule(
     "encoding",
+    "The encoding is known",
     "error",
     (),
     "The text cannot be read: it is neither UTF-8, UTF-16 nor Windows-1252.",
@@ -53,6 +57,7 @@ ENCODING = Rule(
 )
 WINDOWS_1252 = Rule(
     "windows_1252",
+    "The text is UTF-8 or UTF-16",
     "warning",
     (),
     "The file is not UTF-8, so it was read as Windows-1252. The first word with a special "

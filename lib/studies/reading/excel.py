@@ -42,6 +42,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 WORKBOOK_LOCKED = Rule(
     "workbook_locked",
+    "The workbook has no password",
     "error",
     (),
     "The workbook is protected by a password.",
@@ -49,6 +50,7 @@ WORKBOOK_LOCKED = Rule(
 )
 WORKBOOK_BROKEN = Rule(
     "workbook_broken",
+    "The workbook is not damaged",
     "error",
     (),
     "The workbook is damaged, cut off, or not written in the way of Excel.",
@@ -56,6 +58,7 @@ WORKBOOK_BROKEN = Rule(
 )
 WORKBOOK_EMPTY = Rule(
     "workbook_empty",
+    "The workbook has a table",
     "error",
     (),
     "No sheet of the workbook has a table that starts in its first {most} rows.",
@@ -63,6 +66,7 @@ WORKBOOK_EMPTY = Rule(
 )
 FORMULA_UNSAVED = Rule(
     "formula_unsaved",
+    "The results of formulas are saved",
     "error",
     ("every column",),
     "{header} is a formula here, and its result is not saved in the file.",

@@ -18,6 +18,7 @@ _TOLD_APART = re.compile(r"( \(column [A-Z]+\))+$")
 
 DUPLICATE_HEADER = Rule(
     "duplicate_header",
+    "Each column is there once",
     "error",
     ("every column",),
     "Two columns mean the same: {headers}.",
@@ -25,6 +26,7 @@ DUPLICATE_HEADER = Rule(
 )
 MISSING_COLUMN = Rule(
     "missing_column",
+    "The columns that are needed are there",
     "error",
     ("every column that is needed",),
     "There is no column '{column}'. {meaning}{hint}",
@@ -33,6 +35,7 @@ MISSING_COLUMN = Rule(
 )
 SIMILAR_HEADER = Rule(
     "similar_header",
+    "No header is misspelt",
     "warning",
     ("every column that is not there",),
     "'{value}' is not a known column, but looks like '{column}'. It is kept as an extra one.",

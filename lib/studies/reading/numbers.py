@@ -37,6 +37,7 @@ _GROUPED_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 RULES = (
     Rule(
         "not_a_number",
+        "A number is written in digits",
         "error",
         ("every number",),
         "'{value}' is not a number.",
@@ -44,6 +45,7 @@ RULES = (
     ),
     Rule(
         "date",
+        "A number is no date",
         "error",
         ("every number",),
         "'{value}' is a date, not a number.",
@@ -52,6 +54,7 @@ RULES = (
     ),
     Rule(
         "ambiguous_number",
+        "A number can be read in one way only",
         "error",
         ("every number",),
         "'{value}' can be read with a thousands separator or with decimals.",
@@ -60,6 +63,7 @@ RULES = (
     ),
     Rule(
         "not_whole",
+        "A count is a whole number",
         "error",
         ("every number",),
         "'{value}' is not a whole number.",
@@ -67,6 +71,7 @@ RULES = (
     ),
     Rule(
         "not_stated",
+        "What is not stated is blank",
         "warning",
         ("every column",),
         "'{value}' is taken as not stated.",

@@ -26,6 +26,7 @@ _TOLD = re.compile(rb"sep=([,;\t])(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 HEADER_ONLY = Rule(
     "header_only",
+    "There are rows below the header",
     "error",
     (),
     "The file has a header and no rows.",
@@ -33,6 +34,7 @@ HEADER_ONLY = Rule(
 )
 UNNAMED_COLUMN = Rule(
     "unnamed_column",
+    "Every column has a name",
     "warning",
     (),
     "Column {letter} has cells but no name; it is kept as '{value}'.",
@@ -40,6 +42,7 @@ UNNAMED_COLUMN = Rule(
 )
 RAGGED = Rule(
     "ragged",
+    "A row has as many cells as the header",
     "error",
     (),
     "This row has {cells} cells; the header has {width}.",
@@ -48,6 +51,7 @@ RAGGED = Rule(
 )
 MOSTLY_RAGGED = Rule(
     "mostly_ragged",
+    "The header has as many cells as most rows",
     "error",
     (),
     "Most rows do not have the {width} cells of the header; the first is row {first} with {cells}.",

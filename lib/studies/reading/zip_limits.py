@@ -30,6 +30,7 @@ _OTHERS = {
 
 WORKBOOK_TOO_LARGE = Rule(
     "workbook_too_large",
+    "The workbook is not too large unpacked",
     "error",
     (),
     "The workbook unpacks to more than {most} MB.",
@@ -37,6 +38,7 @@ WORKBOOK_TOO_LARGE = Rule(
 )
 NOT_A_WORKBOOK = Rule(
     "not_a_workbook",
+    "The workbook is one of Excel",
     "error",
     (),
     "This is not an Excel workbook: {reason}.",

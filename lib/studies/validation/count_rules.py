@@ -12,6 +12,7 @@ def _unassessed_above(numbers: Numbers) -> Mask:
 
 RESPONDERS_ABOVE_ASSESSED = RowRule(
     "responders_above_assessed",
+    "Responders are among the assessed",
     "error",
     ("responders", "n_assessed"),
     "{responders} responders are more than the {n_assessed} assessed.",
@@ -20,6 +21,7 @@ RESPONDERS_ABOVE_ASSESSED = RowRule(
 )
 ASSESSED_ABOVE_ENROLLED = RowRule(
     "assessed_above_enrolled",
+    "The assessed are among the enrolled",
     "error",
     ("n_assessed", "n_enrolled"),
     "{n_assessed} assessed are more than the {n_enrolled} enrolled.",
@@ -28,6 +30,7 @@ ASSESSED_ABOVE_ENROLLED = RowRule(
 )
 RESPONDERS_ABOVE_ENROLLED = RowRule(
     "responders_above_enrolled",
+    "Responders are among the enrolled",
     "error",
     ("responders", "n_enrolled"),
     "{responders} responders are more than the {n_enrolled} enrolled.",

@@ -21,6 +21,7 @@ _OTHERS_NAMED = 3
 
 DUPLICATE_ROW = Rule(
     "duplicate_row",
+    "Each row is there once",
     "error",
     IDENTITY,
     f"The same {', '.join(IDENTITY[:-1])} and {IDENTITY[-1]} stand on {{others}}.",
@@ -28,6 +29,7 @@ DUPLICATE_ROW = Rule(
 )
 ENROLLED_CHANGES = Rule(
     "enrolled_changes",
+    "The enrolled stay the same in a series",
     "warning",
     ("n_enrolled",),
     "{value} enrolled here, but {first} on row {first_row} of the same series.",
@@ -36,6 +38,7 @@ ENROLLED_CHANGES = Rule(
 )
 SPELLING = Rule(
     "spelling",
+    "One name is spelled in one way",
     "warning",
     (*_SHARED, *_WITHIN_STUDY),
     "'{value}' differs from '{other}' (row {other_row}) only in case, spaces or invisible "

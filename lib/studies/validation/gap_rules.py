@@ -10,6 +10,7 @@ from lib.studies.validation.type_conversion import Converted
 
 NEEDED = Rule(
     "needed",
+    "A cell that is needed is filled in",
     "error",
     (*LABELS, "months"),
     "{header} is empty.",
@@ -17,13 +18,15 @@ NEEDED = Rule(
 )
 RATE_MISSING = Rule(
     "rate_missing",
+    "There is a rate, or both its counts",
     "error",
     ("rate_pct", "responders", "n_assessed"),
     "There is no rate: {reason}.",
-    "{advice}",
+    "Fill in rate_pct, or {another_way}.",
 )
 INTERVAL_ONE_END = Rule(
     "interval_one_end",
+    "An interval has two ends",
     "error",
     ("ci_low_pct", "ci_high_pct"),
     "Only one end of the interval is given.",
@@ -66,9 +69,9 @@ def _without_rate(converted: Converted) -> list[Finding]:
 
 _NOT_COUNTED = facts(
     reason="neither rate_pct nor both responders and n_assessed are given",
-    advice="Fill in rate_pct, or responders and n_assessed.",
+    another_way="responders and n_assessed",
 )
 _NOT_ESTIMATED = facts(
     reason="a time-to-event estimate is no count, so it needs rate_pct",
-    advice="Fill in rate_pct, or take out the row.",
+    another_way="take out the row",
 )

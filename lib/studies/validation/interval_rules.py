@@ -57,6 +57,7 @@ def _about_interval(numbers: Numbers) -> Facts:
 
 INTERVAL_ORDER = RowRule(
     "interval_order",
+    "The low end is not above the high end",
     "error",
     ("ci_low_pct", "ci_high_pct"),
     "The interval runs from {ci_low_pct} down to {ci_high_pct}.",
@@ -65,6 +66,7 @@ INTERVAL_ORDER = RowRule(
 )
 INTERVAL_EXCLUDES_RATE = RowRule(
     "interval_excludes_rate",
+    "An interval contains its rate",
     "error",
     ("rate_pct", "ci_low_pct", "ci_high_pct"),
     "The interval from {ci_low_pct} to {ci_high_pct} does not contain the rate of {rate}.",
@@ -74,6 +76,7 @@ INTERVAL_EXCLUDES_RATE = RowRule(
 )
 INTERVAL_TOO_NARROW = RowRule(
     "interval_too_narrow",
+    "An interval is as wide as the patients are few",
     "warning",
     ("ci_low_pct", "ci_high_pct", "n_assessed", "n_enrolled"),
     "The interval is as narrow as one from {effective} patients would be, but there are only "

@@ -68,22 +68,24 @@ def _about_months(numbers: Numbers) -> Facts:
         months = numbers.at(row, "months")
         meant = _WEEKS.get(int(months)) or _DAYS.get(int(months)) or months / _DAYS_IN_MONTH
         usual = "weeks" if months in _WEEKS else "days"
-        return {"years": f"{months / 12:.1f}", "usual": usual, "months_meant": f"{meant:.3g}"}
+        return {"years": f"{months / 12:.1f}", "other_unit": usual, "months_meant": f"{meant:.3g}"}
 
     return words
 
 
 MONTHS_IN_OTHER_UNIT = RowRule(
     "months_in_other_unit",
+    "Times are in months",
     "warning",
     ("months",),
-    "{value} months would be {years} years; {value} looks like {usual}.",
-    "If {usual} are meant, write {months_meant}. Otherwise leave it.",
+    "{value} months would be {years} years; {value} looks like {other_unit}.",
+    "If {other_unit} are meant, write {months_meant}. Otherwise leave it.",
     _other_unit,
     _about_months,
 )
 YEAR = RowRule(
     "year",
+    "The year is a likely one",
     "warning",
     ("year",),
     "{value} is an unlikely year of publication.",
@@ -93,6 +95,7 @@ YEAR = RowRule(
 
 RANGE = Rule(
     "range",
+    "A number is within its range",
     "error",
     tuple(column.name for column in COLUMNS if column.unit),
     "{header} is {value}; it must be {allowed}.",
@@ -100,6 +103,7 @@ RANGE = Rule(
 )
 CHOICE = Rule(
     "choice",
+    "A text is one of the choices",
     "error",
     tuple(column.name for column in COLUMNS if column.choices),
     "'{value}' is not a known {column}.",

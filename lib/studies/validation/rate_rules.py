@@ -90,12 +90,13 @@ def _about_fraction(numbers: Numbers) -> Facts:
     whole = "; no rate in this file is above 1" if _all_fractions(numbers) else ""
     return lambda row: {
         "whole_column": whole,
-        "times_100": f"{100 * numbers.at(row, 'rate_pct'):.10g}",
+        "rate_times_100": f"{100 * numbers.at(row, 'rate_pct'):.10g}",
     }
 
 
 RATE_DISAGREES = RowRule(
     "rate_disagrees",
+    "The rate is responders / assessed",
     "error",
     ("rate_pct", "responders", "n_assessed"),
     "{responders} of {n_assessed} is {computed}%, not {value}.{also}",
@@ -105,6 +106,7 @@ RATE_DISAGREES = RowRule(
 )
 GRIM = RowRule(
     "grim",
+    "Some count gives the rate (GRIM test)",
     "warning",
     ("rate_pct", "n_assessed"),
     "No count of {n_assessed} gives {value}%: {low} of {n_assessed} is {low_pct}%, {high} is "
@@ -116,10 +118,11 @@ GRIM = RowRule(
 )
 FRACTION = RowRule(
     "fraction",
+    "A rate is in percent, not a fraction",
     "warning",
     ("rate_pct",),
     "{value} means {value}%, less than one in a hundred{whole_column}.",
-    "If {times_100}% is meant, write {times_100}.",
+    "If {rate_times_100}% is meant, write {rate_times_100}.",
     _fraction,
     _about_fraction,
 )

@@ -25,9 +25,9 @@ _FILE = (encoding, delimited_text, text_table, zip_limits, excel, headers)
 _CELLS = (gap_rules, numbers, text_rules)
 _ROWS = (count_rules, interval_rules, rate_rules, number_rules, cross_row_rules)
 
-RULES: dict[str, Rule] = {
-    rule.name: rule for module in (*_FILE, *_CELLS, *_ROWS) for rule in module.RULES
-}
+MODULES = (*_FILE, *_CELLS, *_ROWS)
+
+RULES: dict[str, Rule] = {rule.name: rule for module in MODULES for rule in module.RULES}
 
 ROW_RULES = [rule for rule in RULES.values() if isinstance(rule, RowRule)]
 

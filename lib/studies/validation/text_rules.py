@@ -120,6 +120,7 @@ def _character_name(character: str) -> str:
 
 FORMULA = TextRule(
     "formula",
+    "A text is no formula",
     "warning",
     ("every text",),
     "The text starts with '{sign}', so a spreadsheet would run it as a formula.",
@@ -128,6 +129,7 @@ FORMULA = TextRule(
 )
 CONTROL_CHARACTER = TextRule(
     "control_character",
+    "A text has no control characters",
     "error",
     ("every text",),
     "The text contains {characters}, which cannot be shown or exported.",
@@ -136,6 +138,7 @@ CONTROL_CHARACTER = TextRule(
 )
 INVISIBLE_CHARACTER = TextRule(
     "invisible_character",
+    "A text has no invisible characters",
     "warning",
     ("every text",),
     "The text contains {characters}, which cannot be seen.",
@@ -144,6 +147,7 @@ INVISIBLE_CHARACTER = TextRule(
 )
 DOI = TextRule(
     "doi",
+    "A DOI is written as one",
     "warning",
     ("doi",),
     "'{value}' does not look like a DOI, so it will not be linked.",
@@ -153,6 +157,7 @@ DOI = TextRule(
 )
 TOO_LONG = TextRule(
     "too_long",
+    "A text is not too long",
     "warning",
     tuple(_LIMITED),
     "The text has {length} characters; {header} is meant for at most {most}.",
@@ -162,6 +167,7 @@ TOO_LONG = TextRule(
 )
 TOO_LONG_LABEL = TextRule(
     "too_long_label",
+    "A label is not too long",
     "error",
     LABELS,
     "The text has {length} characters; {header} may have {most}, because it is part of links.",
