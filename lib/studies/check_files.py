@@ -10,7 +10,7 @@ from typing import Any
 from lib.studies.mapping.apply_mapping import Arranged, arrange, conversions
 from lib.studies.mapping.column_mapping import propose
 from lib.studies.reading.uploads import bring
-from lib.studies.validation.report import described
+from lib.studies.validation.report import describe
 from lib.studies.validation.validate import Checked, check_text, unopened
 
 
@@ -68,7 +68,7 @@ def _in_file(checked: Checked, arranged: Arranged) -> Checked:
 def _print_words(checks: Sequence[FileCheck]) -> None:
     for check in checks:
         if check.is_open:
-            print(described(check.checked, check.name), *check.notes, sep="\n")
+            print(describe(check.checked, check.name), *check.notes, sep="\n")
         else:
             print(f"{check.name}: {check.checked.refused}", file=sys.stderr)
 

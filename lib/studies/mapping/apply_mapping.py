@@ -26,7 +26,7 @@ class Arranged:
     Attributes
     ----------
     text
-        What `checking.check_text` takes. Where the file has columns that are visits: a row for
+        What `check_text` takes. Where the file has columns that are visits: a row for
         each visit of each of its rows at which anything stands, counted from 1.
     places
         For each row of `text`, ragged ones too, where it stands in the file: ``row 2``, or

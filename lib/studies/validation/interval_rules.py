@@ -76,7 +76,7 @@ INTERVAL_EXCLUDES_RATE = RowRule(
 )
 INTERVAL_TOO_NARROW = RowRule(
     "interval_too_narrow",
-    "An interval is as wide as the patients are few",
+    "An interval is not too narrow",
     "warning",
     ("ci_low_pct", "ci_high_pct", "n_assessed", "n_enrolled"),
     "The interval is as narrow as one from {effective} patients would be, but there are only "

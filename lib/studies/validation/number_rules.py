@@ -42,10 +42,10 @@ def _unknown_choice(column: Column, numbers: Numbers) -> Finding:
 
 def _range_facts(column: Column) -> Facts:
     otherwise = "" if column.needed else ", or leave it empty if it is not stated"
-    return facts(allowed=allowed(column), otherwise=otherwise)
+    return facts(allowed=_range_in_words(column), otherwise=otherwise)
 
 
-def allowed(column: Column) -> str:
+def _range_in_words(column: Column) -> str:
     """A column's range in words."""
     if column.low_excluded:
         return f"above {column.low:.0f} and at most {column.high:.0f}"

@@ -9,8 +9,8 @@ from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import Checked
 
 
-def described(checked: Checked, name: str) -> str:
-    """A file's problems in words: a summary, then errors and warnings, rule by rule."""
+def describe(checked: Checked, name: str) -> str:
+    """Put a file's problems in words: a summary, then errors and warnings, rule by rule."""
     return "\n".join([summary(checked, name), *_groups(checked.problems)])
 
 

@@ -32,7 +32,7 @@ class Converted:
     Attributes
     ----------
     rows
-        As `checking.Checked.rows`. A cell that could not be read is blank.
+        As `Checked.rows`. A cell that could not be read is blank.
     given
         For each number column, the rows whose cell states something, readable or not.
     encoded
@@ -54,30 +54,30 @@ def convert(cells: pd.DataFrame) -> Converted:
     encoded: dict[str, Encoded] = {}
     findings: list[Finding] = []
     for column in COLUMNS:
-        texts = _held(cells, column.name)
+        texts = _column_or_blanks(cells, column.name)
         held = Encoded.of(texts)
         if column.kind == "text":
-            encoded[column.name] = worded = _worded(held, column)
+            encoded[column.name] = worded = _clean_texts(held, column)
             findings += _not_stated(held, column, cells.index)
             # Cells that are already as they shall be are shared, not copied.
             typed[column.name] = texts if worded is held else _texts(worded)
         else:
             readings = [read_number(text, column) for text in held.texts.to_pylist()]
             typed[column.name] = _numbers(readings, held, column)
-            given[column.name] = _given(readings)[held.codes]
+            given[column.name] = _states_something(readings)[held.codes]
             if column.name == "rate_pct":
                 decimals = _whole(_floats(each.decimals for each in readings)[held.codes])
-            findings += _unread(readings, held, column, cells.index)
+            findings += _reading_findings(readings, held, column, cells.index)
     extras = {name: cells[name] for name in cells.columns if name not in BY_NAME}
     rows = pd.DataFrame({**typed, "rate_decimals": decimals, **extras}, index=cells.index)
     return Converted(rows, given, encoded, tuple(findings))
 
 
-def _held(cells: pd.DataFrame, name: str) -> pd.Series:
+def _column_or_blanks(cells: pd.DataFrame, name: str) -> pd.Series:
     return cells[name] if name in cells else pd.Series("", cells.index, dtype="str")
 
 
-def _worded(held: Encoded, column: Column) -> Encoded:
+def _clean_texts(held: Encoded, column: Column) -> Encoded:
     """The texts trimmed and without NA, a choice in its one spelling, a blank as the default."""
     texts = pc.utf8_trim_whitespace(held.texts)
     texts = pc.if_else(pc.is_in(texts, _NO_TEXT), "", texts)
@@ -112,7 +112,7 @@ def _floats(values: Iterable[float | None]) -> NDArray[np.float64]:
     return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
-def _given(readings: list[Reading]) -> NDArray[np.bool_]:
+def _states_something(readings: list[Reading]) -> NDArray[np.bool_]:
     blank = ("", "not_stated")
     return np.array([each.value is not None or each.broken not in blank for each in readings], bool)
 
@@ -122,7 +122,7 @@ def _whole(values: NDArray[np.float64]) -> object:
     return pd.arrays.IntegerArray(np.where(blank, 0, values).astype(np.int64), blank)
 
 
-def _unread(
+def _reading_findings(
     readings: list[Reading], held: Encoded, column: Column, index: pd.Index
 ) -> list[Finding]:
     broken = np.array([each.broken for each in readings], object)

@@ -29,7 +29,7 @@ class Checked:
     ----------
     rows
         The rows without errors, in file order, indexed by `row`: the number that a spreadsheet
-        shows (the header is 1, blank lines count). All of `columns.COLUMNS`, typed (text as str
+        shows (the header is 1, blank lines count). All of `schema.COLUMNS`, typed (text as str
         with "" for a blank, number as float64, whole as Int64), months in months, percents from
         0 to 100; then `rate_decimals`, the decimals that `rate_pct` was typed with; then the
         file's extra columns as text. A blank `estimate` or `unit` holds its default.
@@ -69,7 +69,7 @@ def check(data: bytes, step: Progress = silent) -> Checked:
     Parameters
     ----------
     data
-        The bytes of the file, in any encoding and layout that `reading.read` takes.
+        The bytes of the file, in any encoding and layout that `read` takes.
     """
     step("Reading the file")
     return check_text(read(data), step)
@@ -88,7 +88,7 @@ def check_text(text: Text, step: Progress = silent) -> Checked:
     if text.headers:
         findings += [*absent(text.headers), *_row_findings(text, converted, step)]
     step("Listing problems")
-    left_out = _left_out(findings, text)
+    left_out = _rows_with_errors(findings, text)
     rows = converted.rows
     return Checked(
         rows=rows[~rows.index.isin(left_out)] if len(left_out) else rows,
@@ -96,7 +96,7 @@ def check_text(text: Text, step: Progress = silent) -> Checked:
         left_out=left_out,
         errors=sum(finding.count for finding in findings if finding.is_error),
         warnings=sum(finding.count for finding in findings if not finding.is_error),
-        refused=_refused(findings, text),
+        refused=_refusal(findings, text),
         text=text,
         typed=rows,
         findings=tuple(findings),
@@ -116,7 +116,7 @@ def _row_findings(text: Text, converted: Converted, step: Progress) -> list[Find
     return [finding for finding in found if len(finding.rows)]
 
 
-def _left_out(findings: Iterable[Finding], text: Text) -> pd.Index:
+def _rows_with_errors(findings: Iterable[Finding], text: Text) -> pd.Index:
     """Rows with an error; all of them, when the error is the file's."""
     if not text.headers:
         return pd.Index(FILE, name="row")
@@ -127,7 +127,7 @@ def _left_out(findings: Iterable[Finding], text: Text) -> pd.Index:
     return pd.Index(left_out, name="row")
 
 
-def _refused(findings: Iterable[Finding], text: Text) -> str:
+def _refusal(findings: Iterable[Finding], text: Text) -> str:
     """The first error that is the file's."""
     fatal = [each for each in findings if each.is_error and not (text.headers and len(each.rows))]
     for first in listed(fatal[:1], text.cells, text.headers).to_dict("records"):
