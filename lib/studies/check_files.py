@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lib.studies.mapping.apply_mapping import Arranged, arrange, conversions
-from lib.studies.mapping.column_mapping import propose
-from lib.studies.reading.uploads import bring
+from lib.studies.mapping.apply_mapping import MappedTable, conversions, map_columns
+from lib.studies.mapping.column_mapping import propose_mapping
+from lib.studies.reading.uploads import read_upload
 from lib.studies.validation.report import describe
 from lib.studies.validation.validate import Checked, check_text, unopened
 
@@ -50,16 +50,16 @@ def check_file(path: Path) -> FileCheck:
         data = path.read_bytes()
     except OSError as error:
         return FileCheck(str(path), unopened(str(error.strerror)), is_open=False)
-    brought = bring(data, path.name)
-    layout = propose(brought.text)
-    arranged = arrange(brought.text, layout)
+    brought = read_upload(data, path.name)
+    layout = propose_mapping(brought.text)
+    arranged = map_columns(brought.text, layout)
     reasons = (f"Column '{header}': {reason}" for header, reason in layout.reasons.items())
-    notes = (*brought.said, *reasons, *conversions(brought.text, layout))
+    notes = (*brought.notes, *reasons, *conversions(brought.text, layout))
     checked = check_text(arranged.text)
     return FileCheck(str(path), _in_file(checked, arranged) if layout.wide else checked, notes)
 
 
-def _in_file(checked: Checked, arranged: Arranged) -> Checked:
+def _in_file(checked: Checked, arranged: MappedTable) -> Checked:
     """Problems with their place in a file with a column for each visit."""
     places = checked.problems["row"].map(arranged.places).fillna("")
     return replace(checked, problems=checked.problems.assign(place=places))

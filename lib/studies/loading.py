@@ -31,10 +31,10 @@ def load(path: Path) -> Dataset:
             return held
         data = path.read_bytes()
     except OSError as error:
-        return _unopened(path, str(error.strerror))
+        return _unreadable_dataset(path, str(error.strerror))
     if signature:
         _hashes.get((path, signature), lambda: hash_of(data))
-    return checked_once(data, path.name)
+    return check_once(data, path.name)
 
 
 def version(path: Path) -> str:
@@ -58,7 +58,7 @@ def hash_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def checked_once(data: bytes, name: str, step: Progress = silent) -> Dataset:
+def check_once(data: bytes, name: str, step: Progress = silent) -> Dataset:
     """Check the bytes of a file, unless they are one of the versions that were looked at last."""
     return _datasets.get((name, hash_of(data)), lambda: dataset_of(data, name, step))
 
@@ -73,6 +73,6 @@ def _signature(path: Path) -> tuple[int, ...] | None:
 
 
 @lru_cache(maxsize=8)
-def _unopened(path: Path, reason: str) -> Dataset:
+def _unreadable_dataset(path: Path, reason: str) -> Dataset:
     """The same object for the same reason, as `Dataset` promises for what is cached by it."""
     return no_dataset(path.name, reason)

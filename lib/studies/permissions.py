@@ -155,8 +155,8 @@ def setup_of(secrets: Mapping[str, object]) -> Setup:
         return Setup(must_sign_in, trouble)
     return Setup(
         must_sign_in,
-        addresses=frozenset(_listed(editors, "addresses") or ()),
-        domains=frozenset(_listed(editors, "domains") or ()),
+        addresses=frozenset(_text_list(editors, "addresses") or ()),
+        domains=frozenset(_text_list(editors, "domains") or ()),
     )
 
 
@@ -221,7 +221,7 @@ def _auth_trouble(section: object) -> str:
 def _editors_trouble(section: object) -> str:
     if not isinstance(section, Mapping):
         return "The secrets have no section [editors], so nobody is an editor."
-    addresses, domains = _listed(section, "addresses"), _listed(section, "domains")
+    addresses, domains = _text_list(section, "addresses"), _text_list(section, "domains")
     if addresses is None or not all(_is_address(text) for text in addresses):
         return 'In [editors] of the secrets, addresses must be like ["a@clinic.example"].'
     if domains is None or not all(text and "@" not in text for text in domains):
@@ -231,7 +231,7 @@ def _editors_trouble(section: object) -> str:
     return ""
 
 
-def _listed(section: object, key: str) -> list[str] | None:
+def _text_list(section: object, key: str) -> list[str] | None:
     """Give a list of texts in lower case; None for anything else."""
     given = section.get(key, []) if isinstance(section, Mapping) else None
     if not isinstance(given, list) or not all(isinstance(text, str) for text in given):

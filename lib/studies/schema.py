@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-Kind = Literal["text", "number", "whole"]
+ColumnKind = Literal["text", "number", "whole"]
 
 PROPORTION, TIME_TO_EVENT = "proportion", "time_to_event"
 PERSONS_MOST = 10_000_000
@@ -43,7 +43,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     meaning: str
     example: str
     unit: str = ""
@@ -352,7 +352,7 @@ IDENTITY: tuple[str, ...] = (*SERIES, "months")
 LABELS: tuple[str, ...] = ("study", "arm")
 
 
-def plain(header: str) -> str:
+def header_key(header: str) -> str:
     """The part of a header that matters: letters and digits, with ``%`` as ``pct``."""
     folded = unicodedata.normalize("NFKC", header).casefold().replace("%", "pct")
     return re.sub(r"[\W_]+", "", folded)
@@ -363,10 +363,10 @@ def _names() -> dict[str, str]:
     names = {}
     for column in COLUMNS:
         for spelling in (column.name, *column.spellings):
-            names[plain(spelling)] = column.name
+            names[header_key(spelling)] = column.name
     return names
 
 
-def named(header: str) -> str | None:
+def find_column(header: str) -> str | None:
     """The column that a header means, or None when it means none of them."""
-    return _names().get(plain(header))
+    return _names().get(header_key(header))

@@ -47,7 +47,7 @@ if brought:
     looked_at = opened[names.index(picked)]
 
     st.header(literal(looked_at.brought.name), anchor=False)
-    say_all(looked_at.brought.said)
+    say_all(looked_at.brought.notes)
     text = looked_at.brought.text
     if len(text.cells.columns):
         layout = settle(Columns(text, looked_at.proposed, looked_at.layout, looked_at.source.key))

@@ -9,7 +9,7 @@ from lib.studies.dataset import Dataset
 from lib.studies.permissions import Editor
 from lib.studies.revisions.changeset import Changes
 from lib.studies.store import store
-from lib.studies.store.store import Kept
+from lib.studies.store.store import SaveResult
 
 STUDIES = b"study,arm,months,rate_pct\nA 2001,Drug,3,50\nB 2002,Drug,6,40\n"
 ANA = Editor("Ana Silva", "ana@example.org")
@@ -44,7 +44,7 @@ def removing(seen: Dataset, rows: Sequence[int]) -> Changes:
     return Changes(seen, nothing, nothing, pd.Index(rows, dtype="int64", name="row"), {})
 
 
-def save(path: Path, study: str = "C 2003") -> Kept:
+def save(path: Path, study: str = "C 2003") -> SaveResult:
     """Add a row, as one who has just looked at the file."""
     return store.save(path, adding(store.load(path), study), ANA, WHY)
 

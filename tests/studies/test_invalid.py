@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.studies.reading.text_table import read
+from lib.studies.reading.text_table import read_text
 from lib.studies.rules import Rule
 from lib.studies.validation import registry
 from lib.studies.validation.registry import RULES
@@ -33,7 +33,7 @@ def test_an_error_leaves_out_its_own_row_only(path: Path) -> None:
         assert checked.rows.empty
     else:
         assert set(checked.left_out) == set(lines)
-        assert set(checked.rows.index) == set(read(path.read_bytes()).cells.index) - set(lines)
+        assert set(checked.rows.index) == set(read_text(path.read_bytes()).cells.index) - set(lines)
 
 
 def test_every_rule_has_a_bad_file() -> None:

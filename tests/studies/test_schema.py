@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from lib.studies.reading.numbers import read_number
-from lib.studies.schema import BY_NAME, COLUMNS, IDENTITY, SERIES, named, plain
+from lib.studies.schema import BY_NAME, COLUMNS, IDENTITY, SERIES, find_column, header_key
 from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import check
 
@@ -28,11 +28,11 @@ ROOT = Path(__file__).parents[2]
     ],
 )
 def test_headers_are_known_by_what_they_say(header: str, name: str | None) -> None:
-    assert named(header) == name
+    assert find_column(header) == name
 
 
 def test_no_spelling_means_two_columns() -> None:
-    spelled = [plain(text) for column in COLUMNS for text in {column.name, *column.spellings}]
+    spelled = [header_key(text) for column in COLUMNS for text in {column.name, *column.spellings}]
     assert len(spelled) == len(set(spelled))
 
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from lib.exports.tables.studies_csv import full_csv, marked_csv
 from lib.studies.dataset import dataset_of
-from lib.studies.mapping.apply_mapping import arrange, conversions
-from lib.studies.mapping.column_mapping import propose
-from lib.studies.reading.uploads import bring
+from lib.studies.mapping.apply_mapping import conversions, map_columns
+from lib.studies.mapping.column_mapping import propose_mapping
+from lib.studies.reading.uploads import read_upload
 from lib.studies.revisions.diff import compare
-from lib.studies.revisions.dry_run import join
+from lib.studies.revisions.dry_run import dry_run
 from lib.studies.schema import COLUMNS
 from lib.studies.validation.validate import check_text
 
@@ -73,15 +73,15 @@ def files(draw, tables=ANY | USABLE):
 
 
 def checked(data):
-    text = bring(data).text
-    layout = propose(text)
+    text = read_upload(data).text
+    layout = propose_mapping(text)
     assert isinstance(conversions(text, layout), tuple)
-    return check_text(arrange(text, layout).text)
+    return check_text(map_columns(text, layout).text)
 
 
 @given(st.binary(max_size=300) | files(USABLE) | files())
 def test_no_file_of_any_shape_raises(data):
-    joined = join(compare(SEEN, [("", checked(data))]).changes)
+    joined = dry_run(compare(SEEN, [("", checked(data))]).changes)
     assert joined.dataset.rows["months"].tolist()[:3] == [15, 15, 24]
     assert joined.dataset.left_out.empty
 
@@ -106,7 +106,7 @@ def test_what_is_taken_away_and_brought_again_changes_nothing(path):
 @given(files(USABLE) | files())
 def test_whatever_is_taken_away_comes_back_as_it_was(data):
     seen = dataset_of(data, "a.csv")
-    again = bring(full_csv(seen)).text
+    again = read_upload(full_csv(seen)).text
     if not again.headers:
         assert seen.refused or seen.text.cells.empty or seen.text.ragged
         return

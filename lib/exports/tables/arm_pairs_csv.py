@@ -10,7 +10,7 @@ from lib.analysis.view import View
 from lib.exports.tables.csv_text import BOM, LINE_END
 from lib.exports.tables.points_csv import Stamp
 from lib.stats.effect_measures import Effect
-from lib.studies.reading.formula_escape import inert, inert_cells
+from lib.studies.reading.formula_escape import escape_cells, escape_formula
 
 
 def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
@@ -27,7 +27,11 @@ def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
         data_version=stamp.version,
         exported=stamp.date,
     )
-    text = inert_cells(stamped).rename(columns=inert).to_csv(index=False, lineterminator=LINE_END)
+    text = (
+        escape_cells(stamped)
+        .rename(columns=escape_formula)
+        .to_csv(index=False, lineterminator=LINE_END)
+    )
     return BOM + text.encode()
 
 

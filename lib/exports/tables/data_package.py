@@ -21,8 +21,8 @@ from lib.exports.zip_file import zipped
 from lib.phrases import counted
 from lib.studies.dataset import Dataset
 from lib.studies.doi import doi_address
-from lib.studies.reading.formula_escape import inert, inert_cells
-from lib.studies.reading.text_table import Text
+from lib.studies.reading.formula_escape import escape_cells, escape_formula
+from lib.studies.reading.text_table import TextTable
 from lib.studies.schema import BY_NAME
 from lib.studies.validation.report import summary
 
@@ -70,13 +70,13 @@ def package_zip(data: Dataset, date: str) -> bytes:
     )
 
 
-def _table(text: Text) -> pd.DataFrame:
+def _table(text: TextTable) -> pd.DataFrame:
     """The cells as they stand in the package, under their headers: harmless, no ragged rows."""
-    cells = inert_cells(text.cells)
-    return cells.set_axis([inert(text.headers[name]) for name in cells.columns], axis=1)
+    cells = escape_cells(text.cells)
+    return cells.set_axis([escape_formula(text.headers[name]) for name in cells.columns], axis=1)
 
 
-def _resource(table: pd.DataFrame, text: Text, studies: bytes) -> dict[str, Any]:
+def _resource(table: pd.DataFrame, text: TextTable, studies: bytes) -> dict[str, Any]:
     fields = [
         _field(name, table[label])
         for name, label in zip(text.cells.columns, table.columns, strict=True)
@@ -141,11 +141,11 @@ def _within(value: float, limits: Mapping[str, float]) -> bool:
     return above < value and lowest <= value <= limits.get("maximum", float("inf"))
 
 
-def _unread_csv(text: Text) -> bytes:
+def _unread_csv(text: TextTable) -> bytes:
     """The rows that are no rows of the table, each with its number and how many cells it has."""
     widest = max(map(len, text.ragged.values()))
     rows = (
-        [f"{row}", f"{len(cells)}", *map(inert, cells), *[""] * (widest - len(cells))]
+        [f"{row}", f"{len(cells)}", *map(escape_formula, cells), *[""] * (widest - len(cells))]
         for row, cells in sorted(text.ragged.items())
     )
     return csv_bytes(["row", "cells", *(f"cell {n}" for n in range(1, widest + 1))], rows)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.view import View
 from lib.exports.tables.csv_text import BOM, LINE_END
-from lib.studies.reading.formula_escape import inert, inert_cells
+from lib.studies.reading.formula_escape import escape_cells, escape_formula
 
 COLUMNS = {
     "study": "study",
@@ -90,5 +90,5 @@ def stamped_csv(frame: pd.DataFrame, stamp: Stamp) -> bytes:
         data_version=stamp.version,
         exported=stamp.date,
     )
-    harmless = inert_cells(stamped).rename(columns=inert)
+    harmless = escape_cells(stamped).rename(columns=escape_formula)
     return BOM + harmless.to_csv(index=False, lineterminator=LINE_END).encode()

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lib.exports.tables.csv_text import csv_bytes
-from lib.studies.reading.formula_escape import inert
+from lib.studies.reading.formula_escape import escape_formula
 from lib.studies.reading.numbers import NOT_STATED
 from lib.studies.schema import BY_NAME, COLUMNS, IDENTITY, PROPORTION, Column
 
@@ -74,7 +74,9 @@ def dictionary() -> pd.DataFrame:
 def dictionary_csv() -> bytes:
     """Write the data dictionary."""
     frame = dictionary()
-    return csv_bytes(frame.columns, (map(inert, row) for row in frame.itertuples(index=False)))
+    return csv_bytes(
+        frame.columns, (map(escape_formula, row) for row in frame.itertuples(index=False))
+    )
 
 
 def entry(column: Column) -> dict[str, str]:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib.exports.tables.csv_text import csv_bytes
 from lib.studies.problems import listed
-from lib.studies.reading.formula_escape import inert, inert_cells
-from lib.studies.reading.text_table import Text
+from lib.studies.reading.formula_escape import escape_cells, escape_formula
+from lib.studies.reading.text_table import TextTable
 from lib.studies.revisions.changeset import Changes
 from lib.studies.validation.validate import Checked
 
@@ -34,8 +34,8 @@ def changes_csv(changes: Changes) -> bytes:
     """Write the rows that would be added or changed, as they would be."""
     rows = pd.concat([changes.changed, changes.added]).fillna("")
     spelled = {**changes.headers, **changes.seen.text.headers}
-    names = [inert(spelled.get(name, name)) for name in rows.columns]
-    return csv_bytes(names, whole_records(inert_cells(rows)))
+    names = [escape_formula(spelled.get(name, name)) for name in rows.columns]
+    return csv_bytes(names, whole_records(escape_cells(rows)))
 
 
 def marked_csv(checked: Checked) -> bytes:
@@ -46,26 +46,31 @@ def marked_csv(checked: Checked) -> bytes:
     """
     told = _problems_of_rows(checked)
     if not checked.text.headers:
-        return csv_bytes([PROBLEMS], ([inert(problem)] for problem in chain(*told.values())))
+        return csv_bytes(
+            [PROBLEMS], ([escape_formula(problem)] for problem in chain(*told.values()))
+        )
     whole = told.pop(_FILE, [])
     marked = []
     for row, cells in records(checked.text):
-        marked.append((inert(" | ".join([*whole, *told.get(row, [])])), *cells))
+        marked.append((escape_formula(" | ".join([*whole, *told.get(row, [])])), *cells))
         whole = []
     return csv_bytes([_free_name(checked.text), *header(checked.text)], marked)
 
 
-def header(text: Text) -> list[str]:
+def header(text: TextTable) -> list[str]:
     """The headers as the file spells them, harmless; blank for a column that holds nothing."""
-    return [inert(spelled) if name in text.cells else "" for name, spelled in text.headers.items()]
+    return [
+        escape_formula(spelled) if name in text.cells else ""
+        for name, spelled in text.headers.items()
+    ]
 
 
-def records(text: Text) -> Iterator[tuple[int, Record]]:
+def records(text: TextTable) -> Iterator[tuple[int, Record]]:
     """Every row's number and cells, harmless, in file order; a ragged row has its own cells."""
     # Columns without name and cells are no cells, but ragged rows are counted against them.
-    cells = inert_cells(text.cells.reindex(columns=list(text.headers), fill_value=""))
+    cells = escape_cells(text.cells.reindex(columns=list(text.headers), fill_value=""))
     rows = zip(cells.index.tolist(), whole_records(cells), strict=True)
-    ragged = ((row, tuple(map(inert, text.ragged[row]))) for row in sorted(text.ragged))
+    ragged = ((row, tuple(map(escape_formula, text.ragged[row]))) for row in sorted(text.ragged))
     return merge(rows, ragged, key=itemgetter(0))
 
 
@@ -90,7 +95,7 @@ def _problems_of_rows(checked: Checked) -> dict[int, list[str]]:
     return told
 
 
-def _free_name(text: Text) -> str:
+def _free_name(text: TextTable) -> str:
     """A header that the file has not, so that it can be brought again."""
     taken = {spelled.casefold() for spelled in text.headers.values()}
     names = chain([PROBLEMS], (f"{PROBLEMS} {number}" for number in count(2)))

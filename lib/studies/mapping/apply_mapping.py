@@ -9,18 +9,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.studies.encoded import Encoded
-from lib.studies.mapping.column_mapping import KEEP, LEAVE_OUT, Layout, Use
-from lib.studies.mapping.wide_to_long import Long, Visit, long_of, measured, visit_time
+from lib.studies.mapping.column_mapping import KEEP, LEAVE_OUT, ColumnMapping, ColumnUse
+from lib.studies.mapping.wide_to_long import (
+    LongRows,
+    VisitColumn,
+    find_long_rows,
+    melt_visits,
+    time_in_header,
+)
 from lib.studies.problems import Finding, Rows, facts
 from lib.studies.reading.delimited_text import ROWS_MOST, TOO_MANY_ROWS
-from lib.studies.reading.durations import Duration, duration_of, in_months, said
-from lib.studies.reading.headers import DUPLICATE_HEADER, absent
-from lib.studies.reading.text_table import UNNAMED_COLUMN, Text, no_table
+from lib.studies.reading.durations import Duration, conversion_notes, read_duration, to_months
+from lib.studies.reading.headers import DUPLICATE_HEADER, find_missing
+from lib.studies.reading.text_table import UNNAMED_COLUMN, TextTable, no_table
 from lib.studies.schema import BY_NAME
 
 
 @dataclass(frozen=True, eq=False)
-class Arranged:
+class MappedTable:
     """A brought file with its columns named.
 
     Attributes
@@ -35,7 +41,7 @@ class Arranged:
         How many visits gave no row, since nothing stands there.
     """
 
-    text: Text
+    text: TextTable
     places: pd.Series
     blank_visits: int = 0
 
@@ -58,85 +64,85 @@ class _Plan:
 
     present: frozenset[str]
     names: dict[str, str] = field(default_factory=dict)
-    visits: dict[str, Visit] = field(default_factory=dict)
+    visits: dict[str, VisitColumn] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     filled: dict[tuple[str, float], str] = field(default_factory=dict)
     twice: list[Finding] = field(default_factory=list)
 
 
-def arrange(text: Text, layout: Layout) -> Arranged:
+def map_columns(text: TextTable, layout: ColumnMapping) -> MappedTable:
     """Name the columns of a file as its layout says, and make rows of its visits.
 
     A column that would fill what another one fills is kept as an extra one, with an error for the
     file as a whole. A cell that cannot be read stays as typed.
     """
-    plan = _planned(text, layout)
+    plan = _make_plan(text, layout)
     cells = text.cells[list(plan.names)].set_axis(list(plan.names.values()), axis=1)
-    if "months" in cells and _converts(layout):
-        cells["months"] = _in_months(cells["months"], layout)
+    if "months" in cells and _has_conversions(layout):
+        cells["months"] = _months_column(cells["months"], layout)
         # What the cells hold now is no longer what the header of the file says.
         plan.headers["months"] = f"months (from {plan.headers['months']})"
-    findings = (*_lasting(text, plan), *plan.twice)
+    findings = (*_remaining_findings(text, plan), *plan.twice)
     if plan.visits:
-        return _long(replace(text, findings=findings), cells, plan)
+        return _to_long(replace(text, findings=findings), cells, plan)
     rows = np.union1d(cells.index.to_numpy(), np.array([*text.ragged], np.int64))
-    arranged = Text(cells, plan.headers, findings, text.ragged)
+    arranged = TextTable(cells, plan.headers, findings, text.ragged)
     if text.headers and not plan.headers:
-        arranged = no_table(*absent({}), *findings)
-    return Arranged(arranged, _places(rows, rows, pa.repeat("", len(rows))))
+        arranged = no_table(*find_missing({}), *findings)
+    return MappedTable(arranged, _places(rows, rows, pa.repeat("", len(rows))))
 
 
-def conversions(text: Text, layout: Layout) -> tuple[str, ...]:
+def conversions(text: TextTable, layout: ColumnMapping) -> tuple[str, ...]:
     """What is made months, in plain words: ``52 weeks = 12.0 months``. Many are counted."""
-    return said(
+    return conversion_notes(
         (f"{held.number} {held.unit[:-1] if held.number == '1' else held.unit}", months)
-        for held, months in _converted(text, layout)
+        for held, months in _durations(text, layout)
         if held.unit != "months"
     )
 
 
-def _converted(text: Text, layout: Layout) -> Iterator[tuple[Duration, float]]:
+def _durations(text: TextTable, layout: ColumnMapping) -> Iterator[tuple[Duration, float]]:
     for name in text.cells.columns:
         use = layout.uses.get(text.headers[name])
-        if isinstance(use, Visit):
-            if held := visit_time(text.headers[name]):
+        if isinstance(use, VisitColumn):
+            if held := time_in_header(text.headers[name]):
                 yield held, use.months
         elif use == "months":
             for typed in Encoded.of(text.cells[name]).texts.to_pylist():
-                held = duration_of(typed, layout.months_in, layout.read_units)
+                held = read_duration(typed, layout.months_in, layout.read_units)
                 if held and held.months is not None:
                     yield held, held.months
 
 
-def _converts(layout: Layout) -> bool:
+def _has_conversions(layout: ColumnMapping) -> bool:
     return layout.months_in != "months" or layout.read_units
 
 
-def _in_months(cells: pd.Series, layout: Layout) -> pd.Series:
+def _months_column(cells: pd.Series, layout: ColumnMapping) -> pd.Series:
     held = Encoded.of(cells)
     months = [
-        in_months(text, layout.months_in, layout.read_units) for text in held.texts.to_pylist()
+        to_months(text, layout.months_in, layout.read_units) for text in held.texts.to_pylist()
     ]
     texts = pa.array(months, pa.large_string()).take(pa.array(held.codes))
     return pd.Series(pd.array(texts, dtype="str"), cells.index)
 
 
-def _planned(text: Text, layout: Layout) -> _Plan:
+def _make_plan(text: TextTable, layout: ColumnMapping) -> _Plan:
     plan = _Plan(frozenset(text.cells.columns))
     uses = {name: layout.uses.get(text.headers[name], KEEP) for name in text.cells.columns}
     # Visits first: whatever else would fill the same columns comes second.
-    for name in sorted(uses, key=lambda name: not isinstance(uses[name], Visit)):
+    for name in sorted(uses, key=lambda name: not isinstance(uses[name], VisitColumn)):
         if uses[name] != LEAVE_OUT:
-            _place(plan, name, text.headers[name], uses[name])
+            _assign(plan, name, text.headers[name], uses[name])
     if plan.visits:
         columns = ("months", *(each for visit in plan.visits.values() for each in visit.columns))
         plan.headers |= {column: column for column in columns}
     return plan
 
 
-def _place(plan: _Plan, name: str, header: str, use: Use) -> None:
+def _assign(plan: _Plan, name: str, header: str, use: ColumnUse) -> None:
     """Give a column its use, or keep it as an extra one if that is taken."""
-    filled = _filled(use)
+    filled = _targets(use)
     taken = next((each for each in filled if each in plan.filled), None)
     if taken:
         both = f"'{plan.filled[taken]}' and '{header}'"
@@ -147,7 +153,7 @@ def _place(plan: _Plan, name: str, header: str, use: Use) -> None:
         plan.headers[extra] = header if extra == name else extra
         return
     plan.filled |= dict.fromkeys(filled, header)
-    if isinstance(use, Visit):
+    if isinstance(use, VisitColumn):
         plan.visits[name] = use
         for column in ("months", *use.columns):
             plan.filled.setdefault((column, 0), header)
@@ -155,8 +161,8 @@ def _place(plan: _Plan, name: str, header: str, use: Use) -> None:
         plan.names[name], plan.headers[use] = use, header
 
 
-def _filled(use: Use) -> list[tuple[str, float]]:
-    if isinstance(use, Visit):
+def _targets(use: ColumnUse) -> list[tuple[str, float]]:
+    if isinstance(use, VisitColumn):
         return [(column, use.months) for column in use.columns]
     return [] if use == KEEP else [(use, 0)]
 
@@ -171,7 +177,7 @@ def _extra_name(plan: _Plan, name: str, header: str) -> str:
     return extra
 
 
-def _lasting(text: Text, plan: _Plan) -> list[Finding]:
+def _remaining_findings(text: TextTable, plan: _Plan) -> list[Finding]:
     """The findings that the layout does not settle, with columns as they are named now."""
     left_out = {*text.cells.columns} - {*plan.names, *plan.visits}
     return [
@@ -183,14 +189,14 @@ def _lasting(text: Text, plan: _Plan) -> list[Finding]:
     ]
 
 
-def _long(text: Text, extras: pd.DataFrame, plan: _Plan) -> Arranged:
+def _to_long(text: TextTable, extras: pd.DataFrame, plan: _Plan) -> MappedTable:
     """A row for each visit; ragged rows, which have none, are counted among them."""
-    long = long_of(text.cells, plan.visits)
+    long = find_long_rows(text.cells, plan.visits)
     ragged = np.array(sorted(text.ragged), np.int64)
     if len(long.sources) + len(ragged) > ROWS_MOST:
         none = np.empty(0, np.int64)
         refused = no_table(Finding(TOO_MANY_ROWS, facts=facts(most=f"{ROWS_MOST:,}")))
-        return Arranged(refused, _places(none, none, pa.array([], pa.string())), long.blank)
+        return MappedTable(refused, _places(none, none, pa.array([], pa.string())), long.blank)
     origins = np.concatenate([text.cells.index.to_numpy()[long.sources], ragged])
     numbers = np.empty(len(origins), np.int64)
     numbers[np.argsort(origins, kind="stable")] = np.arange(1, len(origins) + 1)
@@ -198,21 +204,23 @@ def _long(text: Text, extras: pd.DataFrame, plan: _Plan) -> Arranged:
     cells = pd.concat(
         [
             extras.iloc[long.sources].reset_index(drop=True),
-            measured(text.cells, plan.visits, long),
+            melt_visits(text.cells, plan.visits, long),
         ],
         axis=1,
     )
     cells.index = pd.Index(rows, name="row")
-    arranged = Text(
+    arranged = TextTable(
         cells,
         plan.headers,
-        tuple(_moved(finding, np.sort(origins)) for finding in text.findings),
+        tuple(_move_finding(finding, np.sort(origins)) for finding in text.findings),
         {int(row): text.ragged[origin] for row, origin in zip(ragged_rows, ragged, strict=True)},
     )
-    return Arranged(arranged, _places(numbers, origins, _visit_names(text, plan, long)), long.blank)
+    return MappedTable(
+        arranged, _places(numbers, origins, _visit_names(text, plan, long)), long.blank
+    )
 
 
-def _moved(finding: Finding, origins: Rows) -> Finding:
+def _move_finding(finding: Finding, origins: Rows) -> Finding:
     """A finding on rows of the file, on all rows that these have become."""
     if not len(finding.rows):
         return finding
@@ -222,7 +230,7 @@ def _moved(finding: Finding, origins: Rows) -> Finding:
     )
 
 
-def _visit_names(text: Text, plan: _Plan, long: Long) -> pa.Array:
+def _visit_names(text: TextTable, plan: _Plan, long: LongRows) -> pa.Array:
     """What follows ``row 2`` for each row; nothing for a ragged one."""
     headers = {
         month: " / ".join(

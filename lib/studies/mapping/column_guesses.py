@@ -7,10 +7,10 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from lib.studies.encoded import Encoded
-from lib.studies.reading.durations import UNIT_OF, Unit, duration_of
-from lib.studies.reading.headers import near_column
+from lib.studies.reading.durations import UNIT_OF, Unit, read_duration
+from lib.studies.reading.headers import similar_column
 from lib.studies.reading.numbers import NOT_STATED, read_number
-from lib.studies.schema import BY_NAME, MONTHS_MOST, plain
+from lib.studies.schema import BY_NAME, MONTHS_MOST, header_key
 
 _LOOKED_AT = 1000  # distinct cells that show what a column holds
 # Headers that often mean a column, but too vague to be its spellings.
@@ -27,7 +27,9 @@ _TYPICAL = {
     "outcome": "endpoint, end point, definition, criterion, primary outcome",
     "citation": "ref, bibliography, full reference",
 }
-_COLUMN_OF = {plain(word): name for name, words in _TYPICAL.items() for word in words.split(",")}
+_COLUMN_OF = {
+    header_key(word): name for name, words in _TYPICAL.items() for word in words.split(",")
+}
 # Words around a time that say nothing else.
 _AROUND = (
     "after at follow followup for from fu in of on point post since study the time timepoint to "
@@ -36,46 +38,48 @@ _AROUND = (
 ABOUT_TIME = frozenset(_AROUND.split())
 
 
-def words_of(header: str) -> list[str]:
+def split_words(header: str) -> list[str]:
     """A header's words, small, with ``%`` as ``pct``."""
     return re.findall(r"[^\W_]+", header.casefold().replace("%", " pct "))
 
 
-def typical(header: str) -> str | None:
+def typical_column(header: str) -> str | None:
     """The column that a header often means."""
-    return _COLUMN_OF.get(plain(header))
+    return _COLUMN_OF.get(header_key(header))
 
 
-def guess(header: str, cells: pd.Series, free: Sequence[str]) -> str | None:
+def guess_column(header: str, cells: pd.Series, free: Sequence[str]) -> str | None:
     """The column, of those that are free, that a header seems to mean and the cells allow."""
-    name = typical(header) or near_column(header, free)
-    return name if name and name in free and _may_be(name, cells) else None
+    name = typical_column(header) or similar_column(header, free)
+    return name if name and name in free and _cells_allow(name, cells) else None
 
 
-def _may_be(name: str, cells: pd.Series) -> bool:
+def _cells_allow(name: str, cells: pd.Series) -> bool:
     if BY_NAME[name].kind == "text":
         return True
-    return mostly(distinct(cells), is_months if name == "months" else is_number)
+    return holds_for_most(distinct_texts(cells), is_months if name == "months" else is_number)
 
 
 def time_unit(header: str, cells: pd.Series) -> Unit | None:
     """The unit of a time since treatment, where a header names one and the cells can be such."""
-    words = words_of(header)
+    words = split_words(header)
     units = {UNIT_OF[word] for word in words if len(word) > 1 and word in UNIT_OF}
     others = {word for word in words if word not in UNIT_OF}
     if len(units) != 1 or not others <= ABOUT_TIME:
         return None
     (unit,) = units
-    return unit if mostly(distinct(cells), lambda text: is_months(text, unit)) else None
+    return (
+        unit if holds_for_most(distinct_texts(cells), lambda text: is_months(text, unit)) else None
+    )
 
 
-def distinct(cells: pd.Series) -> list[str]:
+def distinct_texts(cells: pd.Series) -> list[str]:
     """The first distinct texts that state something."""
     texts = pc.utf8_trim_whitespace(Encoded.of(cells).texts[: _LOOKED_AT + len(NOT_STATED)])
     return [text for text in texts.to_pylist() if text and text.casefold() not in NOT_STATED]
 
 
-def mostly(texts: Sequence[str], looks: Callable[[str], bool]) -> bool:
+def holds_for_most(texts: Sequence[str], looks: Callable[[str], bool]) -> bool:
     """Whether at least half of the texts look so; one slip in a column does not change it."""
     return 2 * sum(map(looks, texts)) >= len(texts)
 
@@ -87,11 +91,11 @@ def is_number(text: str) -> bool:
 
 def is_months(text: str, unit: Unit = "months") -> bool:
     """Whether a cell may be a time of this unit, or with a unit of its own."""
-    held = duration_of(text, unit, read_units=True)
+    held = read_duration(text, unit, read_units=True)
     return held is not None and held.months is not None and 0 <= held.months <= MONTHS_MOST
 
 
-def is_running(cells: pd.Series) -> bool:
+def is_row_numbering(cells: pd.Series) -> bool:
     """Whether cells only number their rows, from 0 or from 1."""
     held = cells.tolist()
     start = {"0": 0, "1": 1}.get(held[0]) if held else None

@@ -6,23 +6,28 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from lib.studies.mapping.column_guesses import distinct, guess, is_running, time_unit
-from lib.studies.mapping.wide_to_long import MEASURES, Visit, visit_of, visit_time
+from lib.studies.mapping.column_guesses import (
+    distinct_texts,
+    guess_column,
+    is_row_numbering,
+    time_unit,
+)
+from lib.studies.mapping.wide_to_long import MEASURES, VisitColumn, parse_visit, time_in_header
 from lib.studies.problems import visible
-from lib.studies.reading.durations import UNITS, Unit, own_unit
-from lib.studies.reading.headers import meaning
-from lib.studies.reading.text_table import Text
-from lib.studies.schema import BY_NAME, COLUMNS, MONTHS_MOST, plain
+from lib.studies.reading.durations import UNITS, Unit, parse_duration
+from lib.studies.reading.headers import header_meaning
+from lib.studies.reading.text_table import TextTable
+from lib.studies.schema import BY_NAME, COLUMNS, MONTHS_MOST, header_key
 
 KEEP, LEAVE_OUT = "keep", "leave out"
 
-Use = str | Visit
+ColumnUse = str | VisitColumn
 """What a column of a file is: a column of the schema, `KEEP` for an extra one under its own
 header, `LEAVE_OUT`, or one measure at one visit of a wide table."""
 
-_Columns = Mapping[str, pd.Series]  # cells by header
-_Uses = Mapping[str, Use]
-_Proposals = dict[str, tuple[Use, str]]  # a use and its reason, by header
+_CellsByHeader = Mapping[str, pd.Series]  # cells by header
+_UseByHeader = Mapping[str, ColumnUse]
+_Proposals = dict[str, tuple[ColumnUse, str]]  # a use and its reason, by header
 
 # A first column without a name, and what it is called after a program has read it.
 _NUMBERING = frozenset({"columna", "index", "unnamed0", "x", "rownames", "rowname"})
@@ -32,7 +37,7 @@ _BYTES_MOST = 1_000_000
 
 
 @dataclass(frozen=True)
-class Layout:
+class ColumnMapping:
     """How the columns of a file are to be understood.
 
     Attributes
@@ -48,92 +53,101 @@ class Layout:
         layout is the same with others.
     """
 
-    uses: Mapping[str, Use]
+    uses: Mapping[str, ColumnUse]
     months_in: Unit = "months"
     read_units: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
-    def wide(self) -> dict[str, Visit]:
+    def wide(self) -> dict[str, VisitColumn]:
         """The columns that are visits, by header; none if the table has a row for each visit."""
-        return {header: use for header, use in self.uses.items() if isinstance(use, Visit)}
+        return {header: use for header, use in self.uses.items() if isinstance(use, VisitColumn)}
 
 
-def propose(text: Text) -> Layout:
+def propose_mapping(text: TextTable) -> ColumnMapping:
     """Propose a use for each column of a file."""
-    return _proposed(text, {})
+    return _propose(text, {})
 
 
-def applied(layout: Layout, text: Text) -> Layout:
+def reuse_mapping(layout: ColumnMapping, text: TextTable) -> ColumnMapping:
     """Use a remembered layout for the headers that a file has, and a proposal for the others."""
     headers = _columns(text)
     settled = {header: use for header, use in layout.uses.items() if header in headers}
-    proposed = _proposed(text, settled)
+    proposed = _propose(text, settled)
     if "months" not in settled.values():
         return proposed
-    return Layout(proposed.uses, layout.months_in, layout.read_units, proposed.reasons)
+    return ColumnMapping(proposed.uses, layout.months_in, layout.read_units, proposed.reasons)
 
 
-def _columns(text: Text) -> dict[str, pd.Series]:
+def _columns(text: TextTable) -> dict[str, pd.Series]:
     """The cells of each column, by header as the file spells it."""
     return {text.headers[name]: text.cells[name] for name in text.cells.columns}
 
 
-def _proposed(text: Text, settled: Mapping[str, Use]) -> Layout:
+def _propose(text: TextTable, settled: Mapping[str, ColumnUse]) -> ColumnMapping:
     """A use for each column that is not settled; each step sees what those before it found."""
     columns = _columns(text)
-    uses: dict[str, Use] = dict(settled)
+    uses: dict[str, ColumnUse] = dict(settled)
     reasons: dict[str, str] = {}
-    for step in (_known, _not_data, _visits, _one_n, _time, _guesses):
+    for step in (
+        _propose_by_header,
+        _propose_leave_out,
+        _propose_visits,
+        _propose_one_n,
+        _propose_time,
+        _propose_guesses,
+    ):
         for header, (use, reason) in step(columns, uses).items():
             if header not in settled:
                 uses[header], reasons[header] = use, reason
     every = {header: uses.get(header, KEEP) for header in columns}
-    unit, read_units = _months_as(columns, every)
-    return Layout(every, unit, read_units, {name: why for name, why in reasons.items() if why})
+    unit, read_units = _months_unit(columns, every)
+    return ColumnMapping(
+        every, unit, read_units, {name: why for name, why in reasons.items() if why}
+    )
 
 
-def _months_as(columns: _Columns, uses: _Uses) -> tuple[Unit, bool]:
+def _months_unit(columns: _CellsByHeader, uses: _UseByHeader) -> tuple[Unit, bool]:
     """The unit of the column used for months, and whether some of its cells have their own."""
     header = next((header for header, use in uses.items() if use == "months"), None)
     if header is None:
         return "months", False
     cells = columns[header]
-    unit = None if meaning(header) else time_unit(header, cells)
-    return unit or "months", any(own_unit(text) for text in distinct(cells))
+    unit = None if header_meaning(header) else time_unit(header, cells)
+    return unit or "months", any(parse_duration(text) for text in distinct_texts(cells))
 
 
-def _open(columns: _Columns, uses: _Uses) -> _Columns:
+def _unused_columns(columns: _CellsByHeader, uses: _UseByHeader) -> _CellsByHeader:
     """The columns without a use."""
     return {header: cells for header, cells in columns.items() if header not in uses}
 
 
-def _known(columns: _Columns, uses: _Uses) -> _Proposals:
-    found = {header: meaning(header) for header in _open(columns, uses)}
+def _propose_by_header(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
+    found = {header: header_meaning(header) for header in _unused_columns(columns, uses)}
     return {header: (name, "") for header, name in found.items() if name}
 
 
-def _not_data(columns: _Columns, uses: _Uses) -> _Proposals:
+def _propose_leave_out(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
     """What other programs, and this one, write beside the data."""
     found: _Proposals = {}
     for place, (header, cells) in enumerate(columns.items()):
         if header in uses:
             continue
-        if plain(header) == "problems":
+        if header_key(header) == "problems":
             found[header] = (LEAVE_OUT, "It tells what was wrong with the rows.")
-        elif place == 0 and plain(header) in _NUMBERING and is_running(cells):
+        elif place == 0 and header_key(header) in _NUMBERING and is_row_numbering(cells):
             found[header] = (LEAVE_OUT, "It only numbers the rows.")
     return found
 
 
-def _visits(columns: _Columns, uses: _Uses) -> _Proposals:
+def _propose_visits(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
     if "months" in uses.values():
         return {}
-    settled = [use for use in uses.values() if isinstance(use, Visit)]
+    settled = [use for use in uses.values() if isinstance(use, VisitColumn)]
     slots = {slot for visit in settled for slot in _slots(visit)}
     found: _Proposals = {}
-    for header, cells in _open(columns, uses).items():
-        visit = visit_of(header, cells)
+    for header, cells in _unused_columns(columns, uses).items():
+        visit = parse_visit(header, cells)
         if visit and not slots & _slots(visit):
             slots |= _slots(visit)
             found[header] = (visit, f"It looks like a visit at {visit.months:.10g} months.")
@@ -141,51 +155,53 @@ def _visits(columns: _Columns, uses: _Uses) -> _Proposals:
     return found if len(settled) + len(found) > 1 else {}
 
 
-def _slots(visit: Visit) -> set[tuple[str, float]]:
+def _slots(visit: VisitColumn) -> set[tuple[str, float]]:
     return {(column, visit.months) for column in visit.columns}
 
 
-def _one_n(columns: _Columns, uses: _Uses) -> _Proposals:
+def _propose_one_n(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
     """One number of patients for all visits is rather who entered than who was seen at each."""
-    if "n_enrolled" in uses.values() or not _measured(uses):
+    if "n_enrolled" in uses.values() or not _visit_columns(uses):
         return {}
     reason = "One number for all visits is taken as who entered the arm."
     some = [header for header in columns if uses.get(header) == "n_assessed"]
-    return {header: ("n_enrolled", reason) for header in some if plain(header) in _ONE_N}
+    return {header: ("n_enrolled", reason) for header in some if header_key(header) in _ONE_N}
 
 
-def _measured(uses: _Uses) -> set[str]:
+def _visit_columns(uses: _UseByHeader) -> set[str]:
     """The columns that visits fill."""
-    visits = [use for use in uses.values() if isinstance(use, Visit)]
+    visits = [use for use in uses.values() if isinstance(use, VisitColumn)]
     return {"months", *(name for visit in visits for name in visit.columns)} if visits else set()
 
 
-def _time(columns: _Columns, uses: _Uses) -> _Proposals:
-    if "months" in uses.values() or _measured(uses):
+def _propose_time(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
+    if "months" in uses.values() or _visit_columns(uses):
         return {}
-    for header, cells in _open(columns, uses).items():
+    for header, cells in _unused_columns(columns, uses).items():
         if unit := time_unit(header, cells):
             return {header: ("months", f"It looks like a time in {unit}.")}
     return {}
 
 
-def _guesses(columns: _Columns, uses: _Uses) -> _Proposals:
+def _propose_guesses(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
     free = [column.name for column in COLUMNS if column.name not in uses.values()]
-    free = [name for name in free if name not in _measured(uses)]
+    free = [name for name in free if name not in _visit_columns(uses)]
     found: _Proposals = {}
-    for header, cells in _open(columns, uses).items():
+    for header, cells in _unused_columns(columns, uses).items():
         # A header such as '1 year' is a visit if anything, and no year.
-        name = None if visit_time(header) else guess(header, cells, free)
+        name = None if time_in_header(header) else guess_column(header, cells, free)
         if name:
             free.remove(name)
             found[header] = (name, f"It looks like {name}.")
     return found
 
 
-def to_json(layout: Layout) -> bytes:
+def to_json(layout: ColumnMapping) -> bytes:
     """A layout as a file, to be remembered."""
     columns = {
-        header: {"months": use.months, "measure": use.column} if isinstance(use, Visit) else use
+        header: {"months": use.months, "measure": use.column}
+        if isinstance(use, VisitColumn)
+        else use
         for header, use in layout.uses.items()
     }
     told = {
@@ -196,7 +212,7 @@ def to_json(layout: Layout) -> bytes:
     return json.dumps(told, indent=2, ensure_ascii=False).encode(errors="replace")
 
 
-def from_json(data: bytes) -> Layout | str:
+def from_json(data: bytes) -> ColumnMapping | str:
     """A remembered layout, or what is wrong with the file, in a sentence."""
     if len(data) > _BYTES_MOST:
         return f"The mapping has {len(data) / 1e6:,.1f} MB; at most 1 MB is read."
@@ -209,19 +225,19 @@ def from_json(data: bytes) -> Layout | str:
     unit, read_units = told.get("months_in", "months"), told.get("read_units", False)
     if unit not in UNITS or not isinstance(read_units, bool):
         return f"The mapping does not say in which unit months are given: {', '.join(UNITS)}."
-    uses = {header: _use(use) for header, use in told["columns"].items()}
+    uses = {header: _parse_use(use) for header, use in told["columns"].items()}
     for header, use in uses.items():
         if use is None:
             return f"The mapping gives '{visible(header)}' a use that is not known."
-    return Layout({header: use for header, use in uses.items() if use}, unit, read_units)
+    return ColumnMapping({header: use for header, use in uses.items() if use}, unit, read_units)
 
 
-def _use(told: object) -> Use | None:
+def _parse_use(told: object) -> ColumnUse | None:
     match told:
         case str() if told in {*BY_NAME, KEEP, LEAVE_OUT}:
             return told
         case {"months": int() | float() as months, "measure": str() as measure} if (
             0 < months <= MONTHS_MOST and measure in MEASURES and months is not True
         ):
-            return Visit(float(months), measure)
+            return VisitColumn(float(months), measure)
     return None

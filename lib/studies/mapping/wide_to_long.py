@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from lib.studies.encoded import Encoded
 from lib.studies.mapping.column_guesses import (
     ABOUT_TIME,
-    distinct,
+    distinct_texts,
+    holds_for_most,
     is_number,
-    mostly,
-    typical,
-    words_of,
+    split_words,
+    typical_column,
 )
-from lib.studies.reading.durations import Duration, duration_in, written
-from lib.studies.schema import MONTHS_MOST, named
+from lib.studies.reading.durations import Duration, find_duration, format_months
+from lib.studies.schema import MONTHS_MOST, find_column
 
 COUNTS = "counts"
 MEASURES: tuple[str, ...] = (
@@ -33,15 +33,15 @@ MEASURES: tuple[str, ...] = (
 )
 """What the cells of a visit can be; `COUNTS` are two numbers, as 15/19."""
 
-_COUNTED = re.compile(r"\s*([0-9]+)\s*/\s*([0-9]+)\s*")
+_COUNT_PAIR = re.compile(r"\s*([0-9]+)\s*/\s*([0-9]+)\s*")
 # Words around a visit's time that do not say what was measured.
-_FILLING = ABOUT_TIME | {"treatment"}
+_FILLER_WORDS = ABOUT_TIME | {"treatment"}
 
-Places = NDArray[np.int64]
+RowPlaces = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Visit:
+class VisitColumn:
     """What a column of a wide table holds: one measure, so many months after treatment.
 
     Attributes
@@ -59,48 +59,48 @@ class Visit:
         return ("responders", "n_assessed") if self.column == COUNTS else (self.column,)
 
 
-def visit_of(header: str, cells: pd.Series) -> Visit | None:
+def parse_visit(header: str, cells: pd.Series) -> VisitColumn | None:
     """What a column such as ``3 mo`` or ``responders 12 months`` holds; None if it is no visit."""
-    held = visit_time(header)
+    held = time_in_header(header)
     if held is None or held.months is None:
         return None
-    months, column = float(written(held.months)), _measured(words_of(held.around))
+    months, column = float(format_months(held.months)), _measure_of(split_words(held.around))
     if column is None or not 0 < months <= MONTHS_MOST:
         return None
-    texts = distinct(cells)
-    if texts and mostly(texts, _is_counted):
-        return Visit(months, COUNTS)
-    return Visit(months, column) if mostly(texts, is_number) else None
+    texts = distinct_texts(cells)
+    if texts and holds_for_most(texts, _is_count_pair):
+        return VisitColumn(months, COUNTS)
+    return VisitColumn(months, column) if holds_for_most(texts, is_number) else None
 
 
-def visit_time(header: str) -> Duration | None:
+def time_in_header(header: str) -> Duration | None:
     """The time that a header names."""
     # R puts an X before a name that starts with a digit.
-    return duration_in(re.sub(r"^X(?=[0-9])", "", header))
+    return find_duration(re.sub(r"^X(?=[0-9])", "", header))
 
 
-def _measured(words: list[str]) -> str | None:
+def _measure_of(words: list[str]) -> str | None:
     """The measure that a header's words name, the rate if they name none; None for other words."""
     while words:
         text = " ".join(words)
-        column = named(text) or typical(text)
+        column = find_column(text) or typical_column(text)
         if column in MEASURES:
             return column
-        if words[-1] in _FILLING:
+        if words[-1] in _FILLER_WORDS:
             words = words[:-1]
-        elif words[0] in _FILLING:
+        elif words[0] in _FILLER_WORDS:
             words = words[1:]
         else:
             return None
     return "rate_pct"
 
 
-def _is_counted(text: str) -> bool:
-    return _COUNTED.fullmatch(text) is not None
+def _is_count_pair(text: str) -> bool:
+    return _COUNT_PAIR.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, eq=False)
-class Long:
+class LongRows:
     """Which rows a wide table becomes: one for each visit of each row at which anything stands.
 
     A row of the table with nothing at any visit becomes one row without a visit.
@@ -118,12 +118,12 @@ class Long:
     """
 
     months: tuple[float, ...]
-    sources: Places
-    places: Places
+    sources: RowPlaces
+    places: RowPlaces
     blank: int
 
 
-def long_of(cells: pd.DataFrame, visits: Mapping[str, Visit]) -> Long:
+def find_long_rows(cells: pd.DataFrame, visits: Mapping[str, VisitColumn]) -> LongRows:
     """Find the rows that a wide table becomes; `visits` by column of `cells`."""
     months = tuple(sorted({visit.months for visit in visits.values()}))
     held = np.zeros((len(cells), len(months) + 1), bool)
@@ -134,10 +134,12 @@ def long_of(cells: pd.DataFrame, visits: Mapping[str, Visit]) -> Long:
     blank = held[:, :-1].size - int(held.sum())
     held[:, -1] = ~held.any(axis=1)
     sources, places = np.nonzero(held)
-    return Long(months, sources, places, blank)
+    return LongRows(months, sources, places, blank)
 
 
-def measured(cells: pd.DataFrame, visits: Mapping[str, Visit], long: Long) -> pd.DataFrame:
+def melt_visits(
+    cells: pd.DataFrame, visits: Mapping[str, VisitColumn], long: LongRows
+) -> pd.DataFrame:
     """`months` and all that the visits measure, as text, a row for each of `long`.
 
     No two of `visits` may fill the same column at the same time.
@@ -150,11 +152,11 @@ def measured(cells: pd.DataFrame, visits: Mapping[str, Visit], long: Long) -> pd
             for name, visit in visits.items()
             if column in visit.columns
         }
-        columns[column] = _joined(of_month, long)
+        columns[column] = _join_months(of_month, long)
     return pd.DataFrame({name: pd.array(texts, dtype="str") for name, texts in columns.items()})
 
 
-def _joined(of_month: Mapping[float, pa.Array], long: Long) -> pa.Array:
+def _join_months(of_month: Mapping[float, pa.Array], long: LongRows) -> pa.Array:
     """One measure's cells at each of its times, in the order of the long rows."""
     pieces, order = [], []
     for place, month in enumerate((*long.months, 0)):
@@ -167,16 +169,16 @@ def _joined(of_month: Mapping[float, pa.Array], long: Long) -> pa.Array:
     return pa.concat_arrays(pieces).take(pa.array(np.argsort(np.concatenate(order))))
 
 
-def _column(cells: pd.Series, visit: Visit, column: str) -> pa.Array:
+def _column(cells: pd.Series, visit: VisitColumn, column: str) -> pa.Array:
     """What the cells of a visit say of one column; a cell that is no count stays whole."""
     held = Encoded.of(cells)
     texts = held.texts.to_pylist()
     if visit.column == COUNTS:
-        texts = [_counted(text)[column] for text in texts]
+        texts = [_split_counts(text)[column] for text in texts]
     return pa.array(texts, pa.large_string()).take(pa.array(held.codes))
 
 
-def _counted(text: str) -> dict[str, str]:
-    found = _COUNTED.fullmatch(text)
+def _split_counts(text: str) -> dict[str, str]:
+    found = _COUNT_PAIR.fullmatch(text)
     responders, assessed = found.groups() if found else (text, "")
     return {"responders": responders, "n_assessed": assessed}

@@ -119,26 +119,26 @@ def parse(utf8: bytes, delimiter: str) -> Records:
     line = _LINE.match(utf8)
     if line and line.group().count(delimiter.encode()) >= COLUMNS_MOST:
         raise RefusedError(Finding(TOO_MANY_COLUMNS, facts=facts(most=COLUMNS_MOST)))
-    return parse_quickly(utf8, delimiter) or parse_carefully(utf8, delimiter)
+    return parse_with_arrow(utf8, delimiter) or parse_with_csv(utf8, delimiter)
 
 
-def parse_quickly(utf8: bytes, delimiter: str) -> Records | None:
+def parse_with_arrow(utf8: bytes, delimiter: str) -> Records | None:
     """Cells of a well-formed table, or None when it is not."""
-    if not quotes_are_paired(utf8, delimiter):
+    if not has_paired_quotes(utf8, delimiter):
         return None
     try:
         header = next(_reader(utf8, delimiter), [])
-        if len(_trimmed(header)) < 2:
+        if len(_trim(header)) < 2:
             return None
         table = _arrow_table(utf8, delimiter, len(header))
     except (csv.Error, pa.ArrowInvalid):
         return None
-    require_few(table.num_rows - 1)
+    require_row_limit(table.num_rows - 1)
     header = [cell.strip() for cell in header]
     return Records(header, table.slice(1).columns, np.arange(2, table.num_rows + 1))
 
 
-def quotes_are_paired(utf8: bytes, delimiter: str) -> bool:
+def has_paired_quotes(utf8: bytes, delimiter: str) -> bool:
     """Whether every cell with a quotation mark is quoted as a whole, with marks in it doubled.
 
     Then each odd mark opens, each even one closes, and two in a row within a cell are a closing
@@ -170,19 +170,19 @@ def _arrow_table(utf8: bytes, delimiter: str, width: int) -> pa.Table:
     )
 
 
-def parse_carefully(utf8: bytes, delimiter: str) -> Records:
+def parse_with_csv(utf8: bytes, delimiter: str) -> Records:
     """Cells of any delimited text, without its ragged rows."""
-    reader = _numbered(_reader(utf8, delimiter))
-    header_row, header = _header(reader)
+    reader = _records(_reader(utf8, delimiter))
+    header_row, header = _read_header(reader)
     columns: list[list[pa.Array]] = [[] for _ in header]
     rows, next_row = [FILE], header_row + 1
     ragged: dict[int, list[str]] = {}
     while batch := list(islice(reader, _BATCH)):
         numbers = np.arange(next_row, next_row + len(batch))
         next_row += len(batch)
-        require_few(next_row - header_row - 1)
+        require_row_limit(next_row - header_row - 1)
         if set(map(len, batch)) != {len(header)}:
-            batch, numbers, others = _fitting(batch, numbers, len(header))
+            batch, numbers, others = _fit_width(batch, numbers, len(header))
             ragged |= others
         rows.append(numbers)
         for pieces, cells in zip(columns, zip(*batch, strict=True), strict=False):
@@ -196,13 +196,13 @@ def _reader(utf8: bytes, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(stream, delimiter=delimiter, strict=True)
 
 
-def require_few(rows: int) -> None:
+def require_row_limit(rows: int) -> None:
     """RefusedError when there are more rows than are read."""
     if rows > ROWS_MOST:
         raise RefusedError(Finding(TOO_MANY_ROWS, facts=facts(most=f"{ROWS_MOST:,}")))
 
 
-def _numbered(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     """The records, or a refusal that names the row that cannot be read."""
     row = 1
     try:
@@ -223,9 +223,9 @@ def _reason(error: csv.Error) -> str:
     return "a quoted cell goes on after its closing quotation mark"
 
 
-def _header(reader: Iterator[list[str]]) -> tuple[int, list[str]]:
+def _read_header(reader: Iterator[list[str]]) -> tuple[int, list[str]]:
     for row, record in enumerate(reader, 1):
-        cells = _trimmed(record)
+        cells = _trim(record)
         if len(cells) == 1:
             raise RefusedError(Finding(ONE_COLUMN, facts=facts(value=cells[0])))
         if cells:
@@ -233,7 +233,7 @@ def _header(reader: Iterator[list[str]]) -> tuple[int, list[str]]:
     raise RefusedError(Finding(EMPTY))
 
 
-def _trimmed(record: list[str]) -> list[str]:
+def _trim(record: list[str]) -> list[str]:
     """The cells without spaces around them, and without the empty ones at the end."""
     cells = [cell.strip() for cell in record]
     while cells and not cells[-1]:
@@ -241,7 +241,7 @@ def _trimmed(record: list[str]) -> list[str]:
     return cells
 
 
-def _fitting(
+def _fit_width(
     batch: list[list[str]], numbers: Rows, width: int
 ) -> tuple[list[list[str]], Rows, dict[int, list[str]]]:
     """Rows as wide as the header, and the ragged ones; blank ones are neither."""

@@ -14,14 +14,14 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 
 _DAYS = 365.25 / 12  # in a month
 _MONTHS: dict[Unit, float] = {"months": 1, "weeks": 7 / _DAYS, "days": 1 / _DAYS, "years": 12}
-_SPELLED: dict[Unit, str] = {
+_SPELLINGS: dict[Unit, str] = {
     "months": "months month mnths mnth mths mth mos mon mo m",
     "weeks": "weeks week wks wk w",
     "days": "days day d",
     "years": "years year yrs yr y",
 }
 UNIT_OF: dict[str, Unit] = {
-    word: unit for unit, words in _SPELLED.items() for word in words.split()
+    word: unit for unit, words in _SPELLINGS.items() for word in words.split()
 }
 """The unit that a word or letter stands for."""
 
@@ -50,7 +50,7 @@ class Duration:
         return None if value is None else value * _MONTHS[self.unit]
 
 
-def duration_in(text: str) -> Duration | None:
+def find_duration(text: str) -> Duration | None:
     """The one duration that a text names, as ``12 wk`` or ``month 3``; None for none or several."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     found = list(_DURATION.finditer(folded))
@@ -61,21 +61,21 @@ def duration_in(text: str) -> Duration | None:
     return Duration(number or number_after, UNIT_OF[word or word_before], around)
 
 
-def own_unit(text: str) -> Duration | None:
+def parse_duration(text: str) -> Duration | None:
     """A cell that is a duration with its unit, as ``26 weeks``, and nothing else."""
-    named = duration_in(text)
+    named = find_duration(text)
     return named if named and not named.around else None
 
 
-def duration_of(text: str, unit: Unit, read_units: bool) -> Duration | None:
+def read_duration(text: str, unit: Unit, read_units: bool) -> Duration | None:
     """What a cell of a column of this unit holds; None if it is no duration, or blank."""
-    if read_units and (own := own_unit(text)):
+    if read_units and (own := parse_duration(text)):
         return own
     number = Duration(text.strip(), unit)
     return None if number.months is None else number
 
 
-def in_months(text: str, unit: Unit, read_units: bool = False) -> str:
+def to_months(text: str, unit: Unit, read_units: bool = False) -> str:
     """A cell of a column of this unit, in months; as typed if it cannot be read.
 
     Parameters
@@ -85,20 +85,20 @@ def in_months(text: str, unit: Unit, read_units: bool = False) -> str:
     read_units
         Whether a unit in the cell itself (``26 weeks``) is read.
     """
-    held = duration_of(text, unit, read_units)
+    held = read_duration(text, unit, read_units)
     if held is None or held.months is None:
         return text
     if held.unit == "months":
         return text if held.number == text.strip() else held.number
-    return written(held.months)
+    return format_months(held.months)
 
 
-def written(months: float) -> str:
+def format_months(months: float) -> str:
     """Months to one decimal, below one month to two: 12, 5.5, 0.23."""
-    return _rounded(months).rstrip("0").rstrip(".")
+    return _round_months(months).rstrip("0").rstrip(".")
 
 
-def said(pairs: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+def conversion_notes(pairs: Iterable[tuple[str, float]]) -> tuple[str, ...]:
     """Conversions in plain words, each once: ``52 weeks = 12.0 months``; many are counted.
 
     Parameters
@@ -107,10 +107,10 @@ def said(pairs: Iterable[tuple[str, float]]) -> tuple[str, ...]:
         What is written, and the months that it is.
     """
     told = sorted(set(pairs), key=lambda pair: (pair[1], pair[0]))
-    lines = [f"{text} = {_rounded(months)} months" for text, months in told[:_LISTED]]
+    lines = [f"{text} = {_round_months(months)} months" for text, months in told[:_LISTED]]
     more = len(told) - _LISTED
     return (*lines, f"and {more:,} more") if more > 0 else tuple(lines)
 
 
-def _rounded(months: float) -> str:
+def _round_months(months: float) -> str:
     return f"{months:.2f}" if abs(months) < 1 else f"{months:.1f}"

@@ -85,23 +85,23 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """UTF-8, UTF-16 (marked, or plainly so) or Windows-1252 bytes as UTF-8."""
     if len(data) > MEGABYTES_MOST * 1_000_000:
-        return _refused(TOO_LARGE, size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
+        return _refuse(TOO_LARGE, size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
     for start, reason in _KINDS:
         if data.startswith(start):
-            return _refused(NOT_TEXT, reason=reason)
-    decoded = _decoded(data)
+            return _refuse(NOT_TEXT, reason=reason)
+    decoded = _decode(data)
     if decoded.refused is None and b"\0" in decoded.utf8:
-        return _refused(NOT_TEXT, reason="it contains NUL bytes")
+        return _refuse(NOT_TEXT, reason="it contains NUL bytes")
     return decoded
 
 
-def _decoded(data: bytes) -> Decoded:
+def _decode(data: bytes) -> Decoded:
     wide = _utf16(data)
     if wide is not None:
         try:
             return Decoded(data.decode(wide).removeprefix("\ufeff").encode())
         except UnicodeDecodeError:
-            return _refused(NOT_TEXT, reason="it starts like UTF-16, but is not")
+            return _refuse(NOT_TEXT, reason="it starts like UTF-16, but is not")
     data = data.removeprefix(codecs.BOM_UTF8)
     if _is_utf8(data):
         return Decoded(data)
@@ -139,12 +139,12 @@ def _windows_1252(data: bytes) -> Decoded:
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        return _refused(ENCODING)
+        return _refuse(ENCODING)
     special = re.search(r"\w*[^\x00-\x7f]\w*", text)
     word = special.group() if special else ""
     warning = Finding(WINDOWS_1252, facts=facts(word=word))
     return Decoded(text.encode(), warning=warning)
 
 
-def _refused(rule: Rule, **given: object) -> Decoded:
+def _refuse(rule: Rule, **given: object) -> Decoded:
     return Decoded(b"", refused=Finding(rule, "", FILE, facts(**given)))

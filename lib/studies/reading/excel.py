@@ -22,17 +22,17 @@ from lib.studies.reading.delimited_text import (
     TOO_MANY_COLUMNS,
     Records,
     RefusedError,
-    require_few,
+    require_row_limit,
 )
 from lib.studies.reading.encoding import MEGABYTES_MOST, TOO_LARGE
-from lib.studies.reading.excel_number_format import is_rounded, shown
-from lib.studies.reading.headers import names_of
+from lib.studies.reading.excel_number_format import format_number, hides_decimals
+from lib.studies.reading.headers import column_names
 from lib.studies.rules import Rule
-from lib.studies.schema import named
+from lib.studies.schema import find_column
 
 _HEAD = 50  # rows of a sheet among which its header is looked for
 _BATCH = 1000  # rows
-_TOLD = 50_000  # rows between two words on how far the reading is
+_PROGRESS_ROWS = 50_000  # rows between two words on how far the reading is
 _SHEET_ROWS = 1_048_576  # that a sheet can have
 # Places for cells, filled or not. A filled cell takes more than ten bytes.
 _PLACES_MOST = zip_limits.MEGABYTES_MOST * 100_000
@@ -81,7 +81,7 @@ RULES = (
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetTable:
     """The table of a workbook.
 
     Attributes
@@ -96,7 +96,7 @@ class Sheet:
 
     records: Records
     findings: tuple[Finding, ...]
-    said: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def is_workbook(data: bytes) -> bool:
@@ -104,7 +104,7 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith(_ZIPPED) or (data.startswith(_COMPOUND) and _ENCRYPTED in data)
 
 
-def read(data: bytes, step: Progress) -> Sheet:
+def read_workbook(data: bytes, step: Progress) -> SheetTable:
     """Read the first sheet that has a header.
 
     That is a row among the sheet's first 50 with two headers that the schema knows; where no
@@ -125,29 +125,33 @@ def read(data: bytes, step: Progress) -> Sheet:
         # About what is lost when the workbook is saved again, which nobody does here.
         warnings.filterwarnings("ignore", module=r"openpyxl\.")
         try:
-            return _read(data, step)
+            return _read_sheet(data, step)
         except RefusedError:
             raise
         except Exception as error:  # of which openpyxl raises every kind on a damaged file
             raise RefusedError(Finding(WORKBOOK_BROKEN)) from error
 
 
-def _read(data: bytes, step: Progress) -> Sheet:
-    parts = zip_limits.looked_through(data)
+def _read_sheet(data: bytes, step: Progress) -> SheetTable:
+    parts = zip_limits.inspect_zip(data)
     zip_limits.require_workbook(parts.names)
-    book = _opened(data, values=True)
-    place, header = _found(book.worksheets)
+    book = _open_book(data, values=True)
+    place, header = _find_table(book.worksheets)
     sheet = book.worksheets[place]
     table, rounded = _table(sheet, header, step)
     findings: list[Finding] = []
     if parts.has_formulas:
-        formulas = _opened(data, values=False).worksheets[place]
-        findings = _unsaved(sheet, formulas, header, table.header)
-    said = [_which(sheet, len(book.sheetnames) - 1), *_above(sheet, header), *_decimals(rounded)]
-    return Sheet(table, tuple(findings), tuple(said))
+        formulas = _open_book(data, values=False).worksheets[place]
+        findings = _find_unsaved_formulas(sheet, formulas, header, table.header)
+    said = [
+        _sheet_note(sheet, len(book.sheetnames) - 1),
+        *_header_notes(sheet, header),
+        *_decimal_notes(rounded),
+    ]
+    return SheetTable(table, tuple(findings), tuple(said))
 
 
-def _opened(data: bytes, values: bool) -> Any:
+def _open_book(data: bytes, values: bool) -> Any:
     """The workbook, with the values that were saved for its formulas or with the formulas."""
     book: Any = openpyxl.load_workbook(BytesIO(data), True, data_only=values, keep_links=False)
     for sheet in book.worksheets:
@@ -155,10 +159,10 @@ def _opened(data: bytes, values: bool) -> Any:
     return book
 
 
-def _found(sheets: Sequence[Any]) -> tuple[int, int]:
+def _find_table(sheets: Sequence[Any]) -> tuple[int, int]:
     """Which sheet has the table, and the row of its header."""
     visible_first = sorted(range(len(sheets)), key=lambda place: _is_hidden(sheets[place]))
-    for fits in (_is_header, _is_wide):
+    for fits in (_is_header, _has_two_cells):
         for place in visible_first:
             for row, texts in _head(sheets[place]):
                 if fits(texts):
@@ -171,10 +175,10 @@ def _is_hidden(sheet: Any) -> bool:
 
 
 def _is_header(texts: Sequence[str]) -> bool:
-    return len({named(text) for text in texts} - {None}) >= 2
+    return len({find_column(text) for text in texts} - {None}) >= 2
 
 
-def _is_wide(texts: Sequence[str]) -> bool:
+def _has_two_cells(texts: Sequence[str]) -> bool:
     return sum(bool(text.strip()) for text in texts) >= 2
 
 
@@ -214,14 +218,14 @@ def _text(cell: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return shown(value, cell.number_format)
+        return format_number(value, cell.number_format)
     if isinstance(value, datetime) and value.time() == time():
         return str(value.date())
     return str(value)
 
 
-def _is_rounded(cell: Any) -> bool:
-    return isinstance(cell.value, float) and is_rounded(cell.value, cell.number_format)
+def _hides_decimals(cell: Any) -> bool:
+    return isinstance(cell.value, float) and hides_decimals(cell.value, cell.number_format)
 
 
 def _table(sheet: Any, header: int, step: Progress) -> tuple[Records, int]:
@@ -233,24 +237,24 @@ def _table(sheet: Any, header: int, step: Progress) -> tuple[Records, int]:
     while batch := list(islice(rows, _BATCH)):
         filled = {row: texts for row, cells in batch if (texts := _texts(cells))}
         if filled:
-            pieces.append(_piece(list(filled.values())))
+            pieces.append(_batch_table(list(filled.values())))
         numbers += filled
-        require_few(len(numbers) - 1)
-        rounded += sum(_is_rounded(cell) for _, cells in batch for cell in cells)
+        require_row_limit(len(numbers) - 1)
+        rounded += sum(_hides_decimals(cell) for _, cells in batch for cell in cells)
         read += len(batch)
-        if read % _TOLD == 0:
+        if read % _PROGRESS_ROWS == 0:
             step(f"Reading the workbook: {read:,} rows")
-    return _joined(pieces, numbers), rounded
+    return _join_batches(pieces, numbers), rounded
 
 
-def _piece(rows: Sequence[Sequence[str]]) -> pa.Table:
+def _batch_table(rows: Sequence[Sequence[str]]) -> pa.Table:
     columns = [pa.array(cells, pa.large_string()) for cells in zip_longest(*rows, fillvalue="")]
     if len(columns) > COLUMNS_MOST:
         raise RefusedError(Finding(TOO_MANY_COLUMNS, facts=facts(most=COLUMNS_MOST)))
     return pa.table(columns, names=[str(place) for place in range(len(columns))])
 
 
-def _joined(pieces: Sequence[pa.Table], numbers: Sequence[int]) -> Records:
+def _join_batches(pieces: Sequence[pa.Table], numbers: Sequence[int]) -> Records:
     """Pieces of any widths as one table, whose first row is the header."""
     table = pa.concat_tables(pieces, promote_options="default")
     columns = [pc.fill_null(column, "") for column in table.columns]
@@ -258,7 +262,9 @@ def _joined(pieces: Sequence[pa.Table], numbers: Sequence[int]) -> Records:
     return Records(header, [column.slice(1) for column in columns], np.array(numbers[1:], np.int64))
 
 
-def _unsaved(values: Any, formulas: Any, header: int, names: Sequence[str]) -> list[Finding]:
+def _find_unsaved_formulas(
+    values: Any, formulas: Any, header: int, names: Sequence[str]
+) -> list[Finding]:
     """Formulas below the header whose result is not in the file, a finding for each column."""
     found: dict[int, list[int]] = {}
     rows = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
@@ -268,19 +274,19 @@ def _unsaved(values: Any, formulas: Any, header: int, names: Sequence[str]) -> l
             if formula.data_type == "f" and value.value is None and value.data_type != "str":
                 found.setdefault(place, []).append(row)
     # Beyond the header are columns that hold nothing else.
-    columns = names_of([*names, *[""] * (max(found, default=0) + 1)])
+    columns = column_names([*names, *[""] * (max(found, default=0) + 1)])
     return [
         Finding(FORMULA_UNSAVED, columns[place], np.array(rows)) for place, rows in found.items()
     ]
 
 
-def _which(sheet: Any, others: int) -> str:
+def _sheet_note(sheet: Any, others: int) -> str:
     hidden = ", which is hidden," if _is_hidden(sheet) else ""
     rest = f"; {counted(others, 'other sheet')} {'was' if others == 1 else 'were'} not"
     return f"Sheet '{visible(sheet.title)}'{hidden} was read{rest if others else ''}."
 
 
-def _above(sheet: Any, header: int) -> list[str]:
+def _header_notes(sheet: Any, header: int) -> list[str]:
     above = sum(row < header for row, _ in _head(sheet))
     if not above:
         return []
@@ -290,7 +296,7 @@ def _above(sheet: Any, header: int) -> list[str]:
     ]
 
 
-def _decimals(rounded: int) -> list[str]:
+def _decimal_notes(rounded: int) -> list[str]:
     if not rounded:
         return []
     return [f"{counted(rounded, 'number')} read as shown, with fewer decimals than the cell holds."]

@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"(?:[#0?,]*[#0?])?(?:\.(?P<decimals>[#0?]*))?(?P<percent>%?
 
 
 @dataclass(frozen=True)
-class _Look:
+class _NumberFormat:
     """The decimals that are always shown, those that are shown at most, and a percent sign."""
 
     least: int
@@ -25,40 +25,40 @@ class _Look:
 
 
 @lru_cache(maxsize=100_000)
-def shown(value: float, number_format: str) -> str:
+def format_number(value: float, number_format: str) -> str:
     """A number in its format: 0.79 in ``0%`` as 79%, 79 in ``0.0`` as 79.0."""
-    exact, look = _exact(value), _look(number_format)
+    exact, look = _exact(value), _parse_format(number_format)
     if look is None or not exact.is_finite():
         return format(exact, "f")
-    text = format(_rounded(exact, look), "f")
+    text = format(_round(exact, look), "f")
     for _ in range(look.most - look.least):
         text = text.removesuffix("0")
     return text.removesuffix(".") + "%" * look.percent
 
 
 @lru_cache(maxsize=100_000)
-def is_rounded(value: float, number_format: str) -> bool:
+def hides_decimals(value: float, number_format: str) -> bool:
     """Whether the number holds more decimals than its format shows."""
-    exact, look = _exact(value), _look(number_format)
+    exact, look = _exact(value), _parse_format(number_format)
     if look is None or not exact.is_finite():
         return False
-    return _rounded(exact, look) != exact * (100 if look.percent else 1)
+    return _round(exact, look) != exact * (100 if look.percent else 1)
 
 
 def _exact(value: float) -> Decimal:
     return Decimal(value) if isinstance(value, int) else Decimal(format(value, f".{_DIGITS}g"))
 
 
-def _rounded(exact: Decimal, look: _Look) -> Decimal:
+def _round(exact: Decimal, look: _NumberFormat) -> Decimal:
     scaled = exact * 100 if look.percent else exact
     return _CONTEXT.quantize(scaled, Decimal(1).scaleb(-look.most))
 
 
 @lru_cache(maxsize=1000)
-def _look(number_format: str) -> _Look | None:
+def _parse_format(number_format: str) -> _NumberFormat | None:
     """How a number looks in a format; None when it is shown as it is, or in a way of its own."""
     plain = _PLAIN.fullmatch(_WORDS.sub("", number_format).partition(";")[0])
     if not plain or not plain.group():
         return None
     decimals = plain["decimals"] or ""
-    return _Look(len(decimals.rstrip("#?")), len(decimals), bool(plain["percent"]))
+    return _NumberFormat(len(decimals.rstrip("#?")), len(decimals), bool(plain["percent"]))

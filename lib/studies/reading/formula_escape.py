@@ -11,11 +11,11 @@ import pandas as pd
 
 _START = "'*[=+\\-@\t\r]"
 _FORMULA = re.compile(_START)
-_QUOTED = re.compile(f"'{_START}")
+_ESCAPE = re.compile(f"'{_START}")
 _NUMBER = re.compile(r"[+-](?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-def inert(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Put an apostrophe before a text that starts like a formula, unless it is a plain number.
 
     Apostrophes in front of it are looked past: ``'=1`` becomes ``''=1``.
@@ -25,22 +25,22 @@ def inert(text: str) -> str:
     return text
 
 
-def typed(text: str) -> str:
-    """Take off the apostrophe that `inert` puts on: ``typed(inert(x)) == x`` for every text."""
-    return text[1:] if _QUOTED.match(text) else text
+def unescape_formula(text: str) -> str:
+    """Take off the apostrophe that `escape_formula` puts on: ``typed(inert(x)) == x`` for every text."""
+    return text[1:] if _ESCAPE.match(text) else text
 
 
-def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:
+def escape_cells(frame: pd.DataFrame) -> pd.DataFrame:
     """Make every text of a frame harmless; columns that are no text are left alone."""
-    return _cells(frame, _FORMULA, inert)
+    return _change_cells(frame, _FORMULA, escape_formula)
 
 
-def typed_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn a frame from `inert_cells` back to the texts that it was made from."""
-    return _cells(frame, _QUOTED, typed)
+def unescape_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn a frame from `escape_cells` back to the texts that it was made from."""
+    return _change_cells(frame, _ESCAPE, unescape_formula)
 
 
-def _cells(
+def _change_cells(
     frame: pd.DataFrame, pattern: re.Pattern[str], change: Callable[[str], str]
 ) -> pd.DataFrame:
     """The frame with the cells that match changed; the same frame when there are none."""

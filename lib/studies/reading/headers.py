@@ -7,13 +7,13 @@ from difflib import get_close_matches
 
 from lib.studies.problems import Finding, facts
 from lib.studies.rules import Rule
-from lib.studies.schema import BY_NAME, COLUMNS, named, plain
+from lib.studies.schema import BY_NAME, COLUMNS, find_column, header_key
 
 # Names that the typed rows use for themselves.
-_TAKEN = ("row", "rate_decimals")
+_RESERVED = ("row", "rate_decimals")
 _ALIKE = 0.8
 _OTHER_UNIT = re.compile("week|day|year", re.IGNORECASE)
-_TOLD_APART = re.compile(r"( \(column [A-Z]+\))+$")
+_LETTER_SUFFIX = re.compile(r"( \(column [A-Z]+\))+$")
 
 
 DUPLICATE_HEADER = Rule(
@@ -48,43 +48,43 @@ RULES = (
 )
 
 
-def names_of(header: Sequence[str]) -> list[str]:
+def column_names(header: Sequence[str]) -> list[str]:
     """The schema's name for each header it knows, else the header, else its letter.
 
     Each name is there once: a second column that means the same is its header and its letter.
     """
     names: list[str] = []
     for place, text in enumerate(header):
-        name, apart = _meant(text, place), text
+        name, apart = _name_of(text, place), text
         while name in names:
-            name = apart = f"{apart} (column {letter(place)})"
+            name = apart = f"{apart} (column {column_letter(place)})"
         names.append(name)
     return names
 
 
-def spelled(header: Sequence[str]) -> dict[str, str]:
-    """The header of each name of `names_of`, as it is typed; the name itself where it is needed."""
+def header_by_name(header: Sequence[str]) -> dict[str, str]:
+    """The header of each name of `column_names`, as it is typed; the name itself where it is needed."""
     return {
-        name: text if text and name == _meant(text, place) else name
-        for place, (name, text) in enumerate(zip(names_of(header), header, strict=True))
+        name: text if text and name == _name_of(text, place) else name
+        for place, (name, text) in enumerate(zip(column_names(header), header, strict=True))
     }
 
 
-def meaning(header: str) -> str | None:
-    """The column that a header of `spelled` means, alone or as a second one."""
-    return named(_TOLD_APART.sub("", header))
+def header_meaning(header: str) -> str | None:
+    """The column that a header of `header_by_name` means, alone or as a second one."""
+    return find_column(_LETTER_SUFFIX.sub("", header))
 
 
-def _meant(text: str, place: int) -> str:
+def _name_of(text: str, place: int) -> str:
     if not text:
-        return f"column {letter(place)}"
-    known = named(text)
-    if known is None and text in _TAKEN:
+        return f"column {column_letter(place)}"
+    known = find_column(text)
+    if known is None and text in _RESERVED:
         return f"{text} (in the file)"
     return known or text
 
 
-def letter(place: int) -> str:
+def column_letter(place: int) -> str:
     """The letter that a spreadsheet gives to a column: 0 is A, 26 is AA."""
     place += 1
     letters = ""
@@ -94,34 +94,34 @@ def letter(place: int) -> str:
     return letters
 
 
-def duplicated(header: Sequence[str]) -> list[Finding]:
+def find_duplicates(header: Sequence[str]) -> list[Finding]:
     """Columns of which the file has two, under one spelling or several."""
-    names = [_meant(text, place) for place, text in enumerate(header)]
+    names = [_name_of(text, place) for place, text in enumerate(header)]
     twice = [name for name, count in Counter(names).items() if count > 1]
     return [
         Finding(
             DUPLICATE_HEADER,
             name,
-            facts=facts(headers=_listed(header, names, name), value=name),
+            facts=facts(headers=_list_headers(header, names, name), value=name),
         )
         for name in twice
     ]
 
 
-def _listed(header: Sequence[str], names: Sequence[str], wanted: str) -> str:
+def _list_headers(header: Sequence[str], names: Sequence[str], wanted: str) -> str:
     return " and ".join(
-        f"'{text}' (column {letter(place)})"
+        f"'{text}' (column {column_letter(place)})"
         for place, (text, name) in enumerate(zip(header, names, strict=True))
         if name == wanted
     )
 
 
-def absent(headers: Mapping[str, str]) -> list[Finding]:
+def find_missing(headers: Mapping[str, str]) -> list[Finding]:
     """Needed columns that are not there, and extra ones that look like a misspelt column."""
     extra = {name: header for name, header in headers.items() if name not in BY_NAME}
     gone = [column.name for column in COLUMNS if column.name not in headers]
-    alike = {header: near for header in extra.values() if (near := near_column(header, gone))}
-    missing = _missing(headers)
+    alike = {header: near for header in extra.values() if (near := similar_column(header, gone))}
+    missing = _missing_columns(headers)
     findings = [
         Finding(
             MISSING_COLUMN,
@@ -139,7 +139,7 @@ def absent(headers: Mapping[str, str]) -> list[Finding]:
     ]
 
 
-def _missing(headers: Mapping[str, str]) -> list[str]:
+def _missing_columns(headers: Mapping[str, str]) -> list[str]:
     needed = [column.name for column in COLUMNS if column.needed and column.name not in headers]
     return needed if has_rate(headers) else [*needed, "rate_pct"]
 
@@ -149,12 +149,12 @@ def has_rate(headers: Mapping[str, str]) -> bool:
     return "rate_pct" in headers or {"responders", "n_assessed"} <= headers.keys()
 
 
-def near_column(header: str, gone: Sequence[str]) -> str | None:
+def similar_column(header: str, gone: Sequence[str]) -> str | None:
     """The column, of those that are gone, that a header looks like."""
     spellings = {
-        plain(spelling): name for name in gone for spelling in (name, *BY_NAME[name].spellings)
+        header_key(spelling): name for name in gone for spelling in (name, *BY_NAME[name].spellings)
     }
-    found = get_close_matches(plain(header), spellings, n=1, cutoff=_ALIKE)
+    found = get_close_matches(header_key(header), spellings, n=1, cutoff=_ALIKE)
     return spellings[found[0]] if found else None
 
 

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from lib.studies.problems import Finding, facts
 from lib.studies.reading.delimited_text import Records, RefusedError, parse
 from lib.studies.reading.encoding import decode
-from lib.studies.reading.headers import duplicated, letter, names_of, spelled
+from lib.studies.reading.headers import column_letter, column_names, find_duplicates, header_by_name
 from lib.studies.rules import Rule
-from lib.studies.schema import named
+from lib.studies.schema import find_column
 
 _HEAD = 20_000  # bytes that show how the file is separated
 _DELIMITERS = ",;\t"
-_TOLD = re.compile(rb"sep=([,;\t])(?:\r\n|\r|\n|$)", re.IGNORECASE)
+_SEP_LINE = re.compile(rb"sep=([,;\t])(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 
 HEADER_ONLY = Rule(
@@ -66,7 +66,7 @@ RULES = (
 
 
 @dataclass(frozen=True)
-class Text:
+class TextTable:
     """A file as text.
 
     Attributes
@@ -90,7 +90,7 @@ class Text:
     ragged: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def read(data: bytes, has_header: bool = True) -> Text:
+def read_text(data: bytes, has_header: bool = True) -> TextTable:
     """Read a delimited text file.
 
     Parameters
@@ -112,54 +112,54 @@ def read(data: bytes, has_header: bool = True) -> Text:
     if decoded.refused:
         return no_table(decoded.refused)
     try:
-        return _table(decoded.utf8, warnings, has_header)
+        return _read_table(decoded.utf8, warnings, has_header)
     except RefusedError as refused:
         return no_table(*warnings, *refused.findings)
 
 
-def no_table(*findings: Finding) -> Text:
+def no_table(*findings: Finding) -> TextTable:
     """No cells at all, and why."""
-    return Text(pd.DataFrame(index=pd.Index([], dtype="int64", name="row")), {}, findings)
+    return TextTable(pd.DataFrame(index=pd.Index([], dtype="int64", name="row")), {}, findings)
 
 
-def _table(utf8: bytes, warnings: tuple[Finding, ...], has_header: bool) -> Text:
-    told, delimiter = separation(utf8)
+def _read_table(utf8: bytes, warnings: tuple[Finding, ...], has_header: bool) -> TextTable:
+    told, delimiter = sniff_delimiter(utf8)
     records = parse(utf8[len(told) :], delimiter)
     if len(records.ragged) > records.count:
         first = min(records.ragged)
         given = facts(width=len(records.header), first=first, cells=len(records.ragged[first]))
         raise RefusedError(Finding(MOSTLY_RAGGED, facts=given))
-    return framed(records if has_header else _headless(records), warnings)
+    return table_of_records(records if has_header else _header_as_row(records), warnings)
 
 
-def _headless(records: Records) -> Records:
+def _header_as_row(records: Records) -> Records:
     """The header as the first row, under names of the columns' letters."""
     columns = [
         pa.chunked_array([[cell], *column.chunks], pa.large_string())
         for cell, column in zip(records.header, records.columns, strict=True)
     ]
-    names = [f"column {letter(place)}" for place in range(len(columns))]
+    names = [f"column {column_letter(place)}" for place in range(len(columns))]
     return Records(names, columns, np.append(1, records.rows), records.ragged)
 
 
-def separation(utf8: bytes) -> tuple[bytes, str]:
+def sniff_delimiter(utf8: bytes) -> tuple[bytes, str]:
     """A first line like ``sep=;``, with its line end, where there is one; and the separator."""
-    told = _TOLD.match(utf8)
+    told = _SEP_LINE.match(utf8)
     if told:
         return told.group(), told.group(1).decode()
-    return b"", _delimiter(utf8)
+    return b"", _guess_delimiter(utf8)
 
 
-def _delimiter(utf8: bytes) -> str:
+def _guess_delimiter(utf8: bytes) -> str:
     head = utf8[:_HEAD].decode(errors="ignore")
-    return max(_DELIMITERS, key=lambda delimiter: _fit(head, delimiter))
+    return max(_DELIMITERS, key=lambda delimiter: _header_score(head, delimiter))
 
 
-def _fit(head: str, delimiter: str) -> tuple[int, int]:
+def _header_score(head: str, delimiter: str) -> tuple[int, int]:
     """How well a delimiter explains the header: columns known, then cells."""
     for record in _first_records(head, delimiter):
         if any(cell.strip() for cell in record):
-            return len({named(cell) for cell in record} - {None}), len(record)
+            return len({find_column(cell) for cell in record} - {None}), len(record)
     return 0, 0
 
 
@@ -171,11 +171,11 @@ def _first_records(head: str, delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def framed(records: Records, warnings: tuple[Finding, ...] = ()) -> Text:
+def table_of_records(records: Records, warnings: tuple[Finding, ...] = ()) -> TextTable:
     """Name the columns of records and take out blank lines; RefusedError when nothing is left."""
     header, columns = records.header, records.columns
-    names = names_of(header)
-    filled = _filled(columns)
+    names = column_names(header)
+    filled = _nonblank_rows(columns)
     if not filled.any() and not records.ragged:
         raise RefusedError(Finding(HEADER_ONLY))
     table = pa.table(columns, names=names)
@@ -185,15 +185,15 @@ def framed(records: Records, warnings: tuple[Finding, ...] = ()) -> Text:
     cells = table.drop_columns([names[place] for place in nothing]).to_pandas()
     cells.index = pd.Index(records.rows[filled], name="row")
     unnamed = [
-        Finding(UNNAMED_COLUMN, name, facts=facts(letter=letter(place), value=name))
+        Finding(UNNAMED_COLUMN, name, facts=facts(letter=column_letter(place), value=name))
         for place, name in enumerate(names)
         if not header[place] and place not in nothing
     ]
-    findings = (*warnings, *duplicated(header), *unnamed, *_ragged(records))
-    return Text(cells, spelled(header), findings, records.ragged)
+    findings = (*warnings, *find_duplicates(header), *unnamed, *_ragged_findings(records))
+    return TextTable(cells, header_by_name(header), findings, records.ragged)
 
 
-def _filled(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_]:
+def _nonblank_rows(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_]:
     """Which rows hold anything: a line of separators alone is a blank line."""
     blank = _blanks(columns[0])
     for column in columns[1:]:
@@ -211,7 +211,7 @@ def _is_blank(column: pa.ChunkedArray) -> bool:
     return bool(_blanks(column).all())
 
 
-def _ragged(records: Records) -> list[Finding]:
+def _ragged_findings(records: Records) -> list[Finding]:
     if not records.ragged:
         return []
     cells, width = records.ragged, len(records.header)

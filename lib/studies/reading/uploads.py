@@ -7,10 +7,10 @@ from lib.phrases import counted
 from lib.progress import Progress, silent
 from lib.studies.reading import excel
 from lib.studies.reading.delimited_text import RefusedError
-from lib.studies.reading.formula_escape import typed, typed_cells
+from lib.studies.reading.formula_escape import unescape_cells, unescape_formula
 from lib.studies.reading.numbers import read_number
-from lib.studies.reading.text_table import Text, framed, no_table, read
-from lib.studies.schema import BY_NAME, named
+from lib.studies.reading.text_table import TextTable, no_table, read_text, table_of_records
+from lib.studies.schema import BY_NAME, find_column
 
 PASTED = "pasted rows"
 
@@ -19,7 +19,7 @@ _BLANK_LINES = re.compile(r"\A(?:[\s,;]*[\r\n])+")
 
 
 @dataclass(frozen=True, eq=False)
-class Brought:
+class Upload:
     """A file as it was brought.
 
     Attributes
@@ -33,26 +33,26 @@ class Brought:
     """
 
     name: str
-    text: Text
-    said: tuple[str, ...] = ()
+    text: TextTable
+    notes: tuple[str, ...] = ()
 
 
-def bring(data: bytes, name: str = "", step: Progress = silent) -> Brought:
+def read_upload(data: bytes, name: str = "", step: Progress = silent) -> Upload:
     """Read a workbook (.xlsx) or a delimited text file, told apart by their bytes.
 
     Apostrophes that a download puts before what would run as a formula are taken off.
     Nothing is raised: a file that cannot be read has no cells, and findings that say why.
     """
     if excel.is_workbook(data):
-        text, said = _sheet(data, step)
+        text, said = _read_workbook(data, step)
     else:
         step("Reading the file")
-        text, said = read(data), ()
-    text, undone = _typed(text)
-    return Brought(_label(name), text, (*said, *undone))
+        text, said = read_text(data), ()
+    text, undone = _unescape(text)
+    return Upload(_file_label(name), text, (*said, *undone))
 
 
-def bring_pasted(text: str, has_header: bool) -> Brought:
+def read_paste(text: str, has_header: bool) -> Upload:
     """Read rows that were pasted: from a spreadsheet (tabs), or delimited text.
 
     Without a header the columns are named ``column A``, ``column B``, and the first row is 1.
@@ -63,8 +63,8 @@ def bring_pasted(text: str, has_header: bool) -> Brought:
         whole = _BLANK_LINES.sub("", whole)
     if "\t" in _first_line(whole):
         whole = f"sep=\t\n{whole}"  # spreadsheets paste tabs, and leave commas as they are
-    read_in, undone = _typed(read(whole.encode(), has_header))
-    return Brought(PASTED, read_in, undone)
+    read_in, undone = _unescape(read_text(whole.encode(), has_header))
+    return Upload(PASTED, read_in, undone)
 
 
 def looks_headless(text: str) -> bool:
@@ -72,7 +72,7 @@ def looks_headless(text: str) -> bool:
     line = _first_line(text.lstrip())
     delimiter = "\t" if "\t" in line else max(",;", key=line.count)
     cells = [cell.strip(' "') for cell in line.split(delimiter)]
-    return not any(map(named, cells)) and any(map(_is_number, cells))
+    return not any(map(find_column, cells)) and any(map(_is_number, cells))
 
 
 def _first_line(text: str) -> str:
@@ -83,44 +83,47 @@ def _is_number(cell: str) -> bool:
     return read_number(cell, BY_NAME["rate_pct"]).value is not None
 
 
-def _sheet(data: bytes, step: Progress) -> tuple[Text, tuple[str, ...]]:
+def _read_workbook(data: bytes, step: Progress) -> tuple[TextTable, tuple[str, ...]]:
     try:
-        sheet = excel.read(data, step)
+        sheet = excel.read_workbook(data, step)
     except RefusedError as refused:
         return no_table(*refused.findings), ()
     try:
-        return framed(sheet.records, sheet.findings), sheet.said
+        return table_of_records(sheet.records, sheet.findings), sheet.notes
     except RefusedError as refused:
-        return no_table(*sheet.findings, *refused.findings), sheet.said
+        return no_table(*sheet.findings, *refused.findings), sheet.notes
 
 
-def _typed(text: Text) -> tuple[Text, tuple[str, ...]]:
+def _unescape(text: TextTable) -> tuple[TextTable, tuple[str, ...]]:
     """Cells and headers without the apostrophes of `formulas.inert`, and a word on it."""
-    cells = typed_cells(text.cells)
-    names = [typed(name) for name in text.headers]
+    cells = unescape_cells(text.cells)
+    names = [unescape_formula(name) for name in text.headers]
     if len(set(names)) < len(names):  # in no download: two of its headers are never one
         names = list(text.headers)
     headers = {
-        name: typed(header) for name, header in zip(names, text.headers.values(), strict=True)
+        name: unescape_formula(header)
+        for name, header in zip(names, text.headers.values(), strict=True)
     }
     undone = replace(
         text,
         cells=cells.rename(columns=dict(zip(text.headers, names, strict=True))),
         headers=headers,
-        ragged={row: [typed(cell) for cell in ragged] for row, ragged in text.ragged.items()},
+        ragged={
+            row: [unescape_formula(cell) for cell in ragged] for row, ragged in text.ragged.items()
+        },
     )
     changed = int((cells != text.cells).to_numpy().sum()) if cells is not text.cells else 0
-    return undone, _said(changed + sum(map(str.__ne__, names, text.headers)))
+    return undone, _escape_notes(changed + sum(map(str.__ne__, names, text.headers)))
 
 
-def _said(changed: int) -> tuple[str, ...]:
+def _escape_notes(changed: int) -> tuple[str, ...]:
     if not changed:
         return ()
     texts = counted(changed, "text")
     return (f"{texts} that would run as a formula had an apostrophe in front, taken off.",)
 
 
-def _label(name: str) -> str:
+def _file_label(name: str) -> str:
     """A file's name without folders and without what cannot be seen."""
     last = re.split(r"[/\\]", name)[-1]
     shown = "".join(character for character in last if character.isprintable()).strip()

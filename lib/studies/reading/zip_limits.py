@@ -48,14 +48,14 @@ RULES = (WORKBOOK_TOO_LARGE, NOT_A_WORKBOOK)
 
 
 @dataclass(frozen=True)
-class Parts:
+class ZipParts:
     """The names of a zip file's parts, and whether any of them may hold spreadsheet formulas."""
 
     names: tuple[str, ...]
     has_formulas: bool
 
 
-def looked_through(data: bytes) -> Parts:
+def inspect_zip(data: bytes) -> ZipParts:
     """Unpack every part, a piece at a time, without keeping any.
 
     Raises
@@ -82,7 +82,7 @@ def looked_through(data: bytes) -> Parts:
             if size != entry.file_size:
                 raise BadZipFile("a part is not of the size that it declares")
             total += size
-    return Parts(tuple(entry.filename for entry in entries), has_formulas)
+    return ZipParts(tuple(entry.filename for entry in entries), has_formulas)
 
 
 def _pieces(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:

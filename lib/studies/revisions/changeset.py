@@ -43,7 +43,7 @@ def cells_of(data: Dataset, rows: pd.Index, names: pd.Index) -> pd.DataFrame:
     return data.text.cells.reindex(index=rows, columns=names, fill_value="").astype("str")
 
 
-def overlaid(old: pd.DataFrame, new: pd.DataFrame, hit: pd.DataFrame) -> pd.DataFrame:
+def overlay(old: pd.DataFrame, new: pd.DataFrame, hit: pd.DataFrame) -> pd.DataFrame:
     """The old cells, with the new ones in their place where `hit`; all have the same index.
 
     A column that `old` lacks is blank there, and is added if any of it is hit.

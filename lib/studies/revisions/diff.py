@@ -9,15 +9,15 @@ import pandas as pd
 from lib.progress import Progress, silent
 from lib.studies.dataset import Dataset
 from lib.studies.encoded import Codes
-from lib.studies.revisions.changeset import Changes, cells_of, overlaid
-from lib.studies.revisions.incoming_rows import Gathered, clashes, gathered
+from lib.studies.revisions.changeset import Changes, cells_of, overlay
+from lib.studies.revisions.incoming_rows import IncomingRows, clashes, gather_rows
 from lib.studies.revisions.row_matching import (
     NOTHING,
     Mask,
-    differences,
+    differing_cells,
     first_places,
-    identities,
-    unread,
+    identity_codes,
+    unreadable_numbers,
 )
 from lib.studies.schema import LABELS
 from lib.studies.validation.validate import Checked
@@ -59,14 +59,14 @@ class Comparison:
     places: pd.Series
 
 
-def keeping(changes: Changes, rows: Iterable[int]) -> Changes:
+def select_changes(changes: Changes, rows: Iterable[int]) -> Changes:
     """The changes without those changed rows of the file that are not among `rows`."""
     kept = changes.changed.index.isin(list(rows))
     return replace(changes, changed=changes.changed[kept])
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
+class _CellEdits:
     """Cells asked for in rows of the file seen; all tables are indexed by its `row`.
 
     Attributes
@@ -98,18 +98,18 @@ def compare(
         One file or more: each one's name, as it shall be told, with what was checked.
     """
     step("Matching rows")
-    rows = gathered(brought)
-    known, codes = identities(seen.typed, rows.typed)
+    rows = gather_rows(brought)
+    known, codes = identity_codes(seen.typed, rows.typed)
     clashing, told = clashes(rows, codes)
     alone = (first_places(codes, codes) == np.arange(len(codes))) & ~clashing
     step("Comparing cells")
-    matched, asked = _asked(seen, rows, np.where(alone, codes, NOTHING), known)
+    matched, asked = _match_rows(seen, rows, np.where(alone, codes, NOTHING), known)
     added = alone & ~matched
-    changes = _changes(seen, asked, rows.text[added], rows.headers)
+    changes = _make_changes(seen, asked, rows.text[added], rows.headers)
     left_out = int(clashing.sum())
     return Comparison(
         changes=changes,
-        cells=_cells(changes, asked),
+        cells=_cell_table(changes, asked),
         identical=len(codes) - len(changes.added) - len(changes.changed) - left_out,
         left_out=left_out + sum(len(checked.left_out) for _, checked in brought),
         clashes=tuple(told),
@@ -134,13 +134,13 @@ def compare_grid(
         Rows to take out, by `row` of `seen`.
     """
     edited, added = (frame.astype("str").fillna("") for frame in (edited, added))
-    emptied = _emptied(seen, _typed_in(seen, edited, removed))
+    emptied = _find_blank_rows(seen, _grid_edits(seen, edited, removed))
     gone = removed.union(emptied).astype("int64").rename("row")
-    asked = _typed_in(seen, edited, gone)
-    changes = _changes(seen, asked, added[~_is_blank(added)], {}, gone)
+    asked = _grid_edits(seen, edited, gone)
+    changes = _make_changes(seen, asked, added[~_is_blank(added)], {}, gone)
     return Comparison(
         changes=changes,
-        cells=_cells(changes, asked),
+        cells=_cell_table(changes, asked),
         identical=len(edited.index.difference(gone)) - len(changes.changed),
         left_out=0,
         clashes=(),
@@ -148,20 +148,22 @@ def compare_grid(
     )
 
 
-def _typed_in(seen: Dataset, edited: pd.DataFrame, removed: pd.Index) -> _Asked:
+def _grid_edits(seen: Dataset, edited: pd.DataFrame, removed: pd.Index) -> _CellEdits:
     new = edited[~edited.index.isin(removed)].rename_axis("row")
     differ = new != cells_of(seen, new.index, new.columns)
     hit = differ.any(axis=1)
-    return _Asked(new[hit], differ[hit], pd.Series("", new.index[hit], dtype="str"))
+    return _CellEdits(new[hit], differ[hit], pd.Series("", new.index[hit], dtype="str"))
 
 
-def _emptied(seen: Dataset, asked: _Asked) -> pd.Index:
+def _find_blank_rows(seen: Dataset, asked: _CellEdits) -> pd.Index:
     """The rows that would be blank: the file would have them no more."""
     old = cells_of(seen, asked.new.index, seen.text.cells.columns)
-    return old.index[_is_blank(overlaid(old, asked.new, asked.differ))]
+    return old.index[_is_blank(overlay(old, asked.new, asked.differ))]
 
 
-def _asked(seen: Dataset, rows: Gathered, codes: Codes, known: Codes) -> tuple[Mask, _Asked]:
+def _match_rows(
+    seen: Dataset, rows: IncomingRows, codes: Codes, known: Codes
+) -> tuple[Mask, _CellEdits]:
     """Which rows brought stand in the file, and what they ask of its rows.
 
     An error there may have one identity stand twice: then a row that means the same is the one
@@ -172,7 +174,7 @@ def _asked(seen: Dataset, rows: Gathered, codes: Codes, known: Codes) -> tuple[M
     right = partner[left]
     matched = np.zeros(len(codes), bool)
     matched[right] = True
-    differ = _to_change(seen, rows, left, right)
+    differ = _cells_to_change(seen, rows, left, right)
     hit = differ.any(axis=1).to_numpy()
     same = np.zeros(len(codes), bool)
     same[right[~hit]] = True
@@ -181,33 +183,33 @@ def _asked(seen: Dataset, rows: Gathered, codes: Codes, known: Codes) -> tuple[M
     index = seen.typed.index[left[chosen]]
     new = rows.text.take(right[chosen]).set_axis(index)
     places = rows.places.take(right[chosen]).set_axis(index)
-    return matched, _Asked(new, differ.iloc[chosen], places)
+    return matched, _CellEdits(new, differ.iloc[chosen], places)
 
 
-def _to_change(seen: Dataset, rows: Gathered, left: Codes, right: Codes) -> pd.DataFrame:
+def _cells_to_change(seen: Dataset, rows: IncomingRows, left: Codes, right: Codes) -> pd.DataFrame:
     """Which cells of these rows seen differ from those brought, where these were."""
-    differ = differences(seen.typed.take(left), rows.typed.take(right), rows.text.columns)
+    differ = differing_cells(seen.typed.take(left), rows.typed.take(right), rows.text.columns)
     for name in differ.columns:
-        differ[name] |= unread(seen, name, differ.index)
+        differ[name] |= unreadable_numbers(seen, name, differ.index)
         differ[name] &= rows.held[name][right]
     return differ
 
 
-def _changes(
+def _make_changes(
     seen: Dataset,
-    asked: _Asked,
+    asked: _CellEdits,
     added: pd.DataFrame,
     headers: Mapping[str, str],
     removed: pd.Index = _NO_ROWS,
 ) -> Changes:
     old = cells_of(seen, asked.new.index, seen.text.cells.columns)
-    changed = overlaid(old, asked.new, asked.differ)
+    changed = overlay(old, asked.new, asked.differ)
     brought = dict.fromkeys([*changed.columns, *added.columns])
     new = {name: headers.get(name, name) for name in brought if name not in seen.text.headers}
     return Changes(seen, added, changed, removed, new)
 
 
-def _cells(changes: Changes, asked: _Asked) -> pd.DataFrame:
+def _cell_table(changes: Changes, asked: _CellEdits) -> pd.DataFrame:
     """A line for each cell that changes, row by row."""
     spelled = {**changes.headers, **changes.seen.text.headers}
     old = cells_of(changes.seen, asked.new.index, asked.differ.columns)

@@ -8,12 +8,12 @@ import pandas as pd
 from lib.progress import Progress, silent
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.revisions.changeset import Changes
-from lib.studies.revisions.patch_csv import edited
-from lib.studies.revisions.row_matching import label
+from lib.studies.revisions.patch_csv import apply_changes
+from lib.studies.revisions.row_matching import row_label
 
 
 @dataclass(frozen=True, eq=False)
-class Joined:
+class DryRun:
     """The studies with changes that are not saved.
 
     Attributes
@@ -36,7 +36,7 @@ class Joined:
     left_out: int
 
 
-def join(changes: Changes, step: Progress = silent) -> Joined:
+def dry_run(changes: Changes, step: Progress = silent) -> DryRun:
     """Make the changes, without those rows that have an error beside the others.
 
     Raises
@@ -44,21 +44,21 @@ def join(changes: Changes, step: Progress = silent) -> Joined:
     ConflictError
         As `editing.edited`.
     """
-    dataset, touched = _made(changes, step)
+    dataset, touched = _apply(changes, step)
     problems = dataset.problems[dataset.problems["row"].isin(touched.index)]
     wrong = touched[touched.index.isin(dataset.left_out)]
     if wrong.empty or dataset.refused:
-        return Joined(changes, dataset, problems, 0)
-    rest = join(_without(changes, wrong), step)
-    errors = _named(problems[problems["severity"] == "error"], dataset, wrong)
+        return DryRun(changes, dataset, problems, 0)
+    rest = dry_run(_without(changes, wrong), step)
+    errors = _name_rows(problems[problems["severity"] == "error"], dataset, wrong)
     told = pd.concat([errors, rest.problems])
     return replace(rest, problems=told, left_out=rest.left_out + len(wrong))
 
 
-def _made(changes: Changes, step: Progress) -> tuple[Dataset, pd.DataFrame]:
+def _apply(changes: Changes, step: Progress) -> tuple[Dataset, pd.DataFrame]:
     """The changed file; and for each of its rows that is new or changed, which one it `was`."""
     seen = changes.seen
-    made = dataset_of(edited(changes), seen.name, step)
+    made = dataset_of(apply_changes(changes), seen.name, step)
     kept = seen.text.cells.index.drop(changes.removed)
     added = changes.added.index
     every = pd.DataFrame(
@@ -70,10 +70,10 @@ def _made(changes: Changes, step: Progress) -> tuple[Dataset, pd.DataFrame]:
     return replace(made, tried=tried, version=f"{seen.version}+{len(tried)}-tried"), touched
 
 
-def _named(errors: pd.DataFrame, dataset: Dataset, wrong: pd.DataFrame) -> pd.DataFrame:
+def _name_rows(errors: pd.DataFrame, dataset: Dataset, wrong: pd.DataFrame) -> pd.DataFrame:
     """The errors; those of added rows by study, arm and month instead of by number."""
     gone = errors["row"].isin(wrong.index[wrong["added"]])
-    names = errors["row"].map(lambda row: label(dataset.typed, row), na_action="ignore")
+    names = errors["row"].map(lambda row: row_label(dataset.typed, row), na_action="ignore")
     return errors.assign(
         row=errors["row"].mask(gone),
         message=errors["message"].mask(gone, names + ": " + errors["message"]),

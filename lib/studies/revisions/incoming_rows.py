@@ -11,17 +11,17 @@ from lib.studies.problems import visible
 from lib.studies.revisions.row_matching import (
     MOST_TOLD,
     Mask,
-    differences,
+    append_rest,
+    cell_text,
+    differing_cells,
     first_places,
-    label,
-    shown,
-    some,
+    row_label,
 )
 from lib.studies.validation.validate import Checked
 
 
 @dataclass(frozen=True, eq=False)
-class Gathered:
+class IncomingRows:
     """The rows of all files that have no error, in order; all tables are indexed by place.
 
     Attributes
@@ -43,19 +43,19 @@ class Gathered:
     headers: Mapping[str, str]
 
 
-def gathered(brought: Sequence[tuple[str, Checked]]) -> Gathered:
+def gather_rows(brought: Sequence[tuple[str, Checked]]) -> IncomingRows:
     """Put the rows of files together; each file with the name that it shall be told by."""
     files = [checked for _, checked in brought]
     texts = [_used_cells(checked) for checked in files]
     places = [_places(name, checked.rows.index) for name, checked in brought]
-    text = _stacked(texts)
+    text = _stack(texts)
     file = np.repeat(np.arange(len(files)), [len(checked.rows) for checked in files])
     has = {name: np.array([name in cells for cells in texts])[file] for name in text.columns}
     headers: dict[str, str] = {}
     for checked in reversed(files):
         headers |= checked.text.headers
-    typed = _stacked([checked.rows for checked in files])
-    return Gathered(typed, text, pd.concat(places, ignore_index=True), has, headers)
+    typed = _stack([checked.rows for checked in files])
+    return IncomingRows(typed, text, pd.concat(places, ignore_index=True), has, headers)
 
 
 def _used_cells(checked: Checked) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def _used_cells(checked: Checked) -> pd.DataFrame:
     return cells if len(cells) == len(checked.rows) else cells.loc[checked.rows.index]
 
 
-def _stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """One table of all rows; a text column that one table lacks is blank there."""
     every = pd.concat(tables, ignore_index=True)
     gaps = {name: "" for name in every.columns if any(name not in table for table in tables)}
@@ -76,7 +76,7 @@ def _places(name: str, rows: pd.Index) -> pd.Series:
     return (before + rows.to_series().astype("str")).rename("place")
 
 
-def clashes(rows: Gathered, codes: Codes) -> tuple[Mask, list[str]]:
+def clashes(rows: IncomingRows, codes: Codes) -> tuple[Mask, list[str]]:
     """The rows that were brought more than once with different values, and a sentence on each.
 
     Parameters
@@ -87,21 +87,21 @@ def clashes(rows: Gathered, codes: Codes) -> tuple[Mask, list[str]]:
     first = first_places(codes, codes)
     again = np.flatnonzero(first != np.arange(len(codes)))
     one, other = rows.typed.take(first[again]), rows.typed.take(again)
-    differ = differences(one, other, rows.text.columns)
+    differ = differing_cells(one, other, rows.text.columns)
     clashing = np.flatnonzero(differ.any(axis=1))
     told = [
-        _clash(rows, int(first[again[pair]]), int(again[pair]), differ.iloc[pair])
+        _clash_sentence(rows, int(first[again[pair]]), int(again[pair]), differ.iloc[pair])
         for pair in clashing[:MOST_TOLD]
     ]
     hit = np.isin(codes, codes[again[clashing]])
-    return hit, some(told, len(clashing), "rows were brought twice with different values.")
+    return hit, append_rest(told, len(clashing), "rows were brought twice with different values.")
 
 
-def _clash(rows: Gathered, first: int, again: int, differ: pd.Series) -> str:
+def _clash_sentence(rows: IncomingRows, first: int, again: int, differ: pd.Series) -> str:
     told = "; ".join(
-        f"{visible(rows.headers[name])} {shown(rows.text[name][first])} and "
-        f"{shown(rows.text[name][again])}"
+        f"{visible(rows.headers[name])} {cell_text(rows.text[name][first])} and "
+        f"{cell_text(rows.text[name][again])}"
         for name in differ.index[differ]
     )
     places = f"{rows.places[first]} and {rows.places[again]}"
-    return f"{label(rows.typed, first)} stands in {places} with different values: {told}."
+    return f"{row_label(rows.typed, first)} stands in {places} with different values: {told}."

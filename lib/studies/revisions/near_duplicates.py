@@ -10,7 +10,7 @@ _VISIT = [*LABELS, "months"]
 _BESIDES = [name for name in SERIES if name not in LABELS]
 
 
-def alike(dataset: Dataset) -> list[str]:
+def find_near_duplicates(dataset: Dataset) -> list[str]:
     """Say which tried rows have study, arm and month of another row, and what sets them apart.
 
     An analyst who leaves out the outcome of a row that is there already means the same row, as
@@ -22,14 +22,14 @@ def alike(dataset: Dataset) -> list[str]:
     there = rows[~is_tried].drop_duplicates(_VISIT)
     pairs = rows[is_tried].merge(there, on=_VISIT, suffixes=("", "_there"))
     first = pairs.head(MOST_TOLD).to_dict("records")
-    told = [_told({str(name): value for name, value in pair.items()}) for pair in first]
+    told = [_sentence({str(name): value for name, value in pair.items()}) for pair in first]
     more = len(pairs) - len(told)
     return [*told, f"And {counted(more, 'more row')} like these."] if more else told
 
 
-def _told(pair: dict[str, object]) -> str:
+def _sentence(pair: dict[str, object]) -> str:
     apart = [
-        f"{name} {_shown(pair[name])}, there {_shown(pair[f'{name}_there'])}"
+        f"{name} {_quote(pair[name])}, there {_quote(pair[f'{name}_there'])}"
         for name in _BESIDES
         if pair[name] != pair[f"{name}_there"]
     ]
@@ -37,5 +37,5 @@ def _told(pair: dict[str, object]) -> str:
     return f"{visit} (row {pair['row']}) stands on row {pair['row_there']}: {'; '.join(apart)}."
 
 
-def _shown(text: object) -> str:
+def _quote(text: object) -> str:
     return f"'{text}'" if text else "blank"

@@ -13,22 +13,21 @@ from lib.studies.dataset import Dataset
 from lib.studies.encoded import Encoded
 from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
 from lib.studies.reading.encoding import MEGABYTES_MOST
-from lib.studies.reading.headers import duplicated
-from lib.studies.reading.text_table import separation
+from lib.studies.reading.headers import find_duplicates
+from lib.studies.reading.text_table import sniff_delimiter
 from lib.studies.revisions.changeset import Changes, ConflictError, cells_of
-from lib.studies.revisions.raw_records import Lines, cut, quoted
-from lib.studies.revisions.three_way_merge import rebased
-from lib.studies.schema import BY_NAME, COLUMNS, named
+from lib.studies.revisions.raw_records import RawRecords, quote_cell, split_records
+from lib.studies.schema import BY_NAME, COLUMNS, find_column
 
 __all__ = ["edited", "rebased"]
 
-_FRESH = (",".join(column.name for column in COLUMNS) + "\n").encode()
+_EMPTY_FILE = (",".join(column.name for column in COLUMNS) + "\n").encode()
 _NONE = pd.Series([], dtype="str")
 _HEAD = 1 << 16  # bytes, more than show how a file is separated
 _CELL_MOST = csv.field_size_limit()
 
 
-def edited(changes: Changes) -> bytes:
+def apply_changes(changes: Changes) -> bytes:
     """Make the changes in the version that they are for.
 
     Untouched records keep their bytes, their order and their line ends. A changed record keeps its
@@ -46,26 +45,26 @@ def edited(changes: Changes) -> bytes:
     lines = _lines_of(changes.seen)
     new = _new_columns(changes, lines.names)
     records = {int(row) - 1: b"" for row in changes.removed}
-    records |= _changed(changes, lines, new)
+    records |= _changed_records(changes, lines, new)
     if new:
-        records |= _longer_header(changes, lines, new)
-        records |= _longer_ragged(changes, lines, new, records)
-    widened = lines.widened(len(new)) if new else lines
-    body = widened.replaced(records)
-    body += _added(changes.added, lines, [*lines.names, *new], body)
-    if reason := _unreadable(changes, lines, new, body):
+        records |= _header_record(changes, lines, new)
+        records |= _ragged_records(changes, lines, new, records)
+    widened = lines.add_columns(len(new)) if new else lines
+    body = widened.with_records(records)
+    body += _new_records(changes.added, lines, [*lines.names, *new], body)
+    if reason := _refusal(changes, lines, new, body):
         raise ConflictError([f"{changes.seen.name} could not be read any more: {reason}"])
     return _front(lines, body) + body
 
 
-def _lines_of(seen: Dataset) -> Lines:
+def _lines_of(seen: Dataset) -> RawRecords:
     """The records of the file, or a header alone where there is nothing yet."""
     rules = {finding.rule.name for finding in seen.text.findings}
     if not seen.data or "empty" in rules:
-        return cut(_FRESH)
+        return split_records(_EMPTY_FILE)
     if seen.text.headers or "header_only" in rules:
-        lines = cut(seen.data)
-        if not duplicated(lines.headers):
+        lines = split_records(seen.data)
+        if not find_duplicates(lines.headers):
             return lines
     raise ConflictError(
         [f"Nothing can be changed in {seen.name} until it is mended: {seen.refused}"]
@@ -83,7 +82,7 @@ def _new_columns(changes: Changes, names: Sequence[str]) -> list[str]:
     ]
 
 
-def _changed(changes: Changes, lines: Lines, new: Sequence[str]) -> dict[int, bytes]:
+def _changed_records(changes: Changes, lines: RawRecords, new: Sequence[str]) -> dict[int, bytes]:
     cells = changes.changed
     was = cells_of(changes.seen, cells.index, cells.columns)
     records: dict[int, dict[int, str]] = {}
@@ -95,7 +94,7 @@ def _changed(changes: Changes, lines: Lines, new: Sequence[str]) -> dict[int, by
     return {place: _changed_record(lines, place, len(new), records[place]) for place in records}
 
 
-def _changed_record(lines: Lines, place: int, more: int, wanted: Mapping[int, str]) -> bytes:
+def _changed_record(lines: RawRecords, place: int, more: int, wanted: Mapping[int, str]) -> bytes:
     """The record with these cells, by place in the row; a ragged or blank one is made whole."""
     width = len(lines.names)
     cells, line_end = lines.split(place)
@@ -103,24 +102,24 @@ def _changed_record(lines: Lines, place: int, more: int, wanted: Mapping[int, st
         cells = [""] * width
     cells[width:width] = [""] * more
     for at, cell in wanted.items():
-        cells[at] = quoted(cell, lines.delimiter)
+        cells[at] = quote_cell(cell, lines.delimiter)
     return lines.joined(cells, line_end)
 
 
-def _longer_header(changes: Changes, lines: Lines, new: Sequence[str]) -> dict[int, bytes]:
+def _header_record(changes: Changes, lines: RawRecords, new: Sequence[str]) -> dict[int, bytes]:
     cells, line_end = lines.split(lines.header)
-    headers = [quoted(_spelled(changes, name), lines.delimiter) for name in new]
+    headers = [quote_cell(_header_text(changes, name), lines.delimiter) for name in new]
     return {lines.header: lines.joined([*cells, *headers], line_end)}
 
 
-def _spelled(changes: Changes, name: str) -> str:
+def _header_text(changes: Changes, name: str) -> str:
     """The header of a new column; not one that was mapped by hand, which no reader would know."""
     header = changes.headers.get(name, name)
-    return header if name not in BY_NAME or named(header) == name else name
+    return header if name not in BY_NAME or find_column(header) == name else name
 
 
-def _longer_ragged(
-    changes: Changes, lines: Lines, new: Sequence[str], done: Mapping[int, bytes]
+def _ragged_records(
+    changes: Changes, lines: RawRecords, new: Sequence[str], done: Mapping[int, bytes]
 ) -> dict[int, bytes]:
     """Records with cells too many: these stay beyond the header, or they would come to mean it."""
     width = len(lines.names)
@@ -134,13 +133,15 @@ def _longer_ragged(
     return records
 
 
-def _added(added: pd.DataFrame, lines: Lines, names: Sequence[str], body: bytes) -> bytes:
+def _new_records(
+    added: pd.DataFrame, lines: RawRecords, names: Sequence[str], body: bytes
+) -> bytes:
     """The new records, after a line end where the body has none."""
     if added.empty:
         return b""
     blank = pa.array([""] * len(added), pa.large_string())
     columns = [
-        _all_quoted(added[name], lines.delimiter) if name in added else blank for name in names
+        _quote_column(added[name], lines.delimiter) if name in added else blank for name in names
     ]
     delimiter = pa.scalar(lines.delimiter, pa.large_string())
     records = pc.binary_join_element_wise(*columns, delimiter).to_pylist()
@@ -148,21 +149,21 @@ def _added(added: pd.DataFrame, lines: Lines, names: Sequence[str], body: bytes)
     return lines.line_end.join([*before, *records, ""]).encode()
 
 
-def _all_quoted(column: pd.Series, delimiter: str) -> pa.Array:
+def _quote_column(column: pd.Series, delimiter: str) -> pa.Array:
     held = Encoded.of(column)
-    texts = [quoted(text, delimiter) for text in held.texts.to_pylist()]
+    texts = [quote_cell(text, delimiter) for text in held.texts.to_pylist()]
     return pa.array(texts, pa.large_string()).take(pa.array(held.codes))
 
 
-def _front(lines: Lines, body: bytes) -> bytes:
+def _front(lines: RawRecords, body: bytes) -> bytes:
     """What stood before the records; and the separator, if a new header made it hard to tell."""
     head = lines.front.removeprefix(codecs.BOM_UTF8) + body[:_HEAD]
-    if separation(head)[1] == lines.delimiter:
+    if sniff_delimiter(head)[1] == lines.delimiter:
         return lines.front
     return lines.front + f"sep={lines.delimiter}{lines.line_end}".encode()
 
 
-def _unreadable(changes: Changes, lines: Lines, new: Sequence[str], body: bytes) -> str:
+def _refusal(changes: Changes, lines: RawRecords, new: Sequence[str], body: bytes) -> str:
     """Why the file would be refused with these changes; blank if it would not."""
     text, gone, mended = changes.seen.text, changes.removed, changes.changed.index
     added = len(changes.added)

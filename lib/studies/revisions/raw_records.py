@@ -10,19 +10,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.studies.reading.delimited_text import quotes_are_paired
+from lib.studies.reading.delimited_text import has_paired_quotes
 from lib.studies.reading.encoding import decode
-from lib.studies.reading.headers import names_of
-from lib.studies.reading.text_table import separation
+from lib.studies.reading.headers import column_names
+from lib.studies.reading.text_table import sniff_delimiter
 
-Places = NDArray[np.int64]
+Offsets = NDArray[np.int64]
 
 _MARK, _FEED, _RETURN = ord('"'), ord("\n"), ord("\r")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 @dataclass(frozen=True, eq=False)
-class Lines:
+class RawRecords:
     """The records of a file, as its bytes.
 
     Attributes
@@ -40,11 +40,11 @@ class Lines:
 
     front: bytes
     body: bytes
-    ends: Places
+    ends: Offsets
     delimiter: str
 
     @cached_property
-    def starts(self) -> Places:
+    def starts(self) -> Offsets:
         """Where each record starts in `body`."""
         return np.append(np.int64(0), self.ends)[: len(self.ends)]
 
@@ -62,7 +62,7 @@ class Lines:
     @cached_property
     def names(self) -> list[str]:
         """The name of each column, as in `reading.Text`; blank ones without a name too."""
-        return names_of(self.headers)
+        return column_names(self.headers)
 
     @cached_property
     def line_end(self) -> str:
@@ -84,13 +84,13 @@ class Lines:
 
     def cells(self, place: int) -> list[str]:
         """A record's cells as they are read."""
-        return [unquoted(cell) for cell in self.split(place)[0]]
+        return [unquote_cell(cell) for cell in self.split(place)[0]]
 
     def joined(self, cells: Iterable[str], line_end: str) -> bytes:
         """The record of these cells, which are written already."""
         return (self.delimiter.join(cells) + line_end).encode()
 
-    def widened(self, count: int) -> "Lines":
+    def add_columns(self, count: int) -> "Lines":
         """Each record from the header on with so many blank cells more; empty lines stay so."""
         raw = np.frombuffer(self.body, np.uint8)
         stops = _stops(raw, self.starts, self.ends)
@@ -98,7 +98,7 @@ class Lines:
         body = np.insert(raw, np.repeat(stops[longer], count), ord(self.delimiter))
         return replace(self, body=body.tobytes(), ends=self.ends + count * np.cumsum(longer))
 
-    def replaced(self, records: Mapping[int, bytes]) -> bytes:
+    def with_records(self, records: Mapping[int, bytes]) -> bytes:
         """The body with other records at these places."""
         return b"".join(self._pieces(records))
 
@@ -111,21 +111,21 @@ class Lines:
         yield body[done:]
 
 
-def cut(data: bytes) -> Lines:
+def split_records(data: bytes) -> RawRecords:
     """Cut a file that `reading.read` can read.
 
     Another encoding becomes UTF-8, with the mark that tells a spreadsheet so.
     """
     utf8 = decode(data).utf8
     mark = b"" if utf8 == data else codecs.BOM_UTF8
-    told, delimiter = separation(utf8)
+    told, delimiter = sniff_delimiter(utf8)
     body = utf8[len(told) :]
-    paired = quotes_are_paired(body, delimiter)
-    ends = _ends_quickly(body) if paired else _ends_carefully(body, delimiter)
-    return Lines(mark + told, body, ends, delimiter)
+    paired = has_paired_quotes(body, delimiter)
+    ends = _ends_by_quotes(body) if paired else _ends_by_csv(body, delimiter)
+    return RawRecords(mark + told, body, ends, delimiter)
 
 
-def _ends_quickly(body: bytes) -> Places:
+def _ends_by_quotes(body: bytes) -> Offsets:
     """A record ends at each line end that is not within quotes: after an even count of marks."""
     raw = np.frombuffer(body, np.uint8)
     feeds, returns = np.flatnonzero(raw == _FEED), np.flatnonzero(raw == _RETURN)
@@ -138,7 +138,7 @@ def _ends_quickly(body: bytes) -> Places:
     return ends if whole else np.append(ends, len(raw))
 
 
-def _ends_carefully(body: bytes, delimiter: str) -> Places:
+def _ends_by_csv(body: bytes, delimiter: str) -> Offsets:
     """The same where marks stand alone in a cell: after the lines that the csv module takes."""
     done = 0
 
@@ -152,23 +152,23 @@ def _ends_carefully(body: bytes, delimiter: str) -> Places:
     return np.array([done for _ in records], np.int64)
 
 
-def _stops(raw: NDArray[np.uint8], starts: Places, ends: Places) -> Places:
+def _stops(raw: NDArray[np.uint8], starts: Offsets, ends: Offsets) -> Offsets:
     """Where each record's cells end, before its line end."""
     last = raw[ends - 1]
     before = raw[np.maximum(ends - 2, 0)]
     two = (last == _FEED) & (before == _RETURN) & (ends - starts > 1)
     one = (last == _FEED) | (last == _RETURN)
-    stops: Places = ends - one - two
+    stops: Offsets = ends - one - two
     return stops
 
 
-def quoted(cell: str, delimiter: str) -> str:
+def quote_cell(cell: str, delimiter: str) -> str:
     """A cell as it is written: in quotes only where it needs them."""
     if any(sign in cell for sign in (delimiter, '"', "\r", "\n")):
         return '"' + cell.replace('"', '""') + '"'
     return cell
 
 
-def unquoted(cell: str) -> str:
+def unquote_cell(cell: str) -> str:
     """A cell as it is read."""
     return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell

@@ -19,10 +19,10 @@ NOTHING = -1
 MOST_TOLD = 20
 """Rows that are told of one by one; the others are counted."""
 
-_UNREAD = ("not_a_number", "ambiguous_number", "not_whole")
+_UNREADABLE = ("not_a_number", "ambiguous_number", "not_whole")
 
 
-def identities(*tables: pd.DataFrame) -> list[Codes]:
+def identity_codes(*tables: pd.DataFrame) -> list[Codes]:
     """For each typed table, a code of each row's identity; NOTHING where it has none."""
     both = pd.concat([table[list(IDENTITY)] for table in tables], ignore_index=True)
     months = pd.factorize(both["months"])[0].astype(np.int64)
@@ -43,24 +43,24 @@ def first_places(wanted: Codes, held: Codes) -> Codes:
     return first[wanted]
 
 
-def differences(one: pd.DataFrame, other: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+def differing_cells(one: pd.DataFrame, other: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
     """Which cells of two typed tables, row beside row, do not mean the same.
 
     Of these names, those that are not part of the identity. A table without a column is blank
     there.
     """
     compared = [name for name in names if name not in IDENTITY]
-    return pd.DataFrame({name: _unlike(name, one, other) for name in compared}, one.index)
+    return pd.DataFrame({name: _cells_differ(name, one, other) for name in compared}, one.index)
 
 
-def _unlike(name: str, one: pd.DataFrame, other: pd.DataFrame) -> Mask:
+def _cells_differ(name: str, one: pd.DataFrame, other: pd.DataFrame) -> Mask:
     column = BY_NAME.get(name)
     if column is None or column.kind == "text":
         return _mask(pc.not_equal(_texts(name, one), _texts(name, other)))
-    differ = _differ(_numbers(name, one), _numbers(name, other))
+    differ = _numbers_differ(_numbers(name, one), _numbers(name, other))
     if name == "rate_pct":
         # 79 and 79.0 are printed differently, and leave another choice of counts.
-        differ |= _differ(_numbers("rate_decimals", one), _numbers("rate_decimals", other))
+        differ |= _numbers_differ(_numbers("rate_decimals", one), _numbers("rate_decimals", other))
     return differ
 
 
@@ -80,14 +80,16 @@ def _numbers(name: str, rows: pd.DataFrame) -> NDArray[np.float64]:
     return rows[name].to_numpy(np.float64, na_value=np.nan)
 
 
-def _differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> Mask:
+def _numbers_differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> Mask:
     return _mask((one != other) & ~(np.isnan(one) & np.isnan(other)))
 
 
-def unread(checked: Checked, name: str, rows: pd.Index) -> Mask:
+def unreadable_numbers(checked: Checked, name: str, rows: pd.Index) -> Mask:
     """Which of these rows hold a number that cannot be read, and so is no blank."""
     hit = [
-        each.rows for each in checked.findings if each.column == name and each.rule.name in _UNREAD
+        each.rows
+        for each in checked.findings
+        if each.column == name and each.rule.name in _UNREADABLE
     ]
     if not hit:
         return np.zeros(len(rows), bool)
@@ -95,7 +97,7 @@ def unread(checked: Checked, name: str, rows: pd.Index) -> Mask:
     return unread
 
 
-def label(typed: pd.DataFrame, row: int) -> str:
+def row_label(typed: pd.DataFrame, row: int) -> str:
     """Name a row of a typed table by its study, arm and months; by its number without these."""
     if row not in typed.index:
         return f"Row {row}"
@@ -104,12 +106,12 @@ def label(typed: pd.DataFrame, row: int) -> str:
     return ", ".join(part for part in (visible(study), visible(arm), month) if part) or f"Row {row}"
 
 
-def shown(cell: str) -> str:
+def cell_text(cell: str) -> str:
     """A cell as a sentence can hold it."""
     return visible(cell) or "blank"
 
 
-def some(sentences: Sequence[str], count: int, more: str) -> list[str]:
+def append_rest(sentences: Sequence[str], count: int, more: str) -> list[str]:
     """The sentences, and how many others there are: `count` with these."""
     rest = count - len(sentences)
     return [*sentences, *([f"{rest:,} more {more}"] if rest else [])]

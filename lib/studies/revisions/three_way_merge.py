@@ -10,17 +10,17 @@ import pandas as pd
 from lib.studies.dataset import Dataset
 from lib.studies.encoded import Codes, Encoded, together
 from lib.studies.problems import visible
-from lib.studies.revisions.changeset import Changes, ConflictError, cells_of, overlaid
+from lib.studies.revisions.changeset import Changes, ConflictError, cells_of, overlay
 from lib.studies.revisions.row_matching import (
     MOST_TOLD,
     NOTHING,
     Mask,
-    differences,
+    append_rest,
+    cell_text,
+    differing_cells,
     first_places,
-    identities,
-    label,
-    shown,
-    some,
+    identity_codes,
+    row_label,
 )
 from lib.studies.validation.type_conversion import convert
 
@@ -34,7 +34,7 @@ class _Conflicts:
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class _PresentRows:
     """Where the rows that are to be changed or removed stand now; all by `row` of those seen.
 
     Attributes
@@ -51,7 +51,7 @@ class _Found:
     now: pd.DataFrame
 
 
-def rebased(changes: Changes, present: Dataset) -> Changes:
+def rebase(changes: Changes, present: Dataset) -> Changes:
     """Carry changes over to the version that is there now.
 
     A row that is to be changed or removed must stand there, anywhere, with the cells that were
@@ -68,17 +68,17 @@ def rebased(changes: Changes, present: Dataset) -> Changes:
     if present.data == changes.seen.data:
         return changes
     _require_table(changes.seen, present)
-    found = _found(changes, present)
-    moved = _moved(changes, present, found.rows)
-    fresh, added_twice = _arriving(moved, changes.seen)
+    found = _find_rows(changes, present)
+    moved = _move_changes(changes, present, found.rows)
+    fresh, added_twice = _new_rows(moved, changes.seen)
     conflicts = (
-        _touched(changes, found),
-        _without_column(changes, present, found.rows),
+        _row_conflicts(changes, found),
+        _column_conflicts(changes, present, found.rows),
         added_twice,
     )
     if count := sum(each.count for each in conflicts):
         told = [*islice(chain.from_iterable(each.told for each in conflicts), MOST_TOLD)]
-        raise ConflictError(some(told, count, "of your changes do not fit either."))
+        raise ConflictError(append_rest(told, count, "of your changes do not fit either."))
     return replace(moved, added=moved.added[fresh])
 
 
@@ -89,41 +89,41 @@ def _require_table(seen: Dataset, present: Dataset) -> None:
         raise ConflictError([reason])
 
 
-def _found(changes: Changes, present: Dataset) -> _Found:
+def _find_rows(changes: Changes, present: Dataset) -> _PresentRows:
     """Find each row by all its cells; else by its identity, to tell what became of it."""
-    names = _names(changes, present)
-    rows = _standing(changes, present, names)
-    near = _near(changes.seen, present, rows)
+    names = _shared_columns(changes, present)
+    rows = _match_by_cells(changes, present, names)
+    near = _match_by_identity(changes.seen, present, rows)
     was = cells_of(changes.seen, near.index, names)
     now = cells_of(present, pd.Index(near), names).set_axis(near.index)
     wanted = changes.changed.reindex(index=near.index, columns=names).astype("str").fillna(was)
     theirs = now != was
     agreed = theirs.any(axis=1) & ~(theirs & (now != wanted)).any(axis=1)
     rows.update(near[agreed])
-    return _Found(rows, was[~agreed], now[~agreed])
+    return _PresentRows(rows, was[~agreed], now[~agreed])
 
 
-def _names(changes: Changes, present: Dataset) -> pd.Index:
+def _shared_columns(changes: Changes, present: Dataset) -> pd.Index:
     """The columns that were seen or are to be new, as far as they are there now."""
     names = changes.seen.text.cells.columns
     every = names.append(changes.changed.columns.difference(names, sort=False))
     return every[every.isin(present.text.cells.columns)]
 
 
-def _standing(changes: Changes, present: Dataset, names: pd.Index) -> pd.Series:
+def _match_by_cells(changes: Changes, present: Dataset, names: pd.Index) -> pd.Series:
     """For each touched row, the one that has the same cells; of several, the same in order."""
     seen = changes.seen.text.cells.index
     touched = changes.changed.index.union(changes.removed)
     rows = pd.Series(NOTHING, touched, dtype="int64")
     if len(names):
-        ours, theirs = _copies(cells_of(changes.seen, seen, names), present.text.cells[names])
+        ours, theirs = _copy_codes(cells_of(changes.seen, seen, names), present.text.cells[names])
         places = seen.get_indexer(touched)
         wanted = np.where(places == NOTHING, NOTHING, ours[places])
         rows[:] = _rows_at(present.text.cells.index, first_places(wanted, theirs))
     return rows
 
 
-def _copies(one: pd.DataFrame, other: pd.DataFrame) -> tuple[Codes, Codes]:
+def _copy_codes(one: pd.DataFrame, other: pd.DataFrame) -> tuple[Codes, Codes]:
     """A code for each row's cells and how many rows before it have the same, over two tables."""
     both = pd.concat([one, other], ignore_index=True)
     codes = together([Encoded.of(both[name]).codes for name in both])
@@ -139,15 +139,15 @@ def _rows_at(index: pd.Index, places: Codes) -> Codes:
     return rows
 
 
-def _near(seen: Dataset, present: Dataset, rows: pd.Series) -> pd.Series:
+def _match_by_identity(seen: Dataset, present: Dataset, rows: pd.Series) -> pd.Series:
     """For rows that do not stand as they were, the one that has their identity, if there is one."""
     missing = rows.index[rows == NOTHING].intersection(seen.typed.index)
-    ours, theirs = identities(seen.typed.loc[missing], present.typed)
+    ours, theirs = identity_codes(seen.typed.loc[missing], present.typed)
     near = pd.Series(_rows_at(present.typed.index, first_places(ours, theirs)), missing)
     return near[(near != NOTHING) & ~near.isin(rows) & ~near.duplicated()]
 
 
-def _moved(changes: Changes, present: Dataset, rows: pd.Series) -> Changes:
+def _move_changes(changes: Changes, present: Dataset, rows: pd.Series) -> Changes:
     """The changes of the rows that were found, by their row there."""
     found = rows[rows != NOTHING]
     changed = changes.changed.loc[changes.changed.index.intersection(found.index)]
@@ -157,27 +157,29 @@ def _moved(changes: Changes, present: Dataset, rows: pd.Series) -> Changes:
     return Changes(
         seen=present,
         added=changes.added,
-        changed=overlaid(now, changed.set_axis(index), differ.set_axis(index)),
+        changed=overlay(now, changed.set_axis(index), differ.set_axis(index)),
         removed=pd.Index(found[found.index.isin(changes.removed)], name="row"),
         headers={**changes.seen.text.headers, **changes.headers},
     )
 
 
-def _touched(changes: Changes, found: _Found) -> _Conflicts:
+def _row_conflicts(changes: Changes, found: _PresentRows) -> _Conflicts:
     """Rows that someone else changed or took out."""
     missing = found.rows.index[found.rows == NOTHING]
-    return _Conflicts(len(missing), (_fate(changes, found, int(row)) for row in missing))
+    return _Conflicts(
+        len(missing), (_conflict_sentence(changes, found, int(row)) for row in missing)
+    )
 
 
-def _fate(changes: Changes, found: _Found, row: int) -> str:
-    named = label(changes.seen.typed, row)
+def _conflict_sentence(changes: Changes, found: _PresentRows, row: int) -> str:
+    named = row_label(changes.seen.typed, row)
     if row not in changes.seen.typed.index:
         return (
             f"{named} has not as many cells as the header, so it cannot be found again in a file "
             "that someone else changed since you looked."
         )
     told = "; ".join(
-        f"{_spelled(changes, name)} is now {shown(now)}, it was {shown(was)}"
+        f"{_header_text(changes, name)} is now {cell_text(now)}, it was {cell_text(was)}"
         for name in (found.now.columns if row in found.now.index else [])
         if (now := str(found.now.at[row, name])) != (was := str(found.was.at[row, name]))
     )
@@ -189,11 +191,11 @@ def _fate(changes: Changes, found: _Found, row: int) -> str:
     )
 
 
-def _spelled(changes: Changes, name: str) -> str:
+def _header_text(changes: Changes, name: str) -> str:
     return visible({**changes.headers, **changes.seen.text.headers}.get(name, name))
 
 
-def _without_column(changes: Changes, present: Dataset, rows: pd.Series) -> _Conflicts:
+def _column_conflicts(changes: Changes, present: Dataset, rows: pd.Series) -> _Conflicts:
     """Cells that are to change in a row that is there, but in a column that is not any more."""
     seen = changes.seen
     gone = seen.text.headers.keys() - present.text.headers.keys()
@@ -201,25 +203,25 @@ def _without_column(changes: Changes, present: Dataset, rows: pd.Series) -> _Con
     wanted = changes.changed.loc[rows[changes.changed.index] != NOTHING, lost]
     places, columns = np.nonzero(wanted != cells_of(seen, wanted.index, wanted.columns))
     told = (
-        f"{label(seen.typed, wanted.index[int(place)])}: someone else took out the column "
-        f"'{_spelled(changes, lost[column])}' since you looked, so its new value has no "
+        f"{row_label(seen.typed, wanted.index[int(place)])}: someone else took out the column "
+        f"'{_header_text(changes, lost[column])}' since you looked, so its new value has no "
         "place."
         for place, column in zip(places, columns, strict=True)
     )
     return _Conflicts(len(places), told)
 
 
-def _arriving(moved: Changes, seen: Dataset) -> tuple[Mask, _Conflicts]:
+def _new_rows(moved: Changes, seen: Dataset) -> tuple[Mask, _Conflicts]:
     """Which added rows are not there yet; and rows whose identity someone else has added since."""
     present, changed = moved.seen, len(moved.changed)
     cells = pd.concat([moved.changed, moved.added], ignore_index=True).fillna("")
     typed = convert(cells).rows
-    known, theirs, ours = identities(seen.typed, present.typed, typed)
+    known, theirs, ours = identity_codes(seen.typed, present.typed, typed)
     touched = present.typed.index.isin(moved.changed.index.append(moved.removed))
     places = first_places(ours, np.where(touched | np.isin(theirs, known), NOTHING, theirs))
     hit = np.flatnonzero(places != NOTHING)
     there = present.typed.take(places[hit])
-    differ = differences(typed.take(hit), there.set_axis(hit), moved.added.columns)
+    differ = differing_cells(typed.take(hit), there.set_axis(hit), moved.added.columns)
     twice = np.flatnonzero(differ.any(axis=1) | (hit < changed))
 
     def told(pair: int) -> str:
@@ -227,10 +229,10 @@ def _arriving(moved: Changes, seen: Dataset) -> tuple[Mask, _Conflicts]:
         yours = cells.loc[hit[[pair]], names].iloc[0]
         theirs = cells_of(present, there.index[[pair]], names).iloc[0]
         words = "; ".join(
-            f"{_spelled(moved, name)} is {shown(theirs[name])} there, yours is {shown(yours[name])}"
+            f"{_header_text(moved, name)} is {cell_text(theirs[name])} there, yours is {cell_text(yours[name])}"
             for name in names
         )
-        named = label(typed, int(hit[pair]))
+        named = row_label(typed, int(hit[pair]))
         return f"{named} was added by someone else since you looked{': ' if words else ''}{words}."
 
     fresh = np.ones(len(cells), bool)

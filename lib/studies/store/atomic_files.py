@@ -44,13 +44,13 @@ class NotKeptError(Exception):
         self.advice = advice
 
 
-def unchanged(what: str, advice: str) -> NotKeptError:
+def save_error(what: str, advice: str) -> NotKeptError:
     """Say what happened and that nothing was changed by it."""
     return NotKeptError(f"{what} {_UNCHANGED}", advice)
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def explain_os_errors() -> Iterator[None]:
     """Tell an error of the system in words."""
     try:
         yield
@@ -58,11 +58,11 @@ def told() -> Iterator[None]:
         reason = error.strerror or str(error) or type(error).__name__
         otherwise = (f"The file cannot be written: {reason}.", "Mend that")
         what, advice = _WORDS.get(error.errno or 0, otherwise)
-        raise unchanged(what, f"{advice}, then try again.") from error
+        raise save_error(what, f"{advice}, then try again.") from error
 
 
 @contextmanager
-def locked(lock: Path, patience: float) -> Iterator[None]:
+def lock_file(lock: Path, patience: float) -> Iterator[None]:
     """Wait for one's turn to write, for so many seconds at most.
 
     The lock is the operating system's: it ends with the process that holds it. Its file stays. On
@@ -74,7 +74,7 @@ def locked(lock: Path, patience: float) -> Iterator[None]:
         held.acquire(poll_interval=_POLL)
     except Timeout as error:
         what = f"Someone else has been saving for more than {patience:g} seconds."
-        raise unchanged(what, "Try again in a moment.") from error
+        raise save_error(what, "Try again in a moment.") from error
     try:
         yield
     finally:
@@ -82,7 +82,7 @@ def locked(lock: Path, patience: float) -> Iterator[None]:
             held.release()
 
 
-def folder_beside(path: Path, name: str) -> Path:
+def make_folder_beside(path: Path, name: str) -> Path:
     """Make a folder beside a file, if it is not there, open to the same people."""
     folder = path.parent / name
     with suppress(FileExistsError):
@@ -92,7 +92,7 @@ def folder_beside(path: Path, name: str) -> Path:
 
 
 @contextmanager
-def drafted(path: Path, data: bytes, like: Path) -> Iterator[Path]:
+def write_draft(path: Path, data: bytes, like: Path) -> Iterator[Path]:
     """Write a file's bytes to the disk beside it, to take its place; taken away if it does not.
 
     Parameters
@@ -117,8 +117,8 @@ def drafted(path: Path, data: bytes, like: Path) -> Iterator[Path]:
 
 
 def write(path: Path, data: bytes, like: Path) -> None:
-    """Write a file whole or not at all; see `drafted`."""
-    with drafted(path, data, like) as draft:
+    """Write a file whole or not at all; see `write_draft`."""
+    with write_draft(path, data, like) as draft:
         draft.replace(path)
     sync(path.parent)
 
@@ -134,7 +134,7 @@ def sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def clear(folder: Path, like: Path) -> None:
+def remove_stale_drafts(folder: Path, like: Path) -> None:
     """Take away drafts that processes left behind when they were killed."""
     drafts = re.compile(rf"\.{re.escape(like.name)}\.[0-9a-f]{{8}}\.tmp")
     with suppress(OSError):

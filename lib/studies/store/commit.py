@@ -12,10 +12,10 @@ from pathlib import Path
 
 from lib.progress import Progress
 from lib.studies.dataset import Dataset
-from lib.studies.loading import checked_once, hash_of
+from lib.studies.loading import check_once, hash_of
 from lib.studies.permissions import Editor
 from lib.studies.store import atomic_files, version_folder
-from lib.studies.store.atomic_files import unchanged
+from lib.studies.store.atomic_files import save_error
 from lib.studies.store.version_folder import Version
 from lib.studies.validation.text_rules import INVISIBLE
 
@@ -29,7 +29,7 @@ _LOG = logging.getLogger("response_decay")
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """What the history says of a new version, besides its bytes."""
 
     kind: str
@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Present:
+class PresentFile:
     """A file while nobody else may write it.
 
     Attributes
@@ -56,67 +56,67 @@ class Present:
     sha256: str
 
 
-def followed(path: Path) -> Path:
+def real_path(path: Path) -> Path:
     """Where the bytes of a file are: a link stays a link, and all names share one history."""
     return Path(os.path.realpath(path))
 
 
-def permitted(editor: Editor | None, tried: str) -> Editor:
+def require_editor(editor: Editor | None, tried: str) -> Editor:
     """Give the editor, named as the history needs it; nobody is refused, and that is logged."""
     if editor is None:
         _LOG.warning("Refused, since nobody is signed in as an editor: %s", tried)
-        raise unchanged(
+        raise save_error(
             "Only an editor may keep rows.",
             "Sign in as an editor; without that your rows can be tried and downloaded.",
         )
-    return Editor(worded("name", editor.name, NAME_LONGEST), _clean(editor.address))
+    return Editor(require_text("name", editor.name, NAME_LONGEST), _clean(editor.address))
 
 
-def worded(what: str, text: str, longest: int = SENTENCE_LONGEST) -> str:
+def require_text(what: str, text: str, longest: int = SENTENCE_LONGEST) -> str:
     """Give a text as the history takes it; NotKeptError when it is blank or too long."""
     clean = _clean(text)
     if not clean:
-        raise unchanged(f"The history needs a {what}.", f"Write a {what}, then try again.")
+        raise save_error(f"The history needs a {what}.", f"Write a {what}, then try again.")
     if len(clean) > longest:
         held = f"The {what} has {len(clean):,} characters; the history takes {longest}."
-        raise unchanged(held, f"Shorten the {what}, then try again.")
+        raise save_error(held, f"Shorten the {what}, then try again.")
     return clean
 
 
 @contextmanager
-def turn(path: Path) -> Iterator[Present]:
+def take_turn(path: Path) -> Iterator[PresentFile]:
     """Wait until nobody else may write a file; an error of the system is told in words."""
-    file = followed(path)
-    with atomic_files.told():
-        folder = atomic_files.folder_beside(file, version_folder.FOLDER)
-        with atomic_files.locked(folder / f"{file.name}.lock", PATIENCE):
+    file = real_path(path)
+    with atomic_files.explain_os_errors():
+        folder = atomic_files.make_folder_beside(file, version_folder.FOLDER)
+        with atomic_files.lock_file(folder / f"{file.name}.lock", PATIENCE):
             for place in (file.parent, folder):
-                atomic_files.clear(place, file)
+                atomic_files.remove_stale_drafts(place, file)
             data = _bytes(file)
-            yield Present(path, file, data, "" if data is None else hash_of(data))
+            yield PresentFile(path, file, data, "" if data is None else hash_of(data))
 
 
-def require_whole(before: Dataset, after: Dataset) -> None:
+def require_no_loss(before: Dataset, after: Dataset) -> None:
     """Refuse to write a file of which less could be used than before."""
     if after.refused:
         what = f"The file could not be read afterwards: {after.refused}"
-        raise unchanged(what, "Mend the rows, then try again.")
+        raise save_error(what, "Mend the rows, then try again.")
     more = len(after.left_out) - len(before.left_out)
     if more > 0:
         known = set(_errors(before))
         new = [error for error in _errors(after) if error not in known][:_TOLD]
         rows = "1 more row" if more == 1 else f"{more:,} more rows"
         what = f"{rows} than before would be left out, because of errors. {' '.join(new)}"
-        raise unchanged(what, "Mend these rows or leave them out, then try again.")
+        raise save_error(what, "Mend these rows or leave them out, then try again.")
 
 
-def replaced(present: Present, after: Dataset, entry: Entry, step: Progress) -> int:
+def replace_file(present: PresentFile, after: Dataset, entry: HistoryEntry, step: Progress) -> int:
     """Replace the file and tell the history; the number of the new version.
 
     Killed at any point, this leaves the old file or the new one, and a history that tells which.
     """
     step("Writing the file")
-    file, number = present.file, _with_present_kept(present)
+    file, number = present.file, _record_present(present)
     added, changed, removed = entry.counts
     new = Version(
         number=number,
@@ -133,8 +133,8 @@ def replaced(present: Present, after: Dataset, entry: Entry, step: Progress) -> 
         rows=_all_rows(after),
     )
     with (
-        atomic_files.drafted(file, after.data, file) as draft,
-        version_folder.kept(file, after.data, new),
+        atomic_files.write_draft(file, after.data, file) as draft,
+        version_folder.write_pending(file, after.data, new),
     ):
         draft.replace(file)
     # The new file is in force: what fails from here on may not be told as a failure to keep it.
@@ -167,14 +167,14 @@ def _errors(data: Dataset) -> list[str]:
     return [f"Row {row}{column and f', {column}'}: {message}" for row, column, message in rows]
 
 
-def _with_present_kept(present: Present) -> int:
+def _record_present(present: PresentFile) -> int:
     """See that the present bytes are in the history; the number of the version after them."""
     known = version_folder.history(present.file, present.sha256)
     if present.data is None:
         return known.next_number
     last = known.latest
     if last and last.in_force:
-        version_folder.mend(present.file, present.data, last)
+        version_folder.complete_save(present.file, present.data, last)
         return known.next_number
     outside = Version(
         number=known.next_number,
@@ -188,9 +188,9 @@ def _with_present_kept(present: Present) -> int:
         added=None,
         changed=None,
         removed=None,
-        rows=_all_rows(checked_once(present.data, present.path.name)),
+        rows=_all_rows(check_once(present.data, present.path.name)),
     )
-    version_folder.keep_in_force(present.file, present.data, outside)
+    version_folder.keep_present(present.file, present.data, outside)
     return outside.number + 1
 
 

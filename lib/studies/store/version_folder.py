@@ -117,15 +117,19 @@ def history(path: Path, sha256: str) -> History:
     sha256
         Of the file's present bytes; blank if there is no file.
     """
-    found = _found(path)
+    found = _list_files(path)
     numbers = [number for number, _name, end in found if end]
     told = [(_version(path, name, end), name + end) for _number, name, end in found if end]
     known = sorted((each for each, _name in told if each), key=lambda each: -each.number)
     present = next((each for each in known if each.sha256 == sha256), None)
     return History(
-        versions=tuple(_flagged(each, present) for each in known),
+        versions=tuple(_set_flags(each, present) for each in known),
         present=present is not None,
-        problems=(*_unread(told), *_unrecorded(found), *_twice(known)),
+        problems=(
+            *_unreadable_records(told),
+            *_copies_without_record(found),
+            *_duplicate_numbers(known),
+        ),
         next_number=max(numbers, default=0) + 1,
     )
 
@@ -148,13 +152,13 @@ def content(path: Path, known: History, number: int) -> bytes:
     return data
 
 
-def keep_in_force(path: Path, data: bytes, version: Version) -> None:
+def keep_present(path: Path, data: bytes, version: Version) -> None:
     """Keep bytes that are in the file already."""
     atomic_files.write(_copy(path, version), data, path)
     atomic_files.write(_record(path, version, _SETTLED), _json(version), path)
 
 
-def mend(path: Path, data: bytes, version: Version) -> None:
+def complete_save(path: Path, data: bytes, version: Version) -> None:
     """Complete what a save that was cut short left of the version in force."""
     copy = _copy(path, version)
     if not copy.exists() or copy.stat().st_size != len(data):
@@ -164,7 +168,7 @@ def mend(path: Path, data: bytes, version: Version) -> None:
 
 
 @contextmanager
-def kept(path: Path, data: bytes, version: Version) -> Iterator[None]:
+def write_pending(path: Path, data: bytes, version: Version) -> Iterator[None]:
     """Keep bytes that are about to be in force; what was kept goes if they do not get there."""
     copy, record = _copy(path, version), _record(path, version, _PENDING)
     try:
@@ -184,7 +188,7 @@ def settle(path: Path, version: Version) -> None:
     atomic_files.sync(path.parent / FOLDER)
 
 
-def _found(path: Path) -> list[tuple[int, str, str]]:
+def _list_files(path: Path) -> list[tuple[int, str, str]]:
     """Our files: the number, the name of the copy, and how the name of the record goes on."""
     stem, suffix = re.escape(path.stem), re.escape(path.suffix)
     ours = re.compile(rf"({stem}-([0-9]{{6,}})-[0-9a-f]{{8}}{suffix})(\.json|\.pending\.json)?")
@@ -225,27 +229,27 @@ def _version(path: Path, name: str, end: str) -> Version | None:
         return None
 
 
-def _flagged(version: Version, present: Version | None) -> Version:
+def _set_flags(version: Version, present: Version | None) -> Version:
     in_force = version is present
     return replace(
         version, in_force=in_force, never_in_force=version.never_in_force and not in_force
     )
 
 
-def _unread(told: list[tuple[Version | None, str]]) -> Iterator[str]:
+def _unreadable_records(told: list[tuple[Version | None, str]]) -> Iterator[str]:
     for version, name in told:
         if version is None:
             yield f"The record {name} cannot be read, so its version is not listed."
 
 
-def _unrecorded(found: list[tuple[int, str, str]]) -> Iterator[str]:
+def _copies_without_record(found: list[tuple[int, str, str]]) -> Iterator[str]:
     recorded = {name for _number, name, end in found if end}
     for _number, name, end in found:
         if not end and name not in recorded:
             yield f"The copy {name} has no record: the save that wrote it was cut short."
 
 
-def _twice(known: list[Version]) -> Iterator[str]:
+def _duplicate_numbers(known: list[Version]) -> Iterator[str]:
     for number, count in Counter(each.number for each in known).items():
         if count > 1:
             yield f"{count} versions have the number {number}, so none of them can be restored."

@@ -13,7 +13,7 @@ from lib.studies.encoded import Encoded
 from lib.studies.problems import Finding
 from lib.studies.reading import numbers
 from lib.studies.reading.numbers import Reading, read_number
-from lib.studies.schema import BY_NAME, COLUMNS, Column, plain
+from lib.studies.schema import BY_NAME, COLUMNS, Column, header_key
 
 # What is written in front of a DOI, in any case: it changes nothing of what is meant.
 _BEFORE_DOI = r"(?i)^(?:(?:doi:\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)(10\.)"
@@ -84,8 +84,10 @@ def _clean_texts(held: Encoded, column: Column) -> Encoded:
     if column.name == "doi":
         texts = pc.replace_substring_regex(texts, _BEFORE_DOI, r"\1")
     if column.choices or column.default:
-        known = {plain(choice): choice for choice in column.choices}
-        words = [known.get(plain(text), text) or column.default or "" for text in texts.to_pylist()]
+        known = {header_key(choice): choice for choice in column.choices}
+        words = [
+            known.get(header_key(text), text) or column.default or "" for text in texts.to_pylist()
+        ]
         texts = pa.array(words, pa.large_string())
     if texts.equals(held.texts):
         return held

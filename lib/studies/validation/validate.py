@@ -9,8 +9,8 @@ import pandas as pd
 from lib.progress import Progress, silent
 from lib.studies.problems import FILE, Finding, Rows, facts, listed
 from lib.studies.reading.encoding import UNREADABLE
-from lib.studies.reading.headers import absent
-from lib.studies.reading.text_table import Text, no_table, read
+from lib.studies.reading.headers import find_missing
+from lib.studies.reading.text_table import TextTable, no_table, read_text
 from lib.studies.schema import BY_NAME
 from lib.studies.validation.cross_row_rules import series_findings
 from lib.studies.validation.gap_rules import gap_findings
@@ -58,7 +58,7 @@ class Checked:
     errors: int
     warnings: int
     refused: str
-    text: Text
+    text: TextTable
     typed: pd.DataFrame
     findings: tuple[Finding, ...]
 
@@ -69,10 +69,10 @@ def check(data: bytes, step: Progress = silent) -> Checked:
     Parameters
     ----------
     data
-        The bytes of the file, in any encoding and layout that `read` takes.
+        The bytes of the file, in any encoding and layout that `read_text` takes.
     """
     step("Reading the file")
-    return check_text(read(data), step)
+    return check_text(read_text(data), step)
 
 
 def unopened(reason: str) -> Checked:
@@ -80,13 +80,13 @@ def unopened(reason: str) -> Checked:
     return check_text(no_table(Finding(UNREADABLE, facts=facts(reason=reason))))
 
 
-def check_text(text: Text, step: Progress = silent) -> Checked:
+def check_text(text: TextTable, step: Progress = silent) -> Checked:
     """Check a table that has been read already."""
     step("Reading numbers")
     converted = convert(text.cells)
     findings = [*text.findings]
     if text.headers:
-        findings += [*absent(text.headers), *_row_findings(text, converted, step)]
+        findings += [*find_missing(text.headers), *_row_findings(text, converted, step)]
     step("Listing problems")
     left_out = _rows_with_errors(findings, text)
     rows = converted.rows
@@ -103,7 +103,7 @@ def check_text(text: Text, step: Progress = silent) -> Checked:
     )
 
 
-def _row_findings(text: Text, converted: Converted, step: Progress) -> list[Finding]:
+def _row_findings(text: TextTable, converted: Converted, step: Progress) -> list[Finding]:
     extras = text.cells[[name for name in text.cells.columns if name not in BY_NAME]]
     step("Checking rates against counts")
     numbers = numbers_of(converted.rows)
@@ -116,7 +116,7 @@ def _row_findings(text: Text, converted: Converted, step: Progress) -> list[Find
     return [finding for finding in found if len(finding.rows)]
 
 
-def _rows_with_errors(findings: Iterable[Finding], text: Text) -> pd.Index:
+def _rows_with_errors(findings: Iterable[Finding], text: TextTable) -> pd.Index:
     """Rows with an error; all of them, when the error is the file's."""
     if not text.headers:
         return pd.Index(FILE, name="row")
@@ -127,7 +127,7 @@ def _rows_with_errors(findings: Iterable[Finding], text: Text) -> pd.Index:
     return pd.Index(left_out, name="row")
 
 
-def _refusal(findings: Iterable[Finding], text: Text) -> str:
+def _refusal(findings: Iterable[Finding], text: TextTable) -> str:
     """The first error that is the file's."""
     fatal = [each for each in findings if each.is_error and not (text.headers and len(each.rows))]
     for first in listed(fatal[:1], text.cells, text.headers).to_dict("records"):

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.phrases import counted
 from lib.studies.dataset import Dataset
 from lib.studies.revisions.diff import Comparison, compare_grid
-from lib.studies.revisions.row_matching import first_places, identities
+from lib.studies.revisions.row_matching import first_places, identity_codes
 from lib.ui.components.html_text import say
 from lib.ui.components.progress import once
 from lib.ui.components.rows_grid import (
@@ -157,7 +157,7 @@ def move_draft(draft: Draft, saved: Dataset) -> None:
 
 def _found(seen: Dataset, saved: Dataset) -> pd.Series:
     """Where each row of one version, by its row, stands in another; without those that are gone."""
-    known, now = identities(seen.typed, saved.typed)
+    known, now = identity_codes(seen.typed, saved.typed)
     places = first_places(known, now)
     there = places >= 0
     return pd.Series(saved.typed.index[places[there]], seen.typed.index[there])

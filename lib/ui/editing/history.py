@@ -12,7 +12,7 @@ from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.permissions import Editor
 from lib.studies.revisions.diff import Comparison, compare
 from lib.studies.store import store
-from lib.studies.store.store import History, Kept, Version
+from lib.studies.store.store import History, SaveResult, Version
 from lib.studies.validation.validate import check
 from lib.ui.components.downloads import version_download
 from lib.ui.components.html_text import say
@@ -106,7 +106,7 @@ def restore(version: Version) -> None:
     say(f"Against what is in force now: {rows_in_short(back)}", "headline")
     say("It becomes a new version; the one in force now stays in the history.")
 
-    def act(editor: Editor, why: str, step: Progress) -> Kept:
+    def act(editor: Editor, why: str, step: Progress) -> SaveResult:
         return store.restore(csv_path(), version.number, editor, why, step)
 
     number = version.number

@@ -11,11 +11,11 @@ from lib.progress import Progress
 from lib.studies.permissions import Editor
 from lib.studies.problems import visible
 from lib.studies.revisions.changeset import Changes, ConflictError
-from lib.studies.revisions.diff import Comparison, keeping
-from lib.studies.revisions.dry_run import Joined, join
-from lib.studies.revisions.near_duplicates import alike
+from lib.studies.revisions.diff import Comparison, select_changes
+from lib.studies.revisions.dry_run import DryRun, dry_run
+from lib.studies.revisions.near_duplicates import find_near_duplicates
 from lib.studies.store import store
-from lib.studies.store.store import Kept
+from lib.studies.store.store import SaveResult
 from lib.studies.validation.registry import BETWEEN_ROWS
 from lib.ui.components.downloads import changes_download
 from lib.ui.components.html_text import say, say_all
@@ -127,23 +127,23 @@ def show_changes(comparison: Comparison) -> None:
     _show_removed(comparison.changes)
 
 
-def _joined(comparison: Comparison, chosen: Changes, key: str) -> Joined:
+def _joined(comparison: Comparison, chosen: Changes, key: str) -> DryRun:
     """The chosen changes made, once for each choice."""
 
-    def make() -> Joined:
+    def make() -> DryRun:
         with told(len(chosen.seen.text.cells) + len(chosen.added), "Putting the rows in") as step:
-            return join(chosen, step)
+            return dry_run(chosen, step)
 
     return once(f"{key}_joined", (comparison, tuple(chosen.changed.index)), make)
 
 
-def _show_beside(joined: Joined, is_checked: bool) -> None:
+def _show_beside(joined: DryRun, is_checked: bool) -> None:
     """Tell what is wrong with the rows once they stand beside those that are there."""
     problems = joined.problems
     if is_checked:
         beside = (problems["severity"] == "error") | problems["rule"].isin(BETWEEN_ROWS)
         problems = problems[beside]
-    looks_alike = alike(joined.dataset)
+    looks_alike = find_near_duplicates(joined.dataset)
     if problems.empty and not looks_alike:
         return
     st.subheader("Beside the rows that are there", anchor=False)
@@ -156,7 +156,7 @@ def _show_beside(joined: Joined, is_checked: bool) -> None:
         say_all(looks_alike, "warning", ALIKE)
 
 
-def _try(joined: Joined, page: str) -> None:
+def _try(joined: DryRun, page: str) -> None:
     st.header("Try it", anchor=False)
     if now_tried() is joined:
         say("They are on every page now, until you stop trying them.", "kept")
@@ -170,11 +170,11 @@ def _try(joined: Joined, page: str) -> None:
     st.button("Try these rows", on_click=try_changes, args=(joined, page))
 
 
-def _keep(joined: Joined, then: Callable[[], None]) -> None:
+def _keep(joined: DryRun, then: Callable[[], None]) -> None:
     st.header("Keep it", anchor=False)
     say("Saved for everybody. Every version before stays in the history and can be brought back.")
 
-    def act(editor: Editor, why: str, step: Progress) -> Kept:
+    def act(editor: Editor, why: str, step: Progress) -> SaveResult:
         return store.save(csv_path(), joined.changes, editor, why, step)
 
     def done() -> None:
@@ -247,7 +247,7 @@ def _choose_changed(comparison: Comparison, key: str) -> Changes:
     if len(changed) > MOST_CHOSEN:
         say(f"The first {MOST_CHOSEN:,} can be chosen one by one; the others go with all.", "quiet")
     beyond = changed.index[MOST_CHOSEN:] if default else changed.index[:0]
-    return keeping(comparison.changes, [*chosen.index[chosen[_MINE]], *beyond])
+    return select_changes(comparison.changes, [*chosen.index[chosen[_MINE]], *beyond])
 
 
 def _keep_all(key: str, value: bool, turn: int) -> None:

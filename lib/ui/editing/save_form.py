@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.progress import Progress
 from lib.studies.permissions import Editor
-from lib.studies.store.store import Kept, NotKeptError
+from lib.studies.store.store import NotKeptError, SaveResult
 from lib.ui.components.html_text import say
 from lib.ui.components.progress import told
 from lib.ui.editing.sign_in import Standing, current, sign_in_out
@@ -18,7 +18,7 @@ UPLOAD_PAGE = "data/upload.py"
 STUDIES_PAGE = "data/studies.py"
 _NAME, _KEPT = "editor_name", "kept_last"
 
-Act = Callable[[Editor, str, Progress], Kept]
+Act = Callable[[Editor, str, Progress], SaveResult]
 
 
 @dataclass(frozen=True)

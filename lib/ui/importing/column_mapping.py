@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from lib.phrases import counted
-from lib.studies.mapping.apply_mapping import Arranged, conversions
-from lib.studies.mapping.column_mapping import KEEP, LEAVE_OUT, Layout, Use, to_json
-from lib.studies.mapping.wide_to_long import MEASURES, Visit
+from lib.studies.mapping.apply_mapping import MappedTable, conversions
+from lib.studies.mapping.column_mapping import KEEP, LEAVE_OUT, ColumnMapping, ColumnUse, to_json
+from lib.studies.mapping.wide_to_long import MEASURES, VisitColumn
 from lib.studies.problems import visible
 from lib.studies.reading.durations import UNITS
 from lib.studies.reading.headers import has_rate
-from lib.studies.reading.text_table import Text
+from lib.studies.reading.text_table import TextTable
 from lib.studies.schema import BY_NAME, COLUMNS
 from lib.ui.components.html_text import say, say_all
 from lib.ui.importing.sources import MADE
@@ -27,19 +27,19 @@ _SAMPLED = 3
 class Columns:
     """The columns of one brought file, with the layout proposed for it and the one settled."""
 
-    text: Text
-    proposed: Layout
-    settled: Layout
+    text: TextTable
+    proposed: ColumnMapping
+    settled: ColumnMapping
     key: str
 
 
-def settle(columns: Columns) -> Layout:
+def settle(columns: Columns) -> ColumnMapping:
     """Show how the columns are read, to be changed; gives the layout as it is settled."""
     grid, kept = f"intake_uses_{columns.key}", f"{MADE}start_{columns.key}"
     if grid not in st.session_state:
         # The grid is new on the page, and forgot what was settled before the page was left.
         st.session_state[kept] = columns.settled
-    start: Layout = st.session_state[kept]
+    start: ColumnMapping = st.session_state[kept]
     with st.expander("How the columns are read", expanded=_needs_a_look(columns.proposed)):
         say("Change in the third column what a column is read as.", "quiet")
         settled = _uses_grid(columns, start, grid)
@@ -56,7 +56,7 @@ def settle(columns: Columns) -> Layout:
     return layout
 
 
-def tell_arranged(text: Text, layout: Layout, arranged: Arranged) -> None:
+def tell_arranged(text: TextTable, layout: ColumnMapping, arranged: MappedTable) -> None:
     """Say plainly what was made of the file's own cells."""
     if told := conversions(text, layout):
         say_all(told, "compare", "Read as months (a month is 365.25 / 12 days):")
@@ -68,7 +68,7 @@ def tell_arranged(text: Text, layout: Layout, arranged: Arranged) -> None:
         )
 
 
-def _in_short(layout: Layout, proposed: Layout) -> str:
+def _in_short(layout: ColumnMapping, proposed: ColumnMapping) -> str:
     """How many columns are recognised, proposed, extra and left out, and what was not found."""
     uses = layout.uses
     guessed = sum(
@@ -89,11 +89,11 @@ def _in_short(layout: Layout, proposed: Layout) -> str:
     return f"Columns: {words or 'none'}{'; not found: ' if missing else ''}{', '.join(missing)}"
 
 
-def _needs_a_look(layout: Layout) -> bool:
+def _needs_a_look(layout: ColumnMapping) -> bool:
     return bool(layout.reasons or _missing(layout))
 
 
-def _missing(layout: Layout) -> list[str]:
+def _missing(layout: ColumnMapping) -> list[str]:
     """What every row needs and no column is read as."""
     used = {str(use): "" for use in layout.uses.values()}
     for visit in layout.wide.values():
@@ -102,7 +102,7 @@ def _missing(layout: Layout) -> list[str]:
     return names if has_rate(used) else [*names, "a rate"]
 
 
-def _uses_grid(columns: Columns, start: Layout, key: str) -> Mapping[str, Use]:
+def _uses_grid(columns: Columns, start: ColumnMapping, key: str) -> Mapping[str, ColumnUse]:
     proposed = columns.proposed
     uses = {_named(use): use for use in _choices(start, proposed)}
     cells = columns.text.cells.rename(columns=columns.text.headers)
@@ -126,15 +126,15 @@ def _uses_grid(columns: Columns, start: Layout, key: str) -> Mapping[str, Use]:
     return {str(header): uses[each] for header, each in zip(cells, means, strict=True)}
 
 
-def _choices(*layouts: Layout) -> list[Use]:
+def _choices(*layouts: ColumnMapping) -> list[ColumnUse]:
     """Everything that a column of this file may be read as."""
     months = dict.fromkeys(visit.months for each in layouts for visit in each.wide.values())
-    visits = [Visit(month, measure) for month in months for measure in MEASURES]
+    visits = [VisitColumn(month, measure) for month in months for measure in MEASURES]
     return [*BY_NAME, KEEP, LEAVE_OUT, *visits]
 
 
-def _named(use: Use) -> str:
-    if isinstance(use, Visit):
+def _named(use: ColumnUse) -> str:
+    if isinstance(use, VisitColumn):
         return f"{use.column} at {use.months:.10g} months"
     return {KEEP: _KEPT, LEAVE_OUT: _LEFT_OUT}.get(use, use)
 
@@ -144,7 +144,7 @@ def _samples(cells: pd.Series) -> str:
     return " | ".join(map(visible, some))
 
 
-def _units(layout: Layout, key: str) -> Layout:
+def _units(layout: ColumnMapping, key: str) -> ColumnMapping:
     """Ask what the numbers in the column of months count, where there is one."""
     if "months" not in layout.uses.values():
         return layout

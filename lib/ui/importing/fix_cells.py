@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.phrases import counted
 from lib.studies.problems import Finding, visible
-from lib.studies.reading.text_table import Text
+from lib.studies.reading.text_table import TextTable
 from lib.studies.schema import LABELS
 from lib.studies.validation.validate import Checked
 from lib.ui.components.html_text import say
@@ -38,7 +38,7 @@ def mends(key: str) -> tuple[Mend, ...]:
     return kept.get(key, ())
 
 
-def mended(text: Text, changes: tuple[Mend, ...]) -> Text:
+def mended(text: TextTable, changes: tuple[Mend, ...]) -> TextTable:
     """Put the mended cells in their places; a column that is left out now keeps its own waiting."""
     if not changes:
         return text
@@ -53,7 +53,7 @@ def mended(text: Text, changes: tuple[Mend, ...]) -> Text:
     return replace(text, cells=cells, findings=tuple(each for each in findings if each))
 
 
-def _names(text: Text) -> dict[str, str]:
+def _names(text: TextTable) -> dict[str, str]:
     """The column that a header in the grid stands for."""
     return dict(zip(grid_headers(text.headers.values()), text.headers, strict=True))
 

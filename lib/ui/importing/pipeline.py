@@ -8,9 +8,14 @@ import streamlit as st
 
 from lib.phrases import counted
 from lib.studies.dataset import Dataset
-from lib.studies.mapping.apply_mapping import Arranged, arrange
-from lib.studies.mapping.column_mapping import Layout, applied, from_json, propose
-from lib.studies.reading.uploads import Brought
+from lib.studies.mapping.apply_mapping import MappedTable, map_columns
+from lib.studies.mapping.column_mapping import (
+    ColumnMapping,
+    from_json,
+    propose_mapping,
+    reuse_mapping,
+)
+from lib.studies.reading.uploads import Upload
 from lib.studies.revisions.diff import Comparison, compare
 from lib.studies.validation.validate import Checked, check_text
 from lib.ui.components.html_text import literal, say
@@ -26,13 +31,13 @@ class Opened:
     """A source that was read, and the layout that is proposed for it."""
 
     source: Source
-    brought: Brought
-    proposed: Layout
+    brought: Upload
+    proposed: ColumnMapping
 
     @property
-    def layout(self) -> Layout:
+    def layout(self) -> ColumnMapping:
         """The layout as it was settled, else as it is proposed."""
-        settled: dict[str, Layout] = st.session_state.get(_LAYOUTS, {})
+        settled: dict[str, ColumnMapping] = st.session_state.get(_LAYOUTS, {})
         return settled.get(self.source.key, self.proposed)
 
 
@@ -48,7 +53,7 @@ class Item:
     """
 
     opened: Opened
-    arranged: Arranged
+    arranged: MappedTable
     checked: Checked
     key: str
 
@@ -83,12 +88,12 @@ def open_source(source: Source) -> Opened:
     return once(f"{MADE}opened_{source.key}", remembered, make)
 
 
-def _proposed(brought: Brought) -> Layout:
-    layout = propose(brought.text)
+def _proposed(brought: Upload) -> ColumnMapping:
+    layout = propose_mapping(brought.text)
     for mapping in mappings():
         remembered = from_json(mapping.data)
-        if isinstance(remembered, Layout):
-            layout = applied(remembered, brought.text)
+        if isinstance(remembered, ColumnMapping):
+            layout = reuse_mapping(remembered, brought.text)
     return layout
 
 
@@ -102,7 +107,7 @@ def tell_mappings() -> None:
             say(f"{mapping.name} says how to read {counted(len(remembered.uses), 'column')}.")
 
 
-def settle_layout(opened: Opened, layout: Layout) -> None:
+def settle_layout(opened: Opened, layout: ColumnMapping) -> None:
     """Remember how the columns of a source are read."""
     settled = st.session_state.get(_LAYOUTS, {})
     st.session_state[_LAYOUTS] = {**settled, opened.source.key: layout}
@@ -116,7 +121,7 @@ def check_source(opened: Opened) -> Item:
     arranged = once(
         f"{MADE}arranged_{place}",
         (opened, _told(layout)),
-        partial(arrange, opened.brought.text, layout),
+        partial(map_columns, opened.brought.text, layout),
     )
     cells = mends(key)
 
@@ -128,7 +133,7 @@ def check_source(opened: Opened) -> Item:
     return Item(opened, arranged, once(f"{MADE}checked_{place}", (arranged, cells), make), key)
 
 
-def _told(layout: Layout) -> str:
+def _told(layout: ColumnMapping) -> str:
     """What tells two layouts apart."""
     return f"{sorted(map(str, layout.uses.items()))} {layout.months_in} {layout.read_units}"
 

@@ -13,7 +13,7 @@ from lib.progress import Progress
 from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
 from lib.studies.reading.encoding import MEGABYTES_MOST
 from lib.studies.reading.excel import is_workbook
-from lib.studies.reading.uploads import Brought, bring, bring_pasted, looks_headless
+from lib.studies.reading.uploads import Upload, looks_headless, read_paste, read_upload
 from lib.studies.reading.zip_limits import MEGABYTES_MOST as UNPACKED_MOST
 from lib.studies.schema import COLUMNS
 from lib.ui.components.html_text import say
@@ -64,14 +64,14 @@ class Source:
     def is_mapping(self) -> bool:
         return self.name.lower().endswith(".json")
 
-    def opened(self, step: Progress) -> Brought:
+    def opened(self, step: Progress) -> Upload:
         """Read the bytes."""
         if self.way == FILES:
-            return bring(self.data, self.name, step)
+            return read_upload(self.data, self.name, step)
         text = self.data.decode()
         if self.way == PASTE:
-            return replace(bring_pasted(text, self.has_header), name=self.name)
-        brought = bring(self.data, self.name, step)
+            return replace(read_paste(text, self.has_header), name=self.name)
+        brought = read_upload(self.data, self.name, step)
         # The grid numbers its rows from 1 and has no row of names.
         cells = brought.text.cells.set_axis(brought.text.cells.index - 1)
         return replace(brought, text=replace(brought.text, cells=cells.rename_axis("row")))

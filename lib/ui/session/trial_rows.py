@@ -7,8 +7,8 @@ import streamlit as st
 from lib.phrases import counted
 from lib.studies.dataset import Dataset
 from lib.studies.revisions.changeset import ConflictError
-from lib.studies.revisions.dry_run import Joined, join
-from lib.studies.revisions.three_way_merge import rebased
+from lib.studies.revisions.dry_run import DryRun, dry_run
+from lib.studies.revisions.three_way_merge import rebase
 from lib.ui.components.html_text import say
 
 _TRIED = "tried"
@@ -28,13 +28,13 @@ class Tried:
         Why it cannot be tried on newer studies, and on which version; blank if it can.
     """
 
-    joined: Joined
+    joined: DryRun
     page: str
     stale: str = ""
     stale_for: str = ""
 
 
-def try_changes(joined: Joined, page: str) -> None:
+def try_changes(joined: DryRun, page: str) -> None:
     """Show these changes on every page of this session, in place of any others."""
     st.session_state[_TRIED] = Tried(joined, page)
 
@@ -44,7 +44,7 @@ def stop_trying() -> None:
     st.session_state.pop(_TRIED, None)
 
 
-def now_tried() -> Joined | None:
+def now_tried() -> DryRun | None:
     """Give the changes that this session tries."""
     tried: Tried | None = st.session_state.get(_TRIED)
     return tried.joined if tried else None
@@ -69,7 +69,7 @@ def with_tried(saved: Dataset) -> Dataset:
 def _moved(tried: Tried, saved: Dataset) -> Tried:
     """Try the same on studies that were changed meanwhile."""
     try:
-        return Tried(join(rebased(tried.joined.changes, saved)), tried.page)
+        return Tried(dry_run(rebase(tried.joined.changes, saved)), tried.page)
     except ConflictError as conflict:
         return replace(tried, stale=conflict.reasons[0], stale_for=saved.version)
 

@@ -14,7 +14,7 @@ from lib.exports.tables.schema_files import (
     table_schema_json,
     template_csv,
 )
-from lib.studies.schema import COLUMNS, named
+from lib.studies.schema import COLUMNS, find_column
 from lib.studies.validation.validate import check
 
 NAMES = [column.name for column in COLUMNS]
@@ -67,7 +67,7 @@ def test_the_dictionary_can_be_taken_away(tmp_path):
 
 @pytest.mark.parametrize("field", table_schema()["fields"], ids=NAMES)
 def test_a_title_is_a_header_that_is_understood(field):
-    assert named(field["title"]) == field["name"]
+    assert find_column(field["title"]) == field["name"]
 
 
 def test_the_table_schema_holds_the_limits():

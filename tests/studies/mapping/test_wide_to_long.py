@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from lib.studies.mapping.wide_to_long import COUNTS, Visit, visit_of
+from lib.studies.mapping.wide_to_long import COUNTS, VisitColumn, parse_visit
 
 
 def cells(*texts: str) -> pd.Series:
@@ -43,7 +43,7 @@ PERCENTS = cells("58.7", "79 %", "", "NR")
     ],
 )
 def test_a_header_with_a_time_is_a_visit(header: str, months: float, column: str) -> None:
-    assert visit_of(header, PERCENTS) == Visit(months, column)
+    assert parse_visit(header, PERCENTS) == VisitColumn(months, column)
 
 
 @pytest.mark.parametrize(
@@ -63,21 +63,21 @@ def test_a_header_with_a_time_is_a_visit(header: str, months: float, column: str
     ],
 )
 def test_other_headers_are_no_visits(header: str) -> None:
-    assert visit_of(header, PERCENTS) is None
+    assert parse_visit(header, PERCENTS) is None
 
 
 def test_words_in_most_cells_are_no_visit() -> None:
-    assert visit_of("12 mo", cells("well", "lost to follow-up", "50")) is None
+    assert parse_visit("12 mo", cells("well", "lost to follow-up", "50")) is None
 
 
 def test_a_slip_in_one_cell_leaves_a_visit() -> None:
-    assert visit_of("12 mo", cells("50", "60", "lost")) == Visit(12)
+    assert parse_visit("12 mo", cells("50", "60", "lost")) == VisitColumn(12)
 
 
 @pytest.mark.parametrize("header", ["3 mo", "responders 3 mo", "rate at 3 mo"])
 def test_cells_of_two_numbers_are_counts(header: str) -> None:
-    assert visit_of(header, cells("15/19", " 3 / 4", "NR", "")) == Visit(3, COUNTS)
+    assert parse_visit(header, cells("15/19", " 3 / 4", "NR", "")) == VisitColumn(3, COUNTS)
 
 
 def test_a_visit_may_be_blank_throughout() -> None:
-    assert visit_of("24 mo", cells("", "")) == Visit(24)
+    assert parse_visit("24 mo", cells("", "")) == VisitColumn(24)

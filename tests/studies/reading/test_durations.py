@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.studies.reading.durations import UNITS, duration_in, in_months, said, written
+from lib.studies.reading.durations import (
+    UNITS,
+    conversion_notes,
+    find_duration,
+    format_months,
+    to_months,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +31,7 @@ from lib.studies.reading.durations import UNITS, duration_in, in_months, said, w
     ],
 )
 def test_a_number_of_a_unit_is_made_months(text: str, unit, months: str) -> None:
-    assert in_months(text, unit) == months
+    assert to_months(text, unit) == months
 
 
 @pytest.mark.parametrize(
@@ -47,12 +53,12 @@ def test_a_number_of_a_unit_is_made_months(text: str, unit, months: str) -> None
     ],
 )
 def test_a_unit_in_the_cell_is_read(text: str, months: str) -> None:
-    assert in_months(text, "months", read_units=True) == months
+    assert to_months(text, "months", read_units=True) == months
 
 
 def test_the_unit_in_the_cell_goes_before_that_of_the_column() -> None:
-    assert in_months("6 mo", "weeks", read_units=True) == "6"
-    assert in_months("26", "weeks", read_units=True) == "6"
+    assert to_months("6 mo", "weeks", read_units=True) == "6"
+    assert to_months("26", "weeks", read_units=True) == "6"
 
 
 @pytest.mark.parametrize(
@@ -61,11 +67,11 @@ def test_the_unit_in_the_cell_goes_before_that_of_the_column() -> None:
 )
 @pytest.mark.parametrize("unit", ["weeks", "years"])
 def test_what_cannot_be_read_stays_as_typed(text: str, unit) -> None:
-    assert in_months(text, unit, read_units=True) == text
+    assert to_months(text, unit, read_units=True) == text
 
 
 def test_a_unit_is_only_read_where_it_is_wanted() -> None:
-    assert in_months("26 weeks", "months") == "26 weeks"
+    assert to_months("26 weeks", "months") == "26 weeks"
 
 
 @pytest.mark.parametrize(
@@ -81,34 +87,34 @@ def test_a_unit_is_only_read_where_it_is_wanted() -> None:
     ],
 )
 def test_a_header_names_a_duration(header: str, number: str, unit: str, around: str) -> None:
-    found = duration_in(header)
+    found = find_duration(header)
     assert found is not None
     assert (found.number, found.unit, found.around) == (number, unit, around)
 
 
 @pytest.mark.parametrize("header", ["year", "month", "M", "3", "5 min", "week 12 (month 3)", "mg2"])
 def test_a_header_without_one_duration_names_none(header: str) -> None:
-    assert duration_in(header) is None
+    assert find_duration(header) is None
 
 
 @pytest.mark.parametrize(
     ("months", "text"), [(12.0, "12"), (5.52, "5.5"), (0.2299, "0.23"), (10.0, "10"), (0.996, "1")]
 )
 def test_months_are_written_without_needless_zeros(months: float, text: str) -> None:
-    assert written(months) == text
+    assert format_months(months) == text
 
 
 def test_conversions_are_said_once_and_in_order() -> None:
     pairs = [("52 weeks", 11.96), ("1 week", 0.23), ("52 weeks", 11.96)]
-    assert said(pairs) == ("1 week = 0.23 months", "52 weeks = 12.0 months")
+    assert conversion_notes(pairs) == ("1 week = 0.23 months", "52 weeks = 12.0 months")
 
 
 def test_many_conversions_are_counted() -> None:
-    lines = said([(f"{weeks} weeks", weeks / 4) for weeks in range(40)])
+    lines = conversion_notes([(f"{weeks} weeks", weeks / 4) for weeks in range(40)])
     assert len(lines) == 13
     assert lines[-1] == "and 28 more"
 
 
 @given(st.text(max_size=20), st.sampled_from(UNITS), st.booleans())
 def test_any_cell_is_made_months_or_stays(text: str, unit, read_units: bool) -> None:
-    assert in_months(text, unit, read_units).strip() or not text.strip()
+    assert to_months(text, unit, read_units).strip() or not text.strip()

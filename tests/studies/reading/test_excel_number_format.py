@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.studies.reading.excel_number_format import is_rounded, shown
+from lib.studies.reading.excel_number_format import format_number, hides_decimals
 
 ACCOUNTING = '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-'
 
@@ -35,7 +35,7 @@ ACCOUNTING = '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-'
     ],
 )
 def test_a_number_reads_as_it_is_shown(value: float, number_format: str, text: str) -> None:
-    assert shown(value, number_format) == text
+    assert format_number(value, number_format) == text
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_a_number_reads_as_it_is_shown(value: float, number_format: str, text: s
     [(58.74, "0.0", True), (58.7, "0.0", False), (0.7904, "0%", True), (0.3, "General", False)],
 )
 def test_lost_decimals_are_told(value: float, number_format: str, rounded: bool) -> None:
-    assert is_rounded(value, number_format) == rounded
+    assert hides_decimals(value, number_format) == rounded
 
 
 @given(st.floats() | st.integers(), st.text('0#?.,%;"\\_*[]Ee/@ General', max_size=12))
 def test_any_number_in_any_format_is_a_text(value: float, number_format: str) -> None:
-    assert shown(value, number_format)
-    assert is_rounded(value, number_format) in (True, False)
+    assert format_number(value, number_format)
+    assert hides_decimals(value, number_format) in (True, False)

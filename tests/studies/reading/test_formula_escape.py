@@ -3,24 +3,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.studies.reading.formula_escape import inert, inert_cells, typed, typed_cells
+from lib.studies.reading.formula_escape import (
+    escape_cells,
+    escape_formula,
+    unescape_cells,
+    unescape_formula,
+)
 
 TEXT = st.text() | st.text("'=+-@\t\r15.,e", max_size=8)
 
 
 @given(TEXT)
 def test_what_is_made_inert_comes_back_unchanged(text: str) -> None:
-    assert typed(inert(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @given(TEXT, TEXT)
 def test_two_texts_never_become_one(one: str, other: str) -> None:
-    assert (inert(one) == inert(other)) == (one == other)
+    assert (escape_formula(one) == escape_formula(other)) == (one == other)
 
 
 @given(TEXT)
 def test_nothing_inert_starts_like_a_formula_but_numbers(text: str) -> None:
-    if inert(text).startswith(("=", "+", "-", "@", "\t", "\r")):
+    if escape_formula(text).startswith(("=", "+", "-", "@", "\t", "\r")):
         float(text.replace(",", "."))
 
 
@@ -29,15 +34,15 @@ def test_frames_are_treated_like_their_cells(one: list[str], other: list[str]) -
     frame = pd.DataFrame({"self": pd.Series(one + other, dtype="str")}).assign(
         other=pd.Series(other + one, dtype="str")
     )
-    harmless = inert_cells(frame)
+    harmless = escape_cells(frame)
     for name in frame:
-        assert harmless[name].tolist() == [inert(text) for text in frame[name]]
-    pd.testing.assert_frame_equal(typed_cells(harmless), frame)
+        assert harmless[name].tolist() == [escape_formula(text) for text in frame[name]]
+    pd.testing.assert_frame_equal(unescape_cells(harmless), frame)
 
 
 @pytest.mark.parametrize("text", ["-5", "+3.2", "-3,2", "-.5", "-1e-05", "79", "Kim 2010", "", "'"])
 def test_plain_numbers_and_other_texts_stay(text: str) -> None:
-    assert inert(text) == text
+    assert escape_formula(text) == text
 
 
 @pytest.mark.parametrize(
@@ -55,16 +60,16 @@ def test_plain_numbers_and_other_texts_stay(text: str) -> None:
     ],
 )
 def test_what_starts_like_a_formula_gets_an_apostrophe(text: str, harmless: str) -> None:
-    assert inert(text) == harmless
+    assert escape_formula(text) == harmless
 
 
 def test_other_columns_and_unchanged_frames_are_left_alone() -> None:
     frame = pd.DataFrame({"months": [-3, 6], "note": ["a", "b"]})
-    assert inert_cells(frame) is frame
-    assert typed_cells(frame) is frame
+    assert escape_cells(frame) is frame
+    assert unescape_cells(frame) is frame
 
 
 def test_an_index_of_rows_is_kept() -> None:
     frame = pd.DataFrame({"note": ["=1", "b"]}, index=pd.Index([7, 4], name="row"))
-    assert inert_cells(frame)["note"].to_dict() == {7: "'=1", 4: "b"}
+    assert escape_cells(frame)["note"].to_dict() == {7: "'=1", 4: "b"}
     assert frame["note"].to_dict() == {7: "=1", 4: "b"}

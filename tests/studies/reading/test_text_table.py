@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.studies.reading import delimited_text, encoding
-from lib.studies.reading.delimited_text import RefusedError, parse_carefully, parse_quickly
-from lib.studies.reading.text_table import read
+from lib.studies.reading.delimited_text import RefusedError, parse_with_arrow, parse_with_csv
+from lib.studies.reading.text_table import read_text
 
 SMALL = "study,arm,months,rate_pct\nKim 2010,Sugar,15,58.7\n"
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
@@ -19,11 +19,11 @@ CODECS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
 
 
 def rules(data: bytes) -> list[str]:
-    return [finding.rule.name for finding in read(data).findings]
+    return [finding.rule.name for finding in read_text(data).findings]
 
 
 def cells(data: bytes) -> dict[str, list[str]]:
-    text = read(data)
+    text = read_text(data)
     assert text.findings == ()
     return text.cells.to_dict("list")
 
@@ -44,7 +44,7 @@ def written(rows, delimiter: str, end: str, quoting: int) -> str:
     codec=st.sampled_from(CODECS),
 )
 def test_any_table_reads_back_the_same(rows, delimiter, dress, codec) -> None:
-    text = read(written(rows, delimiter, *dress).encode(codec))
+    text = read_text(written(rows, delimiter, *dress).encode(codec))
     filled = [row for row in rows if any(cell.strip() for cell in row)]
     if filled:
         assert list(text.cells.itertuples(index=False, name=None)) == filled
@@ -57,7 +57,7 @@ def test_any_table_reads_back_the_same(rows, delimiter, dress, codec) -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    text = read(data)
+    text = read_text(data)
     assert len(text.cells) or text.findings
 
 
@@ -65,10 +65,10 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @given(st.text(alphabet='ab",;\n\r\t \u00e9', max_size=40))
 def test_the_quick_parser_agrees_with_the_careful_one(tail: str) -> None:
     utf8 = f"a,b\n{tail}".encode()
-    quick = parse_quickly(utf8, ",")
+    quick = parse_with_arrow(utf8, ",")
     if quick is None:
         return
-    careful = parse_carefully(utf8, ",")
+    careful = parse_with_csv(utf8, ",")
     kept = [at for at, row in enumerate(quick.rows) if row in set(careful.rows)]
     assert careful.ragged == {}
     for fast, slow in zip(quick.columns, careful.columns, strict=True):
@@ -89,18 +89,18 @@ def test_the_first_line_may_name_the_separator() -> None:
 
 
 def test_headers_are_named_by_the_schema_and_remembered_as_typed() -> None:
-    text = read(b"Study name,Group,N assessed,Country\nKim 2010,Sugar,19,Korea\n")
+    text = read_text(b"Study name,Group,N assessed,Country\nKim 2010,Sugar,19,Korea\n")
     assert list(text.cells) == ["study", "arm", "n_assessed", "Country"]
     assert text.headers["n_assessed"] == "N assessed"
 
 
 def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     data = b'study,arm\n\n"Kim\n2010",a\n,\n   ,\nLee,b\n\n'
-    assert read(data).cells.index.tolist() == [3, 6]
+    assert read_text(data).cells.index.tolist() == [3, 6]
 
 
 def test_a_header_after_blank_lines_keeps_its_number() -> None:
-    assert read(b"\n\nstudy,arm\nKim,a\n").cells.index.tolist() == [4]
+    assert read_text(b"\n\nstudy,arm\nKim,a\n").cells.index.tolist() == [4]
 
 
 def test_empty_columns_without_a_name_are_no_columns() -> None:
@@ -108,7 +108,7 @@ def test_empty_columns_without_a_name_are_no_columns() -> None:
 
 
 def test_names_that_typed_rows_need_are_given_another() -> None:
-    text = read(b"study,row,rate_decimals\nKim,1,2\n")
+    text = read_text(b"study,row,rate_decimals\nKim,1,2\n")
     assert list(text.cells) == ["study", "row (in the file)", "rate_decimals (in the file)"]
 
 
@@ -122,7 +122,7 @@ def test_empty_cells_too_many_are_nothing(tail: str) -> None:
     [b"study,arm\nKim,a\nLee,b,c\n", b"study,arm\nKim,a\nLee\n", b"study,arm\n\nKim,a\nx,y,z\n"],
 )
 def test_a_ragged_row_leaves_the_others(data: bytes) -> None:
-    text = read(data)
+    text = read_text(data)
     assert text.cells["study"].tolist() == ["Kim"]
     assert [(f.rule.name, f.column) for f in text.findings] == [("ragged", "")]
 
@@ -147,7 +147,7 @@ def test_a_ragged_row_leaves_the_others(data: bytes) -> None:
     ],
 )
 def test_what_is_no_table_gets_one_problem(data: bytes, rule: str) -> None:
-    text = read(data)
+    text = read_text(data)
     assert [finding.rule.name for finding in text.findings] == [rule]
     assert text.cells.empty
 
@@ -161,14 +161,14 @@ def test_what_is_no_table_gets_one_problem(data: bytes, rule: str) -> None:
     ],
 )
 def test_columns_that_mean_the_same_are_told_apart(header: str, names: list[str]) -> None:
-    text = read(f"{header}\nKim,a,b\n".encode())
+    text = read_text(f"{header}\nKim,a,b\n".encode())
     assert [finding.rule.name for finding in text.findings] == ["duplicate_header"]
     assert list(text.cells) == list(text.headers) == names
     assert text.cells.iloc[0].tolist() == ["Kim", "a", "b"]
 
 
 def test_the_row_that_cannot_be_read_is_named() -> None:
-    (finding,) = read(b'study,arm\nKim,a\n\n"Lee"x,b\nPark,c\n').findings
+    (finding,) = read_text(b'study,arm\nKim,a\n\n"Lee"x,b\nPark,c\n').findings
     assert finding.rows.tolist() == [4]
 
 
@@ -186,16 +186,16 @@ def test_200_megabytes_are_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_windows_1252_is_said_with_a_word_to_judge_by() -> None:
-    text = read("study,arm\nMüller 2001,a\n".encode("cp1252"))
+    text = read_text("study,arm\nMüller 2001,a\n".encode("cp1252"))
     assert text.cells["study"].tolist() == ["Müller 2001"]
     assert [finding.rule.name for finding in text.findings] == ["windows_1252"]
     assert text.findings[0].facts(0)["word"] == "Müller"
 
 
 def test_cells_are_strings() -> None:
-    assert (read(SMALL.encode()).cells.dtypes == pd.StringDtype(na_value=float("nan"))).all()
+    assert (read_text(SMALL.encode()).cells.dtypes == pd.StringDtype(na_value=float("nan"))).all()
 
 
 def test_the_careful_parser_needs_a_header() -> None:
     with pytest.raises(RefusedError):
-        parse_carefully(b"", ",")
+        parse_with_csv(b"", ",")

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.revisions import row_matching
-from lib.studies.revisions.diff import Comparison, compare, compare_grid, keeping
-from lib.studies.revisions.patch_csv import edited
+from lib.studies.revisions.diff import Comparison, compare, compare_grid, select_changes
+from lib.studies.revisions.patch_csv import apply_changes
 from lib.studies.validation.validate import Checked, check
 
 KIM = {"study": "Kim 2010", "arm": "Sugar", "months": "3", "rate_pct": "79"}
@@ -131,7 +131,7 @@ def test_a_new_column_of_the_schema_keeps_its_spelling() -> None:
     result = compare(seen_of(KIM), [("Kim.csv", table)])
     assert cells(result) == [(2, "Remarks", "", "x")]
     assert result.changes.headers["note"] == "Remarks"
-    assert edited(result.changes).startswith(b"study,arm,months,rate_pct,Remarks\n")
+    assert apply_changes(result.changes).startswith(b"study,arm,months,rate_pct,Remarks\n")
 
 
 def test_unchanged_cells_of_a_changed_row_keep_their_own_text() -> None:
@@ -199,7 +199,7 @@ def test_columns_of_several_files_come_together() -> None:
 def test_everything_is_added_to_an_empty_file(data: bytes) -> None:
     result = compared(dataset_of(data, "studies.csv"), KIM, CUSI)
     assert counts(result) == (2, 0, 0, 0)
-    assert len(dataset_of(edited(result.changes), "studies.csv").rows) == 2
+    assert len(dataset_of(apply_changes(result.changes), "studies.csv").rows) == 2
 
 
 def test_a_file_that_is_no_table_brings_nothing() -> None:
@@ -225,12 +225,12 @@ def test_theirs_can_be_kept_for_some_rows() -> None:
     changes = compared(
         seen_of(KIM, CUSI), KIM | {"rate_pct": "1"}, CUSI | {"rate_pct": "2"}
     ).changes
-    assert keeping(changes, [3]).changed["rate_pct"].to_dict() == {3: "2"}
+    assert select_changes(changes, [3]).changed["rate_pct"].to_dict() == {3: "2"}
 
 
 def test_a_mended_row_leaves_the_others_as_they_were() -> None:
     seen = seen_of(KIM, CUSI | {"rate_pct": "bad"})
-    assert edited(compared(seen, KIM, CUSI).changes) == file_of(KIM, CUSI)
+    assert apply_changes(compared(seen, KIM, CUSI).changes) == file_of(KIM, CUSI)
 
 
 ROW = st.fixed_dictionaries(
@@ -250,7 +250,7 @@ def test_what_was_kept_is_identical_when_it_is_brought_again(
     old: list[dict[str, str]], new: list[dict[str, str]]
 ) -> None:
     first = compared(seen_of(*old), *new)
-    again = compared(dataset_of(edited(first.changes), "studies.csv"), *new)
+    again = compared(dataset_of(apply_changes(first.changes), "studies.csv"), *new)
     assert not again.changes
     assert counts(again)[2:] == (sum(counts(first)[:3]), first.left_out)
 
@@ -271,14 +271,14 @@ def test_in_a_grid_another_text_is_a_change() -> None:
 def test_a_grid_adds_and_removes_rows() -> None:
     seen = seen_of(KIM, CUSI)
     result = grid(seen, {}, [{"study": "Lee", "arm": None}, {"study": " ", "arm": ""}], [3])
-    assert edited(result.changes) == file_of(KIM) + b"Lee,,,\n"
+    assert apply_changes(result.changes) == file_of(KIM) + b"Lee,,,\n"
     assert result.places.tolist() == [""]
 
 
 def test_a_row_that_is_emptied_in_a_grid_is_removed() -> None:
     result = grid(seen_of(KIM, CUSI), {(2, name): " " for name in KIM})
     assert result.changes.removed.tolist() == [2]
-    assert edited(result.changes) == file_of(CUSI)
+    assert apply_changes(result.changes) == file_of(CUSI)
 
 
 def test_a_row_of_which_a_grid_showed_only_some_cells_is_not_emptied() -> None:
@@ -297,4 +297,4 @@ def test_a_ragged_row_is_mended_in_a_grid() -> None:
     row = pd.DataFrame([KIM | {"study": "Lee"}], index=[4])
     result = compare_grid(seen, row, pd.DataFrame(), pd.Index([]))
     assert cells(result)[0] == (4, "study", "", "Lee")
-    assert edited(result.changes) == file_of(KIM, CUSI, KIM | {"study": "Lee"})
+    assert apply_changes(result.changes) == file_of(KIM, CUSI, KIM | {"study": "Lee"})

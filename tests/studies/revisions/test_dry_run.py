@@ -3,7 +3,7 @@ import pytest
 
 from lib.studies.dataset import dataset_of
 from lib.studies.revisions.diff import compare, compare_grid
-from lib.studies.revisions.dry_run import join
+from lib.studies.revisions.dry_run import dry_run
 from lib.studies.validation.validate import check
 
 NO_ROWS = pd.Index([], dtype="int64")
@@ -28,7 +28,7 @@ def grid(seen, edited=None, added=(), removed=NO_ROWS):
 
 def test_added_and_changed_rows_are_tried(seen, write_csv):
     changes = brought(seen, write_csv, {"months": 6, "rate_pct": 60}, {"months": 12, "rate_pct": 5})
-    joined = join(changes)
+    joined = dry_run(changes)
     assert joined.dataset.rows["rate_pct"].tolist() == [79, 60, 5]
     assert joined.dataset.tried == {3, 4}
     assert joined.dataset.version == f"{seen.version}+2-tried"
@@ -37,7 +37,7 @@ def test_added_and_changed_rows_are_tried(seen, write_csv):
 
 def test_rows_keep_their_marks_when_others_are_removed(seen):
     removed = pd.Index([2], name="row")
-    joined = join(grid(seen, added=[{"study": "B", "arm": "x", "months": "1", "rate_pct": "4"}],
+    joined = dry_run(grid(seen, added=[{"study": "B", "arm": "x", "months": "1", "rate_pct": "4"}],
                        removed=removed))  # fmt: skip
     assert joined.dataset.rows["study"].tolist() == ["A 2001", "B"]
     assert joined.dataset.tried == {3}
@@ -45,13 +45,13 @@ def test_rows_keep_their_marks_when_others_are_removed(seen):
 
 def test_the_seen_version_stays_as_it_is(seen, write_csv):
     before = seen.data
-    join(brought(seen, write_csv, {"months": 6, "rate_pct": 60}))
+    dry_run(brought(seen, write_csv, {"months": 6, "rate_pct": 60}))
     assert seen.data == before
     assert not seen.tried
 
 
 def test_what_is_wrong_only_beside_the_others_is_told(seen, write_csv):
-    joined = join(brought(seen, write_csv, {"study": "a 2001", "months": 12, "rate_pct": 5}))
+    joined = dry_run(brought(seen, write_csv, {"study": "a 2001", "months": 12, "rate_pct": 5}))
     assert joined.problems["rule"].tolist() == ["spelling"]
     assert joined.dataset.tried == {4}
 
@@ -60,7 +60,7 @@ def test_a_row_with_an_error_beside_the_others_is_left_out(seen):
     edited = seen.text.cells.copy()
     edited.loc[3, "months"] = "3"
     good = {"study": "B", "arm": "x", "months": "1", "rate_pct": "4"}
-    joined = join(grid(seen, edited, [good]))
+    joined = dry_run(grid(seen, edited, [good]))
     assert joined.problems["rule"].tolist() == ["duplicate_row"]
     assert joined.left_out == 1
     assert joined.changes.changed.empty
@@ -70,14 +70,14 @@ def test_a_row_with_an_error_beside_the_others_is_left_out(seen):
 
 def test_two_added_rows_that_are_the_same_are_both_left_out(seen):
     row = {"study": "B", "arm": "x", "months": "1", "rate_pct": "4"}
-    joined = join(grid(seen, added=[row, row]))
+    joined = dry_run(grid(seen, added=[row, row]))
     assert joined.left_out == 2
     assert not joined.changes
     assert joined.dataset.data == seen.data
 
 
 def test_rows_can_join_a_file_that_is_not_there(write_csv):
-    joined = join(brought(dataset_of(b"", "gone.csv"), write_csv, {"rate_pct": 5}))
+    joined = dry_run(brought(dataset_of(b"", "gone.csv"), write_csv, {"rate_pct": 5}))
     assert joined.dataset.rows["rate_pct"].tolist() == [5]
     assert joined.dataset.tried == {2}
 
@@ -85,7 +85,7 @@ def test_rows_can_join_a_file_that_is_not_there(write_csv):
 def test_an_added_row_that_is_left_out_is_named_since_it_has_no_number(seen):
     wrong = {"study": "B", "arm": "x", "months": "1", "rate_pct": "101"}
     doubtful = {"study": "a 2001", "arm": "Drug", "months": "1", "rate_pct": "4"}
-    joined = join(grid(seen, added=[wrong, doubtful]))
+    joined = dry_run(grid(seen, added=[wrong, doubtful]))
     assert joined.problems["rule"].tolist() == ["range", "spelling"]
     assert joined.problems["row"].isna().tolist() == [True, False]
     assert joined.problems["row"].iloc[1] == 4

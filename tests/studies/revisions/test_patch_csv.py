@@ -9,11 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lib.studies.dataset import Dataset, dataset_of, no_dataset
-from lib.studies.reading.text_table import read
+from lib.studies.reading.text_table import read_text
 from lib.studies.revisions import patch_csv, raw_records
 from lib.studies.revisions.changeset import Changes, ConflictError
-from lib.studies.revisions.patch_csv import edited
-from lib.studies.revisions.raw_records import cut
+from lib.studies.revisions.patch_csv import apply_changes
+from lib.studies.revisions.raw_records import split_records
 from lib.studies.schema import COLUMNS
 
 SMALL = b'study,arm,rate,note\nKim 2010,Sugar,79.0,"two\nlines"\n\nCusi 2010,Sugar,76,\n'
@@ -59,7 +59,7 @@ def seen_of(data: bytes) -> Dataset:
 
 def unchecked(data: bytes) -> Dataset:
     """Enough to be edited, for a fraction of the time."""
-    return replace(NO_DATASET, text=read(data), data=data)
+    return replace(NO_DATASET, text=read_text(data), data=data)
 
 
 def changes_of(seen: Dataset, changed=None, added=(), removed=(), headers=None) -> Changes:
@@ -75,32 +75,32 @@ def changes_of(seen: Dataset, changed=None, added=(), removed=(), headers=None) 
 
 
 def after(data: bytes, *arguments, **named) -> bytes:
-    return edited(changes_of(seen_of(data), *arguments, **named))
+    return apply_changes(changes_of(seen_of(data), *arguments, **named))
 
 
 def refusal(changes: Changes) -> str:
     with pytest.raises(ConflictError) as refused:
-        edited(changes)
+        apply_changes(changes)
     return refused.value.reasons[0]
 
 
 @given(files())
 def test_no_changes_are_the_same_bytes(file: File) -> None:
-    assert edited(changes_of(unchecked(file.data))) == file.data
+    assert apply_changes(changes_of(unchecked(file.data))) == file.data
 
 
 @given(st.text(alphabet='ab",\n\r é', max_size=40))
 def test_both_ways_of_cutting_agree(text: str) -> None:
     body = text.encode()
     if raw_records.quotes_are_paired(body, ","):
-        careful = raw_records._ends_carefully(body, ",").tolist()
-        assert raw_records._ends_quickly(body).tolist() == careful
+        careful = raw_records._ends_by_csv(body, ",").tolist()
+        assert raw_records._ends_by_quotes(body).tolist() == careful
 
 
 @given(files())
 def test_records_are_cut_where_the_reader_cuts_them(file: File) -> None:
-    cells = read(file.data).cells
-    records = cut(file.data)
+    cells = read_text(file.data).cells
+    records = split_records(file.data)
     width = len(cells.columns)
     for row, expected in zip(cells.index, cells.itertuples(index=False, name=None), strict=True):
         assert tuple(records.cells(row - 1)[:width]) == expected
@@ -118,8 +118,8 @@ def test_edits_come_back_as_they_were_asked_for(file: File, data: st.DataObject)
     removed = [each for each in data.draw(rows) if each not in changed]
     added = data.draw(st.lists(row.filter(lambda each: any(map(str.strip, each.values())))))
     with suppress(ConflictError):
-        result = edited(changes_of(seen, changed, added, removed))
-        again = read(result)
+        result = apply_changes(changes_of(seen, changed, added, removed))
+        again = read_text(result)
         assert again.cells.reindex(columns=names, fill_value="").to_numpy().tolist() == [
             [each.get(name, "") for name in names]
             for each in (*asked_for(cells, changed, removed), *added)
@@ -136,7 +136,7 @@ def asked_for(cells: pd.DataFrame, changed: Cells, removed: list[int]) -> list[d
 
 
 def assert_untouched(before: bytes, after: bytes, touched: set[int]) -> None:
-    old, rest = cut(before), cut(after).body
+    old, rest = split_records(before), split_records(after).body
     for place, (start, end) in enumerate(zip(old.starts, old.ends, strict=True)):
         if place + 1 not in touched:
             assert old.body[start:end] in rest
@@ -146,7 +146,7 @@ def assert_untouched(before: bytes, after: bytes, touched: set[int]) -> None:
 @given(st.lists(st.tuples(TYPED, TYPED), min_size=1))
 def test_whatever_is_typed_comes_back(typed: list[tuple[str, str]]) -> None:
     added = [{"study": "Kim", "note": note, "mine": mine} for note, mine in typed]
-    cells = read(edited(changes_of(unchecked(SMALL), added=added))).cells.iloc[2:]
+    cells = read_text(apply_changes(changes_of(unchecked(SMALL), added=added))).cells.iloc[2:]
     assert cells["note"].tolist() == [note for note, _ in typed]
     mine = cells["mine"] if "mine" in cells else pd.Series("", cells.index)
     assert mine.tolist() == [text for _, text in typed]
@@ -187,7 +187,7 @@ def test_a_new_column_goes_to_the_right_of_every_record() -> None:
 
 def test_a_ragged_row_does_not_come_to_mean_a_new_column() -> None:
     data = b"study,arm\nKim,a\nLee,b\nCho,b,c\n"
-    assert list(read(after(data, {2: {"country": "Korea"}})).ragged) == [4]
+    assert list(read_text(after(data, {2: {"country": "Korea"}})).ragged) == [4]
 
 
 def test_blank_cells_beyond_the_header_stay_there() -> None:
@@ -228,7 +228,7 @@ def test_an_empty_file_starts_with_every_column(data: bytes) -> None:
 
 def test_a_file_that_is_not_there_is_made() -> None:
     changes = changes_of(NO_DATASET, added=[{"study": "Kim"}])
-    assert edited(changes).startswith(b"study,year,")
+    assert apply_changes(changes).startswith(b"study,year,")
 
 
 def test_a_header_alone_takes_rows() -> None:
@@ -246,7 +246,7 @@ def test_a_header_that_would_mislead_the_reader_is_led_by_the_separator() -> Non
     data = b"a,b\n1,2\n"
     result = after(data, {2: {"x;study;arm;months": "3"}})
     assert result.startswith(b"sep=,\n")
-    assert read(result).cells.iloc[0].tolist() == ["1", "2", "3"]
+    assert read_text(result).cells.iloc[0].tolist() == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -274,4 +274,4 @@ def test_a_new_column_of_the_schema_is_named_by_the_schema():
     added = pd.DataFrame({"study": ["Lee"], "arm": ["Drug"], "months": ["3"], "colour": ["red"]})
     headers = {"arm": "Grp", "colour": "Col."}
     changes = Changes(seen, added, seen.text.cells.head(0), seen.text.cells.index[:0], headers)
-    assert edited(changes).splitlines()[0] == b"study,months,rate,arm,Col."
+    assert apply_changes(changes).splitlines()[0] == b"study,months,rate,arm,Col."

@@ -7,8 +7,8 @@ from lib.studies.dataset import Dataset, dataset_of, no_dataset
 from lib.studies.revisions import three_way_merge
 from lib.studies.revisions.changeset import Changes, ConflictError
 from lib.studies.revisions.diff import compare, compare_grid
-from lib.studies.revisions.patch_csv import edited
-from lib.studies.revisions.three_way_merge import rebased
+from lib.studies.revisions.patch_csv import apply_changes
+from lib.studies.revisions.three_way_merge import rebase
 from lib.studies.validation.validate import check
 
 HEADER = "study,arm,months,rate_pct,note\n"
@@ -36,7 +36,7 @@ def brought(text: str, rows: str) -> Changes:
 
 
 def merged(changes: Changes, present: Dataset) -> bytes:
-    return edited(rebased(changes, present))
+    return apply_changes(rebase(changes, present))
 
 
 def put(changes: Changes, present: str) -> str:
@@ -58,7 +58,7 @@ RATE = edits(FILE, {(2, "rate_pct"): "60"})
 
 
 def test_the_version_that_was_seen_takes_the_changes_as_they_are() -> None:
-    assert rebased(RATE, version(FILE)) is RATE
+    assert rebase(RATE, version(FILE)) is RATE
     assert put(RATE, FILE) == FILE.replace("58.7", "60")
 
 
@@ -225,14 +225,14 @@ def done(rows: Done) -> Changes:
 @given(DONE, DONE)
 def test_two_people_editing_other_rows_both_come_through(mine: Done, theirs: Done) -> None:
     theirs = {row: cell for row, cell in theirs.items() if row not in mine}
-    both = edited(done(mine | theirs))
+    both = apply_changes(done(mine | theirs))
     for first, second in ((mine, theirs), (theirs, mine)):
-        assert merged(done(second), version(edited(done(first)).decode())) == both
+        assert merged(done(second), version(apply_changes(done(first)).decode())) == both
 
 
 @settings(max_examples=25)
 @given(st.integers(2, 6), st.sampled_from(NAMES), CELL.map("A{}".format), CELL.map("B{}".format))
 def test_two_people_editing_one_cell_are_told(row: int, name: str, mine: str, theirs: str) -> None:
-    present = edited(edits(BASE, {(row, name): theirs})).decode()
+    present = apply_changes(edits(BASE, {(row, name): theirs})).decode()
     told = conflict(edits(BASE, {(row, name): mine}), present)
     assert told.startswith(f"S{row}, x, 3 months was changed by someone else since you looked: ")
