@@ -26,7 +26,7 @@ def escape_formula(text: str) -> str:
 
 
 def unescape_formula(text: str) -> str:
-    """Take off the apostrophe that `escape_formula` puts on: ``typed(inert(x)) == x`` for every text."""
+    """Remove the apostrophe that `escape_formula` adds, so that every text comes back unchanged."""
     return text[1:] if _ESCAPE.match(text) else text
 
 

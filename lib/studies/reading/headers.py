@@ -63,7 +63,7 @@ def column_names(header: Sequence[str]) -> list[str]:
 
 
 def header_by_name(header: Sequence[str]) -> dict[str, str]:
-    """The header of each name of `column_names`, as it is typed; the name itself where it is needed."""
+    """The header as typed for each name of `column_names`; the name itself if that differs."""
     return {
         name: text if text and name == _name_of(text, place) else name
         for place, (name, text) in enumerate(zip(column_names(header), header, strict=True))

@@ -19,8 +19,6 @@ from lib.studies.revisions.changeset import Changes, ConflictError, cells_of
 from lib.studies.revisions.raw_records import RawRecords, quote_cell, split_records
 from lib.studies.schema import BY_NAME, COLUMNS, find_column
 
-__all__ = ["edited", "rebased"]
-
 _EMPTY_FILE = (",".join(column.name for column in COLUMNS) + "\n").encode()
 _NONE = pd.Series([], dtype="str")
 _HEAD = 1 << 16  # bytes, more than show how a file is separated
@@ -103,13 +101,13 @@ def _changed_record(lines: RawRecords, place: int, more: int, wanted: Mapping[in
     cells[width:width] = [""] * more
     for at, cell in wanted.items():
         cells[at] = quote_cell(cell, lines.delimiter)
-    return lines.joined(cells, line_end)
+    return lines.join(cells, line_end)
 
 
 def _header_record(changes: Changes, lines: RawRecords, new: Sequence[str]) -> dict[int, bytes]:
     cells, line_end = lines.split(lines.header)
     headers = [quote_cell(_header_text(changes, name), lines.delimiter) for name in new]
-    return {lines.header: lines.joined([*cells, *headers], line_end)}
+    return {lines.header: lines.join([*cells, *headers], line_end)}
 
 
 def _header_text(changes: Changes, name: str) -> str:
@@ -129,7 +127,7 @@ def _ragged_records(
         if place not in done:
             cells, line_end = lines.split(place)
             cells[width:width] = [""] * len(new)
-            records[place] = lines.joined(cells, line_end)
+            records[place] = lines.join(cells, line_end)
     return records
 
 

@@ -86,11 +86,11 @@ class RawRecords:
         """A record's cells as they are read."""
         return [unquote_cell(cell) for cell in self.split(place)[0]]
 
-    def joined(self, cells: Iterable[str], line_end: str) -> bytes:
+    def join(self, cells: Iterable[str], line_end: str) -> bytes:
         """The record of these cells, which are written already."""
         return (self.delimiter.join(cells) + line_end).encode()
 
-    def add_columns(self, count: int) -> "Lines":
+    def add_columns(self, count: int) -> "RawRecords":
         """Each record from the header on with so many blank cells more; empty lines stay so."""
         raw = np.frombuffer(self.body, np.uint8)
         stops = _stops(raw, self.starts, self.ends)

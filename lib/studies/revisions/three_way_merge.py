@@ -30,7 +30,7 @@ class _Conflicts:
     """How many there are, and a sentence on each, made when it is asked for."""
 
     count: int
-    told: Iterator[str]
+    sentences: Iterator[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,7 @@ def rebase(changes: Changes, present: Dataset) -> Changes:
         added_twice,
     )
     if count := sum(each.count for each in conflicts):
-        told = [*islice(chain.from_iterable(each.told for each in conflicts), MOST_TOLD)]
+        told = [*islice(chain.from_iterable(each.sentences for each in conflicts), MOST_TOLD)]
         raise ConflictError(append_rest(told, count, "of your changes do not fit either."))
     return replace(moved, added=moved.added[fresh])
 
@@ -224,12 +224,13 @@ def _new_rows(moved: Changes, seen: Dataset) -> tuple[Mask, _Conflicts]:
     differ = differing_cells(typed.take(hit), there.set_axis(hit), moved.added.columns)
     twice = np.flatnonzero(differ.any(axis=1) | (hit < changed))
 
-    def told(pair: int) -> str:
+    def sentence(pair: int) -> str:
         names = differ.columns[differ.iloc[pair]]
         yours = cells.loc[hit[[pair]], names].iloc[0]
         theirs = cells_of(present, there.index[[pair]], names).iloc[0]
         words = "; ".join(
-            f"{_header_text(moved, name)} is {cell_text(theirs[name])} there, yours is {cell_text(yours[name])}"
+            f"{_header_text(moved, name)} is {cell_text(theirs[name])} there, "
+            f"yours is {cell_text(yours[name])}"
             for name in names
         )
         named = row_label(typed, int(hit[pair]))
@@ -237,4 +238,4 @@ def _new_rows(moved: Changes, seen: Dataset) -> tuple[Mask, _Conflicts]:
 
     fresh = np.ones(len(cells), bool)
     fresh[hit] = False
-    return fresh[changed:], _Conflicts(len(twice), map(told, twice.tolist()))
+    return fresh[changed:], _Conflicts(len(twice), map(sentence, twice.tolist()))

@@ -23,8 +23,8 @@ from lib.studies.store.version_folder import History, Version
 __all__ = [
     "Editor",
     "History",
-    "Kept",
     "NotKeptError",
+    "SaveResult",
     "Version",
     "content",
     "history",

@@ -92,7 +92,7 @@ def test_no_changes_are_the_same_bytes(file: File) -> None:
 @given(st.text(alphabet='ab",\n\r é', max_size=40))
 def test_both_ways_of_cutting_agree(text: str) -> None:
     body = text.encode()
-    if raw_records.quotes_are_paired(body, ","):
+    if raw_records.has_paired_quotes(body, ","):
         careful = raw_records._ends_by_csv(body, ",").tolist()
         assert raw_records._ends_by_quotes(body).tolist() == careful
 
