@@ -1,8 +1,8 @@
 """Delimited text to columns of cells.
 
-Two parsers give the same result: Arrow's, which is several times faster and used when every
-quotation mark is where it belongs and every line has as many cells as the header; and the csv
-module, which can tell what is wrong with all the others.
+Two parsers give the same result. Arrow's is several times faster; it is used when the quotation
+marks are well formed and every line has as many cells as the header. The csv module reads all other
+files and can say what is wrong with them.
 """
 
 import csv
@@ -81,7 +81,7 @@ RULES = (
 
 
 class RefusedError(Exception):
-    """The file is no table; `findings` say why."""
+    """The file cannot be read as a table; `findings` say why."""
 
     def __init__(self, *findings: Finding) -> None:
         super().__init__(findings[0].rule.name)
@@ -99,9 +99,10 @@ class Records:
     columns
         The cells, a string array for each name.
     rows
-        The number that a spreadsheet shows for each row: lines count, whatever they hold.
+        Each row's number as a spreadsheet shows it; blank lines are counted.
     ragged
-        The cells of rows that are not in `columns`, since they are more or fewer than the names.
+        By row number, the cells of rows that have more or fewer cells than the header; these rows
+        are not in `columns`.
     """
 
     header: list[str]
@@ -115,7 +116,7 @@ class Records:
 
 
 def parse(utf8: bytes, delimiter: str) -> Records:
-    """Cells of delimited text; RefusedError when there is no table in it."""
+    """Parse delimited text; RefusedError if it holds no table."""
     line = _LINE.match(utf8)
     if line and line.group().count(delimiter.encode()) >= COLUMNS_MOST:
         raise RefusedError(Finding(TOO_MANY_COLUMNS, facts=facts(most=COLUMNS_MOST)))
@@ -123,7 +124,7 @@ def parse(utf8: bytes, delimiter: str) -> Records:
 
 
 def parse_with_arrow(utf8: bytes, delimiter: str) -> Records | None:
-    """Cells of a well-formed table, or None when it is not."""
+    """Parse a well-formed table; None if it is not well formed."""
     if not has_paired_quotes(utf8, delimiter):
         return None
     try:
@@ -139,10 +140,10 @@ def parse_with_arrow(utf8: bytes, delimiter: str) -> Records | None:
 
 
 def has_paired_quotes(utf8: bytes, delimiter: str) -> bool:
-    """Whether every cell with a quotation mark is quoted as a whole, with marks in it doubled.
+    """Whether each cell with a quotation mark is quoted as a whole, with inner marks doubled.
 
-    Then each odd mark opens, each even one closes, and two in a row within a cell are a closing
-    and an opening one that touch.
+    If so, odd marks open and even marks close, and a doubled mark within a cell is a closing mark
+    directly followed by an opening one.
     """
     raw = np.frombuffer(utf8, np.uint8)
     marks = np.flatnonzero(raw == _MARK)
@@ -171,7 +172,7 @@ def _arrow_table(utf8: bytes, delimiter: str, width: int) -> pa.Table:
 
 
 def parse_with_csv(utf8: bytes, delimiter: str) -> Records:
-    """Cells of any delimited text, without its ragged rows."""
+    """Parse any delimited text; ragged rows are kept apart."""
     reader = _records(_reader(utf8, delimiter))
     header_row, header = _read_header(reader)
     columns: list[list[pa.Array]] = [[] for _ in header]
@@ -197,13 +198,13 @@ def _reader(utf8: bytes, delimiter: str) -> Iterator[list[str]]:
 
 
 def require_row_limit(rows: int) -> None:
-    """RefusedError when there are more rows than are read."""
+    """Raise RefusedError if there are more than `ROWS_MOST` rows."""
     if rows > ROWS_MOST:
         raise RefusedError(Finding(TOO_MANY_ROWS, facts=facts(most=f"{ROWS_MOST:,}")))
 
 
 def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    """The records, or a refusal that names the row that cannot be read."""
+    """Yield the records; RefusedError with the row number if one cannot be read."""
     row = 1
     try:
         for record in reader:
@@ -234,7 +235,7 @@ def _read_header(reader: Iterator[list[str]]) -> tuple[int, list[str]]:
 
 
 def _trim(record: list[str]) -> list[str]:
-    """The cells without spaces around them, and without the empty ones at the end."""
+    """Strip the cells and drop empty ones at the end."""
     cells = [cell.strip() for cell in record]
     while cells and not cells[-1]:
         cells.pop()
@@ -244,7 +245,7 @@ def _trim(record: list[str]) -> list[str]:
 def _fit_width(
     batch: list[list[str]], numbers: Rows, width: int
 ) -> tuple[list[list[str]], Rows, dict[int, list[str]]]:
-    """Rows as wide as the header, and the ragged ones; blank ones are neither."""
+    """Separate rows as wide as the header from ragged ones; blank ragged rows are dropped."""
     kept, ragged = [], {}
     for place, record in enumerate(batch):
         if not any(cell.strip() for cell in record[width:]):

@@ -1,4 +1,4 @@
-"""Durations as months: 26 weeks are 6.0 months. What is converted is said, never silent."""
+"""Durations in months: 26 weeks are 6.0 months. Each conversion is reported to the user."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ _SPELLINGS: dict[Unit, str] = {
 UNIT_OF: dict[str, Unit] = {
     word: unit for unit, words in _SPELLINGS.items() for word in words.split()
 }
-"""The unit that a word or letter stands for."""
+"""Unit by word or letter."""
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
 _WORD = "|".join(sorted(UNIT_OF, key=len, reverse=True))
@@ -32,12 +32,12 @@ _DURATION = re.compile(
     rf"(?<![0-9.,])({_NUMBER}){_BETWEEN}({_WORD})\.?(?![a-z0-9])"
     rf"|(?<![a-z0-9])({_WORD}){_BETWEEN}({_NUMBER})(?![a-z0-9%/]|[.,][0-9])"
 )
-_LISTED = 12  # conversions that are said one by one
+_LISTED = 12  # conversions that are listed one by one
 
 
 @dataclass(frozen=True)
 class Duration:
-    """A number of a unit, and what is written around it."""
+    """A number with its unit, and the text around them."""
 
     number: str
     unit: Unit
@@ -45,13 +45,13 @@ class Duration:
 
     @property
     def months(self) -> float | None:
-        """In months; None if the number is not plain, such as 1,234."""
+        """The duration in months; None if the number is ambiguous, such as 1,234."""
         value = read_number(self.number, BY_NAME["months"]).value
         return None if value is None else value * _MONTHS[self.unit]
 
 
 def find_duration(text: str) -> Duration | None:
-    """The one duration that a text names, as ``12 wk`` or ``month 3``; None for none or several."""
+    """Find the one duration in a text, as ``12 wk`` or ``month 3``; None if there are none or more."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     found = list(_DURATION.finditer(folded))
     if len(found) != 1:
@@ -62,13 +62,13 @@ def find_duration(text: str) -> Duration | None:
 
 
 def parse_duration(text: str) -> Duration | None:
-    """A cell that is a duration with its unit, as ``26 weeks``, and nothing else."""
+    """Parse a cell that holds only a duration with its unit, such as ``26 weeks``."""
     named = find_duration(text)
     return named if named and not named.around else None
 
 
 def read_duration(text: str, unit: Unit, read_units: bool) -> Duration | None:
-    """What a cell of a column of this unit holds; None if it is no duration, or blank."""
+    """Read a cell whose column has this unit; None if it is blank or not a duration."""
     if read_units and (own := parse_duration(text)):
         return own
     number = Duration(text.strip(), unit)
@@ -76,12 +76,12 @@ def read_duration(text: str, unit: Unit, read_units: bool) -> Duration | None:
 
 
 def to_months(text: str, unit: Unit, read_units: bool = False) -> str:
-    """A cell of a column of this unit, in months; as typed if it cannot be read.
+    """Convert a cell to months; a cell that cannot be read stays as typed.
 
     Parameters
     ----------
     unit
-        What a number alone counts.
+        The unit of a number without a unit.
     read_units
         Whether a unit in the cell itself (``26 weeks``) is read.
     """
@@ -94,17 +94,17 @@ def to_months(text: str, unit: Unit, read_units: bool = False) -> str:
 
 
 def format_months(months: float) -> str:
-    """Months to one decimal, below one month to two: 12, 5.5, 0.23."""
+    """Write months with one decimal, or two below one month: 12, 5.5, 0.23."""
     return _round_months(months).rstrip("0").rstrip(".")
 
 
 def conversion_notes(pairs: Iterable[tuple[str, float]]) -> tuple[str, ...]:
-    """Conversions in plain words, each once: ``52 weeks = 12.0 months``; many are counted.
+    """Describe each distinct conversion: ``52 weeks = 12.0 months``; beyond 12, only their number.
 
     Parameters
     ----------
     pairs
-        What is written, and the months that it is.
+        Each duration as typed, and its value in months.
     """
     told = sorted(set(pairs), key=lambda pair: (pair[1], pair[0]))
     lines = [f"{text} = {_round_months(months)} months" for text, months in told[:_LISTED]]

@@ -1,4 +1,4 @@
-"""Bytes to UTF-8, or the reason why they are no text."""
+"""Decode a file to UTF-8, or say why it is not text."""
 
 import codecs
 import re
@@ -83,7 +83,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """UTF-8, UTF-16 (marked, or plainly so) or Windows-1252 bytes as UTF-8."""
+    """Convert UTF-8, UTF-16 (with or without a byte order mark) or Windows-1252 bytes to UTF-8."""
     if len(data) > MEGABYTES_MOST * 1_000_000:
         return _refuse(TOO_LARGE, size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
     for start, reason in _KINDS:
@@ -109,7 +109,7 @@ def _decode(data: bytes) -> Decoded:
 
 
 def _utf16(data: bytes) -> str | None:
-    """The UTF-16 that the bytes are in: by their mark, or plain from the first letters."""
+    """The UTF-16 variant of the bytes, from the byte order mark or the first letters; or None."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
@@ -124,7 +124,7 @@ def _utf16(data: bytes) -> str | None:
 
 
 def _is_utf8(data: bytes) -> bool:
-    # In pieces: one string of a large file takes four times its bytes if it holds one emoji.
+    # In chunks: one emoji makes the string of a large file take four bytes a character.
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(data), _CHUNK):

@@ -1,4 +1,4 @@
-"""An Excel workbook to cells of text, as a reader of the sheet sees them."""
+"""Read an Excel workbook into cells of text, as Excel displays them."""
 
 import warnings
 from collections.abc import Iterator, Sequence
@@ -30,11 +30,11 @@ from lib.studies.reading.headers import column_names
 from lib.studies.rules import Rule
 from lib.studies.schema import find_column
 
-_HEAD = 50  # rows of a sheet among which its header is looked for
+_HEAD = 50  # rows of a sheet that are searched for its header
 _BATCH = 1000  # rows
-_PROGRESS_ROWS = 50_000  # rows between two words on how far the reading is
-_SHEET_ROWS = 1_048_576  # that a sheet can have
-# Places for cells, filled or not. A filled cell takes more than ten bytes.
+_PROGRESS_ROWS = 50_000  # rows between two progress messages
+_SHEET_ROWS = 1_048_576  # the limit of Excel
+# Cells, empty ones included. A filled cell takes more than ten bytes.
 _PLACES_MOST = zip_limits.MEGABYTES_MOST * 100_000
 _ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
@@ -91,7 +91,7 @@ class SheetTable:
     findings
         Cells whose value is not in the file.
     said
-        How the workbook was read, in sentences.
+        Sentences on how the workbook was read.
     """
 
     records: Records
@@ -100,20 +100,20 @@ class SheetTable:
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether the bytes are a workbook, or a zip file that is taken for one; names do not count."""
+    """Whether the content, whatever the file's name, is a workbook or any other zip file."""
     return data.startswith(_ZIPPED) or (data.startswith(_COMPOUND) and _ENCRYPTED in data)
 
 
 def read_workbook(data: bytes, step: Progress) -> SheetTable:
     """Read the first sheet that has a header.
 
-    That is a row among the sheet's first 50 with two headers that the schema knows; where no
-    sheet has one, a row with two cells. Visible sheets come before hidden ones.
+    A header is a row among the first 50 with at least two columns of the schema; if no sheet has
+    one, the first row with at least two cells. Visible sheets are tried before hidden ones.
 
     Raises
     ------
     RefusedError
-        For every workbook that cannot be read, whatever is wrong with it.
+        The workbook cannot be read, for whatever reason.
     """
     if len(data) > MEGABYTES_MOST * 1_000_000:
         given = facts(size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
@@ -122,7 +122,7 @@ def read_workbook(data: bytes, step: Progress) -> SheetTable:
         raise RefusedError(Finding(WORKBOOK_LOCKED))
     step("Reading the workbook")
     with warnings.catch_warnings():
-        # About what is lost when the workbook is saved again, which nobody does here.
+        # They warn of what saving the workbook would lose; it is never saved here.
         warnings.filterwarnings("ignore", module=r"openpyxl\.")
         try:
             return _read_sheet(data, step)
@@ -152,15 +152,15 @@ def _read_sheet(data: bytes, step: Progress) -> SheetTable:
 
 
 def _open_book(data: bytes, values: bool) -> Any:
-    """The workbook, with the values that were saved for its formulas or with the formulas."""
+    """Open the workbook with the saved results of its formulas, or with the formulas."""
     book: Any = openpyxl.load_workbook(BytesIO(data), True, data_only=values, keep_links=False)
     for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what a file says of them is often not true
+        sheet.reset_dimensions()  # those stored in the file are often wrong
     return book
 
 
 def _find_table(sheets: Sequence[Any]) -> tuple[int, int]:
-    """Which sheet has the table, and the row of its header."""
+    """Find the sheet with the table and the row of its header."""
     visible_first = sorted(range(len(sheets)), key=lambda place: _is_hidden(sheets[place]))
     for fits in (_is_header, _has_two_cells):
         for place in visible_first:
@@ -183,17 +183,17 @@ def _has_two_cells(texts: Sequence[str]) -> bool:
 
 
 def _head(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """The first rows of a sheet that hold anything."""
+    """The nonblank rows among the first of a sheet."""
     for row, cells in islice(_rows(sheet), _HEAD):
         if texts := _texts(cells):
             yield row, texts
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Every row of a sheet, blank ones too, up to its last cell with a value."""
+    """Every row of a sheet, blank ones included, each up to its last cell with a value."""
     places = 0
     for row, cells in enumerate(sheet.iter_rows(), 1):
-        # A few bytes can put a cell where a row, or all rows before it, have to be filled up.
+        # A cell far out takes few bytes in the file, but openpyxl fills all cells before it.
         places += len(cells)
         if row > _SHEET_ROWS or places > _PLACES_MOST:
             raise RefusedError(Finding(WORKBOOK_BROKEN))
@@ -204,7 +204,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
 
 
 def _texts(cells: Sequence[Any]) -> list[str]:
-    """The cells as texts, up to the last that holds anything."""
+    """The cells as texts, up to the last nonblank one."""
     texts = ["" if cell.value is None else _text(cell) for cell in cells]
     while texts and not texts[-1].strip():
         texts.pop()
@@ -229,7 +229,7 @@ def _hides_decimals(cell: Any) -> bool:
 
 
 def _table(sheet: Any, header: int, step: Progress) -> tuple[Records, int]:
-    """The cells from the header on, and how many of them hold more decimals than they show."""
+    """Read the cells from the header on, and count those that hold more decimals than they show."""
     numbers: list[int] = []
     pieces: list[pa.Table] = []
     read = rounded = 0
@@ -255,7 +255,7 @@ def _batch_table(rows: Sequence[Sequence[str]]) -> pa.Table:
 
 
 def _join_batches(pieces: Sequence[pa.Table], numbers: Sequence[int]) -> Records:
-    """Pieces of any widths as one table, whose first row is the header."""
+    """Join tables of any widths; the first row is the header."""
     table = pa.concat_tables(pieces, promote_options="default")
     columns = [pc.fill_null(column, "") for column in table.columns]
     header = [column[0].as_py().strip() for column in columns]
@@ -265,15 +265,15 @@ def _join_batches(pieces: Sequence[pa.Table], numbers: Sequence[int]) -> Records
 def _find_unsaved_formulas(
     values: Any, formulas: Any, header: int, names: Sequence[str]
 ) -> list[Finding]:
-    """Formulas below the header whose result is not in the file, a finding for each column."""
+    """Find formulas without a saved result below the header; one finding for each column."""
     found: dict[int, list[int]] = {}
     rows = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
     for row, cells in islice(enumerate(rows, 1), header, None):
         for place, (value, formula) in enumerate(zip(*cells, strict=True)):
-            # An empty text is a result too; it is marked as a text.
+            # An empty text, of type "str", is a result too.
             if formula.data_type == "f" and value.value is None and value.data_type != "str":
                 found.setdefault(place, []).append(row)
-    # Beyond the header are columns that hold nothing else.
+    # Such formulas may also stand to the right of the header.
     columns = column_names([*names, *[""] * (max(found, default=0) + 1)])
     return [
         Finding(FORMULA_UNSAVED, columns[place], np.array(rows)) for place, rows in found.items()

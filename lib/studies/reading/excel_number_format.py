@@ -1,7 +1,7 @@
-"""A spreadsheet's number as a reader of the sheet sees it.
+"""Numbers as Excel displays them.
 
-Only what bears on the number is taken from its format: the decimals, which are the decimals that
-a rate was printed with, and the percent sign. Words, colours and thousands separators are not.
+Only the decimals and the percent sign of a number format are used: the decimals are those that a
+rate was published with. Words, colours and thousands separators are ignored.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
-_DIGITS = 15  # that a spreadsheet keeps; the rest of a float is no one's intention
+_DIGITS = 15  # the precision of Excel; further digits of a float are noise
 _CONTEXT = Context(prec=1000, rounding=ROUND_HALF_UP)
 _WORDS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[ $€£()+-]')
 _PLAIN = re.compile(r"(?:[#0?,]*[#0?])?(?:\.(?P<decimals>[#0?]*))?(?P<percent>%?)")
@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"(?:[#0?,]*[#0?])?(?:\.(?P<decimals>[#0?]*))?(?P<percent>%?
 
 @dataclass(frozen=True)
 class _NumberFormat:
-    """The decimals that are always shown, those that are shown at most, and a percent sign."""
+    """The least and most decimals shown, and whether there is a percent sign."""
 
     least: int
     most: int
@@ -26,7 +26,7 @@ class _NumberFormat:
 
 @lru_cache(maxsize=100_000)
 def format_number(value: float, number_format: str) -> str:
-    """A number in its format: 0.79 in ``0%`` as 79%, 79 in ``0.0`` as 79.0."""
+    """Format a number: 0.79 in ``0%`` gives 79%, and 79 in ``0.0`` gives 79.0."""
     exact, look = _exact(value), _parse_format(number_format)
     if look is None or not exact.is_finite():
         return format(exact, "f")
@@ -56,7 +56,7 @@ def _round(exact: Decimal, look: _NumberFormat) -> Decimal:
 
 @lru_cache(maxsize=1000)
 def _parse_format(number_format: str) -> _NumberFormat | None:
-    """How a number looks in a format; None when it is shown as it is, or in a way of its own."""
+    """Parse a number format; None for the general format and for formats of other kinds."""
     plain = _PLAIN.fullmatch(_WORDS.sub("", number_format).partition(";")[0])
     if not plain or not plain.group():
         return None

@@ -1,7 +1,7 @@
-"""Text that a spreadsheet would run as a formula, made harmless, and back to what was typed.
+"""Escape text that a spreadsheet would run as a formula, and reverse it.
 
-An apostrophe in front makes a spreadsheet show the text as it is. Texts that have apostrophes there
-already get one more, so that each can be told from every other and comes back unchanged.
+A spreadsheet shows a text as it is if an apostrophe precedes it. A text that already starts with
+apostrophes gets one more, so that unescaping gives back every text unchanged.
 """
 
 import re
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"[+-](?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]
 def escape_formula(text: str) -> str:
     """Put an apostrophe before a text that starts like a formula, unless it is a plain number.
 
-    Apostrophes in front of it are looked past: ``'=1`` becomes ``''=1``.
+    Leading apostrophes are skipped in this: ``'=1`` becomes ``''=1``.
     """
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
@@ -31,22 +31,22 @@ def unescape_formula(text: str) -> str:
 
 
 def escape_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Make every text of a frame harmless; columns that are no text are left alone."""
+    """Escape every text of a frame; columns of other types stay as they are."""
     return _change_cells(frame, _FORMULA, escape_formula)
 
 
 def unescape_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn a frame from `escape_cells` back to the texts that it was made from."""
+    """Reverse `escape_cells`."""
     return _change_cells(frame, _ESCAPE, unescape_formula)
 
 
 def _change_cells(
     frame: pd.DataFrame, pattern: re.Pattern[str], change: Callable[[str], str]
 ) -> pd.DataFrame:
-    """The frame with the cells that match changed; the same frame when there are none."""
+    """Change the cells that match; if none do, return the same frame."""
     changed = frame
     for name in frame.columns[frame.dtypes == "str"]:
-        # Few texts start so, and finding them is far quicker than a call for each.
+        # Few texts match, and finding them is far faster than a call for each text.
         hit = frame[name].str.match(pattern.pattern)
         if hit.any():
             changed = frame.copy(deep=False) if changed is frame else changed

@@ -1,4 +1,4 @@
-"""A file's own headers, and the columns that they mean."""
+"""Match the headers of a file to the columns of the schema."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from lib.studies.problems import Finding, facts
 from lib.studies.rules import Rule
 from lib.studies.schema import BY_NAME, COLUMNS, find_column, header_key
 
-# Names that the typed rows use for themselves.
+# Names that the typed rows use for other things.
 _RESERVED = ("row", "rate_decimals")
 _ALIKE = 0.8
 _OTHER_UNIT = re.compile("week|day|year", re.IGNORECASE)
@@ -49,9 +49,9 @@ RULES = (
 
 
 def column_names(header: Sequence[str]) -> list[str]:
-    """The schema's name for each header it knows, else the header, else its letter.
+    """The schema's name for each header it knows, else the header itself, else the column letter.
 
-    Each name is there once: a second column that means the same is its header and its letter.
+    Names are unique: a second column with the same meaning gets its header and its letter.
     """
     names: list[str] = []
     for place, text in enumerate(header):
@@ -71,7 +71,7 @@ def header_by_name(header: Sequence[str]) -> dict[str, str]:
 
 
 def header_meaning(header: str) -> str | None:
-    """The column that a header of `header_by_name` means, alone or as a second one."""
+    """The schema column that a header of `header_by_name` means, with or without a letter."""
     return find_column(_LETTER_SUFFIX.sub("", header))
 
 
@@ -85,7 +85,7 @@ def _name_of(text: str, place: int) -> str:
 
 
 def column_letter(place: int) -> str:
-    """The letter that a spreadsheet gives to a column: 0 is A, 26 is AA."""
+    """The letter of a column in a spreadsheet: 0 is A, 26 is AA."""
     place += 1
     letters = ""
     while place:
@@ -95,7 +95,7 @@ def column_letter(place: int) -> str:
 
 
 def find_duplicates(header: Sequence[str]) -> list[Finding]:
-    """Columns of which the file has two, under one spelling or several."""
+    """Find schema columns that two headers mean, in the same or another spelling."""
     names = [_name_of(text, place) for place, text in enumerate(header)]
     twice = [name for name, count in Counter(names).items() if count > 1]
     return [
@@ -117,7 +117,7 @@ def _list_headers(header: Sequence[str], names: Sequence[str], wanted: str) -> s
 
 
 def find_missing(headers: Mapping[str, str]) -> list[Finding]:
-    """Needed columns that are not there, and extra ones that look like a misspelt column."""
+    """Find required columns that are missing, and extra ones that look like a misspelt column."""
     extra = {name: header for name, header in headers.items() if name not in BY_NAME}
     gone = [column.name for column in COLUMNS if column.name not in headers]
     alike = {header: near for header in extra.values() if (near := similar_column(header, gone))}
@@ -145,12 +145,12 @@ def _missing_columns(headers: Mapping[str, str]) -> list[str]:
 
 
 def has_rate(headers: Mapping[str, str]) -> bool:
-    """Whether a row can have a rate: as a percentage, or from its two counts."""
+    """Whether the columns give a rate: as a percentage, or as two counts."""
     return "rate_pct" in headers or {"responders", "n_assessed"} <= headers.keys()
 
 
 def similar_column(header: str, gone: Sequence[str]) -> str | None:
-    """The column, of those that are gone, that a header looks like."""
+    """The column among the missing ones whose spelling is closest to a header."""
     spellings = {
         header_key(spelling): name for name in gone for spelling in (name, *BY_NAME[name].spellings)
     }

@@ -1,4 +1,4 @@
-"""One cell of text to one number, or the rule that it breaks."""
+"""Read a number from a cell of text, or name the rule that the cell breaks."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.studies.rules import Rule
 from lib.studies.schema import Column
 
-# Written by analysts and by other programs for 'not stated'.
+# What analysts and other programs write for 'not stated'.
 _SIGNS = frozenset({"-", "--", "\u2013", "\u2014", ".", "?"})
 _SHORT = frozenset({"na", "n/a", "n.a.", "#n/a", "nr", "n/r", "n.r.", "nd", "nan", "null", "none"})
 _LONG = frozenset(
@@ -14,7 +14,7 @@ _LONG = frozenset(
 )
 NOT_STATED = _SIGNS | _SHORT | _LONG
 
-# What spreadsheets make of 3-6, and how their exports write it.
+# Spreadsheets turn 3-6 into a date, and export it in these forms.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mrz|mai|okt|dez)[a-z]*\.?"
 _DATE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?"
@@ -24,13 +24,13 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
-# Beyond any number of patients or year, and still exact as a float and as a 64-bit integer.
+# Above any number of patients or year, yet exact as a float and as a 64-bit integer.
 _LARGEST = 2.0**53
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
-# One comma before exactly three digits: 1,234 is a thousand to some and a bit over one to others.
+# One comma before exactly three digits: 1,234 may mean 1234 or 1.234.
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
-# Where no decimals are expected, a point there is as open as a comma: 1.000 patients.
+# In whole numbers a point is as ambiguous as a comma: 1.000 patients.
 _GROUPED_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 
 
@@ -107,7 +107,7 @@ def read_number(text: str, column: Column) -> Reading:
 
 
 def _is_ambiguous(typed: str, column: Column) -> bool:
-    # A percent cannot be a thousand, so there the comma can only be a decimal one.
+    # A percentage is below 1,000, so its comma is a decimal comma.
     if column.unit == "percent":
         return False
     grouped = _GROUPED_WHOLE if column.kind == "whole" else _GROUPED

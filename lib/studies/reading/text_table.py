@@ -1,4 +1,4 @@
-"""Bytes to a frame of text: every cell as typed, nothing dropped, nothing guessed."""
+"""Read a file into a frame of text: every cell as typed, without guessing types."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from lib.studies.reading.headers import column_letter, column_names, find_duplic
 from lib.studies.rules import Rule
 from lib.studies.schema import find_column
 
-_HEAD = 20_000  # bytes that show how the file is separated
+_HEAD = 20_000  # bytes from which the delimiter is guessed
 _DELIMITERS = ",;\t"
 _SEP_LINE = re.compile(rb"sep=([,;\t])(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
@@ -72,16 +72,16 @@ class TextTable:
     Attributes
     ----------
     cells
-        One string column for each column of the file, under the schema's name where the header
-        means one, else under the header itself; with its letter if that name is there already, so
-        that the columns of a file that is refused for it can be mapped. Indexed by `row`, the
-        number that a spreadsheet shows. Lines without any content are not rows.
+        A string column for each column of the file, named as in the schema if the header means
+        one of its columns, else by the header. A duplicate name gets the column's letter, so that
+        the columns can still be mapped although such a file is refused. Indexed by `row`, the
+        number that a spreadsheet shows. Blank lines are left out.
     headers
         Each column's header as the file spells it.
     findings
-        What is wrong with the file, or with rows that are not in `cells`.
+        Problems of the whole file and of ragged rows.
     ragged
-        Those rows' own cells, by row.
+        The cells of rows that have more or fewer cells than the header, by row.
     """
 
     cells: pd.DataFrame
@@ -97,15 +97,15 @@ def read_text(data: bytes, has_header: bool = True) -> TextTable:
     ----------
     data
         UTF-8, UTF-16 or Windows-1252; separated by commas, semicolons or tabs; with any line
-        ends. A first line ``sep=;`` is obeyed.
+        ends. A first line ``sep=;`` sets the delimiter.
     has_header
-        Whether the first line names the columns. If not, it is row 1 of the cells, and the
-        columns are named ``column A``, ``column B``.
+        Whether the first line is a header. If not, it is row 1, and the columns are named
+        ``column A``, ``column B``.
 
     Returns
     -------
     Text
-        Without any cells when the bytes are no table; its findings say why.
+        Without cells if the file is not a table; its findings say why.
     """
     decoded = decode(data)
     warnings = (decoded.warning,) if decoded.warning else ()
@@ -118,7 +118,7 @@ def read_text(data: bytes, has_header: bool = True) -> TextTable:
 
 
 def no_table(*findings: Finding) -> TextTable:
-    """No cells at all, and why."""
+    """A table without cells; `findings` say why."""
     return TextTable(pd.DataFrame(index=pd.Index([], dtype="int64", name="row")), {}, findings)
 
 
@@ -133,7 +133,7 @@ def _read_table(utf8: bytes, warnings: tuple[Finding, ...], has_header: bool) ->
 
 
 def _header_as_row(records: Records) -> Records:
-    """The header as the first row, under names of the columns' letters."""
+    """Make the header the first row, and name the columns by their letters."""
     columns = [
         pa.chunked_array([[cell], *column.chunks], pa.large_string())
         for cell, column in zip(records.header, records.columns, strict=True)
@@ -143,7 +143,7 @@ def _header_as_row(records: Records) -> Records:
 
 
 def sniff_delimiter(utf8: bytes) -> tuple[bytes, str]:
-    """A first line like ``sep=;``, with its line end, where there is one; and the separator."""
+    """A first line like ``sep=;``, with its line end, if any; and the delimiter."""
     told = _SEP_LINE.match(utf8)
     if told:
         return told.group(), told.group(1).decode()
@@ -156,7 +156,7 @@ def _guess_delimiter(utf8: bytes) -> str:
 
 
 def _header_score(head: str, delimiter: str) -> tuple[int, int]:
-    """How well a delimiter explains the header: columns known, then cells."""
+    """How well a delimiter fits the header: how many schema columns, then how many cells."""
     for record in _first_records(head, delimiter):
         if any(cell.strip() for cell in record):
             return len({find_column(cell) for cell in record} - {None}), len(record)
@@ -172,7 +172,7 @@ def _first_records(head: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def table_of_records(records: Records, warnings: tuple[Finding, ...] = ()) -> TextTable:
-    """Name the columns of records and take out blank lines; RefusedError when nothing is left."""
+    """Name the columns and drop blank lines; RefusedError if no rows are left."""
     header, columns = records.header, records.columns
     names = column_names(header)
     filled = _nonblank_rows(columns)
@@ -194,7 +194,7 @@ def table_of_records(records: Records, warnings: tuple[Finding, ...] = ()) -> Te
 
 
 def _nonblank_rows(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_]:
-    """Which rows hold anything: a line of separators alone is a blank line."""
+    """Which rows are not blank; a line of delimiters alone is blank."""
     blank = _blanks(columns[0])
     for column in columns[1:]:
         if not blank.any():

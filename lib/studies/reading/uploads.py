@@ -1,4 +1,4 @@
-"""What someone brings, a file or pasted rows, to a frame of text."""
+"""Read an uploaded file or pasted rows into a table of text."""
 
 import re
 from dataclasses import dataclass, replace
@@ -20,16 +20,16 @@ _BLANK_LINES = re.compile(r"\A(?:[\s,;]*[\r\n])+")
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """A file as it was brought.
+    """An uploaded file, or pasted rows.
 
     Attributes
     ----------
     name
-        A label for the file, fit to be shown; never a path.
+        The file's name for display, without folders.
     text
-        Its cells as typed; without any when it is no table.
+        Its cells as typed; none if it is not a table.
     said
-        How it was read, in sentences.
+        Sentences on how it was read.
     """
 
     name: str
@@ -38,10 +38,10 @@ class Upload:
 
 
 def read_upload(data: bytes, name: str = "", step: Progress = silent) -> Upload:
-    """Read a workbook (.xlsx) or a delimited text file, told apart by their bytes.
+    """Read a workbook (.xlsx) or a delimited text file; the content decides which it is.
 
-    Apostrophes that a download puts before what would run as a formula are taken off.
-    Nothing is raised: a file that cannot be read has no cells, and findings that say why.
+    Apostrophes that our downloads put before formulas are removed. Nothing is raised: a file that
+    cannot be read gives no cells, and findings that say why.
     """
     if excel.is_workbook(data):
         text, said = _read_workbook(data, step)
@@ -53,11 +53,11 @@ def read_upload(data: bytes, name: str = "", step: Progress = silent) -> Upload:
 
 
 def read_paste(text: str, has_header: bool) -> Upload:
-    """Read rows that were pasted: from a spreadsheet (tabs), or delimited text.
+    """Read pasted rows: from a spreadsheet (tabs), or delimited text.
 
     Without a header the columns are named ``column A``, ``column B``, and the first row is 1.
     """
-    # Half of a character in two parts cannot be written as UTF-8.
+    # A lone surrogate cannot be encoded as UTF-8.
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if not has_header:
         whole = _BLANK_LINES.sub("", whole)
@@ -95,10 +95,10 @@ def _read_workbook(data: bytes, step: Progress) -> tuple[TextTable, tuple[str, .
 
 
 def _unescape(text: TextTable) -> tuple[TextTable, tuple[str, ...]]:
-    """Cells and headers without the apostrophes of `formulas.inert`, and a word on it."""
+    """Remove the apostrophes of `escape_formula` from cells and headers, and say so."""
     cells = unescape_cells(text.cells)
     names = [unescape_formula(name) for name in text.headers]
-    if len(set(names)) < len(names):  # in no download: two of its headers are never one
+    if len(set(names)) < len(names):  # never in our downloads
         names = list(text.headers)
     headers = {
         name: unescape_formula(header)
@@ -124,7 +124,7 @@ def _escape_notes(changed: int) -> tuple[str, ...]:
 
 
 def _file_label(name: str) -> str:
-    """A file's name without folders and without what cannot be seen."""
+    """A file's name without folders and unprintable characters."""
     last = re.split(r"[/\\]", name)[-1]
     shown = "".join(character for character in last if character.isprintable()).strip()
     return shown if len(shown) <= _LABEL_LONGEST else shown[: _LABEL_LONGEST - 1] + "…"

@@ -1,4 +1,4 @@
-"""What a zip file truly holds, found out before a parser trusts what the file says of itself."""
+"""Check the true sizes in a zip file before a parser trusts those that it declares."""
 
 from collections.abc import Iterator, Sequence
 from copy import copy
@@ -13,11 +13,11 @@ from lib.studies.rules import Rule
 MEGABYTES_MOST = 500
 
 _CHUNK = 1 << 20
-_OVERLAP = 32  # bytes; longer than any mark that may lie across two chunks
-# No part of a workbook may declare a document type, and with none there are no entities whose
-# expansion could fill the memory. The second is UTF-16, in either byte order.
+_OVERLAP = 32  # bytes; longer than any mark below, which may span two chunks
+# Parts that declare a document type are refused: its entities could expand to fill the memory. The
+# second mark is UTF-16, in either byte order.
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")[:-1])
-# With a prefix or without; more of them than there are only costs another look.
+# With or without a namespace prefix. A false match only costs a second reading.
 _FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 
 
@@ -49,22 +49,22 @@ RULES = (WORKBOOK_TOO_LARGE, NOT_A_WORKBOOK)
 
 @dataclass(frozen=True)
 class ZipParts:
-    """The names of a zip file's parts, and whether any of them may hold spreadsheet formulas."""
+    """The names of a zip file's parts, and whether any part may hold formulas."""
 
     names: tuple[str, ...]
     has_formulas: bool
 
 
 def inspect_zip(data: bytes) -> ZipParts:
-    """Unpack every part, a piece at a time, without keeping any.
+    """Unpack every part in chunks, without keeping them.
 
     Raises
     ------
     RefusedError
         The parts unpack to more than `MEGABYTES_MOST`, whatever sizes they declare.
     BadZipFile
-        A part is damaged, declares a size that it does not have, is packed in a way that no
-        workbook is, or declares a document type. On damaged files, zipfile raises others too.
+        A part is damaged, declares a wrong size, has an unusual compression or declares a document
+        type. On damaged files, zipfile raises other errors too.
     """
     with ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
@@ -86,11 +86,11 @@ def inspect_zip(data: bytes) -> ZipParts:
 
 
 def _pieces(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
-    # The other methods unpack without any limit on how much comes out at a time.
+    # With other methods, zipfile cannot limit how much it unpacks at a time.
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise BadZipFile("a part is packed in an unusual way")
-    # zipfile stops at the declared size; told a larger one, it goes on to the true end, or until
-    # there is too much.
+    # zipfile stops at the declared size; with a larger one set, it reads to the true end, or until
+    # the limit is passed.
     whole = copy(entry)
     whole.file_size = _most() + 2 * _CHUNK
     with archive.open(whole) as part:
