@@ -1,4 +1,4 @@
-"""A brought file in the columns of the schema, as its layout says, ready to be checked."""
+"""Apply a column mapping to an uploaded file, so that it can be checked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ from lib.studies.schema import BY_NAME
 
 @dataclass(frozen=True, eq=False)
 class MappedTable:
-    """A brought file with its columns named.
+    """An uploaded file with its columns mapped.
 
     Attributes
     ----------
@@ -35,10 +35,10 @@ class MappedTable:
         What `check_text` takes. Where the file has columns that are visits: a row for
         each visit of each of its rows at which anything stands, counted from 1.
     places
-        For each row of `text`, ragged ones too, where it stands in the file: ``row 2``, or
+        The place in the file of each row of `text`, ragged rows included: ``row 2``, or
         ``row 2, 3 mo``.
     blank_visits
-        How many visits gave no row, since nothing stands there.
+        How many visits gave no row because they are blank.
     """
 
     text: TextTable
@@ -48,18 +48,18 @@ class MappedTable:
 
 @dataclass
 class _Plan:
-    """What becomes of the columns, by their names in the file's text.
+    """What each column becomes, by its name in the file's table.
 
     Attributes
     ----------
     present
-        All of these names.
+        All names in the file's table.
     names
-        New names, of those that are no visits.
+        The new names of columns that are not visits.
     filled
-        Which header fills a column of the schema at a visit; at 0 for a table without visits.
+        The header that fills a schema column at a visit's months; 0 for a column without a visit.
     twice
-        A finding for each column that would be filled twice.
+        A finding for each schema column with two sources.
     """
 
     present: frozenset[str]
@@ -71,16 +71,16 @@ class _Plan:
 
 
 def map_columns(text: TextTable, layout: ColumnMapping) -> MappedTable:
-    """Name the columns of a file as its layout says, and make rows of its visits.
+    """Rename the columns of a file as mapped, and turn its visits into rows.
 
-    A column that would fill what another one fills is kept as an extra one, with an error for the
-    file as a whole. A cell that cannot be read stays as typed.
+    If two columns are mapped to one, the second is kept as an extra column, with an error for the
+    whole file. A cell that cannot be read stays as typed.
     """
     plan = _make_plan(text, layout)
     cells = text.cells[list(plan.names)].set_axis(list(plan.names.values()), axis=1)
     if "months" in cells and _has_conversions(layout):
         cells["months"] = _months_column(cells["months"], layout)
-        # What the cells hold now is no longer what the header of the file says.
+        # The file's header no longer describes the converted cells.
         plan.headers["months"] = f"months (from {plan.headers['months']})"
     findings = (*_remaining_findings(text, plan), *plan.twice)
     if plan.visits:
@@ -93,7 +93,7 @@ def map_columns(text: TextTable, layout: ColumnMapping) -> MappedTable:
 
 
 def conversions(text: TextTable, layout: ColumnMapping) -> tuple[str, ...]:
-    """What is made months, in plain words: ``52 weeks = 12.0 months``. Many are counted."""
+    """Describe the conversions to months: ``52 weeks = 12.0 months``."""
     return conversion_notes(
         (f"{held.number} {held.unit[:-1] if held.number == '1' else held.unit}", months)
         for held, months in _durations(text, layout)
@@ -130,7 +130,7 @@ def _months_column(cells: pd.Series, layout: ColumnMapping) -> pd.Series:
 def _make_plan(text: TextTable, layout: ColumnMapping) -> _Plan:
     plan = _Plan(frozenset(text.cells.columns))
     uses = {name: layout.uses.get(text.headers[name], KEEP) for name in text.cells.columns}
-    # Visits first: whatever else would fill the same columns comes second.
+    # Visits first, so that they win over other sources of the same columns.
     for name in sorted(uses, key=lambda name: not isinstance(uses[name], VisitColumn)):
         if uses[name] != LEAVE_OUT:
             _assign(plan, name, text.headers[name], uses[name])
@@ -141,7 +141,7 @@ def _make_plan(text: TextTable, layout: ColumnMapping) -> _Plan:
 
 
 def _assign(plan: _Plan, name: str, header: str, use: ColumnUse) -> None:
-    """Give a column its use, or keep it as an extra one if that is taken."""
+    """Assign a column its use; if the target is taken, keep it as an extra column."""
     filled = _targets(use)
     taken = next((each for each in filled if each in plan.filled), None)
     if taken:
@@ -168,7 +168,7 @@ def _targets(use: ColumnUse) -> list[tuple[str, float]]:
 
 
 def _extra_name(plan: _Plan, name: str, header: str) -> str:
-    """A name that no column of the schema has, and no header that means one."""
+    """A name for an extra column that differs from those of the schema and the file."""
     if name not in BY_NAME:
         return name
     extra = header
@@ -178,7 +178,7 @@ def _extra_name(plan: _Plan, name: str, header: str) -> str:
 
 
 def _remaining_findings(text: TextTable, plan: _Plan) -> list[Finding]:
-    """The findings that the layout does not settle, with columns as they are named now."""
+    """The findings that the mapping does not resolve, with the columns' new names."""
     left_out = {*text.cells.columns} - {*plan.names, *plan.visits}
     return [
         replace(finding, column=plan.names.get(finding.column, finding.column))
@@ -190,7 +190,7 @@ def _remaining_findings(text: TextTable, plan: _Plan) -> list[Finding]:
 
 
 def _to_long(text: TextTable, extras: pd.DataFrame, plan: _Plan) -> MappedTable:
-    """A row for each visit; ragged rows, which have none, are counted among them."""
+    """Make a row for each visit; ragged rows keep their places in the numbering."""
     long = find_long_rows(text.cells, plan.visits)
     ragged = np.array(sorted(text.ragged), np.int64)
     if len(long.sources) + len(ragged) > ROWS_MOST:
@@ -221,7 +221,7 @@ def _to_long(text: TextTable, extras: pd.DataFrame, plan: _Plan) -> MappedTable:
 
 
 def _move_finding(finding: Finding, origins: Rows) -> Finding:
-    """A finding on rows of the file, on all rows that these have become."""
+    """Move a finding from rows of the file to the rows that they became."""
     if not len(finding.rows):
         return finding
     rows = np.flatnonzero(np.isin(origins, finding.rows)) + 1
@@ -231,7 +231,7 @@ def _move_finding(finding: Finding, origins: Rows) -> Finding:
 
 
 def _visit_names(text: TextTable, plan: _Plan, long: LongRows) -> pa.Array:
-    """What follows ``row 2`` for each row; nothing for a ragged one."""
+    """The text after ``row 2`` for each row: the visit's headers; blank for a ragged row."""
     headers = {
         month: " / ".join(
             text.headers[name] for name, visit in plan.visits.items() if visit.months == month
@@ -244,7 +244,7 @@ def _visit_names(text: TextTable, plan: _Plan, long: LongRows) -> pa.Array:
 
 
 def _places(rows: Rows, origins: Rows, visits: pa.Array) -> pd.Series:
-    """Where each row stands in the file, in words, in order of rows."""
+    """The place of each row in the file, such as ``row 2, 3 mo``, in the order of `rows`."""
     texts = pc.binary_join_element_wise("row ", pa.array(origins).cast(pa.string()), visits, "")
     places = pd.Series(pd.array(texts, dtype="str"), pd.Index(rows, name="row"), name="place")
     return places.sort_index()

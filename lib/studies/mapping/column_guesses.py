@@ -1,4 +1,4 @@
-"""What an unknown column may be, by its header and its cells: always a guess, for the analyst."""
+"""Guess what an unknown column holds from its header and cells; the analyst decides."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,8 +12,8 @@ from lib.studies.reading.headers import similar_column
 from lib.studies.reading.numbers import NOT_STATED, read_number
 from lib.studies.schema import BY_NAME, MONTHS_MOST, header_key
 
-_LOOKED_AT = 1000  # distinct cells that show what a column holds
-# Headers that often mean a column, but too vague to be its spellings.
+_LOOKED_AT = 1000  # distinct cells from which a column is guessed
+# Headers that often mean a column, but are too vague for `spellings` of the schema.
 _TYPICAL = {
     "study": "paper, article, first author, authors, study author, trial name",
     "arm": "intervention, allocation, arm label, randomised to, randomized to",
@@ -30,7 +30,7 @@ _TYPICAL = {
 _COLUMN_OF = {
     header_key(word): name for name, words in _TYPICAL.items() for word in words.split(",")
 }
-# Words around a time that say nothing else.
+# Words beside a time in a header that add no other meaning.
 _AROUND = (
     "after at follow followup for from fu in of on point post since study the time timepoint to "
     "up visit"
@@ -39,17 +39,17 @@ ABOUT_TIME = frozenset(_AROUND.split())
 
 
 def split_words(header: str) -> list[str]:
-    """A header's words, small, with ``%`` as ``pct``."""
+    """A header's words in lower case, with ``%`` as ``pct``."""
     return re.findall(r"[^\W_]+", header.casefold().replace("%", " pct "))
 
 
 def typical_column(header: str) -> str | None:
-    """The column that a header often means."""
+    """The schema column that a vague header often means."""
     return _COLUMN_OF.get(header_key(header))
 
 
 def guess_column(header: str, cells: pd.Series, free: Sequence[str]) -> str | None:
-    """The column, of those that are free, that a header seems to mean and the cells allow."""
+    """Guess which of the free schema columns a header means; None if the cells rule it out."""
     name = typical_column(header) or similar_column(header, free)
     return name if name and name in free and _cells_allow(name, cells) else None
 
@@ -61,7 +61,7 @@ def _cells_allow(name: str, cells: pd.Series) -> bool:
 
 
 def time_unit(header: str, cells: pd.Series) -> Unit | None:
-    """The unit of a time since treatment, where a header names one and the cells can be such."""
+    """The unit if a header and its cells look like a time since treatment; else None."""
     words = split_words(header)
     units = {UNIT_OF[word] for word in words if len(word) > 1 and word in UNIT_OF}
     others = {word for word in words if word not in UNIT_OF}
@@ -74,29 +74,29 @@ def time_unit(header: str, cells: pd.Series) -> Unit | None:
 
 
 def distinct_texts(cells: pd.Series) -> list[str]:
-    """The first distinct texts that state something."""
+    """The first distinct texts, without blanks and codes for 'not stated'."""
     texts = pc.utf8_trim_whitespace(Encoded.of(cells).texts[: _LOOKED_AT + len(NOT_STATED)])
     return [text for text in texts.to_pylist() if text and text.casefold() not in NOT_STATED]
 
 
 def holds_for_most(texts: Sequence[str], looks: Callable[[str], bool]) -> bool:
-    """Whether at least half of the texts look so; one slip in a column does not change it."""
+    """Whether at least half of the texts pass, so that a few typing errors do no harm."""
     return 2 * sum(map(looks, texts)) >= len(texts)
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell is a number, a percentage among them."""
+    """Whether a cell is a number or a percentage."""
     return read_number(text, BY_NAME["rate_pct"]).value is not None
 
 
 def is_months(text: str, unit: Unit = "months") -> bool:
-    """Whether a cell may be a time of this unit, or with a unit of its own."""
+    """Whether a cell may be a time in this unit, or in a unit that the cell names."""
     held = read_duration(text, unit, read_units=True)
     return held is not None and held.months is not None and 0 <= held.months <= MONTHS_MOST
 
 
 def is_row_numbering(cells: pd.Series) -> bool:
-    """Whether cells only number their rows, from 0 or from 1."""
+    """Whether the cells only number the rows, from 0 or from 1."""
     held = cells.tolist()
     start = {"0": 0, "1": 1}.get(held[0]) if held else None
     return start is not None and held == [str(start + place) for place in range(len(held))]

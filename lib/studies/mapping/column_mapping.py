@@ -1,4 +1,4 @@
-"""How the columns of a brought file are to be understood: proposed, then settled by hand."""
+"""The mapping of a file's columns to the schema: proposed here, then decided by the analyst."""
 
 import json
 from collections.abc import Mapping
@@ -22,35 +22,34 @@ from lib.studies.schema import BY_NAME, COLUMNS, MONTHS_MOST, header_key
 KEEP, LEAVE_OUT = "keep", "leave out"
 
 ColumnUse = str | VisitColumn
-"""What a column of a file is: a column of the schema, `KEEP` for an extra one under its own
-header, `LEAVE_OUT`, or one measure at one visit of a wide table."""
+"""What a file's column is used for: a schema column, `KEEP` (an extra column under its own header),
+`LEAVE_OUT`, or one measure at one visit of a wide table."""
 
 _CellsByHeader = Mapping[str, pd.Series]  # cells by header
 _UseByHeader = Mapping[str, ColumnUse]
 _Proposals = dict[str, tuple[ColumnUse, str]]  # a use and its reason, by header
 
-# A first column without a name, and what it is called after a program has read it.
+# Names that programs give to a first column without a header.
 _NUMBERING = frozenset({"columna", "index", "unnamed0", "x", "rownames", "rowname"})
-# In a wide table, one of these stands for all visits.
+# In a wide table, a column with such a header applies to all visits.
 _ONE_N = frozenset({"n", "total", "ntotal", "samplesize"})
 _BYTES_MOST = 1_000_000
 
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """How the columns of a file are to be understood.
+    """What each column of a file is used for.
 
     Attributes
     ----------
     uses
-        By header as the file spells it. A column that is not among them is kept.
+        By header as typed in the file. A column that is not listed is kept.
     months_in
-        What a number in the column used for `months` counts.
+        The unit of numbers in the column used for `months`.
     read_units
         Whether a unit in a cell of that column (``26 weeks``) is read.
     reasons
-        Why a use was proposed that the header does not plainly say, in a sentence, by header. A
-        layout is the same with others.
+        By header, a sentence on why a use was guessed. Equality of mappings ignores them.
     """
 
     uses: Mapping[str, ColumnUse]
@@ -60,7 +59,7 @@ class ColumnMapping:
 
     @property
     def wide(self) -> dict[str, VisitColumn]:
-        """The columns that are visits, by header; none if the table has a row for each visit."""
+        """The columns that are visits, by header; empty for a long table."""
         return {header: use for header, use in self.uses.items() if isinstance(use, VisitColumn)}
 
 
@@ -70,7 +69,7 @@ def propose_mapping(text: TextTable) -> ColumnMapping:
 
 
 def reuse_mapping(layout: ColumnMapping, text: TextTable) -> ColumnMapping:
-    """Use a remembered layout for the headers that a file has, and a proposal for the others."""
+    """Use a saved mapping for the headers that it knows, and a proposal for the others."""
     headers = _columns(text)
     settled = {header: use for header, use in layout.uses.items() if header in headers}
     proposed = _propose(text, settled)
@@ -80,12 +79,12 @@ def reuse_mapping(layout: ColumnMapping, text: TextTable) -> ColumnMapping:
 
 
 def _columns(text: TextTable) -> dict[str, pd.Series]:
-    """The cells of each column, by header as the file spells it."""
+    """The cells of each column, by header as typed."""
     return {text.headers[name]: text.cells[name] for name in text.cells.columns}
 
 
 def _propose(text: TextTable, settled: Mapping[str, ColumnUse]) -> ColumnMapping:
-    """A use for each column that is not settled; each step sees what those before it found."""
+    """Propose a use for each unsettled column; each step sees the results of those before it."""
     columns = _columns(text)
     uses: dict[str, ColumnUse] = dict(settled)
     reasons: dict[str, str] = {}
@@ -108,7 +107,7 @@ def _propose(text: TextTable, settled: Mapping[str, ColumnUse]) -> ColumnMapping
 
 
 def _months_unit(columns: _CellsByHeader, uses: _UseByHeader) -> tuple[Unit, bool]:
-    """The unit of the column used for months, and whether some of its cells have their own."""
+    """The unit of the column used for months, and whether some of its cells name a unit."""
     header = next((header for header, use in uses.items() if use == "months"), None)
     if header is None:
         return "months", False
@@ -118,7 +117,7 @@ def _months_unit(columns: _CellsByHeader, uses: _UseByHeader) -> tuple[Unit, boo
 
 
 def _unused_columns(columns: _CellsByHeader, uses: _UseByHeader) -> _CellsByHeader:
-    """The columns without a use."""
+    """The columns without a use so far."""
     return {header: cells for header, cells in columns.items() if header not in uses}
 
 
@@ -128,7 +127,7 @@ def _propose_by_header(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposal
 
 
 def _propose_leave_out(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
-    """What other programs, and this one, write beside the data."""
+    """Leave out row numbers and problem columns, which programs write beside the data."""
     found: _Proposals = {}
     for place, (header, cells) in enumerate(columns.items()):
         if header in uses:
@@ -151,7 +150,7 @@ def _propose_visits(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
         if visit and not slots & _slots(visit):
             slots |= _slots(visit)
             found[header] = (visit, f"It looks like a visit at {visit.months:.10g} months.")
-    # One such column alone may be anything.
+    # A single such column may be anything.
     return found if len(settled) + len(found) > 1 else {}
 
 
@@ -160,7 +159,7 @@ def _slots(visit: VisitColumn) -> set[tuple[str, float]]:
 
 
 def _propose_one_n(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
-    """One number of patients for all visits is rather who entered than who was seen at each."""
+    """A single patient count for all visits means patients enrolled, not assessed."""
     if "n_enrolled" in uses.values() or not _visit_columns(uses):
         return {}
     reason = "One number for all visits is taken as who entered the arm."
@@ -169,7 +168,7 @@ def _propose_one_n(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
 
 
 def _visit_columns(uses: _UseByHeader) -> set[str]:
-    """The columns that visits fill."""
+    """The schema columns that visits fill."""
     visits = [use for use in uses.values() if isinstance(use, VisitColumn)]
     return {"months", *(name for visit in visits for name in visit.columns)} if visits else set()
 
@@ -188,7 +187,7 @@ def _propose_guesses(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
     free = [name for name in free if name not in _visit_columns(uses)]
     found: _Proposals = {}
     for header, cells in _unused_columns(columns, uses).items():
-        # A header such as '1 year' is a visit if anything, and no year.
+        # A header such as '1 year' may be a visit, but not the year of publication.
         name = None if time_in_header(header) else guess_column(header, cells, free)
         if name:
             free.remove(name)
@@ -197,7 +196,7 @@ def _propose_guesses(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
 
 
 def to_json(layout: ColumnMapping) -> bytes:
-    """A layout as a file, to be remembered."""
+    """Write a mapping as a JSON file."""
     columns = {
         header: {"months": use.months, "measure": use.column}
         if isinstance(use, VisitColumn)
@@ -213,7 +212,7 @@ def to_json(layout: ColumnMapping) -> bytes:
 
 
 def from_json(data: bytes) -> ColumnMapping | str:
-    """A remembered layout, or what is wrong with the file, in a sentence."""
+    """Read a mapping from a JSON file, or give a sentence on what is wrong with it."""
     if len(data) > _BYTES_MOST:
         return f"The mapping has {len(data) / 1e6:,.1f} MB; at most 1 MB is read."
     try:

@@ -1,4 +1,4 @@
-"""Tables with a column for each visit, read as a row for each visit."""
+"""Reshape wide tables (a column for each visit) to long ones (a row for each visit)."""
 
 import re
 from collections.abc import Mapping
@@ -31,10 +31,10 @@ MEASURES: tuple[str, ...] = (
     "ci_high_pct",
     COUNTS,
 )
-"""What the cells of a visit can be; `COUNTS` are two numbers, as 15/19."""
+"""What the cells of a visit can be; `COUNTS` are responders and assessed, as in 15/19."""
 
 _COUNT_PAIR = re.compile(r"\s*([0-9]+)\s*/\s*([0-9]+)\s*")
-# Words around a visit's time that do not say what was measured.
+# Words beside a visit's time that do not name a measure.
 _FILLER_WORDS = ABOUT_TIME | {"treatment"}
 
 RowPlaces = NDArray[np.int64]
@@ -42,7 +42,7 @@ RowPlaces = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class VisitColumn:
-    """What a column of a wide table holds: one measure, so many months after treatment.
+    """A column of a wide table: one measure at one visit, in months after treatment.
 
     Attributes
     ----------
@@ -55,12 +55,12 @@ class VisitColumn:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the schema that it fills."""
+        """The schema columns that it fills."""
         return ("responders", "n_assessed") if self.column == COUNTS else (self.column,)
 
 
 def parse_visit(header: str, cells: pd.Series) -> VisitColumn | None:
-    """What a column such as ``3 mo`` or ``responders 12 months`` holds; None if it is no visit."""
+    """Parse a header such as ``3 mo`` or ``responders 12 months``; None if it is not a visit."""
     held = time_in_header(header)
     if held is None or held.months is None:
         return None
@@ -80,7 +80,7 @@ def time_in_header(header: str) -> Duration | None:
 
 
 def _measure_of(words: list[str]) -> str | None:
-    """The measure that a header's words name, the rate if they name none; None for other words."""
+    """The measure that words name; the rate if there are none; None if they mean something else."""
     while words:
         text = " ".join(words)
         column = find_column(text) or typical_column(text)
@@ -101,20 +101,20 @@ def _is_count_pair(text: str) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class LongRows:
-    """Which rows a wide table becomes: one for each visit of each row at which anything stands.
+    """The rows of the long table: one for each nonblank visit of each row of the wide table.
 
-    A row of the table with nothing at any visit becomes one row without a visit.
+    A wide row with only blank visits becomes one row without a visit.
 
     Attributes
     ----------
     months
-        The visits' times, in order.
+        The times of the visits, ascending.
     sources
-        For each row, the place of the row of the wide table that it is from, in order.
+        For each long row, the position of its row in the wide table, ascending.
     places
-        For each row, the place of its visit in `months`; one past the last if it has none.
+        For each long row, the position of its visit in `months`; `len(months)` if it has none.
     blank
-        How many visits gave no row.
+        How many blank visits were skipped.
     """
 
     months: tuple[float, ...]
@@ -124,7 +124,7 @@ class LongRows:
 
 
 def find_long_rows(cells: pd.DataFrame, visits: Mapping[str, VisitColumn]) -> LongRows:
-    """Find the rows that a wide table becomes; `visits` by column of `cells`."""
+    """Find the rows of the long table; `visits` by column of `cells`."""
     months = tuple(sorted({visit.months for visit in visits.values()}))
     held = np.zeros((len(cells), len(months) + 1), bool)
     for name, visit in visits.items():
@@ -140,9 +140,9 @@ def find_long_rows(cells: pd.DataFrame, visits: Mapping[str, VisitColumn]) -> Lo
 def melt_visits(
     cells: pd.DataFrame, visits: Mapping[str, VisitColumn], long: LongRows
 ) -> pd.DataFrame:
-    """`months` and all that the visits measure, as text, a row for each of `long`.
+    """Build the long table's columns `months` and the measures, as text.
 
-    No two of `visits` may fill the same column at the same time.
+    No two of `visits` may fill the same column at the same months.
     """
     times = pa.array([*(f"{month:.10g}" for month in long.months), ""], pa.large_string())
     columns = {"months": times.take(pa.array(long.places))}
@@ -157,7 +157,7 @@ def melt_visits(
 
 
 def _join_months(of_month: Mapping[float, pa.Array], long: LongRows) -> pa.Array:
-    """One measure's cells at each of its times, in the order of the long rows."""
+    """Join one measure's cells of all months, in the order of the long rows."""
     pieces, order = [], []
     for place, month in enumerate((*long.months, 0)):
         rows = np.flatnonzero(long.places == place)
@@ -170,7 +170,7 @@ def _join_months(of_month: Mapping[float, pa.Array], long: LongRows) -> pa.Array
 
 
 def _column(cells: pd.Series, visit: VisitColumn, column: str) -> pa.Array:
-    """What the cells of a visit say of one column; a cell that is no count stays whole."""
+    """One schema column from a visit's cells; a cell that is no pair of counts is not split."""
     held = Encoded.of(cells)
     texts = held.texts.to_pylist()
     if visit.column == COUNTS:

@@ -51,7 +51,7 @@ class Duration:
 
 
 def find_duration(text: str) -> Duration | None:
-    """Find the one duration in a text, as ``12 wk`` or ``month 3``; None if there are none or more."""
+    """Find the only duration in a text, as ``12 wk`` or ``month 3``; None for none or several."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     found = list(_DURATION.finditer(folded))
     if len(found) != 1:
