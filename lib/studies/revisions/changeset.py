@@ -1,4 +1,4 @@
-"""What would change in the studies, row by row, in cells as typed."""
+"""A set of changes to the studies: rows to add, change and remove, in cells as typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ class Changes:
     Attributes
     ----------
     seen
-        The version that was looked at.
+        The version that the changes are based on.
     added
-        New rows: cells as text, a column for each that was brought, under the schema's name where
-        there is one, else under the header itself. Indexed by any distinct whole numbers.
+        New rows, as text. Columns have the schema's name if there is one, else their header.
+        Indexed by any distinct whole numbers.
     changed
-        Rows of `seen` as they shall be: cells as text, every column of `seen` and those that are
-        new. Indexed by `row` of `seen`.
+        Rows of `seen` after the change, as text, with all columns of `seen` and any new ones.
+        Indexed by `row` of `seen`.
     removed
-        Rows of `seen` to take out, by `row`.
+        Rows of `seen` to remove, by `row`.
     headers
-        How the columns are spelled in the file that brings them, for those that `seen` lacks.
+        The headers, as typed, of columns that `seen` lacks.
     """
 
     seen: Dataset
@@ -39,14 +39,14 @@ class Changes:
 
 
 def cells_of(data: Dataset, rows: pd.Index, names: pd.Index) -> pd.DataFrame:
-    """Cells of a file's rows as typed; blank where it has none, as in a ragged row."""
+    """The cells of rows as typed; blank where the file has none, as in ragged rows."""
     return data.text.cells.reindex(index=rows, columns=names, fill_value="").astype("str")
 
 
 def overlay(old: pd.DataFrame, new: pd.DataFrame, hit: pd.DataFrame) -> pd.DataFrame:
-    """The old cells, with the new ones in their place where `hit`; all have the same index.
+    """Replace the old cells by the new ones where `hit`; all three have the same index.
 
-    A column that `old` lacks is blank there, and is added if any of it is hit.
+    A column that `old` lacks counts as blank, and is added if any of its cells is hit.
     """
     cells = old.copy()
     for name in hit.columns[hit.any()]:
@@ -55,7 +55,7 @@ def overlay(old: pd.DataFrame, new: pd.DataFrame, hit: pd.DataFrame) -> pd.DataF
 
 
 class ConflictError(Exception):
-    """The changes do not fit the present version; `reasons` say why, a sentence each."""
+    """The changes conflict with the present version; `reasons` are sentences that say why."""
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(reasons[0])

@@ -1,4 +1,4 @@
-"""What rows that someone brings, or edits in a grid, would change in the studies."""
+"""Compare uploaded rows, or rows edited in a grid, with the studies."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,24 +31,24 @@ _BLANK_LABELS = dict.fromkeys(LABELS, "")
 class Comparison:
     """What would change, and what would not.
 
-    Every row brought is added, changed, identical or left out.
+    Every uploaded row is added, changed, identical or left out.
 
     Attributes
     ----------
     changes
-        The rows that would be added, changed and removed; added ones as they were brought.
+        The rows that would be added (as uploaded), changed and removed.
     cells
-        A line for each changed cell, in the order of the file: `row` of the file seen, `place`
-        where it was brought, `study`, `arm`, `months` (blank or NaN if it has none), `column` as
-        the file seen spells it, `old` and `new` as typed.
+        A line for each changed cell, in the order of the file: `row` in the base version, `place`
+        in the upload, `study`, `arm`, `months` (blank or NaN if missing), `column` as its header
+        is typed in the base version, `old` and `new` as typed.
     identical
-        Rows that mean what is there already, or what another row brought.
+        How many rows have the same meaning as an existing or another uploaded row.
     left_out
-        Rows with an error, and rows that clash.
+        How many rows have an error or clash.
     clashes
-        Rows brought more than once with different values: a sentence each, the first twenty.
+        A sentence on each row uploaded more than once with different values; the first twenty.
     places
-        Where each row of `changes.added` was brought, by its index.
+        The place in the upload of each row of `changes.added`, by its index.
     """
 
     changes: Changes
@@ -60,23 +60,23 @@ class Comparison:
 
 
 def select_changes(changes: Changes, rows: Iterable[int]) -> Changes:
-    """The changes without those changed rows of the file that are not among `rows`."""
+    """Select the changed rows to keep; added and removed rows all stay."""
     kept = changes.changed.index.isin(list(rows))
     return replace(changes, changed=changes.changed[kept])
 
 
 @dataclass(frozen=True, eq=False)
 class _CellEdits:
-    """Cells asked for in rows of the file seen; all tables are indexed by its `row`.
+    """New cells for rows of the base version; all tables are indexed by its `row`.
 
     Attributes
     ----------
     new
-        The rows' cells as text, as far as they were given.
+        The rows' new cells as text, in the columns that were given.
     differ
-        Which cells are to change: the columns of `new`, or some of them.
+        Which cells change: some or all columns of `new`.
     places
-        Where each row was brought.
+        The place of each row in the upload.
     """
 
     new: pd.DataFrame
@@ -87,15 +87,15 @@ class _CellEdits:
 def compare(
     seen: Dataset, brought: Sequence[tuple[str, Checked]], step: Progress = silent
 ) -> Comparison:
-    """Match rows by identity and compare them cell by cell, by what they mean.
+    """Match rows by identity and compare the meaning of their cells.
 
     Only columns that a row's file has are compared; the others stay as they are. Rows of `seen`
-    that have an error there are matched as well, so that they can be mended.
+    with an error are matched too, so that an upload can correct them.
 
     Parameters
     ----------
     brought
-        One file or more: each one's name, as it shall be told, with what was checked.
+        One or more uploaded files: the name for display, and the checked file.
     """
     step("Matching rows")
     rows = gather_rows(brought)
@@ -120,9 +120,9 @@ def compare(
 def compare_grid(
     seen: Dataset, edited: pd.DataFrame, added: pd.DataFrame, removed: pd.Index
 ) -> Comparison:
-    """Take over what someone typed: here 79.0 is another text than 79, and so a change.
+    """Compare edited rows as text, so that 79.0 in place of 79 is a change.
 
-    A row whose every cell was emptied is removed; one that was added and left blank is nothing.
+    A row whose cells are all emptied is removed; an added row that is blank is ignored.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def compare_grid(
     added
         Cells as text of new rows, indexed by any distinct whole numbers.
     removed
-        Rows to take out, by `row` of `seen`.
+        Rows to remove, by `row` of `seen`.
     """
     edited, added = (frame.astype("str").fillna("") for frame in (edited, added))
     emptied = _find_blank_rows(seen, _grid_edits(seen, edited, removed))
@@ -156,7 +156,7 @@ def _grid_edits(seen: Dataset, edited: pd.DataFrame, removed: pd.Index) -> _Cell
 
 
 def _find_blank_rows(seen: Dataset, asked: _CellEdits) -> pd.Index:
-    """The rows that would be blank: the file would have them no more."""
+    """Find rows that the edits would make blank, since a reader skips blank rows."""
     old = cells_of(seen, asked.new.index, seen.text.cells.columns)
     return old.index[_is_blank(overlay(old, asked.new, asked.differ))]
 
@@ -164,10 +164,10 @@ def _find_blank_rows(seen: Dataset, asked: _CellEdits) -> pd.Index:
 def _match_rows(
     seen: Dataset, rows: IncomingRows, codes: Codes, known: Codes
 ) -> tuple[Mask, _CellEdits]:
-    """Which rows brought stand in the file, and what they ask of its rows.
+    """Find which uploaded rows are in the file already, and which of its cells they change.
 
-    An error there may have one identity stand twice: then a row that means the same is the one
-    that was brought, else the first.
+    A file with errors may have an identity twice. Then an upload matches the row with the same
+    meaning, else the first one.
     """
     partner = first_places(known, codes)
     left = np.flatnonzero(partner != NOTHING)
@@ -187,7 +187,7 @@ def _match_rows(
 
 
 def _cells_to_change(seen: Dataset, rows: IncomingRows, left: Codes, right: Codes) -> pd.DataFrame:
-    """Which cells of these rows seen differ from those brought, where these were."""
+    """Which cells of matched rows differ, in the columns that the upload has."""
     differ = differing_cells(seen.typed.take(left), rows.typed.take(right), rows.text.columns)
     for name in differ.columns:
         differ[name] |= unreadable_numbers(seen, name, differ.index)

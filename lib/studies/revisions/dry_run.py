@@ -1,4 +1,4 @@
-"""Changes made to the version they were made for, without saving: for one session, or to check."""
+"""Apply changes to their base version without saving: to check them, or for one session."""
 
 from dataclasses import dataclass, replace
 
@@ -14,20 +14,20 @@ from lib.studies.revisions.row_matching import row_label
 
 @dataclass(frozen=True, eq=False)
 class DryRun:
-    """The studies with changes that are not saved.
+    """The studies with unsaved changes.
 
     Attributes
     ----------
     changes
-        Those that could be made: a row that would have an error is not among them.
+        The changes that were applied: all but rows that would have an error.
     dataset
         The studies with these changes; the rows that they add or change are `tried`.
     problems
-        What is wrong with rows once they stand beside the others, as `Checked.problems`: errors
-        kept their row out. `row` counts as in the joined file; an added row that was kept out is
-        not in it, so it has no number and its message names it.
+        The problems of changed and added rows beside all others, as `Checked.problems`. Rows with
+        errors were left out. `row` counts in the changed file; an added row that was left out has
+        no number there, so its message names it.
     left_out
-        How many rows an error kept out.
+        How many rows were left out because of errors.
     """
 
     changes: Changes
@@ -37,12 +37,12 @@ class DryRun:
 
 
 def dry_run(changes: Changes, step: Progress = silent) -> DryRun:
-    """Make the changes, without those rows that have an error beside the others.
+    """Apply the changes, except rows that have an error beside the others.
 
     Raises
     ------
     ConflictError
-        As `editing.edited`.
+        As in `apply_changes`.
     """
     dataset, touched = _apply(changes, step)
     problems = dataset.problems[dataset.problems["row"].isin(touched.index)]
@@ -56,7 +56,7 @@ def dry_run(changes: Changes, step: Progress = silent) -> DryRun:
 
 
 def _apply(changes: Changes, step: Progress) -> tuple[Dataset, pd.DataFrame]:
-    """The changed file; and for each of its rows that is new or changed, which one it `was`."""
+    """Apply all changes; for each new or changed row, also give its former row as `was`."""
     seen = changes.seen
     made = dataset_of(apply_changes(changes), seen.name, step)
     kept = seen.text.cells.index.drop(changes.removed)
@@ -71,7 +71,7 @@ def _apply(changes: Changes, step: Progress) -> tuple[Dataset, pd.DataFrame]:
 
 
 def _name_rows(errors: pd.DataFrame, dataset: Dataset, wrong: pd.DataFrame) -> pd.DataFrame:
-    """The errors; those of added rows by study, arm and month instead of by number."""
+    """Identify errors of added rows by study, arm and month instead of by row number."""
     gone = errors["row"].isin(wrong.index[wrong["added"]])
     names = errors["row"].map(lambda row: row_label(dataset.typed, row), na_action="ignore")
     return errors.assign(

@@ -1,4 +1,4 @@
-"""The rows that someone brings in one file or more, put together, and which of them clash."""
+"""Gather the rows of one or more uploaded files, and find those that clash."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,18 +22,18 @@ from lib.studies.validation.validate import Checked
 
 @dataclass(frozen=True, eq=False)
 class IncomingRows:
-    """The rows of all files that have no error, in order; all tables are indexed by place.
+    """The rows without errors of all files, in order; all tables are indexed by position.
 
     Attributes
     ----------
     typed, text
-        The rows as typed, and as text with a column for each that any file has.
+        The rows converted to the schema's types, and as text with the columns of all files.
     places
-        Where each row was brought.
+        The file and row that each row comes from.
     held
         For each column of `text`, which rows come from a file that has it.
     headers
-        Each column as the first file that has it spells it.
+        Each column's header as typed in the first file that has it.
     """
 
     typed: pd.DataFrame
@@ -44,7 +44,7 @@ class IncomingRows:
 
 
 def gather_rows(brought: Sequence[tuple[str, Checked]]) -> IncomingRows:
-    """Put the rows of files together; each file with the name that it shall be told by."""
+    """Gather the rows of files; each file with its name for display."""
     files = [checked for _, checked in brought]
     texts = [_used_cells(checked) for checked in files]
     places = [_places(name, checked.rows.index) for name, checked in brought]
@@ -64,7 +64,7 @@ def _used_cells(checked: Checked) -> pd.DataFrame:
 
 
 def _stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """One table of all rows; a text column that one table lacks is blank there."""
+    """Stack tables; a text column that a table lacks is blank there."""
     every = pd.concat(tables, ignore_index=True)
     gaps = {name: "" for name in every.columns if any(name not in table for table in tables)}
     return every.fillna(gaps)
@@ -77,12 +77,12 @@ def _places(name: str, rows: pd.Index) -> pd.Series:
 
 
 def clashes(rows: IncomingRows, codes: Codes) -> tuple[Mask, list[str]]:
-    """The rows that were brought more than once with different values, and a sentence on each.
+    """Find rows uploaded more than once with different values, and describe each clash.
 
     Parameters
     ----------
     codes
-        Each row's identity, as `matching.identities`.
+        Each row's identity, as from `identity_codes`.
     """
     first = first_places(codes, codes)
     again = np.flatnonzero(first != np.arange(len(codes)))

@@ -1,4 +1,4 @@
-"""Rows that look like a visit which is there already, but count as another series."""
+"""Find new rows that repeat an existing visit, but belong to another series."""
 
 from lib.phrases import counted
 from lib.studies.dataset import Dataset
@@ -11,14 +11,14 @@ _BESIDES = [name for name in SERIES if name not in LABELS]
 
 
 def find_near_duplicates(dataset: Dataset) -> list[str]:
-    """Say which tried rows have study, arm and month of another row, and what sets them apart.
+    """Describe tried rows with the study, arm and month of an existing row, and the differences.
 
-    An analyst who leaves out the outcome of a row that is there already means the same row, as
-    often as not; by its identity it is a new one.
+    An analyst who omits, say, the outcome of an existing row often means that row; but by its
+    identity it is a new one.
     """
     rows = dataset.rows[[*_VISIT, *_BESIDES]].rename_axis("row").reset_index()
     is_tried = rows["row"].isin(dataset.tried)
-    # One row of each visit is told of, and a visit may have thousands: they are not all paired.
+    # A visit may have thousands of rows, so only its first is paired.
     there = rows[~is_tried].drop_duplicates(_VISIT)
     pairs = rows[is_tried].merge(there, on=_VISIT, suffixes=("", "_there"))
     first = pairs.head(MOST_TOLD).to_dict("records")

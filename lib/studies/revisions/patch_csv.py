@@ -1,4 +1,4 @@
-"""The bytes of a file of studies with changes made, every other record byte for byte as it was."""
+"""Apply changes to the bytes of a file; all other records stay the same byte for byte."""
 
 import codecs
 import csv
@@ -21,22 +21,21 @@ from lib.studies.schema import BY_NAME, COLUMNS, find_column
 
 _EMPTY_FILE = (",".join(column.name for column in COLUMNS) + "\n").encode()
 _NONE = pd.Series([], dtype="str")
-_HEAD = 1 << 16  # bytes, more than show how a file is separated
+_HEAD = 1 << 16  # bytes, more than the delimiter is guessed from
 _CELL_MOST = csv.field_size_limit()
 
 
 def apply_changes(changes: Changes) -> bytes:
-    """Make the changes in the version that they are for.
+    """Apply changes to the version that they are based on, and give the new file.
 
-    Untouched records keep their bytes, their order and their line ends. A changed record keeps its
-    untouched cells as they are written; added rows go to the end; new columns that hold anything
-    go to the right. A file that is empty or not there starts with a header of all columns. One
-    that is not UTF-8 becomes so.
+    Other records keep their bytes, order and line ends. A changed record keeps its other cells as
+    written. Added rows go to the end; new columns that are not blank go to the right. An empty or
+    missing file starts with a header of all columns. The result is UTF-8.
 
     Raises
     ------
     ConflictError
-        The file is no table, or would be none with these changes; nothing can be kept in it.
+        The file cannot be read as a table, or could not be with these changes.
     """
     if not changes:
         return changes.seen.data
@@ -70,7 +69,7 @@ def _lines_of(seen: Dataset) -> RawRecords:
 
 
 def _new_columns(changes: Changes, names: Sequence[str]) -> list[str]:
-    """The columns that the file does not have, and that would hold anything."""
+    """The columns that the file lacks and that are not blank in the changes."""
     frames = (changes.changed, changes.added)
     brought = dict.fromkeys(chain.from_iterable(frame.columns for frame in frames))
     return [
@@ -93,7 +92,7 @@ def _changed_records(changes: Changes, lines: RawRecords, new: Sequence[str]) ->
 
 
 def _changed_record(lines: RawRecords, place: int, more: int, wanted: Mapping[int, str]) -> bytes:
-    """The record with these cells, by place in the row; a ragged or blank one is made whole."""
+    """Set cells of a record by position; a ragged or blank record is rebuilt in full width."""
     width = len(lines.names)
     cells, line_end = lines.split(place)
     if len(cells) < width or any(map(str.strip, cells[width:])):
@@ -111,7 +110,7 @@ def _header_record(changes: Changes, lines: RawRecords, new: Sequence[str]) -> d
 
 
 def _header_text(changes: Changes, name: str) -> str:
-    """The header of a new column; not one that was mapped by hand, which no reader would know."""
+    """The header of a new column; the schema's name if its own header is not recognised."""
     header = changes.headers.get(name, name)
     return header if name not in BY_NAME or find_column(header) == name else name
 
@@ -119,7 +118,7 @@ def _header_text(changes: Changes, name: str) -> str:
 def _ragged_records(
     changes: Changes, lines: RawRecords, new: Sequence[str], done: Mapping[int, bytes]
 ) -> dict[int, bytes]:
-    """Records with cells too many: these stay beyond the header, or they would come to mean it."""
+    """Move surplus cells of ragged records right, so that new columns do not take them."""
     width = len(lines.names)
     ragged = changes.seen.text.ragged
     records = {}
@@ -134,7 +133,7 @@ def _ragged_records(
 def _new_records(
     added: pd.DataFrame, lines: RawRecords, names: Sequence[str], body: bytes
 ) -> bytes:
-    """The new records, after a line end where the body has none."""
+    """The added records, after a line end if the body lacks one."""
     if added.empty:
         return b""
     blank = pa.array([""] * len(added), pa.large_string())
@@ -154,7 +153,7 @@ def _quote_column(column: pd.Series, delimiter: str) -> pa.Array:
 
 
 def _front(lines: RawRecords, body: bytes) -> bytes:
-    """What stood before the records; and the separator, if a new header made it hard to tell."""
+    """The bytes before the records; with a ``sep=`` line if the delimiter is now ambiguous."""
     head = lines.front.removeprefix(codecs.BOM_UTF8) + body[:_HEAD]
     if sniff_delimiter(head)[1] == lines.delimiter:
         return lines.front
@@ -162,7 +161,7 @@ def _front(lines: RawRecords, body: bytes) -> bytes:
 
 
 def _refusal(changes: Changes, lines: RawRecords, new: Sequence[str], body: bytes) -> str:
-    """Why the file would be refused with these changes; blank if it would not."""
+    """Why a reader would refuse the changed file; blank if it would not."""
     text, gone, mended = changes.seen.text, changes.removed, changes.changed.index
     added = len(changes.added)
     rows = len(text.cells.index.union(mended).difference(gone)) + added

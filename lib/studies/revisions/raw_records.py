@@ -1,4 +1,4 @@
-"""A delimited file cut into its records as raw bytes, so that one can change without the others."""
+"""Split a delimited file into raw records, so that one can change and the others stay the same."""
 
 import codecs
 import csv
@@ -28,14 +28,14 @@ class RawRecords:
     Attributes
     ----------
     front
-        What stands before the records: a byte order mark, a line like ``sep=;``.
+        The bytes before the records: a byte order mark, a line like ``sep=;``.
     body
         The records in UTF-8, each with its own line end.
     ends
-        Where each record ends in `body`, its line end included. The record of `row` is the one at
-        place `row` - 1.
+        The offset in `body` after each record and its line end. The record of `row` is at position
+        `row` - 1.
     delimiter
-        What separates cells.
+        The character between cells.
     """
 
     front: bytes
@@ -45,12 +45,12 @@ class RawRecords:
 
     @cached_property
     def starts(self) -> Offsets:
-        """Where each record starts in `body`."""
+        """The offset in `body` where each record starts."""
         return np.append(np.int64(0), self.ends)[: len(self.ends)]
 
     @cached_property
     def header(self) -> int:
-        """The place of the first record that is not blank."""
+        """The position of the first record that is not blank."""
         every = (self.cells(place) for place in range(len(self.ends)))
         return next(place for place, cells in enumerate(every) if any(map(str.strip, cells)))
 
@@ -61,16 +61,16 @@ class RawRecords:
 
     @cached_property
     def names(self) -> list[str]:
-        """The name of each column, as in `reading.Text`; blank ones without a name too."""
+        """The name of each column, as in `TextTable`, but with blank columns too."""
         return column_names(self.headers)
 
     @cached_property
     def line_end(self) -> str:
-        """What ends the header, and so shall end new records."""
+        """The line end of the header, used for new records too."""
         return self.split(self.header)[1] or "\n"
 
     def split(self, place: int) -> tuple[list[str], str]:
-        """A record's cells as they are written, quotes and all, and its line end."""
+        """A record's raw cells, with their quotes, and its line end."""
         record = self.body[self.starts[place] : self.ends[place]].decode()
         line = record.rstrip("\r\n")
         cells = [found.group(1) for found in self._cell.finditer(line)]
@@ -78,20 +78,20 @@ class RawRecords:
 
     @cached_property
     def _cell(self) -> re.Pattern[str]:
-        """A cell as it is written, with the delimiter before it."""
+        """A raw cell and the delimiter before it."""
         sign = self.delimiter
         return re.compile(rf'(?:\A|{sign})("[^"]*(?:""[^"]*)*"|[^{sign}]*)')
 
     def cells(self, place: int) -> list[str]:
-        """A record's cells as they are read."""
+        """A record's cells without quotes."""
         return [unquote_cell(cell) for cell in self.split(place)[0]]
 
     def join(self, cells: Iterable[str], line_end: str) -> bytes:
-        """The record of these cells, which are written already."""
+        """Join raw cells to a record."""
         return (self.delimiter.join(cells) + line_end).encode()
 
     def add_columns(self, count: int) -> "RawRecords":
-        """Each record from the header on with so many blank cells more; empty lines stay so."""
+        """Append `count` blank cells to each record from the header on; empty lines stay empty."""
         raw = np.frombuffer(self.body, np.uint8)
         stops = _stops(raw, self.starts, self.ends)
         longer = (stops > self.starts) & (np.arange(len(stops)) >= self.header)
@@ -99,7 +99,7 @@ class RawRecords:
         return replace(self, body=body.tobytes(), ends=self.ends + count * np.cumsum(longer))
 
     def with_records(self, records: Mapping[int, bytes]) -> bytes:
-        """The body with other records at these places."""
+        """The body with the records at these positions replaced."""
         return b"".join(self._pieces(records))
 
     def _pieces(self, records: Mapping[int, bytes]) -> Iterator[bytes | memoryview]:
@@ -112,9 +112,9 @@ class RawRecords:
 
 
 def split_records(data: bytes) -> RawRecords:
-    """Cut a file that `reading.read` can read.
+    """Split a file that `read_text` can read.
 
-    Another encoding becomes UTF-8, with the mark that tells a spreadsheet so.
+    Other encodings are converted to UTF-8 with a byte order mark, so that spreadsheets know.
     """
     utf8 = decode(data).utf8
     mark = b"" if utf8 == data else codecs.BOM_UTF8
@@ -126,7 +126,7 @@ def split_records(data: bytes) -> RawRecords:
 
 
 def _ends_by_quotes(body: bytes) -> Offsets:
-    """A record ends at each line end that is not within quotes: after an even count of marks."""
+    """Find the line ends outside quotes: those after an even number of quotation marks."""
     raw = np.frombuffer(body, np.uint8)
     feeds, returns = np.flatnonzero(raw == _FEED), np.flatnonzero(raw == _RETURN)
     if len(returns):
@@ -139,7 +139,7 @@ def _ends_by_quotes(body: bytes) -> Offsets:
 
 
 def _ends_by_csv(body: bytes, delimiter: str) -> Offsets:
-    """The same where marks stand alone in a cell: after the lines that the csv module takes."""
+    """Find the same with the csv module, where quotation marks are not paired."""
     done = 0
 
     def lines() -> Iterator[str]:
@@ -153,7 +153,7 @@ def _ends_by_csv(body: bytes, delimiter: str) -> Offsets:
 
 
 def _stops(raw: NDArray[np.uint8], starts: Offsets, ends: Offsets) -> Offsets:
-    """Where each record's cells end, before its line end."""
+    """The offset where each record's line end starts."""
     last = raw[ends - 1]
     before = raw[np.maximum(ends - 2, 0)]
     two = (last == _FEED) & (before == _RETURN) & (ends - starts > 1)
@@ -163,12 +163,12 @@ def _stops(raw: NDArray[np.uint8], starts: Offsets, ends: Offsets) -> Offsets:
 
 
 def quote_cell(cell: str, delimiter: str) -> str:
-    """A cell as it is written: in quotes only where it needs them."""
+    """Quote a cell if it needs it."""
     if any(sign in cell for sign in (delimiter, '"', "\r", "\n")):
         return '"' + cell.replace('"', '""') + '"'
     return cell
 
 
 def unquote_cell(cell: str) -> str:
-    """A cell as it is read."""
+    """Remove the quotes of a raw cell."""
     return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell

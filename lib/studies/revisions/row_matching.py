@@ -1,4 +1,4 @@
-"""Which rows of two tables are the same row, and in which cells they differ in meaning."""
+"""Match the rows of two tables by identity, and find cells that differ in meaning."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,13 +17,13 @@ Mask = NDArray[np.bool_]
 
 NOTHING = -1
 MOST_TOLD = 20
-"""Rows that are told of one by one; the others are counted."""
+"""Rows that are described one by one; the others are only counted."""
 
 _UNREADABLE = ("not_a_number", "ambiguous_number", "not_whole")
 
 
 def identity_codes(*tables: pd.DataFrame) -> list[Codes]:
-    """For each typed table, a code of each row's identity; NOTHING where it has none."""
+    """Code each row's identity, over all typed tables; NOTHING where a row has none."""
     both = pd.concat([table[list(IDENTITY)] for table in tables], ignore_index=True)
     months = pd.factorize(both["months"])[0].astype(np.int64)
     series = [Encoded.of(both[name]).codes for name in SERIES]
@@ -34,20 +34,19 @@ def identity_codes(*tables: pd.DataFrame) -> list[Codes]:
 
 
 def first_places(wanted: Codes, held: Codes) -> Codes:
-    """For each wanted code, the first place where it is held; NOTHING where it is not."""
+    """The first position in `held` of each wanted code; NOTHING if it is not there."""
     size = max(wanted.max(initial=NOTHING), held.max(initial=NOTHING)) + 2
     first = np.full(size, NOTHING, np.int64)
-    # A code of NOTHING takes the last place, which is emptied again.
+    # The code NOTHING writes to the last position, which is reset here.
     first[held[::-1]] = np.arange(len(held))[::-1]
     first[NOTHING] = NOTHING
     return first[wanted]
 
 
 def differing_cells(one: pd.DataFrame, other: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
-    """Which cells of two typed tables, row beside row, do not mean the same.
+    """Which cells of two typed tables with paired rows differ in meaning.
 
-    Of these names, those that are not part of the identity. A table without a column is blank
-    there.
+    Compares the named columns that are not part of the identity. A missing column counts as blank.
     """
     compared = [name for name in names if name not in IDENTITY]
     return pd.DataFrame({name: _cells_differ(name, one, other) for name in compared}, one.index)
@@ -59,7 +58,7 @@ def _cells_differ(name: str, one: pd.DataFrame, other: pd.DataFrame) -> Mask:
         return _mask(pc.not_equal(_texts(name, one), _texts(name, other)))
     differ = _numbers_differ(_numbers(name, one), _numbers(name, other))
     if name == "rate_pct":
-        # 79 and 79.0 are printed differently, and leave another choice of counts.
+        # 79 and 79.0 differ in precision, and so in the counts that could give them.
         differ |= _numbers_differ(_numbers("rate_decimals", one), _numbers("rate_decimals", other))
     return differ
 
@@ -85,7 +84,7 @@ def _numbers_differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> Mas
 
 
 def unreadable_numbers(checked: Checked, name: str, rows: pd.Index) -> Mask:
-    """Which of these rows hold a number that cannot be read, and so is no blank."""
+    """Which of these rows hold a number that cannot be read, and so are not blank."""
     hit = [
         each.rows
         for each in checked.findings
@@ -98,7 +97,7 @@ def unreadable_numbers(checked: Checked, name: str, rows: pd.Index) -> Mask:
 
 
 def row_label(typed: pd.DataFrame, row: int) -> str:
-    """Name a row of a typed table by its study, arm and months; by its number without these."""
+    """Name a row of a typed table by its study, arm and months; by its number if it has none."""
     if row not in typed.index:
         return f"Row {row}"
     study, arm, months = typed.loc[[row], [*LABELS, "months"]].iloc[0]
@@ -107,11 +106,11 @@ def row_label(typed: pd.DataFrame, row: int) -> str:
 
 
 def cell_text(cell: str) -> str:
-    """A cell as a sentence can hold it."""
+    """A cell's text for use in a sentence."""
     return visible(cell) or "blank"
 
 
 def append_rest(sentences: Sequence[str], count: int, more: str) -> list[str]:
-    """The sentences, and how many others there are: `count` with these."""
+    """Append how many sentences are not listed, of `count` in all."""
     rest = count - len(sentences)
     return [*sentences, *([f"{rest:,} more {more}"] if rest else [])]

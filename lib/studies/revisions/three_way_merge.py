@@ -1,4 +1,4 @@
-"""Changes for one version of the studies, carried over to one that someone else made since."""
+"""Rebase changes onto a version of the studies that someone else saved in the meantime."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from lib.studies.validation.type_conversion import convert
 
 @dataclass(frozen=True)
 class _Conflicts:
-    """How many there are, and a sentence on each, made when it is asked for."""
+    """The number of conflicts, and a lazy sentence on each."""
 
     count: int
     sentences: Iterator[str]
@@ -35,15 +35,15 @@ class _Conflicts:
 
 @dataclass(frozen=True, eq=False)
 class _PresentRows:
-    """Where the rows that are to be changed or removed stand now; all by `row` of those seen.
+    """The present rows that match those to change or remove; all by `row` of the base version.
 
     Attributes
     ----------
     rows
-        The row that it is now, or NOTHING.
+        The present row, or NOTHING.
     was, now
-        For those of which there is a row with the same identity, but other cells: the cells that
-        were seen, and those that are there.
+        For rows with the same identity but other cells now: the cells in the base version, and
+        the present ones.
     """
 
     rows: pd.Series
@@ -52,18 +52,17 @@ class _PresentRows:
 
 
 def rebase(changes: Changes, present: Dataset) -> Changes:
-    """Carry changes over to the version that is there now.
+    """Rebase changes onto the present version.
 
-    A row that is to be changed or removed must stand there, anywhere, with the cells that were
-    seen; unless all that someone else changed in it is what these changes ask for too. A row that
-    someone else added with the same meaning is not added again.
+    A row to change or remove must be present, at any position, with the cells of the base version;
+    except if someone else made only the same changes to it. A row is not added again if someone
+    else added one with the same meaning.
 
     Raises
     ------
     ConflictError
         Someone else changed or removed one of these rows, or added one with the same identity and
-        other values, or took out a column that holds a change. The first twenty are told of one
-        by one.
+        other values, or removed a column with a change. The first twenty conflicts are described.
     """
     if present.data == changes.seen.data:
         return changes
@@ -90,7 +89,7 @@ def _require_table(seen: Dataset, present: Dataset) -> None:
 
 
 def _find_rows(changes: Changes, present: Dataset) -> _PresentRows:
-    """Find each row by all its cells; else by its identity, to tell what became of it."""
+    """Find each row by all its cells; else by its identity, to describe what changed."""
     names = _shared_columns(changes, present)
     rows = _match_by_cells(changes, present, names)
     near = _match_by_identity(changes.seen, present, rows)
@@ -104,14 +103,14 @@ def _find_rows(changes: Changes, present: Dataset) -> _PresentRows:
 
 
 def _shared_columns(changes: Changes, present: Dataset) -> pd.Index:
-    """The columns that were seen or are to be new, as far as they are there now."""
+    """The present columns that the base version or the changes have."""
     names = changes.seen.text.cells.columns
     every = names.append(changes.changed.columns.difference(names, sort=False))
     return every[every.isin(present.text.cells.columns)]
 
 
 def _match_by_cells(changes: Changes, present: Dataset, names: pd.Index) -> pd.Series:
-    """For each touched row, the one that has the same cells; of several, the same in order."""
+    """Match each touched row to the present row with the same cells; copies match in order."""
     seen = changes.seen.text.cells.index
     touched = changes.changed.index.union(changes.removed)
     rows = pd.Series(NOTHING, touched, dtype="int64")
@@ -124,7 +123,7 @@ def _match_by_cells(changes: Changes, present: Dataset, names: pd.Index) -> pd.S
 
 
 def _copy_codes(one: pd.DataFrame, other: pd.DataFrame) -> tuple[Codes, Codes]:
-    """A code for each row's cells and how many rows before it have the same, over two tables."""
+    """Code each row by its cells and by the number of its copies above, over two tables."""
     both = pd.concat([one, other], ignore_index=True)
     codes = together([Encoded.of(both[name]).codes for name in both])
     ours, theirs = codes[: len(one)], codes[len(one) :]
@@ -134,13 +133,13 @@ def _copy_codes(one: pd.DataFrame, other: pd.DataFrame) -> tuple[Codes, Codes]:
 
 
 def _rows_at(index: pd.Index, places: Codes) -> Codes:
-    """The rows at these places; NOTHING stays so, as it is the last place here."""
+    """The rows at these positions; NOTHING (-1) gives NOTHING, which is appended last."""
     rows: Codes = np.append(index.to_numpy(), NOTHING)[places]
     return rows
 
 
 def _match_by_identity(seen: Dataset, present: Dataset, rows: pd.Series) -> pd.Series:
-    """For rows that do not stand as they were, the one that has their identity, if there is one."""
+    """Match rows without the same cells to the present row with their identity, if any."""
     missing = rows.index[rows == NOTHING].intersection(seen.typed.index)
     ours, theirs = identity_codes(seen.typed.loc[missing], present.typed)
     near = pd.Series(_rows_at(present.typed.index, first_places(ours, theirs)), missing)
@@ -148,7 +147,7 @@ def _match_by_identity(seen: Dataset, present: Dataset, rows: pd.Series) -> pd.S
 
 
 def _move_changes(changes: Changes, present: Dataset, rows: pd.Series) -> Changes:
-    """The changes of the rows that were found, by their row there."""
+    """Move the changes of matched rows to the present rows."""
     found = rows[rows != NOTHING]
     changed = changes.changed.loc[changes.changed.index.intersection(found.index)]
     differ = changed != cells_of(changes.seen, changed.index, changed.columns)
@@ -164,7 +163,7 @@ def _move_changes(changes: Changes, present: Dataset, rows: pd.Series) -> Change
 
 
 def _row_conflicts(changes: Changes, found: _PresentRows) -> _Conflicts:
-    """Rows that someone else changed or took out."""
+    """Conflicts on rows that someone else changed or removed."""
     missing = found.rows.index[found.rows == NOTHING]
     return _Conflicts(
         len(missing), (_conflict_sentence(changes, found, int(row)) for row in missing)
@@ -196,7 +195,7 @@ def _header_text(changes: Changes, name: str) -> str:
 
 
 def _column_conflicts(changes: Changes, present: Dataset, rows: pd.Series) -> _Conflicts:
-    """Cells that are to change in a row that is there, but in a column that is not any more."""
+    """Conflicts on changed cells whose column someone else removed."""
     seen = changes.seen
     gone = seen.text.headers.keys() - present.text.headers.keys()
     lost = [name for name in changes.changed if name in gone]
@@ -212,7 +211,7 @@ def _column_conflicts(changes: Changes, present: Dataset, rows: pd.Series) -> _C
 
 
 def _new_rows(moved: Changes, seen: Dataset) -> tuple[Mask, _Conflicts]:
-    """Which added rows are not there yet; and rows whose identity someone else has added since."""
+    """Which added rows are new, and conflicts with identities that someone else added."""
     present, changed = moved.seen, len(moved.changed)
     cells = pd.concat([moved.changed, moved.added], ignore_index=True).fillna("")
     typed = convert(cells).rows
