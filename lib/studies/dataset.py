@@ -1,4 +1,4 @@
-"""One version of a file of studies, checked and named."""
+"""A checked version of a file of studies."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,10 +11,9 @@ VERSION_LENGTH = 8
 
 @dataclass(frozen=True, eq=False)
 class Dataset(Checked):
-    """One version of a file of studies, checked.
+    """A checked version of a file of studies.
 
-    Two datasets are equal only if they are the same object, so that results may
-    be cached by the dataset they were made from.
+    Datasets are compared by identity, so that results can be cached by dataset.
 
     Attributes
     ----------
@@ -25,7 +24,7 @@ class Dataset(Checked):
     data
         The file's bytes.
     tried
-        Rows, by `row`, that are only being tried and not saved.
+        Rows, by `row`, that are tried in this session but not saved.
     """
 
     name: str
@@ -41,10 +40,10 @@ def dataset_of(data: bytes, name: str, step: Progress = silent) -> Dataset:
 
 
 def version_of(data: bytes) -> str:
-    """Name the version that these bytes are."""
+    """Name the version of these bytes."""
     return hashlib.sha256(data).hexdigest()[:VERSION_LENGTH]
 
 
 def no_dataset(name: str, reason: str) -> Dataset:
-    """Stand in for a file whose bytes cannot be had."""
+    """Make a dataset for a file that cannot be read."""
     return Dataset(**vars(unopened(reason)), name=name, version="none", data=b"")

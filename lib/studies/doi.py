@@ -1,4 +1,4 @@
-"""Digital Object Identifiers, and where they lead."""
+"""Digital Object Identifiers and their web addresses."""
 
 import re
 from urllib.parse import quote
@@ -7,5 +7,5 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
 def doi_address(doi: str) -> str:
-    """Give the address a DOI resolves at; blank for what is no DOI."""
+    """Give the web address of a DOI; blank for a text that is not a DOI."""
     return f"https://doi.org/{quote(doi, safe='/()')}" if _DOI.fullmatch(doi) else ""

@@ -1,4 +1,4 @@
-"""A file of studies as it is at present: each version is read and checked once."""
+"""Load the present file of studies; each version is read and checked once."""
 
 import hashlib
 import time
@@ -11,17 +11,17 @@ from lib.studies.dataset import VERSION_LENGTH, Dataset, dataset_of, no_dataset
 
 NO_FILE = "none"  # the version of a file that cannot be read
 
-_JUST_NOW = 2_000_000_000  # nanoseconds; some file systems count time in steps of two seconds
+_JUST_NOW = 2_000_000_000  # nanoseconds; some file systems store times in steps of two seconds
 
 _hashes: Recent[tuple[Path, tuple[int, ...]], str] = Recent(8)
 _datasets: Recent[tuple[str, str], Dataset] = Recent(2)
 
 
 def load(path: Path) -> Dataset:
-    """Read and check a file of studies, once a version: a changed file is read anew.
+    """Read and check a file of studies, once for each version.
 
-    A file that cannot be opened gives no rows and one problem that says why. Nobody waits for
-    those who are saving: a file that is being replaced is read as it was or as it will be.
+    A file that cannot be opened gives no rows and one problem that says why. Loading does not wait
+    for saves: it reads the old or the new file.
     """
     try:
         signature = _signature(path)
@@ -46,7 +46,7 @@ def version(path: Path) -> str:
 
 
 def present_hash(path: Path) -> str:
-    """Give the SHA-256 of a file's bytes; OSError when they cannot be read."""
+    """Give the SHA-256 of a file's bytes; OSError if they cannot be read."""
     signature = _signature(path)
     if signature is None:
         return hash_of(path.read_bytes())
@@ -59,12 +59,12 @@ def hash_of(data: bytes) -> str:
 
 
 def check_once(data: bytes, name: str, step: Progress = silent) -> Dataset:
-    """Check the bytes of a file, unless they are one of the versions that were looked at last."""
+    """Check the bytes of a file, unless their version is cached."""
     return _datasets.get((name, hash_of(data)), lambda: dataset_of(data, name, step))
 
 
 def _signature(path: Path) -> tuple[int, ...] | None:
-    """What changes with the file; None for a moment, while a second change may not show in it."""
+    """Values that change with the file; None right after a change, when another may not show."""
     stat = path.stat()
     now = time.time_ns()
     if any(0 <= now - then < _JUST_NOW for then in (stat.st_ctime_ns, stat.st_mtime_ns)):
@@ -74,5 +74,5 @@ def _signature(path: Path) -> tuple[int, ...] | None:
 
 @lru_cache(maxsize=8)
 def _unreadable_dataset(path: Path, reason: str) -> Dataset:
-    """The same object for the same reason, as `Dataset` promises for what is cached by it."""
+    """Cached, so that the same reason gives the same object, as caches by `Dataset` need."""
     return no_dataset(path.name, reason)

@@ -1,4 +1,4 @@
-"""Who may keep rows: what a visit and the secrets of a dashboard say of it."""
+"""Who may save rows, from the request, the secrets and the sign-in."""
 
 import ipaddress
 import string
@@ -14,9 +14,9 @@ SIGN_IN_KEYS = (
     "client_secret",
     "server_metadata_url",
 )
-"""What the section [auth] has to say before anybody can sign in."""
+"""The keys that the section [auth] needs before anybody can sign in."""
 
-# Put on a request by whatever passes it on for somebody else.
+# Headers that proxies add to requests.
 _PASSED_ON = frozenset(
     {
         "forwarded",
@@ -41,20 +41,20 @@ _NO_ADDRESS = (
     f"list of editors. Ask whoever runs the dashboard to have it told. {_LOOK}"
 )
 
-# Only the letters of ASCII: other letters may turn into one of them, and one address into another.
+# ASCII only: other letters may become ASCII in lower case, and match the address of someone else.
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 @dataclass(frozen=True)
 class Editor:
-    """Someone who may keep rows.
+    """Someone who may save rows.
 
     Attributes
     ----------
     name
         The name for the history.
     address
-        The e-mail address that was signed in with; blank on a machine of one's own.
+        The e-mail address signed in with; blank on a local machine.
     """
 
     name: str
@@ -63,21 +63,21 @@ class Editor:
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether a visitor may keep rows.
+    """Whether a visitor may save rows.
 
     Attributes
     ----------
     editor
-        Who keeps rows; None if this visitor may not.
+        The visitor as an editor; None if they may not save.
     why_not
         Why not, and what to do about it; blank for an editor.
     can_sign_in
-        Whether signing in is of any use here.
+        Whether sign-in is set up.
     local
-        Whether the visitor sits at a machine of their own: nobody signs in, and the editor has no
-        name until one is typed.
+        Whether the dashboard runs on the visitor's machine: there is no sign-in, and the editor has
+        no name until one is typed.
     signed_in_as
-        The name or address that is signed in, editor or not; blank for nobody.
+        The name or address signed in, editor or not; blank if not signed in.
     """
 
     editor: Editor | None
@@ -89,16 +89,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Request:
-    """A request, as the server met it.
+    """A request as received by the server.
 
     Attributes
     ----------
     served_at
-        The address that the server was told to listen at; blank for every address it has.
+        The address that the server listens on; blank for all addresses.
     came_from
-        The address of the other end; blank for this machine.
+        The address of the client; blank for this machine.
     headers
-        Of the request that opened the session.
+        The headers of the request that opened the session.
     """
 
     served_at: str
@@ -106,10 +106,10 @@ class Request:
     headers: Mapping[str, str]
 
     def is_local(self) -> bool:
-        """Tell whether whoever asks sits at the machine that answers.
+        """Tell whether the client is on the same machine as the server.
 
-        The setting alone does not tell: a reverse proxy on this machine brings everybody's requests
-        to a server that listens to this machine only.
+        The server's address alone does not show it: a reverse proxy on this machine forwards all
+        requests to a server that listens on this machine only.
         """
         headers = {name.lower(): text for name, text in self.headers.items()}
         return (
@@ -128,11 +128,11 @@ class Setup:
     Attributes
     ----------
     must_sign_in
-        Whether editors sign in even on a machine of one's own, since a list of them is set up.
+        Whether editors sign in even on a local machine, because a list of editors is set up.
     trouble
-        What keeps everybody from signing in as an editor, for whoever runs the dashboard.
+        Why nobody can sign in as an editor, for the operator of the dashboard.
     addresses, domains
-        Who is an editor, in lower case.
+        The addresses and domains of editors, in lower case.
     """
 
     must_sign_in: bool
@@ -148,7 +148,7 @@ class Setup:
 
 
 def setup_of(secrets: Mapping[str, object]) -> Setup:
-    """Read the sections [auth] and [editors]; one that is amiss makes nobody an editor."""
+    """Read the sections [auth] and [editors]; if either is invalid, nobody is an editor."""
     must_sign_in = "editors" in secrets
     editors = secrets.get("editors")
     if trouble := _auth_trouble(secrets.get("auth")) or _editors_trouble(editors):
@@ -161,19 +161,19 @@ def setup_of(secrets: Mapping[str, object]) -> Setup:
 
 
 def unreadable(why: str) -> Setup:
-    """Make nobody an editor: there are secrets, and who they list cannot be known."""
+    """Make nobody an editor, since the secrets cannot be read."""
     return Setup(must_sign_in=True, trouble=f"The secrets cannot be read: {why}")
 
 
 def standing_of(is_local: bool, setup: Setup, claims: Mapping[str, object]) -> Standing:
-    """Tell whether a visitor may keep rows.
+    """Tell whether a visitor may save rows.
 
     Parameters
     ----------
     is_local
-        Whether they sit at the machine that serves the dashboard.
+        Whether they are at the machine that runs the dashboard.
     claims
-        What the sign-in says of them, as in `st.user`.
+        The claims of the sign-in, as in `st.user`.
     """
     if is_local and not setup.must_sign_in:
         return Standing(Editor(""), local=True)
@@ -196,7 +196,7 @@ def _why_not(setup: Setup, is_signed_in: bool, address: str, claims: Mapping[str
         return _SIGN_IN
     if not address:
         return _NO_ADDRESS
-    # Not every provider says so; some say it in letters.
+    # Not every provider sends this claim; some send it as a text.
     if claims.get("email_verified", True) not in (True, "true"):
         return (
             f"Your address {address} was not verified where you signed in. Verify it there, then "
@@ -249,7 +249,7 @@ def _text(value: object) -> str:
 
 
 def _host(address: str) -> str:
-    """Give the host of `//host:port` or of an origin; blank for what is neither."""
+    """Give the host of `//host:port` or of an origin; blank for anything else."""
     try:
         return urlsplit(address).hostname or ""
     except ValueError:

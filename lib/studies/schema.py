@@ -1,7 +1,7 @@
 """The schema, written once: every column of a studies file.
 
-The reader and the checker take their names, units, ranges and words from here, and a test holds
-the table in README.md to the same words.
+Reading and validation take names, units, ranges and wording from here, and a test checks that the
+table in README.md has the same wording.
 """
 
 import re
@@ -14,7 +14,7 @@ ColumnKind = Literal["text", "number", "whole"]
 
 PROPORTION, TIME_TO_EVENT = "proportion", "time_to_event"
 PERSONS_MOST = 10_000_000
-MONTHS_MOST = 1200  # a hundred years: beyond, it is a date or a misprint
+MONTHS_MOST = 1200  # a hundred years; a larger value is a date or a typing error
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Column:
         Smallest and largest value allowed, in `unit`; `low` itself is refused when
         `low_excluded`.
     needed
-        No row can be used without it. A rate is needed too, but either as `rate_pct` or as
-        both counts, which is a rule over columns and not here.
+        No row can be used without it. The rate is not listed here, since it may be given as
+        `rate_pct` or as both counts; a rule across columns checks it.
     choices
-        The only texts allowed; a blank is allowed as well, and stands for `default`.
+        The only texts allowed, besides a blank, which means `default`.
     longest
-        Characters a text may have; beyond it a study or an arm is refused (it is part of links)
-        and any other text is warned about.
+        Most characters of a text. A longer study or arm is an error, as it is part of links; any
+        other longer text is a warning.
     spellings
         Other headers that mean this column. Case, spaces, underscores and punctuation never
         matter, and ``%`` is read as ``pct``.
@@ -353,7 +353,7 @@ LABELS: tuple[str, ...] = ("study", "arm")
 
 
 def header_key(header: str) -> str:
-    """The part of a header that matters: letters and digits, with ``%`` as ``pct``."""
+    """Reduce a header to what is compared: lower-case letters and digits, with ``%`` as ``pct``."""
     folded = unicodedata.normalize("NFKC", header).casefold().replace("%", "pct")
     return re.sub(r"[\W_]+", "", folded)
 
@@ -368,5 +368,5 @@ def _names() -> dict[str, str]:
 
 
 def find_column(header: str) -> str | None:
-    """The column that a header means, or None when it means none of them."""
+    """The name of the column that a header means, or None."""
     return _names().get(header_key(header))

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and what a reader is told when they cannot be."""
+"""Write files atomically, and explain errors of the operating system to the user."""
 
 import errno
 import os
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-_POLL = 0.02  # seconds between two looks whether it is our turn
-_STALE = 3600.0  # seconds after which a draft is taken for one of a process that was killed
+_POLL = 0.02  # seconds between two attempts to take the lock
+_STALE = 3600.0  # seconds after which a draft must be from a process that was killed
 _UNCHANGED = "Nothing was changed."
 _WORDS = {
     errno.ENOSPC: ("The disk is full.", "Make room on the disk"),
@@ -28,7 +28,7 @@ _WORDS = {
 
 
 class NotKeptError(Exception):
-    """Rows were not kept, for a reason that may be expected.
+    """Rows were not saved, for a reason to be shown to the user.
 
     Attributes
     ----------
@@ -45,13 +45,13 @@ class NotKeptError(Exception):
 
 
 def save_error(what: str, advice: str) -> NotKeptError:
-    """Say what happened and that nothing was changed by it."""
+    """Make an error that says what happened and that nothing was changed."""
     return NotKeptError(f"{what} {_UNCHANGED}", advice)
 
 
 @contextmanager
 def explain_os_errors() -> Iterator[None]:
-    """Tell an error of the system in words."""
+    """Turn an OSError into a NotKeptError that explains it."""
     try:
         yield
     except OSError as error:
@@ -63,10 +63,10 @@ def explain_os_errors() -> Iterator[None]:
 
 @contextmanager
 def lock_file(lock: Path, patience: float) -> Iterator[None]:
-    """Wait for one's turn to write, for so many seconds at most.
+    """Hold a lock; wait for it for at most `patience` seconds.
 
-    The lock is the operating system's: it ends with the process that holds it. Its file stays. On
-    a file system without such locks the file itself is the lock, and is taken over when the
+    It is a lock of the operating system, which ends with the process that holds it; its file stays.
+    On a file system without such locks the file itself is the lock, and is taken over if the
     process that it names is gone.
     """
     held = FileLock(lock, timeout=patience, mode=_mode(lock.parent) & 0o666)
@@ -78,12 +78,12 @@ def lock_file(lock: Path, patience: float) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # what was written is written
+        with suppress(OSError):  # the file has been written by now
             held.release()
 
 
 def make_folder_beside(path: Path, name: str) -> Path:
-    """Make a folder beside a file, if it is not there, open to the same people."""
+    """Make a folder beside a file, if missing, with the permissions of their parent folder."""
     folder = path.parent / name
     with suppress(FileExistsError):
         folder.mkdir()
@@ -93,17 +93,17 @@ def make_folder_beside(path: Path, name: str) -> Path:
 
 @contextmanager
 def write_draft(path: Path, data: bytes, like: Path) -> Iterator[Path]:
-    """Write a file's bytes to the disk beside it, to take its place; taken away if it does not.
+    """Write a draft beside a file, to be renamed to it; remove the draft if it was not.
 
     Parameters
     ----------
     like
-        Whose owner and rights the draft gets, if that is there.
+        The file whose owner and permissions the draft gets, if it exists.
     """
     draft = path.with_name(f".{like.name}.{secrets.token_hex(4)}.tmp")
     try:
         mode = _mode(like) if like.exists() else 0o666
-        # Never open to more people than the file, not even for a moment.
+        # At no moment may the draft be open to more people than the file.
         with open(draft, "xb", opener=lambda name, how: os.open(name, how, mode)) as file:
             file.write(data)
             file.flush()
@@ -117,15 +117,15 @@ def write_draft(path: Path, data: bytes, like: Path) -> Iterator[Path]:
 
 
 def write(path: Path, data: bytes, like: Path) -> None:
-    """Write a file whole or not at all; see `write_draft`."""
+    """Write a file atomically; see `write_draft`."""
     with write_draft(path, data, like) as draft:
         draft.replace(path)
     sync(path.parent)
 
 
 def sync(folder: Path) -> None:
-    """Bring the names of a folder's files to the disk."""
-    if os.name == "nt":  # there a folder cannot be opened
+    """Flush a folder's entries to the disk."""
+    if os.name == "nt":  # Windows cannot open a folder
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -135,7 +135,7 @@ def sync(folder: Path) -> None:
 
 
 def remove_stale_drafts(folder: Path, like: Path) -> None:
-    """Take away drafts that processes left behind when they were killed."""
+    """Remove drafts left by processes that were killed."""
     drafts = re.compile(rf"\.{re.escape(like.name)}\.[0-9a-f]{{8}}\.tmp")
     with suppress(OSError):
         for left in folder.iterdir():

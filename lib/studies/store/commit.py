@@ -1,4 +1,4 @@
-"""The steps of a save: who and why, one's turn, what may be written, and writing it."""
+"""The steps of a save: check editor and reason, lock, check the result, write it."""
 
 import logging
 import os
@@ -23,14 +23,14 @@ NAME_LONGEST = 80
 SENTENCE_LONGEST = 500
 PATIENCE = 10.0  # seconds to wait for others who are saving
 
-_TOLD = 10  # errors that are told one by one
+_TOLD = 10  # errors that are listed one by one
 _CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{INVISIBLE}]+")
 _LOG = logging.getLogger("response_decay")
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """What the history says of a new version, besides its bytes."""
+    """What the history records of a new version besides its bytes."""
 
     kind: str
     who: Editor
@@ -40,14 +40,14 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class PresentFile:
-    """A file while nobody else may write it.
+    """A file while it is locked for saving.
 
     Attributes
     ----------
     path, file
-        As it was asked for, and where the bytes are: links are followed.
+        The path as given, and the real path after links.
     data, sha256
-        None and blank when there is no file.
+        The content and its hash; None and blank if there is no file.
     """
 
     path: Path
@@ -57,12 +57,12 @@ class PresentFile:
 
 
 def real_path(path: Path) -> Path:
-    """Where the bytes of a file are: a link stays a link, and all names share one history."""
+    """Resolve links, so that links are not replaced and all names of a file share one history."""
     return Path(os.path.realpath(path))
 
 
 def require_editor(editor: Editor | None, tried: str) -> Editor:
-    """Give the editor, named as the history needs it; nobody is refused, and that is logged."""
+    """Check the editor and clean the name for the history; None is refused and logged."""
     if editor is None:
         _LOG.warning("Refused, since nobody is signed in as an editor: %s", tried)
         raise save_error(
@@ -73,7 +73,7 @@ def require_editor(editor: Editor | None, tried: str) -> Editor:
 
 
 def require_text(what: str, text: str, longest: int = SENTENCE_LONGEST) -> str:
-    """Give a text as the history takes it; NotKeptError when it is blank or too long."""
+    """Clean a text for the history; NotKeptError if it is blank or too long."""
     clean = _clean(text)
     if not clean:
         raise save_error(f"The history needs a {what}.", f"Write a {what}, then try again.")
@@ -85,7 +85,7 @@ def require_text(what: str, text: str, longest: int = SENTENCE_LONGEST) -> str:
 
 @contextmanager
 def take_turn(path: Path) -> Iterator[PresentFile]:
-    """Wait until nobody else may write a file; an error of the system is told in words."""
+    """Lock a file for saving; an error of the operating system becomes a NotKeptError."""
     file = real_path(path)
     with atomic_files.explain_os_errors():
         folder = atomic_files.make_folder_beside(file, version_folder.FOLDER)
@@ -97,7 +97,7 @@ def take_turn(path: Path) -> Iterator[PresentFile]:
 
 
 def require_no_loss(before: Dataset, after: Dataset) -> None:
-    """Refuse to write a file of which less could be used than before."""
+    """Refuse a new file with more unusable rows than before."""
     if after.refused:
         what = f"The file could not be read afterwards: {after.refused}"
         raise save_error(what, "Mend the rows, then try again.")
@@ -111,9 +111,10 @@ def require_no_loss(before: Dataset, after: Dataset) -> None:
 
 
 def replace_file(present: PresentFile, after: Dataset, entry: HistoryEntry, step: Progress) -> int:
-    """Replace the file and tell the history; the number of the new version.
+    """Replace the file, record it in the history and give the number of the new version.
 
-    Killed at any point, this leaves the old file or the new one, and a history that tells which.
+    If the process is killed at any point, the file is the old or the new one, and the history shows
+    which.
     """
     step("Writing the file")
     file, number = present.file, _record_present(present)
@@ -137,7 +138,7 @@ def replace_file(present: PresentFile, after: Dataset, entry: HistoryEntry, step
         version_folder.write_pending(file, after.data, new),
     ):
         draft.replace(file)
-    # The new file is in force: what fails from here on may not be told as a failure to keep it.
+    # The new file is in force: an error from here on is not a failure to save it.
     try:
         atomic_files.sync(file.parent)
         version_folder.settle(file, new)
@@ -155,7 +156,7 @@ def _bytes(file: Path) -> bytes | None:
         data = file.read_bytes()
     except FileNotFoundError:
         return None
-    # A file can be replaced without being writable; but who made it read-only wants it to stay.
+    # A read-only file could be replaced, but whoever made it read-only wants it to stay.
     if not os.access(file, os.W_OK):
         raise PermissionError(EACCES, os.strerror(EACCES))
     return data
@@ -168,7 +169,7 @@ def _errors(data: Dataset) -> list[str]:
 
 
 def _record_present(present: PresentFile) -> int:
-    """See that the present bytes are in the history; the number of the version after them."""
+    """Record the present file in the history, if missing, and give the next version number."""
     known = version_folder.history(present.file, present.sha256)
     if present.data is None:
         return known.next_number

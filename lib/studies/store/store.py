@@ -1,7 +1,7 @@
-"""The file of studies on disk, known to the rest by a few verbs.
+"""The file of studies on disk: load, save, restore and history.
 
-Readers never wait and never see half a file: whoever saves writes the whole file beside it, then
-puts it in its place at once. Those who save take turns.
+Readers never wait and never see half a file: a save writes a complete draft beside the file and
+then renames it. Saves take turns by a lock.
 """
 
 from contextlib import suppress
@@ -37,16 +37,16 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class SaveResult:
-    """What was kept.
+    """The result of a save.
 
     Attributes
     ----------
     dataset
-        The file as it is now.
+        The file after the save.
     number
-        Of its version in the history.
+        Its version number in the history.
     merged
-        Whether the file had been changed by someone else since the editor looked at it.
+        Whether someone else had changed the file since the editor loaded it.
     """
 
     dataset: Dataset
@@ -57,25 +57,25 @@ class SaveResult:
 def save(
     path: Path, changes: Changes, editor: Editor | None, why: str, step: Progress = silent
 ) -> SaveResult:
-    """Keep changes for everybody, as a new version of the file.
+    """Save changes for everybody, as a new version of the file.
 
-    When nobody else may write, the file is read again and the changes are made in it as it then
-    is; it stays as it was until it is replaced by the new one, whatever happens. The version that
-    is replaced is in the history, also when it was not saved here.
+    Under the lock, the file is read again and the changes are rebased onto it. It stays unchanged
+    until the new file replaces it. The replaced version is in the history, even if it was not saved
+    here.
 
     Parameters
     ----------
     editor
-        Who keeps them. None is refused, and that is logged.
+        Who saves. None is refused and logged.
     why
         A sentence for the history.
 
     Raises
     ------
     NotKeptError
-        When there is no editor, no sentence, or nothing to keep; when the changes do not fit what
-        others have kept since; when the new file would be worse than the old one; or when it
-        cannot be written.
+        There is no editor, no sentence or nothing to save; the changes conflict with those that
+        others have saved since; the new file would have more unusable rows; or it cannot be
+        written.
     """
     tried = "{:,} added, {:,} changed, {:,} removed rows".format(*_row_counts(changes))
     who = commit.require_editor(editor, f"to save {tried} in {path.name}")
@@ -99,13 +99,12 @@ def save(
 def restore(
     path: Path, number: int, editor: Editor | None, why: str, step: Progress = silent
 ) -> SaveResult:
-    """Bring back the very bytes of a kept version, as a new version.
+    """Restore the exact bytes of a recorded version, as a new version.
 
     Raises
     ------
     NotKeptError
-        As `save` does; also when the version is not there, is not what was kept, or could not be
-        used at all.
+        As in `save`; also if the version is missing, was altered, or cannot be read as a table.
     """
     who = commit.require_editor(editor, f"to restore version {number} of {path.name}")
     entry = HistoryEntry(
@@ -125,7 +124,7 @@ def restore(
 
 
 def history(path: Path) -> History:
-    """List the kept versions of a file, the newest first; what cannot be read is told in it."""
+    """List the recorded versions of a file, newest first, and the problems in reading them."""
     present = ""
     with suppress(OSError):
         present = present_hash(path)
@@ -137,7 +136,7 @@ def history(path: Path) -> History:
 
 
 def content(path: Path, number: int) -> bytes:
-    """Read a kept version's bytes; NotKeptError when they are gone or are not what was kept."""
+    """Read the bytes of a recorded version; NotKeptError if they are missing or altered."""
     return version_folder.content(commit.real_path(path), history(path), number)
 
 
@@ -149,7 +148,7 @@ def _nothing_to_save() -> NotKeptError:
 
 
 def _present_dataset(present: PresentFile, changes: Changes, step: Progress) -> Dataset:
-    """The file as it is now; NotKeptError when no changes can be made in it."""
+    """Check the present file; NotKeptError if it was deleted."""
     name = present.path.name
     if present.data is None:
         if changes.seen.version == NO_FILE:
@@ -166,7 +165,7 @@ def _row_counts(changes: Changes) -> tuple[int, int, int]:
 
 
 def _merge(changes: Changes, before: Dataset) -> tuple[Changes, bytes]:
-    """The changes as they fit the file as it is now, and its bytes with them."""
+    """Rebase the changes onto the present file, and give the bytes of the new one."""
     try:
         fitting = rebase(changes, before)
         return fitting, apply_changes(fitting)

@@ -1,10 +1,9 @@
-"""Every version of a file that was ever kept, in a folder beside it.
+"""The history: every saved version of a file, in a folder beside it.
 
-For `studies.csv` a version is a whole copy, `history/studies-000002-ab12cd34.csv`, and a record of
-it beside that, with `.json` after its name. The number counts up, and the rest is the start of the
-SHA-256 of the bytes. Until the bytes are in force the record's name ends in `.pending.json`: a
-process that is killed leaves it so, and then the bytes of the file tell whether they came to be in
-force.
+A version of `studies.csv` is a full copy, `history/studies-000002-ab12cd34.csv`, and a record with
+the same name and `.json` added. The name has the version number and the start of the SHA-256 of the
+bytes. Before the file is replaced, the record's name ends in `.pending.json`. If the process is
+killed then, the hash of the present file shows whether the version came into force.
 """
 
 import hashlib
@@ -36,29 +35,29 @@ _UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
 
 @dataclass(frozen=True)
 class Version:
-    """One kept version of a file of studies.
+    """A recorded version of a file of studies.
 
     Attributes
     ----------
     number
         Counts up from 1.
     kind
-        "saved" or "restored" here; "first", as the file was before the first save here; "outside",
-        edited outside the dashboard since the version before.
+        "saved" or "restored" here; "first", the file before the first save here; "outside", edited
+        outside the dashboard since the previous version.
     who, address, why
-        The editor, the address signed in with, and the sentence; `who` is blank if not known.
+        The editor, the e-mail address signed in with, and the reason; `who` is blank if unknown.
     when
-        When it was kept, in UTC; for "first" and "outside", when the file was last written.
+        The time of the save, in UTC; for "first" and "outside", the file's time of modification.
     sha256, parent
-        Of its bytes, and of the bytes that were in force before; blank if there was no file.
+        The hash of its bytes, and of the previous ones in force; blank if there was no file.
     added, changed, removed
-        Rows, against the bytes before; None where they were not counted.
+        Rows compared with the previous version; None if not counted.
     rows
-        How many rows the file has, those with errors included.
+        How many rows the file has, including those with errors.
     in_force
-        Whether these are the bytes of the file at present.
+        Whether these are the present bytes of the file.
     never_in_force
-        Whether the save was cut short, so that these bytes were kept but never in the file.
+        Whether the save was interrupted, so that these bytes never got into the file.
     """
 
     number: int
@@ -78,22 +77,22 @@ class Version:
 
     @property
     def version(self) -> str:
-        """The name of the version, as `Dataset.version`."""
+        """The name of the version, as in `Dataset.version`."""
         return self.sha256[:VERSION_LENGTH]
 
 
 @dataclass(frozen=True)
 class History:
-    """The kept versions of a file.
+    """The recorded versions of a file.
 
     Attributes
     ----------
     versions
-        The newest first.
+        Newest first.
     present
-        Whether the present bytes of the file are one of them; if not, it was edited outside.
+        Whether the present file is one of them; if not, it was edited outside the dashboard.
     problems
-        What in the folder cannot be used, a sentence each.
+        A sentence on each unusable item in the folder.
     next_number
         The number of the next version.
     """
@@ -105,17 +104,17 @@ class History:
 
     @property
     def latest(self) -> Version | None:
-        """The version that was in force last."""
+        """The newest version that was in force."""
         return next((each for each in self.versions if not each.never_in_force), None)
 
 
 def history(path: Path, sha256: str) -> History:
-    """List the kept versions of a file; OSError when the folder cannot be read.
+    """List the recorded versions of a file; OSError if the folder cannot be read.
 
     Parameters
     ----------
     sha256
-        Of the file's present bytes; blank if there is no file.
+        The hash of the present file; blank if there is none.
     """
     found = _list_files(path)
     numbers = [number for number, _name, end in found if end]
@@ -135,7 +134,7 @@ def history(path: Path, sha256: str) -> History:
 
 
 def content(path: Path, known: History, number: int) -> bytes:
-    """Read the bytes of one version; NotKeptError when they are not what was kept."""
+    """Read the bytes of a version; NotKeptError if they are missing or altered."""
     meant = [each for each in known.versions if each.number == number]
     if len(meant) != 1:
         held = "more than one version" if meant else "no version"
@@ -153,13 +152,13 @@ def content(path: Path, known: History, number: int) -> bytes:
 
 
 def keep_present(path: Path, data: bytes, version: Version) -> None:
-    """Keep bytes that are in the file already."""
+    """Record bytes that are in the file already."""
     atomic_files.write(_copy(path, version), data, path)
     atomic_files.write(_record(path, version, _SETTLED), _json(version), path)
 
 
 def complete_save(path: Path, data: bytes, version: Version) -> None:
-    """Complete what a save that was cut short left of the version in force."""
+    """Complete the record of the version in force if its save was interrupted."""
     copy = _copy(path, version)
     if not copy.exists() or copy.stat().st_size != len(data):
         atomic_files.write(copy, data, path)
@@ -169,7 +168,7 @@ def complete_save(path: Path, data: bytes, version: Version) -> None:
 
 @contextmanager
 def write_pending(path: Path, data: bytes, version: Version) -> Iterator[None]:
-    """Keep bytes that are about to be in force; what was kept goes if they do not get there."""
+    """Record bytes as pending while the file is replaced; remove them if that fails."""
     copy, record = _copy(path, version), _record(path, version, _PENDING)
     try:
         atomic_files.write(copy, data, path)
@@ -183,13 +182,13 @@ def write_pending(path: Path, data: bytes, version: Version) -> Iterator[None]:
 
 
 def settle(path: Path, version: Version) -> None:
-    """Say of a kept version that its bytes have come to be in force."""
+    """Mark a pending version as in force."""
     _record(path, version, _PENDING).replace(_record(path, version, _SETTLED))
     atomic_files.sync(path.parent / FOLDER)
 
 
 def _list_files(path: Path) -> list[tuple[int, str, str]]:
-    """Our files: the number, the name of the copy, and how the name of the record goes on."""
+    """List our files: version number, name of the copy, and suffix if it is a record."""
     stem, suffix = re.escape(path.stem), re.escape(path.suffix)
     ours = re.compile(rf"({stem}-([0-9]{{6,}})-[0-9a-f]{{8}}{suffix})(\.json|\.pending\.json)?")
     try:
@@ -217,7 +216,7 @@ def _json(version: Version) -> bytes:
 
 
 def _version(path: Path, name: str, end: str) -> Version | None:
-    """The version that a record tells of, or None when it cannot be read."""
+    """Read the version from a record; None if it cannot be read."""
     try:
         told = json.loads((path.parent / FOLDER / (name + end)).read_bytes())
         given = {field: told[field] for field in _TYPES}
