@@ -70,16 +70,16 @@ class _Plan:
     twice: list[Finding] = field(default_factory=list)
 
 
-def map_columns(text: TextTable, layout: ColumnMapping) -> MappedTable:
+def map_columns(text: TextTable, mapping: ColumnMapping) -> MappedTable:
     """Rename the columns of a file as mapped, and turn its visits into rows.
 
     If two columns are mapped to one, the second is kept as an extra column, with an error for the
     whole file. A cell that cannot be read stays as typed.
     """
-    plan = _make_plan(text, layout)
+    plan = _make_plan(text, mapping)
     cells = text.cells[list(plan.names)].set_axis(list(plan.names.values()), axis=1)
-    if "months" in cells and _has_conversions(layout):
-        cells["months"] = _months_column(cells["months"], layout)
+    if "months" in cells and _has_conversions(mapping):
+        cells["months"] = _months_column(cells["months"], mapping)
         # The file's header no longer describes the converted cells.
         plan.headers["months"] = f"months (from {plan.headers['months']})"
     findings = (*_remaining_findings(text, plan), *plan.twice)
@@ -92,44 +92,44 @@ def map_columns(text: TextTable, layout: ColumnMapping) -> MappedTable:
     return MappedTable(arranged, _places(rows, rows, pa.repeat("", len(rows))))
 
 
-def conversions(text: TextTable, layout: ColumnMapping) -> tuple[str, ...]:
+def conversions(text: TextTable, mapping: ColumnMapping) -> tuple[str, ...]:
     """Describe the conversions to months: ``52 weeks = 12.0 months``."""
     return conversion_notes(
         (f"{held.number} {held.unit[:-1] if held.number == '1' else held.unit}", months)
-        for held, months in _durations(text, layout)
+        for held, months in _durations(text, mapping)
         if held.unit != "months"
     )
 
 
-def _durations(text: TextTable, layout: ColumnMapping) -> Iterator[tuple[Duration, float]]:
+def _durations(text: TextTable, mapping: ColumnMapping) -> Iterator[tuple[Duration, float]]:
     for name in text.cells.columns:
-        use = layout.uses.get(text.headers[name])
+        use = mapping.uses.get(text.headers[name])
         if isinstance(use, VisitColumn):
             if held := time_in_header(text.headers[name]):
                 yield held, use.months
         elif use == "months":
             for typed in Encoded.of(text.cells[name]).texts.to_pylist():
-                held = read_duration(typed, layout.months_in, layout.read_units)
+                held = read_duration(typed, mapping.months_in, mapping.read_units)
                 if held and held.months is not None:
                     yield held, held.months
 
 
-def _has_conversions(layout: ColumnMapping) -> bool:
-    return layout.months_in != "months" or layout.read_units
+def _has_conversions(mapping: ColumnMapping) -> bool:
+    return mapping.months_in != "months" or mapping.read_units
 
 
-def _months_column(cells: pd.Series, layout: ColumnMapping) -> pd.Series:
+def _months_column(cells: pd.Series, mapping: ColumnMapping) -> pd.Series:
     held = Encoded.of(cells)
     months = [
-        to_months(text, layout.months_in, layout.read_units) for text in held.texts.to_pylist()
+        to_months(text, mapping.months_in, mapping.read_units) for text in held.texts.to_pylist()
     ]
     texts = pa.array(months, pa.large_string()).take(pa.array(held.codes))
     return pd.Series(pd.array(texts, dtype="str"), cells.index)
 
 
-def _make_plan(text: TextTable, layout: ColumnMapping) -> _Plan:
+def _make_plan(text: TextTable, mapping: ColumnMapping) -> _Plan:
     plan = _Plan(frozenset(text.cells.columns))
-    uses = {name: layout.uses.get(text.headers[name], KEEP) for name in text.cells.columns}
+    uses = {name: mapping.uses.get(text.headers[name], KEEP) for name in text.cells.columns}
     # Visits first, so that they win over other sources of the same columns.
     for name in sorted(uses, key=lambda name: not isinstance(uses[name], VisitColumn)):
         if uses[name] != LEAVE_OUT:

@@ -68,14 +68,14 @@ def propose_mapping(text: TextTable) -> ColumnMapping:
     return _propose(text, {})
 
 
-def reuse_mapping(layout: ColumnMapping, text: TextTable) -> ColumnMapping:
+def reuse_mapping(mapping: ColumnMapping, text: TextTable) -> ColumnMapping:
     """Use a saved mapping for the headers that it knows, and a proposal for the others."""
     headers = _columns(text)
-    settled = {header: use for header, use in layout.uses.items() if header in headers}
+    settled = {header: use for header, use in mapping.uses.items() if header in headers}
     proposed = _propose(text, settled)
     if "months" not in settled.values():
         return proposed
-    return ColumnMapping(proposed.uses, layout.months_in, layout.read_units, proposed.reasons)
+    return ColumnMapping(proposed.uses, mapping.months_in, mapping.read_units, proposed.reasons)
 
 
 def _columns(text: TextTable) -> dict[str, pd.Series]:
@@ -195,18 +195,18 @@ def _propose_guesses(columns: _CellsByHeader, uses: _UseByHeader) -> _Proposals:
     return found
 
 
-def to_json(layout: ColumnMapping) -> bytes:
+def to_json(mapping: ColumnMapping) -> bytes:
     """Write a mapping as a JSON file."""
     columns = {
         header: {"months": use.months, "measure": use.column}
         if isinstance(use, VisitColumn)
         else use
-        for header, use in layout.uses.items()
+        for header, use in mapping.uses.items()
     }
     told = {
         "columns": columns,
-        "months_in": layout.months_in,
-        "read_units": layout.read_units,
+        "months_in": mapping.months_in,
+        "read_units": mapping.read_units,
     }
     return json.dumps(told, indent=2, ensure_ascii=False).encode(errors="replace")
 
