@@ -1,7 +1,7 @@
 """The front door: the list of pages, and the app that serves them.
 
 `streamlit run dashboard.py` serves `app`; for every visitor it runs `pages/start.py`, which
-calls `show`. The script that Streamlit runs may not stand beside a folder named `pages`: it would
+calls `run_page`. The script that Streamlit runs may not stand beside a folder named `pages`: it would
 list that folder's pages by itself, and the first deep link after a start would not be found.
 """
 
@@ -10,10 +10,10 @@ from functools import cache
 
 import streamlit as st
 
-from lib.ui.shell.page_frame import ICON, freeze_what_is_loaded, open_page
-from lib.ui.shell.server import ROUTES, open_browser, tell_error
+from lib.ui.shell.page_frame import ICON, freeze_loaded_modules, open_page
+from lib.ui.shell.server import ROUTES, open_browser, show_error
 
-app = st.App("pages/start.py", routes=ROUTES, lifespan=open_browser, on_script_error=tell_error)
+app = st.App("pages/start.py", routes=ROUTES, lifespan=open_browser, on_script_error=show_error)
 
 
 @cache
@@ -90,7 +90,7 @@ def _pages() -> tuple[st.Page, ...]:
     )
 
 
-def show() -> None:
+def run_page() -> None:
     """Run the page that the address names."""
     st.set_page_config(page_title="Response Decay", page_icon=ICON, layout="wide")
     # A flat list: with sections Streamlit writes a list that screen readers cannot follow.
@@ -98,4 +98,4 @@ def show() -> None:
     page = st.navigation([copy(page) for page in _pages()])
     open_page()
     page.run()
-    freeze_what_is_loaded(page.url_path)
+    freeze_loaded_modules(page.url_path)

@@ -1,5 +1,5 @@
 """What Streamlit runs for every visitor, whichever page was asked for."""
 
-from dashboard import show
+from dashboard import run_page
 
-show()
+run_page()

@@ -8,7 +8,7 @@ from lib.ui.components.data_dictionary import show_columns, show_rules
 from lib.ui.components.downloads import schema_downloads
 from lib.ui.components.html_text import say, say_all
 from lib.ui.session.dataset import dataset
-from lib.ui.shell.page_frame import closing
+from lib.ui.shell.page_frame import close_page
 
 data = dataset()
 st.title("Data dictionary", anchor=False)
@@ -38,4 +38,4 @@ say(
     "Words in italics stand for what is in the file."
 )
 show_rules()
-closing(data)
+close_page(data)

@@ -3,13 +3,13 @@
 from lib.studies.store import store
 from lib.studies.store.store import NotKeptError
 from lib.ui.components.html_text import say, say_all
-from lib.ui.editing.history import choose_version, restore, show_version, show_versions
-from lib.ui.editing.save_form import HISTORY_PAGE, tell_kept
+from lib.ui.editing.history import choose_version, show_restore_form, show_version, show_versions
+from lib.ui.editing.save_form import HISTORY_PAGE, show_save_notice
 from lib.ui.session.dataset import csv_path
-from lib.ui.shell.page_frame import closing, end_early, heading
+from lib.ui.shell.page_frame import close_page, end_early, show_heading
 
-data = heading("History")
-tell_kept(HISTORY_PAGE)
+data = show_heading("History")
+show_save_notice(HISTORY_PAGE)
 past = store.history(csv_path())
 if past.problems:
     say_all(past.problems, "warning", "Some of the history cannot be read:")
@@ -33,7 +33,7 @@ version = choose_version(past)
 try:
     show_version(version, past)
     if not version.in_force:
-        restore(version)
+        show_restore_form(version)
 except NotKeptError as error:
     say(f"{error.message} {error.advice}", "warning")
-closing(data)
+close_page(data)

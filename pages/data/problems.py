@@ -7,7 +7,7 @@ from lib.ui.components.downloads import problems_download
 from lib.ui.components.html_text import say
 from lib.ui.components.tables import show_problems
 from lib.ui.session.dataset import dataset
-from lib.ui.shell.page_frame import closing
+from lib.ui.shell.page_frame import close_page
 
 data = dataset()
 st.title("Data check", anchor=False)
@@ -22,4 +22,4 @@ if problems.empty:
 else:
     show_problems(problems)
     problems_download(data)
-closing(data)
+close_page(data)

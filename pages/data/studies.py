@@ -6,19 +6,19 @@ import streamlit as st
 
 from lib.ui.components.downloads import studies_downloads
 from lib.ui.components.html_text import say
-from lib.ui.components.rows_grid import browse, filtered
-from lib.ui.editing.draft import compared, drop_draft, edit, move_draft, pending
-from lib.ui.editing.review_changes import Review, review
-from lib.ui.editing.save_form import STUDIES_PAGE, tell_kept
-from lib.ui.session.dataset import saved
-from lib.ui.session.trial_rows import now_tried
-from lib.ui.shell.page_frame import closing, end_early, heading
+from lib.ui.components.rows_grid import filter_rows, show_rows
+from lib.ui.editing.draft import compare_draft, drop_draft, edit_rows, move_draft, unsaved_draft
+from lib.ui.editing.review_changes import Review, show_review
+from lib.ui.editing.save_form import STUDIES_PAGE, show_save_notice
+from lib.ui.session.dataset import saved_dataset
+from lib.ui.session.trial_rows import current_trial
+from lib.ui.shell.page_frame import close_page, end_early, show_heading
 
 BROWSE, EDIT, MODE = "Browse", "Edit", "studies_mode"
 
-data = heading("All rows")
-tell_kept(STUDIES_PAGE)
-draft = pending()
+data = show_heading("All rows")
+show_save_notice(STUDIES_PAGE)
+draft = unsaved_draft()
 if data.text.cells.empty and draft is None:
     end_early(data, "There is no row to show.", "Bring some on the page “Bring rows”.")
 
@@ -27,14 +27,14 @@ if MODE not in st.session_state:
 # With edits under way, what the grid shows stays: other filters would take them off the page.
 locked = draft is not None
 mode = st.segmented_control("What to do", (BROWSE, EDIT), key=MODE, disabled=locked)
-cells = filtered(data, locked)
+cells = filter_rows(data, locked)
 if locked:
     say("Keep or drop your edits to look at other rows.", "quiet")
 
 if mode != EDIT:
-    browse(data, cells)
+    show_rows(data, cells)
     studies_downloads(data)
-elif now_tried() and not locked:
+elif current_trial() and not locked:
     say("Rows are being tried in this session. Stop trying them, or keep them, to edit the others.")
 else:
     say(
@@ -42,10 +42,12 @@ else:
         "rows at their left end and press Delete to take them out. This is a draft: nothing "
         "changes until you keep it. It waits while you look at other pages, not when you reload."
     )
-    draft = edit(data, cells)
+    draft = edit_rows(data, cells)
     if locked:
         st.button("Drop these edits", on_click=drop_draft)
     if draft.is_changed:
-        again = partial(move_draft, draft, saved())
-        review(compared(draft), Review(f"studies_{draft.key}", STUDIES_PAGE, drop_draft, again))
-closing(data)
+        again = partial(move_draft, draft, saved_dataset())
+        show_review(
+            compare_draft(draft), Review(f"studies_{draft.key}", STUDIES_PAGE, drop_draft, again)
+        )
+close_page(data)

@@ -4,33 +4,33 @@ import streamlit as st
 
 from lib.studies.validation.report import summary
 from lib.ui.components.downloads import marked_download, schema_downloads
-from lib.ui.components.html_text import literal, say, say_all
-from lib.ui.editing.review_changes import Review, review
-from lib.ui.editing.save_form import UPLOAD_PAGE, tell_kept
-from lib.ui.importing.column_mapping import Columns, settle, tell_arranged
+from lib.ui.components.html_text import escape_markdown, say, say_all
+from lib.ui.editing.review_changes import Review, show_review
+from lib.ui.editing.save_form import UPLOAD_PAGE, show_save_notice
+from lib.ui.importing.column_mapping import FileColumns, edit_mapping, tell_conversions
 from lib.ui.importing.file_preview import show_preview
-from lib.ui.importing.fix_cells import mend_cells, show_all_problems
+from lib.ui.importing.fix_cells import fix_cells, show_all_problems
 from lib.ui.importing.pipeline import (
     check_source,
     compare_again,
-    compare_items,
-    open_source,
-    settle_layout,
+    compare_sources,
+    parse_source,
+    remember_layout,
     tell_mappings,
 )
 from lib.ui.importing.sources import (
     MADE,
     choose_sources,
-    let_go,
+    forget_sources,
+    pop_try_at_once,
     sources,
     start_again,
-    to_try_at_once,
 )
-from lib.ui.session.dataset import saved
-from lib.ui.shell.page_frame import closing, heading
+from lib.ui.session.dataset import saved_dataset
+from lib.ui.shell.page_frame import close_page, show_heading
 
-data = heading("Bring rows")
-tell_kept(UPLOAD_PAGE)
+data = show_heading("Bring rows")
+show_save_notice(UPLOAD_PAGE)
 say(
     "A row is one arm of one study at one follow-up time. Bring them in any way below: you see all "
     "that is wrong, then what would change, and decide."
@@ -41,20 +41,22 @@ brought = sources()
 
 if brought:
     st.button("Start again", on_click=start_again)
-    opened = [open_source(source) for source in brought]
+    opened = [parse_source(source) for source in brought]
     names = [f"{place}: {each.brought.name}" for place, each in enumerate(opened, 1)]
     picked = st.selectbox("File to look at", names) if len(names) > 1 else names[0]
     looked_at = opened[names.index(picked)]
 
-    st.header(literal(looked_at.brought.name), anchor=False)
+    st.header(escape_markdown(looked_at.brought.name), anchor=False)
     say_all(looked_at.brought.notes)
     text = looked_at.brought.text
     if len(text.cells.columns):
-        layout = settle(Columns(text, looked_at.proposed, looked_at.layout, looked_at.source.key))
-        settle_layout(looked_at, layout)
+        layout = edit_mapping(
+            FileColumns(text, looked_at.proposed, looked_at.layout, looked_at.source.key)
+        )
+        remember_layout(looked_at, layout)
     items = [check_source(each) for each in opened]
     item = items[names.index(picked)]
-    tell_arranged(text, looked_at.layout, item.arranged)
+    tell_conversions(text, looked_at.layout, item.arranged)
 
     st.header("What is wrong", anchor=False)
     if len(items) > 1:
@@ -65,19 +67,19 @@ if brought:
     if len(item.checked.text.cells):
         with st.expander("The file as it was read", expanded=len(item.checked.problems) > 0):
             show_preview(item.checked, item.name, item.key)
-        mend_cells(item.checked, item.key)
+        fix_cells(item.checked, item.key)
         marked_download(item.checked, item.name)
 
     how = Review(
         f"{MADE}review",
         UPLOAD_PAGE,
-        let_go,
+        forget_sources,
         compare_again,
         is_checked=True,
-        at_once=to_try_at_once(),
+        at_once=pop_try_at_once(),
     )
-    review(compare_items(saved(), items), how)
+    show_review(compare_sources(saved_dataset(), items), how)
 else:
     say("To start from: ")
     schema_downloads()
-closing(data)
+close_page(data)

@@ -11,21 +11,21 @@ from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame, show_points
 from lib.ui.explore.month_comparison import (
-    MOST_TOLD,
+    MOST_LISTED,
     choices,
-    compared,
+    compare_month,
     controls,
     pairs_download,
     show_pair,
 )
-from lib.ui.figures.arms import differences_sight, dots_sight
-from lib.ui.figures.figure_section import show_sight
+from lib.ui.figures.arms import differences_page_figure, dots_page_figure
+from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.session.url_notes import note_unknown, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, figure_heading
+from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, show_figure_heading
 
 TITLE = "Compare"
 
-data = figure_heading(TITLE)
+data = show_figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
@@ -35,12 +35,12 @@ asked = controls(data)
 if asked is None:
     end_early(data, "Choose a month.")
 
-shown = compared(data, asked)
+shown = compare_month(data, asked)
 when = months_text(asked.month)
 say(shown.headline, "headline")
 
 if not shown.shown.empty:
-    show_sight(dots_sight(data, asked), data, DOTS)
+    show_page_figure(dots_page_figure(data, asked), data, DOTS)
     method_links("a-point", "intervals", "glossary")
     if (lines := len(shown.shown)) > MOST_LINES:
         say(f"The {MOST_LINES} highest of {lines} are drawn; all are in the table below.", "quiet")
@@ -54,17 +54,17 @@ st.header("Arms of one study against each other", anchor=False)
 method_links("two-arms-at-one-month")
 if not shown.pairs and not shown.refused:
     say(f"No study has two arms with a number at {when}, so no arms are set against each other.")
-for pair in shown.pairs[:MOST_TOLD]:
+for pair in shown.pairs[:MOST_LISTED]:
     show_pair(pair)
-if len(shown.pairs) > MOST_TOLD:
-    say(f"The first {MOST_TOLD} of {len(shown.pairs)}; all are in the table below.", "quiet")
+if len(shown.pairs) > MOST_LISTED:
+    say(f"The first {MOST_LISTED} of {len(shown.pairs)}; all are in the table below.", "quiet")
 if shown.refused:
     say_all(shown.refused, "compare", "Not compared")
 if shown.shared:
     say_all(shown.shared, "compare", "Not independent of each other")
 
 if shown.pairs:
-    show_sight(differences_sight(data, asked), data, DIFFERENCES)
+    show_page_figure(differences_page_figure(data, asked), data, DIFFERENCES)
     if len(shown.pairs) > MOST_LINES:
         drawn = f"The first {MOST_LINES} of {len(shown.pairs)} are drawn; all are in the table."
         say(drawn, "quiet")
@@ -77,4 +77,4 @@ if not shown.shown.empty:
 if shown.pairs:
     show_frame(shown.pairs_table, "How the arms differ, a row a comparison")
     pairs_download(shown, data, asked.view, title)
-closing(data)
+close_page(data)

@@ -7,26 +7,26 @@ from lib.ui.components.downloads import points_download
 from lib.ui.components.figure import picked_row, show_figure
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
-from lib.ui.components.point_cards import show_cards, show_picked
+from lib.ui.components.point_cards import show_cards, show_clicked_card
 from lib.ui.components.tables import show_points
 from lib.ui.explore import curve_controls
-from lib.ui.explore.curve_text import screen
+from lib.ui.explore.curve_text import view_text
 from lib.ui.explore.decay_section import show_decay
-from lib.ui.figures.curves import curves_sight
-from lib.ui.figures.figure_section import show_sight
+from lib.ui.figures.curves import curves_page_figure
+from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.session.url_notes import note_unknown, remember_study, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, figure_heading
+from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, show_figure_heading
 
 TITLE = "Response curves"
 
-data = figure_heading(TITLE)
+data = show_figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
 note_unknown("curves", curve_controls.choices(data))
 tell_unknown("curves")
 view, look = curve_controls.sidebar(data)
-shown = screen(data, view)
+shown = view_text(data, view)
 if view.focus:
     remember_study(view.focus)
 
@@ -43,13 +43,13 @@ say_all(shown.sentences, "small")
 page = 1
 if look.layout == curve_controls.PANELS and (pages := page_count(shown.points)) > 1:
     page = st.pagination(pages, key="page", bind="query-params")
-show_sight(curves_sight(data, view, look, page), data, "curves", show_figure)
+show_page_figure(curves_page_figure(data, view, look, page), data, "curves", show_figure)
 if look.fitted and look.layout == curve_controls.PANELS:
     say(f"Fitted lines are drawn in the layout “{curve_controls.ONE_CHART}” only.", "quiet")
 method_links("a-point", "intervals", "missing-patients", "glossary")
 
 if (row := picked_row()) in shown.cards:
-    show_picked(shown.cards[row])
+    show_clicked_card(shown.cards[row])
 if shown.recounted:
     say_all(shown.recounted, "compare", f"Counting {view.missing.lower()}")
 if shown.mixed:
@@ -68,4 +68,4 @@ if shown.cards:
 st.header("The same numbers as a table", anchor=False)
 show_points(shown.table)
 points_download(shown.points, data, view, TITLE)
-closing(data)
+close_page(data)

@@ -7,17 +7,17 @@ from lib.ui.components.downloads import points_download
 from lib.ui.components.figure import picked_row, show_figure
 from lib.ui.components.html_text import facts, say, say_all
 from lib.ui.components.method_links import method_links
-from lib.ui.components.point_cards import show_cards, show_picked
+from lib.ui.components.point_cards import show_cards, show_clicked_card
 from lib.ui.components.tables import show_points
 from lib.ui.explore import curve_controls
-from lib.ui.explore.curve_text import screen, study_screen
+from lib.ui.explore.curve_text import study_text, view_text
 from lib.ui.explore.decay_section import show_decay
-from lib.ui.figures.curves import study_sight
-from lib.ui.figures.figure_section import show_sight
+from lib.ui.figures.curves import study_page_figure
+from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.session.url_notes import note_unknown, remembered_study, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, figure_heading
+from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, show_figure_heading
 
-data = figure_heading("One study")
+data = show_figure_heading("One study")
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
@@ -32,14 +32,14 @@ if study is None:
     end_early(data, "Choose a study.")
 
 view = View(studies=(study,), focus=study)
-shown, told = screen(data, view), study_screen(data, view)
+shown, told = view_text(data, view), study_text(data, view)
 say(shown.headline, "headline")
 say_all(told.sentences, "small")
-show_sight(study_sight(data, study), data, "study", show_figure)
+show_page_figure(study_page_figure(data, study), data, "study", show_figure)
 method_links("a-point", "intervals", "glossary")
 
 if (row := picked_row()) in shown.cards:
-    show_picked(shown.cards[row])
+    show_clicked_card(shown.cards[row])
 
 show_decay(data, view, study)
 
@@ -60,4 +60,4 @@ show_cards(shown.cards.values())
 st.header("The same numbers as a table", anchor=False)
 show_points(shown.table)
 points_download(shown.points, data, view, study)
-closing(data)
+close_page(data)

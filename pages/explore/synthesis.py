@@ -15,19 +15,19 @@ from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.explore.synthesis_controls import choices, controls
 from lib.ui.explore.synthesis_section import (
-    show_pooled,
+    show_pool,
     synthesis,
     synthesis_download,
-    window_told,
+    window_text,
 )
-from lib.ui.figures.figure_section import show_sight
-from lib.ui.figures.synthesis import forest_sight, segments_sight
+from lib.ui.figures.figure_section import show_page_figure
+from lib.ui.figures.synthesis import forest_page_figure, segments_page_figure
 from lib.ui.session.url_notes import note_unknown, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, figure_heading
+from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, show_figure_heading
 
 TITLE = "Synthesis"
 
-data = figure_heading(TITLE)
+data = show_figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
@@ -42,7 +42,7 @@ if shown.statement:
     say(shown.statement, "warning")
 
 if shown.pooled:
-    show_sight(segments_sight(data, asked), data, SEGMENTS)
+    show_page_figure(segments_page_figure(data, asked), data, SEGMENTS)
     method_links("a-point", "glossary")
     say_all([NOT_A_COMPARISON, NOT_A_COURSE], "compare", "Not a comparison")
 if shown.lessons:
@@ -53,16 +53,16 @@ if shown.outside:
 
 for place, window in enumerate(shown.windows):
     when = when_text(window)
-    told = window_told(data, asked, place)
+    told = window_text(data, asked, place)
     st.header(heading_text(window), anchor=False)
     say(told.headline)
     if window.is_pooled:
-        show_sight(forest_sight(data, asked, place), data, f"{window.centre:g}")
-        show_pooled(data, asked, place)
+        show_page_figure(forest_page_figure(data, asked, place), data, f"{window.centre:g}")
+        show_pool(data, asked, place)
     if not window.is_empty:
         show_frame(told.series, f"Every series {when}, and whether it qualifies, a row a series")
 
 if not shown.pooled:
     say_all([NOT_A_COMPARISON], "compare", "Not a comparison")
 synthesis_download(shown, data, asked, f"{TITLE}, {asked.question.treatment}")
-closing(data)
+close_page(data)

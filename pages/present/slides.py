@@ -5,25 +5,25 @@ import streamlit as st
 from lib.ui.components.figure import viewers_theme
 from lib.ui.components.html_text import say, say_all
 from lib.ui.session.session_slides import slides
-from lib.ui.session.url import setting
-from lib.ui.shell.page_frame import NO_STUDY, closing, end_early, heading
+from lib.ui.session.url import viewer_context
+from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, show_heading
 from lib.ui.slides.editor import choose_slide, edit_slide
-from lib.ui.slides.presenter import ROLE, SPEAKER, show_slides, speakers_window
-from lib.ui.slides.resolve_slide import deck_of, noted
+from lib.ui.slides.presenter import ROLE, SPEAKER, show_slides, show_speaker_window
+from lib.ui.slides.resolve_slide import render_deck, slide_notes
 from lib.ui.slides.slide_files import (
     open_file,
     open_link,
+    show_slide_downloads,
     start_story,
-    take_slides_away,
     tell_problems,
     write_link,
 )
 
 if st.query_params.get(ROLE) == SPEAKER:
-    speakers_window()
+    show_speaker_window()
     st.stop()
 
-data = heading("Slides")
+data = show_heading("Slides")
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
@@ -38,10 +38,10 @@ if not slides():
     start_story(data)
     open_file()
     write_link()
-    closing(data)
+    close_page(data)
     st.stop()
 
-if told := noted(data, slides()):
+if told := slide_notes(data, slides()):
     say_all(told, "warning")
 left, right = st.columns([2, 3], gap="large")
 with left:
@@ -51,14 +51,14 @@ with right:
     edit_slide(data, at)
 # Last, so that what was typed just now is what is shown.
 with shown:
-    show_slides(deck_of(data, slides(), setting()), viewers_theme(), at)
+    show_slides(render_deck(data, slides(), viewer_context()), viewers_theme(), at)
 
 st.header("Take all slides away", anchor=False)
-take_slides_away(data)
+show_slide_downloads(data)
 write_link()
 say("“Copy link” at the top copies a link to this very list.", "quiet")
 
 st.header("Other slides", anchor=False)
 start_story(data)
 open_file()
-closing(data)
+close_page(data)

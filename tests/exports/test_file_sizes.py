@@ -8,8 +8,8 @@ from lib.exports.powerpoint import powerpoint
 from lib.narrative.ready_made_story import story
 from lib.studies.dataset import dataset_of
 from lib.ui.session.dataset import series_rows
-from lib.ui.session.url import Setting
-from lib.ui.slides.resolve_slide import deck_of
+from lib.ui.session.url import ViewerContext
+from lib.ui.slides.resolve_slide import render_deck
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +21,9 @@ def megabytes(told):
 @pytest.fixture(scope="module")
 def deck():
     data = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), "studies.csv")
-    return deck_of(data, story(series_rows(data)), Setting("light", "1 May 2026", "http://a/"))
+    return render_deck(
+        data, story(series_rows(data)), ViewerContext("light", "1 May 2026", "http://a/")
+    )
 
 
 @pytest.mark.parametrize(

@@ -35,4 +35,4 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Open:
 def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a visitor on the machine that serves the page, who may keep rows."""
     here = Request("localhost", "", {"Host": "localhost", "Origin": "http://localhost"})
-    monkeypatch.setattr("lib.ui.editing.sign_in._visit", lambda: here)
+    monkeypatch.setattr("lib.ui.editing.sign_in._request", lambda: here)

@@ -10,12 +10,12 @@ from lib.slides.slide_list import AT_ONCE, BY_MONTH, BY_STUDY, Slide
 from lib.studies.dataset import dataset_of
 from lib.ui.figures.arms import compare_asked
 from lib.ui.figures.curves import curves_asked, study_asked
-from lib.ui.figures.page_figure import exhibit, presented
+from lib.ui.figures.page_figure import export_figure, render_slide
 from lib.ui.figures.synthesis import synthesis_asked
-from lib.ui.session.url import Setting
+from lib.ui.session.url import ViewerContext
 from tests.conftest import ROOT, as_csv
 
-SETTING = Setting("light", "1 May 2026", "http://localhost/base/")
+SETTING = ViewerContext("light", "1 May 2026", "http://localhost/base/")
 REAL = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), "studies.csv")
 POOLS = dataset_of(
     as_csv(
@@ -92,7 +92,7 @@ def test_the_last_step_is_the_whole_figure(name, reveal):
 @pytest.mark.parametrize("name", SIGHTS)
 def test_an_exhibit_holds_the_figure_and_where_it_comes_from(name):
     sight, data = SIGHTS[name], DATA[name]
-    shown = exhibit(sight, data, SETTING)
+    shown = export_figure(sight, data, SETTING)
     printed = " ".join(note.text for note in shown.figure.layout.annotations)
     assert f"version {data.version}" in printed.replace("<br>", " ")
     assert len(shown.table) == len(sight.table())
@@ -104,7 +104,7 @@ def test_an_exhibit_holds_the_figure_and_where_it_comes_from(name):
 
 
 def test_cautions_and_citations_stand_once():
-    shown = exhibit(SIGHTS["curves"], REAL, SETTING)
+    shown = export_figure(SIGHTS["curves"], REAL, SETTING)
     assert [text.split(":")[0] for text in shown.cautions] == [
         "Chakraverty 2004, Corticosteroid",
         "Cusi 2010",
@@ -118,8 +118,8 @@ def test_cautions_and_citations_stand_once():
 def test_a_slide_has_its_own_title_or_that_of_what_it_shows():
     sight = SIGHTS["curves"]
     dark = replace(SETTING, theme="dark")
-    mine = presented(sight, Slide("curves", title="Mine", note="Say."), REAL, dark)
-    plain = presented(sight, Slide("curves"), REAL, dark)
+    mine = render_slide(sight, Slide("curves", title="Mine", note="Say."), REAL, dark)
+    plain = render_slide(sight, Slide("curves"), REAL, dark)
     assert (mine.exhibit.title, mine.note) == ("Mine", "Say.")
     assert plain.exhibit.title == sight.title
 

@@ -44,7 +44,7 @@ def show_figure(figure: Any, alt: str) -> None:
     )
 
 
-def show_plain(figure: Any, alt: str, key: str) -> None:
+def show_plain_figure(figure: Any, alt: str, key: str) -> None:
     """Show a figure whose points cannot be clicked."""
     st.plotly_chart(figure, theme=None, key=key, config=CONFIG, alt=alt)
 

@@ -23,7 +23,7 @@ def say_all(texts: Iterable[str], kind: str = "list", title: str = "") -> None:
     st.html(f'<div class="rd-{kind}">{heading}<ul>{items}</ul></div>')
 
 
-def literal(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Give a text that Streamlit takes for Markdown so that it shows as it is."""
     return _MARKDOWN.sub(r"\\\g<0>", text)
 

@@ -30,7 +30,7 @@ def show_cards(cards: Iterable[str]) -> None:
     st.html(f'<div class="rd-points">{"".join(cards)}</div>')
 
 
-def show_picked(card: str) -> None:
+def show_clicked_card(card: str) -> None:
     """Show the card of the point that the reader clicked."""
     marked = card.replace('class="rd-point"', 'class="rd-point rd-picked"', 1)
     st.html(marked.replace("<h3>", "<h3>You clicked: ", 1))

@@ -15,7 +15,7 @@ Made = TypeVar("Made")
 
 
 @contextmanager
-def told(rows: int, what: str) -> Iterator[Progress]:
+def show_progress(rows: int, what: str) -> Iterator[Progress]:
     """Show the steps of work on so many rows, where it takes long enough to be noticed.
 
     `what` is Markdown: a name that somebody else chose is to be made `literal`.
@@ -35,7 +35,7 @@ def told(rows: int, what: str) -> Iterator[Progress]:
         status.update(label=f"{label}, done", state="complete", expanded=False)
 
 
-def once(name: str, key: object, make: Callable[[], Made]) -> Made:
+def cache_in_session(name: str, key: object, make: Callable[[], Made]) -> Made:
     """Give what `make` makes, kept for this session until `key` is another."""
     kept = st.session_state.get(name)
     if kept is None or kept[0] != key:

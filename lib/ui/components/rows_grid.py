@@ -22,7 +22,7 @@ STATE_NAME = "State "
 _LEFT_OUT, _DOUBTFUL, _TRIED, _FINE = "Left out: error", "Used, with a warning", "Tried", "Used"
 
 
-def filtered(data: Dataset, locked: bool) -> pd.DataFrame:
+def filter_rows(data: Dataset, locked: bool) -> pd.DataFrame:
     """Show the filters; gives the cells, as typed, that pass them."""
     cells = data.text.cells
     text, studies, state = st.columns([2, 2, 1.3])
@@ -38,14 +38,14 @@ def filtered(data: Dataset, locked: bool) -> pd.DataFrame:
         shown = shown[_study(shown).isin(chosen)]
     if kept != "Any":
         shown = shown[shown[STATE_NAME] == kept]
-    return _found(shown, wanted.strip()) if wanted.strip() else shown
+    return _search(shown, wanted.strip()) if wanted.strip() else shown
 
 
 def _study(cells: pd.DataFrame) -> pd.Series:
     return cells["study"].str.strip() if "study" in cells else pd.Series("", cells.index)
 
 
-def _found(cells: pd.DataFrame, wanted: str) -> pd.DataFrame:
+def _search(cells: pd.DataFrame, wanted: str) -> pd.DataFrame:
     """The rows in which any cell holds the text, whatever its case."""
     hit = pd.Series(False, cells.index)
     for name in cells.columns:
@@ -65,11 +65,11 @@ def row_states(data: Checked) -> pd.Series:
     return states
 
 
-def browse(data: Dataset, cells: pd.DataFrame) -> None:
+def show_rows(data: Dataset, cells: pd.DataFrame) -> None:
     """Show rows to look through: a click on a header sorts, the grid searches."""
     shown = cells.head(MOST_BROWSED)
     st.dataframe(
-        numbered(shown, data),
+        number_rows(shown, data),
         hide_index=True,
         height=560,
         alt="All rows of the file of studies, as typed",
@@ -78,7 +78,7 @@ def browse(data: Dataset, cells: pd.DataFrame) -> None:
     say_how_many(len(shown), len(cells))
 
 
-def numbered(cells: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+def number_rows(cells: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """Put each row's number in front, and name the columns as the file does."""
     names = {**headers_of(data), STATE_NAME: STATE}
     return cells.rename(columns=names).rename_axis(ROW).reset_index()

@@ -48,7 +48,7 @@ PROBLEM_HEADERS = {
 def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
     """Make the table of a view, a row a point: HTML, or a frame if they are too many to read."""
     if len(points) <= MOST_PLAIN_ROWS:
-        rows = (_escaped(_cells(point), _link(point.doi)) for point in each_point(points))
+        rows = (_escape(_cells(point), _link(point.doi)) for point in each_point(points))
         return html_table(POINTS_CAPTION, POINT_HEADERS, rows)
     cells = [_cells(point) for point in each_point(points)]
     # Numbers as numbers, so that the grid sorts them as such.
@@ -116,7 +116,7 @@ def show_frame(frame: pd.DataFrame, caption: str) -> None:
         st.dataframe(frame, hide_index=True, alt=caption, placeholder=ABSENT)
         return
     texts = frame.astype("str").where(frame.notna(), ABSENT)
-    rows = (_escaped(row) for row in texts.itertuples(index=False))
+    rows = (_escape(row) for row in texts.itertuples(index=False))
     st.html(html_table(html.escape(caption), map(html.escape, frame.columns), rows))
 
 
@@ -151,7 +151,7 @@ def _cells(point: Any) -> list[str]:
     ]
 
 
-def _escaped(cells: Iterable[str], after: str = "") -> list[str]:
+def _escape(cells: Iterable[str], after: str = "") -> list[str]:
     *rest, last = (html.escape(cell) for cell in cells)
     return [*rest, last + after]
 

@@ -10,12 +10,12 @@ from lib.studies.dataset import Dataset
 from lib.studies.revisions.diff import Comparison, compare_grid
 from lib.studies.revisions.row_matching import first_places, identity_codes
 from lib.ui.components.html_text import say
-from lib.ui.components.progress import once
+from lib.ui.components.progress import cache_in_session
 from lib.ui.components.rows_grid import (
     STATE_NAME,
     columns_config,
     headers_of,
-    numbered,
+    number_rows,
     say_how_many,
 )
 from lib.ui.components.tables import ROW
@@ -80,7 +80,7 @@ class Draft:
         return not (same and self.added.empty and self.removed.empty)
 
 
-def pending() -> Draft | None:
+def unsaved_draft() -> Draft | None:
     """Give the draft with edits that were neither kept nor dropped."""
     draft: Draft | None = st.session_state.get(_DRAFT)
     if draft is None:
@@ -99,9 +99,9 @@ def drop_draft() -> None:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
-def edit(data: Dataset, cells: pd.DataFrame) -> Draft:
+def edit_rows(data: Dataset, cells: pd.DataFrame) -> Draft:
     """Show rows to be edited, added and deleted; gives the draft."""
-    draft = _restored(pending() or _new(data, cells))
+    draft = _restore_edits(unsaved_draft() or _new_draft(data, cells))
     now = st.data_editor(
         draft.start,
         key=draft.key,
@@ -114,16 +114,16 @@ def edit(data: Dataset, cells: pd.DataFrame) -> Draft:
         column_config=columns_config(draft.seen),
     )
     draft = st.session_state[_DRAFT] = replace(draft, now=now)
-    if pending():
+    if unsaved_draft():
         say(counted(len(now), "row") + " in this draft", "quiet")
     else:
         say_how_many(min(len(cells), MOST_EDITED), len(cells))
     return draft
 
 
-def compared(draft: Draft) -> Comparison:
+def compare_draft(draft: Draft) -> Comparison:
     """Say what a draft would change."""
-    return once(
+    return cache_in_session(
         _COMPARED,
         (draft.key, draft.now.to_csv()),
         lambda: compare_grid(draft.seen, draft.edited, draft.added, draft.removed),
@@ -135,12 +135,12 @@ def move_draft(draft: Draft, saved: Dataset) -> None:
 
     A row is known again by its series and month. One that is gone is added anew if it was edited.
     """
-    comparison = compared(draft)
-    found = _found(draft.seen, saved)
+    comparison = compare_draft(draft)
+    found = _matching_rows(draft.seen, saved)
     rows = pd.Index(
         found.reindex(draft.rows.drop(comparison.changes.removed)).dropna(), dtype="int"
     )
-    grid = numbered(saved.text.cells.loc[rows], saved).set_index(ROW)
+    grid = number_rows(saved.text.cells.loc[rows], saved).set_index(ROW)
     for cell in comparison.cells.to_dict("records"):
         if cell["row"] in found.index:
             grid.loc[found[cell["row"]], cell["column"]] = cell["new"]
@@ -155,7 +155,7 @@ def move_draft(draft: Draft, saved: Dataset) -> None:
     st.session_state[_DRAFT] = Draft(saved, shown, moved, moved, key)
 
 
-def _found(seen: Dataset, saved: Dataset) -> pd.Series:
+def _matching_rows(seen: Dataset, saved: Dataset) -> pd.Series:
     """Where each row of one version, by its row, stands in another; without those that are gone."""
     known, now = identity_codes(seen.typed, saved.typed)
     places = first_places(known, now)
@@ -163,15 +163,15 @@ def _found(seen: Dataset, saved: Dataset) -> pd.Series:
     return pd.Series(saved.typed.index[places[there]], seen.typed.index[there])
 
 
-def _new(data: Dataset, cells: pd.DataFrame) -> Draft:
+def _new_draft(data: Dataset, cells: pd.DataFrame) -> Draft:
     shown = cells.head(MOST_EDITED).drop(columns=STATE_NAME)
-    start = numbered(shown, data)
+    start = number_rows(shown, data)
     turn = st.session_state.get(_TURN, 0)
     key = f"studies_editor_{turn}_{data.version}_{hash(tuple(shown.index))}"
     return Draft(data, shown.index, start, start, key)
 
 
-def _restored(draft: Draft) -> Draft:
+def _restore_edits(draft: Draft) -> Draft:
     """The draft as it was when the page was left; the grid itself forgets its edits then.
 
     While the grid is on the page it is never fed its own output, which would lose edits.

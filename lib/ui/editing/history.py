@@ -16,11 +16,11 @@ from lib.studies.store.store import History, SaveResult, Version
 from lib.studies.validation.validate import check
 from lib.ui.components.downloads import version_download
 from lib.ui.components.html_text import say
-from lib.ui.components.progress import once, told
+from lib.ui.components.progress import cache_in_session, show_progress
 from lib.ui.components.tables import html_table
-from lib.ui.editing.review_changes import rows_in_short, show_changes
-from lib.ui.editing.save_form import Keeping, keep_form
-from lib.ui.session.dataset import csv_path, saved
+from lib.ui.editing.review_changes import row_counts_text, show_changes
+from lib.ui.editing.save_form import SaveForm, show_save_form
+from lib.ui.session.dataset import csv_path, saved_dataset
 from lib.ui.session.trial_rows import stop_trying
 
 CAPTION = "Every version that was kept, the newest first"
@@ -89,7 +89,7 @@ def show_version(version: Version, past: History) -> None:
     """
     say(f"{version.number}: {_why(version)}", "headline")
     data = store.content(csv_path(), version.number)
-    comparison = _changed_by(version, past)
+    comparison = _compare_with_parent(version, past)
     if comparison is None:
         say("There is no version before it to compare it with.")
     else:
@@ -99,19 +99,19 @@ def show_version(version: Version, past: History) -> None:
     version_download(name, lambda: full_csv(check(data)))
 
 
-def restore(version: Version) -> None:
+def show_restore_form(version: Version) -> None:
     """Offer to put a version in force again."""
     st.header("Bring this version back", anchor=False)
-    back = _changed_by_going_back(version)
-    say(f"Against what is in force now: {rows_in_short(back)}", "headline")
+    back = _compare_with_present(version)
+    say(f"Against what is in force now: {row_counts_text(back)}", "headline")
     say("It becomes a new version; the one in force now stays in the history.")
 
     def act(editor: Editor, why: str, step: Progress) -> SaveResult:
         return store.restore(csv_path(), version.number, editor, why, step)
 
     number = version.number
-    keep_form(
-        Keeping(
+    show_save_form(
+        SaveForm(
             f"Bring back version {number}",
             version.rows,
             act,
@@ -122,35 +122,37 @@ def restore(version: Version) -> None:
     )
 
 
-def _changed_by_going_back(version: Version) -> Comparison:
+def _compare_with_present(version: Version) -> Comparison:
     """What is in force now beside a version of before."""
-    present = saved()
+    present = saved_dataset()
 
     def make() -> Comparison:
-        with told(len(present.rows) + version.rows, "Comparing") as step:
-            return _difference(present, _opened(version, step), step)
+        with show_progress(len(present.rows) + version.rows, "Comparing") as step:
+            return _compare_versions(present, _load_version(version, step), step)
 
-    return once("history_back", (present.version, version.number), make)
+    return cache_in_session("history_back", (present.version, version.number), make)
 
 
-def _changed_by(version: Version, past: History) -> Comparison | None:
+def _compare_with_parent(version: Version, past: History) -> Comparison | None:
     """A version beside the one before it; None where that one is not kept."""
     before = next((each for each in past.versions if each.sha256 == version.parent), None)
     if before is None:
         return None
 
     def make() -> Comparison:
-        with told(before.rows + version.rows, "Comparing") as step:
-            return _difference(_opened(before, step), _opened(version, step), step)
+        with show_progress(before.rows + version.rows, "Comparing") as step:
+            return _compare_versions(
+                _load_version(before, step), _load_version(version, step), step
+            )
 
-    return once("history_compared", (csv_path(), before.number, version.number), make)
+    return cache_in_session("history_compared", (csv_path(), before.number, version.number), make)
 
 
-def _opened(version: Version, step: Progress) -> Dataset:
+def _load_version(version: Version, step: Progress) -> Dataset:
     return dataset_of(store.content(csv_path(), version.number), str(version.number), step)
 
 
-def _difference(old: Dataset, new: Dataset, step: Progress) -> Comparison:
+def _compare_versions(old: Dataset, new: Dataset, step: Progress) -> Comparison:
     """What rows were added, changed and removed; those with an error are not compared."""
     forward = compare(old, [("", new)], step)
     gone = compare(new, [("", old)], step).changes.added

@@ -19,11 +19,11 @@ from lib.studies.store.store import SaveResult
 from lib.studies.validation.registry import BETWEEN_ROWS
 from lib.ui.components.downloads import changes_download
 from lib.ui.components.html_text import say, say_all
-from lib.ui.components.progress import once, told
+from lib.ui.components.progress import cache_in_session, show_progress
 from lib.ui.components.tables import show_cells, show_frame, show_problems
-from lib.ui.editing.save_form import CURVES_PAGE, Keeping, keep_form
-from lib.ui.session.dataset import csv_path, saved
-from lib.ui.session.trial_rows import now_tried, stop_trying, try_changes
+from lib.ui.editing.save_form import CURVES_PAGE, SaveForm, show_save_form
+from lib.ui.session.dataset import csv_path, saved_dataset
+from lib.ui.session.trial_rows import current_trial, stop_trying, try_changes
 
 MOST_CHOSEN = 1000
 """Changed rows that can be chosen one by one; the others go with all."""
@@ -72,19 +72,19 @@ class Review:
     at_once: bool = False
 
 
-def review(comparison: Comparison, how: Review) -> None:
+def show_review(comparison: Comparison, how: Review) -> None:
     """Show what would change, and let it be chosen, tried and kept."""
     st.header("What would change", anchor=False)
-    _tell_newer(comparison.changes, how.again)
+    _warn_of_newer_version(comparison.changes, how.again)
     _show_counts(comparison)
-    chosen = _choose_changed(comparison, how.key)
-    _show_added(comparison)
-    _show_removed(comparison.changes)
+    chosen = _choose_changes(comparison, how.key)
+    _show_additions(comparison)
+    _show_removals(comparison.changes)
     if not chosen:
         say("So nothing would change.")
         return
     try:
-        joined = _joined(comparison, chosen, how.key)
+        joined = _dry_run(comparison, chosen, how.key)
     except ConflictError as conflict:
         say_all(conflict.reasons, "warning")
         changes_download(chosen)
@@ -92,19 +92,19 @@ def review(comparison: Comparison, how: Review) -> None:
     if joined.dataset.refused:
         say(joined.dataset.refused, "warning")
         return
-    _show_beside(joined, how.is_checked)
+    _show_joint_problems(joined, how.is_checked)
     if joined.changes:
         changes_download(joined.changes)
         if how.at_once:
             try_changes(joined, how.page)
             st.rerun()
-        _try(joined, how.page)
-        _keep(joined, how.then)
+        _offer_trial(joined, how.page)
+        _offer_saving(joined, how.then)
 
 
-def _tell_newer(changes: Changes, again: Callable[[], None] | None) -> None:
+def _warn_of_newer_version(changes: Changes, again: Callable[[], None] | None) -> None:
     """Say that somebody else saved since this was compared."""
-    if saved().version == changes.seen.version:
+    if saved_dataset().version == changes.seen.version:
         return
     say(
         "The saved studies have changed since this was compared. Keeping it puts it into the newer "
@@ -123,21 +123,23 @@ def show_changes(comparison: Comparison) -> None:
         show_frame(
             comparison.cells[list(CELL_HEADERS)].rename(columns=CELL_HEADERS), "Cells that changed"
         )
-    _show_added(comparison)
-    _show_removed(comparison.changes)
+    _show_additions(comparison)
+    _show_removals(comparison.changes)
 
 
-def _joined(comparison: Comparison, chosen: Changes, key: str) -> DryRun:
+def _dry_run(comparison: Comparison, chosen: Changes, key: str) -> DryRun:
     """The chosen changes made, once for each choice."""
 
     def make() -> DryRun:
-        with told(len(chosen.seen.text.cells) + len(chosen.added), "Putting the rows in") as step:
+        with show_progress(
+            len(chosen.seen.text.cells) + len(chosen.added), "Putting the rows in"
+        ) as step:
             return dry_run(chosen, step)
 
-    return once(f"{key}_joined", (comparison, tuple(chosen.changed.index)), make)
+    return cache_in_session(f"{key}_joined", (comparison, tuple(chosen.changed.index)), make)
 
 
-def _show_beside(joined: DryRun, is_checked: bool) -> None:
+def _show_joint_problems(joined: DryRun, is_checked: bool) -> None:
     """Tell what is wrong with the rows once they stand beside those that are there."""
     problems = joined.problems
     if is_checked:
@@ -156,13 +158,13 @@ def _show_beside(joined: DryRun, is_checked: bool) -> None:
         say_all(looks_alike, "warning", ALIKE)
 
 
-def _try(joined: DryRun, page: str) -> None:
+def _offer_trial(joined: DryRun, page: str) -> None:
     st.header("Try it", anchor=False)
-    if now_tried() is joined:
+    if current_trial() is joined:
         say("They are on every page now, until you stop trying them.", "kept")
         st.page_link(CURVES_PAGE, label="See the curves")
         return
-    instead = " They take the place of those that you try now." if now_tried() else ""
+    instead = " They take the place of those that you try now." if current_trial() else ""
     say(
         "The rows join the studies on every page of this browser session, marked; nobody else "
         f"sees them, and nothing is saved.{instead}"
@@ -170,7 +172,7 @@ def _try(joined: DryRun, page: str) -> None:
     st.button("Try these rows", on_click=try_changes, args=(joined, page))
 
 
-def _keep(joined: DryRun, then: Callable[[], None]) -> None:
+def _offer_saving(joined: DryRun, then: Callable[[], None]) -> None:
     st.header("Keep it", anchor=False)
     say("Saved for everybody. Every version before stays in the history and can be brought back.")
 
@@ -178,14 +180,14 @@ def _keep(joined: DryRun, then: Callable[[], None]) -> None:
         return store.save(csv_path(), joined.changes, editor, why, step)
 
     def done() -> None:
-        if now_tried() is joined:
+        if current_trial() is joined:
             stop_trying()
         then()
 
-    keep_form(Keeping("Keep for everybody", len(joined.dataset.text.cells), act, done))
+    show_save_form(SaveForm("Keep for everybody", len(joined.dataset.text.cells), act, done))
 
 
-def rows_in_short(comparison: Comparison) -> str:
+def row_counts_text(comparison: Comparison) -> str:
     """Say how many rows would change, and how."""
     changes = comparison.changes
     parts = {
@@ -200,12 +202,12 @@ def rows_in_short(comparison: Comparison) -> str:
 
 
 def _show_counts(comparison: Comparison) -> None:
-    say(rows_in_short(comparison), "headline")
+    say(row_counts_text(comparison), "headline")
     if comparison.clashes:
         say_all(comparison.clashes, "warning", "Brought twice with different values; left out:")
 
 
-def _show_added(comparison: Comparison) -> None:
+def _show_additions(comparison: Comparison) -> None:
     """Show the rows that are new."""
     added = comparison.changes.added
     if len(added):
@@ -213,7 +215,7 @@ def _show_added(comparison: Comparison) -> None:
         show_cells(added, comparison.places, "Rows that would be added")
 
 
-def _show_removed(changes: Changes) -> None:
+def _show_removals(changes: Changes) -> None:
     """Show the rows that would be gone."""
     if len(changes.removed):
         st.subheader(f"{counted(len(changes.removed), 'row')} removed", anchor=False)
@@ -221,7 +223,7 @@ def _show_removed(changes: Changes) -> None:
         show_cells(rows, None, "Rows that would be removed")
 
 
-def _choose_changed(comparison: Comparison, key: str) -> Changes:
+def _choose_changes(comparison: Comparison, key: str) -> Changes:
     """Show old and new side by side; gives the changes without those rows that stay as saved."""
     changed = comparison.changes.changed
     if changed.empty:
@@ -232,9 +234,12 @@ def _choose_changed(comparison: Comparison, key: str) -> Changes:
     mine, theirs, _ = st.columns([1, 1, 4])
     for place, label, value in ((mine, "Keep all mine", True), (theirs, "Keep all theirs", False)):
         place.button(
-            label, on_click=_keep_all, args=(f"{key}_all", value, turn + 1), width="stretch"
+            label,
+            on_click=_set_default_choice,
+            args=(f"{key}_all", value, turn + 1),
+            width="stretch",
         )
-    lines = _lines(comparison)
+    lines = _choice_table(comparison)
     lines.insert(0, _MINE, default)
     chosen = st.data_editor(
         lines,
@@ -250,11 +255,11 @@ def _choose_changed(comparison: Comparison, key: str) -> Changes:
     return select_changes(comparison.changes, [*chosen.index[chosen[_MINE]], *beyond])
 
 
-def _keep_all(key: str, value: bool, turn: int) -> None:
+def _set_default_choice(key: str, value: bool, turn: int) -> None:
     st.session_state[key] = (value, turn)
 
 
-def _lines(comparison: Comparison) -> pd.DataFrame:
+def _choice_table(comparison: Comparison) -> pd.DataFrame:
     """A line for each changed row: where it is, what is saved, what is brought."""
     rows = comparison.changes.changed.index[:MOST_CHOSEN]
     cells = comparison.cells[comparison.cells["row"].isin(rows)]

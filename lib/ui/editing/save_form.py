@@ -9,8 +9,8 @@ from lib.progress import Progress
 from lib.studies.permissions import Editor
 from lib.studies.store.store import NotKeptError, SaveResult
 from lib.ui.components.html_text import say
-from lib.ui.components.progress import told
-from lib.ui.editing.sign_in import Standing, current, sign_in_out
+from lib.ui.components.progress import show_progress
+from lib.ui.editing.sign_in import Standing, current_standing, sign_in_out
 
 HISTORY_PAGE = "data/history.py"
 CURVES_PAGE = "explore/curves.py"
@@ -18,11 +18,11 @@ UPLOAD_PAGE = "data/upload.py"
 STUDIES_PAGE = "data/studies.py"
 _NAME, _KEPT = "editor_name", "kept_last"
 
-Act = Callable[[Editor, str, Progress], SaveResult]
+SaveFunction = Callable[[Editor, str, Progress], SaveResult]
 
 
 @dataclass(frozen=True)
-class Keeping:
+class SaveForm:
     """Something to keep.
 
     Attributes
@@ -41,29 +41,29 @@ class Keeping:
 
     label: str
     rows: int
-    act: Act
+    act: SaveFunction
     then: Callable[[], None]
     done: str = "Kept for everybody as version {number} ({version})."
     stays: str = "Your rows are still on this page."
 
 
-def keep_form(keeping: Keeping) -> None:
+def show_save_form(keeping: SaveForm) -> None:
     """Ask who keeps what and why, and do it; what cannot be kept stays on the page."""
-    standing = current()
+    standing = current_standing()
     if standing.editor is None:
         say(standing.why_not, "warning")
         sign_in_out(standing)
         return
     sign_in_out(standing)
     with st.form(f"keep_{keeping.label}"):
-        editor = _asked_name(standing, standing.editor)
+        editor = _ask_name(standing, standing.editor)
         why = st.text_input("What changes, and why, in a sentence", max_chars=500)
         pressed = st.form_submit_button(keeping.label, type="primary")
     if pressed:
-        _keep(keeping, editor, why)
+        _save(keeping, editor, why)
 
 
-def _asked_name(standing: Standing, editor: Editor) -> Editor:
+def _ask_name(standing: Standing, editor: Editor) -> Editor:
     if not standing.local:
         say(f"Kept under the name of {editor.name}.", "quiet")
         return editor
@@ -73,9 +73,9 @@ def _asked_name(standing: Standing, editor: Editor) -> Editor:
     return replace(editor, name=name)
 
 
-def _keep(keeping: Keeping, editor: Editor, why: str) -> None:
+def _save(keeping: SaveForm, editor: Editor, why: str) -> None:
     try:
-        with told(keeping.rows, "Saving") as step:
+        with show_progress(keeping.rows, "Saving") as step:
             kept = keeping.act(editor, why, step)
             # At once: a visitor who clicks elsewhere stops this run at the next word to the page.
             between = " Somebody else had saved in between; both are in." if kept.merged else ""
@@ -89,7 +89,7 @@ def _keep(keeping: Keeping, editor: Editor, why: str) -> None:
     st.rerun()
 
 
-def tell_kept(page: str) -> None:
+def show_save_notice(page: str) -> None:
     """Say once, after the rerun, what was kept, and lead to it and to the way back."""
     if kept := st.session_state.pop(_KEPT, ""):
         say(kept, "kept")

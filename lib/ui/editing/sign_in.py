@@ -16,9 +16,9 @@ __all__ = ["Standing", "current", "sign_in_out"]
 _LOG = logging.getLogger("response_decay")
 
 
-def current() -> Standing:
+def current_standing() -> Standing:
     """Tell whether this visitor may keep rows, as the secrets say at this moment."""
-    is_local, setup = _visit().is_local(), _setup()
+    is_local, setup = _request().is_local(), _setup()
     if setup.trouble and (setup.must_sign_in or not is_local):
         _log_once(setup.trouble)
     return standing_of(is_local, setup, _claims())
@@ -40,7 +40,7 @@ def sign_in_out(standing: Standing) -> None:
         )
 
 
-def _visit() -> Request:
+def _request() -> Request:
     return Request(
         served_at=st.get_option("server.address") or "",
         came_from=st.context.ip_address or "",

@@ -18,7 +18,7 @@ from lib.ui.components.html_text import say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.resettable_widgets import control, set_anew
 from lib.ui.session.dataset import series_rows
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.dataset_cache import cache_on_dataset
 
 TITLES = {
     "studies": "Studies",
@@ -50,7 +50,7 @@ class Look:
     fitted: bool
 
 
-@once_a_dataset()
+@cache_on_dataset()
 def defaults(data: Dataset) -> Mapping[str, Any]:
     """Give the value of each control when nothing is chosen; its key is its name in the URL."""
     view = View()
@@ -68,7 +68,7 @@ def defaults(data: Dataset) -> Mapping[str, Any]:
     }
 
 
-@once_a_dataset()
+@cache_on_dataset()
 def choices(data: Dataset) -> Mapping[str, list[str]]:
     """Give what each control can be set to, as it stands in the URL."""
     rows = series_rows(data)

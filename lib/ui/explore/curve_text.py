@@ -15,11 +15,11 @@ from lib.ui.components.html_text import doi_links
 from lib.ui.components.point_cards import point_cards
 from lib.ui.components.tables import points_table
 from lib.ui.session.dataset import points
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.dataset_cache import cache_on_dataset
 
 
 @dataclass(frozen=True, eq=False)
-class Screen:
+class ViewText:
     """The words, tables and cards of one view.
 
     Attributes
@@ -51,16 +51,16 @@ class Screen:
     cards: dict[int, str]
 
 
-@once_a_dataset(64)
-def screen(data: Dataset, view: View) -> Screen:
+@cache_on_dataset(64)
+def view_text(data: Dataset, view: View) -> ViewText:
     """Make the screen of a view; an empty view has only its points."""
     shown = points(data, view)
     if shown.empty:
-        return Screen(shown, "", [], "", [], [], [], [], "", "", "", {})
+        return ViewText(shown, "", [], "", [], [], [], [], "", "", "", {})
     focused = shown[shown["study"] == view.focus]
     told_of = shown if focused.empty else focused
     told, summary = sentences(told_of), headline(told_of)
-    return Screen(
+    return ViewText(
         points=shown,
         headline=summary,
         sentences=told,
@@ -85,7 +85,7 @@ def _every_series(told_of: pd.DataFrame) -> list[str]:
 
 
 @dataclass(frozen=True, eq=False)
-class StudyScreen:
+class StudyText:
     """What a page says of one study: each series, what it is, its links, how counts are known."""
 
     sentences: list[str]
@@ -94,11 +94,11 @@ class StudyScreen:
     findings: list[str]
 
 
-@once_a_dataset(64)
-def study_screen(data: Dataset, view: View) -> StudyScreen:
+@cache_on_dataset(64)
+def study_text(data: Dataset, view: View) -> StudyText:
     """Make what is said of the one study of a view."""
     shown = points(data, view)
-    return StudyScreen(
+    return StudyText(
         sentences=sentences(shown, most=len(shown)),
         about=about_study(shown),
         links=doi_links(shown["doi"]),

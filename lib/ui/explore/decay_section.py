@@ -13,7 +13,7 @@ from lib.ui.components.html_text import say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.session.dataset import falls
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.dataset_cache import cache_on_dataset
 
 TITLE = "How fast it falls"
 CAPTION = "How fast it falls: the first and the last visit compared, a row a series"
@@ -38,7 +38,7 @@ def show_decay(data: Dataset, view: View, title: str) -> None:
     decay_download(made, data, view, title)
 
 
-@once_a_dataset(64)
+@cache_on_dataset(64)
 def _table(data: Dataset, view: View) -> pd.DataFrame:
     return falls(data, view).rows[list(WORDS)].set_axis(_headers(view.level), axis=1)
 

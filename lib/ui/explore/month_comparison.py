@@ -35,10 +35,10 @@ from lib.ui.components.icon_array import icon_array
 from lib.ui.components.tables import points_table
 from lib.ui.explore.estimation_controls import rules
 from lib.ui.session.dataset import points, today
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.dataset_cache import cache_on_dataset
 
 WITHIN = ("0", "1", "1.5", "3")
-MOST_TOLD = 12
+MOST_LISTED = 12
 """Up to so many series and pairs are told one by one beside the figures and tables."""
 
 
@@ -52,7 +52,7 @@ class Asked:
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class MonthComparison:
     """What is shown at one month, and what is said of it.
 
     Attributes
@@ -85,14 +85,14 @@ class Compared:
     pairs_table: pd.DataFrame
 
 
-@once_a_dataset(32)
-def compared(data: Dataset, asked: Asked) -> Compared:
+@cache_on_dataset(32)
+def compare_month(data: Dataset, asked: Asked) -> MonthComparison:
     """Make what a page says of one month."""
     at = at_month(points(data, asked.view), asked.month, asked.within)
     shown = at[at["absent"] == ""]
     set_apart = pairs(at, asked.view.level)
-    headline, told = dots_headline(at, asked.month, asked.within), sentences(shown, MOST_TOLD)
-    return Compared(
+    headline, told = dots_headline(at, asked.month, asked.within), sentences(shown, MOST_LISTED)
+    return MonthComparison(
         at=at,
         shown=shown,
         headline=headline,
@@ -110,40 +110,40 @@ def compared(data: Dataset, asked: Asked) -> Compared:
     )
 
 
-@once_a_dataset(32)
+@cache_on_dataset(32)
 def dots_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
     """Draw the series at a month."""
-    return dots(compared(data, asked).at, picture)
+    return dots(compare_month(data, asked).at, picture)
 
 
-@once_a_dataset(32)
+@cache_on_dataset(32)
 def differences_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
     """Draw how the arms of each study differ."""
-    return differences(compared(data, asked).pairs, picture)
+    return differences(compare_month(data, asked).pairs, picture)
 
 
-@once_a_dataset()
-def seen(data: Dataset) -> Mapping[str, list[str]]:
+@cache_on_dataset()
+def studies_by_month(data: Dataset) -> Mapping[str, list[str]]:
     """List the months at which anybody was seen, as they stand in the URL, and who was."""
     return {f"{month:g}": names for month, names in visits(points(data, View())).items()}
 
 
-@once_a_dataset()
+@cache_on_dataset()
 def first_month(data: Dataset) -> str:
     """Give the month to open with: where most arms can be set against each other, or are seen."""
     every = points(data, View())
 
     def worth(month: str) -> tuple[int, int]:
         at = at_month(every, float(month), 0)
-        return len(pairs(at, View().level)), len(seen(data)[month])
+        return len(pairs(at, View().level)), len(studies_by_month(data)[month])
 
-    return max(seen(data), key=worth)
+    return max(studies_by_month(data), key=worth)
 
 
 def choices(data: Dataset) -> Mapping[str, list[str]]:
     """Give what each control can be set to, as it stands in the URL."""
     return {
-        "month": list(seen(data)),
+        "month": list(studies_by_month(data)),
         "within": list(WITHIN),
         "level": [str(level) for level in LEVELS],
         "missing": list(MISSING_RULES),
@@ -156,7 +156,7 @@ def controls(data: Dataset) -> Asked | None:
     if "month" not in st.session_state and "month" not in st.query_params:
         st.session_state["month"] = first_month(data)
     left, right = st.columns(2)
-    months = list(seen(data))
+    months = list(studies_by_month(data))
     chosen = left.selectbox("Month", months, index=None, key="month", bind="query-params")
     within = right.segmented_control(
         "Or a visit so many months away",
@@ -167,7 +167,10 @@ def controls(data: Dataset) -> Asked | None:
         bind="query-params",
     )
     with st.expander("Who was seen at which month"):
-        say_all((seen_sentence(float(m), few(names)) for m, names in seen(data).items()), "small")
+        say_all(
+            (seen_sentence(float(m), few(names)) for m, names in studies_by_month(data).items()),
+            "small",
+        )
     view = rules()
     return Asked(float(chosen), float(within or WITHIN[0]), view) if chosen else None
 
@@ -183,7 +186,7 @@ def show_pair(pair: Pair) -> None:
     st.html(f'<div class="rd-pair-in-full">{icons}{facts(pair_facts(pair))}</div>')
 
 
-def pairs_download(shown: Compared, data: Dataset, view: View, title: str) -> None:
+def pairs_download(shown: MonthComparison, data: Dataset, view: View, title: str) -> None:
     """Offer how the arms differ as a CSV that says how it was made."""
     stamp = Stamp(title, data.name, data.version, today())
     st.download_button(

@@ -23,7 +23,7 @@ from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
 from lib.ui.explore.estimation_controls import rules
 from lib.ui.session.dataset import points
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.dataset_cache import cache_on_dataset
 
 SWITCHES = ("true", "false")
 STATED = {
@@ -40,18 +40,18 @@ CHANGED = "Another treatment is shown, so this was taken back: {}. Tick it again
 _TOLD, _TO_DROP = "stated_and_dropped", "stated_to_drop"
 
 
-@once_a_dataset()
+@cache_on_dataset()
 def _treatments(data: Dataset) -> list[str]:
     return treatments(points(data, View()))
 
 
-@once_a_dataset(64)
+@cache_on_dataset(64)
 def outcomes_of(data: Dataset, treatment: str) -> list[str]:
     """List the definitions of response of a treatment, that of most studies first."""
     return outcomes(points(data, View()), treatment)
 
 
-@once_a_dataset()
+@cache_on_dataset()
 def _months(data: Dataset) -> list[str]:
     """List what a window can lie around: the usual months, and every visit of the file."""
     seen = points(data, View())["months"]

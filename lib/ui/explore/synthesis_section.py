@@ -45,10 +45,10 @@ from lib.ui.components.html_text import facts, say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.session.dataset import points, today
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.dataset_cache import cache_on_dataset
 
 SENSITIVITY = "Sensitivity: what if one thing were done otherwise"
-LEFT_OUT = "Each study left out in turn"
+LEAVE_ONE_OUT = "Each study left out in turn"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +81,7 @@ class Synthesis:
 
 
 @dataclass(frozen=True, eq=False)
-class WindowTold:
+class WindowText:
     """What is said of one window; blank or empty what only a pooled one has.
 
     Attributes
@@ -109,13 +109,13 @@ class WindowTold:
     cautions: tuple[str, ...] = ()
 
 
-@once_a_dataset(16)
+@cache_on_dataset(16)
 def windows(data: Dataset, asked: Asked) -> tuple[Window, ...]:
     """Pool what qualifies in each window."""
     return synthesize(points(data, asked.view), asked)
 
 
-@once_a_dataset(16)
+@cache_on_dataset(16)
 def synthesis(data: Dataset, asked: Asked) -> Synthesis:
     """Make what a page says of a question as a whole."""
     made = windows(data, asked)
@@ -130,15 +130,15 @@ def synthesis(data: Dataset, asked: Asked) -> Synthesis:
     )
 
 
-@once_a_dataset(40)
-def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
+@cache_on_dataset(40)
+def window_text(data: Dataset, asked: Asked, place: int) -> WindowText:
     """Make what a page says of one window, by its place among them."""
     window = windows(data, asked)[place]
-    told = WindowTold(window_headline(window, asked), window_table(window))
+    told = WindowText(window_headline(window, asked), window_table(window))
     if not window.is_pooled:
         return told
-    widths = [_pooled(data, other, place) for _, other in other_widths(asked)]
-    return WindowTold(
+    widths = [_pool(data, other, place) for _, other in other_widths(asked)]
+    return WindowText(
         told.headline,
         told.series,
         alt=window_alt(window, asked),
@@ -149,53 +149,53 @@ def window_told(data: Dataset, asked: Asked, place: int) -> WindowTold:
     )
 
 
-@once_a_dataset(40)
+@cache_on_dataset(40)
 def sensitivity(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
     """Make the table of one window with one thing done otherwise."""
     window = windows(data, asked)[place]
     models = [
         (f"Nothing: as shown ({window.pooled.method.name})", window.pooled),
-        _named("The other model", by_the_other_model(window)),
+        _label_model("The other model", by_the_other_model(window)),
     ]
-    others = [(name, _pooled(data, other, place)) for name, other in variants(asked)]
+    others = [(name, _pool(data, other, place)) for name, other in variants(asked)]
     return sensitivity_table([*models, *others], asked.view.level)
 
 
-@once_a_dataset(40)
-def left_out(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
+@cache_on_dataset(40)
+def leave_one_out(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
     """Make the table of one window without each study in turn; empty where that tells nothing."""
     return left_out_table(without_each(windows(data, asked)[place]), asked.view.level)
 
 
-def _pooled(data: Dataset, asked: Asked, place: int) -> Pooled:
+def _pool(data: Dataset, asked: Asked, place: int) -> Pooled:
     return windows(data, asked)[place].pooled
 
 
-def _named(name: str, pooled: Pooled) -> tuple[str, Pooled]:
+def _label_model(name: str, pooled: Pooled) -> tuple[str, Pooled]:
     return f"{name} ({pooled.method.name})", pooled
 
 
-@once_a_dataset(40)
+@cache_on_dataset(40)
 def forest_figure(data: Dataset, asked: Asked, place: int, picture: Picture) -> Any:
     """Draw the studies of a pooled window, by its place among them, and their pool."""
     return pooled_forest(windows(data, asked)[place], picture)
 
 
-@once_a_dataset(16)
+@cache_on_dataset(16)
 def segments_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
     """Draw the curves of the treatment with each pooled share over its visits."""
-    return pooled_curves(arms(data, asked), windows(data, asked), picture)
+    return pooled_curves(treatment_points(data, asked), windows(data, asked), picture)
 
 
-def arms(data: Dataset, asked: Asked) -> pd.DataFrame:
+def treatment_points(data: Dataset, asked: Asked) -> pd.DataFrame:
     """Give the points of the treatment."""
     every = points(data, asked.view)
     return every[every["treatment"] == asked.question.treatment].reset_index(drop=True)
 
 
-def show_pooled(data: Dataset, asked: Asked, place: int) -> None:
+def show_pool(data: Dataset, asked: Asked, place: int) -> None:
     """Show what stands under the forest plot of a pooled window, by its place among them."""
-    told, window = window_told(data, asked, place), windows(data, asked)[place]
+    told, window = window_text(data, asked, place), windows(data, asked)[place]
     if drawn := undrawn(window):
         say(drawn, "quiet")
     method_links("pooling-studies", "intervals", "missing-patients")
@@ -204,10 +204,10 @@ def show_pooled(data: Dataset, asked: Asked, place: int) -> None:
     say(told.moves)
     with st.expander("How much the studies differ, and the methods"):
         st.html(facts(told.facts))
-    _show_otherwise(data, asked, place)
+    _show_sensitivity(data, asked, place)
 
 
-def _show_otherwise(data: Dataset, asked: Asked, place: int) -> None:
+def _show_sensitivity(data: Dataset, asked: Asked, place: int) -> None:
     """Show what would come of other choices, made only where it is opened: each is many fits."""
     window = windows(data, asked)[place]
     when, key = when_text(window), f"{window.centre:g}"
@@ -215,8 +215,8 @@ def _show_otherwise(data: Dataset, asked: Asked, place: int) -> None:
         if box.open:
             table = sensitivity(data, asked, place)
             show_frame(table, f"Sensitivity {when}: one thing changed, a row a change")
-    with st.expander(LEFT_OUT, key=f"left_out_{key}", on_change="rerun") as box:
-        if box.open and (table := left_out(data, asked, place)).empty:
+    with st.expander(LEAVE_ONE_OUT, key=f"left_out_{key}", on_change="rerun") as box:
+        if box.open and (table := leave_one_out(data, asked, place)).empty:
             say(why_none_left_out(window))
         elif box.open:
             show_frame(table, f"Each study left out in turn {when}, a row a study")

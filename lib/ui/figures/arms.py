@@ -20,9 +20,9 @@ from lib.studies.dataset import Dataset
 from lib.ui.components.tables import points_frame
 from lib.ui.explore import month_comparison
 from lib.ui.explore.month_comparison import Asked as Month
-from lib.ui.explore.month_comparison import compared, differences_figure, dots_figure
-from lib.ui.figures.page_figure import Sight
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.explore.month_comparison import compare_month, differences_figure, dots_figure
+from lib.ui.figures.page_figure import PageFigure
+from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.url_state import Heeded, asked_of, heeded
 
 NOTHING_LEFT = "No number is left by what it asks for, so the numbers are shown as reported."
@@ -30,12 +30,12 @@ NO_PAIRS = "No study has two arms to compare at this month, so every series is s
 FIGURES = (DOTS, DIFFERENCES)
 
 
-@once_a_dataset(32)
-def dots_sight(data: Dataset, month: Month) -> Sight:
+@cache_on_dataset(32)
+def dots_page_figure(data: Dataset, month: Month) -> PageFigure:
     """Give the figure of every series at one month."""
-    made = compared(data, month)
+    made = compare_month(data, month)
     draw = partial(dots_figure, data, month)
-    return Sight(
+    return PageFigure(
         page=COMPARE,
         asked=_asked(month, DOTS),
         title=f"Share responding at {months_text(month.month)}",
@@ -50,17 +50,17 @@ def dots_sight(data: Dataset, month: Month) -> Sight:
     )
 
 
-@once_a_dataset(32)
-def differences_sight(data: Dataset, month: Month) -> Sight:
+@cache_on_dataset(32)
+def differences_page_figure(data: Dataset, month: Month) -> PageFigure:
     """Give the figure of how the arms of each study differ at one month."""
-    made = compared(data, month)
+    made = compare_month(data, month)
     draw = partial(differences_figure, data, month)
     arms = [point for pair in made.pairs for point in (pair.first, pair.second)]
-    return Sight(
+    return PageFigure(
         page=COMPARE,
         asked=_asked(month, DIFFERENCES),
         title=f"How the arms differ at {months_text(month.month)}",
-        alt=" ".join(pair_sentence(pair) for pair in made.pairs[: month_comparison.MOST_TOLD]),
+        alt=" ".join(pair_sentence(pair) for pair in made.pairs[: month_comparison.MOST_LISTED]),
         method=differences_footer(made.pairs, month.view.level),
         colour_by="study",
         points=pd.DataFrame(arms, columns=made.at.columns.insert(0, "Index")),
@@ -71,7 +71,7 @@ def differences_sight(data: Dataset, month: Month) -> Sight:
     )
 
 
-def compare_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
+def compare_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
     """Give the figure that an address or a slide asks of the page Compare."""
     kept = heeded(asked, {**month_comparison.choices(data), "figure": FIGURES})
     start = View()
@@ -83,13 +83,13 @@ def compare_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
             level=int(kept.one("level", str(start.level))),
         ),
     )
-    if compared(data, month).shown.empty:
+    if compare_month(data, month).shown.empty:
         month, kept = replace(month, view=View()), replace(kept, fallbacks=(NOTHING_LEFT,))
     if kept.one("figure", DOTS) == DIFFERENCES:
-        if compared(data, month).pairs:
-            return differences_sight(data, month), kept
+        if compare_month(data, month).pairs:
+            return differences_page_figure(data, month), kept
         kept = replace(kept, fallbacks=(*kept.fallbacks, NO_PAIRS))
-    return dots_sight(data, month), kept
+    return dots_page_figure(data, month), kept
 
 
 def _asked(month: Month, figure: str) -> Asked:

@@ -21,13 +21,13 @@ from lib.slides.slide_list import CURVES, STUDY, Asked
 from lib.studies.dataset import Dataset
 from lib.ui.components.tables import points_frame
 from lib.ui.explore import curve_controls
-from lib.ui.explore.curve_text import screen
-from lib.ui.figures.page_figure import Sight
-from lib.ui.session.dataset import curves_figure, fitted, panels_figure, points
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.explore.curve_text import view_text
+from lib.ui.figures.page_figure import PageFigure
+from lib.ui.session.dataset import curves_figure, panels_figure, points, view_fits
+from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.url_state import Heeded, asked_of, heeded
 
-Lines = tuple[FittedLine, ...]
+FittedLines = tuple[FittedLine, ...]
 Draw = Callable[[Picture], Any]
 Steps = Callable[[str, Picture], list[Step]]
 
@@ -36,14 +36,16 @@ MOST_POINTS = 3_000
 """Points that the steps of a slide may draw in all, so that it stays below a megabyte."""
 
 
-@once_a_dataset(64)
-def curves_sight(data: Dataset, view: View, look: curve_controls.Look, page: int = 1) -> Sight:
+@cache_on_dataset(64)
+def curves_page_figure(
+    data: Dataset, view: View, look: curve_controls.Look, page: int = 1
+) -> PageFigure:
     """Give the figure of the page Response curves."""
     if look.layout == curve_controls.PANELS:
-        return _panels_sight(data, view, look, page)
-    shown = screen(data, view)
-    lines = fitted(data, view) if look.fitted else ()
-    return Sight(
+        return _panels_page_figure(data, view, look, page)
+    shown = view_text(data, view)
+    lines = view_fits(data, view) if look.fitted else ()
+    return PageFigure(
         page=CURVES,
         asked=_asked(data, view, look, page),
         title=figure_title(view),
@@ -52,13 +54,15 @@ def curves_sight(data: Dataset, view: View, look: curve_controls.Look, page: int
         colour_by=look.colour_by,
         points=shown.points,
         table=partial(points_frame, shown.points),
-        draw=_drawn(data, view, lines),
+        draw=_draw_curves(data, view, lines),
         steps=_steps(data, view, lines),
         recipe=partial(curves_recipe, view, fitted=look.fitted),
     )
 
 
-def _panels_sight(data: Dataset, view: View, look: curve_controls.Look, page: int) -> Sight:
+def _panels_page_figure(
+    data: Dataset, view: View, look: curve_controls.Look, page: int
+) -> PageFigure:
     """Give a page of panels, with the words and numbers of that page only."""
     every = points(data, view)
     page = min(page, page_count(every))
@@ -68,7 +72,7 @@ def _panels_sight(data: Dataset, view: View, look: curve_controls.Look, page: in
     which = [f"{len(studies)} of {left_out + len(studies)} studies, page {page}."]
     told = which if left_out else []
     title = figure_title(view)
-    return Sight(
+    return PageFigure(
         page=CURVES,
         asked=_asked(data, view, look, page),
         title=title,
@@ -83,12 +87,12 @@ def _panels_sight(data: Dataset, view: View, look: curve_controls.Look, page: in
     )
 
 
-@once_a_dataset(64)
-def study_sight(data: Dataset, study: str) -> Sight:
+@cache_on_dataset(64)
+def study_page_figure(data: Dataset, study: str) -> PageFigure:
     """Give the figure of the page One study."""
     view = View(studies=(study,), focus=study)
-    shown = screen(data, view)
-    return Sight(
+    shown = view_text(data, view)
+    return PageFigure(
         page=STUDY,
         asked=(("study", (study,)),),
         title=f"{shortened(study, 60)}: {figure_title(view).lower()}",
@@ -97,13 +101,13 @@ def study_sight(data: Dataset, study: str) -> Sight:
         colour_by="study",
         points=shown.points,
         table=partial(points_frame, shown.points),
-        draw=_drawn(data, view, ()),
+        draw=_draw_curves(data, view, ()),
         steps=_steps(data, view, ()),
         recipe=partial(curves_recipe, view),
     )
 
 
-def curves_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
+def curves_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
     """Give the figure that an address or a slide asks of the page Response curves."""
     found, start = curve_controls.choices(data), curve_controls.defaults(data)
     pages = {"page": [str(page) for page in range(1, len(found["studies"]) + 1)]}
@@ -123,14 +127,14 @@ def curves_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
     )
     if points(data, view)["rate"].isna().all():
         view, kept = View(), replace(kept, fallbacks=(NOTHING_LEFT,))
-    return curves_sight(data, view, look, int(kept.one("page", "1"))), kept
+    return curves_page_figure(data, view, look, int(kept.one("page", "1"))), kept
 
 
-def study_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
+def study_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
     """Give the figure that an address or a slide asks of the page One study."""
     names = curve_controls.choices(data)["studies"]
     kept = heeded(asked, {"study": names})
-    return study_sight(data, kept.one("study", names[0])), kept
+    return study_page_figure(data, kept.one("study", names[0])), kept
 
 
 def _months(kept: Heeded, every: tuple[int, int]) -> tuple[float, float] | None:
@@ -155,11 +159,11 @@ def _asked(data: Dataset, view: View, look: curve_controls.Look, page: int) -> A
     return asked_of(now, start)
 
 
-def _drawn(data: Dataset, view: View, lines: Lines) -> Draw:
+def _draw_curves(data: Dataset, view: View, lines: FittedLines) -> Draw:
     return lambda picture: curves_figure(data, view, picture, lines)
 
 
-def _steps(data: Dataset, view: View, lines: Lines) -> Steps:
+def _steps(data: Dataset, view: View, lines: FittedLines) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[Step]:
         every = points(data, view)
         *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))

@@ -20,16 +20,16 @@ from lib.ui.components.downloads import offer
 from lib.ui.components.figure import viewers_theme
 from lib.ui.components.html_text import say
 from lib.ui.components.images import image_buttons
-from lib.ui.figures.page_figure import Sight, exhibit, presented
-from lib.ui.session.data_version import pin
+from lib.ui.figures.page_figure import PageFigure, export_figure, render_slide
+from lib.ui.session.data_version import version_to_keep
 from lib.ui.session.session_slides import add_slide, slides
-from lib.ui.session.url import EMBED, setting
+from lib.ui.session.url import EMBED, viewer_context
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SLIDES_PAGE = "present/slides.py"
 
 
-def take_away(sight: Sight, data: Dataset, key: str) -> None:
+def show_figure_downloads(sight: PageFigure, data: Dataset, key: str) -> None:
     """Offer what a page shows, under its figure, as a slide and as files.
 
     `key` sets apart the figures of a page.
@@ -41,28 +41,28 @@ def take_away(sight: Sight, data: Dataset, key: str) -> None:
             key=f"add_{key}",
             icon=":material/add_to_queue:",
             on_click=add_slide,
-            args=(sight, pin(data)),
+            args=(sight, version_to_keep(data)),
             disabled=len(slides()) >= SLIDES_MOST,
             width="stretch",
         )
     with right, st.expander("Take this figure away", key=f"take_{key}", on_change="rerun") as box:
         if box.open:
-            slide = Slide(sight.page, sight.asked, reveal=BY_STUDY, version=pin(data))
-            offers(sight, data, slide, key)
+            slide = Slide(sight.page, sight.asked, reveal=BY_STUDY, version=version_to_keep(data))
+            show_download_tabs(sight, data, slide, key)
     if slides():
         st.page_link(SLIDES_PAGE, label=f"Go to your slides ({len(slides())})")
 
 
-def offers(sight: Sight, data: Dataset, slide: Slide, key: str) -> None:
+def show_download_tabs(sight: PageFigure, data: Dataset, slide: Slide, key: str) -> None:
     """Offer a slide of a sight as images, files, words and links; `key` is part of their names."""
-    shown = exhibit(sight, data, setting(), slide.version)
+    shown = export_figure(sight, data, viewer_context(), slide.version)
     name = f"response-decay-{data.version}-{key}"
     image, file, words, link = st.tabs(["Image", "File", "Caption and citation", "Link and embed"])
     with image:
         say("Drawn by this browser, with title, source and method in it.", "quiet")
         image_buttons(shown.figure, name, key)
     with file:
-        _files(shown, data, partial(presented, sight, slide, data, setting()), name)
+        _files(shown, data, partial(render_slide, sight, slide, data, viewer_context()), name)
     with words:
         _text("Caption, to paste under the figure", caption(shown))
         _text("Citation of the figure and of its studies", citation_text(shown))
@@ -98,15 +98,15 @@ def _files(shown: Exhibit, data: Dataset, present: Callable[[], Presented], name
         )
 
 
-def _links(sight: Sight, data: Dataset) -> None:
-    now = setting()
+def _links(sight: PageFigure, data: Dataset) -> None:
+    now = viewer_context()
     _text("This view, always with the newest data", now.link(sight.page, sight.asked))
     if data.tried:
         say("A link shows what is saved: the rows tried here are in the files only.", "quiet")
     else:
         link = now.link(sight.page, sight.asked, data.version)
         _text("This view with the data as they are shown here", link)
-    _text("The figure alone, on a page of yours", embedding(sight))
+    _text("The figure alone, on a page of yours", embed_html(sight))
 
 
 def _text(title: str, text: str) -> None:
@@ -115,9 +115,9 @@ def _text(title: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def embedding(sight: Sight) -> str:
+def embed_html(sight: PageFigure) -> str:
     """Give the line of HTML that shows a figure on another page."""
-    there = html.escape(setting().link(sight.page, sight.asked, more=((EMBED, ("true",)),)))
+    there = html.escape(viewer_context().link(sight.page, sight.asked, more=((EMBED, ("true",)),)))
     return (
         f'<iframe src="{there}" title="{html.escape(sight.title)}" width="100%" height="720" '
         'style="border:0"></iframe>'

@@ -14,11 +14,11 @@ from lib.narrative.caveats import cautions
 from lib.slides.slide_list import Asked, Slide
 from lib.studies.dataset import Dataset
 from lib.studies.doi import doi_address
-from lib.ui.session.url import Setting
+from lib.ui.session.url import ViewerContext
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class PageFigure:
     """What a page shows in one figure.
 
     Attributes
@@ -54,17 +54,19 @@ class Sight:
     recipe: Callable[[Picture], str] | None = None
 
 
-def stamped(footer: str, data: Dataset, day: str) -> str:
+def footer_with_source(footer: str, data: Dataset, day: str) -> str:
     """Give what stands under a figure: its marks, then the file, its version and the day."""
     return f"{footer} Response Decay · {data.name}, version {data.version} · {day}"
 
 
-def exhibit(sight: Sight, data: Dataset, setting: Setting, version: str = "") -> Exhibit:
+def export_figure(
+    sight: PageFigure, data: Dataset, setting: ViewerContext, version: str = ""
+) -> Exhibit:
     """Make what is taken away of a sight, drawn as on a wide page.
 
     Its link names the data version where one is given.
     """
-    footer = stamped(sight.method, data, setting.day)
+    footer = footer_with_source(sight.method, data, setting.day)
     picture = Picture(THEMES[setting.theme], False, sight.colour_by, sight.title, footer)
     return Exhibit(
         title=sight.title,
@@ -80,12 +82,14 @@ def exhibit(sight: Sight, data: Dataset, setting: Setting, version: str = "") ->
     )
 
 
-def presented(sight: Sight, slide: Slide, data: Dataset, setting: Setting) -> Presented:
+def render_slide(
+    sight: PageFigure, slide: Slide, data: Dataset, setting: ViewerContext
+) -> Presented:
     """Make a slide of a sight, under the slide's own title."""
     titled = replace(sight, title=slide.title or sight.title)
     picture = Picture(SLIDE_THEMES[setting.theme], False, sight.colour_by, room=SLIDE)
     steps = tuple(sight.steps(slide.reveal, picture))
-    return Presented(exhibit(titled, data, setting, slide.version), slide.note, steps)
+    return Presented(export_figure(titled, data, setting, slide.version), slide.note, steps)
 
 
 def _citations(points: pd.DataFrame) -> tuple[str, ...]:

@@ -19,16 +19,16 @@ from lib.slides.slide_list import SEGMENTS, SYNTHESIS, Asked
 from lib.studies.dataset import Dataset
 from lib.ui.explore.synthesis_controls import can_be_stated, choices, outcomes_of
 from lib.ui.explore.synthesis_section import (
-    arms,
     forest_figure,
     segments_figure,
     synthesis,
-    window_told,
+    treatment_points,
+    window_text,
 )
 from lib.ui.figures.arms import steps_by_line
 from lib.ui.figures.curves import curves_asked
-from lib.ui.figures.page_figure import Sight
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.figures.page_figure import PageFigure
+from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.url_state import Heeded, asked_of, heeded
 
 MOST_SHOWN = 60
@@ -42,10 +42,10 @@ NO_FIGURE = "There is no figure “{}” of pools, so all pooled shares are show
 NOTHING_POOLED = "Nothing is pooled by what it asks for, so the curves of all studies are shown."
 
 
-@once_a_dataset(32)
-def segments_sight(data: Dataset, pools: Pools) -> Sight:
+@cache_on_dataset(32)
+def segments_page_figure(data: Dataset, pools: Pools) -> PageFigure:
     """Give the figure of the pooled shares over the curves of the treatment."""
-    shown, drawn = synthesis(data, pools), arms(data, pools)
+    shown, drawn = synthesis(data, pools), treatment_points(data, pools)
     draw = partial(segments_figure, data, pools)
 
     def step_by_step(reveal: str, picture: Picture) -> list[Step]:
@@ -53,7 +53,7 @@ def segments_sight(data: Dataset, pools: Pools) -> Sight:
         first = [Step(label, curves(seen, None, picture)) for label, seen in told]
         return [*first, Step(last or "Pooled", draw(picture))]
 
-    return Sight(
+    return PageFigure(
         page=SYNTHESIS,
         asked=_asked(pools, SEGMENTS),
         title=f"{pools.question.treatment}: share responding, with what is pooled",
@@ -68,12 +68,12 @@ def segments_sight(data: Dataset, pools: Pools) -> Sight:
     )
 
 
-@once_a_dataset(64)
-def forest_sight(data: Dataset, pools: Pools, place: int) -> Sight:
+@cache_on_dataset(64)
+def forest_page_figure(data: Dataset, pools: Pools, place: int) -> PageFigure:
     """Give the forest plot of a pooled window, by its place among the windows."""
-    window, told = synthesis(data, pools).windows[place], window_told(data, pools, place)
+    window, told = synthesis(data, pools).windows[place], window_text(data, pools, place)
     draw = partial(forest_figure, data, pools, place)
-    return Sight(
+    return PageFigure(
         page=SYNTHESIS,
         asked=_asked(pools, f"{window.centre:g}"),
         title=f"{pools.question.treatment}: pooled {when_text(window)}",
@@ -88,7 +88,7 @@ def forest_sight(data: Dataset, pools: Pools, place: int) -> Sight:
     )
 
 
-def synthesis_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
+def synthesis_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
     """Give the figure that an address or a slide asks of the page Synthesis."""
     named = dict(asked).get("treatment", ())
     found = choices(data, named[0] if named else None)
@@ -105,13 +105,13 @@ def synthesis_asked(data: Dataset, asked: Asked) -> tuple[Sight, Heeded]:
         return sight, _told(kept, NOTHING_POOLED)
     place = next((places[name] for name in figure if name in places), None)
     if place is not None and shown.windows[place].is_pooled:
-        return forest_sight(data, pools, place), kept
+        return forest_page_figure(data, pools, place), kept
     if figure and figure != (SEGMENTS,):
         why = NO_FIGURE.format(shortened(figure[0], MOST_SHOWN))
         if place is not None:
             why = NO_POOL.format(months_text(shown.windows[place].centre))
         kept = _told(kept, why)
-    return segments_sight(data, pools), kept
+    return segments_page_figure(data, pools), kept
 
 
 def _pools(data: Dataset, kept: Heeded, named: str) -> Pools:

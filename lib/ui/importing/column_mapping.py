@@ -24,7 +24,7 @@ _SAMPLED = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Columns:
+class FileColumns:
     """The columns of one brought file, with the layout proposed for it and the one settled."""
 
     text: TextTable
@@ -33,7 +33,7 @@ class Columns:
     key: str
 
 
-def settle(columns: Columns) -> ColumnMapping:
+def edit_mapping(columns: FileColumns) -> ColumnMapping:
     """Show how the columns are read, to be changed; gives the layout as it is settled."""
     grid, kept = f"intake_uses_{columns.key}", f"{MADE}start_{columns.key}"
     if grid not in st.session_state:
@@ -43,7 +43,7 @@ def settle(columns: Columns) -> ColumnMapping:
     with st.expander("How the columns are read", expanded=_needs_a_look(columns.proposed)):
         say("Change in the third column what a column is read as.", "quiet")
         settled = _uses_grid(columns, start, grid)
-        layout = _units(replace(start, uses=settled), columns.key)
+        layout = _ask_units(replace(start, uses=settled), columns.key)
         st.download_button(
             "Download this mapping, to bring it with the next file",
             to_json(layout),
@@ -52,11 +52,11 @@ def settle(columns: Columns) -> ColumnMapping:
             on_click="ignore",
             key=f"intake_mapping_{columns.key}",
         )
-    say(_in_short(layout, columns.proposed))
+    say(_mapping_summary(layout, columns.proposed))
     return layout
 
 
-def tell_arranged(text: TextTable, layout: ColumnMapping, arranged: MappedTable) -> None:
+def tell_conversions(text: TextTable, layout: ColumnMapping, arranged: MappedTable) -> None:
     """Say plainly what was made of the file's own cells."""
     if told := conversions(text, layout):
         say_all(told, "compare", "Read as months (a month is 365.25 / 12 days):")
@@ -68,7 +68,7 @@ def tell_arranged(text: TextTable, layout: ColumnMapping, arranged: MappedTable)
         )
 
 
-def _in_short(layout: ColumnMapping, proposed: ColumnMapping) -> str:
+def _mapping_summary(layout: ColumnMapping, proposed: ColumnMapping) -> str:
     """How many columns are recognised, proposed, extra and left out, and what was not found."""
     uses = layout.uses
     guessed = sum(
@@ -85,15 +85,15 @@ def _in_short(layout: ColumnMapping, proposed: ColumnMapping) -> str:
         "left out": left_out,
     }
     words = ", ".join(f"{number} {what}" for what, number in told.items() if number)
-    missing = _missing(layout)
+    missing = _missing_columns(layout)
     return f"Columns: {words or 'none'}{'; not found: ' if missing else ''}{', '.join(missing)}"
 
 
 def _needs_a_look(layout: ColumnMapping) -> bool:
-    return bool(layout.reasons or _missing(layout))
+    return bool(layout.reasons or _missing_columns(layout))
 
 
-def _missing(layout: ColumnMapping) -> list[str]:
+def _missing_columns(layout: ColumnMapping) -> list[str]:
     """What every row needs and no column is read as."""
     used = {str(use): "" for use in layout.uses.values()}
     for visit in layout.wide.values():
@@ -102,15 +102,15 @@ def _missing(layout: ColumnMapping) -> list[str]:
     return names if has_rate(used) else [*names, "a rate"]
 
 
-def _uses_grid(columns: Columns, start: ColumnMapping, key: str) -> Mapping[str, ColumnUse]:
+def _uses_grid(columns: FileColumns, start: ColumnMapping, key: str) -> Mapping[str, ColumnUse]:
     proposed = columns.proposed
-    uses = {_named(use): use for use in _choices(start, proposed)}
+    uses = {_use_name(use): use for use in _choices(start, proposed)}
     cells = columns.text.cells.rename(columns=columns.text.headers)
     lines = pd.DataFrame(
         {
             _HEADER: [visible(str(header)) for header in cells],
             _SAMPLES: [_samples(cells[header]) for header in cells],
-            _MEANS: [_named(start.uses[str(header)]) for header in cells],
+            _MEANS: [_use_name(start.uses[str(header)]) for header in cells],
             _WHY: [proposed.reasons.get(str(header), "") for header in cells],
         }
     )
@@ -133,7 +133,7 @@ def _choices(*layouts: ColumnMapping) -> list[ColumnUse]:
     return [*BY_NAME, KEEP, LEAVE_OUT, *visits]
 
 
-def _named(use: ColumnUse) -> str:
+def _use_name(use: ColumnUse) -> str:
     if isinstance(use, VisitColumn):
         return f"{use.column} at {use.months:.10g} months"
     return {KEEP: _KEPT, LEAVE_OUT: _LEFT_OUT}.get(use, use)
@@ -144,7 +144,7 @@ def _samples(cells: pd.Series) -> str:
     return " | ".join(map(visible, some))
 
 
-def _units(layout: ColumnMapping, key: str) -> ColumnMapping:
+def _ask_units(layout: ColumnMapping, key: str) -> ColumnMapping:
     """Ask what the numbers in the column of months count, where there is one."""
     if "months" not in layout.uses.values():
         return layout

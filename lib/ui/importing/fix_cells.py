@@ -16,15 +16,15 @@ from lib.ui.components.html_text import say
 from lib.ui.components.tables import grid_headers, show_problems
 from lib.ui.importing.sources import MADE
 
-MOST_MENDED = 200
+MOST_FIXED = 200
 """Rows that are shown at once to be mended."""
 
-_MENDS = "intake_mends"
+_FIXES = "intake_mends"
 _ALWAYS = (*LABELS, "months", "n_enrolled", "n_assessed", "responders", "rate_pct")
 
 
 @dataclass(frozen=True)
-class Mend:
+class CellFix:
     """A cell typed anew in the page; its column by the file's own header."""
 
     row: int
@@ -32,33 +32,33 @@ class Mend:
     text: str
 
 
-def mends(key: str) -> tuple[Mend, ...]:
+def cell_fixes(key: str) -> tuple[CellFix, ...]:
     """Give the cells of one file that were typed anew, oldest first."""
-    kept: dict[str, tuple[Mend, ...]] = st.session_state.get(_MENDS, {})
+    kept: dict[str, tuple[CellFix, ...]] = st.session_state.get(_FIXES, {})
     return kept.get(key, ())
 
 
-def mended(text: TextTable, changes: tuple[Mend, ...]) -> TextTable:
+def apply_fixes(text: TextTable, changes: tuple[CellFix, ...]) -> TextTable:
     """Put the mended cells in their places; a column that is left out now keeps its own waiting."""
     if not changes:
         return text
-    names = _names(text)
+    names = _columns_by_header(text)
     cells = text.cells.copy()
     typed: dict[str, list[int]] = defaultdict(list)
     for mend in changes:
         if mend.header in names and mend.row in cells.index:
             cells.loc[mend.row, names[mend.header]] = mend.text
             typed[names[mend.header]].append(mend.row)
-    findings = tuple(_without(finding, typed[finding.column]) for finding in text.findings)
+    findings = tuple(_without_rows(finding, typed[finding.column]) for finding in text.findings)
     return replace(text, cells=cells, findings=tuple(each for each in findings if each))
 
 
-def _names(text: TextTable) -> dict[str, str]:
+def _columns_by_header(text: TextTable) -> dict[str, str]:
     """The column that a header in the grid stands for."""
     return dict(zip(grid_headers(text.headers.values()), text.headers, strict=True))
 
 
-def _without(finding: Finding, rows: list[int]) -> Finding | None:
+def _without_rows(finding: Finding, rows: list[int]) -> Finding | None:
     """What reading found wrong with cells, without those typed anew since; None if that is all."""
     if not len(finding.rows) or not rows:
         return finding
@@ -78,21 +78,21 @@ def show_all_problems(problems: pd.DataFrame, checked: Checked, name: str) -> No
             show_problems(some, f"{severity.capitalize()}s in {name}, a row a problem")
 
 
-def mend_cells(checked: Checked, key: str) -> None:
+def fix_cells(checked: Checked, key: str) -> None:
     """Show the rows that have a problem as a grid, to be mended and checked again."""
     cells = checked.text.cells
     wrong = [int(row) for row in checked.problems["row"].dropna().unique() if row in cells.index]
     if not wrong:
         return
     st.subheader("Mend cells here", anchor=False)
-    more = f" The first {MOST_MENDED} are shown." if len(wrong) > MOST_MENDED else ""
+    more = f" The first {MOST_FIXED} are shown." if len(wrong) > MOST_FIXED else ""
     say(f"Type over what is wrong, then check again. Your own file is not touched.{more}")
-    headers = {name: header for header, name in _names(checked.text).items()}
-    grid = cells.loc[wrong[:MOST_MENDED], _columns(checked)].rename(columns=headers)
+    headers = {name: header for header, name in _columns_by_header(checked.text).items()}
+    grid = cells.loc[wrong[:MOST_FIXED], _columns(checked)].rename(columns=headers)
     grid.index.name = "Row"
     # Another grid for other columns or rows: an edit is kept by its place.
     shape = hash((*grid.columns, *grid.index))
-    editor = f"intake_mend_{key}_{len(mends(key))}_{shape}"
+    editor = f"intake_mend_{key}_{len(cell_fixes(key))}_{shape}"
     start, now = f"{MADE}from_{editor}", f"{MADE}now_{editor}"
     if editor not in st.session_state:
         # The grid is new on the page: it starts from what was typed before the page was left.
@@ -107,7 +107,7 @@ def mend_cells(checked: Checked, key: str) -> None:
         },
     )
     at_click = (key, grid, st.session_state[start], editor)
-    st.button("Check again", on_click=_mend, args=at_click, type="primary")
+    st.button("Check again", on_click=_store_fixes, args=at_click, type="primary")
 
 
 def _columns(checked: Checked) -> list[str]:
@@ -120,7 +120,7 @@ def _columns(checked: Checked) -> list[str]:
     ]
 
 
-def _mend(key: str, before: pd.DataFrame, start: pd.DataFrame, editor: str) -> None:
+def _store_fixes(key: str, before: pd.DataFrame, start: pd.DataFrame, editor: str) -> None:
     # As the grid is at the click: what the last run gave may lack an edit made just before.
     after = start.copy()
     for place, cells in st.session_state[editor]["edited_rows"].items():
@@ -128,9 +128,9 @@ def _mend(key: str, before: pd.DataFrame, start: pd.DataFrame, editor: str) -> N
             after.loc[after.index[place], header] = text or ""
     after = after.reindex(before.index).fillna("")
     new = tuple(
-        Mend(int(before.index[place]), str(header), after[header].iloc[place])
+        CellFix(int(before.index[place]), str(header), after[header].iloc[place])
         for header in before
         for place in np.flatnonzero(before[header] != after[header]).tolist()
     )
-    kept = st.session_state.get(_MENDS, {})
-    st.session_state[_MENDS] = {**kept, key: mends(key) + new}
+    kept = st.session_state.get(_FIXES, {})
+    st.session_state[_FIXES] = {**kept, key: cell_fixes(key) + new}

@@ -18,16 +18,16 @@ from lib.studies.mapping.column_mapping import (
 from lib.studies.reading.uploads import Upload
 from lib.studies.revisions.diff import Comparison, compare
 from lib.studies.validation.validate import Checked, check_text
-from lib.ui.components.html_text import literal, say
-from lib.ui.components.progress import once, told
-from lib.ui.importing.fix_cells import mended, mends
+from lib.ui.components.html_text import escape_markdown, say
+from lib.ui.components.progress import cache_in_session, show_progress
+from lib.ui.importing.fix_cells import apply_fixes, cell_fixes
 from lib.ui.importing.sources import MADE, Source, mappings
 
 _LAYOUTS, _COMPARED = "intake_layouts", f"{MADE}compared"
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class ParsedSource:
     """A source that was read, and the layout that is proposed for it."""
 
     source: Source
@@ -42,7 +42,7 @@ class Opened:
 
 
 @dataclass(frozen=True, eq=False)
-class Item:
+class CheckedSource:
     """A source on its way: arranged as its layout says, mended and checked.
 
     Attributes
@@ -52,7 +52,7 @@ class Item:
         in one are not put in another.
     """
 
-    opened: Opened
+    opened: ParsedSource
     arranged: MappedTable
     checked: Checked
     key: str
@@ -71,24 +71,24 @@ class Item:
         return problems.assign(place=places)
 
 
-def open_source(source: Source) -> Opened:
+def parse_source(source: Source) -> ParsedSource:
     """Read a source and propose how its columns are read, with the mapping brought beside it."""
 
-    def make() -> Opened:
+    def make() -> ParsedSource:
         # A mapping that was brought since goes before what was settled.
         settled = st.session_state.get(_LAYOUTS, {})
         st.session_state[_LAYOUTS] = {
             key: layout for key, layout in settled.items() if key != source.key
         }
-        with told(source.rows, f"Reading {literal(source.name)}") as step:
+        with show_progress(source.rows, f"Reading {escape_markdown(source.name)}") as step:
             brought = source.opened(step)
-        return Opened(source, brought, _proposed(brought))
+        return ParsedSource(source, brought, _propose_layout(brought))
 
     remembered = tuple(mapping.key for mapping in mappings())
-    return once(f"{MADE}opened_{source.key}", remembered, make)
+    return cache_in_session(f"{MADE}opened_{source.key}", remembered, make)
 
 
-def _proposed(brought: Upload) -> ColumnMapping:
+def _propose_layout(brought: Upload) -> ColumnMapping:
     layout = propose_mapping(brought.text)
     for mapping in mappings():
         remembered = from_json(mapping.data)
@@ -107,38 +107,42 @@ def tell_mappings() -> None:
             say(f"{mapping.name} says how to read {counted(len(remembered.uses), 'column')}.")
 
 
-def settle_layout(opened: Opened, layout: ColumnMapping) -> None:
+def remember_layout(opened: ParsedSource, layout: ColumnMapping) -> None:
     """Remember how the columns of a source are read."""
     settled = st.session_state.get(_LAYOUTS, {})
     st.session_state[_LAYOUTS] = {**settled, opened.source.key: layout}
 
 
-def check_source(opened: Opened) -> Item:
+def check_source(opened: ParsedSource) -> CheckedSource:
     """Arrange, mend and check a source, once for each layout and mended cell."""
     layout = opened.layout
     key = f"{opened.source.key}_{hash(str(sorted(layout.wide.items())))}"
     place = opened.source.key
-    arranged = once(
+    arranged = cache_in_session(
         f"{MADE}arranged_{place}",
-        (opened, _told(layout)),
+        (opened, _layout_key(layout)),
         partial(map_columns, opened.brought.text, layout),
     )
-    cells = mends(key)
+    cells = cell_fixes(key)
 
     def make() -> Checked:
-        text = mended(arranged.text, cells)
-        with told(len(text.cells), f"Checking {literal(opened.brought.name)}") as step:
+        text = apply_fixes(arranged.text, cells)
+        with show_progress(
+            len(text.cells), f"Checking {escape_markdown(opened.brought.name)}"
+        ) as step:
             return check_text(text, step)
 
-    return Item(opened, arranged, once(f"{MADE}checked_{place}", (arranged, cells), make), key)
+    return CheckedSource(
+        opened, arranged, cache_in_session(f"{MADE}checked_{place}", (arranged, cells), make), key
+    )
 
 
-def _told(layout: ColumnMapping) -> str:
+def _layout_key(layout: ColumnMapping) -> str:
     """What tells two layouts apart."""
     return f"{sorted(map(str, layout.uses.items()))} {layout.months_in} {layout.read_units}"
 
 
-def compare_items(seen: Dataset, items: list[Item]) -> Comparison:
+def compare_sources(seen: Dataset, items: list[CheckedSource]) -> Comparison:
     """Compare everything that was brought with what is saved.
 
     What was compared stays until it is asked for again, so that a row which somebody else changes
@@ -148,10 +152,10 @@ def compare_items(seen: Dataset, items: list[Item]) -> Comparison:
 
     def make() -> Comparison:
         rows = sum(len(each.rows) for each in checked) + len(seen.rows)
-        with told(rows, "Comparing") as step:
+        with show_progress(rows, "Comparing") as step:
             return compare(seen, [(_label(item, items), item.checked) for item in items], step)
 
-    return once(_COMPARED, checked, make)
+    return cache_in_session(_COMPARED, checked, make)
 
 
 def compare_again() -> None:
@@ -159,6 +163,6 @@ def compare_again() -> None:
     st.session_state.pop(_COMPARED, None)
 
 
-def _label(item: Item, items: list[Item]) -> str:
+def _label(item: CheckedSource, items: list[CheckedSource]) -> str:
     """The name of a file, where there are several."""
     return item.name if len(items) > 1 else ""

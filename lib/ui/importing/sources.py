@@ -79,20 +79,20 @@ class Source:
 
 def sources() -> tuple[Source, ...]:
     """Give what this session has brought, without the mappings."""
-    return tuple(source for source in _brought() if not source.is_mapping)
+    return tuple(source for source in _session_files() if not source.is_mapping)
 
 
 def mappings() -> tuple[Source, ...]:
     """Give the mappings among the files that were brought."""
-    return tuple(source for source in _brought() if source.is_mapping)
+    return tuple(source for source in _session_files() if source.is_mapping)
 
 
-def _brought() -> tuple[Source, ...]:
+def _session_files() -> tuple[Source, ...]:
     kept: tuple[Source, ...] = st.session_state.get(SOURCES, ())
     return kept
 
 
-def bring_sources(brought: Iterable[Source]) -> None:
+def set_sources(brought: Iterable[Source]) -> None:
     """Put these in place of whatever was brought before, and let go of what was made of that."""
     _forget(MADE)
     st.session_state.pop(_TRY_AT_ONCE, None)
@@ -102,10 +102,10 @@ def bring_sources(brought: Iterable[Source]) -> None:
 def start_again() -> None:
     """Forget all that was brought or is tried, and empty the fields."""
     stop_trying()
-    let_go()
+    forget_sources()
 
 
-def let_go() -> None:
+def forget_sources() -> None:
     """Forget all that was brought, once it is kept; what is tried beside it stays."""
     after = st.session_state.get(_ROUND, 0) + 1
     way = st.session_state.get(_WAY, FILES)
@@ -122,16 +122,16 @@ def _forget(prefix: str) -> None:
 def choose_sources() -> None:
     """Show the ways in which rows can come."""
     way = st.segmented_control("Bring rows from", WAYS, default=FILES, key=_WAY) or FILES
-    {FILES: _files, PASTE: _pasted, TYPE: _typed, EXAMPLES: _examples}[way]()
+    {FILES: _file_form, PASTE: _paste_form, TYPE: _grid_form, EXAMPLES: _example_buttons}[way]()
 
 
-def _keyed(name: str) -> str:
+def _field_key(name: str) -> str:
     """Name a field so that it is a new, empty one after `start_again`."""
     return f"{name}_{st.session_state.get(_ROUND, 0)}"
 
 
-def _files() -> None:
-    key = _keyed(_UPLOADER)
+def _file_form() -> None:
+    key = _field_key(_UPLOADER)
     st.file_uploader(
         "Drop one or several files here; a mapping saved earlier (.json) may be among them",
         type=list(TYPES),
@@ -145,30 +145,30 @@ def _files() -> None:
 
 
 def _take_files(key: str) -> None:
-    bring_sources(Source(file.name, file.getvalue()) for file in st.session_state[key])
+    set_sources(Source(file.name, file.getvalue()) for file in st.session_state[key])
 
 
-def _pasted() -> None:
+def _paste_form() -> None:
     text = st.text_area(
         "Paste cells here, as copied from a spreadsheet or a CSV",
         height=180,
-        key=_keyed("intake_paste"),
+        key=_field_key("intake_paste"),
         placeholder="study\tarm\tmonths\trate_pct",
     )
     headless = looks_headless(text)
     has_header = st.checkbox(
         "The first line holds the column names",
         value=not headless,
-        key=_keyed(f"intake_header_{headless}"),
+        key=_field_key(f"intake_header_{headless}"),
     )
     if st.button("Check these cells", disabled=not text.strip()):
         # Text pasted into a browser may hold half of a surrogate pair, which is no UTF-8.
         data = text.encode(errors="replace")
-        bring_sources([Source(PASTED, data, PASTE, has_header)])
+        set_sources([Source(PASTED, data, PASTE, has_header)])
 
 
-def _typed() -> None:
-    key = _keyed(_GRID)
+def _grid_form() -> None:
+    key = _field_key(_GRID)
     if key not in st.session_state:
         # The grid is new on the page: it starts from what was typed before the page was left.
         st.session_state["intake_start"] = st.session_state.get(_DRAFT, _empty_grid())
@@ -188,20 +188,22 @@ def _typed() -> None:
     say("Needed are study, arm, months, and a rate: rate_pct, or responders and n_assessed.")
     if st.button("Check these rows"):
         data = typed.fillna("").to_csv(index=False).encode(errors="replace")
-        bring_sources([Source(TYPED, data, TYPE)])
+        set_sources([Source(TYPED, data, TYPE)])
 
 
 def _empty_grid() -> pd.DataFrame:
-    names = [column.name for column in sorted(COLUMNS, key=lambda column: not _first(column.name))]
+    names = [
+        column.name for column in sorted(COLUMNS, key=lambda column: not _is_in_front(column.name))
+    ]
     return pd.DataFrame("", index=range(1, _EMPTY_ROWS + 1), columns=names, dtype="str")
 
 
-def _first(name: str) -> bool:
+def _is_in_front(name: str) -> bool:
     """Tell whether a column stands in front in the grid: what every row needs."""
     return name in ("study", "arm", "months", "rate_pct", "responders", "n_assessed")
 
 
-def _examples() -> None:
+def _example_buttons() -> None:
     say("Other published studies, to try beside the ones that are here. Nothing is saved.")
     for path in sorted(EXAMPLES_FOLDER.glob("*.csv")):
         name = path.stem.replace("-", " ")
@@ -209,10 +211,10 @@ def _examples() -> None:
 
 
 def _take_example(path: Path) -> None:
-    bring_sources([Source(path.name, path.read_bytes())])
+    set_sources([Source(path.name, path.read_bytes())])
     st.session_state[_TRY_AT_ONCE] = True
 
 
-def to_try_at_once() -> bool:
+def pop_try_at_once() -> bool:
     """Tell, once, whether what was brought is to be tried without being asked."""
     return bool(st.session_state.pop(_TRY_AT_ONCE, False))

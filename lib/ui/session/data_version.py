@@ -19,11 +19,11 @@ MOST_SHOWN = 24
 """Characters of a version that are shown, whatever a link says."""
 
 
-def of_version(version: str, data: Dataset) -> Dataset | None:
+def load_version(version: str, data: Dataset) -> Dataset | None:
     """Give the studies as they were in a version; None where the history has it not."""
     if version == data.version:
         return data
-    kept = _kept(version)
+    kept = _find_version(version)
     if kept is None:
         return None
     try:
@@ -32,7 +32,7 @@ def of_version(version: str, data: Dataset) -> Dataset | None:
         return None
 
 
-def _kept(version: str) -> Version | None:
+def _find_version(version: str) -> Version | None:
     known = store.history(csv_path()).versions
     return next((each for each in known if each.version == version), None)
 
@@ -42,17 +42,17 @@ def _read(path: Path, number: int) -> Dataset:
     return dataset_of(store.content(path, number), path.name)
 
 
-def pin(data: Dataset) -> str:
+def version_to_keep(data: Dataset) -> str:
     """Name the version of data that are not the newest, so that a slide of them stays with them."""
     return "" if data.version == dataset().version else data.version
 
 
-def as_linked(data: Dataset) -> Dataset:
+def data_of_link(data: Dataset) -> Dataset:
     """Say where a link was made with another version of the data; give that if it is asked for."""
     asked = shortened(st.query_params.get(VERSION, ""), MOST_SHOWN)
     if not asked or asked == data.version:
         return data
-    old = of_version(asked, data)
+    old = load_version(asked, data)
     if old is None:
         say(
             f"This link was made with data version {asked}, which is not in the history here. "
@@ -63,7 +63,7 @@ def as_linked(data: Dataset) -> Dataset:
     is_old = st.session_state.get(_SHOWN) == asked
     said, button = st.columns([5, 1.4], vertical_alignment="center")
     with said:
-        say(_told(asked, data, is_old), "warning")
+        say(_version_notice(asked, data, is_old), "warning")
     button.button(
         f"Show version {data.version if is_old else asked}",
         on_click=st.session_state.update,
@@ -72,8 +72,8 @@ def as_linked(data: Dataset) -> Dataset:
     return old if is_old else data
 
 
-def _told(asked: str, data: Dataset, is_old: bool) -> str:
-    kept = _kept(asked)
+def _version_notice(asked: str, data: Dataset, is_old: bool) -> str:
+    kept = _find_version(asked)
     when = kept.when.astimezone(UTC).strftime("%d %B %Y").lstrip("0") if kept else "an unknown day"
     if is_old:
         return (

@@ -20,8 +20,8 @@ from lib.narrative.decay_table import Decay, decay
 from lib.narrative.series_text import with_words
 from lib.studies.dataset import Dataset
 from lib.studies.store import store
-from lib.ui.session.dataset_cache import once_a_dataset
-from lib.ui.session.trial_rows import with_tried
+from lib.ui.session.dataset_cache import cache_on_dataset
+from lib.ui.session.trial_rows import with_trial_rows
 
 CSV_VARIABLE = "RESPONSE_DECAY_CSV"
 DEFAULT_CSV = Path(__file__).parents[3] / "data" / "studies.csv"
@@ -33,17 +33,17 @@ def csv_path() -> Path:
     return Path(named) if named else DEFAULT_CSV
 
 
-def saved() -> Dataset:
+def saved_dataset() -> Dataset:
     """Load the present version of the studies."""
     return store.load(csv_path())
 
 
 def dataset() -> Dataset:
     """Give the studies as this session sees them: those saved, with any rows that it tries."""
-    return with_tried(saved())
+    return with_trial_rows(saved_dataset())
 
 
-@once_a_dataset()
+@cache_on_dataset()
 def series_rows(data: Dataset) -> pd.DataFrame:
     """Give the usable rows with their series, sorted by series and month."""
     return with_series(data.rows, data.tried)
@@ -54,7 +54,7 @@ def points(data: Dataset, view: View) -> pd.DataFrame:
     return _points(data, replace(view, focus=None))
 
 
-@once_a_dataset(64)
+@cache_on_dataset(64)
 def _points(data: Dataset, view: View) -> pd.DataFrame:
     return with_words(estimates(choose(series_rows(data), view), view)).reset_index()
 
@@ -64,18 +64,18 @@ def falls(data: Dataset, view: View) -> Decay:
     return _falls(data, replace(view, focus=None))
 
 
-@once_a_dataset(64)
+@cache_on_dataset(64)
 def _falls(data: Dataset, view: View) -> Decay:
     return decay(points(data, view), view)
 
 
-@once_a_dataset(64)
-def fitted(data: Dataset, view: View) -> tuple[FittedLine, ...]:
+@cache_on_dataset(64)
+def view_fits(data: Dataset, view: View) -> tuple[FittedLine, ...]:
     """Give the lines fitted to a view's curves."""
     return fitted_lines(points(data, view), falls(data, view).halves, view.focus)
 
 
-@once_a_dataset(128)
+@cache_on_dataset(128)
 def curves_figure(
     data: Dataset, view: View, picture: Picture, lines: tuple[FittedLine, ...] = ()
 ) -> Any:
@@ -83,7 +83,7 @@ def curves_figure(
     return curves(points(data, view), view.focus, picture, lines)
 
 
-@once_a_dataset(64)
+@cache_on_dataset(64)
 def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Any:
     """Draw a view's curves in a panel a study."""
     return panels(points(data, view), picture, page, view.focus)

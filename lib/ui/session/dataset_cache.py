@@ -14,7 +14,7 @@ Made = TypeVar("Made")
 Maker = Callable[Concatenate[Dataset, Rest], Made]
 
 
-def once_a_dataset(most: int = 1) -> Callable[[Maker[Rest, Made]], Maker[Rest, Made]]:
+def cache_on_dataset(most: int = 1) -> Callable[[Maker[Rest, Made]], Maker[Rest, Made]]:
     """Keep the last `most` results a function makes of one dataset, by its other arguments.
 
     They are kept on the dataset itself. Every visitor who tries rows has a dataset of their own:

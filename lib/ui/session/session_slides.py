@@ -12,7 +12,7 @@ from lib.slides.slide_list import (
     added,
     fit_title,
 )
-from lib.ui.figures.page_figure import Sight
+from lib.ui.figures.page_figure import PageFigure
 
 LINK = "slides"
 """What holds the list in the address of its page."""
@@ -27,17 +27,17 @@ def slides() -> Slides:
     return listed
 
 
-def in_link() -> bool:
+def is_in_link() -> bool:
     """Tell whether the address holds the list, so that a reload does not lose it."""
     return LINK in st.query_params
 
 
-def chosen() -> int:
+def current_place() -> int:
     """Give the place of the slide that is edited, from 0; 0 where there is none."""
     return max(0, min(int(st.session_state.get(_CHOSEN, 0)), len(slides()) - 1))
 
 
-def turn() -> int:
+def widget_generation() -> int:
     """Count how often other slides came under the widgets, which must then be made anew."""
     return int(st.session_state.get(_TURN, 0))
 
@@ -49,8 +49,8 @@ def edit_slides(listed: Slides) -> None:
 
 def set_slides(listed: Slides, at: int = 0) -> None:
     """Put a list in place of the present one, and edit its slide at this place, from 0."""
-    st.session_state[_BEFORE] = (slides(), chosen())
-    _put(listed, at)
+    st.session_state[_BEFORE] = (slides(), current_place())
+    _set_list(listed, at)
 
 
 def can_undo() -> bool:
@@ -60,21 +60,21 @@ def can_undo() -> bool:
 
 def undo() -> None:
     """Bring back the list that was there before."""
-    _put(*st.session_state.pop(_BEFORE))
+    _set_list(*st.session_state.pop(_BEFORE))
 
 
-def _put(listed: Slides, at: int) -> None:
+def _set_list(listed: Slides, at: int) -> None:
     edit_slides(listed)
-    choose(at)
-    st.session_state[_TURN] = turn() + 1
+    select_place(at)
+    st.session_state[_TURN] = widget_generation() + 1
 
 
-def choose(at: int) -> None:
+def select_place(at: int) -> None:
     """Edit this slide."""
     st.session_state[_CHOSEN] = at
 
 
-def add_slide(sight: Sight, version: str) -> None:
+def add_slide(sight: PageFigure, version: str) -> None:
     """Add what a page shows as the last slide, as a callback of a button.
 
     `version` is that of data that are not the newest, to which the slide keeps; else blank.

@@ -15,7 +15,7 @@ _TRIED = "tried"
 
 
 @dataclass(frozen=True, eq=False)
-class Tried:
+class Trial:
     """What a session tries.
 
     Attributes
@@ -36,7 +36,7 @@ class Tried:
 
 def try_changes(joined: DryRun, page: str) -> None:
     """Show these changes on every page of this session, in place of any others."""
-    st.session_state[_TRIED] = Tried(joined, page)
+    st.session_state[_TRIED] = Trial(joined, page)
 
 
 def stop_trying() -> None:
@@ -44,21 +44,21 @@ def stop_trying() -> None:
     st.session_state.pop(_TRIED, None)
 
 
-def now_tried() -> DryRun | None:
+def current_trial() -> DryRun | None:
     """Give the changes that this session tries."""
-    tried: Tried | None = st.session_state.get(_TRIED)
+    tried: Trial | None = st.session_state.get(_TRIED)
     return tried.joined if tried else None
 
 
-def with_tried(saved: Dataset) -> Dataset:
+def with_trial_rows(saved: Dataset) -> Dataset:
     """Give the studies as this session shall see them: what is saved, with what it tries."""
-    tried: Tried | None = st.session_state.get(_TRIED)
+    tried: Trial | None = st.session_state.get(_TRIED)
     if tried is None:
         return saved
     if tried.joined.changes.seen.version == saved.version:
         tried = replace(tried, stale="", stale_for="")
     elif tried.stale_for != saved.version:
-        tried = _moved(tried, saved)
+        tried = _rebase(tried, saved)
     if not tried.joined.changes:
         stop_trying()  # somebody has kept the same rows meanwhile
         return saved
@@ -66,30 +66,30 @@ def with_tried(saved: Dataset) -> Dataset:
     return tried.joined.dataset
 
 
-def _moved(tried: Tried, saved: Dataset) -> Tried:
+def _rebase(tried: Trial, saved: Dataset) -> Trial:
     """Try the same on studies that were changed meanwhile."""
     try:
-        return Tried(dry_run(rebase(tried.joined.changes, saved)), tried.page)
+        return Trial(dry_run(rebase(tried.joined.changes, saved)), tried.page)
     except ConflictError as conflict:
         return replace(tried, stale=conflict.reasons[0], stale_for=saved.version)
 
 
-def tell_tried() -> None:
+def show_trial_banner() -> None:
     """Say on every page that it shows rows which are not saved, and lead back."""
-    tried: Tried | None = st.session_state.get(_TRIED)
+    tried: Trial | None = st.session_state.get(_TRIED)
     if tried is None:
         return
     # The key is a class of the style sheet.
     with st.container(key="trying"):
         said, keep, stop = st.columns([6, 1.3, 1.2], vertical_alignment="center")
     with said:
-        say(_words(tried), "trying")
+        say(_banner_text(tried), "trying")
     with keep:
         st.page_link(tried.page, label="Go and keep them")
     stop.button("Stop trying", on_click=stop_trying)
 
 
-def _words(tried: Tried) -> str:
+def _banner_text(tried: Trial) -> str:
     changes = tried.joined.changes
     parts = {
         "added": len(changes.added),

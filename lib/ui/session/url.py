@@ -14,7 +14,7 @@ EMBED, VERSION = "embed", "version"
 
 
 @dataclass(frozen=True)
-class Setting:
+class ViewerContext:
     """What files say of where and when they were made.
 
     Attributes
@@ -38,10 +38,10 @@ class Setting:
         return f"{start}?{query(every)}" if every else start
 
 
-def setting() -> Setting:
+def viewer_context() -> ViewerContext:
     """Tell of the viewer's setting."""
     parts = urlsplit(st.context.url or "http://localhost:8501/")
     # The front page's own address may come without the folder that the dashboard is served in.
     folder = str(st.get_option("server.baseUrlPath")).strip("/")
     site = f"{parts.scheme}://{parts.netloc}/{f'{folder}/' if folder else ''}"
-    return Setting(viewers_theme(), today(), site)
+    return ViewerContext(viewers_theme(), today(), site)

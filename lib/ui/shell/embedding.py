@@ -26,7 +26,7 @@ def is_embedded() -> bool:
     return bool(st.context.is_embedded)
 
 
-def hide_the_rest() -> None:
+def hide_all_but_figures() -> None:
     """Hide all but figures, and what a reader must know of a link."""
     st.html(_STYLE)
 
@@ -37,6 +37,6 @@ def is_wanted(key: str) -> bool:
     return asked == key or not NAMED.fullmatch(asked)
 
 
-def tell_nothing_shown() -> None:
+def say_no_figure() -> None:
     """Say in place of a figure that there is none."""
     say("What this frame asks for cannot be shown with the data as they are now.", "alone")

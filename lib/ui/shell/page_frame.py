@@ -11,14 +11,14 @@ from lib.studies.dataset import Dataset
 from lib.studies.validation.report import summary
 from lib.ui.components.html_text import say
 from lib.ui.components.resettable_widgets import begin, draw_again
-from lib.ui.editing.draft import pending
+from lib.ui.editing.draft import unsaved_draft
 from lib.ui.importing.sources import sources
-from lib.ui.session.data_version import as_linked
+from lib.ui.session.data_version import data_of_link
 from lib.ui.session.dataset import dataset, today
-from lib.ui.session.session_slides import in_link, slides
-from lib.ui.session.trial_rows import now_tried, tell_tried
+from lib.ui.session.session_slides import is_in_link, slides
+from lib.ui.session.trial_rows import current_trial, show_trial_banner
 from lib.ui.shell.browser import copy_link
-from lib.ui.shell.embedding import hide_the_rest, is_embedded, tell_nothing_shown
+from lib.ui.shell.embedding import hide_all_but_figures, is_embedded, say_no_figure
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
@@ -34,7 +34,7 @@ NO_STUDY = "There is no study to show yet: no row of the file can be used."
 
 
 @cache
-def freeze_what_is_loaded(_page: str) -> None:
+def freeze_loaded_modules(_page: str) -> None:
     """Keep all that a page loaded out of later garbage collections, once a page.
 
     Streamlit collects in full after every run; walking the modules of pandas and
@@ -50,42 +50,42 @@ def open_page() -> None:
     st.html(STYLE)
     st.logo(WORDMARK, icon_image=ICON, size="large")
     if is_embedded():
-        hide_the_rest()
-    if now_tried():
+        hide_all_but_figures()
+    if current_trial():
         dataset()  # what is tried is put on the newest studies before it is told
-        tell_tried()
+        show_trial_banner()
 
 
-def heading(title: str) -> Dataset:
+def show_heading(title: str) -> Dataset:
     """Show a page's title, a way to copy its link, and a pointer to problems in the data."""
     data = dataset()
-    _head(title, data)
+    _show_title(title, data)
     return data
 
 
-def figure_heading(title: str) -> Dataset:
+def show_figure_heading(title: str) -> Dataset:
     """Show the same on a page with figures, whose link may ask for another version of the data."""
     data = dataset()
-    _head(title, data)
-    return as_linked(data)
+    _show_title(title, data)
+    return data_of_link(data)
 
 
-def _head(title: str, data: Dataset) -> None:
+def _show_title(title: str, data: Dataset) -> None:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     left.title(title, anchor=False)
     with right:
         copy_link(_is_unsaved())
-    if told := problems_in_short(data):
+    if told := problem_summary(data):
         say(told, "warning")
         st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to mend it")
 
 
 def _is_unsaved() -> bool:
     """Tell whether a reload would lose rows or slides; the page of slides has them in its link."""
-    return bool(sources() or pending() or now_tried() or (slides() and not in_link()))
+    return bool(sources() or unsaved_draft() or current_trial() or (slides() and not is_in_link()))
 
 
-def problems_in_short(data: Dataset) -> str:
+def problem_summary(data: Dataset) -> str:
     """Say in a sentence what of the file cannot be shown; blank if all of it can."""
     return summary(data, data.name) if data.errors else ""
 
@@ -95,14 +95,14 @@ def end_early(data: Dataset, why: str, advice: str = "") -> NoReturn:
     say(why, "headline")
     if advice:
         say(advice)
-    closing(data)
+    close_page(data)
     st.stop()
 
 
-def closing(data: Dataset) -> None:
+def close_page(data: Dataset) -> None:
     """End a page: what it was made from, and what it is not."""
     if is_embedded():
-        tell_nothing_shown()
+        say_no_figure()
     st.divider()
     say(f"Data: {data.name}, version {data.version}. Shown on {today()}. {DISCLAIMER}", "quiet")
     st.page_link(METHODS_PAGE, label="How every number is made")

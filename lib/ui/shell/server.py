@@ -29,7 +29,7 @@ async def open_browser(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
-def tell_error(error: Exception) -> bool:
+def show_error(error: Exception) -> bool:
     """Tell a viewer that a page failed; the traceback is for the log of the server alone."""
     _LOG.error("A page failed", exc_info=error)
     say("This page could not be shown.", "headline")

@@ -10,20 +10,20 @@ import streamlit as st
 from lib.slides import slide_list as lists
 from lib.slides.slide_list import NOTE_MOST, REVEALS, TITLE_MOST, Slide, Slides
 from lib.studies.dataset import Dataset
-from lib.ui.components.html_text import anchor, literal
-from lib.ui.figures.figure_downloads import offers
+from lib.ui.components.html_text import anchor, escape_markdown
+from lib.ui.figures.figure_downloads import show_download_tabs
 from lib.ui.session.session_slides import (
     can_undo,
-    choose,
-    chosen,
+    current_place,
     edit_slides,
+    select_place,
     set_slides,
     slides,
-    turn,
     undo,
+    widget_generation,
 )
-from lib.ui.session.url import setting
-from lib.ui.slides.resolve_slide import opened
+from lib.ui.session.url import viewer_context
+from lib.ui.slides.resolve_slide import resolve_slide
 
 PAGE_NAMES = {
     lists.CURVES: "Response curves",
@@ -39,38 +39,40 @@ def choose_slide() -> int:
     """Show the list; give the place of the slide to edit, from 0."""
     listed = slides()
     # Set anew each time: after an edit its texts are others, and the choice would be lost.
-    st.session_state[_RADIO] = chosen()
+    st.session_state[_RADIO] = current_place()
     st.radio(
         "Slides, in their order",
         range(len(listed)),
-        format_func=lambda place: f"{place + 1}. {literal(listed[place].title or NO_TITLE)}",
+        format_func=lambda place: (
+            f"{place + 1}. {escape_markdown(listed[place].title or NO_TITLE)}"
+        ),
         key=_RADIO,
-        on_change=lambda: choose(st.session_state[_RADIO]),
+        on_change=lambda: select_place(st.session_state[_RADIO]),
     )
     st.button("Undo", on_click=undo, disabled=not can_undo(), help="Brings back the list before.")
-    return chosen()
+    return current_place()
 
 
 def edit_slide(data: Dataset, at: int) -> None:
     """Show what can be changed of one slide, and take it away."""
     slide = slides()[at]
-    made = opened(data, slide)
-    drawn = _Drawn(slide, at, turn())
-    _order(at)
-    _texts(drawn)
+    made = resolve_slide(data, slide)
+    drawn = _SlideWidgets(slide, at, widget_generation())
+    _order_buttons(at)
+    _text_fields(drawn)
     if not data.tried:
-        _pin(drawn, data)
+        _version_checkbox(drawn, data)
     with st.expander("Take this slide away", key="take_slide", on_change="rerun") as box:
         if box.open:
             titled = replace(made.sight, title=slide.title or made.sight.title)
-            offers(titled, made.data, slide, f"slide-{at + 1}")
+            show_download_tabs(titled, made.data, slide, f"slide-{at + 1}")
     page = PAGE_NAMES[made.sight.page]
-    link = setting().link(made.sight.page, made.sight.asked, slide.version)
+    link = viewer_context().link(made.sight.page, made.sight.asked, slide.version)
     st.html(anchor(f"Open this view on the page {page}", link))
 
 
 @dataclass
-class _Drawn:
+class _SlideWidgets:
     """The slide that widgets are drawn for: what it is, its place, and the turn they belong to."""
 
     slide: Slide
@@ -89,32 +91,34 @@ class _Drawn:
 
     def _place(self, listed: Slides) -> int:
         """Find where it stands; -1, which changes nothing, where it is gone."""
-        if turn() == self.turn:
+        if widget_generation() == self.turn:
             return self.at
         return listed.index(self.slide) if self.slide in listed else -1
 
 
-def _texts(drawn: _Drawn) -> None:
+def _text_fields(drawn: _SlideWidgets) -> None:
     """Show title, note, and how the slide appears."""
     slide = drawn.slide
-    st.text_input("Title", slide.title, max_chars=TITLE_MOST, **_kept(drawn, lists.retitled))
+    st.text_input(
+        "Title", slide.title, max_chars=TITLE_MOST, **_widget_arguments(drawn, lists.retitled)
+    )
     st.text_area(
         "Note for the speaker",
         slide.note,
         max_chars=NOTE_MOST,
         height=160,
-        **_kept(drawn, lists.annotated),
+        **_widget_arguments(drawn, lists.annotated),
     )
     st.segmented_control(
         "Appears",
         REVEALS,
         default=slide.reveal,
         required=True,
-        **_kept(drawn, lists.revealed),
+        **_widget_arguments(drawn, lists.revealed),
     )
 
 
-def _pin(drawn: _Drawn, data: Dataset) -> None:
+def _version_checkbox(drawn: _SlideWidgets, data: Dataset) -> None:
     """Let the slide keep to the data as they are now, or follow them."""
     version = drawn.slide.version or data.version
 
@@ -125,11 +129,13 @@ def _pin(drawn: _Drawn, data: Dataset) -> None:
         f"Keep to data version {version}",
         bool(drawn.slide.version),
         help="Shown with these data as long as the history has them, also after they change.",
-        **_kept(drawn, pinned),
+        **_widget_arguments(drawn, pinned),
     )
 
 
-def _kept(drawn: _Drawn, change: Callable[[Slides, int, Any], Slides]) -> dict[str, Any]:
+def _widget_arguments(
+    drawn: _SlideWidgets, change: Callable[[Slides, int, Any], Slides]
+) -> dict[str, Any]:
     """Give a widget its key, and keep what is typed there as soon as it comes.
 
     Not when the widget is drawn again: a click on another slide may come with it, and then it is
@@ -139,7 +145,7 @@ def _kept(drawn: _Drawn, change: Callable[[Slides, int, Any], Slides]) -> dict[s
     return {"key": key, "on_change": lambda: drawn.change(change, st.session_state[key])}
 
 
-def _order(at: int) -> None:
+def _order_buttons(at: int) -> None:
     """Show what moves, copies and removes the slide."""
     last = len(slides()) - 1
     with st.container(horizontal=True):

@@ -95,13 +95,13 @@ _speak = st.components.v2.component(
 
 def show_slides(slides: Sequence[Presented], theme: str, at: int) -> None:
     """Show the slide at this place (from 0), and the button that presents from there on."""
-    _present(key="present", data=_given(deck=deck(slides, theme), at=at))
+    _present(key="present", data=_component_data(deck=deck(slides, theme), at=at))
 
 
-def speakers_window() -> None:
+def show_speaker_window() -> None:
     """Show what the speaker sees while another window presents."""
-    _speak(key="speak", data=_given())
+    _speak(key="speak", data=_component_data())
 
 
-def _given(**more: Any) -> dict[str, Any]:
+def _component_data(**more: Any) -> dict[str, Any]:
     return {"plotly": PLOTLY_PATH, **more}

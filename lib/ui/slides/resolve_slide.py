@@ -8,14 +8,14 @@ from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, Slide, Slid
 from lib.studies.dataset import Dataset
 from lib.ui.figures.arms import compare_asked
 from lib.ui.figures.curves import curves_asked, study_asked
-from lib.ui.figures.page_figure import Sight, presented
+from lib.ui.figures.page_figure import PageFigure, render_slide
 from lib.ui.figures.synthesis import synthesis_asked
-from lib.ui.session.data_version import MOST_SHOWN, of_version
-from lib.ui.session.dataset_cache import once_a_dataset
-from lib.ui.session.url import Setting
+from lib.ui.session.data_version import MOST_SHOWN, load_version
+from lib.ui.session.dataset_cache import cache_on_dataset
+from lib.ui.session.url import ViewerContext
 from lib.ui.session.url_state import NO_LONGER_THERE
 
-OPENERS = {
+RESOLVERS = {
     CURVES: curves_asked,
     STUDY: study_asked,
     COMPARE: compare_asked,
@@ -24,30 +24,30 @@ OPENERS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class ResolvedSlide:
     """What a slide shows, of which data, and what it asked for in vain."""
 
-    sight: Sight
+    sight: PageFigure
     data: Dataset
     notes: tuple[str, ...]
 
 
-@once_a_dataset(256)
-def opened(data: Dataset, slide: Slide) -> Opened:
+@cache_on_dataset(256)
+def resolve_slide(data: Dataset, slide: Slide) -> ResolvedSlide:
     """Open a slide; nothing that it says is trusted, and what cannot be had is told."""
-    held = of_version(slide.version, data) if slide.version else data
+    held = load_version(slide.version, data) if slide.version else data
     lost = held is None or held.rows.empty
     used = data if held is None or lost else held
-    sight, heeded = OPENERS[slide.page](used, slide.asked)
-    notes = [*([_lost(slide, data)] if lost else []), *heeded.fallbacks]
+    sight, heeded = RESOLVERS[slide.page](used, slide.asked)
+    notes = [*([_missing_version_note(slide, data)] if lost else []), *heeded.fallbacks]
     if heeded.notes:
         notes.append(f"{NO_LONGER_THERE} {'; '.join(heeded.notes)}.")
     # An audience must know as well that this is not what the slide was made for.
     sight = replace(sight, method=" ".join([*notes, sight.method]))
-    return Opened(sight, used, tuple(notes))
+    return ResolvedSlide(sight, used, tuple(notes))
 
 
-def _lost(slide: Slide, data: Dataset) -> str:
+def _missing_version_note(slide: Slide, data: Dataset) -> str:
     version = shortened(slide.version, MOST_SHOWN)
     return (
         f"This slide was made with data version {version}, which is not in the history here; it "
@@ -55,29 +55,29 @@ def _lost(slide: Slide, data: Dataset) -> str:
     )
 
 
-@once_a_dataset(8)
-def deck_of(data: Dataset, slides: Slides, setting: Setting) -> tuple[Presented, ...]:
+@cache_on_dataset(8)
+def render_deck(data: Dataset, slides: Slides, setting: ViewerContext) -> tuple[Presented, ...]:
     """Make every slide of a list."""
-    return tuple(_presented(data, slide, setting) for slide in slides)
+    return tuple(_render(data, slide, setting) for slide in slides)
 
 
-@once_a_dataset(256)
-def _presented(data: Dataset, slide: Slide, setting: Setting) -> Presented:
-    made = opened(data, slide)
-    return presented(made.sight, slide, made.data, setting)
+@cache_on_dataset(256)
+def _render(data: Dataset, slide: Slide, setting: ViewerContext) -> Presented:
+    made = resolve_slide(data, slide)
+    return render_slide(made.sight, slide, made.data, setting)
 
 
-def noted(data: Dataset, slides: Slides) -> list[str]:
+def slide_notes(data: Dataset, slides: Slides) -> list[str]:
     """Say of each slide what it asked for in vain, or that it shows older data."""
-    told = [(place, opened(data, slide)) for place, slide in enumerate(slides, 1)]
+    told = [(place, resolve_slide(data, slide)) for place, slide in enumerate(slides, 1)]
     return [
         f"Slide {place}: {note}"
         for place, made in told
-        for note in (*made.notes, *_older(made.data, data))
+        for note in (*made.notes, *_older_version_notes(made.data, data))
     ]
 
 
-def _older(held: Dataset, data: Dataset) -> list[str]:
+def _older_version_notes(held: Dataset, data: Dataset) -> list[str]:
     if held.version == data.version:
         return []
     return [f"It keeps to data version {held.version}. The data are now version {data.version}."]

@@ -19,21 +19,21 @@ from lib.ui.components.html_text import say, say_all
 from lib.ui.figures.figure_downloads import POWERPOINT
 from lib.ui.session.dataset import series_rows
 from lib.ui.session.session_slides import LINK, set_slides, slides
-from lib.ui.session.url import setting
-from lib.ui.slides.resolve_slide import deck_of, opened
+from lib.ui.session.url import viewer_context
+from lib.ui.slides.resolve_slide import render_deck, resolve_slide
 
-_OPENED, _PROBLEMS = "slides_link_opened", "slides_problems"
+_LAST_LINK, _PROBLEMS = "slides_link_opened", "slides_problems"
 _TITLE = "Response Decay"
 
 
 def open_link() -> None:
     """Take over, once, the slides that the address names."""
     text = st.query_params.get(LINK, "")
-    if not text or text == st.session_state.get(_OPENED):
+    if not text or text == st.session_state.get(_LAST_LINK):
         return
-    st.session_state[_OPENED] = text
+    st.session_state[_LAST_LINK] = text
     if not slides():
-        _take(slides_from_text(text))
+        _replace_slides(slides_from_text(text))
 
 
 def write_link() -> None:
@@ -43,7 +43,7 @@ def write_link() -> None:
         st.query_params.pop(LINK, None)
     elif st.query_params.get(LINK) != made.text:
         st.query_params[LINK] = made.text
-        st.session_state[_OPENED] = made.text
+        st.session_state[_LAST_LINK] = made.text
     if made is not None and made.reason:
         say(made.reason, "quiet")
 
@@ -90,20 +90,20 @@ def open_file() -> None:
 def _open_file() -> None:
     file = st.session_state["slides_file"]
     if file is not None:
-        _take(read_slides(file.getvalue()))
+        _replace_slides(read_slides(file.getvalue()))
 
 
-def _take(read: ReadSlides) -> None:
+def _replace_slides(read: ReadSlides) -> None:
     """Edit what could be read, and tell what could not; where nothing could, the list stays."""
     st.session_state[_PROBLEMS] = [problem.words for problem in read.problems]
     if read.slides:
         set_slides(read.slides)
 
 
-def take_slides_away(data: Dataset) -> None:
+def show_slide_downloads(data: Dataset) -> None:
     """Offer the whole list as files."""
-    listed, now = slides(), setting()
-    deck = deck_of(data, listed, now)
+    listed, now = slides(), viewer_context()
+    deck = render_deck(data, listed, now)
     number, rows = counted(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
     name = f"response-decay-{data.version}-slides"
     zipped = list(zip(deck, listed, strict=True))
@@ -124,7 +124,7 @@ def take_slides_away(data: Dataset) -> None:
         )
         offer(
             f"Bundles ({number}: data, tables, scripts that redraw them, captions; ZIP)",
-            lambda: bundles([(each.exhibit, opened(data, of).data) for each, of in zipped]),
+            lambda: bundles([(each.exhibit, resolve_slide(data, of).data) for each, of in zipped]),
             f"{name}.zip",
             "application/zip",
         )

@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from lib.ui.shell.server import tell_error
+from lib.ui.shell.server import show_error
 
-app = st.App("standing.py", on_script_error=tell_error)
+app = st.App("standing.py", on_script_error=show_error)

@@ -1,8 +1,8 @@
 import streamlit as st
 
-from lib.ui.editing.sign_in import current, sign_in_out
+from lib.ui.editing.sign_in import current_standing, sign_in_out
 
-standing = current()
+standing = current_standing()
 if standing.editor:
     st.text(f"Saving is on for {standing.editor}.")
 else:

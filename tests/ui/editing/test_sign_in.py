@@ -54,7 +54,7 @@ def open_page(secrets_file):
 
 @pytest.fixture
 def at_home(monkeypatch):
-    monkeypatch.setattr(sign_in, "_visit", lambda: AT_HOME)
+    monkeypatch.setattr(sign_in, "_request", lambda: AT_HOME)
 
 
 def told(app):

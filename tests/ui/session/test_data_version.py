@@ -3,7 +3,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.studies.dataset import version_of
 from lib.studies.store.store import load
-from lib.ui.session.data_version import of_version
+from lib.ui.session.data_version import load_version
 from tests.studies.keeping import STUDIES, save, written
 
 NOW = STUDIES + b"C 2003,Drug,3,60\n"
@@ -89,8 +89,8 @@ def test_a_version_that_is_lost_from_the_history_is_told(linked, csv):
 
 def test_a_version_is_brought_back_with_the_very_numbers_it_had(csv, monkeypatch):
     monkeypatch.setattr("sys.argv", ["dashboard.py", str(csv)])
-    old = of_version(version_of(STUDIES), load(csv))
+    old = load_version(version_of(STUDIES), load(csv))
     assert old is not None
     assert (old.data, old.rows["rate_pct"].tolist()) == (STUDIES, [50, 40])
-    assert of_version("00000000", load(csv)) is None
-    assert of_version(load(csv).version, load(csv)) is load(csv)
+    assert load_version("00000000", load(csv)) is None
+    assert load_version(load(csv).version, load(csv)) is load(csv)

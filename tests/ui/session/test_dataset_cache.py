@@ -2,13 +2,13 @@ import gc
 from weakref import ref
 
 from lib.studies.dataset import dataset_of
-from lib.ui.session.dataset_cache import once_a_dataset
+from lib.ui.session.dataset_cache import cache_on_dataset
 
 
 def test_a_result_is_made_once_for_each_dataset_and_argument():
     made = []
 
-    @once_a_dataset(2)
+    @cache_on_dataset(2)
     def rows(data, number=0):
         made.append((data.name, number))
         return [number]
@@ -20,11 +20,11 @@ def test_a_result_is_made_once_for_each_dataset_and_argument():
 
 
 def test_a_dataset_that_nobody_holds_is_let_go():
-    @once_a_dataset()
+    @cache_on_dataset()
     def name(data):
         return data.name
 
-    @once_a_dataset()
+    @cache_on_dataset()
     def holder(data):
         return lambda: data
 
