@@ -1,8 +1,9 @@
 """The front door: the list of pages, and the app that serves them.
 
 `streamlit run dashboard.py` serves `app`; for every visitor it runs `pages/start.py`, which
-calls `run_page`. The script that Streamlit runs may not stand beside a folder named `pages`: it would
-list that folder's pages by itself, and the first deep link after a start would not be found.
+calls `run_page`. The script that Streamlit runs may not stand beside a folder named `pages`:
+Streamlit would list that folder's pages by itself, and would not find the page of the first deep
+link after a start.
 """
 
 from copy import copy

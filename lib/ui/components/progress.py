@@ -11,7 +11,7 @@ from lib.progress import Progress, silent
 LONG = 50_000
 """Rows from which a piece of work is told step by step."""
 
-Made = TypeVar("Made")
+SessionValue = TypeVar("SessionValue")
 
 
 @contextmanager
@@ -35,10 +35,10 @@ def show_progress(rows: int, what: str) -> Iterator[Progress]:
         status.update(label=f"{label}, done", state="complete", expanded=False)
 
 
-def cache_in_session(name: str, key: object, make: Callable[[], Made]) -> Made:
+def cache_in_session(name: str, key: object, make: Callable[[], SessionValue]) -> SessionValue:
     """Give what `make` makes, kept for this session until `key` is another."""
     kept = st.session_state.get(name)
     if kept is None or kept[0] != key:
         kept = st.session_state[name] = (key, make())
-    made: Made = kept[1]
+    made: SessionValue = kept[1]
     return made

@@ -56,28 +56,33 @@ class Draft:
         return self.now.drop(columns=ROW).fillna("").astype("str").rename(columns=names)
 
     @property
-    def edited(self) -> pd.DataFrame:
+    def remaining_rows(self) -> pd.DataFrame:
         """The rows of `seen` that are still there, by row."""
         numbers = self.now[ROW]
         kept = numbers.notna().to_numpy()
         return self.cells[kept].set_axis(pd.Index(numbers[kept].astype("int64"), name="row"))
 
     @property
-    def added(self) -> pd.DataFrame:
+    def new_rows(self) -> pd.DataFrame:
         """The rows that are new and not blank."""
         new = self.cells[self.now[ROW].isna().to_numpy()]
         return new[(new != "").any(axis=1)].reset_index(drop=True)
 
     @property
-    def removed(self) -> pd.Index:
+    def deleted_rows(self) -> pd.Index:
         """The rows of `seen` that were deleted."""
-        return self.rows.difference(self.edited.index).rename("row")
+        return self.rows.difference(self.remaining_rows.index).rename("row")
 
     @property
     def is_changed(self) -> bool:
         """Whether anything differs from `seen`."""
-        same = self.seen.text.cells.loc[self.edited.index].eq(self.edited).to_numpy().all()
-        return not (same and self.added.empty and self.removed.empty)
+        same = (
+            self.seen.text.cells.loc[self.remaining_rows.index]
+            .eq(self.remaining_rows)
+            .to_numpy()
+            .all()
+        )
+        return not (same and self.new_rows.empty and self.deleted_rows.empty)
 
 
 def unsaved_draft() -> Draft | None:
@@ -126,7 +131,7 @@ def compare_draft(draft: Draft) -> Comparison:
     return cache_in_session(
         _COMPARED,
         (draft.key, draft.now.to_csv()),
-        lambda: compare_grid(draft.seen, draft.edited, draft.added, draft.removed),
+        lambda: compare_grid(draft.seen, draft.remaining_rows, draft.new_rows, draft.deleted_rows),
     )
 
 
@@ -146,7 +151,7 @@ def move_draft(draft: Draft, saved: Dataset) -> None:
             grid.loc[found[cell["row"]], cell["column"]] = cell["new"]
     changed = comparison.changes.changed
     lost = changed[~changed.index.isin(found.index)]
-    added = pd.concat([lost, draft.added]).rename(columns=headers_of(saved))
+    added = pd.concat([lost, draft.new_rows]).rename(columns=headers_of(saved))
     moved = pd.concat([grid.reset_index(), added], ignore_index=True)
     st.session_state[_TURN] = turn = st.session_state.get(_TURN, 0) + 1
     gone = found.reindex(comparison.changes.removed).dropna()

@@ -179,12 +179,12 @@ def _offer_saving(joined: DryRun, then: Callable[[], None]) -> None:
     def act(editor: Editor, why: str, step: Progress) -> SaveResult:
         return store.save(csv_path(), joined.changes, editor, why, step)
 
-    def done() -> None:
+    def finish() -> None:
         if current_trial() is joined:
             stop_trying()
         then()
 
-    show_save_form(SaveForm("Keep for everybody", len(joined.dataset.text.cells), act, done))
+    show_save_form(SaveForm("Keep for everybody", len(joined.dataset.text.cells), act, finish))
 
 
 def row_counts_text(comparison: Comparison) -> str:

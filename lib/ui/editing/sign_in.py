@@ -11,7 +11,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from lib.studies.permissions import Request, Setup, Standing, setup_of, standing_of, unreadable
 from lib.ui.components.html_text import say
 
-__all__ = ["Standing", "current", "sign_in_out"]
+__all__ = ["Standing", "current_standing", "sign_in_out"]
 
 _LOG = logging.getLogger("response_decay")
 

@@ -29,7 +29,7 @@ POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.prese
 SLIDES_PAGE = "present/slides.py"
 
 
-def show_figure_downloads(sight: PageFigure, data: Dataset, key: str) -> None:
+def show_figure_downloads(figure: PageFigure, data: Dataset, key: str) -> None:
     """Offer what a page shows, under its figure, as a slide and as files.
 
     `key` sets apart the figures of a page.
@@ -41,33 +41,33 @@ def show_figure_downloads(sight: PageFigure, data: Dataset, key: str) -> None:
             key=f"add_{key}",
             icon=":material/add_to_queue:",
             on_click=add_slide,
-            args=(sight, version_to_keep(data)),
+            args=(figure, version_to_keep(data)),
             disabled=len(slides()) >= SLIDES_MOST,
             width="stretch",
         )
     with right, st.expander("Take this figure away", key=f"take_{key}", on_change="rerun") as box:
         if box.open:
-            slide = Slide(sight.page, sight.asked, reveal=BY_STUDY, version=version_to_keep(data))
-            show_download_tabs(sight, data, slide, key)
+            slide = Slide(figure.page, figure.asked, reveal=BY_STUDY, version=version_to_keep(data))
+            show_download_tabs(figure, data, slide, key)
     if slides():
         st.page_link(SLIDES_PAGE, label=f"Go to your slides ({len(slides())})")
 
 
-def show_download_tabs(sight: PageFigure, data: Dataset, slide: Slide, key: str) -> None:
+def show_download_tabs(figure: PageFigure, data: Dataset, slide: Slide, key: str) -> None:
     """Offer a slide of a sight as images, files, words and links; `key` is part of their names."""
-    shown = export_figure(sight, data, viewer_context(), slide.version)
+    shown = export_figure(figure, data, viewer_context(), slide.version)
     name = f"response-decay-{data.version}-{key}"
     image, file, words, link = st.tabs(["Image", "File", "Caption and citation", "Link and embed"])
     with image:
         say("Drawn by this browser, with title, source and method in it.", "quiet")
         image_buttons(shown.figure, name, key)
     with file:
-        _files(shown, data, partial(render_slide, sight, slide, data, viewer_context()), name)
+        _files(shown, data, partial(render_slide, figure, slide, data, viewer_context()), name)
     with words:
         _text("Caption, to paste under the figure", caption(shown))
         _text("Citation of the figure and of its studies", citation_text(shown))
     with link:
-        _links(sight, data)
+        _links(figure, data)
 
 
 def _files(shown: Exhibit, data: Dataset, present: Callable[[], Presented], name: str) -> None:
@@ -98,15 +98,15 @@ def _files(shown: Exhibit, data: Dataset, present: Callable[[], Presented], name
         )
 
 
-def _links(sight: PageFigure, data: Dataset) -> None:
+def _links(figure: PageFigure, data: Dataset) -> None:
     now = viewer_context()
-    _text("This view, always with the newest data", now.link(sight.page, sight.asked))
+    _text("This view, always with the newest data", now.link(figure.page, figure.asked))
     if data.tried:
         say("A link shows what is saved: the rows tried here are in the files only.", "quiet")
     else:
-        link = now.link(sight.page, sight.asked, data.version)
+        link = now.link(figure.page, figure.asked, data.version)
         _text("This view with the data as they are shown here", link)
-    _text("The figure alone, on a page of yours", embed_html(sight))
+    _text("The figure alone, on a page of yours", embed_html(figure))
 
 
 def _text(title: str, text: str) -> None:
@@ -115,10 +115,12 @@ def _text(title: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def embed_html(sight: PageFigure) -> str:
+def embed_html(figure: PageFigure) -> str:
     """Give the line of HTML that shows a figure on another page."""
-    there = html.escape(viewer_context().link(sight.page, sight.asked, more=((EMBED, ("true",)),)))
+    there = html.escape(
+        viewer_context().link(figure.page, figure.asked, more=((EMBED, ("true",)),))
+    )
     return (
-        f'<iframe src="{there}" title="{html.escape(sight.title)}" width="100%" height="720" '
+        f'<iframe src="{there}" title="{html.escape(figure.title)}" width="100%" height="720" '
         'style="border:0"></iframe>'
     )

@@ -16,25 +16,25 @@ from lib.ui.shell.browser import is_narrow
 from lib.ui.shell.embedding import is_embedded, is_wanted
 
 
-def picture_for_viewer(sight: PageFigure, data: Dataset) -> Picture:
+def picture_for_viewer(page_figure: PageFigure, data: Dataset) -> Picture:
     """Say how to draw for this viewer: theme and width, and what the figure says of itself."""
     return Picture(
         theme=THEMES[viewers_theme()],
         compact=is_narrow(),
-        colour_by=sight.colour_by,
-        title=sight.title,
-        footer=footer_with_source(sight.method, data, today()),
+        colour_by=page_figure.colour_by,
+        title=page_figure.title,
+        footer=footer_with_source(page_figure.method, data, today()),
     )
 
 
 def show_page_figure(
-    sight: PageFigure, data: Dataset, key: str, show: Callable[[Any, str], None] | None = None
+    page_figure: PageFigure, data: Dataset, key: str, show: Callable[[Any, str], None] | None = None
 ) -> None:
     """Show a figure and what can be taken away of it; where it is embedded, only the figure.
 
     Parameters
     ----------
-    sight, data
+    page_figure, data
         What is shown.
     key
         Its name among the figures of its page.
@@ -43,11 +43,11 @@ def show_page_figure(
     """
     if is_embedded() and not is_wanted(key):
         return
-    figure = sight.draw(picture_for_viewer(sight, data))
+    figure = page_figure.draw(picture_for_viewer(page_figure, data))
     if show:
-        show(figure, sight.alt)
+        show(figure, page_figure.alt)
     else:
-        show_plain_figure(figure, sight.alt, key)
+        show_plain_figure(figure, page_figure.alt, key)
     if is_embedded():
         st.stop()
-    show_figure_downloads(sight, data, key)
+    show_figure_downloads(page_figure, data, key)

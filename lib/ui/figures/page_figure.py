@@ -60,36 +60,33 @@ def footer_with_source(footer: str, data: Dataset, day: str) -> str:
 
 
 def export_figure(
-    sight: PageFigure, data: Dataset, setting: ViewerContext, version: str = ""
+    figure: PageFigure, data: Dataset, context: ViewerContext, version: str = ""
 ) -> Exhibit:
-    """Make what is taken away of a sight, drawn as on a wide page.
-
-    Its link names the data version where one is given.
-    """
-    footer = footer_with_source(sight.method, data, setting.day)
-    picture = Picture(THEMES[setting.theme], False, sight.colour_by, sight.title, footer)
+    """Export a figure, drawn as for a wide page; its link names the version where one is given."""
+    footer = footer_with_source(figure.method, data, context.day)
+    picture = Picture(THEMES[context.theme], False, figure.colour_by, figure.title, footer)
     return Exhibit(
-        title=sight.title,
-        figure=sight.draw(picture),
-        alt=sight.alt,
-        method=sight.method,
-        table=sight.table(),
-        cautions=tuple(cautions(sight.points)),
-        citations=_citations(sight.points),
-        stamp=Stamp(sight.title, data.name, data.version, setting.day),
-        link=setting.link(sight.page, sight.asked, version),
-        recipe=sight.recipe(picture) if sight.recipe else "",
+        title=figure.title,
+        figure=figure.draw(picture),
+        alt=figure.alt,
+        method=figure.method,
+        table=figure.table(),
+        cautions=tuple(cautions(figure.points)),
+        citations=_citations(figure.points),
+        stamp=Stamp(figure.title, data.name, data.version, context.day),
+        link=context.link(figure.page, figure.asked, version),
+        recipe=figure.recipe(picture) if figure.recipe else "",
     )
 
 
 def render_slide(
-    sight: PageFigure, slide: Slide, data: Dataset, setting: ViewerContext
+    figure: PageFigure, slide: Slide, data: Dataset, context: ViewerContext
 ) -> Presented:
-    """Make a slide of a sight, under the slide's own title."""
-    titled = replace(sight, title=slide.title or sight.title)
-    picture = Picture(SLIDE_THEMES[setting.theme], False, sight.colour_by, room=SLIDE)
-    steps = tuple(sight.steps(slide.reveal, picture))
-    return Presented(export_figure(titled, data, setting, slide.version), slide.note, steps)
+    """Draw the steps of a slide; its own title, if it has one, replaces the figure's."""
+    titled = replace(figure, title=slide.title or figure.title)
+    picture = Picture(SLIDE_THEMES[context.theme], False, figure.colour_by, room=SLIDE)
+    steps = tuple(figure.steps(slide.reveal, picture))
+    return Presented(export_figure(titled, data, context, slide.version), slide.note, steps)
 
 
 def _citations(points: pd.DataFrame) -> tuple[str, ...]:

@@ -59,13 +59,13 @@ class CheckedSource:
 
     @property
     def name(self) -> str:
-        return self.opened.brought.name
+        return self.parsed.brought.name
 
     @property
     def problems(self) -> pd.DataFrame:
         """The problems, each with its place in the file where rows were made of visits."""
         problems = self.checked.problems
-        if not self.opened.layout.wide:
+        if not self.parsed.layout.wide:
             return problems
         places = problems["row"].map(self.arranged.places).fillna("")
         return problems.assign(place=places)
@@ -81,7 +81,7 @@ def parse_source(source: Source) -> ParsedSource:
             key: layout for key, layout in settled.items() if key != source.key
         }
         with show_progress(source.rows, f"Reading {escape_markdown(source.name)}") as step:
-            brought = source.opened(step)
+            brought = source.read(step)
         return ParsedSource(source, brought, _propose_layout(brought))
 
     remembered = tuple(mapping.key for mapping in mappings())
@@ -110,14 +110,14 @@ def tell_mappings() -> None:
 def remember_layout(opened: ParsedSource, layout: ColumnMapping) -> None:
     """Remember how the columns of a source are read."""
     settled = st.session_state.get(_LAYOUTS, {})
-    st.session_state[_LAYOUTS] = {**settled, opened.source.key: layout}
+    st.session_state[_LAYOUTS] = {**settled, parsed.source.key: layout}
 
 
-def check_source(opened: ParsedSource) -> CheckedSource:
+def check_source(parsed: ParsedSource) -> CheckedSource:
     """Arrange, mend and check a source, once for each layout and mended cell."""
-    layout = opened.layout
-    key = f"{opened.source.key}_{hash(str(sorted(layout.wide.items())))}"
-    place = opened.source.key
+    layout = parsed.layout
+    key = f"{parsed.source.key}_{hash(str(sorted(layout.wide.items())))}"
+    place = parsed.source.key
     arranged = cache_in_session(
         f"{MADE}arranged_{place}",
         (opened, _layout_key(layout)),
@@ -128,13 +128,12 @@ def check_source(opened: ParsedSource) -> CheckedSource:
     def make() -> Checked:
         text = apply_fixes(arranged.text, cells)
         with show_progress(
-            len(text.cells), f"Checking {escape_markdown(opened.brought.name)}"
+            len(text.cells), f"Checking {escape_markdown(parsed.brought.name)}"
         ) as step:
             return check_text(text, step)
 
-    return CheckedSource(
-        opened, arranged, cache_in_session(f"{MADE}checked_{place}", (arranged, cells), make), key
-    )
+    checked = cache_in_session(f"{MADE}checked_{place}", (arranged, cells), make)
+    return CheckedSource(parsed, arranged, checked, key)
 
 
 def _layout_key(layout: ColumnMapping) -> str:

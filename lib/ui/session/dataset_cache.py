@@ -10,11 +10,11 @@ from lib.studies.dataset import Dataset
 _MADE = "_made"
 
 Rest = ParamSpec("Rest")
-Made = TypeVar("Made")
-Maker = Callable[Concatenate[Dataset, Rest], Made]
+Result = TypeVar("Result")
+Maker = Callable[Concatenate[Dataset, Rest], Result]
 
 
-def cache_on_dataset(most: int = 1) -> Callable[[Maker[Rest, Made]], Maker[Rest, Made]]:
+def cache_on_dataset(most: int = 1) -> Callable[[Maker[Rest, Result]], Maker[Rest, Result]]:
     """Keep the last `most` results a function makes of one dataset, by its other arguments.
 
     They are kept on the dataset itself. Every visitor who tries rows has a dataset of their own:
@@ -22,14 +22,14 @@ def cache_on_dataset(most: int = 1) -> Callable[[Maker[Rest, Made]], Maker[Rest,
     dataset often holds it.
     """
 
-    def keeping(make: Maker[Rest, Made]) -> Maker[Rest, Made]:
+    def decorate(make: Maker[Rest, Result]) -> Maker[Rest, Result]:
         @wraps(make)
-        def made(data: Dataset, /, *args: Rest.args, **named: Rest.kwargs) -> Made:
-            held: dict[object, Recent[Hashable, Made]] = vars(data).setdefault(_MADE, {})
-            results = held.setdefault(made, Recent(most))
+        def recall(data: Dataset, /, *args: Rest.args, **named: Rest.kwargs) -> Result:
+            held: dict[object, Recent[Hashable, Result]] = vars(data).setdefault(_MADE, {})
+            results = held.setdefault(recall, Recent(most))
             key = (args, tuple(named.items()))
             return results.get(key, partial(make, data, *args, **named))
 
-        return made
+        return recall
 
-    return keeping
+    return decorate

@@ -74,7 +74,7 @@ def select_place(at: int) -> None:
     st.session_state[_CHOSEN] = at
 
 
-def add_slide(sight: PageFigure, version: str) -> None:
+def add_slide(figure: PageFigure, version: str) -> None:
     """Add what a page shows as the last slide, as a callback of a button.
 
     `version` is that of data that are not the newest, to which the slide keeps; else blank.
@@ -83,7 +83,7 @@ def add_slide(sight: PageFigure, version: str) -> None:
     if len(before) == SLIDES_MOST:
         st.toast(f"A list holds {SLIDES_MOST} slides at most. Remove one first.")
         return
-    reveal = BY_MONTH if sight.page == STUDY else BY_STUDY
-    slide = Slide(sight.page, sight.asked, fit_title(sight.title), "", reveal, version)
+    reveal = BY_MONTH if figure.page == STUDY else BY_STUDY
+    slide = Slide(figure.page, figure.asked, fit_title(figure.title), "", reveal, version)
     set_slides(added(before, slide), len(before))
     st.toast(f"Added as slide {len(slides())} to the list on the page Slides.")

@@ -56,11 +56,11 @@ def _packed_plotly() -> bytes:
     return gzip.compress(plotly_js().encode(), 6)
 
 
-async def lead_to_curves(request: Request) -> Response:
+async def redirect_to_curves(request: Request) -> Response:
     """Lead to the front page, which is that of the curves and has no other address."""
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"./{query}")
 
 
-ROUTES = [Route(f"/{PLOTLY_PATH}", serve_plotly), Route("/curves", lead_to_curves)]
+ROUTES = [Route(f"/{PLOTLY_PATH}", serve_plotly), Route("/curves", redirect_to_curves)]
 """What is served beside the pages."""

@@ -64,10 +64,10 @@ def edit_slide(data: Dataset, at: int) -> None:
         _version_checkbox(drawn, data)
     with st.expander("Take this slide away", key="take_slide", on_change="rerun") as box:
         if box.open:
-            titled = replace(made.sight, title=slide.title or made.sight.title)
+            titled = replace(made.figure, title=slide.title or made.figure.title)
             show_download_tabs(titled, made.data, slide, f"slide-{at + 1}")
-    page = PAGE_NAMES[made.sight.page]
-    link = viewer_context().link(made.sight.page, made.sight.asked, slide.version)
+    page = PAGE_NAMES[made.figure.page]
+    link = viewer_context().link(made.figure.page, made.figure.asked, slide.version)
     st.html(anchor(f"Open this view on the page {page}", link))
 
 
@@ -122,14 +122,14 @@ def _version_checkbox(drawn: _SlideWidgets, data: Dataset) -> None:
     """Let the slide keep to the data as they are now, or follow them."""
     version = drawn.slide.version or data.version
 
-    def pinned(listed: Slides, place: int, keep: bool) -> Slides:
+    def keep_version(listed: Slides, place: int, keep: bool) -> Slides:
         return lists.pinned(listed, place, version if keep else "")
 
     st.checkbox(
         f"Keep to data version {version}",
         bool(drawn.slide.version),
         help="Shown with these data as long as the history has them, also after they change.",
-        **_widget_arguments(drawn, pinned),
+        **_widget_arguments(drawn, keep_version),
     )
 
 

@@ -27,7 +27,7 @@ RESOLVERS = {
 class ResolvedSlide:
     """What a slide shows, of which data, and what it asked for in vain."""
 
-    sight: PageFigure
+    figure: PageFigure
     data: Dataset
     notes: tuple[str, ...]
 
@@ -38,13 +38,13 @@ def resolve_slide(data: Dataset, slide: Slide) -> ResolvedSlide:
     held = load_version(slide.version, data) if slide.version else data
     lost = held is None or held.rows.empty
     used = data if held is None or lost else held
-    sight, heeded = RESOLVERS[slide.page](used, slide.asked)
+    figure, heeded = RESOLVERS[slide.page](used, slide.asked)
     notes = [*([_missing_version_note(slide, data)] if lost else []), *heeded.fallbacks]
     if heeded.notes:
         notes.append(f"{NO_LONGER_THERE} {'; '.join(heeded.notes)}.")
     # An audience must know as well that this is not what the slide was made for.
-    sight = replace(sight, method=" ".join([*notes, sight.method]))
-    return ResolvedSlide(sight, used, tuple(notes))
+    figure = replace(figure, method=" ".join([*notes, figure.method]))
+    return ResolvedSlide(figure, used, tuple(notes))
 
 
 def _missing_version_note(slide: Slide, data: Dataset) -> str:
@@ -56,15 +56,15 @@ def _missing_version_note(slide: Slide, data: Dataset) -> str:
 
 
 @cache_on_dataset(8)
-def render_deck(data: Dataset, slides: Slides, setting: ViewerContext) -> tuple[Presented, ...]:
+def render_deck(data: Dataset, slides: Slides, context: ViewerContext) -> tuple[Presented, ...]:
     """Make every slide of a list."""
-    return tuple(_render(data, slide, setting) for slide in slides)
+    return tuple(_render(data, slide, context) for slide in slides)
 
 
 @cache_on_dataset(256)
-def _render(data: Dataset, slide: Slide, setting: ViewerContext) -> Presented:
+def _render(data: Dataset, slide: Slide, context: ViewerContext) -> Presented:
     made = resolve_slide(data, slide)
-    return render_slide(made.sight, slide, made.data, setting)
+    return render_slide(made.figure, slide, made.data, context)
 
 
 def slide_notes(data: Dataset, slides: Slides) -> list[str]:

@@ -15,8 +15,8 @@ ADA = {"is_logged_in": True, "email": "ada@clinic.example", "name": "<i>Ada</i>"
 AT_HOME = Request("localhost", "", {"Host": "localhost", "Origin": "http://localhost"})
 PAGE = """
 import streamlit as st
-from lib.ui.editing.sign_in import current, sign_in_out
-standing = current()
+from lib.ui.editing.sign_in import current_standing, sign_in_out
+standing = current_standing()
 st.text(f"{standing.editor} {standing.why_not}")
 sign_in_out(standing)
 """

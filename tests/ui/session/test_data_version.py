@@ -10,8 +10,8 @@ NOW = STUDIES + b"C 2003,Drug,3,60\n"
 PAGE = """
 import streamlit as st
 from lib.ui.session.dataset import dataset
-from lib.ui.session.data_version import as_linked
-st.write(as_linked(dataset()).version)
+from lib.ui.session.data_version import data_of_link
+st.write(data_of_link(dataset()).version)
 """
 
 

@@ -8,7 +8,7 @@ from lib.ui.shell import server
 
 def test_a_failed_page_is_told_without_its_error():
     app = AppTest.from_string(
-        "from lib.ui.shell.server import tell_error\nassert tell_error(ValueError('a secret'))"
+        "from lib.ui.shell.server import show_error\nassert show_error(ValueError('a secret'))"
     ).run()
     said = " ".join(element.proto.body for element in app.get("html"))
     assert "This page could not be shown" in said
@@ -18,7 +18,7 @@ def test_a_failed_page_is_told_without_its_error():
 
 def test_a_failed_page_is_told_in_the_log(caplog):
     AppTest.from_string(
-        "from lib.ui.shell.server import tell_error\ntell_error(ValueError('why'))"
+        "from lib.ui.shell.server import show_error\nshow_error(ValueError('why'))"
     ).run()
     assert "why" in caplog.text
 
