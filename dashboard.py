@@ -1,4 +1,4 @@
-"""The front door: the list of pages, and the app that serves them.
+"""Entry point: the list of pages, and the app that serves them.
 
 `streamlit run dashboard.py` serves `app`; for every visitor it runs `pages/start.py`, which
 calls `run_page`. The script that Streamlit runs may not stand beside a folder named `pages`:
@@ -19,7 +19,7 @@ app = st.App("pages/start.py", routes=ROUTES, lifespan=open_browser, on_script_e
 
 @cache
 def _pages() -> tuple[st.Page, ...]:
-    """List the pages: once, since Streamlit looks up each one's file anew."""
+    """List the pages once, since Streamlit looks up each file again every time."""
     return (
         st.Page(
             "explore/curves.py",
@@ -94,8 +94,8 @@ def _pages() -> tuple[st.Page, ...]:
 def run_page() -> None:
     """Run the page that the address names."""
     st.set_page_config(page_title="Response Decay", page_icon=ICON, layout="wide")
-    # A flat list: with sections Streamlit writes a list that screen readers cannot follow.
-    # Copies: Streamlit marks the one that may run.
+    # A flat list: screen readers cannot follow the list that Streamlit writes for sections.
+    # Copies, since Streamlit marks the page that may run.
     page = st.navigation([copy(page) for page in _pages()])
     open_page()
     page.run()

@@ -1,4 +1,4 @@
-"""What Streamlit runs for every visitor, whichever page was asked for."""
+"""The script that Streamlit runs for every visitor, whatever page the address names."""
 
 from dashboard import run_page
 

@@ -1,4 +1,4 @@
-"""Files to take away, made on click."""
+"""Download buttons; a file is made on click."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -51,7 +51,7 @@ def problems_download(data: Dataset) -> None:
 
 
 def studies_downloads(data: Dataset) -> None:
-    """Offer all rows of a file, as a CSV and as a data package; nothing if it is no table."""
+    """Offer all rows of a file as a CSV and as a data package; nothing if it is not a table."""
     if not data.text.headers:
         return
     every = counted(len(data.text.cells) + len(data.text.ragged), "row")
@@ -66,7 +66,7 @@ def studies_downloads(data: Dataset) -> None:
 
 
 def schema_downloads() -> None:
-    """Offer what a file of studies is started from: an empty one, an example, the schema."""
+    """Offer files to start from: a template, an example, the schema."""
     with st.container(horizontal=True):
         offer("Template (CSV)", template_csv, "studies-template.csv")
         offer("Filled example (CSV)", example_csv, "studies-example.csv")
@@ -76,13 +76,13 @@ def schema_downloads() -> None:
 
 
 def marked_download(checked: Checked, name: str) -> None:
-    """Offer a brought file with its problems in front of each row; `name` is the file's own."""
+    """Offer an uploaded file with its problems in front of each row; `name` is that of the file."""
     label = "Download the file with its problems marked (CSV)"
     offer(label, partial(marked_csv, checked), f"{Path(name).stem or 'rows'}-problems.csv")
 
 
 def changes_download(changes: Changes) -> None:
-    """Offer the rows that would be added or changed, so that none is lost if they are not kept."""
+    """Offer the rows that would be added or changed, so that they are not lost if not saved."""
     rows = len(changes.added) + len(changes.changed)
     if rows:
         make = partial(changes_csv, changes)
@@ -90,7 +90,7 @@ def changes_download(changes: Changes) -> None:
 
 
 def version_download(name: str, make: Callable[[], bytes]) -> None:
-    """Offer a kept version as a file."""
+    """Offer a version of the history as a file."""
     offer("Download this version (CSV)", make, name)
 
 

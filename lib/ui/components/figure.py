@@ -1,4 +1,4 @@
-"""A figure on the screen: what it looks like to a screen reader, and what a click does."""
+"""A figure on a page: its alt text, and what a click on it does."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def picked_row() -> int | None:
 
 
 def _focus_on_click() -> None:
-    """Focus on the clicked point's study; a second click on the same point lets go."""
+    """Focus on the study of the clicked point; a second click on it ends the focus."""
     clicked = [point.get("customdata") for point in st.session_state[CHART].selection.points]
     if not clicked or not clicked[0]:
         return

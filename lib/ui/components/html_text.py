@@ -1,4 +1,4 @@
-"""Words on the screen. What people wrote in a CSV is escaped: it can only ever be text."""
+"""Text on a page. Everything is escaped, so that a cell of a CSV can never be markup."""
 
 import html
 import re
@@ -24,12 +24,12 @@ def say_all(texts: Iterable[str], kind: str = "list", title: str = "") -> None:
 
 
 def escape_markdown(text: str) -> str:
-    """Give a text that Streamlit takes for Markdown so that it shows as it is."""
+    """Escape a text that Streamlit reads as Markdown, so that it shows unchanged."""
     return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def facts(pairs: Iterable[tuple[str, str]], links: dict[str, str] | None = None) -> str:
-    """Give names and texts as an HTML list; `links` adds a link (text to address) at the end."""
+    """Give names and texts as an HTML list; `links` (text to address) come at the end."""
     rows = [
         f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd></div>"
         for name, text in pairs
@@ -42,7 +42,7 @@ def facts(pairs: Iterable[tuple[str, str]], links: dict[str, str] | None = None)
 
 
 def anchor(text: str, address: str) -> str:
-    """Give a link that opens beside the dashboard, as HTML."""
+    """Give a link that opens in a new tab, as HTML."""
     return (
         f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer">'
         f"{html.escape(text)}</a>"
@@ -50,5 +50,5 @@ def anchor(text: str, address: str) -> str:
 
 
 def doi_links(dois: Iterable[str]) -> dict[str, str]:
-    """Give the link each DOI stands for, each once."""
+    """Give the address of each DOI, each once."""
     return {f"doi.org/{doi}": address for doi in dois if (address := doi_address(doi))}

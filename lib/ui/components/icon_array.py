@@ -1,4 +1,4 @@
-"""So many of a hundred as icons: full for who responds, a ring for who does not."""
+"""An icon array of a hundred patients: full for responders, a ring for the others."""
 
 import html
 

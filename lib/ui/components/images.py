@@ -1,4 +1,4 @@
-"""A figure as an image, made in the viewer's browser: the server needs no browser for it."""
+"""A figure as an image, made in the browser of the viewer, so the server needs none."""
 
 from pathlib import Path
 from typing import Any

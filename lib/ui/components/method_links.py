@@ -14,10 +14,10 @@ NAMES = {
     "pooling-studies": "How studies are pooled",
     "glossary": "What the words mean",
 }
-"""What a link says, by the anchor it leads to: a heading of `pages/about/methods.md`."""
+"""Text of each link, by its anchor: a heading of `pages/about/methods.md`."""
 
-# Streamlit goes to a heading before the formulas above it have their height, which moves it; on a
-# slow machine this runs before the heading is there. Each time the page grows it looks again.
+# Streamlit scrolls to a heading before the formulas above it are laid out, which then move it; on a
+# slow machine the heading may not exist yet. So this scrolls again whenever the page grows.
 _JS = """
 export default function () {
   const section = decodeURIComponent(window.location.hash.slice(1));
@@ -46,10 +46,10 @@ NEW_TAB = '<span class="rd-unseen"> (opens in a new tab)</span>'
 
 
 def method_links(*sections: str) -> None:
-    """Show in a quiet line how the numbers beside it are made.
+    """Show links to how the numbers beside them are made.
 
     They open in a new tab: Streamlit's own links carry no anchor, and any other link in the same
-    tab would start a new session, which loses the rows that are tried.
+    tab would start a new session and so lose the trial rows.
 
     Parameters
     ----------
@@ -66,5 +66,5 @@ def _link(section: str) -> str:
 
 
 def keep_section() -> None:
-    """Stay at the paragraph that the address names, until the reader moves."""
+    """Keep the section that the address names in view until the reader scrolls."""
     _component(key="section")

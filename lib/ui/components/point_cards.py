@@ -1,4 +1,4 @@
-"""Points in full: every point of a study told to the end, with its links."""
+"""Cards: everything that is known of a point, with its links."""
 
 import html
 from collections.abc import Iterable

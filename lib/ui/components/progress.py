@@ -1,4 +1,4 @@
-"""Long work: done once, and told step by step while it is done."""
+"""Long work: its progress on the page, and its result cached in the session."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,18 +9,18 @@ import streamlit as st
 from lib.progress import Progress, silent
 
 LONG = 50_000
-"""Rows from which a piece of work is told step by step."""
+"""Number of rows from which the steps of work are shown."""
 
 SessionValue = TypeVar("SessionValue")
 
 
 @contextmanager
 def show_progress(rows: int, what: str) -> Iterator[Progress]:
-    """Show the steps of work on so many rows, where it takes long enough to be noticed.
+    """Show the steps of work on `rows` rows, if there are enough for it to take long.
 
-    `what` is Markdown: a name that somebody else chose is to be made `literal`.
+    `what` is Markdown: pass a name that somebody else chose through `escape_markdown`.
 
-    Each step is also where Streamlit can stop the run, so a visitor may leave the page meanwhile.
+    At each step Streamlit can stop the run, so a visitor may leave the page meanwhile.
     """
     if rows < LONG:
         yield silent
@@ -36,7 +36,7 @@ def show_progress(rows: int, what: str) -> Iterator[Progress]:
 
 
 def cache_in_session(name: str, key: object, make: Callable[[], SessionValue]) -> SessionValue:
-    """Give what `make` makes, kept for this session until `key` is another."""
+    """Give the result of `make`, cached in this session until `key` changes."""
     kept = st.session_state.get(name)
     if kept is None or kept[0] != key:
         kept = st.session_state[name] = (key, make())

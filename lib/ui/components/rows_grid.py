@@ -1,4 +1,4 @@
-"""All rows as typed: to browse, search and filter."""
+"""All rows as typed, to browse, search and filter."""
 
 from typing import Any
 
@@ -14,16 +14,16 @@ from lib.ui.components.html_text import say
 from lib.ui.components.tables import ROW, STATE, grid_headers
 
 MOST_BROWSED = 20_000
-"""Rows that the browser is given at once; narrower filters show the others."""
+"""Most rows sent to the browser at once; narrower filters show the others."""
 
 STATE_NAME = "State "
-"""The column of states beside those of a file, of which no name ends with a space."""
+"""The added column of states; the space keeps it apart from the columns of a file."""
 
 _LEFT_OUT, _DOUBTFUL, _TRIED, _FINE = "Left out: error", "Used, with a warning", "Tried", "Used"
 
 
 def filter_rows(data: Dataset, locked: bool) -> pd.DataFrame:
-    """Show the filters; gives the cells, as typed, that pass them."""
+    """Show the filters; give the rows, as typed, that pass them."""
     cells = data.text.cells
     text, studies, state = st.columns([2, 2, 1.3])
     wanted = text.text_input("Search in all columns", key="studies_search", disabled=locked)
@@ -46,7 +46,7 @@ def _study(cells: pd.DataFrame) -> pd.Series:
 
 
 def _search(cells: pd.DataFrame, wanted: str) -> pd.DataFrame:
-    """The rows in which any cell holds the text, whatever its case."""
+    """Give the rows in which any cell contains the text, in any case."""
     hit = pd.Series(False, cells.index)
     for name in cells.columns:
         hit |= cells[name].str.contains(wanted, case=False, regex=False)
@@ -66,7 +66,7 @@ def row_states(data: Checked) -> pd.Series:
 
 
 def show_rows(data: Dataset, cells: pd.DataFrame) -> None:
-    """Show rows to look through: a click on a header sorts, the grid searches."""
+    """Show rows in a grid that sorts and searches."""
     shown = cells.head(MOST_BROWSED)
     st.dataframe(
         number_rows(shown, data),
@@ -79,7 +79,7 @@ def show_rows(data: Dataset, cells: pd.DataFrame) -> None:
 
 
 def number_rows(cells: pd.DataFrame, data: Dataset) -> pd.DataFrame:
-    """Put each row's number in front, and name the columns as the file does."""
+    """Put the row number in front, and name the columns as the file does."""
     names = {**headers_of(data), STATE_NAME: STATE}
     return cells.rename(columns=names).rename_axis(ROW).reset_index()
 
@@ -91,7 +91,7 @@ def headers_of(data: Checked) -> dict[str, str]:
 
 
 def columns_config(data: Dataset) -> dict[str, Any]:
-    """Show headers that may hold anything, with what a column means."""
+    """Configure the columns: the header as text, the meaning as help."""
     meanings = {column.name: column.meaning for column in COLUMNS}
     named = {
         header: st.column_config.TextColumn(visible(header), help=meanings.get(name), default="")

@@ -1,4 +1,4 @@
-"""Tables: real ones while they can be read, searchable grids past that."""
+"""Tables: HTML up to `MOST_PLAIN_ROWS` rows, searchable grids beyond."""
 
 import html
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from lib.ui.components.html_text import anchor, say
 
 MOST_PLAIN_ROWS = 200
 MOST_CELL_ROWS = 2_000
-# Columns of our own beside those of a file.
+# Columns that are added to those of a file.
 ROW, STATE, PLACE = "Row", "State", "Brought in"
 POINTS_CAPTION = "The numbers of the figure above, a row a point"
 PROBLEMS_CAPTION = "Problems in the file of studies, a row a problem"
@@ -46,7 +46,7 @@ PROBLEM_HEADERS = {
 
 
 def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
-    """Make the table of a view, a row a point: HTML, or a frame if they are too many to read."""
+    """Make the table of a view, a row a point: HTML, or a frame if it has too many rows."""
     if len(points) <= MOST_PLAIN_ROWS:
         rows = (_escape(_cells(point), _link(point.doi)) for point in each_point(points))
         return html_table(POINTS_CAPTION, POINT_HEADERS, rows)
@@ -83,13 +83,13 @@ def show_points(table: str | pd.DataFrame) -> None:
 
 
 def show_problems(problems: pd.DataFrame, caption: str = PROBLEMS_CAPTION) -> None:
-    """Show the problems of a file, a row a problem; with its `place` where there is one."""
+    """Show the problems of a file, a row a problem, with its `place` if there is one."""
     held = [name for name in PROBLEM_HEADERS if name in problems]
     show_frame(problems[held].rename(columns=PROBLEM_HEADERS), caption)
 
 
 def show_cells(cells: pd.DataFrame, places: pd.Series | None, caption: str) -> None:
-    """Show rows as typed, and where each was brought; columns that hold nothing are left out."""
+    """Show rows as typed and the source of each; empty columns are left out."""
     held = cells.loc[:, (cells != "").any()].head(MOST_CELL_ROWS)
     shown = held.map(visible).set_axis(grid_headers(map(visible, held.columns)), axis=1)
     if places is None:
@@ -102,7 +102,7 @@ def show_cells(cells: pd.DataFrame, places: pd.Series | None, caption: str) -> N
 
 
 def grid_headers(headers: Iterable[str]) -> list[str]:
-    """Give headers that a grid can take: each once, and none that it keeps for itself."""
+    """Make headers unique and unlike the reserved ones, by adding spaces."""
     given = [ROW, STATE, PLACE, "_index"]
     for header in headers:
         spaces = next(n for n in count() if header + n * " " not in given)
@@ -121,7 +121,7 @@ def show_frame(frame: pd.DataFrame, caption: str) -> None:
 
 
 def html_table(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:
-    """Write a table of headers and cells that are HTML already; a row's first cell heads it."""
+    """Write a table of headers and cells that are HTML; the first cell of a row is its header."""
     head = "".join(f'<th scope="col">{name}</th>' for name in headers)
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'

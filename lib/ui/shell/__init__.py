@@ -1,1 +1,1 @@
-"""What stands around every page, and the server behind it."""
+"""The frame of every page, and the server behind it."""

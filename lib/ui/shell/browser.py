@@ -1,9 +1,9 @@
-"""What only the browser can do or knows: copy the address, tell the width, move the focus."""
+"""What only the browser can do: copy the address, measure the page, move the focus."""
 
 import streamlit as st
 
 NARROW = 700
-"""Pixels of the page beside the sidebar under which a figure is drawn for a narrow window."""
+"""Width in pixels, without the sidebar, below which figures are drawn for a narrow window."""
 
 KEY = "browser"
 
@@ -23,10 +23,10 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
 span { margin-right: .6rem; font-size: .875rem; color: var(--st-text-color); }
 input { width: 100%; margin-top: .4rem; font: inherit; box-sizing: border-box; }
 """
-# Streamlit opens a popover at the end of the document and leaves the focus on its button:
-# who opens one by keyboard is taken into it, and Escape leads back.
-# Where the browser refuses the clipboard (a page not served over https), the link is
-# shown, selected, to be copied by hand.
+# Streamlit puts a popover at the end of the document and leaves the focus on its button. So opening
+# one by keyboard moves the focus into it, and Escape moves it back.
+# Where the browser refuses the clipboard (a page not served over https), the link is shown and
+# selected, to be copied by hand.
 _JS = """
 export default function ({ parentElement, data, setStateValue }) {
   const button = parentElement.querySelector("button");
@@ -79,9 +79,9 @@ _component = st.components.v2.component("response_decay_browser", html=_HTML, cs
 
 
 def copy_link(unsaved: bool) -> None:
-    """Show a button that copies the address of exactly this view, and watch the page's width.
+    """Show a button that copies the address of this view, and watch the width of the page.
 
-    With rows that are not saved the browser asks before it leaves or reloads the page.
+    If `unsaved`, the browser asks before it leaves or reloads the page.
     """
     _component(
         key=KEY,

@@ -1,4 +1,4 @@
-"""A page inside another page: its figure alone, and a word where there is none."""
+"""A page embedded in another: its figure alone, or a note that there is none."""
 
 import re
 
@@ -8,10 +8,10 @@ from lib.slides.slide_list import DIFFERENCES, DOTS, SEGMENTS
 from lib.ui.components.html_text import say
 
 FIGURE = "figure"
-"""What an address asks for where a page has several figures."""
+"""The query parameter that names one of several figures of a page."""
 
 NAMED = re.compile(rf"{DOTS}|{DIFFERENCES}|{SEGMENTS}|[0-9]+(\.[0-9]+)?")
-"""The figures of pages that have several; a window's is named by its month."""
+"""Names of figures on pages that have several; that of a window is its month."""
 
 _STYLE = """<style>
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
@@ -27,16 +27,16 @@ def is_embedded() -> bool:
 
 
 def hide_all_but_figures() -> None:
-    """Hide all but figures, and what a reader must know of a link."""
+    """Hide everything but figures and warnings about the link."""
     st.html(_STYLE)
 
 
 def is_wanted(key: str) -> bool:
-    """Tell whether an embedded page shows this figure; where it names none of ours, any."""
+    """Tell whether an embedded page shows this figure; a page that names no known one shows any."""
     asked = st.query_params.get(FIGURE, "")
     return asked == key or not NAMED.fullmatch(asked)
 
 
 def say_no_figure() -> None:
-    """Say in place of a figure that there is none."""
+    """Say that there is no figure."""
     say("What this frame asks for cannot be shown with the data as they are now.", "alone")

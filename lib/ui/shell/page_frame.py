@@ -1,4 +1,4 @@
-"""What stands around every page: style, theme, the state of the data, the disclaimer."""
+"""The frame of every page: style, logo, title, state of the data, disclaimer."""
 
 import gc
 from functools import cache
@@ -35,7 +35,7 @@ NO_STUDY = "There is no study to show yet: no row of the file can be used."
 
 @cache
 def freeze_loaded_modules(_page: str) -> None:
-    """Keep all that a page loaded out of later garbage collections, once a page.
+    """Exclude what a page has loaded from later garbage collections, once a page.
 
     Streamlit collects in full after every run; walking the modules of pandas and
     Plotly each time costs more than the page itself (`benchmarks/rerun.py`).
@@ -45,14 +45,14 @@ def freeze_loaded_modules(_page: str) -> None:
 
 
 def open_page() -> None:
-    """Prepare what every page needs, before any of it is shown."""
+    """Prepare what every page needs, before anything is shown."""
     begin()
     st.html(STYLE)
     st.logo(WORDMARK, icon_image=ICON, size="large")
     if is_embedded():
         hide_all_but_figures()
     if current_trial():
-        dataset()  # what is tried is put on the newest studies before it is told
+        dataset()  # joins the trial rows to the newest studies before the banner counts them
         show_trial_banner()
 
 
@@ -64,7 +64,7 @@ def show_heading(title: str) -> Dataset:
 
 
 def show_figure_heading(title: str) -> Dataset:
-    """Show the same on a page with figures, whose link may ask for another version of the data."""
+    """Show the same on a page with figures; its link may ask for another version of the data."""
     data = dataset()
     _show_title(title, data)
     return data_of_link(data)
@@ -81,12 +81,12 @@ def _show_title(title: str, data: Dataset) -> None:
 
 
 def _is_unsaved() -> bool:
-    """Tell whether a reload would lose rows or slides; the page of slides has them in its link."""
+    """Tell whether a reload would lose rows, or slides that are not in the address."""
     return bool(sources() or unsaved_draft() or current_trial() or (slides() and not is_in_link()))
 
 
 def problem_summary(data: Dataset) -> str:
-    """Say in a sentence what of the file cannot be shown; blank if all of it can."""
+    """Summarize the errors of the file in a sentence; blank if there are none."""
     return summary(data, data.name) if data.errors else ""
 
 
@@ -100,7 +100,7 @@ def end_early(data: Dataset, why: str, advice: str = "") -> NoReturn:
 
 
 def close_page(data: Dataset) -> None:
-    """End a page: what it was made from, and what it is not."""
+    """End a page with the version of the data and the disclaimer."""
     if is_embedded():
         say_no_figure()
     st.divider()

@@ -16,7 +16,7 @@ from lib.exports.presenter.plotly_js import plotly_js
 from lib.ui.components.html_text import say
 
 PLOTLY_PATH = "plotly.min.js"
-"""Where the browser finds Plotly, beside the pages: images and slides are drawn there."""
+"""Where the browser loads Plotly from, to draw images and slides."""
 
 _LOG = logging.getLogger("response_decay")
 
@@ -30,7 +30,7 @@ async def open_browser(_app: st.App) -> AsyncIterator[None]:
 
 
 def show_error(error: Exception) -> bool:
-    """Tell a viewer that a page failed; the traceback is for the log of the server alone."""
+    """Tell the viewer that a page failed; only the server log gets the traceback."""
     _LOG.error("A page failed", exc_info=error)
     say("This page could not be shown.", "headline")
     say(
@@ -42,7 +42,7 @@ def show_error(error: Exception) -> bool:
 
 
 async def serve_plotly(_request: Request) -> Response:
-    """Serve Plotly packed, as every browser takes it; the one installed, so nothing is fetched."""
+    """Serve the installed Plotly, compressed, so that no browser fetches it from elsewhere."""
     headers = {
         "Content-Encoding": "gzip",
         "Cache-Control": "public, max-age=86400",
@@ -57,10 +57,10 @@ def _packed_plotly() -> bytes:
 
 
 async def redirect_to_curves(request: Request) -> Response:
-    """Lead to the front page, which is that of the curves and has no other address."""
+    """Redirect to the front page: it is the page of the curves."""
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"./{query}")
 
 
 ROUTES = [Route(f"/{PLOTLY_PATH}", serve_plotly), Route("/curves", redirect_to_curves)]
-"""What is served beside the pages."""
+"""Routes beside the pages."""
