@@ -1,4 +1,4 @@
-"""A draft of edits to the rows of the studies: kept while the page is left, changing nothing."""
+"""A draft of edits to the rows: it stays while other pages are open, and changes no data."""
 
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ from lib.ui.components.rows_grid import (
 from lib.ui.components.tables import ROW
 
 MOST_EDITED = 1_000
-"""Rows that can be edited at once; narrower filters show the others."""
+"""Most rows that can be edited at once; narrower filters show the others."""
 
 _DRAFT, _TURN, _COMPARED = "studies_draft", "studies_turn", "studies_compared"
 
@@ -33,12 +33,12 @@ class Draft:
     Attributes
     ----------
     seen
-        The version that the rows are of.
+        The dataset that the rows come from.
     rows
-        The rows that the grid showed when it was new.
+        The rows that the grid showed first.
     start, now
-        What the grid on the page started from, and what it holds: a column for each of `seen`,
-        under the file's own headers, and the row number, blank for a row that was added.
+        The first and the present content of the grid: the columns of `seen` under the headers
+        of the file, and the row number, which is blank for a new row.
     key
         The name of the grid on the page.
     """
@@ -51,7 +51,7 @@ class Draft:
 
     @property
     def cells(self) -> pd.DataFrame:
-        """What the grid holds, as text under the schema's names."""
+        """The content of the grid as text, under the names of the schema."""
         names = {header: name for name, header in headers_of(self.seen).items()}
         return self.now.drop(columns=ROW).fillna("").astype("str").rename(columns=names)
 
@@ -86,17 +86,17 @@ class Draft:
 
 
 def unsaved_draft() -> Draft | None:
-    """Give the draft with edits that were neither kept nor dropped."""
+    """Give the draft with edits that are neither saved nor dropped."""
     draft: Draft | None = st.session_state.get(_DRAFT)
     if draft is None:
         return None
-    # What was typed just now is in the grid's state already, before the grid gives it.
+    # The latest edit is in the state of the grid before the grid returns it.
     typed = any((st.session_state.get(draft.key) or {}).values())
     return draft if typed or draft.is_changed else None
 
 
 def drop_draft() -> None:
-    """Forget all edits, and what was made of them."""
+    """Forget all edits, and the comparisons made of them."""
     draft: Draft | None = st.session_state.pop(_DRAFT, None)
     for key in [str(key) for key in st.session_state]:
         if draft and key.startswith((f"studies_{draft.key}", _COMPARED)):
@@ -105,7 +105,7 @@ def drop_draft() -> None:
 
 
 def edit_rows(data: Dataset, cells: pd.DataFrame) -> Draft:
-    """Show rows to be edited, added and deleted; gives the draft."""
+    """Show rows to edit, add and delete; give the draft."""
     draft = _restore_edits(unsaved_draft() or _new_draft(data, cells))
     now = st.data_editor(
         draft.start,
@@ -127,7 +127,7 @@ def edit_rows(data: Dataset, cells: pd.DataFrame) -> Draft:
 
 
 def compare_draft(draft: Draft) -> Comparison:
-    """Say what a draft would change."""
+    """Compare a draft with the rows it was made from."""
     return cache_in_session(
         _COMPARED,
         (draft.key, draft.now.to_csv()),
@@ -136,9 +136,9 @@ def compare_draft(draft: Draft) -> Comparison:
 
 
 def move_draft(draft: Draft, saved: Dataset) -> None:
-    """Put a draft's edits on the rows as somebody else has saved them since.
+    """Apply the edits of a draft to the version that somebody else has saved since.
 
-    A row is known again by its series and month. One that is gone is added anew if it was edited.
+    Rows are matched by series and month. An edited row that is gone is added again.
     """
     comparison = compare_draft(draft)
     found = _matching_rows(draft.seen, saved)
@@ -177,8 +177,8 @@ def _new_draft(data: Dataset, cells: pd.DataFrame) -> Draft:
 
 
 def _restore_edits(draft: Draft) -> Draft:
-    """The draft as it was when the page was left; the grid itself forgets its edits then.
+    """Start the grid from the last edits, which Streamlit forgets when the page is left.
 
-    While the grid is on the page it is never fed its own output, which would lose edits.
+    A grid that is still on the page must not get its own output: it would lose edits.
     """
     return draft if draft.key in st.session_state else replace(draft, start=draft.now)

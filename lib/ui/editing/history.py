@@ -1,4 +1,4 @@
-"""Kept versions on the screen: the list of them, and what one of them changed."""
+"""The history: the list of versions, and what each changed."""
 
 import html
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def _rows(past: History) -> Iterator[list[str]]:
 
 
 def _why(version: Version) -> str:
-    """The sentence that a version was kept with, or how else it came about."""
+    """Give the reason that a version was saved with, or else its origin."""
     return version.why or _KINDS.get(version.kind, "")
 
 
@@ -73,7 +73,7 @@ def _state(version: Version) -> str:
 
 
 def choose_version(past: History) -> Version:
-    """Let one of the versions be chosen, the newest at first; the address names it."""
+    """Let the reader choose a version; the newest comes first, and the address names it."""
     numbered = {str(version.number): version for version in past.versions}
     number = st.selectbox("Version", list(numbered), bind="query-params", key="version")
     return numbered.get(str(number), past.versions[0])
@@ -85,7 +85,7 @@ def show_version(version: Version, past: History) -> None:
     Raises
     ------
     NotKeptError
-        When its copy was altered or is gone.
+        If its copy was altered or is gone.
     """
     say(f"{version.number}: {_why(version)}", "headline")
     data = store.content(csv_path(), version.number)
@@ -100,7 +100,7 @@ def show_version(version: Version, past: History) -> None:
 
 
 def show_restore_form(version: Version) -> None:
-    """Offer to put a version in force again."""
+    """Offer to restore a version."""
     st.header("Bring this version back", anchor=False)
     back = _compare_with_present(version)
     say(f"Against what is in force now: {row_counts_text(back)}", "headline")
@@ -123,7 +123,7 @@ def show_restore_form(version: Version) -> None:
 
 
 def _compare_with_present(version: Version) -> Comparison:
-    """What is in force now beside a version of before."""
+    """Compare the present data with an earlier version."""
     present = saved_dataset()
 
     def make() -> Comparison:
@@ -134,7 +134,7 @@ def _compare_with_present(version: Version) -> Comparison:
 
 
 def _compare_with_parent(version: Version, past: History) -> Comparison | None:
-    """A version beside the one before it; None where that one is not kept."""
+    """Compare a version with its parent; None if the history does not have that."""
     before = next((each for each in past.versions if each.sha256 == version.parent), None)
     if before is None:
         return None
@@ -153,7 +153,7 @@ def _load_version(version: Version, step: Progress) -> Dataset:
 
 
 def _compare_versions(old: Dataset, new: Dataset, step: Progress) -> Comparison:
-    """What rows were added, changed and removed; those with an error are not compared."""
+    """Find rows added, changed and removed; rows with an error are not compared."""
     forward = compare(old, [("", new)], step)
     gone = compare(new, [("", old)], step).changes.added
     removed = old.rows.index.take(gone.index.to_numpy())

@@ -26,7 +26,7 @@ from lib.ui.session.dataset import csv_path, saved_dataset
 from lib.ui.session.trial_rows import current_trial, stop_trying, try_changes
 
 MOST_CHOSEN = 1000
-"""Changed rows that can be chosen one by one; the others go with all."""
+"""Most changed rows that can be chosen one by one; the others follow the default."""
 
 CELL_HEADERS = {
     "row": "Row",
@@ -46,22 +46,22 @@ _MINE = "Keep mine"
 
 @dataclass(frozen=True)
 class Review:
-    """What differs between the pages that lead to a review.
+    """What the page that shows a review decides.
 
     Attributes
     ----------
     key
-        Tells this review from others of the session.
+        Name of the review in the session.
     page
-        Where the rows can be kept.
+        Page on which the rows can be saved.
     then
-        What to do once the changes are kept.
+        Called once the changes are saved.
     again
-        How to compare with the newest version, where that can be done.
+        Compares with the newest version, if that is possible.
     is_checked
-        Whether what is wrong with the rows by themselves has been told already.
+        Whether the problems of each row by itself are shown already.
     at_once
-        Whether to try the rows without being asked.
+        Whether to try the rows without asking.
     """
 
     key: str
@@ -73,7 +73,7 @@ class Review:
 
 
 def show_review(comparison: Comparison, how: Review) -> None:
-    """Show what would change, and let it be chosen, tried and kept."""
+    """Show what would change, and let the editor choose, try and save it."""
     st.header("What would change", anchor=False)
     _warn_of_newer_version(comparison.changes, how.again)
     _show_counts(comparison)
@@ -103,7 +103,7 @@ def show_review(comparison: Comparison, how: Review) -> None:
 
 
 def _warn_of_newer_version(changes: Changes, again: Callable[[], None] | None) -> None:
-    """Say that somebody else saved since this was compared."""
+    """Warn that somebody else has saved since the comparison."""
     if saved_dataset().version == changes.seen.version:
         return
     say(
@@ -116,7 +116,7 @@ def _warn_of_newer_version(changes: Changes, again: Callable[[], None] | None) -
 
 
 def show_changes(comparison: Comparison) -> None:
-    """Show what changed, with nothing to choose."""
+    """Show what changed, without a choice."""
     _show_counts(comparison)
     if len(comparison.cells):
         st.subheader(f"{counted(len(comparison.changes.changed), 'row')} changed", anchor=False)
@@ -208,7 +208,7 @@ def _show_counts(comparison: Comparison) -> None:
 
 
 def _show_additions(comparison: Comparison) -> None:
-    """Show the rows that are new."""
+    """Show the rows that would be added."""
     added = comparison.changes.added
     if len(added):
         st.subheader(f"{counted(len(added), 'row')} added", anchor=False)
@@ -216,7 +216,7 @@ def _show_additions(comparison: Comparison) -> None:
 
 
 def _show_removals(changes: Changes) -> None:
-    """Show the rows that would be gone."""
+    """Show the rows that would be removed."""
     if len(changes.removed):
         st.subheader(f"{counted(len(changes.removed), 'row')} removed", anchor=False)
         rows = changes.seen.text.cells.loc[changes.removed]
@@ -224,7 +224,7 @@ def _show_removals(changes: Changes) -> None:
 
 
 def _choose_changes(comparison: Comparison, key: str) -> Changes:
-    """Show old and new side by side; gives the changes without those rows that stay as saved."""
+    """Show old and new side by side; give the changes without the rows that stay as saved."""
     changed = comparison.changes.changed
     if changed.empty:
         return comparison.changes
@@ -260,7 +260,7 @@ def _set_default_choice(key: str, value: bool, turn: int) -> None:
 
 
 def _choice_table(comparison: Comparison) -> pd.DataFrame:
-    """A line for each changed row: where it is, what is saved, what is brought."""
+    """Make a line for each changed row: its place, what is saved, what is new."""
     rows = comparison.changes.changed.index[:MOST_CHOSEN]
     cells = comparison.cells[comparison.cells["row"].isin(rows)]
     for side in ("old", "new"):

@@ -1,4 +1,4 @@
-"""Keep changes for everybody: who, why, and what came of it."""
+"""Save changes for everybody: editor, reason, result."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,20 +23,20 @@ SaveFunction = Callable[[Editor, str, Progress], SaveResult]
 
 @dataclass(frozen=True)
 class SaveForm:
-    """Something to keep.
+    """What a form saves.
 
     Attributes
     ----------
     label
-        What the button says.
+        Text of the button.
     rows
-        How many rows are worked on, to tell long work step by step.
+        Number of rows, which decides whether progress is shown.
     act, then
-        What keeps it, and what to do once it is kept.
+        Saves the changes; called once they are saved.
     done
-        What to say then, with `{number}` and `{version}` of what is in force.
+        Message of success, with `{number}` and `{version}` of the new version.
     stays
-        What to say of what could not be kept.
+        Sentence after a message of failure.
     """
 
     label: str
@@ -47,20 +47,20 @@ class SaveForm:
     stays: str = "Your rows are still on this page."
 
 
-def show_save_form(keeping: SaveForm) -> None:
-    """Ask who keeps what and why, and do it; what cannot be kept stays on the page."""
+def show_save_form(form: SaveForm) -> None:
+    """Ask for name and reason, and save; rows that cannot be saved stay on the page."""
     standing = current_standing()
     if standing.editor is None:
         say(standing.why_not, "warning")
         sign_in_out(standing)
         return
     sign_in_out(standing)
-    with st.form(f"keep_{keeping.label}"):
+    with st.form(f"keep_{form.label}"):
         editor = _ask_name(standing, standing.editor)
         why = st.text_input("What changes, and why, in a sentence", max_chars=500)
-        pressed = st.form_submit_button(keeping.label, type="primary")
+        pressed = st.form_submit_button(form.label, type="primary")
     if pressed:
-        _save(keeping, editor, why)
+        _save(form, editor, why)
 
 
 def _ask_name(standing: Standing, editor: Editor) -> Editor:
@@ -73,24 +73,24 @@ def _ask_name(standing: Standing, editor: Editor) -> Editor:
     return replace(editor, name=name)
 
 
-def _save(keeping: SaveForm, editor: Editor, why: str) -> None:
+def _save(form: SaveForm, editor: Editor, why: str) -> None:
     try:
-        with show_progress(keeping.rows, "Saving") as step:
-            kept = keeping.act(editor, why, step)
-            # At once: a visitor who clicks elsewhere stops this run at the next word to the page.
+        with show_progress(form.rows, "Saving") as step:
+            kept = form.act(editor, why, step)
+            # Before anything is shown, since a click elsewhere stops the run at the next element.
             between = " Somebody else had saved in between; both are in." if kept.merged else ""
-            done = keeping.done.format(number=kept.number, version=kept.dataset.version)
+            done = form.done.format(number=kept.number, version=kept.dataset.version)
             st.session_state[_KEPT] = done + between
-            keeping.then()
+            form.then()
     except NotKeptError as error:
         say(f"Not kept. {error.message}", "warning")
-        say(f"{error.advice} {keeping.stays}")
+        say(f"{error.advice} {form.stays}")
         return
     st.rerun()
 
 
 def show_save_notice(page: str) -> None:
-    """Say once, after the rerun, what was kept, and lead to it and to the way back."""
+    """Say once, after the rerun, what was saved; link to the curves and the history."""
     if kept := st.session_state.pop(_KEPT, ""):
         say(kept, "kept")
         st.page_link(CURVES_PAGE, label="See the curves")

@@ -1,4 +1,4 @@
-"""Who this visitor is, and whether they may keep rows."""
+"""Who the visitor is, and whether they may save rows."""
 
 import logging
 import os
@@ -17,7 +17,7 @@ _LOG = logging.getLogger("response_decay")
 
 
 def current_standing() -> Standing:
-    """Tell whether this visitor may keep rows, as the secrets say at this moment."""
+    """Tell whether this visitor may save rows, by the secrets as they are now."""
     is_local, setup = _request().is_local(), _setup()
     if setup.trouble and (setup.must_sign_in or not is_local):
         _log_once(setup.trouble)
@@ -25,7 +25,7 @@ def current_standing() -> Standing:
 
 
 def sign_in_out(standing: Standing) -> None:
-    """Show who is signed in, with a way in or out; nothing where nobody can sign in."""
+    """Show who is signed in, with a button to sign in or out; nothing if nobody can."""
     if standing.signed_in_as:
         said, button = st.columns([4, 1], vertical_alignment="center")
         with said:
@@ -52,7 +52,7 @@ def _setup() -> Setup:
     try:
         return setup_of(st.secrets.to_dict())
     except StreamlitSecretNotFoundError as error:
-        # Raised for a file that is not there and for one that is no TOML alike.
+        # Raised both for a missing file and for one that is not TOML.
         if any(os.path.lexists(file) for file in st.get_option("secrets.files")):
             return unreadable(str(error))
         return setup_of({})
@@ -63,7 +63,7 @@ def _setup() -> Setup:
 def _claims() -> Mapping[str, object]:
     try:
         return st.user.to_dict()
-    except (OSError, ValueError):  # Streamlit looks into the secrets for it
+    except (OSError, ValueError):  # Streamlit reads the secrets for it
         return {}
 
 

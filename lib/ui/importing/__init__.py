@@ -1,1 +1,1 @@
-"""The steps by which rows come in: source, columns, problems, preview."""
+"""The steps of an import: source, columns, problems, preview."""

@@ -1,4 +1,4 @@
-"""How the columns of a brought file are read: proposed, changed by hand, remembered."""
+"""The column mapping of an imported file: proposed, edited, remembered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _SAMPLED = 3
 
 @dataclass(frozen=True, eq=False)
 class FileColumns:
-    """The columns of one brought file, with the layout proposed for it and the one settled."""
+    """The columns of an imported file, its proposed layout, and the layout in use."""
 
     text: TextTable
     proposed: ColumnMapping
@@ -37,7 +37,7 @@ def edit_mapping(columns: FileColumns) -> ColumnMapping:
     """Show how the columns are read, to be changed; gives the layout as it is settled."""
     grid, kept = f"intake_uses_{columns.key}", f"{MADE}start_{columns.key}"
     if grid not in st.session_state:
-        # The grid is new on the page, and forgot what was settled before the page was left.
+        # The grid is new on the page: it forgot the edits when the page was left.
         st.session_state[kept] = columns.settled
     start: ColumnMapping = st.session_state[kept]
     with st.expander("How the columns are read", expanded=_needs_a_look(columns.proposed)):

@@ -1,4 +1,4 @@
-"""The file itself, with the cells marked that a problem names."""
+"""A preview of the file, with the problems marked at their cells."""
 
 import html
 from collections import defaultdict
@@ -22,7 +22,7 @@ Marks = dict[tuple[int, str], list[tuple[str, str]]]
 
 
 def show_preview(checked: Checked, name: str, key: str) -> None:
-    """Show the file's cells, those with a problem marked and told; a page of rows at a time."""
+    """Show the cells of the file, a page of rows at a time, with their problems."""
     marks = _marks(checked)
     wrong = checked.text.cells.index.isin({row for row, _ in marks})
     which = WRONG
@@ -38,7 +38,7 @@ def show_preview(checked: Checked, name: str, key: str) -> None:
 
 
 def _marks(checked: Checked) -> Marks:
-    """What is wrong with a cell, by its row and column."""
+    """Collect the problems of each cell, by row and column."""
     names = {visible(header): name for name, header in checked.text.headers.items()}
     marks: Marks = defaultdict(list)
     placed = checked.problems[checked.problems["row"].notna()]
@@ -49,7 +49,7 @@ def _marks(checked: Checked) -> Marks:
 
 
 def _columns(checked: Checked, marks: Marks) -> list[str]:
-    """The columns with a mark, and as many others as can be looked over."""
+    """List the columns with a problem, and others up to `COLUMNS_SHOWN`."""
     names = [str(name) for name in checked.text.cells.columns]
     marked = {column for _, column in marks}
     others = [name for name in names if name not in marked][: max(0, COLUMNS_SHOWN - len(marked))]
@@ -63,7 +63,7 @@ def _table(cells: pd.DataFrame, checked: Checked, marks: Marks, caption: str) ->
 
 def _rows(cells: pd.DataFrame, marks: Marks) -> Iterator[list[str]]:
     for row, *texts in cells.itertuples():
-        # A problem may name a column that the file does not have: it stands with the row.
+        # A problem of a column that the file does not have is shown at the row number.
         yield [
             _cell(str(row), marks.get((row, ""), [])),
             *(

@@ -1,4 +1,4 @@
-"""Every problem of a file at once, and its cells to mend in the page."""
+"""All problems of a file, and a grid to fix its cells."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from lib.ui.components.tables import grid_headers, show_problems
 from lib.ui.importing.sources import MADE
 
 MOST_FIXED = 200
-"""Rows that are shown at once to be mended."""
+"""Most rows that can be fixed at once."""
 
 _FIXES = "intake_mends"
 _ALWAYS = (*LABELS, "months", "n_enrolled", "n_assessed", "responders", "rate_pct")
@@ -25,7 +25,7 @@ _ALWAYS = (*LABELS, "months", "n_enrolled", "n_assessed", "responders", "rate_pc
 
 @dataclass(frozen=True)
 class CellFix:
-    """A cell typed anew in the page; its column by the file's own header."""
+    """The new text of a cell; its column is named by the header in the file."""
 
     row: int
     header: str
@@ -33,7 +33,7 @@ class CellFix:
 
 
 def cell_fixes(key: str) -> tuple[CellFix, ...]:
-    """Give the cells of one file that were typed anew, oldest first."""
+    """Give the fixes to one file, oldest first."""
     kept: dict[str, tuple[CellFix, ...]] = st.session_state.get(_FIXES, {})
     return kept.get(key, ())
 
@@ -59,7 +59,7 @@ def _columns_by_header(text: TextTable) -> dict[str, str]:
 
 
 def _without_rows(finding: Finding, rows: list[int]) -> Finding | None:
-    """What reading found wrong with cells, without those typed anew since; None if that is all."""
+    """Remove fixed rows from a finding; None if none is left."""
     if not len(finding.rows) or not rows:
         return finding
     left = np.setdiff1d(finding.rows, rows)
@@ -67,7 +67,7 @@ def _without_rows(finding: Finding, rows: list[int]) -> Finding | None:
 
 
 def show_all_problems(problems: pd.DataFrame, checked: Checked, name: str) -> None:
-    """Show the errors of a file apart from its warnings, counts on top."""
+    """Show the errors and then the warnings of a file, each under their count."""
     for severity, count, means in (
         ("error", checked.errors, "each leaves its own row out until it is mended"),
         ("warning", checked.warnings, "the rows are used all the same"),
@@ -79,7 +79,7 @@ def show_all_problems(problems: pd.DataFrame, checked: Checked, name: str) -> No
 
 
 def fix_cells(checked: Checked, key: str) -> None:
-    """Show the rows that have a problem as a grid, to be mended and checked again."""
+    """Show the rows with a problem in a grid, to be fixed and checked again."""
     cells = checked.text.cells
     wrong = [int(row) for row in checked.problems["row"].dropna().unique() if row in cells.index]
     if not wrong:
@@ -90,12 +90,12 @@ def fix_cells(checked: Checked, key: str) -> None:
     headers = {name: header for header, name in _columns_by_header(checked.text).items()}
     grid = cells.loc[wrong[:MOST_FIXED], _columns(checked)].rename(columns=headers)
     grid.index.name = "Row"
-    # Another grid for other columns or rows: an edit is kept by its place.
+    # Other columns or rows need a new grid, since Streamlit stores an edit by its place.
     shape = hash((*grid.columns, *grid.index))
     editor = f"intake_mend_{key}_{len(cell_fixes(key))}_{shape}"
     start, now = f"{MADE}from_{editor}", f"{MADE}now_{editor}"
     if editor not in st.session_state:
-        # The grid is new on the page: it starts from what was typed before the page was left.
+        # The grid is new on the page: it starts from the edits made before the page was left.
         st.session_state[start] = st.session_state.get(now, grid)
     st.session_state[now] = st.data_editor(
         st.session_state[start],
@@ -111,7 +111,7 @@ def fix_cells(checked: Checked, key: str) -> None:
 
 
 def _columns(checked: Checked) -> list[str]:
-    """What tells a row from others and gives its rate, and where something is wrong."""
+    """List the columns that identify a row, give its rate, or have a problem."""
     headers = set(checked.problems["column"])
     return [
         str(name)
@@ -121,7 +121,7 @@ def _columns(checked: Checked) -> list[str]:
 
 
 def _store_fixes(key: str, before: pd.DataFrame, start: pd.DataFrame, editor: str) -> None:
-    # As the grid is at the click: what the last run gave may lack an edit made just before.
+    # From the state of the grid: its last output may lack an edit made just before the click.
     after = start.copy()
     for place, cells in st.session_state[editor]["edited_rows"].items():
         for header, text in cells.items():

@@ -1,4 +1,4 @@
-"""The way of a brought file: opened, understood, mended, checked; each step made once."""
+"""The steps of an import: parse, map columns, fix cells, check, compare; each is cached."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -28,7 +28,7 @@ _LAYOUTS, _COMPARED = "intake_layouts", f"{MADE}compared"
 
 @dataclass(frozen=True, eq=False)
 class ParsedSource:
-    """A source that was read, and the layout that is proposed for it."""
+    """A source that was read, and the layout proposed for it."""
 
     source: Source
     brought: Upload
@@ -43,13 +43,13 @@ class ParsedSource:
 
 @dataclass(frozen=True, eq=False)
 class CheckedSource:
-    """A source on its way: arranged as its layout says, mended and checked.
+    """A source after its layout and fixes were applied and it was checked.
 
     Attributes
     ----------
     key
-        Names the file and its visits: other columns made rows are other rows, so that cells mended
-        in one are not put in another.
+        Identifies the file and its columns of visits: with others the rows are others, so their
+        fixes are kept apart.
     """
 
     opened: ParsedSource
@@ -63,7 +63,7 @@ class CheckedSource:
 
     @property
     def problems(self) -> pd.DataFrame:
-        """The problems, each with its place in the file where rows were made of visits."""
+        """The problems, each with its place in the file if rows were made from visits."""
         problems = self.checked.problems
         if not self.parsed.layout.wide:
             return problems
@@ -72,10 +72,10 @@ class CheckedSource:
 
 
 def parse_source(source: Source) -> ParsedSource:
-    """Read a source and propose how its columns are read, with the mapping brought beside it."""
+    """Read a source and propose its layout, by an uploaded mapping if there is one."""
 
     def make() -> ParsedSource:
-        # A mapping that was brought since goes before what was settled.
+        # A mapping uploaded later overrides an edited layout.
         settled = st.session_state.get(_LAYOUTS, {})
         st.session_state[_LAYOUTS] = {
             key: layout for key, layout in settled.items() if key != source.key
@@ -98,7 +98,7 @@ def _propose_layout(brought: Upload) -> ColumnMapping:
 
 
 def tell_mappings() -> None:
-    """Say what became of the mappings that were brought."""
+    """Say for each uploaded mapping whether it could be read."""
     for mapping in mappings():
         remembered = from_json(mapping.data)
         if isinstance(remembered, str):
@@ -114,7 +114,7 @@ def remember_layout(opened: ParsedSource, layout: ColumnMapping) -> None:
 
 
 def check_source(parsed: ParsedSource) -> CheckedSource:
-    """Arrange, mend and check a source, once for each layout and mended cell."""
+    """Apply layout and fixes to a source and check it, cached for both."""
     layout = parsed.layout
     key = f"{parsed.source.key}_{hash(str(sorted(layout.wide.items())))}"
     place = parsed.source.key
@@ -142,10 +142,10 @@ def _layout_key(layout: ColumnMapping) -> str:
 
 
 def compare_sources(seen: Dataset, items: list[CheckedSource]) -> Comparison:
-    """Compare everything that was brought with what is saved.
+    """Compare all imported rows with the saved ones.
 
-    What was compared stays until it is asked for again, so that a row which somebody else changes
-    meanwhile is not overwritten unseen.
+    The comparison stays until the editor asks for another, so that a row which somebody else
+    changes meanwhile is not overwritten unseen.
     """
     checked = tuple(item.checked for item in items)
 
@@ -158,10 +158,10 @@ def compare_sources(seen: Dataset, items: list[CheckedSource]) -> Comparison:
 
 
 def compare_again() -> None:
-    """Compare with what is saved by now."""
+    """Forget the comparison, so that the next run compares with the newest version."""
     st.session_state.pop(_COMPARED, None)
 
 
 def _label(item: CheckedSource, items: list[CheckedSource]) -> str:
-    """The name of a file, where there are several."""
+    """Give the name of a file if there are several."""
     return item.name if len(items) > 1 else ""

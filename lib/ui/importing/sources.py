@@ -29,7 +29,7 @@ SOURCES = "intake_sources"
 _TRY_AT_ONCE = "intake_try_at_once"
 _WAY = "intake_way"
 MADE = "intake_made_"
-"""How the names start of what is made of sources, step by step, and kept for this session."""
+"""Prefix of the session keys of all that is derived from the sources."""
 _UPLOADER, _GRID, _DRAFT, _ROUND = "intake_files", "intake_grid", "intake_draft", "intake_round"
 _EMPTY_ROWS = 5
 LIMITS = (
@@ -41,7 +41,7 @@ LIMITS = (
 
 @dataclass(frozen=True)
 class Source:
-    """Something brought: its name, its bytes, and how they came."""
+    """Imported data: name, bytes, and the way they came."""
 
     name: str
     data: bytes
@@ -50,13 +50,13 @@ class Source:
 
     @cached_property
     def key(self) -> str:
-        """Name exactly these bytes, read in this way."""
+        """A hash of the bytes and of how they are read."""
         told = f"{self.name}|{self.way}|{self.has_header}|".encode()
         return hashlib.sha256(told + self.data).hexdigest()
 
     @property
     def rows(self) -> int:
-        """About how many rows there are; a workbook is compressed, some 40 bytes a row or more."""
+        """About how many rows there are; a row of a compressed workbook takes 40 bytes or more."""
         lines = self.data.count(b"\n")
         return max(lines, len(self.data) // 40) if is_workbook(self.data) else lines
 
@@ -78,12 +78,12 @@ class Source:
 
 
 def sources() -> tuple[Source, ...]:
-    """Give what this session has brought, without the mappings."""
+    """Give the sources of this session, without the mappings."""
     return tuple(source for source in _session_files() if not source.is_mapping)
 
 
 def mappings() -> tuple[Source, ...]:
-    """Give the mappings among the files that were brought."""
+    """Give the mappings among the files of this session."""
     return tuple(source for source in _session_files() if source.is_mapping)
 
 
@@ -93,20 +93,20 @@ def _session_files() -> tuple[Source, ...]:
 
 
 def set_sources(brought: Iterable[Source]) -> None:
-    """Put these in place of whatever was brought before, and let go of what was made of that."""
+    """Replace the sources, and forget what was derived from the old ones."""
     _forget(MADE)
     st.session_state.pop(_TRY_AT_ONCE, None)
     st.session_state[SOURCES] = tuple(brought)
 
 
 def start_again() -> None:
-    """Forget all that was brought or is tried, and empty the fields."""
+    """Forget all sources and trial rows, and clear the fields."""
     stop_trying()
     forget_sources()
 
 
 def forget_sources() -> None:
-    """Forget all that was brought, once it is kept; what is tried beside it stays."""
+    """Forget all sources and clear the fields; trial rows stay."""
     after = st.session_state.get(_ROUND, 0) + 1
     way = st.session_state.get(_WAY, FILES)
     _forget("intake_")
@@ -120,13 +120,13 @@ def _forget(prefix: str) -> None:
 
 
 def choose_sources() -> None:
-    """Show the ways in which rows can come."""
+    """Show the ways to bring rows."""
     way = st.segmented_control("Bring rows from", WAYS, default=FILES, key=_WAY) or FILES
     {FILES: _file_form, PASTE: _paste_form, TYPE: _grid_form, EXAMPLES: _example_buttons}[way]()
 
 
 def _field_key(name: str) -> str:
-    """Name a field so that it is a new, empty one after `start_again`."""
+    """Give the key of a field; it changes with `start_again`, which clears the field."""
     return f"{name}_{st.session_state.get(_ROUND, 0)}"
 
 
@@ -170,7 +170,7 @@ def _paste_form() -> None:
 def _grid_form() -> None:
     key = _field_key(_GRID)
     if key not in st.session_state:
-        # The grid is new on the page: it starts from what was typed before the page was left.
+        # The grid is new on the page: it starts from the edits made before the page was left.
         st.session_state["intake_start"] = st.session_state.get(_DRAFT, _empty_grid())
     typed = st.data_editor(
         st.session_state["intake_start"],
@@ -199,7 +199,7 @@ def _empty_grid() -> pd.DataFrame:
 
 
 def _is_in_front(name: str) -> bool:
-    """Tell whether a column stands in front in the grid: what every row needs."""
+    """Tell whether a column comes first in the grid: those that every row needs."""
     return name in ("study", "arm", "months", "rate_pct", "responders", "n_assessed")
 
 
@@ -216,5 +216,5 @@ def _take_example(path: Path) -> None:
 
 
 def pop_try_at_once() -> bool:
-    """Tell, once, whether what was brought is to be tried without being asked."""
+    """Tell, once, whether to try the rows without asking."""
     return bool(st.session_state.pop(_TRY_AT_ONCE, False))
