@@ -1,4 +1,4 @@
-"""Methods: how each number is made, and from which source its formula comes."""
+"""Methods: how each number is computed, and the source of its formula."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Data dictionary: what a file of studies looks like, and files to start one from."""
+"""Data dictionary: the columns of a file of studies, and files to start from."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""History: every version that was kept, what each changed, and the way back to any of them."""
+"""History: the saved versions, what each changed, and how to restore one."""
 
 from lib.studies.store import store
 from lib.studies.store.store import NotKeptError

@@ -1,4 +1,4 @@
-"""Data check: every problem found in the file of studies, and how to mend it."""
+"""Data check: every problem in the file of studies, and how to fix it."""
 
 import streamlit as st
 

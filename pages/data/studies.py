@@ -24,7 +24,7 @@ if data.text.cells.empty and draft is None:
 
 if MODE not in st.session_state:
     st.session_state[MODE] = EDIT if draft else BROWSE
-# With edits under way, what the grid shows stays: other filters would take them off the page.
+# The filters are locked while there are edits, since other filters would hide them.
 locked = draft is not None
 mode = st.segmented_control("What to do", (BROWSE, EDIT), key=MODE, disabled=locked)
 cells = filter_rows(data, locked)

@@ -1,4 +1,4 @@
-"""Bring rows: see all that is wrong and what would change; try it, keep it."""
+"""Bring rows: see the problems and the changes; try them, save them."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Compare: every series at one month, and the arms of each study against each other."""
+"""Compare: every series at one month, and the differences between arms of a study."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""One study: its curve, who was counted, and where each number stands."""
+"""One study: its curve, its counts, and the source of each number."""
 
 import streamlit as st
 
@@ -24,7 +24,7 @@ if data.rows.empty:
 names = curve_controls.choices(data)["studies"]
 note_unknown("study", {"study": names})
 tell_unknown("study")
-# Not the widget's default, which stays out of the address: a link must name its study.
+# Set here, since a widget's default stays out of the address: a link must name its study.
 if "study" not in st.session_state and "study" not in st.query_params:
     st.session_state["study"] = remembered_study(names)
 study = st.selectbox("Study", names, index=None, key="study", bind="query-params")

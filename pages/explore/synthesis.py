@@ -1,4 +1,4 @@
-"""Synthesis: what may be pooled in each window of time, what comes of it, and why not the rest."""
+"""Synthesis: the pooled result of each time window, and why other studies are left out."""
 
 import streamlit as st
 

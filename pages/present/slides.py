@@ -1,4 +1,4 @@
-"""Slides: views with a title and a note, to be presented and taken away."""
+"""Slides: views with a title and a note, to present and to download."""
 
 import streamlit as st
 
@@ -49,7 +49,7 @@ with left:
 shown = right.container()
 with right:
     edit_slide(data, at)
-# Last, so that what was typed just now is what is shown.
+# Last, so that it shows the latest edit.
 with shown:
     show_slides(render_deck(data, slides(), viewer_context()), viewers_theme(), at)
 

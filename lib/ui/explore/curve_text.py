@@ -1,4 +1,4 @@
-"""All that a page says of a view, made once a view so that a rerun only has to send it."""
+"""All texts of a view, cached so that a rerun only has to send them."""
 
 from dataclasses import dataclass
 
@@ -20,21 +20,20 @@ from lib.ui.session.dataset_cache import cache_on_dataset
 
 @dataclass(frozen=True, eq=False)
 class ViewText:
-    """The words, tables and cards of one view.
+    """The texts, tables and cards of a view.
 
     Attributes
     ----------
     points
         The estimate frame with words.
     headline, sentences, alt
-        What the figure shows, for those who read it and those who hear it.
+        What the figure shows, to read and for screen readers.
     mixed, cautions, notes, recounted
-        What may not be compared, must be seen, is noted, and what the rule for
-        missing patients does not do.
+        What may not be compared, cautions, notes, and the limits of the rule for missing patients.
     footer, panels_footer
-        The marks of the one chart, and of a panel per study, explained.
+        The marks explained, of one chart and of a panel per study.
     table, cards
-        The points as a table; those of the study in focus in full, by row number.
+        The points as a table; cards of the study in focus, by row number.
     """
 
     points: pd.DataFrame
@@ -53,7 +52,7 @@ class ViewText:
 
 @cache_on_dataset(64)
 def view_text(data: Dataset, view: View) -> ViewText:
-    """Make the screen of a view; an empty view has only its points."""
+    """Write the texts of a view; an empty view has only its points."""
     shown = points(data, view)
     if shown.empty:
         return ViewText(shown, "", [], "", [], [], [], [], "", "", "", {})
@@ -77,7 +76,7 @@ def view_text(data: Dataset, view: View) -> ViewText:
 
 
 def _every_series(told_of: pd.DataFrame) -> list[str]:
-    """Tell as many series as a figure draws each by itself; files have no controls to point to."""
+    """Describe each series, if the figure draws each; without hints at controls, for files."""
     number = told_of["series"].nunique()
     if number > MOST_DRAWN:
         return [f"All {number} series are in the table."]
@@ -86,7 +85,7 @@ def _every_series(told_of: pd.DataFrame) -> list[str]:
 
 @dataclass(frozen=True, eq=False)
 class StudyText:
-    """What a page says of one study: each series, what it is, its links, how counts are known."""
+    """The texts of one study: its series, facts and links, and how its counts are known."""
 
     sentences: list[str]
     about: list[tuple[str, str]]
@@ -96,7 +95,7 @@ class StudyText:
 
 @cache_on_dataset(64)
 def study_text(data: Dataset, view: View) -> StudyText:
-    """Make what is said of the one study of a view."""
+    """Write the texts of the one study of a view."""
     shown = points(data, view)
     return StudyText(
         sentences=sentences(shown, most=len(shown)),

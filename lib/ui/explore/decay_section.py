@@ -1,4 +1,4 @@
-"""The table of how fast each series falls, and what must be read with it."""
+"""The table of how fast each series falls, with its notes."""
 
 from dataclasses import replace
 
@@ -20,9 +20,9 @@ CAPTION = "How fast it falls: the first and the last visit compared, a row a ser
 
 
 def show_decay(data: Dataset, view: View, title: str) -> None:
-    """Show how fast the series of a view fall, what these numbers are, and offer them as a file.
+    """Show how fast the series of a view fall, explain the numbers, and offer them as a file.
 
-    `title` is that of the page, for the file.
+    `title` is the title of the page, for the file.
     """
     made = falls(data, view)
     if not made.about:

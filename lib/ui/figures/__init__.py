@@ -1,1 +1,1 @@
-"""Figures as pages show them: drawn, downloaded, added to slides."""
+"""The figures of the pages: drawing, downloads, slides."""

@@ -1,4 +1,4 @@
-"""What can be taken away of a figure, and the way into the slides; made only when asked for."""
+"""Downloads of a figure, and the button that adds it to the slides; made on demand."""
 
 import html
 from collections.abc import Callable
@@ -30,9 +30,9 @@ SLIDES_PAGE = "present/slides.py"
 
 
 def show_figure_downloads(figure: PageFigure, data: Dataset, key: str) -> None:
-    """Offer what a page shows, under its figure, as a slide and as files.
+    """Offer a figure as a slide and as files.
 
-    `key` sets apart the figures of a page.
+    `key` is the name of the figure on its page.
     """
     left, right = st.columns([1, 4])
     with left:
@@ -54,7 +54,7 @@ def show_figure_downloads(figure: PageFigure, data: Dataset, key: str) -> None:
 
 
 def show_download_tabs(figure: PageFigure, data: Dataset, slide: Slide, key: str) -> None:
-    """Offer a slide of a sight as images, files, words and links; `key` is part of their names."""
+    """Offer a figure as images, files, text and links; `key` is part of the file names."""
     shown = export_figure(figure, data, viewer_context(), slide.version)
     name = f"response-decay-{data.version}-{key}"
     image, file, words, link = st.tabs(["Image", "File", "Caption and citation", "Link and embed"])
@@ -116,7 +116,7 @@ def _text(title: str, text: str) -> None:
 
 
 def embed_html(figure: PageFigure) -> str:
-    """Give the line of HTML that shows a figure on another page."""
+    """Write the HTML that embeds a figure in another page."""
     there = html.escape(
         viewer_context().link(figure.page, figure.asked, more=((EMBED, ("true",)),))
     )

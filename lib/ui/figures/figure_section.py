@@ -1,4 +1,4 @@
-"""A figure on its page: drawn for this viewer, offered to be taken away; alone if embedded."""
+"""A figure on its page, with downloads; without them if the page is embedded."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from lib.ui.shell.embedding import is_embedded, is_wanted
 
 
 def picture_for_viewer(page_figure: PageFigure, data: Dataset) -> Picture:
-    """Say how to draw for this viewer: theme and width, and what the figure says of itself."""
+    """Choose theme and width for this viewer, with the title and footer of the figure."""
     return Picture(
         theme=THEMES[viewers_theme()],
         compact=is_narrow(),
@@ -30,16 +30,16 @@ def picture_for_viewer(page_figure: PageFigure, data: Dataset) -> Picture:
 def show_page_figure(
     page_figure: PageFigure, data: Dataset, key: str, show: Callable[[Any, str], None] | None = None
 ) -> None:
-    """Show a figure and what can be taken away of it; where it is embedded, only the figure.
+    """Show a figure and its downloads; on an embedded page, only the figure.
 
     Parameters
     ----------
     page_figure, data
-        What is shown.
+        The figure and its dataset.
     key
-        Its name among the figures of its page.
+        Name of the figure on its page.
     show
-        Shows a figure with its alt text; without it, one whose points cannot be clicked.
+        Shows a figure with its alt text; by default one whose points cannot be clicked.
     """
     if is_embedded() and not is_wanted(key):
         return

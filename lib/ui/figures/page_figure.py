@@ -1,4 +1,4 @@
-"""A figure that can be drawn in any size, with the words and numbers that belong to it."""
+"""A figure of a page with its texts and numbers, to be drawn at any size."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,26 +19,26 @@ from lib.ui.session.url import ViewerContext
 
 @dataclass(frozen=True, eq=False)
 class PageFigure:
-    """What a page shows in one figure.
+    """One figure of a page.
 
     Attributes
     ----------
     page, asked
-        Whose figure it is, and what that page's controls are set to.
+        The page of the figure, and the state of its controls.
     title, alt, method
-        What it shows, the same in sentences, and its marks explained with how it was made.
+        Title, alt text, and the explanation of marks and methods.
     colour_by
         `study` or `treatment`.
     points
-        The points in it: a frame with `caution` and `citation`.
+        The points drawn: a frame with `caution` and `citation`.
     table
-        Makes the text twin: a row a point or a line.
+        Makes the figure as a table, a row a point or a line.
     draw
         Draws the figure.
     steps
-        Draws it step by step, by one of `lib.slides.slide_list.REVEALS`.
+        Draws the steps of a reveal, one of `lib.slides.slide_list.REVEALS`.
     recipe
-        Tells in Python how it is drawn; None where that is not told.
+        Writes the Python code that draws it; None if there is none.
     """
 
     page: str
@@ -55,7 +55,7 @@ class PageFigure:
 
 
 def footer_with_source(footer: str, data: Dataset, day: str) -> str:
-    """Give what stands under a figure: its marks, then the file, its version and the day."""
+    """Add file, version and date to the footer of a figure."""
     return f"{footer} Response Decay · {data.name}, version {data.version} · {day}"
 
 
@@ -90,7 +90,7 @@ def render_slide(
 
 
 def _citations(points: pd.DataFrame) -> tuple[str, ...]:
-    """Give each citation once, with its address where a DOI is known."""
+    """Give each citation once, with the address of its DOI if there is one."""
     told = zip(points["citation"], points["doi"], strict=True)
     texts = (" ".join(filter(None, [text, doi_address(doi)])) for text, doi in told)
     return tuple(dict.fromkeys(filter(None, texts)))

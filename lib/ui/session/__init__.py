@@ -1,1 +1,1 @@
-"""What one browser session holds: its data, its slides, its address."""
+"""The state of a browser session: data, slides, address."""

@@ -1,4 +1,4 @@
-"""The data version that a link or a slide was made with, brought back from the history."""
+"""The data version that a link or a slide was made with, loaded from the history."""
 
 from datetime import UTC
 from functools import lru_cache
@@ -16,11 +16,11 @@ from lib.ui.session.url import VERSION
 
 _SHOWN = "version_shown"
 MOST_SHOWN = 24
-"""Characters of a version that are shown, whatever a link says."""
+"""Most characters of a version that are shown, since a link can contain any text."""
 
 
 def load_version(version: str, data: Dataset) -> Dataset | None:
-    """Give the studies as they were in a version; None where the history has it not."""
+    """Load a version of the studies; None if the history does not have it."""
     if version == data.version:
         return data
     kept = _find_version(version)
@@ -43,12 +43,12 @@ def _read(path: Path, number: int) -> Dataset:
 
 
 def version_to_keep(data: Dataset) -> str:
-    """Name the version of data that are not the newest, so that a slide of them stays with them."""
+    """Name the version that a slide must keep; blank if the data are the newest."""
     return "" if data.version == dataset().version else data.version
 
 
 def data_of_link(data: Dataset) -> Dataset:
-    """Say where a link was made with another version of the data; give that if it is asked for."""
+    """Say if a link was made with another version of the data, and load it on request."""
     asked = shortened(st.query_params.get(VERSION, ""), MOST_SHOWN)
     if not asked or asked == data.version:
         return data

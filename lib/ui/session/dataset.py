@@ -1,4 +1,4 @@
-"""What the pages share of the data: the dataset, its points and figures, each made once."""
+"""The data that pages share: the dataset, its points and figures, all cached."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ DEFAULT_CSV = Path(__file__).parents[3] / "data" / "studies.csv"
 
 
 def csv_path() -> Path:
-    """Say which file of studies to show: the command line's, else the environment's, else ours."""
+    """Find the file of studies: from the command line, the environment, or the default."""
     named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(CSV_VARIABLE, "")
     return Path(named) if named else DEFAULT_CSV
 
@@ -39,7 +39,7 @@ def saved_dataset() -> Dataset:
 
 
 def dataset() -> Dataset:
-    """Give the studies as this session sees them: those saved, with any rows that it tries."""
+    """Give the studies as this session sees them: the saved ones with its trial rows."""
     return with_trial_rows(saved_dataset())
 
 
@@ -50,7 +50,7 @@ def series_rows(data: Dataset) -> pd.DataFrame:
 
 
 def points(data: Dataset, view: View) -> pd.DataFrame:
-    """Make the estimate frame of a view, with words. Read it, never change it."""
+    """Make the estimate frame of a view, with texts. It is cached: never change it."""
     return _points(data, replace(view, focus=None))
 
 
@@ -60,7 +60,7 @@ def _points(data: Dataset, view: View) -> pd.DataFrame:
 
 
 def falls(data: Dataset, view: View) -> Decay:
-    """Tell how fast the series of a view fall; the study in focus changes nothing."""
+    """Compute how fast the series of a view fall; the focus does not matter."""
     return _falls(data, replace(view, focus=None))
 
 
@@ -71,7 +71,7 @@ def _falls(data: Dataset, view: View) -> Decay:
 
 @cache_on_dataset(64)
 def view_fits(data: Dataset, view: View) -> tuple[FittedLine, ...]:
-    """Give the lines fitted to a view's curves."""
+    """Fit lines to the curves of a view."""
     return fitted_lines(points(data, view), falls(data, view).halves, view.focus)
 
 
@@ -79,16 +79,16 @@ def view_fits(data: Dataset, view: View) -> tuple[FittedLine, ...]:
 def curves_figure(
     data: Dataset, view: View, picture: Picture, lines: tuple[FittedLine, ...] = ()
 ) -> Any:
-    """Draw a view's curves, with lines fitted to them."""
+    """Draw the curves of a view, with fitted lines."""
     return curves(points(data, view), view.focus, picture, lines)
 
 
 @cache_on_dataset(64)
 def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Any:
-    """Draw a view's curves in a panel a study."""
+    """Draw the curves of a view, a panel a study."""
     return panels(points(data, view), picture, page, view.focus)
 
 
 def today() -> str:
-    """Give today's date, as it stands on every screen and in every file."""
+    """Give the date of today, as pages and files print it."""
     return datetime.now(UTC).strftime("%d %B %Y").lstrip("0")

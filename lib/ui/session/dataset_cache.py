@@ -1,4 +1,4 @@
-"""What is made of a dataset, kept as long as somebody holds that dataset."""
+"""A cache of results computed from a dataset; it lives as long as the dataset."""
 
 from collections.abc import Callable, Hashable
 from functools import partial, wraps
@@ -15,11 +15,11 @@ Maker = Callable[Concatenate[Dataset, Rest], Result]
 
 
 def cache_on_dataset(most: int = 1) -> Callable[[Maker[Rest, Result]], Maker[Rest, Result]]:
-    """Keep the last `most` results a function makes of one dataset, by its other arguments.
+    """Cache the last `most` results of a function of a dataset, by its other arguments.
 
-    They are kept on the dataset itself. Every visitor who tries rows has a dataset of their own:
-    a cache elsewhere would keep a million rows long after they left, since what is made of a
-    dataset often holds it.
+    The cache is on the dataset itself. Every visitor who tries rows has a dataset of their own: a
+    cache elsewhere would keep a million rows long after they left, since results often refer to
+    their dataset.
     """
 
     def decorate(make: Maker[Rest, Result]) -> Maker[Rest, Result]:

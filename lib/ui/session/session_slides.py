@@ -1,4 +1,4 @@
-"""The list of slides of this browser session, and which of them is being edited."""
+"""The list of slides of this session, and the place of the slide in the editor."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from lib.slides.slide_list import (
 from lib.ui.figures.page_figure import PageFigure
 
 LINK = "slides"
-"""What holds the list in the address of its page."""
+"""The query parameter that holds the list."""
 
 _SLIDES, _CHOSEN, _TURN = "slides_listed", "slides_chosen", "slides_turn"
 _BEFORE = "slides_before"
@@ -33,33 +33,33 @@ def is_in_link() -> bool:
 
 
 def current_place() -> int:
-    """Give the place of the slide that is edited, from 0; 0 where there is none."""
+    """Give the place of the slide in the editor, from 0; 0 if the list is empty."""
     return max(0, min(int(st.session_state.get(_CHOSEN, 0)), len(slides()) - 1))
 
 
 def widget_generation() -> int:
-    """Count how often other slides came under the widgets, which must then be made anew."""
+    """Count how often the slides under the widgets changed; each time needs new widgets."""
     return int(st.session_state.get(_TURN, 0))
 
 
 def edit_slides(listed: Slides) -> None:
-    """Keep what was typed of the slides; their order stays."""
+    """Store edited slides; their order is the same."""
     st.session_state[_SLIDES] = listed
 
 
 def set_slides(listed: Slides, at: int = 0) -> None:
-    """Put a list in place of the present one, and edit its slide at this place, from 0."""
+    """Replace the list, and edit its slide at this place, from 0."""
     st.session_state[_BEFORE] = (slides(), current_place())
     _set_list(listed, at)
 
 
 def can_undo() -> bool:
-    """Tell whether there is a list that was there before this one."""
+    """Tell whether there is a list to go back to."""
     return _BEFORE in st.session_state
 
 
 def undo() -> None:
-    """Bring back the list that was there before."""
+    """Restore the list before the last change."""
     _set_list(*st.session_state.pop(_BEFORE))
 
 
@@ -75,9 +75,9 @@ def select_place(at: int) -> None:
 
 
 def add_slide(figure: PageFigure, version: str) -> None:
-    """Add what a page shows as the last slide, as a callback of a button.
+    """Append a slide of a figure, in the callback of a button.
 
-    `version` is that of data that are not the newest, to which the slide keeps; else blank.
+    `version` is the data version that the slide keeps; blank to follow the newest.
     """
     before = slides()
     if len(before) == SLIDES_MOST:

@@ -1,4 +1,4 @@
-"""Rows that one browser session tries: they join the studies there, and nowhere else."""
+"""Trial rows: they join the studies in one browser session only."""
 
 from dataclasses import dataclass, replace
 
@@ -16,16 +16,16 @@ _TRIED = "tried"
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """What a session tries.
+    """The trial of a session.
 
     Attributes
     ----------
     joined
-        The studies with it.
+        The studies with the trial rows.
     page
-        Where it comes from, and can be kept.
+        Page on which the rows can be saved.
     stale, stale_for
-        Why it cannot be tried on newer studies, and on which version; blank if it can.
+        Why the rows do not fit a newer version, and which; blank if they do.
     """
 
     joined: DryRun
@@ -40,7 +40,7 @@ def try_changes(joined: DryRun, page: str) -> None:
 
 
 def stop_trying() -> None:
-    """Show what is saved again."""
+    """Go back to the saved studies."""
     st.session_state.pop(_TRIED, None)
 
 
@@ -51,7 +51,7 @@ def current_trial() -> DryRun | None:
 
 
 def with_trial_rows(saved: Dataset) -> Dataset:
-    """Give the studies as this session shall see them: what is saved, with what it tries."""
+    """Join the trial rows of this session to the saved studies."""
     tried: Trial | None = st.session_state.get(_TRIED)
     if tried is None:
         return saved
@@ -60,14 +60,14 @@ def with_trial_rows(saved: Dataset) -> Dataset:
     elif tried.stale_for != saved.version:
         tried = _rebase(tried, saved)
     if not tried.joined.changes:
-        stop_trying()  # somebody has kept the same rows meanwhile
+        stop_trying()  # somebody has saved the same rows meanwhile
         return saved
     st.session_state[_TRIED] = tried
     return tried.joined.dataset
 
 
 def _rebase(tried: Trial, saved: Dataset) -> Trial:
-    """Try the same on studies that were changed meanwhile."""
+    """Apply the trial to a newer version of the studies."""
     try:
         return Trial(dry_run(rebase(tried.joined.changes, saved)), tried.page)
     except ConflictError as conflict:
@@ -75,7 +75,7 @@ def _rebase(tried: Trial, saved: Dataset) -> Trial:
 
 
 def show_trial_banner() -> None:
-    """Say on every page that it shows rows which are not saved, and lead back."""
+    """Say on every page that it shows unsaved rows, with a link to save them."""
     tried: Trial | None = st.session_state.get(_TRIED)
     if tried is None:
         return

@@ -1,1 +1,1 @@
-"""The list of slides: edited, kept, and shown."""
+"""The list of slides: its editor, its files, and the presenter."""

@@ -1,4 +1,4 @@
-"""One slide of the list, to be seen and changed."""
+"""The editor of one slide of the list."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ _RADIO = "slides_radio"
 def choose_slide() -> int:
     """Show the list; give the place of the slide to edit, from 0."""
     listed = slides()
-    # Set anew each time: after an edit its texts are others, and the choice would be lost.
+    # Set on every run: an edit changes the texts of the options, which would reset the choice.
     st.session_state[_RADIO] = current_place()
     st.radio(
         "Slides, in their order",
@@ -54,7 +54,7 @@ def choose_slide() -> int:
 
 
 def edit_slide(data: Dataset, at: int) -> None:
-    """Show what can be changed of one slide, and take it away."""
+    """Show the fields and downloads of one slide."""
     slide = slides()[at]
     made = resolve_slide(data, slide)
     drawn = _SlideWidgets(slide, at, widget_generation())
@@ -73,16 +73,16 @@ def edit_slide(data: Dataset, at: int) -> None:
 
 @dataclass
 class _SlideWidgets:
-    """The slide that widgets are drawn for: what it is, its place, and the turn they belong to."""
+    """The slide that the widgets edit, its place, and the generation of the widgets."""
 
     slide: Slide
     at: int
     turn: int
 
     def change(self, change: Callable[[Slides, int, Any], Slides], to: Any) -> None:
-        """Change it, wherever it stands by now, and know it by what it then is.
+        """Change the slide, wherever it is now, and remember it as it is then.
 
-        Several widgets and a click that moves the slide may come in one run, in any order.
+        One run may bring edits of several widgets and a click that moves the slide, in any order.
         """
         at = self._place(slides())
         edit_slides(change(slides(), at, to))
@@ -90,14 +90,14 @@ class _SlideWidgets:
             self.slide = slides()[at]
 
     def _place(self, listed: Slides) -> int:
-        """Find where it stands; -1, which changes nothing, where it is gone."""
+        """Find the slide; -1, at which no edit has an effect, if it is gone."""
         if widget_generation() == self.turn:
             return self.at
         return listed.index(self.slide) if self.slide in listed else -1
 
 
 def _text_fields(drawn: _SlideWidgets) -> None:
-    """Show title, note, and how the slide appears."""
+    """Show the fields of title, note and reveal."""
     slide = drawn.slide
     st.text_input(
         "Title", slide.title, max_chars=TITLE_MOST, **_widget_arguments(drawn, lists.retitled)
@@ -119,7 +119,7 @@ def _text_fields(drawn: _SlideWidgets) -> None:
 
 
 def _version_checkbox(drawn: _SlideWidgets, data: Dataset) -> None:
-    """Let the slide keep to the data as they are now, or follow them."""
+    """Let the slide keep its version of the data, or follow the newest."""
     version = drawn.slide.version or data.version
 
     def keep_version(listed: Slides, place: int, keep: bool) -> Slides:
@@ -136,17 +136,17 @@ def _version_checkbox(drawn: _SlideWidgets, data: Dataset) -> None:
 def _widget_arguments(
     drawn: _SlideWidgets, change: Callable[[Slides, int, Any], Slides]
 ) -> dict[str, Any]:
-    """Give a widget its key, and keep what is typed there as soon as it comes.
+    """Give a widget its key, and a callback that saves each edit.
 
-    Not when the widget is drawn again: a click on another slide may come with it, and then it is
-    not. It changes the slide that it was typed for, wherever that stands by then.
+    The return value of the widget would come too late: a click on another slide may come with
+    the edit, and then the widget is not drawn again.
     """
     key = f"slide_{change.__name__}_{drawn.turn}_{drawn.at}"
     return {"key": key, "on_change": lambda: drawn.change(change, st.session_state[key])}
 
 
 def _order_buttons(at: int) -> None:
-    """Show what moves, copies and removes the slide."""
+    """Show the buttons that move, copy and remove the slide."""
     last = len(slides()) - 1
     with st.container(horizontal=True):
         _button("Up", lists.moved_up, at, at - 1)
@@ -156,7 +156,7 @@ def _order_buttons(at: int) -> None:
 
 
 def _button(name: str, change: Callable[[Slides, int], Slides], at: int, then: int) -> None:
-    # On the click, not now: what is typed into the other fields comes with it.
+    # Changes the list in the callback: edits of the other fields come with the click.
     st.button(
         name,
         on_click=partial(_change, change, at, then),

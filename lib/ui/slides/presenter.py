@@ -1,4 +1,4 @@
-"""Slides over the whole window, and the speaker's window beside it: all of it in the browser."""
+"""The presenter and the window of the speaker; both run in the browser."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ _CSS = """
 .rd-present:focus-visible { outline: 3px solid var(--st-text-color); outline-offset: 2px; }
 .rd-present + span { margin-left: 1rem; font-size: .875rem; color: var(--st-text-color); }
 """
-# Clear of the header, which lies over the top of every page.
+# Below the header, which covers the top of every page.
 _ALONE = ".rd-alone { padding-top: 4rem; font-size: 1.25rem; }"
 _PRESENT = """
 export default function ({ parentElement, data }) {
@@ -94,12 +94,12 @@ _speak = st.components.v2.component(
 
 
 def show_slides(slides: Sequence[Presented], theme: str, at: int) -> None:
-    """Show the slide at this place (from 0), and the button that presents from there on."""
+    """Show the slide at this place (from 0), and the button that presents from it."""
     _present(key="present", data=_component_data(deck=deck(slides, theme), at=at))
 
 
 def show_speaker_window() -> None:
-    """Show what the speaker sees while another window presents."""
+    """Show the window of the speaker while another window presents."""
     _speak(key="speak", data=_component_data())
 
 

@@ -1,4 +1,4 @@
-"""A slide with the data it asks for: what it shows, and what of it could not be heeded."""
+"""Resolve a slide: its data, its figure, and notes on what is not available."""
 
 from dataclasses import dataclass, replace
 
@@ -25,7 +25,7 @@ RESOLVERS = {
 
 @dataclass(frozen=True, eq=False)
 class ResolvedSlide:
-    """What a slide shows, of which data, and what it asked for in vain."""
+    """The figure and data of a slide, and notes on what is not available."""
 
     figure: PageFigure
     data: Dataset
@@ -34,7 +34,7 @@ class ResolvedSlide:
 
 @cache_on_dataset(256)
 def resolve_slide(data: Dataset, slide: Slide) -> ResolvedSlide:
-    """Open a slide; nothing that it says is trusted, and what cannot be had is told."""
+    """Resolve a slide; its content is not trusted, and what is not available becomes a note."""
     held = load_version(slide.version, data) if slide.version else data
     lost = held is None or held.rows.empty
     used = data if held is None or lost else held
@@ -42,7 +42,7 @@ def resolve_slide(data: Dataset, slide: Slide) -> ResolvedSlide:
     notes = [*([_missing_version_note(slide, data)] if lost else []), *heeded.fallbacks]
     if heeded.notes:
         notes.append(f"{NO_LONGER_THERE} {'; '.join(heeded.notes)}.")
-    # An audience must know as well that this is not what the slide was made for.
+    # The audience, too, must know that this is not what the slide was made for.
     figure = replace(figure, method=" ".join([*notes, figure.method]))
     return ResolvedSlide(figure, used, tuple(notes))
 
@@ -57,7 +57,7 @@ def _missing_version_note(slide: Slide, data: Dataset) -> str:
 
 @cache_on_dataset(8)
 def render_deck(data: Dataset, slides: Slides, context: ViewerContext) -> tuple[Presented, ...]:
-    """Make every slide of a list."""
+    """Render every slide of a list."""
     return tuple(_render(data, slide, context) for slide in slides)
 
 
@@ -68,7 +68,7 @@ def _render(data: Dataset, slide: Slide, context: ViewerContext) -> Presented:
 
 
 def slide_notes(data: Dataset, slides: Slides) -> list[str]:
-    """Say of each slide what it asked for in vain, or that it shows older data."""
+    """Say what each slide names that is not available, and which slides show older data."""
     told = [(place, resolve_slide(data, slide)) for place, slide in enumerate(slides, 1)]
     return [
         f"Slide {place}: {note}"

@@ -1,4 +1,4 @@
-"""The list of slides as a link, as files to take away, and as a file or a link to open."""
+"""Links and files of the list of slides, to write and to open."""
 
 from dataclasses import replace
 from functools import partial
@@ -27,7 +27,7 @@ _TITLE = "Response Decay"
 
 
 def open_link() -> None:
-    """Take over, once, the slides that the address names."""
+    """Open, once, the slides in the address."""
     text = st.query_params.get(LINK, "")
     if not text or text == st.session_state.get(_LAST_LINK):
         return
@@ -37,7 +37,7 @@ def open_link() -> None:
 
 
 def write_link() -> None:
-    """Put the list into the address, so that it survives a reload and can be copied."""
+    """Write the list into the address, so that it survives a reload and can be copied."""
     made = slides_to_text(slides()) if slides() else None
     if made is None or not made.text:
         st.query_params.pop(LINK, None)
@@ -49,7 +49,7 @@ def write_link() -> None:
 
 
 def tell_problems() -> None:
-    """Say what of an opened list could not be used, until the reader has seen it."""
+    """Show the problems of an opened list until the reader dismisses them."""
     problems = st.session_state.get(_PROBLEMS)
     if not problems:
         return
@@ -62,7 +62,7 @@ def tell_problems() -> None:
 def start_story(data: Dataset) -> None:
     """Offer the ready-made story of the data.
 
-    Its titles and notes tell numbers, so its slides keep to the data that they are made of.
+    Its titles and notes contain numbers, so its slides keep their version of the data.
     """
     version = "" if data.tried else data.version
     made = tuple(replace(slide, version=version) for slide in story(series_rows(data)))
@@ -76,7 +76,7 @@ def start_story(data: Dataset) -> None:
 
 
 def open_file() -> None:
-    """Take a list from a file, in place of the present one."""
+    """Offer to open a list from a file, in place of the present one."""
     st.file_uploader(
         "Open slides kept as a file (.json)",
         "json",
@@ -94,7 +94,7 @@ def _open_file() -> None:
 
 
 def _replace_slides(read: ReadSlides) -> None:
-    """Edit what could be read, and tell what could not; where nothing could, the list stays."""
+    """Replace the list by the slides that could be read, if any, and store the problems."""
     st.session_state[_PROBLEMS] = [problem.words for problem in read.problems]
     if read.slides:
         set_slides(read.slides)
