@@ -36,7 +36,7 @@ class ParsedSource:
 
     @property
     def layout(self) -> ColumnMapping:
-        """The layout as it was settled, else as it is proposed."""
+        """The edited layout, or else the proposed one."""
         settled: dict[str, ColumnMapping] = st.session_state.get(_LAYOUTS, {})
         return settled.get(self.source.key, self.proposed)
 
@@ -52,7 +52,7 @@ class CheckedSource:
         fixes are kept apart.
     """
 
-    opened: ParsedSource
+    parsed: ParsedSource
     arranged: MappedTable
     checked: Checked
     key: str
@@ -107,8 +107,8 @@ def tell_mappings() -> None:
             say(f"{mapping.name} says how to read {counted(len(remembered.uses), 'column')}.")
 
 
-def remember_layout(opened: ParsedSource, layout: ColumnMapping) -> None:
-    """Remember how the columns of a source are read."""
+def remember_layout(parsed: ParsedSource, layout: ColumnMapping) -> None:
+    """Remember the layout of a source."""
     settled = st.session_state.get(_LAYOUTS, {})
     st.session_state[_LAYOUTS] = {**settled, parsed.source.key: layout}
 
@@ -120,8 +120,8 @@ def check_source(parsed: ParsedSource) -> CheckedSource:
     place = parsed.source.key
     arranged = cache_in_session(
         f"{MADE}arranged_{place}",
-        (opened, _layout_key(layout)),
-        partial(map_columns, opened.brought.text, layout),
+        (parsed, _layout_key(layout)),
+        partial(map_columns, parsed.brought.text, layout),
     )
     cells = cell_fixes(key)
 
@@ -137,7 +137,7 @@ def check_source(parsed: ParsedSource) -> CheckedSource:
 
 
 def _layout_key(layout: ColumnMapping) -> str:
-    """What tells two layouts apart."""
+    """Make a cache key of a layout."""
     return f"{sorted(map(str, layout.uses.items()))} {layout.months_in} {layout.read_units}"
 
 

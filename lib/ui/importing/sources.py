@@ -64,7 +64,7 @@ class Source:
     def is_mapping(self) -> bool:
         return self.name.lower().endswith(".json")
 
-    def opened(self, step: Progress) -> Upload:
+    def read(self, step: Progress) -> Upload:
         """Read the bytes."""
         if self.way == FILES:
             return read_upload(self.data, self.name, step)
@@ -72,7 +72,7 @@ class Source:
         if self.way == PASTE:
             return replace(read_paste(text, self.has_header), name=self.name)
         brought = read_upload(self.data, self.name, step)
-        # The grid numbers its rows from 1 and has no row of names.
+        # The grid numbers its rows from 1: it has no header row.
         cells = brought.text.cells.set_axis(brought.text.cells.index - 1)
         return replace(brought, text=replace(brought.text, cells=cells.rename_axis("row")))
 
