@@ -7,8 +7,7 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.view import View
-from lib.exports.tables.csv_text import BOM, LINE_END
-from lib.exports.tables.points_csv import Stamp
+from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.stats.effect_measures import Effect
 from lib.studies.reading.formula_escape import escape_cells, escape_formula
 

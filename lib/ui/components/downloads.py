@@ -31,21 +31,21 @@ from lib.ui.session.dataset import today
 
 def points_download(points: pd.DataFrame, data: Dataset, view: View, title: str) -> None:
     """Offer the points of a view as a CSV that says how it was made."""
-    make = partial(points_csv, points, view, _stamp(data, title))
+    make = partial(points_csv, points, view, stamp(data, title))
     name = f"response-decay-{data.version}.csv"
     offer(f"Download {counted(len(points), 'row')} (CSV)", make, name)
 
 
 def decay_download(decay: Decay, data: Dataset, view: View, title: str) -> None:
     """Offer how fast the series of a view fall as a CSV that says how it was made."""
-    make = partial(decay_csv, decay, view, _stamp(data, title))
+    make = partial(decay_csv, decay, view, stamp(data, title))
     name = f"response-decay-{data.version}-falls.csv"
     offer("Download how fast it falls (CSV)", make, name)
 
 
 def problems_download(data: Dataset) -> None:
     """Offer the problems of a file as a CSV."""
-    make = partial(problems_csv, data.problems, _stamp(data, "Data check"))
+    make = partial(problems_csv, data.problems, stamp(data, "Data check"))
     name = f"response-decay-{data.version}-problems.csv"
     offer(f"Download {counted(len(data.problems), 'problem')} (CSV)", make, name)
 
@@ -94,7 +94,8 @@ def version_download(name: str, make: Callable[[], bytes]) -> None:
     offer("Download this version (CSV)", make, name)
 
 
-def _stamp(data: Dataset, title: str) -> Stamp:
+def stamp(data: Dataset, title: str) -> Stamp:
+    """Say what a file made now is of."""
     return Stamp(title, data.name, data.version, today())
 
 

@@ -14,7 +14,6 @@ from lib.analysis.view import MISSING_RULES, View
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import differences, dots
 from lib.exports.tables.arm_pairs_csv import pairs_csv
-from lib.exports.tables.points_csv import Stamp
 from lib.narrative.arm_text import (
     absent_sentences,
     dots_headline,
@@ -30,6 +29,7 @@ from lib.narrative.series_text import sentences
 from lib.phrases import counted, few
 from lib.stats.intervals import LEVELS
 from lib.studies.dataset import Dataset
+from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import facts, say_all
 from lib.ui.components.icon_array import icon_array
 from lib.ui.components.tables import points_table
@@ -188,11 +188,6 @@ def show_pair(pair: Pair) -> None:
 
 def pairs_download(shown: MonthComparison, data: Dataset, view: View, title: str) -> None:
     """Offer how the arms differ as a CSV that says how it was made."""
-    stamp = Stamp(title, data.name, data.version, today())
-    st.download_button(
-        f"Download {counted(len(shown.pairs), 'comparison')} (CSV)",
-        data=partial(pairs_csv, shown.pairs, view, stamp),
-        file_name=f"response-decay-{data.version}-arms.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    make = partial(pairs_csv, shown.pairs, view, stamp(data, title))
+    name = f"response-decay-{data.version}-arms.csv"
+    offer(f"Download {counted(len(shown.pairs), 'comparison')} (CSV)", make, name)

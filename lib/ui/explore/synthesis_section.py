@@ -18,7 +18,6 @@ from lib.analysis.synthesis import (
 )
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import pooled_curves, pooled_forest, undrawn
-from lib.exports.tables.points_csv import Stamp
 from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.caveats import cautions
 from lib.narrative.pooling_barriers import lessons
@@ -41,6 +40,7 @@ from lib.narrative.synthesis_text import (
 )
 from lib.stats.meta_analysis.pool import Pooled
 from lib.studies.dataset import Dataset
+from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import facts, say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
@@ -224,11 +224,5 @@ def _show_sensitivity(data: Dataset, asked: Asked, place: int) -> None:
 
 def synthesis_download(shown: Synthesis, data: Dataset, asked: Asked, title: str) -> None:
     """Offer every series of every window, and the pools, as a CSV that says how it was made."""
-    stamp = Stamp(title, data.name, data.version, today())
-    st.download_button(
-        "Download all windows (CSV)",
-        data=partial(synthesis_csv, shown.windows, asked, stamp),
-        file_name=f"response-decay-{data.version}-synthesis.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    make = partial(synthesis_csv, shown.windows, asked, stamp(data, title))
+    offer("Download all windows (CSV)", make, f"response-decay-{data.version}-synthesis.csv")
