@@ -9,7 +9,6 @@ from lib.analysis.arm_pairs import Pair
 from lib.analysis.view import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.stats.effect_measures import Effect
-from lib.studies.reading.formula_escape import escape_cells, escape_formula
 
 
 def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
@@ -19,19 +18,7 @@ def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
     may run through infinity and is told in words.
     """
     frame = pd.DataFrame([_arms(pair) | measure for pair in pairs for measure in _measures(pair)])
-    stamped = frame.assign(
-        view_missing_patients=view.missing,
-        title=stamp.title,
-        data_file=stamp.file,
-        data_version=stamp.version,
-        exported=stamp.date,
-    )
-    text = (
-        escape_cells(stamped)
-        .rename(columns=escape_formula)
-        .to_csv(index=False, lineterminator=LINE_END)
-    )
-    return BOM + text.encode()
+    return stamped_csv(frame.assign(view_missing_patients=view.missing), stamp)
 
 
 def _arms(pair: Pair) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from lib.ui.components.html_text import facts, say_all
 from lib.ui.components.icon_array import icon_array
 from lib.ui.components.tables import points_table
 from lib.ui.explore.estimation_controls import rules
-from lib.ui.session.dataset import points, today
+from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 WITHIN = ("0", "1", "1.5", "3")

@@ -44,7 +44,7 @@ from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import facts, say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
-from lib.ui.session.dataset import points, today
+from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 SENSITIVITY = "Sensitivity: what if one thing were done otherwise"
