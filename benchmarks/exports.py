@@ -17,7 +17,6 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from pptx import Presentation
@@ -33,9 +32,12 @@ from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import dots
+from lib.charts.spec import Chart, Forest
 from lib.exports.figure_export import Exhibit, Presented, Step
 from lib.exports.powerpoint import powerpoint
-from lib.exports.powerpoint.plotted import plotted
+from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
+from lib.exports.powerpoint.native_chart.forest_plot import forest_plot
+from lib.exports.powerpoint.native_chart.native_plot import Plot
 from lib.exports.tables.points_csv import Stamp
 from lib.narrative.series_text import with_words
 from lib.studies.validation.validate import check
@@ -51,7 +53,7 @@ def main() -> None:
     turns = options.parse_args().turns
     real, many = _points(STUDIES.read_bytes()), _points(_made_up())
     picture = Picture(title="Share responding", footer="How it was made")
-    figures = {
+    figures: dict[str, Chart] = {
         "curves": curves(real, None, picture),
         "panels": panels(real, picture),
         "dots": dots(at_month(real, MONTH, 0), picture),
@@ -76,9 +78,9 @@ def _made_up() -> bytes:
     return "\n".join(["study,arm,months,n_assessed,responders", *rows]).encode()
 
 
-def _report(name: str, figures: Sequence[Any], turns: int) -> None:
+def _report(name: str, figures: Sequence[Chart], turns: int) -> None:
     slides = [_slide(figure) for figure in figures]
-    charts = [[_sizes(plot) for plot in plotted(figure).plots] for figure in figures]
+    charts = [[_sizes(plot) for plot in _plots(chart)] for chart in figures]
     powerpoint(slides)  # whatever is got ready once
     _stock(charts)
     pairs = [
@@ -93,14 +95,18 @@ def _report(name: str, figures: Sequence[Any], turns: int) -> None:
     )
 
 
-def _slide(figure: Any) -> Presented:
+def _slide(figure: Chart) -> Presented:
     stamp = Stamp("Share responding", STUDIES.name, "1a2b", "1 May 2026")
     words = ("Share responding", figure, "In words", "How it was made")
     exhibit = Exhibit(*words, pd.DataFrame(), ("Take care",), ("Author 2001",), stamp)
-    return Presented(exhibit, "Say this", (Step("", figure),))
+    return Presented(exhibit, "Say this", (Step("", exhibit.figure),))
 
 
-def _sizes(plot: Any) -> list[int]:
+def _plots(chart: Chart) -> Sequence[Plot]:
+    return [forest_plot(chart, 1)] if isinstance(chart, Forest) else curves_plots(chart)
+
+
+def _sizes(plot: Plot) -> list[int]:
     """How many points each series of a chart has."""
     return [len(curve.x) for curve in plot.curves]
 

@@ -34,7 +34,7 @@ STUDIES_FLOORS = [
 
 LIBRARIES = {
     "streamlit": ("lib.ui", "pages"),
-    "plotly": ("lib.charts", "lib.exports"),
+    "plotly": ("lib.charts.plotly", "lib.exports"),
     "pptx": ("lib.exports.powerpoint",),
 }
 """The only rooms that may know a library."""

@@ -1,11 +1,9 @@
 """The two axes of every curve: true months across, 0 to 100 percent up."""
 
-from typing import Any
-
 import pandas as pd
 
 from lib.charts.figure_options import Picture
-from lib.charts.theme import Theme
+from lib.charts.spec import Axis, Run
 
 PERCENTS = (0, 20, 40, 60, 80, 100)
 USUAL_MONTHS = (3, 6, 12, 15, 24)
@@ -16,7 +14,7 @@ LABEL_ROOM = 24
 """Pixels between two month labels; a tick whose label would be nearer stays, unlabelled."""
 
 
-def months_axis(months: pd.Series, end: float, picture: Picture) -> dict[str, Any]:
+def months_axis(months: pd.Series, end: float, picture: Picture) -> Axis:
     """Months since treatment from 0 to `end`, true to scale, a tick at every visit.
 
     Parameters
@@ -28,45 +26,21 @@ def months_axis(months: pd.Series, end: float, picture: Picture) -> dict[str, An
     picture
         How the figure is drawn.
     """
-    theme = picture.theme
     visits = sorted(months.unique().tolist())
-    labelled = _labelled(visits, LABEL_ROOM * end / (NARROW if picture.compact else WIDE))
-    return {
-        "range": [0, end],
-        "title": {"text": "Months since treatment", "standoff": 6, "font": {"size": 14}},
-        "tickmode": "array",
-        "tickvals": visits,
-        "ticktext": [f"{visit:g}" if visit in labelled else "" for visit in visits],
-        "tickangle": 0,
-        "ticks": "outside",
-        "ticklen": 5,
-        "tickcolor": theme.muted,
-        "gridcolor": theme.grid,
-        "zeroline": False,
-        "showline": True,
-        "linecolor": theme.muted,
-        "fixedrange": True,
-        "anchor": "y",
-    }
+    chosen = _labels(visits, LABEL_ROOM * end / (NARROW if picture.compact else WIDE))
+    texts = tuple(f"{visit:g}" if visit in chosen else "" for visit in visits)
+    return Axis(0, end, tuple(visits), texts, (Run("Months since treatment"),))
 
 
-def _labelled(visits: list[float], room: float) -> set[float]:
+def _labels(visits: list[float], room: float) -> set[float]:
     """Choose the visits whose labels fit, the usual follow-up times first."""
-    kept: set[float] = set()
+    chosen: set[float] = set()
     for visit in sorted(visits, key=lambda v: (v not in USUAL_MONTHS, v)):
-        if all(abs(visit - other) >= room for other in kept):
-            kept.add(visit)
-    return kept
+        if all(abs(visit - other) >= room for other in chosen):
+            chosen.add(visit)
+    return chosen
 
 
-def percent_axis(theme: Theme) -> dict[str, Any]:
+def percent_axis() -> Axis:
     """0 to 100 percent, always, so that two charts can be compared."""
-    return {
-        "range": [0, 100],
-        "tickmode": "array",
-        "tickvals": list(PERCENTS),
-        "ticktext": [f"{percent}%" for percent in PERCENTS],
-        "gridcolor": theme.grid,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    return Axis(0, 100, PERCENTS, tuple(f"{percent}%" for percent in PERCENTS), unit="%")

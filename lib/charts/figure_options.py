@@ -1,9 +1,9 @@
 """How a figure is drawn, whatever it shows, and what it says of itself."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from lib.charts.text import wrapped
+from lib.charts.spec import Margins, Page, Run
+from lib.charts.text import lines_of
 from lib.charts.theme import LIGHT, Theme
 
 FOOTER_WIDTH, COMPACT_FOOTER_WIDTH = 145, 58
@@ -51,7 +51,7 @@ def room_left(picture: Picture, taken: int, usual: int) -> int:
     return picture.room[1] - SLIDE_TOP - SLIDE_BOTTOM - taken
 
 
-def titled(picture: Picture, size: tuple[int, int], under: int = 0) -> dict[str, Any]:
+def page_around(picture: Picture, size: tuple[int, int], under: int = 0) -> Page:
     """Lay out height, margins, title and footer around a plot.
 
     Parameters
@@ -65,49 +65,17 @@ def titled(picture: Picture, size: tuple[int, int], under: int = 0) -> dict[str,
     """
     inner, left = size
     if picture.room is not None:
-        return _untitled(picture.room, left, under)
-    footer = wrapped(picture.footer, COMPACT_FOOTER_WIDTH if picture.compact else FOOTER_WIDTH)
-    title = wrapped(picture.title, COMPACT_TITLE_WIDTH if picture.compact else TITLE_WIDTH)
-    top = 48 + TITLE_LINE * title.count("<br>")
-    bottom = under + 20 + FOOTER_LINE * (footer.count("<br>") + 1)
-    return {
-        "height": top + inner + bottom,
-        "margin": {"l": left, "r": RIGHT_MARGIN, "t": top, "b": bottom},
-        "title": {
-            "text": f"<b>{title}</b>",
-            "font": {"size": 15},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "pad": {"l": 8, "t": 10},
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-        },
-        "annotations": [
-            {
-                "text": footer,
-                "font": {"size": 11.5, "color": picture.theme.muted},
-                "align": "left",
-                "showarrow": False,
-                "x": 0,
-                "xref": "paper",
-                "xanchor": "left",
-                "xshift": 8 - left,
-                "y": 0,
-                "yref": "paper",
-                "yanchor": "top",
-                "yshift": -under - 8,
-            }
-        ],
-    }
-
-
-def _untitled(room: tuple[int, int], left: int, under: int) -> dict[str, Any]:
-    """Fill a slide, which prints title and footer itself."""
-    return {
-        "width": room[0],
-        "height": room[1],
-        "margin": {"l": left, "r": RIGHT_MARGIN, "t": SLIDE_TOP, "b": under + SLIDE_BOTTOM},
-        "annotations": [],
-    }
+        margins = Margins(left, RIGHT_MARGIN, SLIDE_TOP, under + SLIDE_BOTTOM)
+        return Page(picture.theme, margins, picture.room[1], picture.room[0], under)
+    title = lines_of(picture.title, COMPACT_TITLE_WIDTH if picture.compact else TITLE_WIDTH)
+    footer = lines_of(picture.footer, COMPACT_FOOTER_WIDTH if picture.compact else FOOTER_WIDTH)
+    top = 48 + TITLE_LINE * (len(title) - 1)
+    bottom = under + 20 + FOOTER_LINE * len(footer)
+    return Page(
+        theme=picture.theme,
+        margins=Margins(left, RIGHT_MARGIN, top, bottom),
+        height=top + inner + bottom,
+        under=under,
+        title=tuple(Run(line, is_bold=True) for line in title),
+        footer=tuple(Run(line, colour=picture.theme.muted) for line in footer),
+    )

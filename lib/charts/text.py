@@ -1,18 +1,14 @@
-"""Text inside a figure: Plotly reads a little HTML, so what people wrote is escaped first."""
+"""Texts cut to the room that they have, in characters."""
 
-import html
 import textwrap
 
 
-def shown(text: str) -> str:
-    """Escape text so that Plotly draws it as it was written."""
-    return html.escape(text, quote=False)
-
-
-def wrapped(text: str, width: int) -> str:
-    """Escape text and break it into lines of at most `width` characters."""
-    lines = textwrap.wrap(text, width, break_long_words=True) or [""]
-    return "<br>".join(shown(line) for line in lines)
+def lines_of(text: str, width: int) -> list[str]:
+    """Break text into lines of at most `width` characters, at least one."""
+    # Most texts fit, and `textwrap` is slow for the thousands of a crowd.
+    if len(text) <= width and text.isprintable() and text == text.strip():
+        return [text]
+    return textwrap.wrap(text, width, break_long_words=True) or [""]
 
 
 def shortened(text: str, width: int) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif'
 
@@ -91,36 +90,3 @@ def free_slots(keys: Iterable[int], size: int) -> dict[int, int]:
         used = set(taken.values()) if len(taken) < size else set()
         taken[key] = next(s % size for s in range(key, key + size) if s % size not in used)
     return taken
-
-
-def translucent(colour: str, alpha: float) -> str:
-    """Turn `#rrggbb` into the same colour seen through."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha})"
-
-
-def template(theme: Theme) -> dict[str, Any]:
-    """Our own Plotly template: without one a figure takes whatever default was set last."""
-    return {
-        "layout": {
-            "paper_bgcolor": theme.background,
-            "plot_bgcolor": theme.background,
-            "colorway": list(theme.colours),
-            "font": {"family": FONT, "size": 14, "color": theme.ink},
-            "hoverlabel": {
-                "bgcolor": theme.background,
-                "align": "left",
-                "font": {"family": FONT, "size": 13, "color": theme.ink},
-            },
-        }
-    }
-
-
-def base_layout(theme: Theme) -> dict[str, Any]:
-    """What every figure of ours shares, so that screen and files agree."""
-    return {
-        "template": template(theme),
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-    }

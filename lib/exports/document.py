@@ -1,23 +1,18 @@
 """Slides as one HTML file: it works offline, asks no other machine for anything, and presents."""
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from html import escape
-from typing import Any
 
 import pandas as pd
 
+from lib.charts.plotly.figure import still_figure
 from lib.exports.figure_export import Exhibit, Presented
 from lib.exports.presenter.player import asset, deck_json, in_script, plain, player_css, player_js
 from lib.exports.presenter.plotly_js import plotly_js
 
-USUAL_HEIGHT = 560
-
-# What a click on a point does on the screen, as the hover tells it, it does not do in a file.
-_CLICK = re.compile(r"<br><i>Click for [^<>]*</i>$")
 _WEB = ("http://", "https://")
 
 
@@ -103,8 +98,8 @@ def _head(slides: Sequence[Presented], title: str) -> str:
 
 def _section(number: int, exhibit: Exhibit) -> str:
     """One slide: its figure, and all that must go with it."""
-    height = exhibit.figure.layout.height or USUAL_HEIGHT
-    figure = in_script(_unclicked(plain(exhibit.figure)))
+    height = exhibit.chart.page.height
+    figure = in_script(plain(still_figure(exhibit.chart)))
     title = escape(exhibit.title)
     parts = [
         f'<section id="slide-{number}" aria-labelledby="slide-{number}-title">',
@@ -124,14 +119,6 @@ def _section(number: int, exhibit: Exhibit) -> str:
         "</section>",
     ]
     return "\n".join(part for part in parts if part)
-
-
-def _unclicked(figure: dict[str, Any]) -> dict[str, Any]:
-    """Leave out of each hover what a click would do."""
-    for trace in figure["data"]:
-        if isinstance(told := trace.get("hovertext"), list):
-            trace["hovertext"] = [_CLICK.sub("", text) for text in told]
-    return figure
 
 
 def _listed(heading: str, texts: Iterable[str], kind: str = "rd-list") -> str:

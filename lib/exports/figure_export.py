@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from lib.charts.plotly.figure import plotly_figure
+from lib.charts.spec import Chart
 from lib.exports.tables.points_csv import Stamp
 
 
@@ -16,8 +18,8 @@ class Exhibit:
     ----------
     title
         What it shows.
-    figure
-        A `plotly.graph_objects.Figure` as on the screen, title and footer inside.
+    chart
+        What is drawn, title and footer inside.
     alt
         The same in sentences, for those who do not see it.
     method
@@ -36,7 +38,7 @@ class Exhibit:
     """
 
     title: str
-    figure: Any
+    chart: Chart
     alt: str
     method: str
     table: pd.DataFrame
@@ -45,6 +47,11 @@ class Exhibit:
     stamp: Stamp
     link: str = ""
     recipe: str = ""
+
+    @property
+    def figure(self) -> Any:
+        """The chart as a `plotly.graph_objects.Figure`, as on the screen."""
+        return plotly_figure(self.chart)
 
     @property
     def source(self) -> str:

@@ -14,6 +14,7 @@ _POINTS = (
     "points = with_words(estimates(choose(rows, view), view)).reset_index()",
 )
 _POINTS_NEED = {
+    "lib.charts.plotly.figure": "plotly_figure",
     "lib.analysis.estimates": "estimates",
     "lib.analysis.selection": "choose, with_series",
     "lib.narrative.series_text": "with_words",
@@ -39,13 +40,13 @@ def curves_recipe(view: View, picture: Any, fitted: bool = False) -> str:
     given = {"view": view, "picture": picture}
     needs = {"lib.charts.curves.curves": "curves"}
     if not fitted:
-        return _recipe(needs, given, "figure = curves(points, view.focus, picture)")
+        return _recipe(needs, given, "figure = plotly_figure(curves(points, view.focus, picture))")
     return _recipe(
         needs
         | {"lib.narrative.decay_table": "decay", "lib.analysis.fitted_curves": "fitted_lines"},
         given,
         "lines = fitted_lines(points, decay(points, view).halves, view.focus)",
-        "figure = curves(points, view.focus, picture, lines)",
+        "figure = plotly_figure(curves(points, view.focus, picture, lines))",
     )
 
 
@@ -54,7 +55,7 @@ def panels_recipe(view: View, picture: Any, page: int = 1) -> str:
     return _recipe(
         {"lib.charts.curves.small_multiples": "panels"},
         {"view": view, "picture": picture, "page": int(page)},
-        "figure = panels(points, picture, page, view.focus)",
+        "figure = plotly_figure(panels(points, picture, page, view.focus))",
     )
 
 
@@ -64,7 +65,7 @@ def dots_recipe(month: float, within: float, view: View, picture: Any) -> str:
         {"lib.charts.forest.arm_forest": "dots", "lib.analysis.month_slice": "at_month"},
         {"month": float(month), "within": float(within), "view": view, "picture": picture},
         "at = at_month(points, month, within)",
-        "figure = dots(at, picture)",
+        "figure = plotly_figure(dots(at, picture))",
     )
 
 
@@ -78,7 +79,7 @@ def differences_recipe(month: float, within: float, view: View, picture: Any) ->
         },
         {"month": float(month), "within": float(within), "view": view, "picture": picture},
         "at = at_month(points, month, within)",
-        "figure = differences(pairs(at, view.level), picture)",
+        "figure = plotly_figure(differences(pairs(at, view.level), picture))",
     )
 
 
@@ -90,7 +91,7 @@ def pooled_recipe(asked: Any, place: int, picture: Any) -> str:
     return _pooled(
         {"lib.charts.forest.pooled_forest": "pooled_forest"},
         {"asked": asked, "place": int(place), "picture": picture},
-        "figure = pooled_forest(synthesize(points, asked)[place], picture)",
+        "figure = plotly_figure(pooled_forest(synthesize(points, asked)[place], picture))",
     )
 
 
@@ -100,7 +101,7 @@ def segments_recipe(asked: Any, picture: Any) -> str:
         {"lib.charts.forest.pooled_forest": "pooled_curves"},
         {"asked": asked, "picture": picture},
         'arms = points[points["treatment"] == asked.question.treatment].reset_index(drop=True)',
-        "figure = pooled_curves(arms, synthesize(points, asked), picture)",
+        "figure = plotly_figure(pooled_curves(arms, synthesize(points, asked), picture))",
     )
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import THEMES
 from lib.exports.document import document
 from lib.exports.figure_export import Exhibit, Presented, Step
@@ -34,7 +35,8 @@ SMALLEST = """(root) => {
 def presented(points, title, note, theme):
     look = THEMES[theme]
     whole = curves(points, None, Picture(look))
-    stepped = [curves(points, None, Picture(look, room=SLIDE)) for _ in range(3)]
+    charts = [curves(points, None, Picture(look, room=SLIDE)) for _ in range(3)]
+    stepped = list(map(plotly_figure, charts))
     for seen, figure in enumerate(stepped, 1):
         for trace in [trace for trace in figure.data if trace.meta == "series"][seen:]:
             trace.visible = False

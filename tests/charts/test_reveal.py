@@ -1,12 +1,22 @@
 from dataclasses import replace
 
-from lib.charts.curves.curves import curves
+from lib.charts.curves.curves import curves as curves_chart
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.forest.forest import PERCENT, forest
-from lib.charts.forest.traces import Line
-from lib.charts.reveal import line_by_line
+from lib.charts.plotly.figure import plotly_figure
+from lib.charts.reveal import line_by_line as line_by_line_chart
+from lib.charts.spec import Line
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import BY_MONTH
+
+
+def curves(*args, **how):
+    return plotly_figure(curves_chart(*args, **how))
+
+
+def line_by_line(chart, most):
+    return [(name, plotly_figure(first)) for name, first in line_by_line_chart(chart, most)]
+
 
 STUDIES = [Line(f"Study {i}", ("10/20",), 50, 40, 60) for i in range(3)]
 POOLED = Line("All", ("30/60",), 50, 45, 55, kind="pooled")

@@ -3,22 +3,23 @@ import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.charts.text import shortened, shown, wrapped
+from lib.charts.plotly.markup import escape, wrap
+from lib.charts.text import shortened
 
 
 @given(st.text())
 def test_shown_text_has_no_tag_and_reads_the_same(text):
-    assert "<" not in shown(text)
-    assert html.unescape(shown(text)) == text or "&" in text
+    assert "<" not in escape(text)
+    assert html.unescape(escape(text)) == text or "&" in text
 
 
 def test_entities_are_shown_as_typed():
-    assert shown("&lt;b&gt;") == "&amp;lt;b&amp;gt;"
+    assert escape("&lt;b&gt;") == "&amp;lt;b&amp;gt;"
 
 
 @given(st.text(min_size=1), st.integers(5, 40))
 def test_wrapped_lines_fit(text, width):
-    assert all(len(html.unescape(line)) <= width for line in wrapped(text, width).split("<br>"))
+    assert all(len(html.unescape(line)) <= width for line in wrap(text, width).split("<br>"))
 
 
 def test_shortened_marks_what_it_cut():

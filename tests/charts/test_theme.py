@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.estimates import MOST_DRAWN
-from lib.charts.theme import GLYPHS, SURVIVAL_SYMBOLS, SYMBOLS, THEMES, free_slots, translucent
+from lib.charts.plotly.markup import translucent
+from lib.charts.theme import GLYPHS, SURVIVAL_SYMBOLS, SYMBOLS, THEMES, free_slots
 
 
 def luminance(colour):

@@ -9,7 +9,7 @@ from lib.exports.tables.points_csv import Stamp
 
 EXHIBIT = Exhibit(
     title="Share responding at each visit",
-    figure=None,
+    chart=None,
     alt="Share responding at each visit. A 2001, Drug: 79% (15 of 19) responded at 3 months.",
     method="Whiskers: 95% Wilson intervals.",
     table=pd.DataFrame(),

@@ -48,7 +48,7 @@ def slide(real_points):
     cited = ("Kim WM et al. 2010.",)
     back = "https://example.org/?focus=Kim"
     shown = Exhibit("Kim", figure, "It lasts.", "Wilson.", table, ("Few.",), cited, STAMP, back)
-    return Presented(shown, "A note.", (Step("All", figure),))
+    return Presented(shown, "A note.", (Step("All", shown.figure),))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@ import math
 from dataclasses import replace
 
 import openpyxl
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,11 +14,12 @@ from lib.analysis.estimates import each_series
 from lib.analysis.month_slice import at_month
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
-from lib.charts.figure_options import Picture
+from lib.charts.figure_options import Picture, page_around
 from lib.charts.forest.arm_forest import differences, dots
 from lib.charts.forest.forest import PERCENT, forest
-from lib.charts.forest.traces import Line
-from lib.charts.theme import DARK, LIGHT, base_layout
+from lib.charts.plotly.figure import plotly_figure
+from lib.charts.spec import Curves, Line
+from lib.charts.theme import DARK, LIGHT
 from lib.exports.figure_export import Exhibit, Presented, Step
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.clean import clean
@@ -36,7 +36,7 @@ def presented(figure, title="Title", note="Say this", cautions=("Take care",)):
         title, figure, "In words", "By Wilson", None, cautions, ("Author 2001",),
         Stamp(title, "studies.csv", "1a2b", "1 May 2026"), "https://example.org/?a=1",
     )  # fmt: skip
-    return Presented(exhibit, note, (Step("whole", figure),))
+    return Presented(exhibit, note, (Step("whole", exhibit.figure),))
 
 
 def deck(*slides):
@@ -139,7 +139,7 @@ def test_the_data_sheet_reads_as_months_percent_interval_and_counts(real_points)
 def test_colours_dashes_and_markers_are_those_of_the_screen(real_points):
     figure = curves(real_points, None, PICTURE)
     dashes = {"solid": "solid", "dash": "dash", "dot": "sysDot"}
-    for ser, trace in zip(series(chart(figure)), figure.data, strict=False):
+    for ser, trace in zip(series(chart(figure)), plotly_figure(figure).data, strict=False):
         line = ser.find(f"{C}spPr/{A}ln")
         assert f"#{colour(ser.find(f'{C}marker/{C}spPr/{A}ln'))}" == trace.line.color.upper()
         if len(trace.x) > 1:
@@ -287,8 +287,7 @@ def test_any_text_can_be_written(real_points, label, title, note):
 
 
 def test_a_figure_that_draws_nothing_leaves_its_words():
-    figure = go.Figure({"data": [], "layout": base_layout(LIGHT)})
-    slide = page(figure)
+    slide = page(Curves(page_around(PICTURE, (100, 8)), ()))
     assert not frames(slide)
     assert "In words" in texts(slide)
 

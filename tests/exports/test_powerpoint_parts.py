@@ -7,21 +7,24 @@ from lib.analysis.synthesis import Asked, synthesize
 from lib.analysis.time_windows import Question
 from lib.analysis.view import View
 from lib.charts.curves.curves import curves
+from lib.charts.curves.label_placement import Plot as Placing
+from lib.charts.curves.label_placement import obstacles, place
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import pooled_curves
-from lib.exports.powerpoint import bearable
-from lib.exports.powerpoint.chart_spec import Colour, Curve, Marker
+from lib.charts.spec import Intervals, Marker, Stroke
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import _spans
+from lib.exports.powerpoint.native_chart import curves_plot
 from lib.exports.powerpoint.native_chart.chart_xml import symbol_of
-from lib.exports.powerpoint.native_chart.label_placement import Placing
+from lib.exports.powerpoint.native_chart.curves_plot import curves_plots, omissions
+from lib.exports.powerpoint.native_chart.native_plot import Curve
 from lib.exports.powerpoint.page import _whole_cautions, _whole_sentences
-from lib.exports.powerpoint.plotted import plotted
 from lib.exports.powerpoint.text_metrics import fitted, lines, width
 from lib.narrative.decay_table import decay
 
 PICTURE = Picture(title="Title", footer="Footer")
-RED, WHITE = Colour("FF0000"), Colour("FFFFFF")
+RED, WHITE = "#FF0000", "#FFFFFF"
+EDGE = Stroke(RED, 2)
 
 
 @given(st.text(), st.floats(5, 40), st.floats(20, 500))
@@ -47,39 +50,36 @@ def test_what_xml_can_hold_stays(text):
 def test_labels_of_lines_that_end_together_stand_apart():
     ends = [(12.0, 50.0 + i) for i in range(4)]
     drawn = tuple(Curve("A", "series", (x,), (y,)) for x, y in ends)
-    placing = Placing(drawn, (600, 300), 20)
-    boxes = []
-    for x, y in ends:
-        left, down = placing.place((x, y), (100, 17))
-        start = x * 30 + 9 - left
-        middle = (100 - y) * 3 + down
-        boxes.append((start, middle))
+    page = Placing(600, 300, 20)
+    anchors = [page.at(x, y) for x, y in ends]
+    labels = place(anchors, [(100, 17)] * 4, obstacles(drawn, page), page.area)
+    boxes = [(box.left, box.top + box.height / 2) for box in labels]
     for i, (start, middle) in enumerate(boxes):
         for other_start, other_middle in boxes[:i]:
             assert abs(start - other_start) >= 100 or abs(middle - other_middle) >= 16
 
 
 def test_a_marker_that_cannot_be_hollow_is_a_square_where_it_must_be():
-    assert symbol_of(Marker("star", 12, RED, (RED, RED)), "FFFFFF") == "star"
-    assert symbol_of(Marker("star", 12, RED, (RED, WHITE)), "FFFFFF") == "square"
-    assert symbol_of(Marker("triangle-down", 12, RED, (WHITE,)), "FFFFFF") == "triangle"
+    assert symbol_of(Marker(("star",), 12, EDGE, (RED, RED)), WHITE) == "star"
+    assert symbol_of(Marker(("star",), 12, EDGE, (RED, WHITE)), WHITE) == "square"
+    assert symbol_of(Marker(("triangle-down",), 12, EDGE, (WHITE,)), WHITE) == "triangle"
 
 
 def test_a_fitted_line_has_a_name_a_dash_and_no_marker(real_points):
     halves = decay(real_points, View()).halves
     figure = curves(real_points, None, PICTURE, fitted_lines(real_points, halves, None))
-    (line,) = (c for c in plotted(figure).plots[0].curves if c.kind == "fitted")
+    (line,) = (c for c in curves_plots(figure)[0].curves if c.kind == "fitted")
     assert line.name == "Chakraverty 2004 · Prolotherapy, fitted"
     assert (line.line.dash, line.marker) == ("dashdot", None)
 
 
 def test_rows_only_tried_are_ringed(real_rows, points_of):
     points = points_of(real_rows, None, frozenset(real_rows.index[:1]))
-    (ring,) = (c for c in plotted(curves(points)).plots[0].curves if c.kind == "tried")
-    assert (ring.name, ring.marker.symbol, ring.marker.fills) == (
+    (ring,) = (c for c in curves_plots(curves(points))[0].curves if c.kind == "tried")
+    assert (ring.name, ring.marker.symbols, ring.marker.fills) == (
         "Tried, not saved",
-        "circle",
-        (None,),
+        ("circle",),
+        (),
     )
 
 
@@ -95,31 +95,32 @@ def test_pooled_shares_over_curves_have_names_and_labels(typed, points_of):
     )  # fmt: skip
     points = points_of(rows)
     windows = synthesize(points, Asked(Question("Drug", "Half the pain")))
-    drawn = plotted(pooled_curves(points, windows, PICTURE)).plots[0].curves
+    drawn = curves_plots(pooled_curves(points, windows, PICTURE))[0].curves
     (share,) = (c for c in drawn if c.kind == "pooled")
     assert share.name == "Pooled at 3 months"
-    assert share.label.texts[0].endswith("%")
+    assert share.label[0].text.endswith("%")
 
 
 def test_a_context_that_is_too_large_is_cut_between_series_and_says_so(
     many_rows, points_of, monkeypatch
 ):
-    monkeypatch.setattr(bearable, "MOST_CONTEXT", 10)
-    read = plotted(curves(points_of(many_rows(20)), None, PICTURE))
-    (context,) = read.plots[0].curves
+    monkeypatch.setattr(curves_plot, "MOST_CONTEXT", 10)
+    chart = curves(points_of(many_rows(20)), None, PICTURE)
+    (context,) = curves_plots(chart)[0].curves
     assert len(context.x) == len(context.marker.fills) == 8
-    assert read.left_out == ("Grey: the first 2 of 20 other series.",)
+    assert omissions(chart) == ["Grey: the first 2 of 20 other series."]
 
 
 def test_a_narrow_figure_has_the_same_rows(real_points):
-    narrow = plotted(curves(real_points, None, Picture(compact=True)))
-    wide = plotted(curves(real_points, None, PICTURE))
+    narrow = curves(real_points, None, Picture(compact=True)).counts
+    wide = curves(real_points, None, PICTURE).counts
     assert [row.counts for row in narrow.rows] == [row.counts for row in wide.rows]
+    assert [row.months for row in narrow.rows] == [row.months for row in wide.rows]
 
 
 def test_an_interval_that_is_not_known_has_no_ends():
-    curve = Curve("A", "series", (3.0,), (50.0,), below=(None,), above=(None,))
-    assert curve.ends(curve.y, 0) is None
+    unknown = Intervals((None,), (None,), EDGE)
+    assert Curve("A", "series", (3.0,), (50.0,), intervals=unknown).ends(0) is None
 
 
 @pytest.mark.parametrize("months", [[12.0], [1.0, 18.0], list(map(float, range(1, 21)))])
@@ -140,13 +141,13 @@ def test_what_a_foot_has_no_room_for_is_left_to_the_notes_whole():
 
 def test_each_ring_around_a_tried_point_is_a_series(real_rows, points_of):
     rows = frozenset(real_rows.index[:3].tolist())
-    read = plotted(curves(points_of(real_rows, tried=rows)))
-    rings = [curve for curve in read.plots[0].curves if curve.kind == "tried"]
-    assert [(len(ring.x), len(ring.marker.fills)) for ring in rings] == [(1, 1)] * 3
+    (plot,) = curves_plots(curves(points_of(real_rows, tried=rows)))
+    rings = [curve for curve in plot.curves if curve.kind == "tried"]
+    assert [(len(ring.x), len(ring.y)) for ring in rings] == [(1, 1)] * 3
 
 
 def test_rings_past_so_many_are_left_out_and_told(many_rows, points_of):
     rows = many_rows(30)
-    read = plotted(curves(points_of(rows, tried=frozenset(rows.index.tolist()))))
-    assert not [curve for curve in read.plots[0].curves if curve.kind == "tried"]
-    assert any("have no rings here" in told for told in read.left_out)
+    chart = curves(points_of(rows, tried=frozenset(rows.index.tolist())))
+    assert not [curve for curve in curves_plots(chart)[0].curves if curve.kind == "tried"]
+    assert any("have no rings here" in told for told in omissions(chart))

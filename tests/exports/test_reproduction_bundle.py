@@ -18,6 +18,7 @@ from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import differences, dots
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK
 from lib.exports.caption import caption
 from lib.exports.figure_export import Exhibit
@@ -132,7 +133,7 @@ def test_rows_that_are_only_tried_are_marked(points_of):
     archive = unpacked(exhibit_of(figure, recipe), data)
     assert "tried=frozenset([2, 3])" in archive.read("redraw.py").decode()
     assert "2 of its rows are only tried" in archive.read("README.txt").decode()
-    assert run(recipe, data) == json.loads(figure.to_json())
+    assert run(recipe, data) == json.loads(plotly_figure(figure).to_json())
     assert run(recipe, DATA) != run(recipe, data)
 
 
@@ -150,7 +151,7 @@ def test_every_recipe_draws_what_the_page_draws(points_of):
         differences_recipe(12, 3, view, PICTURE): differences(pairs(at, 90), PICTURE),
     }
     for recipe, figure in drawn.items():
-        assert run(recipe, DATA) == json.loads(figure.to_json())
+        assert run(recipe, DATA) == json.loads(plotly_figure(figure).to_json())
 
 
 def test_texts_of_people_stay_texts():

@@ -2,6 +2,7 @@ import pytest
 
 from lib.analysis.time_windows import TOO_MANY
 from lib.charts.figure_options import Picture
+from lib.charts.plotly.figure import plotly_figure
 from lib.narrative.synthesis_tables import STATED
 from lib.studies.dataset import dataset_of
 from lib.ui.figures.synthesis import NO_FIGURE, NO_POOL, synthesis_asked
@@ -82,7 +83,7 @@ def test_a_statement_stands_once_in_every_sight_and_in_its_table():
         sight, _ = of("Heat", *SAME, ("figure", (figure,)))
         assert sight.method.count(STATED) == 1
         assert STATED in sight.table().to_string()
-        assert sight.draw(Picture()).data
+        assert plotly_figure(sight.draw(Picture())).data
 
 
 def test_the_table_of_a_forest_sight_holds_the_pool():

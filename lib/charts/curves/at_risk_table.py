@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.figure_options import Picture
-from lib.charts.text import shortened, shown
-from lib.charts.theme import GLYPHS, Look
+from lib.charts.spec import CountRow, CountTable, Run
+from lib.charts.text import shortened
+from lib.charts.theme import Look
 from lib.phrases import beside_study
 
 ROW_HEIGHT, SLIDE_ROW_HEIGHT = 24, 19
 MOST_ON_SLIDE = 7
 """Rows that leave a slide's plot room enough."""
 NAME_CHARS, NAME_CHAR_WIDTH = 34, 6.6
-TEXT_SIZE, GLYPH_SIZE = 13, 17
 
 
 @dataclass(frozen=True)
@@ -91,80 +90,29 @@ class CountsTable:
         longest = max(min(len(name.label), NAME_CHARS) for name in self.rows)
         return max(150, int(longest * NAME_CHAR_WIDTH) + 36)
 
-    def cells(self) -> list[dict[str, Any]]:
-        """The texts `15/19` under their months, a trace a series so that a row can fade."""
-        theme, lower = self.picture.theme, 0.22 if self.picture.compact else 0
-        return [
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": series["months"].tolist(),
-                # Plotly never fills a text that it once drew empty, as a slide's steps would need.
-                "y": [row + lower if text else None for text in series["count_text"]],
-                "yaxis": "y2",
-                "text": series["count_text"].tolist(),
-                "textfont": {
-                    "size": TEXT_SIZE,
-                    "color": theme.ink if name.is_bright else theme.muted,
-                },
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-                "meta": "counts",
-            }
-            for row, name in enumerate(self.rows)
-            for series in [self.by_series[name.series]]
-        ]
+    def counts(self, share: float) -> CountTable | None:
+        """The texts `15/19` under their months, on the lowest `share` of the plot."""
+        if not self.rows:
+            return None
+        heading = Run("Responding / counted", is_bold=True, colour=self.picture.theme.muted)
+        rows = tuple(map(self._row, self.rows))
+        return CountTable(heading, rows, share, self.picture.compact)
 
-    def axis(self, share: float) -> dict[str, Any]:
-        """The rows as an axis of their own over the lowest `share` of the plot."""
-        named = [] if self.picture.compact else self.rows
-        return {
-            "domain": [0, share],
-            "range": [len(self.rows) - 0.5, -0.5],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "tickmode": "array",
-            "tickvals": list(range(len(named))),
-            "ticktext": [self._name(name) for name in named],
-            "tickfont": {"size": TEXT_SIZE},
-        }
-
-    def annotations(self, share: float, left: int) -> list[dict[str, Any]]:
-        """The heading and, in a narrow window, each row's name above its counts."""
-        compact = self.picture.compact
-        shared = {"xref": "paper", "x": 0, "showarrow": False}
-        heading = {
-            "y": share,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "yshift": 4,
-            "xanchor": "left" if compact else "right",
-            "xshift": 8 - left if compact else -8,
-            "text": "<b>Responding / counted</b>",
-            "font": {"size": TEXT_SIZE, "color": self.picture.theme.muted},
-        }
-        names = [
-            {
-                "y": row - 0.24,
-                "yref": "y2",
-                "yanchor": "middle",
-                "xanchor": "left",
-                "xshift": 8 - left,
-                "text": self._name(name),
-                "font": {"size": TEXT_SIZE},
-            }
-            for row, name in enumerate(self.rows if compact else [])
-        ]
-        return [shared | words for words in [heading, *names]]
-
-    def _name(self, name: Name) -> str:
-        """The label and its marker, hollow if any of its points is."""
-        look, theme = self.look[name.series], self.picture.theme
-        glyph = GLYPHS[look.symbol][bool(self.by_series[name.series]["hollow"].any())]
-        ink = theme.ink if name.is_bright else theme.muted
+    def _row(self, name: Name) -> CountRow:
+        """The label and its marker, hollow if any of its points is, and its counts."""
+        points, look, theme = (
+            self.by_series[name.series],
+            self.look[name.series],
+            self.picture.theme,
+        )
         text = name.rest or name.label if self.is_one_study else name.label
-        return (
-            f'<span style="color:{ink}">{shown(shortened(text, NAME_CHARS))}</span> '
-            f'<span style="color:{look.colour};font-size:{GLYPH_SIZE}px">{glyph}</span> '
+        return CountRow(
+            name=Run(
+                shortened(text, NAME_CHARS), colour=theme.ink if name.is_bright else theme.muted
+            ),
+            symbol=look.symbol,
+            is_hollow=bool(points["hollow"].any()),
+            colour=look.colour,
+            months=tuple(points["months"].tolist()),
+            counts=tuple(points["count_text"].tolist()),
         )

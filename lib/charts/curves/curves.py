@@ -1,20 +1,20 @@
 """The large figure: a curve a series over true months, with who was counted under it."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from lib.analysis.estimates import MOST_DRAWN, each_series
+from lib.analysis.estimates import MOST_DRAWN
 from lib.analysis.fitted_curves import FittedLine
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.curves.at_risk_table import CountsTable
-from lib.charts.curves.end_labels import PLOT_HEIGHT, Plot, axis_end, end_labels
-from lib.charts.curves.fitted_traces import fitted_traces
-from lib.charts.curves.traces import SMALL_RING, context_trace, faded, looks, rings, series_traces
-from lib.charts.figure_options import RIGHT_MARGIN, Picture, room_left, titled
-from lib.charts.theme import Theme, base_layout
+from lib.charts.curves.fits import fits
+from lib.charts.curves.label_placement import Plot
+from lib.charts.curves.labels import PLOT_HEIGHT, axis_end, label_lines, with_labels
+from lib.charts.curves.series import SMALL_RING, context_of, faded, looks, rings, series_of
+from lib.charts.figure_options import RIGHT_MARGIN, Picture, page_around, room_left
+from lib.charts.spec import Axis, Curves, Panel, Series, Span
 
 NARROW_MARGIN = 52
 LEAST_WIDE = 520
@@ -28,8 +28,8 @@ def curves(
     focus: str | None = None,
     picture: Picture | None = None,
     fitted: Sequence[FittedLine] = (),
-) -> Any:
-    """Draw all series in one figure.
+) -> Curves:
+    """Lay out all series in one chart.
 
     Up to `MOST_DRAWN` series each has its own colours and whiskers, or fades if
     another study is in focus; past that all but the focus are one grey trace.
@@ -47,7 +47,7 @@ def curves(
 
     Returns
     -------
-    A `plotly.graph_objects.Figure`. Markers carry `[study, row]` as custom data.
+    One panel, with who was counted under it.
     """
     picture = picture or Picture()
     is_crowded = points["series"].nunique() > MOST_DRAWN
@@ -57,47 +57,58 @@ def curves(
     kind = "band" if in_focus.any() else "whiskers"
     bright_series = set(bright["series"])
     look = faded(looks(drawn, picture) | looks(bright, picture), picture.theme, bright_series)
-    traces = []
-    if is_crowded:
-        context = points[~in_focus]
-        traces = [context_trace(context, picture), *rings(context, picture.theme, SMALL_RING)]
-    traces += fitted_traces(fitted, look)
-    for number, series in each_series(drawn):
-        how = (picture.theme, kind if number in bright_series else "plain")
-        traces += series_traces(series, look[number], how)
-    traces += rings(drawn, picture.theme)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
-    return go.Figure({"data": [*traces, *table.cells()], "layout": _layout(points, table, fitted)})
+    size = _size(points, table)
+    lines = fits(fitted, look)
+    series = with_labels(_series(table, kind), label_lines(table), size.plot, lines)
+    behind = _context(points[~in_focus], picture) if is_crowded else []
+    in_front = rings(drawn, picture.theme)
+    panel = Panel(
+        across=_across(points["months"], table, size),
+        up=percent_axis(),
+        series=(*behind, *lines, *series.values(), *in_front),
+        span=Span(bottom=(table.height + size.gap) / size.inner),
+    )
+    page = page_around(picture, (size.inner, size.left))
+    return Curves(page, (panel,), table.counts(table.height / size.inner))
 
 
-def _layout(
-    points: pd.DataFrame, table: CountsTable, fitted: Sequence[FittedLine]
-) -> dict[str, Any]:
-    """Axes, table and words around the traces."""
+def _series(table: CountsTable, kind: str) -> dict[int, Series]:
+    """Make each series, those in colour with intervals of a kind."""
+    kinds = {number: kind if number in table.bright else "plain" for number in table.by_series}
+    return {
+        number: series_of(own, table.look[number], table.picture.theme, kinds[number])
+        for number, own in table.by_series.items()
+    }
+
+
+def _context(points: pd.DataFrame, picture: Picture) -> list[Series]:
+    return [context_of(points, picture), *rings(points, picture.theme, SMALL_RING)]
+
+
+def _across(months: pd.Series, table: CountsTable, size: "_Size") -> Axis:
+    """On a slide the lines of the months are too strong to cross the counts."""
+    axis = months_axis(months, size.plot.end, table.picture)
+    is_short = bool(table.rows) and table.picture.room is not None
+    return replace(axis, has_short_grid=is_short)
+
+
+@dataclass(frozen=True)
+class _Size:
+    """Pixels of plot, gap and table together, of the gap and of the left margin; the plot."""
+
+    inner: int
+    gap: int
+    left: int
+    plot: Plot
+
+
+def _size(points: pd.DataFrame, table: CountsTable) -> _Size:
     picture = table.picture
     full_gap = TABLE_GAP if picture.room is None else SLIDE_TABLE_GAP
     gap = full_gap if table.rows else AXIS_ROOM
-    plot = room_left(picture, gap + table.height, PLOT_HEIGHT)
-    inner = plot + gap + table.height
+    height = room_left(picture, gap + table.height, PLOT_HEIGHT)
     left = NARROW_MARGIN if picture.compact or not table.rows else table.width
     wide = LEAST_WIDE if picture.room is None else picture.room[0] - left - RIGHT_MARGIN
     end = axis_end(float(points["months"].max()), table, wide)
-    share = table.height / inner
-    layout = base_layout(picture.theme) | titled(picture, (inner, left))
-    layout["xaxis"] = months_axis(points["months"], end, picture)
-    layout["yaxis"] = percent_axis(picture.theme) | {"domain": [(table.height + gap) / inner, 1]}
-    if table.rows:
-        layout["yaxis2"] = table.axis(share)
-        layout["annotations"] += table.annotations(share, left)
-        if picture.room is not None:
-            layout |= _clear_of_counts(layout["xaxis"], picture.theme)
-    layout["annotations"] += end_labels(table, Plot(wide, plot, end, fitted=fitted))
-    return layout
-
-
-def _clear_of_counts(months: dict[str, Any], theme: Theme) -> dict[str, Any]:
-    """End the lines of the months at their axis: on a slide they are too strong to cross counts."""
-    line = {"type": "line", "y0": 0, "y1": 1, "yref": "y domain", "layer": "below"}
-    drawn = {"line": {"color": theme.grid, "width": 1.3}}
-    lines = [line | drawn | {"x0": month, "x1": month} for month in months["tickvals"]]
-    return {"xaxis": months | {"showgrid": False}, "shapes": lines}
+    return _Size(height + gap + table.height, gap, left, Plot(wide, height, end))

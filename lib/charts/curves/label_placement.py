@@ -1,29 +1,38 @@
-"""Where the label of each line goes, so that labels cover neither points nor each other."""
+"""Where the label of each line goes, so that labels cover neither points nor each other.
 
+All lengths are in the units of the page that labels are placed on: pixels of a screen, or points.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.charts.spec import Intervals, Marker, Numbers
+
 STEP, STEPS = 9, 20
-GAP = 9
+GAP, MARK = 9, 8
+"""Between a point and its label, and around a point what its marker covers."""
+
 UNTIED = 17
-"""Pixels that a label right of its point may stand above or below without a tie to it."""
+"""How far above or below its point a label right of it may stand without a tie to it."""
 
 TIE_START, TIE_STEP, TIE_MOST = 14, 4, 200
-"""Where a tie leaves its own marker, and how it is sampled, in pixels."""
+"""Where a tie leaves its own marker, and how it is sampled."""
 
 COVERED = 10_000
 """What it costs to cover another label, by area: more than any tie that crosses one."""
 
 Boxes = NDArray[np.float64]
-"""Rows of left, top, width and height in pixels."""
+"""Rows of left, top, width and height."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in pixels, y downwards."""
+    """A rectangle, y downwards."""
 
     left: float
     top: float
@@ -33,6 +42,64 @@ class Box:
     def overlap(self, other: "Box") -> float:
         """Area shared with another box."""
         return float(_overlaps(_rows([self]), _rows([other]))[0, 0])
+
+
+class Mark(Protocol):
+    """What labels keep off: points with markers and intervals, and a line through them."""
+
+    @property
+    def x(self) -> Numbers:
+        """Months."""
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """The points that are drawn."""
+
+    @property
+    def marker(self) -> Marker | None:
+        """None for a line alone."""
+
+    @property
+    def intervals(self) -> Intervals | None:
+        """As many as there are months."""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What labels are placed on: its size, and the month that its right edge is."""
+
+    width: float
+    height: float
+    end: float
+
+    @property
+    def area(self) -> Box:
+        """All of it."""
+        return Box(0, 0, self.width, self.height)
+
+    def at(self, months: float, percent: float) -> tuple[float, float]:
+        """Where a value stands, from the left and from the top."""
+        return months * self.width / self.end, (100 - percent) * self.height / 100
+
+
+def obstacles(marks: Iterable[Mark], plot: Plot) -> list[Box]:
+    """Cover all that is drawn: markers, lines and intervals."""
+    return [box for mark in marks for box in _obstacles(mark, plot)]
+
+
+def _obstacles(mark: Mark, plot: Plot) -> Iterator[Box]:
+    path = [plot.at(*point) for point in mark.points]
+    if mark.marker:
+        yield from (Box(x - MARK, y - MARK, 2 * MARK, 2 * MARK) for x, y in path)
+    yield from line_boxes(path)
+    yield from _interval_boxes(mark, plot)
+
+
+def _interval_boxes(mark: Mark, plot: Plot) -> Iterator[Box]:
+    for place, months in enumerate(mark.x if mark.intervals else ()):
+        if months is not None and mark.intervals and (ends := mark.intervals.ends(place)):
+            x, top = plot.at(months, ends[1])
+            yield Box(x - 3, top, 6, (ends[1] - ends[0]) * plot.height / 100)
 
 
 def line_boxes(path: list[tuple[float, float]], thickness: float = 6) -> list[Box]:

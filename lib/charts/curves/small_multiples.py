@@ -1,19 +1,18 @@
 """Small multiples: one panel a study, all on the same two axes."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.axes import months_axis, percent_axis
-from lib.charts.curves.end_labels import Plot, line_labels, obstacles
-from lib.charts.curves.label_placement import Box, least_covered
-from lib.charts.curves.traces import faded, looks, rings, series_traces
-from lib.charts.figure_options import Picture, room_left, titled
-from lib.charts.text import shortened, shown
-from lib.charts.theme import base_layout
+from lib.charts.curves.label_placement import Box, Plot, least_covered, obstacles
+from lib.charts.curves.labels import with_labels
+from lib.charts.curves.series import faded, looks, rings, series_of
+from lib.charts.figure_options import Picture, page_around, room_left
+from lib.charts.spec import Curves, Panel, Run, Series, Span, Text
+from lib.charts.text import shortened
+from lib.charts.theme import Look, Theme
 from lib.narrative.series_text import ABSENT
 from lib.phrases import beside_study
 
@@ -24,8 +23,8 @@ WIDE_COLUMNS = 3
 COLUMN_GAP = 0.06
 TOP, PANEL_HEIGHT, PANEL_GAP = 28, 230, 96
 UNDER = 52
-PANEL_WIDTH, ARM_CHARS = 220, 18
-COUNT_SIZE, COUNT_WIDTH, COUNT_HEIGHT = 12, 6.6, 14
+PANEL_WIDTH, ARM_CHARS, TITLE_CHARS = 220, 18, 34
+COUNT_WIDTH, COUNT_HEIGHT = 6.6, 14
 SLIDE_GAP = 62
 
 
@@ -40,8 +39,10 @@ def on_page(points: pd.DataFrame, page: int) -> list[str]:
     return list(points["study"].unique()[last - PANELS_A_PAGE : last])
 
 
-def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | None = None) -> Any:
-    """Draw one page of panels, a study each, in the order of the file.
+def panels(
+    points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | None = None
+) -> Curves:
+    """Lay out one page of panels, a study each, in the order of the file.
 
     Parameters
     ----------
@@ -53,10 +54,6 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
         From 1; a page past the last shows the last.
     focus
         The study to keep in colour while the others fade, or None.
-
-    Returns
-    -------
-    A `plotly.graph_objects.Figure`.
     """
     studies = on_page(points, page)
     grid = _grid(len(studies), picture)
@@ -64,29 +61,33 @@ def panels(points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | N
     bright = shown[shown["study"] == focus] if focus in studies else shown
     look = faded(looks(shown, picture), picture.theme, set(bright["series"]))
     end = float(points["months"].max()) * 1.12
-    layout = base_layout(picture.theme) | titled(picture, (grid.height + TOP, 52), UNDER)
-    traces: list[dict[str, Any]] = []
-    for place, study in enumerate(studies):
-        number = "" if place == 0 else str(place + 1)
-        months = months_axis(points["months"], end, replace(picture, compact=True))
-        layout[f"xaxis{number}"] = months | grid.across(place) | {"anchor": f"y{number}"}
-        percent = percent_axis(picture.theme)
-        layout[f"yaxis{number}"] = percent | grid.up(place) | {"anchor": f"x{number}"}
-        layout["annotations"].append(_panel_title(study, number, picture))
-        own = shown[shown["study"] == study]
-        plot = Plot(PANEL_WIDTH, grid.panel, end, (f"x{number}", f"y{number}"))
-        layout["annotations"] += line_labels(own, _arms(own), look, plot)
-        if own["rate"].isna().all() and (own["count_text"] == ABSENT).all():
-            layout["annotations"].append(_nothing(number, picture))
-        axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-        for key, series in each_series(own):
-            drawn = series_traces(series, look[key], (picture.theme, "whiskers"))
-            # Beside several arms the counts would cover each other: they stand in the table.
-            is_alone = own["series"].nunique() == 1
-            counts = [_counts(series, picture, plot)] if is_alone else []
-            traces += [trace | axes for trace in [*drawn, *counts]]
-        traces += [ring | axes for ring in rings(own, picture.theme)]
-    return go.Figure({"data": traces, "layout": layout})
+    across = months_axis(points["months"], end, replace(picture, compact=True))
+    plot = Plot(PANEL_WIDTH, grid.panel, end)
+    drawn = tuple(
+        Panel(
+            across=replace(across, title=across.title if grid.is_last(place) else ()),
+            up=replace(percent_axis(), is_numbered=grid.is_first(place)),
+            series=_series(own, look, picture.theme, plot),
+            span=grid.span(place),
+            title=shortened(study, TITLE_CHARS),
+            message=_message(own, picture.theme),
+        )
+        for place, study in enumerate(studies)
+        for own in [shown[shown["study"] == study]]
+    )
+    return Curves(page_around(picture, (grid.height + TOP, 52), UNDER), drawn)
+
+
+def _series(
+    points: pd.DataFrame, look: dict[int, Look], theme: Theme, plot: Plot
+) -> tuple[Series, ...]:
+    """Make the series of a study: several are named, one has the count beside each point."""
+    series = {key: series_of(own, look[key], theme, "whiskers") for key, own in each_series(points)}
+    series = with_labels(series, _arms(points), plot)
+    # Beside several arms the counts would cover each other: they stand in the table.
+    if len(series) == 1:
+        series = {key: replace(one, sides=_sides(one, plot)) for key, one in series.items()}
+    return (*series.values(), *rings(points, theme))
 
 
 @dataclass(frozen=True)
@@ -103,24 +104,22 @@ class _Grid:
         rows = -(-self.panels // self.columns)
         return rows * self.panel + (rows - 1) * self.gap
 
-    def across(self, place: int) -> dict[str, Any]:
-        """The months axis: its span, and its title where no panel stands below."""
-        column = place % self.columns
+    def is_first(self, place: int) -> bool:
+        """Whether no panel stands left of it."""
+        return place % self.columns == 0
+
+    def is_last(self, place: int) -> bool:
+        """Whether no panel stands below it."""
+        return place + self.columns >= self.panels
+
+    def span(self, place: int) -> Span:
+        """Where a panel stands, under its title."""
+        row, column = divmod(place, self.columns)
         width = (1 - COLUMN_GAP * (self.columns - 1)) / self.columns
         left = column * (width + COLUMN_GAP)
-        is_last = place + self.columns >= self.panels
-        title = {"text": "Months since treatment" if is_last else "", "font": {"size": 13}}
-        return {"domain": [left, min(1, left + width)], "title": title}
-
-    def up(self, place: int) -> dict[str, Any]:
-        """The percent axis: its span, labelled in the first column only."""
-        row, column = divmod(place, self.columns)
         full = self.height + TOP
         top = 1 - (TOP + row * (self.panel + self.gap)) / full
-        return {
-            "domain": [max(0, top - self.panel / full), top],
-            "showticklabels": column == 0,
-        }
+        return Span(left, min(1, left + width), max(0, top - self.panel / full), top)
 
 
 def _grid(panels: int, picture: Picture) -> _Grid:
@@ -139,39 +138,13 @@ def _arms(points: pd.DataFrame) -> dict[int, list[str]]:
     return {n: [shortened(text, ARM_CHARS)] for n, text in rest.items()} if len(rest) > 1 else {}
 
 
-def _counts(series: pd.DataFrame, picture: Picture, plot: Plot) -> dict[str, Any]:
-    """The count beside each point, since a panel has no table under it."""
-    sides = _sides(series, plot)
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": series["months"].tolist(),
-        "y": [None if pd.isna(rate) else float(rate) for rate in series["rate"]],
-        # The space of fixed width keeps the text off the marker; a plain one is dropped in SVG.
-        "text": [
-            f"{text}\N{EM SPACE}" if side.endswith("left") else f"\N{EM SPACE}{text}"
-            for text, side in zip(series["count_text"], sides, strict=True)
-        ],
-        "textposition": sides,
-        # Where a line must be crossed, a halo in the colour of the ground keeps the count legible.
-        "textfont": {
-            "size": COUNT_SIZE,
-            "color": picture.theme.ink,
-            "shadow": ", ".join([f"0 0 2px {picture.theme.background}"] * 5),
-        },
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "meta": "counts",
-    }
-
-
-def _sides(series: pd.DataFrame, plot: Plot) -> list[str]:
+def _sides(series: Series, plot: Plot) -> tuple[str, ...]:
     """Where the count of each point stands: where least is drawn, and no count before it."""
-    taken = obstacles(series, plot)
+    taken = obstacles([series], plot)
     sides = []
-    for point in each_point(series):
-        x, y = plot.pixel(point.months, 0 if pd.isna(point.rate) else point.rate)
-        wide = len(point.count_text) * COUNT_WIDTH
+    for months, percent, count in zip(series.x, series.y, series.counts, strict=True):
+        x, y = plot.at(months or 0, percent or 0)
+        wide = len(count) * COUNT_WIDTH
         boxes = {
             f"{up} {side}": Box(x + 9 if side == "right" else x - 9 - wide, top, wide, COUNT_HEIGHT)
             for up, top in (("top", y - COUNT_HEIGHT), ("bottom", y - 2))
@@ -180,32 +153,11 @@ def _sides(series: pd.DataFrame, plot: Plot) -> list[str]:
         free = least_covered(list(boxes.values()), taken, plot.area)
         sides.append(list(boxes)[free])
         taken.append(boxes[sides[-1]])
-    return sides
+    return tuple(sides)
 
 
-def _nothing(number: str, picture: Picture) -> dict[str, Any]:
+def _message(points: pd.DataFrame, theme: Theme) -> Text:
     """Say in an empty panel why it is empty."""
-    return {
-        "text": "Cannot be counted<br>by this rule",
-        "x": 0.5,
-        "xref": f"x{number} domain",
-        "y": 0.5,
-        "yref": f"y{number} domain",
-        "font": {"size": 13, "color": picture.theme.muted},
-        "showarrow": False,
-    }
-
-
-def _panel_title(study: str, number: str, picture: Picture) -> dict[str, Any]:
-    return {
-        "text": f"<b>{shown(shortened(study, 34))}</b>",
-        "x": 0,
-        "xref": f"x{number} domain",
-        "xanchor": "left",
-        "y": 1,
-        "yref": f"y{number} domain",
-        "yanchor": "bottom",
-        "yshift": 8,
-        "font": {"size": 14, "color": picture.theme.ink},
-        "showarrow": False,
-    }
+    if points["rate"].isna().all() and (points["count_text"] == ABSENT).all():
+        return Run("Cannot be counted", colour=theme.muted), Run("by this rule", colour=theme.muted)
+    return ()

@@ -9,28 +9,24 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import each_point
-from lib.charts.curves.traces import looks
+from lib.charts.curves.series import looks
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
-from lib.charts.forest.traces import Line
-from lib.charts.text import shortened, shown
+from lib.charts.spec import Forest, Line
+from lib.charts.text import shortened
 from lib.charts.theme import Look
 from lib.narrative.arm_text import difference_text
 from lib.phrases import months_text
 
+MORE = "Percentage points more responding"
 DIFFERENCE = Scale(
-    -100,
-    100,
-    (-100, -50, 0, 50, 100),
-    "Percentage points more responding with the first arm",
-    no_effect=0,
-    unit="",
+    -100, 100, (-100, -50, 0, 50, 100), f"{MORE} with the first arm", no_effect=0, unit=""
 )
 SIZE = 12
 ARM_CHARS, COMPACT_ARM_CHARS = 28, 14
 
 
-def dots(at: pd.DataFrame, picture: Picture) -> Any:
+def dots(at: pd.DataFrame, picture: Picture) -> Forest:
     """Draw the series that have a number at the month, in their order, coloured by treatment.
 
     Parameters
@@ -48,7 +44,7 @@ def dots(at: pd.DataFrame, picture: Picture) -> Any:
     return forest(lines, PERCENT, (*headers, "Seen at") if elsewhen else headers, picture)
 
 
-def differences(pairs: Sequence[Pair], picture: Picture) -> Any:
+def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
     """Draw the risk difference of each pair, the first arm against the second."""
     arms = {(pair.first.arm, pair.second.arm) for pair in pairs}
     is_alike = len(arms) == 1
@@ -70,15 +66,17 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Any:
         for pair in pairs
     ]
     headers = ("Study", "r/N", "Difference (interval)", "Randomised")
-    scale = replace(DIFFERENCE, title=_which(*arms.pop(), picture)) if is_alike else DIFFERENCE
+    scale = DIFFERENCE
+    if is_alike:
+        scale = replace(DIFFERENCE, title=MORE, more=_which(*arms.pop(), picture))
     return forest(lines, scale, headers, picture)
 
 
 def _which(first: str, second: str, picture: Picture) -> str:
     """Say on the axis which arms differ, where they are the same in all studies."""
     chars = COMPACT_ARM_CHARS if picture.compact else ARM_CHARS
-    one, other = (shown(shortened(arm, chars)) for arm in (first, second))
-    return f"Percentage points more responding<br>with {one} than with {other}"
+    one, other = (shortened(arm, chars) for arm in (first, second))
+    return f"with {one} than with {other}"
 
 
 def _versus(pair: Pair) -> str:

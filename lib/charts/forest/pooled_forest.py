@@ -1,6 +1,7 @@
 """Pooled shares: the forest plot of one window, and segments over the curves of a treatment."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import nan
 from typing import Any
 
@@ -11,9 +12,7 @@ from lib.analysis.synthesis import Window
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES, PERCENT, forest
-from lib.charts.forest.traces import Line
-from lib.charts.text import shown
-from lib.charts.theme import Theme, translucent
+from lib.charts.spec import Curves, Forest, Hover, Line, Panel, Pool, Series
 from lib.narrative.pooling_text import prediction_text, share_text
 from lib.narrative.series_text import ABSENT
 from lib.phrases import months_text, percent_text
@@ -26,7 +25,7 @@ LARGEST = 22.0
 """Side of the largest square in pixels: their areas are as the numbers of patients."""
 
 
-def pooled_forest(window: Window, picture: Picture) -> Any:
+def pooled_forest(window: Window, picture: Picture) -> Forest:
     """Draw the studies of a pooled window and their pool."""
     lines = [_study(point, window.used["n"].max()) for point in each_point(window.used)]
     return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
@@ -66,8 +65,8 @@ def _pool(window: Window) -> list[Line]:
     return [diamond, Line("A new, similar study", told, nan, *ends, "prediction")]
 
 
-def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Picture) -> Any:
-    """Draw the curves of a treatment, and each pooled share over the visits that are in it.
+def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Picture) -> Curves:
+    """Lay out the curves of a treatment, and each pooled share over the visits that are in it.
 
     Parameters
     ----------
@@ -76,90 +75,26 @@ def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Pict
     windows
         All windows; those that are not pooled draw nothing. The segments are never joined.
     """
-    figure = curves(points, None, picture)
-    pooled = [window for window in windows if window.is_pooled]
-    if pooled:
-        figure.update_traces({"opacity": FADED}, {"meta": "series"})
+    chart = curves(points, None, picture)
+    pools = tuple(map(_segment, (window for window in windows if window.is_pooled)))
+    return replace(chart, panels=tuple(_behind(panel, pools) for panel in chart.panels))
+
+
+def _behind(panel: Panel, pools: tuple[Pool, ...]) -> Panel:
+    """Set curves behind what is pooled of them."""
+    opacity = FADED if pools else 1
+    return replace(panel, series=tuple(_faded(one, opacity) for one in panel.series), pools=pools)
+
+
+def _faded(series: Series, opacity: float) -> Series:
     # A click opens a card on the page of the curves; there is none here.
-    figure.for_each_trace(lambda trace: trace.update(hovertext=_told(trace.hovertext)))
-    for window in pooled:
-        figure.add_traces(_segment(window, picture.theme))
-        figure.add_annotation(_share(window, picture.theme))
-    return figure
+    hints = replace(series.hints, click="") if series.hints else None
+    return replace(series, hints=hints, opacity=opacity if series.kind == "series" else 1)
 
 
-def _told(texts: Sequence[str] | None) -> list[str] | None:
-    return None if texts is None else [text.partition("<br><i>Click")[0] for text in texts]
-
-
-def _share(window: Window, theme: Theme) -> dict[str, Any]:
-    """The pooled percentage in writing, left of its segment."""
-    percent = 100 * window.pooled.proportion
-    return {
-        "x": window.span[0],
-        "y": percent,
-        "text": f"<b>{percent_text(percent, 0)}</b>",
-        "font": {"size": 13, "color": theme.ink},
-        "bgcolor": translucent(theme.background, 0.8),
-        "xanchor": "right",
-        "xshift": -11,
-        "showarrow": False,
-    }
-
-
-def _segment(window: Window, theme: Theme) -> list[dict[str, Any]]:
-    """A band and a bar over the visits; at a single month a thick whisker and a diamond."""
-    first, last = window.span
-    value, low, high = (
-        100 * each for each in (window.pooled.proportion, window.pooled.low, window.pooled.high)
-    )
-    words = (
-        f"<b>Pooled at {months_text(window.centre)}</b><br>{shown(share_text(window.pooled))}<br>"
-        f"{window.pooled.k} studies, N = {window.pooled.n:,.0f}"
-    )
-    shared = {"type": "scatter", "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
-    if first == last:
-        interval: dict[str, Any] = {
-            "x": [first, first],
-            "y": [low, high],
-            "line": {"color": theme.ink, "width": 5},
-            "mode": "lines+markers",
-            "marker": _caps(theme.ink, 3),
-        }
-        share: dict[str, Any] = {
-            "mode": "markers",
-            "x": [first],
-            "y": [value],
-            "marker": _diamond(theme),
-        }
-    else:
-        interval = {
-            "x": [first, last, last, first, first],
-            "y": [low, low, high, high, low],
-            "fill": "toself",
-            "fillcolor": translucent(theme.ink, 0.16),
-            "line": {"color": theme.ink, "width": 1.5},
-        }
-        bar = {"color": theme.ink, "width": 6}
-        share = {"mode": "lines", "x": [first, last], "y": [value, value], "line": bar}
-    hidden = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "cliponaxis": False}
-    # In the colour of the ground: it parts the interval from the whiskers that it stands over.
-    edge = {"color": theme.background, "width": interval["line"]["width"] + 6}
-    halo = hidden | interval | {"line": edge, "meta": "halo", "name": "Edge of the interval"}
-    halo |= {"marker": _caps(theme.background, 8), "fill": "none"}
-    return [
-        halo,
-        hidden | interval | {"meta": "interval"},
-        shared | share | {"text": words, "meta": "pooled"},
-    ]
-
-
-def _caps(colour: str, width: int) -> dict[str, Any]:
-    """The ends of an interval, as whiskers have them."""
-    line = {"color": colour, "width": width}
-    return {"symbol": "line-ew", "size": 11, "color": colour, "opacity": 1, "line": line}
-
-
-def _diamond(theme: Theme) -> dict[str, Any]:
-    edge = {"color": theme.background, "width": 2}
-    return {"symbol": "diamond", "size": 14, "color": theme.ink, "line": edge}
+def _segment(window: Window) -> Pool:
+    pooled = window.pooled
+    value, low, high = (100 * each for each in (pooled.proportion, pooled.low, pooled.high))
+    facts = (share_text(pooled), f"{pooled.k} studies, N = {pooled.n:,.0f}")
+    hover = Hover(f"Pooled at {months_text(window.centre)}", tuple(("", fact) for fact in facts))
+    return Pool(*window.span, value, low, high, percent_text(value, 0), hover)

@@ -5,9 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, sqrt
 
-from lib.exports.powerpoint.chart_spec import Paper, Plot, Plotted, Row
+from lib.charts.spec import CountRow, CountTable, Curves
+from lib.charts.theme import GLYPHS, Theme
 from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end
+from lib.exports.powerpoint.native_chart.chart_xml import native_symbol
+from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
 from lib.exports.powerpoint.native_chart.data_sheet import stacked
+from lib.exports.powerpoint.native_chart.native_plot import Plot, one_line
 from lib.exports.powerpoint.page import (
     BODY,
     SMALL,
@@ -30,19 +34,31 @@ FEW_PANELS = 4
 IN_NOTES = "Responding / counted: in the notes."
 
 
-def add_plots(page: Page, read: Plotted, area: Area) -> list[str]:
+# The markers of a native chart as characters, filled and hollow.
+_NATIVE_GLYPHS = {
+    "circle": GLYPHS["circle"],
+    "square": GLYPHS["square"],
+    "triangle": GLYPHS["triangle-up"],
+    "diamond": GLYPHS["diamond"],
+    "plus": GLYPHS["cross"],
+    "x": GLYPHS["x"],
+    "star": "✱□",
+}
+
+
+def add_curves(page: Page, chart: Curves, area: Area) -> list[str]:
     """Draw curves or panels; give what is left out, in sentences."""
-    if not read.plots:
-        add_text(page, area, [Words(page.exhibit.alt or "Nothing to draw.", read.paper.ink, BODY)])
+    plots = curves_plots(chart)
+    if not plots:
+        add_text(page, area, [Words(page.exhibit.alt or "Nothing to draw.", page.theme.ink, BODY)])
         return []
-    if len(read.plots) == 1 and not read.plots[0].title:
-        return _one(page, read, area)
-    return _panels(page, read, area)
+    add = _one if len(plots) == 1 and not plots[0].title else _panels
+    return add(page, chart, plots, area)
 
 
-def _one(page: Page, read: Plotted, area: Area) -> list[str]:
-    plot = read.plots[0]
-    counts = _counts(read, area) if 0 < len(read.rows) <= MOST_ROWS else None
+def _one(page: Page, chart: Curves, plots: Sequence[Plot], area: Area) -> list[str]:
+    plot, table = plots[0], chart.counts
+    counts = _counts(table, plot, page.theme, area) if table else None
     below = counts.height if counts else 0
     left = counts.columns[0] if counts else AXIS_LEFT
     box = Area(area.left, area.top, area.width, area.height - below)
@@ -50,14 +66,14 @@ def _one(page: Page, read: Plotted, area: Area) -> list[str]:
     if counts:
         under = Area(area.left, area.top + box.height, sum(counts.columns), below)
         add_table(page, under, counts.columns, counts.cells)
-    return [IN_NOTES] if read.rows and not counts else []
+    return [IN_NOTES] if table and not counts else []
 
 
 def _chart(page: Page, plot: Plot, box: Area, how: tuple[float, str]) -> None:
     left, alt = how
     frame = _frame(box, left)
-    sheet = stacked(plot.curves, plot.across.title or "Months")
-    drawn = Drawn(plot, sheet.refs, page.paper, frame)
+    sheet = stacked(plot.curves, one_line(plot.across.title) or "Months")
+    drawn = Drawn(plot, sheet.refs, page.theme, frame)
     add_chart(page, box, (drawn, sheet), ("Response curves", alt))
 
 
@@ -78,14 +94,16 @@ class _Counts:
         return ROW_HEIGHT * len(self.cells)
 
 
-def _counts(read: Plotted, area: Area) -> _Counts | None:
+def _counts(table: CountTable, plot: Plot, theme: Theme, area: Area) -> _Counts | None:
     """Stand each count under its month as far as there is room; None where there is none."""
-    months = sorted({month for row in read.rows for month in row.counts})
-    texts = [text for row in read.rows for text in row.counts.values()]
-    longest = max(width(row.name, SMALL) for row in read.rows)
+    if len(table.rows) > MOST_ROWS:
+        return None
+    months = sorted({month for row in table.rows for month in row.months})
+    texts = [text for row in table.rows for text in row.counts]
+    longest = max(width(row.name.text, SMALL) for row in table.rows)
     name = max(150.0, min(longest, MOST_NAME) + 2 * SMALL)
     frame = _frame(area, name)
-    scale = frame.inner[2] / axis_end(read.plots[0], frame)
+    scale = frame.inner[2] / axis_end(plot, frame)
     spans = _spans([month * scale for month in months], frame.inner[2] + RIGHT)
     need = max((width(text, SMALL) for text in texts), default=0) + 2
     if any(end - start - sum(free) < need for start, end, free in spans):
@@ -95,8 +113,8 @@ def _counts(read: Plotted, area: Area) -> _Counts | None:
         spans = [(i * each, (i + 1) * each, (0, 0)) for i in range(len(months))]
     columns = (name, *(end - start for start, end, _ in spans))
     frees = [free for _, _, free in spans]
-    heading = _heading([f"{month:g}" for month in months], frees, read.paper)
-    rows = [_row(row, months, frees, read.paper) for row in read.rows]
+    heading = _heading(table.heading.text, [f"{month:g}" for month in months], frees, theme)
+    rows = [_row(row, months, frees, theme) for row in table.rows]
     return _Counts(columns, [heading, *rows])
 
 
@@ -117,50 +135,51 @@ def _spans(at: Sequence[float], room: float) -> list[Span]:
 
 
 def _heading(
-    months: Sequence[str], frees: Sequence[tuple[float, float]], paper: Paper
+    heading: str, months: Sequence[str], frees: Sequence[tuple[float, float]], theme: Theme
 ) -> list[Cell]:
-    name = Cell((Words("Responding / counted", paper.muted, bold=True),), free=(0, 0))
+    name = Cell((Words(heading, theme.muted, bold=True),), free=(0, 0))
     return [
         name,
         *(
-            Cell((Words(month, paper.muted, bold=True),), True, free)
+            Cell((Words(month, theme.muted, bold=True),), True, free)
             for month, free in zip(months, frees, strict=True)
         ),
     ]
 
 
 def _row(
-    row: Row, months: Sequence[float], frees: Sequence[tuple[float, float]], paper: Paper
+    row: CountRow, months: Sequence[float], frees: Sequence[tuple[float, float]], theme: Theme
 ) -> list[Cell]:
-    name = [Words(fitted(row.name, SMALL, MOST_NAME), paper.ink)]
-    if row.colour:
-        name.append(Words(f" {row.glyph}", row.colour.rgb))
+    name = Words(fitted(row.name.text, SMALL, MOST_NAME), theme.ink)
+    glyph = _NATIVE_GLYPHS[native_symbol(row.symbol, row.is_hollow)][row.is_hollow]
+    counts = dict(zip(row.months, row.counts, strict=True))
     return [
-        Cell(tuple(name), free=(0, 0)),
+        Cell((name, Words(f" {glyph}", row.colour)), free=(0, 0)),
         *(
-            Cell((Words(row.counts.get(month, ""), paper.ink),), True, free)
+            Cell((Words(counts.get(month, ""), theme.ink),), True, free)
             for month, free in zip(months, frees, strict=True)
         ),
     ]
 
 
-def _panels(page: Page, read: Plotted, area: Area) -> list[str]:
+def _panels(page: Page, chart: Curves, plots: Sequence[Plot], area: Area) -> list[str]:
     """Draw a chart a panel, in rows; small ones leave out what the foot can say for all."""
-    number = len(read.plots)
+    number = len(plots)
     is_small = number > FEW_PANELS
     across = min(number, max(3, ceil(sqrt(number * 1.6))))
     down = ceil(number / across)
     width, height = area.width / across, area.height / down
     below = NO_TITLE_BELOW if is_small else AXIS_BELOW
     font = SMALL if is_small else BODY
-    for i, plot in enumerate(read.plots):
+    for i, plot in enumerate(plots):
         row, column = divmod(i, across)
         box = Area(area.left + column * width, area.top + row * height, width - 8, height - 4)
         inner = (46, PANEL_TOP, box.width - 46 - 8, box.height - PANEL_TOP - below)
         frame = Frame((box.width, box.height), inner, font)
-        sheet = stacked(plot.curves, plot.across.title or "Months since treatment")
-        bare = replace(plot, across=replace(plot.across, title="")) if is_small else plot
-        drawn = Drawn(bare, sheet.refs, page.paper, frame, with_counts=not is_small)
+        sheet = stacked(plot.curves, one_line(plot.across.title) or "Months since treatment")
+        bare = replace(plot, across=replace(plot.across, title=())) if is_small else plot
+        has_counts = not is_small and any(series.sides for series in chart.panels[i].series)
+        drawn = Drawn(bare, sheet.refs, page.theme, frame, with_counts=has_counts)
         alt = page.exhibit.alt if i == 0 else _alt(plot)
         add_chart(page, box, (drawn, sheet), (f"Panel {i + 1}: {plot.title}", alt))
     return [f"Across: months since treatment. {IN_NOTES}"] if is_small else []

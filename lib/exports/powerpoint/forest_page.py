@@ -4,19 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from lib.exports.powerpoint.chart_spec import (
-    BARS,
-    RULE,
-    Axis,
-    Colour,
-    Curve,
-    Paper,
-    Plot,
-    Plotted,
-    Stroke,
-)
+from lib.charts.spec import Forest, Line
 from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame
 from lib.exports.powerpoint.native_chart.data_sheet import listed
+from lib.exports.powerpoint.native_chart.forest_plot import forest_plot
+from lib.exports.powerpoint.native_chart.native_plot import one_line
 from lib.exports.powerpoint.page import (
     BODY,
     SMALL,
@@ -47,31 +39,39 @@ MOST_NAME, MOST_TEXT = 270, 230
 PLOT_SHARE = 0.36
 
 
-def add_forest(page: Page, read: Plotted, area: Area) -> list[str]:
+def add_forest(page: Page, chart: Forest, area: Area) -> list[str]:
     """Draw a forest plot; give what is left out, in sentences."""
-    plot = _few(read.plots[0])
-    lines = _lines(plot)
-    plot = replace(plot, curves=(*_bars(lines, read.paper), *plot.curves))
-    texts = [list(read.headers), *([line.name, *line.texts] for line in lines)]
-    size, height, widths, below = _fit(texts, plot.across.title, area)
-    plot = replace(plot, curves=tuple(_sized(curve, size / BODY) for curve in plot.curves))
+    few, ink, muted = _few(chart), page.theme.ink, page.theme.muted
+    texts = [list(chart.headers), *([line.label, *line.texts] for line in few.lines)]
+    size, height, widths, below = _fit(texts, one_line(chart.axis.title), area)
+    plot = forest_plot(few, size / BODY)
+    is_bold = [True, *(line.kind != "study" for line in few.lines)]
     cells = [
-        _row(row, widths, Words("", read.paper.muted if i == 0 else read.paper.ink, size, bold))
-        for i, row in enumerate(texts)
-        for bold in [i == 0 or lines[i - 1].kind != "study"]
+        _row(row, widths, Words("", ink if i else muted, size, bold))
+        for i, (row, bold) in enumerate(zip(texts, is_bold, strict=True))
     ]
     top = area.top + ABOVE * (area.height - height * len(cells) - below)
     add_table(page, Area(area.left, top, area.width, height * len(cells)), widths, cells)
-    tall = height * len(lines)
+    tall = height * len(few.lines)
     box = Area(area.left + widths[0], top + height, widths[1], tall + below)
     inner = (SIDE, 0, box.width - 2 * SIDE, tall)
-    sheet = listed(plot.curves, read.headers)
+    sheet = listed(plot.curves, chart.headers)
     frame = Frame((box.width, box.height), inner, max(size, BODY))
-    drawn = Drawn(plot, sheet.refs, read.paper, frame, is_forest=True)
+    drawn = Drawn(plot, sheet.refs, page.theme, frame, is_forest=True)
     add_chart(page, box, (drawn, sheet), ("Forest plot", page.exhibit.alt))
-    total = len(_lines(read.plots[0]))
-    said = f"{len(lines)} of {total} lines are drawn; the notes have all of them."
-    return [said] if total > len(lines) else []
+    total = len(chart.lines)
+    sentence = f"{len(few.lines)} of {total} lines are drawn; the notes have all of them."
+    return [sentence] if total > len(few.lines) else []
+
+
+def _few(chart: Forest) -> Forest:
+    """Keep as many studies as can be read, and all that is pooled."""
+    if len(chart.lines) <= MOST_LINES:
+        return replace(chart, room=len(chart.lines))
+    pooled = [line for line in chart.lines if line.kind != "study"][:MOST_LINES]
+    studies = [line for line in chart.lines if line.kind == "study"]
+    lines: list[Line] = [*studies[: MOST_LINES - len(pooled)], *pooled]
+    return replace(chart, lines=tuple(lines), room=len(lines))
 
 
 class Fit(NamedTuple):
@@ -111,53 +111,6 @@ def _fitted(texts: Sequence[Sequence[str]], title: str, area: Area, size: int) -
     more = lines_of(title, words, widths[1] * TITLE_SHARE) - 1
     below = words * (AXIS_BELOW + TITLE_LINE * more)
     return Fit(size, min(LINE_HEIGHT, (area.height - below) / len(texts)), widths, below)
-
-
-def _sized(curve: Curve, times: float) -> Curve:
-    """Let a curve's markers grow with the type."""
-    if curve.marker is None:
-        return curve
-    return replace(curve, marker=replace(curve.marker, size=curve.marker.size * times))
-
-
-def _lines(plot: Plot) -> list[Curve]:
-    """What has a row of its own, from top to bottom."""
-    own = [curve for curve in plot.curves if curve.kind != RULE]
-    return sorted(own, key=lambda line: -(line.y[0] or 0))
-
-
-def _bars(lines: Sequence[Curve], paper: Paper) -> list[Curve]:
-    """All intervals as one thin series behind the rest.
-
-    LibreOffice leaves horizontal error bars out when their amounts stand in a data sheet.
-    """
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for line in lines:
-        if ends := line.ends(line.x, 0):
-            x += [*ends, ends[1]]
-            y += [line.y[0], line.y[0], None]
-    stroke = Stroke(Colour(paper.muted), 2.5)
-    return [Curve("Intervals", BARS, tuple(x), tuple(y), stroke)] if x else []
-
-
-def _few(plot: Plot) -> Plot:
-    """Keep as many studies as can be read, and all that is pooled, moved up to them."""
-    lines = _lines(plot)
-    if len(lines) <= MOST_LINES:
-        return plot
-    pooled = [line for line in lines if line.kind != "study"][:MOST_LINES]
-    studies = [line for line in lines if line.kind == "study"]
-    kept = [*studies[: MOST_LINES - len(pooled)], *pooled]
-    moved = [_moved(line, len(kept) - i - 0.5) for i, line in enumerate(kept)]
-    whole = (float(len(kept)), 0.0)
-    rules = [replace(c, y=whole) for c in plot.curves if c.kind == RULE and c.y[1] == 0]
-    return replace(plot, up=Axis(0, len(kept), (), ""), curves=(*rules, *moved))
-
-
-def _moved(line: Curve, to: float) -> Curve:
-    start = line.y[0] or 0
-    return replace(line, y=tuple(None if y is None else y - start + to for y in line.y))
 
 
 def _widths(texts: Sequence[Sequence[str]], size: int, room: float) -> list[float]:

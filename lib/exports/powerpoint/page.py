@@ -11,8 +11,8 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
+from lib.charts.theme import Theme
 from lib.exports.figure_export import Exhibit
-from lib.exports.powerpoint.chart_spec import Paper
 from lib.exports.powerpoint.clean import clean, shortened
 from lib.exports.powerpoint.native_chart.chart_layout import Drawn
 from lib.exports.powerpoint.native_chart.chart_xml import chart_xml
@@ -56,7 +56,7 @@ TITLE_AREA = Area(EDGE, 16, WIDTH - 2 * EDGE, 54)
 
 @dataclass(frozen=True)
 class Words:
-    """A text: its size in points, colour as `rrggbb`, and whether it is bold."""
+    """A text: its size in points, colour as `#rrggbb`, and whether it is bold."""
 
     text: str
     colour: str
@@ -69,7 +69,7 @@ class Page:
     """A slide of the presentation being written, its colours, and what it shows."""
 
     slide: Any
-    paper: Paper
+    theme: Theme
     exhibit: Exhibit
 
     @staticmethod
@@ -79,7 +79,7 @@ class Page:
 
     def foot(self, said: Sequence[str]) -> list[Words]:
         """Method, what is left out, source, and the first cautions in short."""
-        exhibit, ink, muted = self.exhibit, self.paper.ink, self.paper.muted
+        exhibit, ink, muted = self.exhibit, self.theme.ink, self.theme.muted
         left_out = "".join(f" {sentence}" for sentence in said)
         method = _whole_sentences(exhibit.method, METHOD_LINES, left_out).strip()
         return [
@@ -135,7 +135,7 @@ def add_title(page: Page) -> None:
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     frame.margin_left = frame.margin_right = 0
     text = shortened(title, TITLE_SIZES[-1][0])
-    _write(frame.paragraphs[0], Words(text, page.paper.ink, size, bold=True))
+    _write(frame.paragraphs[0], Words(text, page.theme.ink, size, bold=True))
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
 
@@ -158,7 +158,7 @@ def add_text(page: Page, area: Area, words: Sequence[Words]) -> None:
 
 def _rgb(text: str) -> Any:
     colours: Any = RGBColor
-    return colours.from_string(text)
+    return colours.from_string(text[1:])
 
 
 def _write(paragraph: Any, words: Words) -> None:

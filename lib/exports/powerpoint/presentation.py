@@ -10,13 +10,13 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Pt
 
+from lib.charts.spec import Chart, Curves, Forest
 from lib.exports.figure_export import Exhibit, Presented
-from lib.exports.powerpoint.chart_spec import Plotted
 from lib.exports.powerpoint.clean import clean
-from lib.exports.powerpoint.curves_page import add_plots
+from lib.exports.powerpoint.curves_page import add_curves
 from lib.exports.powerpoint.forest_page import add_forest
+from lib.exports.powerpoint.native_chart.curves_plot import omissions
 from lib.exports.powerpoint.page import TITLE_AREA, WIDTH, Area, Page, add_foot, add_title
-from lib.exports.powerpoint.plotted import plotted
 from lib.exports.powerpoint.text_metrics import FONT
 
 TITLE_ONLY = "Title Only"
@@ -99,23 +99,27 @@ def _describe(deck: Any, slides: Sequence[Presented]) -> None:
 
 def _add(slide: Any, shown: Presented) -> None:
     exhibit = shown.exhibit
-    read = plotted(exhibit.figure)
-    page = Page(slide, read.paper, exhibit)
+    page = Page(slide, exhibit.chart.page.theme, exhibit)
     slide.background.fill.solid()
-    page.paint(slide.background.fill, read.paper.background)
+    page.paint(slide.background.fill, page.theme.background)
     add_title(page)
-    said = list(read.left_out)
+    gaps = omissions(exhibit.chart)
     # The figure takes what the foot leaves, and may itself give the foot a sentence or two to say.
-    foot = page.foot_top([*said, "n" * MORE])
+    foot = page.foot_top([*gaps, "n" * MORE])
     top = TITLE_AREA.top + TITLE_AREA.height
     area = Area(TITLE_AREA.left, top, TITLE_AREA.width, foot - top - GAP)
-    add = add_forest if read.is_forest else add_plots
-    said += add(page, read, area)
-    add_foot(page, said)
-    slide.notes_slide.notes_text_frame.text = clean(_notes(shown, read))
+    add_foot(page, [*gaps, *_add_chart(page, exhibit.chart, area)])
+    slide.notes_slide.notes_text_frame.text = clean(_notes(shown))
 
 
-def _notes(shown: Presented, read: Plotted) -> str:
+def _add_chart(page: Page, chart: Chart, area: Area) -> list[str]:
+    """Draw a chart; give what is left out, in sentences."""
+    if isinstance(chart, Forest):
+        return add_forest(page, chart, area)
+    return add_curves(page, chart, area)
+
+
+def _notes(shown: Presented) -> str:
     """What is said, then everything that must be known, in full."""
     exhibit = shown.exhibit
     parts = [
@@ -123,7 +127,7 @@ def _notes(shown: Presented, read: Plotted) -> str:
         *_titled("Shown", [exhibit.title]),
         *_titled("Method", [exhibit.method]),
         *_titled("Cautions", exhibit.cautions),
-        *_titled("Numbers", _numbers(read)),
+        *_titled("Numbers", _numbers(exhibit.chart)),
         *_titled("Published in", exhibit.citations),
         *_titled("Link", [exhibit.link]),
         *_titled("Data", [_version(exhibit)]),
@@ -136,26 +140,33 @@ def _titled(title: str, texts: Sequence[str]) -> list[str]:
     return ["\n".join([f"{title}:", *told])] if told else []
 
 
-def _numbers(read: Plotted) -> list[str]:
+def _numbers(chart: Chart) -> list[str]:
     """The counts a row a series, or the columns of a forest plot a row a line."""
-    lines = [curve for plot in read.plots for curve in plot.curves if curve.texts]
-    if read.is_forest:
-        heads = read.headers[1:]
-        return [
-            f"{line.name}: "
-            + "; ".join(
-                f"{head} {text}" for head, text in zip(heads, line.texts, strict=False) if text
-            )
-            for line in lines
-        ]
-    told = [(row.name, row.counts) for row in read.rows] or [
-        (line.name, {x: text for x, text in zip(line.x, line.texts, strict=True) if x})
-        for line in lines
-    ]
+    return _columns(chart) if isinstance(chart, Forest) else _counts(chart)
+
+
+def _columns(chart: Forest) -> list[str]:
     return [
-        f"{name}, responding / counted: "
-        + ", ".join(f"{count} at {month:g} months" for month, count in counts.items())
-        for name, counts in told
+        f"{line.label}: "
+        + "; ".join(
+            f"{head} {text}"
+            for head, text in zip(chart.headers[1:], line.texts, strict=True)
+            if text
+        )
+        for line in chart.lines
+    ]
+
+
+def _counts(chart: Curves) -> list[str]:
+    every = [series for panel in chart.panels for series in panel.series if series.counts]
+    return [
+        f"{series.name}, responding / counted: "
+        + ", ".join(
+            f"{count} at {months:g} months"
+            for months, count in zip(series.x, series.counts, strict=True)
+            if months is not None
+        )
+        for series in every
     ]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +12,7 @@ from lib.analysis.month_slice import at_month, visits
 from lib.analysis.view import MISSING_RULES, View
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import differences, dots
+from lib.charts.spec import Forest
 from lib.exports.tables.arm_pairs_csv import pairs_csv
 from lib.narrative.arm_text import (
     absent_sentences,
@@ -111,13 +111,13 @@ def compare_month(data: Dataset, asked: Asked) -> MonthComparison:
 
 
 @cache_on_dataset(32)
-def dots_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
+def dots_figure(data: Dataset, asked: Asked, picture: Picture) -> Forest:
     """Draw the series at a month."""
     return dots(compare_month(data, asked).at, picture)
 
 
 @cache_on_dataset(32)
-def differences_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
+def differences_figure(data: Dataset, asked: Asked, picture: Picture) -> Forest:
     """Draw how the arms of each study differ."""
     return differences(compare_month(data, asked).pairs, picture)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +17,7 @@ from lib.analysis.synthesis import (
 )
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import pooled_curves, pooled_forest, undrawn
+from lib.charts.spec import Curves, Forest
 from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.caveats import cautions
 from lib.narrative.pooling_barriers import lessons
@@ -176,13 +176,13 @@ def _label_model(name: str, pooled: Pooled) -> tuple[str, Pooled]:
 
 
 @cache_on_dataset(40)
-def forest_figure(data: Dataset, asked: Asked, place: int, picture: Picture) -> Any:
+def forest_figure(data: Dataset, asked: Asked, place: int, picture: Picture) -> Forest:
     """Draw the studies of a pooled window, by its place among them, and their pool."""
     return pooled_forest(windows(data, asked)[place], picture)
 
 
 @cache_on_dataset(16)
-def segments_figure(data: Dataset, asked: Asked, picture: Picture) -> Any:
+def segments_figure(data: Dataset, asked: Asked, picture: Picture) -> Curves:
     """Draw the curves of the treatment with each pooled share over its visits."""
     return pooled_curves(treatment_points(data, asked), windows(data, asked), picture)
 

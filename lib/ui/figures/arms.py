@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
 from lib.analysis.view import View
 from lib.charts.figure_options import Picture
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.reveal import line_by_line
+from lib.charts.spec import Forest
 from lib.exports.figure_export import Step
 from lib.exports.reproduction_script import differences_recipe, dots_recipe
 from lib.narrative.arm_text import differences_footer, pair_sentence
@@ -108,12 +109,12 @@ def _asked(month: Month, figure: str) -> Asked:
     )
 
 
-def steps_by_line(draw: Callable[[Picture], Any]) -> Callable[[str, Picture], list[Step]]:
+def steps_by_line(draw: Callable[[Picture], Forest]) -> Callable[[str, Picture], list[Step]]:
     """Show a forest plot line by line, where it is to be shown study by study."""
 
     def drawn(reveal: str, picture: Picture) -> list[Step]:
         # At one month there is no month by month.
         told = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
-        return [Step(name, figure) for name, figure in told]
+        return [Step(name, plotly_figure(chart)) for name, chart in told]
 
     return drawn

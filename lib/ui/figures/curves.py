@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from lib.analysis.fitted_curves import FittedLine
 from lib.analysis.view import View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import on_page, page_count, panels
 from lib.charts.figure_options import Picture
+from lib.charts.plotly.figure import plotly_figure
+from lib.charts.spec import Curves
 from lib.charts.text import shortened
 from lib.exports.figure_export import Step
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
@@ -28,7 +29,7 @@ from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.url_state import Heeded, asked_of, heeded
 
 FittedLines = tuple[FittedLine, ...]
-Draw = Callable[[Picture], Any]
+Draw = Callable[[Picture], Curves]
 Steps = Callable[[str, Picture], list[Step]]
 
 NOTHING_LEFT = "No number is left by what it asks for, so all rows are shown, as reported."
@@ -167,8 +168,9 @@ def _steps(data: Dataset, view: View, lines: FittedLines) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[Step]:
         every = points(data, view)
         *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))
-        first = [Step(label, curves(seen, view.focus, picture)) for label, seen in told]
-        return [*first, Step(last, curves(whole, view.focus, picture, lines))]
+        first = [(label, curves(seen, view.focus, picture)) for label, seen in told]
+        charts = [*first, (last, curves(whole, view.focus, picture, lines))]
+        return [Step(label, plotly_figure(chart)) for label, chart in charts]
 
     return drawn
 
@@ -177,6 +179,7 @@ def _steps_in_panels(data: Dataset, view: View, page: int) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[Step]:
         every = points(data, view)
         told = steps(every, reveal, studies=on_page(every, page))
-        return [Step(label, panels(seen, picture, page, view.focus)) for label, seen in told]
+        charts = [(label, panels(seen, picture, page, view.focus)) for label, seen in told]
+        return [Step(label, plotly_figure(chart)) for label, chart in charts]
 
     return drawn

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib.charts.figure_options import Picture
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import THEMES
 from lib.studies.dataset import Dataset
 from lib.ui.components.figure import show_plain_figure, viewers_theme
@@ -43,7 +44,7 @@ def show_page_figure(
     """
     if is_embedded() and not is_wanted(key):
         return
-    figure = page_figure.draw(picture_for_viewer(page_figure, data))
+    figure = plotly_figure(page_figure.draw(picture_for_viewer(page_figure, data)))
     if show:
         show(figure, page_figure.alt)
     else:

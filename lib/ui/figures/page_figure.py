@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.spec import Chart
 from lib.charts.theme import SLIDE_THEMES, THEMES
 from lib.exports.figure_export import Exhibit, Presented, Step
 from lib.exports.tables.points_csv import Stamp
@@ -49,7 +49,7 @@ class PageFigure:
     colour_by: str
     points: pd.DataFrame
     table: Callable[[], pd.DataFrame]
-    draw: Callable[[Picture], Any]
+    draw: Callable[[Picture], Chart]
     steps: Callable[[str, Picture], list[Step]]
     recipe: Callable[[Picture], str] | None = None
 
@@ -67,7 +67,7 @@ def export_figure(
     picture = Picture(THEMES[context.theme], False, figure.colour_by, figure.title, footer)
     return Exhibit(
         title=figure.title,
-        figure=figure.draw(picture),
+        chart=figure.draw(picture),
         alt=figure.alt,
         method=figure.method,
         table=figure.table(),

@@ -8,6 +8,7 @@ from lib.analysis.time_windows import TOO_MANY, WINDOWS_MOST, Question, centres_
 from lib.analysis.view import View
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.text import shortened
 from lib.exports.figure_export import Step
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
@@ -50,8 +51,8 @@ def segments_page_figure(data: Dataset, pools: Pools) -> PageFigure:
 
     def step_by_step(reveal: str, picture: Picture) -> list[Step]:
         *told, (last, _) = steps(drawn, reveal)
-        first = [Step(label, curves(seen, None, picture)) for label, seen in told]
-        return [*first, Step(last or "Pooled", draw(picture))]
+        first = [Step(label, plotly_figure(curves(seen, None, picture))) for label, seen in told]
+        return [*first, Step(last or "Pooled", plotly_figure(draw(picture)))]
 
     return PageFigure(
         page=SYNTHESIS,

@@ -5,7 +5,6 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from lib.analysis.view import View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
+from lib.charts.spec import Curves
 from lib.narrative.decay_table import Decay, decay
 from lib.narrative.series_text import with_words
 from lib.studies.dataset import Dataset
@@ -78,14 +78,14 @@ def view_fits(data: Dataset, view: View) -> tuple[FittedLine, ...]:
 @cache_on_dataset(128)
 def curves_figure(
     data: Dataset, view: View, picture: Picture, lines: tuple[FittedLine, ...] = ()
-) -> Any:
-    """Draw the curves of a view, with fitted lines."""
+) -> Curves:
+    """Draw a view's curves, with lines fitted to them."""
     return curves(points(data, view), view.focus, picture, lines)
 
 
 @cache_on_dataset(64)
-def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Any:
-    """Draw the curves of a view, a panel a study."""
+def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Curves:
+    """Draw a view's curves in a panel a study."""
     return panels(points(data, view), picture, page, view.focus)
 
 

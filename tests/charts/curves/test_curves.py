@@ -4,10 +4,15 @@ import pandas as pd
 import pytest
 
 from lib.analysis.view import NON_RESPONDERS, View
-from lib.charts.curves.curves import curves
-from lib.charts.curves.traces import MOST_TOLD, RING, SMALL_RING
+from lib.charts.curves.curves import curves as curves_chart
+from lib.charts.curves.series import MOST_TOLD, RING, SMALL_RING
 from lib.charts.figure_options import Picture
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK, LIGHT
+
+
+def curves(*args, **how):
+    return plotly_figure(curves_chart(*args, **how))
 
 
 def traces(figure, kind):

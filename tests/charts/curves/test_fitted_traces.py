@@ -2,10 +2,15 @@ import pytest
 
 from lib.analysis.fitted_curves import fitted_lines
 from lib.analysis.view import View
-from lib.charts.curves.curves import curves
+from lib.charts.curves.curves import curves as curves_chart
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import LIGHT
 from lib.narrative.decay_table import decay
 from lib.narrative.fitted_text import NONE_FITTED, NOT_CHECKED, fitted_footer, fitted_words
+
+
+def curves(*args, **how):
+    return plotly_figure(curves_chart(*args, **how))
 
 
 @pytest.fixture

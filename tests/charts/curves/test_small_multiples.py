@@ -1,9 +1,15 @@
 from itertools import pairwise
 
 from lib.analysis.view import NON_RESPONDERS, View
-from lib.charts.curves.small_multiples import PANELS_A_PAGE, on_page, page_count, panels
+from lib.charts.curves.small_multiples import PANELS_A_PAGE, on_page, page_count
+from lib.charts.curves.small_multiples import panels as panels_chart
 from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import LIGHT
+
+
+def panels(*args, **how):
+    return plotly_figure(panels_chart(*args, **how))
 
 
 def test_a_panel_a_study_on_the_same_axes(real_points):

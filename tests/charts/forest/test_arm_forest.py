@@ -1,7 +1,18 @@
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.month_slice import at_month
 from lib.charts.figure_options import SLIDE, Picture
-from lib.charts.forest.arm_forest import differences, dots
+from lib.charts.forest.arm_forest import differences as differences_chart
+from lib.charts.forest.arm_forest import dots as dots_chart
+from lib.charts.plotly.figure import plotly_figure
+
+
+def differences(*args, **how):
+    return plotly_figure(differences_chart(*args, **how))
+
+
+def dots(*args, **how):
+    return plotly_figure(dots_chart(*args, **how))
+
 
 DRUG = {"arm": "Drug <b>", "role": "intervention", "responders": 12, "n_assessed": 20}
 SHAM = {"arm": "Sham", "role": "comparator", "responders": 5, "n_assessed": 20}

@@ -2,9 +2,16 @@ from dataclasses import replace
 from math import nan
 
 from lib.charts.figure_options import SLIDE, Picture
-from lib.charts.forest.forest import MOST_LINES, PERCENT, Scale, forest
-from lib.charts.forest.traces import Line
+from lib.charts.forest.forest import MOST_LINES, PERCENT, Scale
+from lib.charts.forest.forest import forest as forest_chart
+from lib.charts.plotly.figure import plotly_figure
+from lib.charts.spec import Line
 from lib.charts.theme import DARK, Look
+
+
+def forest(*args, **how):
+    return plotly_figure(forest_chart(*args, **how))
+
 
 STUDY = Line("A 2001", ("15/19", "79% (57 to 92%)"), 79, 57, 92)
 POOLED = Line("3 studies", ("40/60", "66% (40 to 85%)"), 66, 40, 85, "pooled")

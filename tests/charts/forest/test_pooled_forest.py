@@ -4,8 +4,19 @@ from lib.analysis.synthesis import Asked, synthesize
 from lib.analysis.time_windows import Question
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES
-from lib.charts.forest.pooled_forest import pooled_curves, pooled_forest, undrawn
+from lib.charts.forest.pooled_forest import pooled_curves as pooled_curves_chart
+from lib.charts.forest.pooled_forest import pooled_forest as pooled_forest_chart
+from lib.charts.forest.pooled_forest import undrawn
+from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK, LIGHT
+
+
+def pooled_curves(*args, **how):
+    return plotly_figure(pooled_curves_chart(*args, **how))
+
+
+def pooled_forest(*args, **how):
+    return plotly_figure(pooled_forest_chart(*args, **how))
 
 
 @pytest.fixture

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.charts.theme import DARK, base_layout
+from lib.charts.figure_options import Picture, page_around
+from lib.charts.plotly.page import base_layout
+from lib.charts.spec import Curves
+from lib.charts.theme import DARK
 from lib.exports.figure_export import Exhibit, Presented, Step
 from lib.exports.presenter.player import deck, deck_json, in_script, player_css, player_js
 from lib.exports.tables.points_csv import Stamp
@@ -18,7 +21,8 @@ def slide():
     trace = {"type": "scatter", "x": [3, 6], "y": [79, None]}
     figure = go.Figure({"data": [trace], "layout": base_layout(DARK)})
     stamp = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
-    shown = Exhibit("Curves", figure, "It falls.", "Wilson.", pd.DataFrame(), ("Few.",), (), stamp)
+    chart = Curves(page_around(Picture(DARK), (100, 8)), ())
+    shown = Exhibit("Curves", chart, "It falls.", "Wilson.", pd.DataFrame(), ("Few.",), (), stamp)
     return Presented(shown, "Slowly.", (Step("First", figure), Step("All", figure)))
 
 
@@ -51,7 +55,7 @@ def test_figures_keep_their_numbers(slide):
 def test_a_step_carries_nothing_for_a_mouse(slide):
     trace = {"y": [79], "hovertext": ["79%"], "customdata": [1], "hovertemplate": "%{y}"}
     marks = {"selected": {"marker": {"size": 9}}, "unselected": {"marker": {"size": 3}}}
-    figure = go.Figure(slide.exhibit.figure).add_scatter(**trace, **marks)
+    figure = go.Figure(slide.steps[-1].figure).add_scatter(**trace, **marks)
     written = deck([replace(slide, steps=(Step("All", figure),))])["slides"][0]
     assert written["steps"][0]["figure"]["data"][1] == {"type": "scatter", "y": [79]}
     assert figure.data[1].hovertext == ("79%",)

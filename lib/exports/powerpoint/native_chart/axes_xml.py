@@ -5,9 +5,10 @@ from functools import reduce
 from math import gcd
 from xml.sax.saxutils import quoteattr
 
-from lib.exports.powerpoint.chart_spec import Axis
+from lib.charts.spec import Axis
 from lib.exports.powerpoint.native_chart import drawingml
 from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end
+from lib.exports.powerpoint.native_chart.native_plot import one_line
 
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
 """Steps between months that readers expect."""
@@ -48,13 +49,13 @@ def up(drawn: Drawn) -> str:
 def _axis(drawn: Drawn, axis: Axis, how: tuple[str, str, str, str, float]) -> str:
     """An axis; `how` is its id, that of the other, its side, number format and unit."""
     own, other, side, numbers, unit = how
-    paper, font = drawn.paper, drawn.frame.font
-    grid = f"<c:majorGridlines><c:spPr>{drawingml.rule(paper.grid)}</c:spPr></c:majorGridlines>"
+    theme, font = drawn.theme, drawn.frame.font
+    grid = f"<c:majorGridlines><c:spPr>{drawingml.rule(theme.grid)}</c:spPr></c:majorGridlines>"
     is_below = side == "b"
     has_grid = drawn.is_forest if is_below else not drawn.is_forest
-    title = drawingml.title(axis.title, paper.ink, font) if axis.title else ""
-    ends = f'<c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/>'
-    line = drawingml.rule(paper.muted) if is_below else "<a:ln><a:noFill/></a:ln>"
+    title = drawingml.title(one_line(axis.title), theme.ink, font) if axis.title else ""
+    ends = f'<c:max val="{float(axis.high)!r}"/><c:min val="{float(axis.low)!r}"/>'
+    line = drawingml.rule(theme.muted) if is_below else "<a:ln><a:noFill/></a:ln>"
     return (
         f'<c:valAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>{ends}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{side}"/>{grid if has_grid else ""}{title}'
@@ -62,6 +63,6 @@ def _axis(drawn: Drawn, axis: Axis, how: tuple[str, str, str, str, float]) -> st
         f'<c:majorTickMark val="{"out" if is_below else "none"}"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="{"low" if numbers else "none"}"/>'
         f"<c:spPr>{line}</c:spPr>"
-        f'{drawingml.type_of(paper.ink, font)}<c:crossAx val="{other}"/><c:crosses val="min"/>'
+        f'{drawingml.type_of(theme.ink, font)}<c:crossAx val="{other}"/><c:crosses val="min"/>'
         f'<c:crossBetween val="midCat"/><c:majorUnit val="{unit:g}"/></c:valAx>'
     )

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.exports.powerpoint.chart_spec import Curve, Label, Paper, Plot
+from lib.charts.curves.label_placement import GAP
+from lib.charts.spec import Text
+from lib.charts.theme import Theme
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
-from lib.exports.powerpoint.native_chart.label_placement import GAP
+from lib.exports.powerpoint.native_chart.native_plot import Plot
 from lib.exports.powerpoint.text_metrics import LINE, width
 
 
@@ -27,9 +29,9 @@ class Frame:
     inner: tuple[float, float, float, float]
     font: int = 14
 
-    def size_of(self, label: Label) -> tuple[float, float]:
+    def size_of(self, label: Text) -> tuple[float, float]:
         """About how wide and high a label is, in points."""
-        return width(" · ".join(label.texts), self.font, bold=True), self.font * LINE
+        return width(" · ".join(run.text for run in label), self.font, bold=True), self.font * LINE
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Drawn:
 
     plot: Plot
     refs: Sequence[Refs]
-    paper: Paper
+    theme: Theme
     frame: Frame
     is_forest: bool = False
     with_counts: bool = False
@@ -54,13 +56,7 @@ def axis_end(plot: Plot, frame: Frame) -> float:
     """Where the months end: as on the screen, or further for the longest label."""
     ends = [plot.across.high]
     for curve in plot.curves:
-        if curve.label and (at := last_point(curve)):
+        if curve.label and curve.points:
             share = (frame.size_of(curve.label)[0] + GAP) / frame.inner[2]
-            ends.append(at[0] / (1 - min(share, 0.4)))
+            ends.append(curve.points[-1][0] / (1 - min(share, 0.4)))
     return max(ends)
-
-
-def last_point(curve: Curve) -> tuple[float, float] | None:
-    """Give the last point that is drawn, if any."""
-    points = zip(reversed(curve.x), reversed(curve.y), strict=True)
-    return next(((x, y) for x, y in points if x is not None and y is not None), None)

@@ -5,13 +5,16 @@ function here writes one element with its children in that order.
 """
 
 from collections import Counter
+from dataclasses import replace
 
-from lib.exports.powerpoint.chart_spec import Colour, Curve, Marker, Numbers, Stroke
+from lib.charts.curves.label_placement import GAP, obstacles, place
+from lib.charts.curves.label_placement import Plot as Placing
+from lib.charts.spec import Marker, Numbers, Stroke
 from lib.exports.powerpoint.native_chart import drawingml
 from lib.exports.powerpoint.native_chart.axes_xml import across, up
-from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end, last_point
+from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
-from lib.exports.powerpoint.native_chart.label_placement import Placing
+from lib.exports.powerpoint.native_chart.native_plot import Curve
 from lib.exports.powerpoint.text_metrics import fitted
 
 Shift = tuple[float, float]
@@ -39,7 +42,7 @@ _SPACES = (
 
 def chart_xml(drawn: Drawn) -> bytes:
     """Write a chart without legend, title only if the plot has one."""
-    paper, plot = drawn.paper, drawn.plot
+    plot = drawn.plot
     shifts = _shifts(drawn)
     series = "".join(
         _series(i, (curve, shifts.get(i)), refs, drawn)
@@ -57,27 +60,33 @@ def chart_xml(drawn: Drawn) -> bytes:
         f"{across(drawn)}{up(drawn)}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f"{drawingml.type_of(paper.ink, drawn.frame.font)}</c:chartSpace>"
+        f"{drawingml.type_of(drawn.theme.ink, drawn.frame.font)}</c:chartSpace>"
     ).encode()
 
 
 def symbol_of(marker: Marker, background: str) -> str:
     """The nearest that PowerPoint has; one that cannot be hollow is a square where it must be."""
-    symbol = _SYMBOLS.get(marker.symbol, "circle")
-    is_hollow = any(fill is None or fill.rgb == background for fill in marker.fills)
-    return "square" if symbol in _UNFILLED and is_hollow else symbol
+    return native_symbol(marker.symbols[0], not marker.fills or background in marker.fills)
 
 
-def _shifts(drawn: Drawn) -> dict[int, tuple[float, float]]:
+def native_symbol(symbol: str, is_hollow: bool) -> str:
+    """The nearest that PowerPoint has to a symbol of the screen."""
+    native = _SYMBOLS.get(symbol, "circle")
+    return "square" if native in _UNFILLED and is_hollow else native
+
+
+def _shifts(drawn: Drawn) -> dict[int, Shift]:
     """Place the labels of all series; far left and down from their usual place, in points."""
     plot, frame = drawn.plot, drawn.frame
-    if drawn.is_forest:
-        return {}
-    placing = Placing(plot.curves, frame.inner[2:], axis_end(plot, frame))
+    page = Placing(*frame.inner[2:], axis_end(plot, frame))
+    labelled = {i: curve for i, curve in enumerate(plot.curves) if curve.label and curve.points}
+    anchors = [page.at(*curve.points[-1]) for curve in labelled.values()]
+    sizes = [frame.size_of(curve.label) for curve in labelled.values()]
+    marks = obstacles([curve for curve in plot.curves if curve.kind != "context"], page)
+    boxes = place(anchors, sizes, marks if labelled else [], page.area)
     return {
-        i: placing.place(at, frame.size_of(curve.label))
-        for i, curve in enumerate(plot.curves)
-        if curve.label and (at := last_point(curve))
+        i: (x + GAP - box.left, box.top + box.height / 2 - y)
+        for i, (x, y), box in zip(labelled, anchors, boxes, strict=True)
     }
 
 
@@ -85,7 +94,7 @@ def _series(i: int, shifted: tuple[Curve, Shift | None], refs: Refs, drawn: Draw
     curve, shift = shifted
     name = drawingml.safe(curve.name)
     line = drawingml.line(curve.line or _unseen(curve))
-    marker, points = _markers(curve, line, drawn.paper.background)
+    marker, points = _markers(curve, line, drawn.theme.background)
     return (
         f'<c:ser><c:idx val="{i}"/><c:order val="{i}"/>'
         f"<c:tx><c:strRef><c:f>{refs.name}</c:f>"
@@ -105,29 +114,30 @@ def _markers(curve: Curve, line: str, background: str) -> tuple[str, str]:
     if marker is None:
         return '<c:marker><c:symbol val="none"/></c:marker>', ""
     symbol = symbol_of(marker, background)
-    usual = Counter(marker.fills).most_common(1)[0][0]
+    fills = marker.fills or ("",)
+    usual = Counter(fills).most_common(1)[0][0]
     others = [
         f'<c:dPt><c:idx val="{i}"/>{_marker(marker, symbol, fill)}<c:bubble3D val="0"/>'
         f"<c:spPr>{line}</c:spPr></c:dPt>"
-        for i, fill in enumerate(marker.fills)
+        for i, fill in enumerate(fills)
         # Thousands of grey points by themselves would slow every slide.
         if fill != usual and curve.kind != "context"
     ]
     return _marker(marker, symbol, usual), "".join(others)
 
 
-def _marker(marker: Marker, symbol: str, fill: Colour | None) -> str:
+def _marker(marker: Marker, symbol: str, fill: str) -> str:
     size = min(72, max(4, round(marker.size * drawingml.PIXEL)))
-    inside = "<a:noFill/>" if fill is None else drawingml.fill(fill)
+    inside = drawingml.fill(fill) if fill else "<a:noFill/>"
     return (
         f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/>'
-        f"<c:spPr>{inside}{drawingml.line(Stroke(marker.edge, 2))}</c:spPr></c:marker>"
+        f"<c:spPr>{inside}{drawingml.line(replace(marker.edge, width=2))}</c:spPr></c:marker>"
     )
 
 
 def _unseen(curve: Curve) -> Stroke | None:
     """A line for a single point: none is drawn, but LibreOffice takes the marker's colour of it."""
-    return Stroke(curve.marker.edge, 2) if curve.marker and len(curve.x) == 1 else None
+    return replace(curve.marker.edge, width=2) if curve.marker and len(curve.x) == 1 else None
 
 
 def _labels(curve: Curve, shift: Shift | None, drawn: Drawn) -> str:
@@ -136,15 +146,16 @@ def _labels(curve: Curve, shift: Shift | None, drawn: Drawn) -> str:
     last = max((i for i, y in enumerate(curve.y) if y is not None), default=-1)
     if curve.texts and drawn.with_counts and not curve.label:
         written = [
-            _label(i, drawingml.run(text, drawn.paper.ink, drawn.frame.font), "")
+            _label(i, drawingml.run(text, drawn.theme.ink, drawn.frame.font), "")
             for i, text in enumerate(curve.texts)
             if curve.y[i] is not None
         ]
     elif curve.label and shift:
-        first, *rest = curve.label.texts
-        colour, font = curve.label.colour.rgb, drawn.frame.font
-        text = drawingml.run(first, colour, font, bold=True)
-        text += drawingml.run(f" · {' · '.join(rest)}", colour, font) if rest else ""
+        first, *rest = curve.label
+        font = drawn.frame.font
+        text = drawingml.run(first.text, first.colour, font, first.is_bold)
+        others = "".join(f" · {run.text}" for run in rest)
+        text += drawingml.run(others, first.colour, font) if others else ""
         written = [_label(last, text, _layout(shift, drawn.frame))]
     if not written:
         return ""
@@ -153,9 +164,9 @@ def _labels(curve: Curve, shift: Shift | None, drawn: Drawn) -> str:
 
 def _tie(curve: Curve) -> str:
     """Tie a label that stands off to its point, as on the screen (an extension of Office 2013)."""
-    if curve.label is None:
+    if not curve.label:
         return ""
-    line = drawingml.line(Stroke(curve.label.colour, 1))
+    line = drawingml.line(Stroke(curve.label[0].colour, 1))
     return (
         '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
         'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
@@ -191,15 +202,16 @@ def _shown(name: bool) -> str:
 
 
 def _whiskers(curve: Curve, refs: Refs) -> str:
-    if curve.whiskers is None:
+    if curve.intervals is None or curve.intervals.whiskers is None:
         return ""
-    direction = "x" if curve.kind == "study" else "y"
+    direction = "x" if curve.is_level else "y"
+    below, above = zip(*map(curve.reach, range(len(curve.x))), strict=True)
     return (
         f'<c:errBars><c:errDir val="{direction}"/><c:errBarType val="both"/>'
         '<c:errValType val="cust"/><c:noEndCap val="0"/>'
-        f"<c:plus>{_numbers(refs.above, curve.above)}</c:plus>"
-        f"<c:minus>{_numbers(refs.below, curve.below)}</c:minus>"
-        f"<c:spPr>{drawingml.line(curve.whiskers)}</c:spPr></c:errBars>"
+        f"<c:plus>{_numbers(refs.above, above)}</c:plus>"
+        f"<c:minus>{_numbers(refs.below, below)}</c:minus>"
+        f"<c:spPr>{drawingml.line(curve.intervals.whiskers)}</c:spPr></c:errBars>"
     )
 
 
@@ -236,4 +248,4 @@ def _panel_title(drawn: Drawn) -> str:
         f'<c:x val="{frame.inner[0] / frame.size[0]:.4f}"/><c:y val="0"/>'
         "</c:manualLayout></c:layout>"
     )
-    return drawingml.title(text, drawn.paper.ink, frame.font, place)
+    return drawingml.title(text, drawn.theme.ink, frame.font, place)

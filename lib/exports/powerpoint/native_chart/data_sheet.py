@@ -7,8 +7,8 @@ from typing import Any
 
 import xlsxwriter
 
-from lib.exports.powerpoint.chart_spec import BARS, Curve, Numbers
 from lib.exports.powerpoint.clean import clean
+from lib.exports.powerpoint.native_chart.native_plot import BARS, Curve
 
 NAME = "Data"
 INTERVAL = ("Interval low", "Interval high", "Below", "Above")
@@ -91,10 +91,10 @@ def listed(lines: Sequence[Curve], headers: Sequence[str]) -> Sheet:
             sheet.refs.append(Refs("", "", ""))
             continue
         row = len(sheet.rows) + 1
-        interval = _interval(line, line.x, 0, ("B", "D", "E", row))
+        interval = _interval(line, 0, ("B", "D", "E", row))
         ends += [
             Formula(f"={column}{row}", end)
-            for column, end in zip("DE", line.ends(line.x, 0) or (), strict=False)
+            for column, end in zip("DE", line.ends(0) or (), strict=False)
         ]
         cells: list[Cell] = [
             clean(line.name),
@@ -125,12 +125,12 @@ def _block(sheet: Sheet, curve: Curve, axis: str, counts: str) -> None:
     if sheet.rows:
         sheet.rows.append([])
     first, last = len(sheet.rows) + 2, len(sheet.rows) + 1 + len(curve.x)
-    with_interval = bool(curve.above)
+    with_interval = curve.has_whiskers
     heads = [axis, clean(curve.name), *(INTERVAL if with_interval else ())]
     sheet.rows.append([*heads, *([counts] if counts else [])])
     for i, (x, y) in enumerate(zip(curve.x, curve.y, strict=True)):
         at = ("B", "C", "D", first + i)
-        interval = _interval(curve, curve.y, i, at) if with_interval else []
+        interval = _interval(curve, i, at) if with_interval else []
         sheet.rows.append([x, y, *interval, *([clean(curve.texts[i])] if counts else [])])
     ends = _ends(curve, "EF", first, last)
     sheet.refs.append(
@@ -138,22 +138,22 @@ def _block(sheet: Sheet, curve: Curve, axis: str, counts: str) -> None:
     )
 
 
-def _interval(curve: Curve, values: Numbers, i: int, at: tuple[str, str, str, int]) -> list[Cell]:
+def _interval(curve: Curve, i: int, at: tuple[str, str, str, int]) -> list[Cell]:
     """Both ends of an interval, and how far they are from the value: edit the ends, they follow.
 
     `at` are the columns of the value and of both ends, and the row.
     """
     value, low, high, row = at
-    ends = curve.ends(values, i)
+    ends, (reach_below, reach_above) = curve.ends(i), curve.reach(i)
     if ends is None:
         return [None] * len(INTERVAL)
-    below = Formula(f"={value}{row}-{low}{row}", curve.below[i] or 0)
-    above = Formula(f"={high}{row}-{value}{row}", curve.above[i] or 0)
+    below = Formula(f"={value}{row}-{low}{row}", reach_below or 0)
+    above = Formula(f"={high}{row}-{value}{row}", reach_above or 0)
     return [*ends, below, above]
 
 
 def _ends(curve: Curve, columns: str, first: int, last: int = 0) -> tuple[str, ...]:
-    return tuple(_at(column, first, last) for column in columns) if curve.above else ()
+    return tuple(_at(column, first, last) for column in columns) if curve.has_whiskers else ()
 
 
 def _at(column: str, first: int, last: int = 0) -> str:

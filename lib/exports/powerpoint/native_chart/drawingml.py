@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from lib.exports.powerpoint.chart_spec import Colour, Stroke
+from lib.charts.spec import Stroke
 from lib.exports.powerpoint.clean import clean
 
 PIXEL = 0.8
@@ -25,7 +25,7 @@ def run(text: str, colour: str, font: int, bold: bool = False) -> str:
     """A text in one look; `font` is its size in points."""
     return (
         f'<a:r><a:rPr lang="{LANGUAGE}" sz="{font * 100}" b="{int(bold)}">'
-        f"{fill(Colour(colour))}</a:rPr><a:t>{safe(text)}</a:t></a:r>"
+        f"{fill(colour)}</a:rPr><a:t>{safe(text)}</a:t></a:r>"
     )
 
 
@@ -33,7 +33,7 @@ def type_of(colour: str, font: int) -> str:
     """How all text of a part looks that says nothing else."""
     return (
         f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="{font * 100}" b="0">'
-        f"{fill(Colour(colour))}</a:defRPr></a:pPr>"
+        f"{fill(colour)}</a:defRPr></a:pPr>"
         f'<a:endParaRPr lang="{LANGUAGE}"/></a:p></c:txPr>'
     )
 
@@ -44,18 +44,21 @@ def line(stroke: Stroke | None) -> str:
         return "<a:ln><a:noFill/></a:ln>"
     dash = f'<a:prstDash val="{_DASHES.get(stroke.dash, "solid")}"/>'
     width = round(max(stroke.width * PIXEL, 0.75) * EMU)
-    return f'<a:ln w="{width}" cap="flat">{fill(stroke.colour)}{dash}<a:round/></a:ln>'
+    return (
+        f'<a:ln w="{width}" cap="flat">{fill(stroke.colour, stroke.opacity)}{dash}<a:round/></a:ln>'
+    )
 
 
 def rule(colour: str) -> str:
     """A thin line, as of an axis."""
-    return f'<a:ln w="9525">{fill(Colour(colour))}</a:ln>'
+    return f'<a:ln w="9525">{fill(colour)}</a:ln>'
 
 
-def fill(colour: Colour) -> str:
-    """A filling in one colour."""
-    share = f'<a:alpha val="{round(colour.opacity * 100_000)}"/>' if colour.opacity < 1 else ""
-    return f'<a:solidFill><a:srgbClr val="{colour.rgb}">{share}</a:srgbClr></a:solidFill>'
+def fill(colour: str, opacity: float = 1) -> str:
+    """A filling in one colour, given as `#rrggbb`."""
+    share = f'<a:alpha val="{round(opacity * 100_000)}"/>' if opacity < 1 else ""
+    rgb = colour[1:].upper()
+    return f'<a:solidFill><a:srgbClr val="{rgb}">{share}</a:srgbClr></a:solidFill>'
 
 
 def safe(text: str) -> str:

@@ -1,0 +1,58 @@
+"""Axes as Plotly's."""
+
+from typing import Any
+
+from lib.charts.plotly.markup import markup
+from lib.charts.spec import Axis, Panel
+from lib.charts.theme import Theme
+
+TITLE_SIZE, PANEL_TITLE_SIZE = 14, 13
+
+
+def axis_below(axis: Axis, theme: Theme) -> dict[str, Any]:
+    """An axis with its line and ticks under a plot."""
+    return _axis(axis, theme) | {
+        "title": {"text": markup(axis.title), "standoff": 6, "font": {"size": TITLE_SIZE}},
+        "tickangle": 0,
+        "ticks": "outside",
+        "tickcolor": theme.muted,
+        "showline": True,
+        "linecolor": theme.muted,
+    }
+
+
+def _axis(axis: Axis, theme: Theme) -> dict[str, Any]:
+    return {
+        "range": [axis.low, axis.high],
+        "tickmode": "array",
+        "tickvals": list(axis.ticks),
+        "ticktext": list(axis.tick_texts),
+        "gridcolor": theme.grid,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def months(panel: Panel, theme: Theme) -> dict[str, Any]:
+    """The months under a panel."""
+    axis = axis_below(panel.across, theme) | {"ticklen": 5}
+    if panel.across.has_short_grid:
+        axis["showgrid"] = False
+    if panel.title:
+        axis |= {"domain": [panel.span.left, panel.span.right]}
+        axis["title"] = {"text": markup(panel.across.title), "font": {"size": PANEL_TITLE_SIZE}}
+    return axis
+
+
+def percents(panel: Panel, theme: Theme) -> dict[str, Any]:
+    """Percent on the left of a panel."""
+    axis = _axis(panel.up, theme) | {"domain": [panel.span.bottom, panel.span.top]}
+    return axis | ({"showticklabels": panel.up.is_numbered} if panel.title else {})
+
+
+def month_lines(panel: Panel, theme: Theme) -> list[dict[str, Any]]:
+    """The lines of the months where they end with their panel."""
+    line = {"type": "line", "y0": 0, "y1": 1, "yref": "y domain", "layer": "below"}
+    drawn = {"line": {"color": theme.grid, "width": 1.3}}
+    ticks = panel.across.ticks if panel.across.has_short_grid else ()
+    return [line | drawn | {"x0": month, "x1": month} for month in ticks]

@@ -1,0 +1,79 @@
+"""What is around a plot, as the layout of a Plotly figure."""
+
+from typing import Any
+
+from lib.charts.plotly.markup import markup
+from lib.charts.spec import Page
+from lib.charts.theme import FONT, Theme
+
+TITLE_SIZE, FOOTER_SIZE = 15, 11.5
+INDENT = 8
+"""How far texts stand from the left edge of the figure, in pixels."""
+
+
+def template(theme: Theme) -> dict[str, Any]:
+    """Our own Plotly template: without one a figure takes whatever default was set last."""
+    return {
+        "layout": {
+            "paper_bgcolor": theme.background,
+            "plot_bgcolor": theme.background,
+            "colorway": list(theme.colours),
+            "font": {"family": FONT, "size": 14, "color": theme.ink},
+            "hoverlabel": {
+                "bgcolor": theme.background,
+                "align": "left",
+                "font": {"family": FONT, "size": 13, "color": theme.ink},
+            },
+        }
+    }
+
+
+def base_layout(theme: Theme) -> dict[str, Any]:
+    """What every figure of ours shares, so that screen and files agree."""
+    return {
+        "template": template(theme),
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+    }
+
+
+def page_layout(page: Page) -> dict[str, Any]:
+    """Height, margins, title and footer."""
+    room, margins = page.margins, {"height": page.height}
+    margins |= {} if page.width is None else {"width": page.width}
+    around = {"l": room.left, "r": room.right, "t": room.top, "b": room.bottom}
+    layout: dict[str, Any] = base_layout(page.theme) | margins | {"margin": around}
+    layout |= {"title": _title(page)} if page.title else {}
+    return layout | {"annotations": [_footer(page)] if page.footer else []}
+
+
+def _title(page: Page) -> dict[str, Any]:
+    return {
+        "text": markup(page.title),
+        "font": {"size": TITLE_SIZE},
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "pad": {"l": INDENT, "t": 10},
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+    }
+
+
+def _footer(page: Page) -> dict[str, Any]:
+    return {
+        "text": markup(page.footer),
+        "font": {"size": FOOTER_SIZE, "color": page.footer[0].colour},
+        "align": "left",
+        "showarrow": False,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": INDENT - page.margins.left,
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": -page.under - INDENT,
+    }

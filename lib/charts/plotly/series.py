@@ -1,0 +1,153 @@
+"""The series of a panel as Plotly's traces."""
+
+from typing import Any
+
+from lib.charts.plotly.markup import colour_of, escape, hover_texts, translucent
+from lib.charts.spec import Hints, Intervals, Marker, Series, Stroke
+from lib.charts.theme import Theme
+
+Trace = dict[str, Any]
+
+BAND_OPACITY, CAP = 0.14, 5
+COUNT_SIZE = 12
+
+
+def series_traces(series: Series, theme: Theme, can_click: bool) -> list[Trace]:
+    """Draw a series: its bands, itself, and its counts where they stand beside its points."""
+    counts = [_counts(series, theme)] if series.sides else []
+    return [*_bands(series), _trace(series, can_click), *counts]
+
+
+def _trace(series: Series, can_click: bool) -> Trace:
+    trace: Trace = {
+        "type": "scatter",
+        "meta": series.kind,
+        "mode": "+".join(_modes(series)),
+        "x": list(series.x),
+        "y": list(series.y),
+    }
+    if series.kind == "series":
+        trace["name"] = escape(series.name)
+    if series.line:
+        trace["line"] = line_style(series.line)
+    if series.marker:
+        trace |= _markers(series.marker) | {"cliponaxis": False}
+    if series.intervals and series.intervals.whiskers:
+        trace["error_y"] = _whiskers(series, series.intervals, series.intervals.whiskers)
+    if series.opacity < 1:
+        trace["opacity"] = series.opacity
+    return trace | _hover(series, can_click)
+
+
+def _modes(series: Series) -> list[str]:
+    return [mode for mode, has in (("lines", series.line), ("markers", series.marker)) if has]
+
+
+def line_style(stroke: Stroke) -> dict[str, Any]:
+    """Colour, width and dash."""
+    return {"color": colour_of(stroke), "width": stroke.width, "dash": stroke.dash}
+
+
+def _markers(marker: Marker) -> Trace:
+    symbols, is_open = marker.symbols, not marker.fills
+    style = {
+        "symbol": f"{symbols[0]}-open" if is_open else _one_or_all(symbols),
+        "size": marker.size,
+        "color": marker.edge.colour if is_open else list(marker.fills),
+        "opacity": marker.opacity,
+        "line": {"color": marker.edge.colour, "width": marker.edge.width},
+    }
+    # A click in Plotly selects a point, and would fade all others.
+    same = {"marker": {"opacity": marker.opacity}}
+    return {"marker": style, "selected": same, "unselected": same}
+
+
+def _one_or_all(symbols: tuple[str, ...]) -> str | list[str]:
+    return symbols[0] if len(symbols) == 1 else list(symbols)
+
+
+def _whiskers(series: Series, intervals: Intervals, stroke: Stroke) -> dict[str, Any]:
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": _lengths(series.y, intervals.high),
+        "arrayminus": _lengths(intervals.low, series.y),
+        "color": stroke.colour,
+        "thickness": stroke.width,
+        "width": CAP,
+    }
+
+
+def _lengths(low: tuple[float | None, ...], high: tuple[float | None, ...]) -> list[float | None]:
+    return [
+        None if start is None or end is None else end - start
+        for start, end in zip(low, high, strict=True)
+    ]
+
+
+def _bands(series: Series) -> list[Trace]:
+    """Shade between the ends of neighbouring intervals."""
+    bands = series.intervals.bands if series.intervals else ()
+    return [_band(series, series.intervals, places) for places in bands if series.intervals]
+
+
+def _band(series: Series, intervals: Intervals, places: tuple[int, ...]) -> Trace:
+    there_and_back = [*places, *reversed(places)]
+    high, low = ([ends[place] for place in places] for ends in (intervals.high, intervals.low))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [series.x[place] for place in there_and_back],
+        "y": [*high, *reversed(low)],
+        "fill": "toself",
+        "fillcolor": translucent(series.line.colour, BAND_OPACITY) if series.line else None,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "meta": "band",
+    }
+
+
+def _hover(series: Series, can_click: bool) -> Trace:
+    if series.hints is None:
+        return {"hoverinfo": "skip"}
+    border = {"bordercolor": series.line.colour} if series.line else {}
+    named = {} if series.kind == "context" else {"hoverlabel": border}
+    if series.hints.keys:
+        return named | _point_hovers(series.hints, can_click)
+    # One text for all points: a template would show it with an array only.
+    (text,) = hover_texts(series.hints, can_click)
+    return named | {"hovertext": text, "hoverinfo": "text"}
+
+
+def _point_hovers(hints: Hints, can_click: bool) -> Trace:
+    return {
+        "customdata": list(map(list, hints.keys)),
+        "hovertext": hover_texts(hints, can_click),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "connectgaps": False,
+    }
+
+
+def _counts(series: Series, theme: Theme) -> Trace:
+    """The count beside each point."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(series.x),
+        "y": list(series.y),
+        # The space of fixed width keeps the text off the marker; a plain one is dropped in SVG.
+        "text": [
+            f"{text}\N{EM SPACE}" if side.endswith("left") else f"\N{EM SPACE}{text}"
+            for text, side in zip(map(escape, series.counts), series.sides, strict=True)
+        ],
+        "textposition": list(series.sides),
+        # Where a line must be crossed, a halo in the colour of the ground keeps the count legible.
+        "textfont": {
+            "size": COUNT_SIZE,
+            "color": theme.ink,
+            "shadow": ", ".join([f"0 0 2px {theme.background}"] * 5),
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "meta": "counts",
+    }

@@ -1,0 +1,134 @@
+"""Curves as series that PowerPoint and LibreOffice can draw."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lib.charts.spec import Chart, Curves, Marker, Numbers, Panel, Pool, Run, Series, Stroke
+from lib.charts.theme import Theme
+from lib.exports.powerpoint.native_chart.native_plot import Curve, Plot
+
+MOST_RINGS = 60
+"""Rings around tried points that are drawn, a series each."""
+MOST_CONTEXT = 6000
+"""Points of the grey context that stay; PowerPoint slows past some thousands."""
+INTERVAL = "Pooled interval"
+FAINTEST = 0.45
+"""Of the opacity of the context's lines."""
+
+
+def curves_plots(chart: Curves) -> tuple[Plot, ...]:
+    """Draw each panel."""
+    return tuple(_plot(panel, chart.page.theme) for panel in chart.panels)
+
+
+def omissions(chart: Chart) -> list[str]:
+    """Say what native charts leave out of curves."""
+    if not isinstance(chart, Curves):
+        return []
+    every = [series for panel in chart.panels for series in panel.series]
+    return [sentence for series in every for sentence in _omission(series)]
+
+
+def _omission(series: Series) -> Iterator[str]:
+    number = len(series.x)
+    if series.kind == "tried" and number > MOST_RINGS:
+        yield f"The {number} points tried, not saved, have no rings here."
+    if series.kind == "context" and number > MOST_CONTEXT:
+        breaks = _breaks(series)
+        first = sum(end <= MOST_CONTEXT for end in breaks)
+        yield f"Grey: the first {first} of {len(breaks)} other series."
+
+
+def _breaks(series: Series) -> list[int]:
+    """Where each series of the context ends: at a place without month."""
+    return [place + 1 for place, months in enumerate(series.x) if months is None]
+
+
+def _plot(panel: Panel, theme: Theme) -> Plot:
+    curves = [curve for series in panel.series for curve in _curves(series, theme)]
+    pools = [curve for pool in panel.pools for curve in _pool(pool, theme)]
+    return Plot(panel.title, panel.across, panel.up, (*curves, *pools))
+
+
+def _curves(series: Series, theme: Theme) -> list[Curve]:
+    if series.kind == "tried":
+        return _rings(series)
+    if series.kind == "context":
+        series = _solid(_first(series), theme.background)
+    return [
+        Curve(
+            series.name,
+            series.kind,
+            _months(series.x),
+            series.y,
+            series.line,
+            series.marker,
+            series.intervals,
+            series.label.text if series.label else (),
+            series.counts,
+        )
+    ]
+
+
+def _months(values: Numbers) -> tuple[float, ...]:
+    """Repeat the month before a break: a data sheet with an empty month is read as 1, 2, 3."""
+    last, months = 0.0, []
+    for value in values:
+        last = last if value is None else float(value)
+        months.append(last)
+    return tuple(months)
+
+
+def _first(series: Series) -> Series:
+    """Cut the context between two series to as many points as PowerPoint can draw."""
+    if len(series.x) <= MOST_CONTEXT or series.marker is None:
+        return series
+    end = max((place for place in _breaks(series) if place <= MOST_CONTEXT), default=MOST_CONTEXT)
+    marker = replace(series.marker, fills=series.marker.fills[:end])
+    return replace(series, x=series.x[:end], y=series.y[:end], marker=marker)
+
+
+def _solid(series: Series, background: str) -> Series:
+    """Mix the colour of a faint line with the background: nothing can be seen through here."""
+    if series.line is None:
+        return series
+    mixed = _mix(series.line.colour, background, max(series.line.opacity, FAINTEST))
+    return replace(series, line=replace(series.line, colour=mixed, opacity=1))
+
+
+def _mix(colour: str, background: str, share: float) -> str:
+    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(background[1:]), strict=True)
+    return "#" + "".join(f"{round(c * share + b * (1 - share)):02X}" for c, b in pairs)
+
+
+def _rings(series: Series) -> list[Curve]:
+    """Give each ring a series: one of several points and no line between them makes LibreOffice
+    drop all others.
+    """
+    if len(series.x) > MOST_RINGS:
+        return []
+    return [
+        Curve(series.name, series.kind, (x,), (y,), marker=series.marker) for x, y in series.points
+    ]
+
+
+def _pool(pool: Pool, theme: Theme) -> list[Curve]:
+    """The interval, and the share with its percentage."""
+    interval, share = (_over_visits if pool.start < pool.end else _at_once)(pool, theme)
+    return [interval, replace(share, label=(Run(pool.label, is_bold=True, colour=theme.ink),))]
+
+
+def _over_visits(pool: Pool, theme: Theme) -> tuple[Curve, Curve]:
+    first, last, low, high = pool.start, pool.end, pool.low, pool.high
+    x, y = (first, last, last, first, first), (low, low, high, high, low)
+    interval = Curve(INTERVAL, "interval", x, y, Stroke(theme.ink, 1.5))
+    bar = Stroke(theme.ink, 6)
+    return interval, Curve(pool.hover.title, "pooled", (first, last), (pool.value,) * 2, bar)
+
+
+def _at_once(pool: Pool, theme: Theme) -> tuple[Curve, Curve]:
+    caps = Marker(("line-ew",), 11, Stroke(theme.ink, 2), (theme.ink,) * 2)
+    diamond = Marker(("diamond",), 14, Stroke(theme.background, 2), (theme.ink,))
+    x, ends, whisker = (pool.start,) * 2, (pool.low, pool.high), Stroke(theme.ink, 5)
+    interval = Curve(INTERVAL, "interval", x, ends, whisker, caps)
+    return interval, Curve(pool.hover.title, "pooled", x[:1], (pool.value,), marker=diamond)
