@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.charts.spec import Margins, Page, Run
+from lib.charts.spec import Canvas, Margins, Run
 from lib.charts.text import lines_of
 from lib.charts.theme import LIGHT, Theme
 
@@ -44,14 +44,14 @@ class Picture:
     room: tuple[int, int] | None = None
 
 
-def room_left(picture: Picture, taken: int, usual: int) -> int:
+def plot_height(picture: Picture, taken: int, usual: int) -> int:
     """Give the height in pixels of a plot: what a slide leaves beside `taken`, else the usual."""
     if picture.room is None:
         return usual
     return picture.room[1] - SLIDE_TOP - SLIDE_BOTTOM - taken
 
 
-def page_around(picture: Picture, size: tuple[int, int], under: int = 0) -> Page:
+def canvas_around(picture: Picture, size: tuple[int, int], under: int = 0) -> Canvas:
     """Lay out height, margins, title and footer around a plot.
 
     Parameters
@@ -66,12 +66,12 @@ def page_around(picture: Picture, size: tuple[int, int], under: int = 0) -> Page
     inner, left = size
     if picture.room is not None:
         margins = Margins(left, RIGHT_MARGIN, SLIDE_TOP, under + SLIDE_BOTTOM)
-        return Page(picture.theme, margins, picture.room[1], picture.room[0], under)
+        return Canvas(picture.theme, margins, picture.room[1], picture.room[0], under)
     title = lines_of(picture.title, COMPACT_TITLE_WIDTH if picture.compact else TITLE_WIDTH)
     footer = lines_of(picture.footer, COMPACT_FOOTER_WIDTH if picture.compact else FOOTER_WIDTH)
     top = 48 + TITLE_LINE * (len(title) - 1)
     bottom = under + 20 + FOOTER_LINE * len(footer)
-    return Page(
+    return Canvas(
         theme=picture.theme,
         margins=Margins(left, RIGHT_MARGIN, top, bottom),
         height=top + inner + bottom,

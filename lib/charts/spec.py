@@ -10,7 +10,7 @@ from typing import Literal
 
 from lib.charts.theme import Look, Theme
 
-Numbers = tuple[float | None, ...]
+Values = tuple[float | None, ...]
 
 SeriesKind = Literal["series", "context", "fitted", "tried"]
 """A series, any number of faint ones, a line fitted to one, rings around what is only tried."""
@@ -28,7 +28,7 @@ class Run:
     colour: str = ""
 
 
-Text = tuple[Run, ...]
+Runs = tuple[Run, ...]
 """Lines of text."""
 
 
@@ -75,8 +75,8 @@ class Intervals:
         The places of neighbouring points whose intervals are shaded as one.
     """
 
-    low: Numbers
-    high: Numbers
+    low: Values
+    high: Values
     whiskers: Stroke | None = None
     bands: tuple[tuple[int, ...], ...] = ()
 
@@ -102,7 +102,7 @@ class Label:
         Whether a line ties the label to its point.
     """
 
-    text: Text
+    text: Runs
     at: tuple[float, float]
     offset: tuple[float, float]
     is_tied: bool
@@ -157,8 +157,8 @@ class Series:
 
     name: str
     kind: SeriesKind
-    x: Numbers
-    y: Numbers
+    x: Values
+    y: Values
     line: Stroke | None = None
     marker: Marker | None = None
     intervals: Intervals | None = None
@@ -213,7 +213,7 @@ class Axis:
     high: float
     ticks: tuple[float, ...]
     tick_texts: tuple[str, ...]
-    title: Text = ()
+    title: Runs = ()
     unit: str = ""
     is_numbered: bool = True
     has_short_grid: bool = False
@@ -251,7 +251,7 @@ class Panel:
     span: Span = Span()
     title: str = ""
     pools: tuple[Pool, ...] = ()
-    message: Text = ()
+    message: Runs = ()
 
 
 @dataclass(frozen=True)
@@ -297,7 +297,7 @@ class Margins:
 
 
 @dataclass(frozen=True)
-class Page:
+class Canvas:
     """What is around a plot.
 
     Attributes
@@ -321,15 +321,15 @@ class Page:
     height: float
     width: float | None = None
     under: float = 0
-    title: Text = ()
-    footer: Text = ()
+    title: Runs = ()
+    footer: Runs = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Curves:
     """Panels of curves from left to right and top to bottom, and the counts under them."""
 
-    page: Page
+    canvas: Canvas
     panels: tuple[Panel, ...]
     counts: CountTable | None = None
 
@@ -397,7 +397,7 @@ class Forest:
         Whether label and texts of a line stand above its mark.
     """
 
-    page: Page
+    canvas: Canvas
     axis: Axis
     headers: tuple[str, ...]
     lines: tuple[Line, ...]

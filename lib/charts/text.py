@@ -11,14 +11,14 @@ def lines_of(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_long_words=True) or [""]
 
 
-def shortened(text: str, width: int) -> str:
+def shorten(text: str, width: int) -> str:
     """Cut text to `width` characters with an ellipsis; the whole stands in the hover."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
-def shortened_label(text: str, width: int) -> str:
+def shorten_label(text: str, width: int) -> str:
     """Cut a label to `width` characters but keep what is counted, as in `A 2001, Drug · joints`."""
     name, dot, unit = text.rpartition(" · ")
     if not dot or len(unit) > width // 2:
-        return shortened(text, width)
-    return shortened(name, width - len(dot) - len(unit)) + dot + unit
+        return shorten(text, width)
+    return shorten(name, width - len(dot) - len(unit)) + dot + unit

@@ -98,7 +98,7 @@ def _head(slides: Sequence[Presented], title: str) -> str:
 
 def _section(number: int, exhibit: Exhibit) -> str:
     """One slide: its figure, and all that must go with it."""
-    height = exhibit.chart.page.height
+    height = exhibit.chart.canvas.height
     figure = in_script(plain(still_figure(exhibit.chart)))
     title = escape(exhibit.title)
     parts = [

@@ -1,13 +1,13 @@
 import pytest
 
-from lib.charts.figure_options import Picture, page_around
-from lib.charts.plotly.page import page_layout
+from lib.charts.figure_options import Picture, canvas_around
+from lib.charts.plotly.canvas import canvas_layout
 
 LONG = "Chakraverty 2004: share responding at each visit, as reported"
 
 
 def layout_of(picture, size):
-    return page_layout(page_around(picture, size))
+    return canvas_layout(canvas_around(picture, size))
 
 
 @pytest.mark.parametrize(("compact", "lines"), [(False, 1), (True, 2)])

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.charts.plotly.markup import escape, wrap
-from lib.charts.text import shortened
+from lib.charts.text import shorten
 
 
 @given(st.text())
@@ -23,5 +23,5 @@ def test_wrapped_lines_fit(text, width):
 
 
 def test_shortened_marks_what_it_cut():
-    assert shortened("Chakraverty", 6) == "Chakr…"
-    assert shortened("Kim", 6) == "Kim"
+    assert shorten("Chakraverty", 6) == "Chakr…"
+    assert shorten("Kim", 6) == "Kim"

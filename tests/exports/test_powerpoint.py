@@ -14,7 +14,7 @@ from lib.analysis.estimates import each_series
 from lib.analysis.month_slice import at_month
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
-from lib.charts.figure_options import Picture, page_around
+from lib.charts.figure_options import Picture, canvas_around
 from lib.charts.forest.arm_forest import differences, dots
 from lib.charts.forest.forest import PERCENT, forest
 from lib.charts.plotly.figure import plotly_figure
@@ -287,7 +287,7 @@ def test_any_text_can_be_written(real_points, label, title, note):
 
 
 def test_a_figure_that_draws_nothing_leaves_its_words():
-    slide = page(Curves(page_around(PICTURE, (100, 8)), ()))
+    slide = page(Curves(canvas_around(PICTURE, (100, 8)), ()))
     assert not frames(slide)
     assert "In words" in texts(slide)
 

@@ -7,8 +7,7 @@ from lib.analysis.synthesis import Asked, synthesize
 from lib.analysis.time_windows import Question
 from lib.analysis.view import View
 from lib.charts.curves.curves import curves
-from lib.charts.curves.label_placement import Plot as Placing
-from lib.charts.curves.label_placement import obstacles, place
+from lib.charts.curves.label_placement import PlotArea, obstacles, place
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import pooled_curves
 from lib.charts.spec import Intervals, Marker, Stroke
@@ -19,7 +18,7 @@ from lib.exports.powerpoint.native_chart.chart_xml import symbol_of
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots, omissions
 from lib.exports.powerpoint.native_chart.native_plot import Curve
 from lib.exports.powerpoint.page import _whole_cautions, _whole_sentences
-from lib.exports.powerpoint.text_metrics import fitted, lines, width
+from lib.exports.powerpoint.text_metrics import cut_to, lines, width
 from lib.narrative.decay_table import decay
 
 PICTURE = Picture(title="Title", footer="Footer")
@@ -29,7 +28,7 @@ EDGE = Stroke(RED, 2)
 
 @given(st.text(), st.floats(5, 40), st.floats(20, 500))
 def test_what_is_cut_fits_and_ends_in_an_ellipsis(text, size, room):
-    cut = fitted(text, size, room)
+    cut = cut_to(text, size, room)
     assert cut == text or cut.endswith("…")
     assert width(cut, size) <= room or len(cut) <= 2
 
@@ -50,9 +49,9 @@ def test_what_xml_can_hold_stays(text):
 def test_labels_of_lines_that_end_together_stand_apart():
     ends = [(12.0, 50.0 + i) for i in range(4)]
     drawn = tuple(Curve("A", "series", (x,), (y,)) for x, y in ends)
-    page = Placing(600, 300, 20)
+    page = PlotArea(600, 300, 20)
     anchors = [page.at(x, y) for x, y in ends]
-    labels = place(anchors, [(100, 17)] * 4, obstacles(drawn, page), page.area)
+    labels = place(anchors, [(100, 17)] * 4, obstacles(drawn, page), page.box)
     boxes = [(box.left, box.top + box.height / 2) for box in labels]
     for i, (start, middle) in enumerate(boxes):
         for other_start, other_middle in boxes[:i]:

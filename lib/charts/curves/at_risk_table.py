@@ -8,7 +8,7 @@ import pandas as pd
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.figure_options import Picture
 from lib.charts.spec import CountRow, CountTable, Run
-from lib.charts.text import shortened
+from lib.charts.text import shorten
 from lib.charts.theme import Look
 from lib.phrases import beside_study
 
@@ -108,7 +108,7 @@ class CountsTable:
         text = name.rest or name.label if self.is_one_study else name.label
         return CountRow(
             name=Run(
-                shortened(text, NAME_CHARS), colour=theme.ink if name.is_bright else theme.muted
+                shorten(text, NAME_CHARS), colour=theme.ink if name.is_bright else theme.muted
             ),
             symbol=look.symbol,
             is_hollow=bool(points["hollow"].any()),

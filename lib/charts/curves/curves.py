@@ -10,10 +10,10 @@ from lib.analysis.fitted_curves import FittedLine
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.curves.at_risk_table import CountsTable
 from lib.charts.curves.fits import fits
-from lib.charts.curves.label_placement import Plot
+from lib.charts.curves.label_placement import PlotArea
 from lib.charts.curves.labels import PLOT_HEIGHT, axis_end, label_lines, with_labels
-from lib.charts.curves.series import SMALL_RING, context_of, faded, looks, rings, series_of
-from lib.charts.figure_options import RIGHT_MARGIN, Picture, page_around, room_left
+from lib.charts.curves.series import SMALL_RING, context_of, fade, looks, rings, series_of
+from lib.charts.figure_options import RIGHT_MARGIN, Picture, canvas_around, plot_height
 from lib.charts.spec import Axis, Curves, Panel, Series, Span
 
 NARROW_MARGIN = 52
@@ -56,7 +56,7 @@ def curves(
     drawn = bright if is_crowded else points
     kind = "band" if in_focus.any() else "whiskers"
     bright_series = set(bright["series"])
-    look = faded(looks(drawn, picture) | looks(bright, picture), picture.theme, bright_series)
+    look = fade(looks(drawn, picture) | looks(bright, picture), picture.theme, bright_series)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
     size = _size(points, table)
     lines = fits(fitted, look)
@@ -69,8 +69,8 @@ def curves(
         series=(*behind, *lines, *series.values(), *in_front),
         span=Span(bottom=(table.height + size.gap) / size.inner),
     )
-    page = page_around(picture, (size.inner, size.left))
-    return Curves(page, (panel,), table.counts(table.height / size.inner))
+    canvas = canvas_around(picture, (size.inner, size.left))
+    return Curves(canvas, (panel,), table.counts(table.height / size.inner))
 
 
 def _series(table: CountsTable, kind: str) -> dict[int, Series]:
@@ -100,15 +100,15 @@ class _Size:
     inner: int
     gap: int
     left: int
-    plot: Plot
+    plot: PlotArea
 
 
 def _size(points: pd.DataFrame, table: CountsTable) -> _Size:
     picture = table.picture
     full_gap = TABLE_GAP if picture.room is None else SLIDE_TABLE_GAP
     gap = full_gap if table.rows else AXIS_ROOM
-    height = room_left(picture, gap + table.height, PLOT_HEIGHT)
+    height = plot_height(picture, gap + table.height, PLOT_HEIGHT)
     left = NARROW_MARGIN if picture.compact or not table.rows else table.width
     wide = LEAST_WIDE if picture.room is None else picture.room[0] - left - RIGHT_MARGIN
     end = axis_end(float(points["months"].max()), table, wide)
-    return _Size(height + gap + table.height, gap, left, Plot(wide, height, end))
+    return _Size(height + gap + table.height, gap, left, PlotArea(wide, height, end))

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.charts.spec import Intervals, Marker, Numbers
+from lib.charts.spec import Intervals, Marker, Values
 
 STEP, STEPS = 9, 20
 GAP, MARK = 9, 8
@@ -48,7 +48,7 @@ class Mark(Protocol):
     """What labels keep off: points with markers and intervals, and a line through them."""
 
     @property
-    def x(self) -> Numbers:
+    def x(self) -> Values:
         """Months."""
 
     @property
@@ -65,7 +65,7 @@ class Mark(Protocol):
 
 
 @dataclass(frozen=True)
-class Plot:
+class PlotArea:
     """What labels are placed on: its size, and the month that its right edge is."""
 
     width: float
@@ -73,7 +73,7 @@ class Plot:
     end: float
 
     @property
-    def area(self) -> Box:
+    def box(self) -> Box:
         """All of it."""
         return Box(0, 0, self.width, self.height)
 
@@ -82,12 +82,12 @@ class Plot:
         return months * self.width / self.end, (100 - percent) * self.height / 100
 
 
-def obstacles(marks: Iterable[Mark], plot: Plot) -> list[Box]:
+def obstacles(marks: Iterable[Mark], plot: PlotArea) -> list[Box]:
     """Cover all that is drawn: markers, lines and intervals."""
     return [box for mark in marks for box in _obstacles(mark, plot)]
 
 
-def _obstacles(mark: Mark, plot: Plot) -> Iterator[Box]:
+def _obstacles(mark: Mark, plot: PlotArea) -> Iterator[Box]:
     path = [plot.at(*point) for point in mark.points]
     if mark.marker:
         yield from (Box(x - MARK, y - MARK, 2 * MARK, 2 * MARK) for x, y in path)
@@ -95,7 +95,7 @@ def _obstacles(mark: Mark, plot: Plot) -> Iterator[Box]:
     yield from _interval_boxes(mark, plot)
 
 
-def _interval_boxes(mark: Mark, plot: Plot) -> Iterator[Box]:
+def _interval_boxes(mark: Mark, plot: PlotArea) -> Iterator[Box]:
     for place, months in enumerate(mark.x if mark.intervals else ()):
         if months is not None and mark.intervals and (ends := mark.intervals.ends(place)):
             x, top = plot.at(months, ends[1])
@@ -131,10 +131,10 @@ def place(
     for anchor, size in zip(anchors, sizes, strict=True):
         distance, boxes = _candidates(anchor, size)
         cost = distance + _overlaps(boxes, drawn).sum(axis=1)
-        cost += 2 * _crossed(anchor, boxes, drawn)
+        cost += 2 * _tie_overlaps(anchor, boxes, drawn)
         before = _rows(placed)
         cost += COVERED * _overlaps(boxes, before).sum(axis=1)
-        cost += 100 * _crossed(anchor, boxes, before)
+        cost += 100 * _tie_overlaps(anchor, boxes, before)
         cost += 8 * (size[0] * size[1] - _overlaps(boxes, inside)[:, 0])
         best = Box(*map(float, boxes[np.argmin(cost)]))
         placed.append(best)
@@ -144,7 +144,7 @@ def place(
     return placed
 
 
-def least_covered(boxes: list[Box], obstacles: list[Box], area: Box) -> int:
+def clearest(boxes: list[Box], obstacles: list[Box], area: Box) -> int:
     """Say which of some boxes covers least and leaves the area least; of equals the first."""
     rows = _rows(boxes)
     cost = _overlaps(rows, _rows(obstacles)).sum(axis=1)
@@ -174,7 +174,7 @@ def is_tied(across: float, down: float) -> bool:
     return abs(down) > UNTIED or not 0 < across <= 2 * GAP
 
 
-def _crossed(anchor: tuple[float, float], boxes: Boxes, drawn: Boxes) -> NDArray[np.float64]:
+def _tie_overlaps(anchor: tuple[float, float], boxes: Boxes, drawn: Boxes) -> NDArray[np.float64]:
     """Area that the tie of each label shares with what is drawn, from its own marker on."""
     across, down = boxes[:, 0] - anchor[0], boxes[:, 1] + boxes[:, 3] / 2 - anchor[1]
     tied = np.array([is_tied(*offset) for offset in zip(across, down, strict=True)])

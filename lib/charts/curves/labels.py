@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from lib.analysis.estimates import MOST_DRAWN
 from lib.charts.curves.at_risk_table import CountsTable, Name
-from lib.charts.curves.label_placement import Plot, is_tied, obstacles, place
+from lib.charts.curves.label_placement import PlotArea, is_tied, obstacles, place
 from lib.charts.spec import Label, Run, Series
-from lib.charts.text import shortened
+from lib.charts.text import shorten
 
 PLOT_HEIGHT = 400
 
@@ -27,13 +27,13 @@ def label_lines(table: CountsTable) -> dict[int, list[str]]:
     studies = Counter(name.study for name in names)
     return {
         name.series: [
-            shortened(text, LABEL_CHARS) for text in _needed(name, studies, len(names)) if text
+            shorten(text, LABEL_CHARS) for text in _label_texts(name, studies, len(names)) if text
         ]
         for name in names
     }
 
 
-def _needed(name: Name, studies: Counter[str], labels: int) -> list[str]:
+def _label_texts(name: Name, studies: Counter[str], labels: int) -> list[str]:
     if len(studies) == 1 < labels:
         return [name.rest or name.study]
     return [name.study] if labels > ROOMY and studies[name.study] == 1 else [name.study, name.rest]
@@ -50,7 +50,7 @@ def axis_end(last: float, table: CountsTable, wide: float) -> float:
 def with_labels(
     series: Mapping[int, Series],
     lines: Mapping[int, list[str]],
-    plot: Plot,
+    plot: PlotArea,
     others: Sequence[Series] = (),
 ) -> dict[int, Series]:
     """Name series by lines of text at their last points, clear of all that is drawn.
@@ -73,7 +73,7 @@ def with_labels(
         (max(map(len, text)) * CHAR_WIDTH, float(len(text) * LINE_HEIGHT))
         for text in texts.values()
     ]
-    boxes = place(anchors, sizes, obstacles([*others, *series.values()], plot), plot.area)
+    boxes = place(anchors, sizes, obstacles([*others, *series.values()], plot), plot.box)
     labels = {
         number: _label(text, series[number], (box.left - x, box.top + box.height / 2 - y))
         for (number, text), (x, y), box in zip(texts.items(), anchors, boxes, strict=True)

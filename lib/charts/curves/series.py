@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point
 from lib.charts.figure_options import Picture
-from lib.charts.spec import Hints, Hover, Intervals, Marker, Numbers, Series, Stroke
+from lib.charts.spec import Hints, Hover, Intervals, Marker, Series, Stroke, Values
 from lib.charts.theme import SURVIVAL_SYMBOLS, SYMBOLS, Look, Theme, free_slots
 from lib.narrative.point_details import truth
 from lib.narrative.series_text import TRIED
@@ -59,7 +59,7 @@ def _symbol(estimate: str, role: str, slot: int) -> str:
     return SYMBOLS[slot]
 
 
-def faded(looks: dict[int, Look], theme: Theme, bright: set[int]) -> dict[int, Look]:
+def fade(looks: dict[int, Look], theme: Theme, bright: set[int]) -> dict[int, Look]:
     """Turn the looks of all but the bright series grey; marker and dash stay."""
     return {
         number: look if number in bright else Look(theme.context, look.symbol, look.dash)
@@ -168,6 +168,6 @@ def _short_hover(point: Any) -> Hover:
     return Hover(point.label, facts, TRIED if point.tried else "")
 
 
-def _numbers(values: pd.Series) -> Numbers:
+def _numbers(values: pd.Series) -> Values:
     """What is not known is None."""
     return tuple(None if pd.isna(value) else float(value) for value in values)

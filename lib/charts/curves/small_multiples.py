@@ -6,12 +6,12 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.axes import months_axis, percent_axis
-from lib.charts.curves.label_placement import Box, Plot, least_covered, obstacles
+from lib.charts.curves.label_placement import Box, PlotArea, clearest, obstacles
 from lib.charts.curves.labels import with_labels
-from lib.charts.curves.series import faded, looks, rings, series_of
-from lib.charts.figure_options import Picture, page_around, room_left
-from lib.charts.spec import Curves, Panel, Run, Series, Span, Text
-from lib.charts.text import shortened
+from lib.charts.curves.series import fade, looks, rings, series_of
+from lib.charts.figure_options import Picture, canvas_around, plot_height
+from lib.charts.spec import Curves, Panel, Run, Runs, Series, Span
+from lib.charts.text import shorten
 from lib.charts.theme import Look, Theme
 from lib.narrative.series_text import ABSENT
 from lib.phrases import beside_study
@@ -59,27 +59,27 @@ def panels(
     grid = _grid(len(studies), picture)
     shown = points[points["study"].isin(studies)]
     bright = shown[shown["study"] == focus] if focus in studies else shown
-    look = faded(looks(shown, picture), picture.theme, set(bright["series"]))
+    look = fade(looks(shown, picture), picture.theme, set(bright["series"]))
     end = float(points["months"].max()) * 1.12
     across = months_axis(points["months"], end, replace(picture, compact=True))
-    plot = Plot(PANEL_WIDTH, grid.panel, end)
+    plot = PlotArea(PANEL_WIDTH, grid.panel, end)
     drawn = tuple(
         Panel(
             across=replace(across, title=across.title if grid.is_last(place) else ()),
             up=replace(percent_axis(), is_numbered=grid.is_first(place)),
             series=_series(own, look, picture.theme, plot),
             span=grid.span(place),
-            title=shortened(study, TITLE_CHARS),
+            title=shorten(study, TITLE_CHARS),
             message=_message(own, picture.theme),
         )
         for place, study in enumerate(studies)
         for own in [shown[shown["study"] == study]]
     )
-    return Curves(page_around(picture, (grid.height + TOP, 52), UNDER), drawn)
+    return Curves(canvas_around(picture, (grid.height + TOP, 52), UNDER), drawn)
 
 
 def _series(
-    points: pd.DataFrame, look: dict[int, Look], theme: Theme, plot: Plot
+    points: pd.DataFrame, look: dict[int, Look], theme: Theme, plot: PlotArea
 ) -> tuple[Series, ...]:
     """Make the series of a study: several are named, one has the count beside each point."""
     series = {key: series_of(own, look[key], theme, "whiskers") for key, own in each_series(points)}
@@ -127,7 +127,7 @@ def _grid(panels: int, picture: Picture) -> _Grid:
     if picture.room is None:
         return _Grid(panels, columns)
     rows = -(-panels // columns)
-    room = room_left(picture, TOP + UNDER + (rows - 1) * SLIDE_GAP, PANEL_HEIGHT)
+    room = plot_height(picture, TOP + UNDER + (rows - 1) * SLIDE_GAP, PANEL_HEIGHT)
     return _Grid(panels, columns, room // rows, SLIDE_GAP)
 
 
@@ -135,10 +135,10 @@ def _arms(points: pd.DataFrame) -> dict[int, list[str]]:
     """Name the arms of a study that has several."""
     first = list(each_point(points.drop_duplicates("series")))
     rest = {p.series: beside_study(p.label, p.study) for p in first}
-    return {n: [shortened(text, ARM_CHARS)] for n, text in rest.items()} if len(rest) > 1 else {}
+    return {n: [shorten(text, ARM_CHARS)] for n, text in rest.items()} if len(rest) > 1 else {}
 
 
-def _sides(series: Series, plot: Plot) -> tuple[str, ...]:
+def _sides(series: Series, plot: PlotArea) -> tuple[str, ...]:
     """Where the count of each point stands: where least is drawn, and no count before it."""
     taken = obstacles([series], plot)
     sides = []
@@ -150,13 +150,13 @@ def _sides(series: Series, plot: Plot) -> tuple[str, ...]:
             for up, top in (("top", y - COUNT_HEIGHT), ("bottom", y - 2))
             for side in ("right", "left")
         }
-        free = least_covered(list(boxes.values()), taken, plot.area)
+        free = clearest(list(boxes.values()), taken, plot.box)
         sides.append(list(boxes)[free])
         taken.append(boxes[sides[-1]])
     return tuple(sides)
 
 
-def _message(points: pd.DataFrame, theme: Theme) -> Text:
+def _message(points: pd.DataFrame, theme: Theme) -> Runs:
     """Say in an empty panel why it is empty."""
     if points["rate"].isna().all() and (points["count_text"] == ABSENT).all():
         return Run("Cannot be counted", colour=theme.muted), Run("by this rule", colour=theme.muted)

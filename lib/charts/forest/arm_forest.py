@@ -13,7 +13,7 @@ from lib.charts.curves.series import looks
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
 from lib.charts.spec import Forest, Line
-from lib.charts.text import shortened
+from lib.charts.text import shorten
 from lib.charts.theme import Look
 from lib.narrative.arm_text import difference_text
 from lib.phrases import months_text
@@ -75,7 +75,7 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
 def _which(first: str, second: str, picture: Picture) -> str:
     """Say on the axis which arms differ, where they are the same in all studies."""
     chars = COMPACT_ARM_CHARS if picture.compact else ARM_CHARS
-    one, other = (shortened(arm, chars) for arm in (first, second))
+    one, other = (shorten(arm, chars) for arm in (first, second))
     return f"with {one} than with {other}"
 
 

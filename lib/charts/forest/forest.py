@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from math import nan
 from typing import NamedTuple
 
-from lib.charts.figure_options import Picture, page_around, room_left
-from lib.charts.spec import Axis, Forest, Line, Page, Run
-from lib.charts.text import shortened_label
+from lib.charts.figure_options import Picture, canvas_around, plot_height
+from lib.charts.spec import Axis, Canvas, Forest, Line, Run
+from lib.charts.text import shorten_label
 from lib.phrases import MINUS
 
 LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 76
@@ -78,7 +78,7 @@ def forest(
         else _wide(lines, headers, picture, under)
     )
     return Forest(
-        page=layout.page,
+        canvas=layout.canvas,
         axis=_axis(scale),
         headers=tuple(headers),
         lines=tuple(lines),
@@ -93,7 +93,7 @@ def forest(
 class _Layout(NamedTuple):
     """What is around the plot, the names of the lines, and where the text columns start."""
 
-    page: Page
+    canvas: Canvas
     names: tuple[str, ...]
     columns: tuple[float, ...] = ()
 
@@ -104,7 +104,7 @@ def _fitting(lines: Sequence[Line], picture: Picture, under: int) -> Sequence[Li
     studies = [line for line in lines if line.kind == "study"]
     most = MOST_LINES
     if picture.room is not None:
-        slide_lines = room_left(picture, under + HEADER_ROOM, 0) // SLIDE_LINE_HEIGHT
+        slide_lines = plot_height(picture, under + HEADER_ROOM, 0) // SLIDE_LINE_HEIGHT
         most = slide_lines - len(pooled)
         most -= len(studies) > most
     if len(studies) <= most:
@@ -130,19 +130,19 @@ def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture, under
     chars = LABEL_CHARS
     if picture.room is not None:
         chars = int((picture.room[0] - end - SLIDE_PLOT - EDGE) / CHAR_WIDTH)
-    names = tuple(shortened_label(line.label, chars) for line in lines)
-    page = page_around(picture, (LINE_HEIGHT * len(lines), _width([*names, headers[0]])), under)
-    top = page.margins.top + (HEADER_ROOM if picture.room is not None else 0)
-    page = replace(page, margins=replace(page.margins, right=end, top=top))
-    return _Layout(page, names, tuple(starts))
+    names = tuple(shorten_label(line.label, chars) for line in lines)
+    canvas = canvas_around(picture, (LINE_HEIGHT * len(lines), _width([*names, headers[0]])), under)
+    top = canvas.margins.top + (HEADER_ROOM if picture.room is not None else 0)
+    canvas = replace(canvas, margins=replace(canvas.margins, right=end, top=top))
+    return _Layout(canvas, names, tuple(starts))
 
 
 def _compact(lines: Sequence[Line], picture: Picture, under: int) -> _Layout:
     """Label and texts of each line above its mark."""
-    page = page_around(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), under)
-    page = replace(page, margins=replace(page.margins, right=COMPACT_RIGHT))
-    names = tuple(shortened_label(line.label, COMPACT_LABEL_CHARS) for line in lines)
-    return _Layout(page, names)
+    canvas = canvas_around(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), under)
+    canvas = replace(canvas, margins=replace(canvas.margins, right=COMPACT_RIGHT))
+    names = tuple(shorten_label(line.label, COMPACT_LABEL_CHARS) for line in lines)
+    return _Layout(canvas, names)
 
 
 def _width(texts: Sequence[str]) -> int:

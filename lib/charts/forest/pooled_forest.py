@@ -31,7 +31,7 @@ def pooled_forest(window: Window, picture: Picture) -> Forest:
     return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
 
 
-def undrawn(window: Window) -> str:
+def omission(window: Window) -> str:
     """Say that a forest plot leaves studies out; blank where it draws them all."""
     k = window.pooled.k
     if k <= MOST_LINES:
@@ -83,10 +83,10 @@ def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Pict
 def _behind(panel: Panel, pools: tuple[Pool, ...]) -> Panel:
     """Set curves behind what is pooled of them."""
     opacity = FADED if pools else 1
-    return replace(panel, series=tuple(_faded(one, opacity) for one in panel.series), pools=pools)
+    return replace(panel, series=tuple(_fade(one, opacity) for one in panel.series), pools=pools)
 
 
-def _faded(series: Series, opacity: float) -> Series:
+def _fade(series: Series, opacity: float) -> Series:
     # A click opens a card on the page of the curves; there is none here.
     hints = replace(series.hints, click="") if series.hints else None
     return replace(series, hints=hints, opacity=opacity if series.kind == "series" else 1)

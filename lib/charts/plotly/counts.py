@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from lib.charts.plotly.canvas import INDENT
 from lib.charts.plotly.markup import escape, markup, span
-from lib.charts.plotly.page import INDENT
 from lib.charts.spec import CountRow, CountTable, Run
 from lib.charts.theme import GLYPHS
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from lib.charts.plotly.axes import month_lines, months, percents
+from lib.charts.plotly.canvas import canvas_layout
 from lib.charts.plotly.counts import cells, rows_axis, table_notes
 from lib.charts.plotly.markup import bold, markup
-from lib.charts.plotly.page import page_layout
 from lib.charts.plotly.pools import pool_label, pool_traces
 from lib.charts.plotly.series import series_traces
 from lib.charts.spec import Curves, Label, Panel
@@ -16,8 +16,8 @@ LABEL_SIZE, PANEL_TITLE_SIZE, MESSAGE_SIZE = 13, 14, 13
 
 def curves(chart: Curves, can_click: bool) -> dict[str, Any]:
     """Draw the panels, then the counts, then what is pooled."""
-    theme, panels = chart.page.theme, chart.panels
-    layout = page_layout(chart.page)
+    theme, panels = chart.canvas.theme, chart.panels
+    layout = canvas_layout(chart.canvas)
     traces = [
         trace | _axes(place)
         for place, panel in enumerate(panels)
@@ -29,7 +29,7 @@ def curves(chart: Curves, can_click: bool) -> dict[str, Any]:
     if chart.counts:
         traces += cells(chart.counts)
         layout["yaxis2"] = rows_axis(chart.counts)
-        layout["annotations"] += table_notes(chart.counts, chart.page.margins.left)
+        layout["annotations"] += table_notes(chart.counts, chart.canvas.margins.left)
     pools = [pool for panel in panels for pool in panel.pools]
     traces += [trace for pool in pools for trace in pool_traces(pool, theme)]
     for place, panel in enumerate(panels):

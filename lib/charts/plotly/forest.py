@@ -3,9 +3,9 @@
 from typing import Any
 
 from lib.charts.plotly.axes import axis_below
+from lib.charts.plotly.canvas import INDENT, canvas_layout
 from lib.charts.plotly.forest_marks import mark, ring
 from lib.charts.plotly.markup import BREAK, bold, escape, span
-from lib.charts.plotly.page import INDENT, page_layout
 from lib.charts.spec import Forest, Line, Run
 
 TEXT_SIZE = 14
@@ -15,10 +15,10 @@ RULE, COMPACT_RULE = 0.5, 0.8
 
 def forest(chart: Forest) -> dict[str, Any]:
     """Draw the lines from top to bottom; a trace's `meta` is its line's kind, `tried` a ring's."""
-    theme, lines = chart.page.theme, list(enumerate(chart.lines))
+    theme, lines = chart.canvas.theme, list(enumerate(chart.lines))
     traces = [mark(place, line, theme, chart.is_compact) for place, line in lines]
     traces += [ring(place, line, theme) for place, line in lines if line.is_tried]
-    layout = page_layout(chart.page)
+    layout = canvas_layout(chart.canvas)
     layout["xaxis"] = axis_below(chart.axis, theme)
     layout["yaxis"] = _lines_axis(chart)
     layout["shapes"] = _rules(chart)
@@ -39,7 +39,7 @@ def _lines_axis(chart: Forest) -> dict[str, Any]:
 
 def _rules(chart: Forest) -> list[dict[str, Any]]:
     """No effect, the pooled value through the studies above it, and where the studies end."""
-    muted, rise = chart.page.theme.muted, COMPACT_RULE if chart.is_compact else RULE
+    muted, rise = chart.canvas.theme.muted, COMPACT_RULE if chart.is_compact else RULE
     line = {"type": "line", "layer": "below"}
     rules = []
     if (zero := chart.no_effect) is not None:
@@ -62,35 +62,35 @@ def _parts(chart: Forest) -> list[int]:
 
 def _texts(chart: Forest) -> list[dict[str, Any]]:
     """Labels left of the plot, text columns right of it, headers above."""
-    starts = [INDENT - chart.page.margins.left, *chart.columns]
-    font = {"size": TEXT_SIZE - 1, "color": chart.page.theme.muted}
+    starts = [INDENT - chart.canvas.margins.left, *chart.columns]
+    font = {"size": TEXT_SIZE - 1, "color": chart.canvas.theme.muted}
     headers = [
         _note(bold(header), shift) | _above(font)
         for header, shift in zip(chart.headers, starts, strict=True)
     ]
     return headers + [
-        _note(_weighed(text, line), shift) | {"y": place, "yref": "y"}
+        _note(_with_weight(text, line), shift) | {"y": place, "yref": "y"}
         for place, (name, line) in enumerate(zip(chart.names, chart.lines, strict=True))
         for text, shift in zip([name, *line.texts], starts, strict=True)
     ]
 
 
-def _weighed(text: str, line: Line) -> str:
+def _with_weight(text: str, line: Line) -> str:
     return escape(text) if line.kind == "study" else bold(text)
 
 
 def _compact_texts(chart: Forest) -> list[dict[str, Any]]:
     """Label and texts of each line above its mark, headers above all."""
-    theme = chart.page.theme
+    theme = chart.canvas.theme
     font = {"size": TEXT_SIZE - 1.5, "color": theme.muted}
-    heading = _note(bold(" · ".join(chart.headers[1:])), INDENT - chart.page.margins.left)
+    heading = _note(bold(" · ".join(chart.headers[1:])), INDENT - chart.canvas.margins.left)
     notes = [heading | _above(font)]
     for place, (name, line) in enumerate(zip(chart.names, chart.lines, strict=True)):
         texts = Run(" · ".join(filter(None, line.texts)), colour=theme.muted)
         words = BREAK.join([bold(name), span(texts)])
         above = {"y": place - 0.25, "yref": "y", "yanchor": "bottom", "align": "left"}
         above |= {"font": {"size": TEXT_SIZE - 1}, "bgcolor": theme.background}
-        notes.append(_note(words, INDENT - chart.page.margins.left) | above)
+        notes.append(_note(words, INDENT - chart.canvas.margins.left) | above)
     return notes
 
 

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable
 from itertools import groupby
 
-from lib.charts.spec import Hints, Hover, Run, Stroke, Text
+from lib.charts.spec import Hints, Hover, Run, Runs, Stroke
 from lib.charts.text import lines_of
 
 HOVER_WIDTH = 64
@@ -26,15 +26,15 @@ def bold(text: str) -> str:
     return f"<b>{escape(text)}</b>"
 
 
-def markup(text: Text) -> str:
+def markup(text: Runs) -> str:
     """Write lines of text; their colour is left to the font around them."""
     return BREAK.join(
-        _weighed(BREAK.join(escape(run.text) for run in runs), is_bold)
+        _with_weight(BREAK.join(escape(run.text) for run in runs), is_bold)
         for is_bold, runs in groupby(text, key=lambda run: run.is_bold)
     )
 
 
-def _weighed(text: str, is_bold: bool) -> str:
+def _with_weight(text: str, is_bold: bool) -> str:
     return f"<b>{text}</b>" if is_bold else text
 
 

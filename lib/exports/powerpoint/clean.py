@@ -10,6 +10,6 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def shortened(text: str, width: int) -> str:
+def cut_at(text: str, width: int) -> str:
     """Cut text to `width` characters with an ellipsis; the whole stands in the notes."""
     return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"

@@ -7,10 +7,10 @@ from math import ceil, sqrt
 
 from lib.charts.spec import CountRow, CountTable, Curves
 from lib.charts.theme import GLYPHS, Theme
-from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end
+from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end
 from lib.exports.powerpoint.native_chart.chart_xml import native_symbol
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
-from lib.exports.powerpoint.native_chart.data_sheet import stacked
+from lib.exports.powerpoint.native_chart.data_sheet import block_sheet
 from lib.exports.powerpoint.native_chart.native_plot import Plot, one_line
 from lib.exports.powerpoint.page import (
     BODY,
@@ -23,7 +23,7 @@ from lib.exports.powerpoint.page import (
     add_table,
     add_text,
 )
-from lib.exports.powerpoint.text_metrics import fitted, width
+from lib.exports.powerpoint.text_metrics import cut_to, width
 
 AXIS_LEFT, AXIS_BELOW, RIGHT = 52, 48, 12
 NO_TITLE_BELOW, PANEL_TOP = 26, 30
@@ -72,8 +72,8 @@ def _one(page: Page, chart: Curves, plots: Sequence[Plot], area: Area) -> list[s
 def _chart(page: Page, plot: Plot, box: Area, how: tuple[float, str]) -> None:
     left, alt = how
     frame = _frame(box, left)
-    sheet = stacked(plot.curves, one_line(plot.across.title) or "Months")
-    drawn = Drawn(plot, sheet.refs, page.theme, frame)
+    sheet = block_sheet(plot.curves, one_line(plot.across.title) or "Months")
+    drawn = Drawing(plot, sheet.refs, page.theme, frame)
     add_chart(page, box, (drawn, sheet), ("Response curves", alt))
 
 
@@ -118,16 +118,16 @@ def _counts(table: CountTable, plot: Plot, theme: Theme, area: Area) -> _Counts 
     return _Counts(columns, [heading, *rows])
 
 
-Span = tuple[float, float, tuple[float, float]]
+Column = tuple[float, float, tuple[float, float]]
 """Where a column starts and ends, and what is free on either side of what stands in it."""
 
 
-def _spans(at: Sequence[float], room: float) -> list[Span]:
+def _spans(at: Sequence[float], room: float) -> list[Column]:
     """Columns that meet halfway between months, each text centred under its month, in the room."""
     halves = [(a + b) / 2 for a, b in pairwise(at)]
     last = min(room, 2 * at[-1] - (halves[-1] if halves else 0))
     edges = [0.0, *halves, last]
-    spans: list[Span] = []
+    spans: list[Column] = []
     for month, (start, end) in zip(at, pairwise(edges), strict=True):
         more = (month - start) - (end - month)
         spans.append((start, end, (max(0.0, more), max(0.0, -more))))
@@ -150,7 +150,7 @@ def _heading(
 def _row(
     row: CountRow, months: Sequence[float], frees: Sequence[tuple[float, float]], theme: Theme
 ) -> list[Cell]:
-    name = Words(fitted(row.name.text, SMALL, MOST_NAME), theme.ink)
+    name = Words(cut_to(row.name.text, SMALL, MOST_NAME), theme.ink)
     glyph = _NATIVE_GLYPHS[native_symbol(row.symbol, row.is_hollow)][row.is_hollow]
     counts = dict(zip(row.months, row.counts, strict=True))
     return [
@@ -176,10 +176,10 @@ def _panels(page: Page, chart: Curves, plots: Sequence[Plot], area: Area) -> lis
         box = Area(area.left + column * width, area.top + row * height, width - 8, height - 4)
         inner = (46, PANEL_TOP, box.width - 46 - 8, box.height - PANEL_TOP - below)
         frame = Frame((box.width, box.height), inner, font)
-        sheet = stacked(plot.curves, one_line(plot.across.title) or "Months since treatment")
+        sheet = block_sheet(plot.curves, one_line(plot.across.title) or "Months since treatment")
         bare = replace(plot, across=replace(plot.across, title=())) if is_small else plot
         has_counts = not is_small and any(series.sides for series in chart.panels[i].series)
-        drawn = Drawn(bare, sheet.refs, page.theme, frame, with_counts=has_counts)
+        drawn = Drawing(bare, sheet.refs, page.theme, frame, with_counts=has_counts)
         alt = page.exhibit.alt if i == 0 else _alt(plot)
         add_chart(page, box, (drawn, sheet), (f"Panel {i + 1}: {plot.title}", alt))
     return [f"Across: months since treatment. {IN_NOTES}"] if is_small else []

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lib.charts.spec import Forest, Line
-from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame
-from lib.exports.powerpoint.native_chart.data_sheet import listed
+from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame
+from lib.exports.powerpoint.native_chart.data_sheet import line_sheet
 from lib.exports.powerpoint.native_chart.forest_plot import forest_plot
 from lib.exports.powerpoint.native_chart.native_plot import one_line
 from lib.exports.powerpoint.page import (
@@ -19,7 +19,7 @@ from lib.exports.powerpoint.page import (
     add_chart,
     add_table,
 )
-from lib.exports.powerpoint.text_metrics import fitted, width
+from lib.exports.powerpoint.text_metrics import cut_to, width
 from lib.exports.powerpoint.text_metrics import lines as lines_of
 
 MOST_LINES = 14
@@ -55,9 +55,9 @@ def add_forest(page: Page, chart: Forest, area: Area) -> list[str]:
     tall = height * len(few.lines)
     box = Area(area.left + widths[0], top + height, widths[1], tall + below)
     inner = (SIDE, 0, box.width - 2 * SIDE, tall)
-    sheet = listed(plot.curves, chart.headers)
+    sheet = line_sheet(plot.curves, chart.headers)
     frame = Frame((box.width, box.height), inner, max(size, BODY))
-    drawn = Drawn(plot, sheet.refs, page.theme, frame, is_forest=True)
+    drawn = Drawing(plot, sheet.refs, page.theme, frame, is_forest=True)
     add_chart(page, box, (drawn, sheet), ("Forest plot", page.exhibit.alt))
     total = len(chart.lines)
     sentence = f"{len(few.lines)} of {total} lines are drawn; the notes have all of them."
@@ -74,7 +74,7 @@ def _few(chart: Forest) -> Forest:
     return replace(chart, lines=tuple(lines), room=len(lines))
 
 
-class Fit(NamedTuple):
+class TypeFit(NamedTuple):
     """A size of the type, and what it makes of a page: all in points.
 
     Attributes
@@ -93,36 +93,36 @@ class Fit(NamedTuple):
     below: float
 
 
-def _fit(texts: Sequence[Sequence[str]], title: str, area: Area) -> Fit:
+def _fit(texts: Sequence[Sequence[str]], title: str, area: Area) -> TypeFit:
     """Choose the largest type that has room for all; `title` is that of the axis.
 
     In a larger type than usual nothing is cut that is whole in it.
     """
     for size in SIZES:
-        fit = _fitted(texts, title, area, size)
-        is_whole = sum(_needed(texts, size)) <= area.width * (1 - PLOT_SHARE)
+        fit = _fit_at(texts, title, area, size)
+        is_whole = sum(_full_widths(texts, size)) <= area.width * (1 - PLOT_SHARE)
         if fit.height >= SPACED * size and (is_whole or size == BODY):
             return fit
-    return _fitted(texts, title, area, SMALL)
+    return _fit_at(texts, title, area, SMALL)
 
 
-def _fitted(texts: Sequence[Sequence[str]], title: str, area: Area, size: int) -> Fit:
+def _fit_at(texts: Sequence[Sequence[str]], title: str, area: Area, size: int) -> TypeFit:
     widths, words = _widths(texts, size, area.width), max(size, BODY)
     more = lines_of(title, words, widths[1] * TITLE_SHARE) - 1
     below = words * (AXIS_BELOW + TITLE_LINE * more)
-    return Fit(size, min(LINE_HEIGHT, (area.height - below) / len(texts)), widths, below)
+    return TypeFit(size, min(LINE_HEIGHT, (area.height - below) / len(texts)), widths, below)
 
 
 def _widths(texts: Sequence[Sequence[str]], size: int, room: float) -> list[float]:
     """Name, room for the plot, then the text columns, in points."""
-    full, *others = _needed(texts, size)
+    full, *others = _full_widths(texts, size)
     needed = [min(MOST_NAME, full), *(min(MOST_TEXT, need) for need in others)]
     less = min(1, room * (1 - PLOT_SHARE) / sum(needed))
     name, *others = [less * column for column in needed]
     return [name, room - name - sum(others), *others]
 
 
-def _needed(texts: Sequence[Sequence[str]], size: int) -> list[float]:
+def _full_widths(texts: Sequence[Sequence[str]], size: int) -> list[float]:
     """What the name and each text column would take, in points."""
     return [
         max(width(text, size, bold=True) for text in column) + 3 * SIDE_FREE
@@ -133,7 +133,7 @@ def _needed(texts: Sequence[Sequence[str]], size: int) -> list[float]:
 def _row(texts: Sequence[str], widths: Sequence[float], like: Words) -> list[Cell]:
     """A row whose second cell is the room of the plot."""
     name, *others = [
-        Cell((replace(like, text=fitted(text, like.size, w - 2 * SIDE_FREE, like.bold)),))
+        Cell((replace(like, text=cut_to(text, like.size, w - 2 * SIDE_FREE, like.bold)),))
         for text, w in zip(texts, [widths[0], *widths[2:]], strict=True)
     ]
     return [name, Cell(()), *others]

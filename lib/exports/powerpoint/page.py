@@ -13,11 +13,11 @@ from pptx.util import Pt
 
 from lib.charts.theme import Theme
 from lib.exports.figure_export import Exhibit
-from lib.exports.powerpoint.clean import clean, shortened
-from lib.exports.powerpoint.native_chart.chart_layout import Drawn
+from lib.exports.powerpoint.clean import clean, cut_at
+from lib.exports.powerpoint.native_chart.chart_layout import Drawing
 from lib.exports.powerpoint.native_chart.chart_xml import chart_xml
-from lib.exports.powerpoint.native_chart.data_sheet import Sheet
-from lib.exports.powerpoint.text_metrics import LINE, fitted, lines
+from lib.exports.powerpoint.native_chart.data_sheet import DataSheet
+from lib.exports.powerpoint.text_metrics import LINE, cut_to, lines
 
 WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""
@@ -97,7 +97,7 @@ class Page:
 def _cut(text: str, most: int, end: str = "") -> str:
     """Cut a text to so many lines of the foot, whatever must stand at its end."""
     return (
-        fitted(" ".join(text.split()), SMALL, TITLE_AREA.width * (most * 0.95) - 6 * len(end)) + end
+        cut_to(" ".join(text.split()), SMALL, TITLE_AREA.width * (most * 0.95) - 6 * len(end)) + end
     )
 
 
@@ -134,7 +134,7 @@ def add_title(page: Page) -> None:
     frame = page.slide.shapes.title.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     frame.margin_left = frame.margin_right = 0
-    text = shortened(title, TITLE_SIZES[-1][0])
+    text = cut_at(title, TITLE_SIZES[-1][0])
     _write(frame.paragraphs[0], Words(text, page.theme.ink, size, bold=True))
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
@@ -173,8 +173,8 @@ def _write(paragraph: Any, words: Words) -> None:
 class _Chart:
     """A chart written by us, where python-pptx asks for the data of one that it would write."""
 
-    drawn: Drawn
-    sheet: Sheet
+    drawn: Drawing
+    sheet: DataSheet
 
     def xml_bytes(self, _chart_type: Any) -> bytes:
         return chart_xml(self.drawn)
@@ -188,7 +188,9 @@ class _Chart:
         return self.sheet.xlsx()
 
 
-def add_chart(page: Page, area: Area, chart: tuple[Drawn, Sheet], words: tuple[str, str]) -> None:
+def add_chart(
+    page: Page, area: Area, chart: tuple[Drawing, DataSheet], words: tuple[str, str]
+) -> None:
     """Put a native chart with its data sheet; `words` are its name and its text alternative."""
     kind = XL_CHART_TYPE.XY_SCATTER_LINES
     frame = page.slide.shapes.add_chart(kind, *area.emu, _Chart(*chart))

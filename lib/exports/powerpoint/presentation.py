@@ -99,7 +99,7 @@ def _describe(deck: Any, slides: Sequence[Presented]) -> None:
 
 def _add(slide: Any, shown: Presented) -> None:
     exhibit = shown.exhibit
-    page = Page(slide, exhibit.chart.page.theme, exhibit)
+    page = Page(slide, exhibit.chart.canvas.theme, exhibit)
     slide.background.fill.solid()
     page.paint(slide.background.fill, page.theme.background)
     add_title(page)
@@ -124,18 +124,18 @@ def _notes(shown: Presented) -> str:
     exhibit = shown.exhibit
     parts = [
         shown.note,
-        *_titled("Shown", [exhibit.title]),
-        *_titled("Method", [exhibit.method]),
-        *_titled("Cautions", exhibit.cautions),
-        *_titled("Numbers", _numbers(exhibit.chart)),
-        *_titled("Published in", exhibit.citations),
-        *_titled("Link", [exhibit.link]),
-        *_titled("Data", [_version(exhibit)]),
+        *_section("Shown", [exhibit.title]),
+        *_section("Method", [exhibit.method]),
+        *_section("Cautions", exhibit.cautions),
+        *_section("Numbers", _numbers(exhibit.chart)),
+        *_section("Published in", exhibit.citations),
+        *_section("Link", [exhibit.link]),
+        *_section("Data", [_version(exhibit)]),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _titled(title: str, texts: Sequence[str]) -> list[str]:
+def _section(title: str, texts: Sequence[str]) -> list[str]:
     told = [text for text in texts if text]
     return ["\n".join([f"{title}:", *told])] if told else []
 

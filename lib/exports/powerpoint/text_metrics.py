@@ -26,7 +26,7 @@ def lines(text: str, size: float, room: float) -> int:
     return max(1, ceil(width(text, size) / (room * 0.97)))
 
 
-def fitted(text: str, size: float, room: float, bold: bool = False) -> str:
+def cut_to(text: str, size: float, room: float, bold: bool = False) -> str:
     """Cut text with an ellipsis to what stands in so many points; the notes have the whole."""
     if width(text, size, bold) <= room:
         return text

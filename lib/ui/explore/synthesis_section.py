@@ -16,7 +16,7 @@ from lib.analysis.synthesis import (
     without_each,
 )
 from lib.charts.figure_options import Picture
-from lib.charts.forest.pooled_forest import pooled_curves, pooled_forest, undrawn
+from lib.charts.forest.pooled_forest import omission, pooled_curves, pooled_forest
 from lib.charts.spec import Curves, Forest
 from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.caveats import cautions
@@ -142,7 +142,7 @@ def window_text(data: Dataset, asked: Asked, place: int) -> WindowText:
         told.headline,
         told.series,
         alt=window_alt(window, asked),
-        footer=f"{window_footer(window, asked)} {undrawn(window)}".rstrip(),
+        footer=f"{window_footer(window, asked)} {omission(window)}".rstrip(),
         facts=tuple(pool_facts(window.pooled)),
         moves=moves_text(window.pooled, widths),
         cautions=tuple(cautions(window.used)),
@@ -196,7 +196,7 @@ def treatment_points(data: Dataset, asked: Asked) -> pd.DataFrame:
 def show_pool(data: Dataset, asked: Asked, place: int) -> None:
     """Show what stands under the forest plot of a pooled window, by its place among them."""
     told, window = window_text(data, asked, place), windows(data, asked)[place]
-    if drawn := undrawn(window):
+    if drawn := omission(window):
         say(drawn, "quiet")
     method_links("pooling-studies", "intervals", "missing-patients")
     if told.cautions:

@@ -11,7 +11,7 @@ from lib.charts.curves.small_multiples import on_page, page_count, panels
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Curves
-from lib.charts.text import shortened
+from lib.charts.text import shorten
 from lib.exports.figure_export import Step
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
 from lib.narrative.captions import figure_footer, figure_title
@@ -96,7 +96,7 @@ def study_page_figure(data: Dataset, study: str) -> PageFigure:
     return PageFigure(
         page=STUDY,
         asked=(("study", (study,)),),
-        title=f"{shortened(study, 60)}: {figure_title(view).lower()}",
+        title=f"{shorten(study, 60)}: {figure_title(view).lower()}",
         alt=f"{study}. {shown.alt}",
         method=shown.footer,
         colour_by="study",

@@ -9,7 +9,7 @@ from lib.analysis.view import View
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
-from lib.charts.text import shortened
+from lib.charts.text import shorten
 from lib.exports.figure_export import Step
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
 from lib.narrative.synthesis_tables import forest_table, segments_table
@@ -108,7 +108,7 @@ def synthesis_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
     if place is not None and shown.windows[place].is_pooled:
         return forest_page_figure(data, pools, place), kept
     if figure and figure != (SEGMENTS,):
-        why = NO_FIGURE.format(shortened(figure[0], MOST_SHOWN))
+        why = NO_FIGURE.format(shorten(figure[0], MOST_SHOWN))
         if place is not None:
             why = NO_POOL.format(months_text(shown.windows[place].centre))
         kept = _told(kept, why)
@@ -140,7 +140,7 @@ def _pools(data: Dataset, kept: Heeded, named: str) -> Pools:
 
 
 def _lost(named: str, instead: str) -> str:
-    return LOST.format(shortened(named, MOST_SHOWN), shortened(instead, MOST_SHOWN))
+    return LOST.format(shorten(named, MOST_SHOWN), shorten(instead, MOST_SHOWN))
 
 
 def _told(kept: Heeded, fallback: str) -> Heeded:

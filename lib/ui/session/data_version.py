@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.charts.text import shortened
+from lib.charts.text import shorten
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.store import store
 from lib.studies.store.store import NotKeptError, Version
@@ -49,7 +49,7 @@ def version_to_keep(data: Dataset) -> str:
 
 def data_of_link(data: Dataset) -> Dataset:
     """Say if a link was made with another version of the data, and load it on request."""
-    asked = shortened(st.query_params.get(VERSION, ""), MOST_SHOWN)
+    asked = shorten(st.query_params.get(VERSION, ""), MOST_SHOWN)
     if not asked or asked == data.version:
         return data
     old = load_version(asked, data)

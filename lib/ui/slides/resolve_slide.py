@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from lib.charts.text import shortened
+from lib.charts.text import shorten
 from lib.exports.figure_export import Presented
 from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, Slide, Slides
 from lib.studies.dataset import Dataset
@@ -48,7 +48,7 @@ def resolve_slide(data: Dataset, slide: Slide) -> ResolvedSlide:
 
 
 def _missing_version_note(slide: Slide, data: Dataset) -> str:
-    version = shortened(slide.version, MOST_SHOWN)
+    version = shorten(slide.version, MOST_SHOWN)
     return (
         f"This slide was made with data version {version}, which is not in the history here; it "
         f"is shown with version {data.version}, so its title and note may not fit."

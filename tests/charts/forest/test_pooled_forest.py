@@ -4,9 +4,9 @@ from lib.analysis.synthesis import Asked, synthesize
 from lib.analysis.time_windows import Question
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES
+from lib.charts.forest.pooled_forest import omission
 from lib.charts.forest.pooled_forest import pooled_curves as pooled_curves_chart
 from lib.charts.forest.pooled_forest import pooled_forest as pooled_forest_chart
-from lib.charts.forest.pooled_forest import undrawn
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK, LIGHT
 
@@ -62,7 +62,7 @@ def test_the_largest_of_very_many_studies_are_drawn_and_all_are_pooled(points):
     assert kinds(figure).count("study") == MOST_LINES + 1
     assert figure.data[0].name == "S 5"
     assert "and 5 more, not drawn here" in [trace.name for trace in figure.data]
-    assert undrawn(window) == "The 60 largest of 65 studies are drawn; all are pooled."
+    assert omission(window) == "The 60 largest of 65 studies are drawn; all are pooled."
 
 
 def test_a_segment_spans_only_the_visits_in_the_window_and_none_are_joined(points):

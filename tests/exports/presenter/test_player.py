@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.charts.figure_options import Picture, page_around
-from lib.charts.plotly.page import base_layout
+from lib.charts.figure_options import Picture, canvas_around
+from lib.charts.plotly.canvas import base_layout
 from lib.charts.spec import Curves
 from lib.charts.theme import DARK
 from lib.exports.figure_export import Exhibit, Presented, Step
@@ -21,7 +21,7 @@ def slide():
     trace = {"type": "scatter", "x": [3, 6], "y": [79, None]}
     figure = go.Figure({"data": [trace], "layout": base_layout(DARK)})
     stamp = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
-    chart = Curves(page_around(Picture(DARK), (100, 8)), ())
+    chart = Curves(canvas_around(Picture(DARK), (100, 8)), ())
     shown = Exhibit("Curves", chart, "It falls.", "Wilson.", pd.DataFrame(), ("Few.",), (), stamp)
     return Presented(shown, "Slowly.", (Step("First", figure), Step("All", figure)))
 

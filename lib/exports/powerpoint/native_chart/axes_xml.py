@@ -7,14 +7,14 @@ from xml.sax.saxutils import quoteattr
 
 from lib.charts.spec import Axis
 from lib.exports.powerpoint.native_chart import drawingml
-from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end
+from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end
 from lib.exports.powerpoint.native_chart.native_plot import one_line
 
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
 """Steps between months that readers expect."""
 
 
-def across(drawn: Drawn) -> str:
+def across(drawn: Drawing) -> str:
     """The axis below: its unit divides every tick of the screen, where that is not too fine."""
     plot, frame = drawn.plot, drawn.frame
     end = plot.across.high if drawn.is_forest else axis_end(plot, frame)
@@ -22,7 +22,7 @@ def across(drawn: Drawn) -> str:
     return _axis(drawn, axis, ("1", "2", "b", _format(drawn, axis), _unit(axis, frame)))
 
 
-def _format(drawn: Drawn, axis: Axis) -> str:
+def _format(drawn: Drawing, axis: Axis) -> str:
     """Months past the last visit are room for labels: they bear no number."""
     if drawn.is_forest:
         number = f'General"{axis.unit}"' if axis.unit else "General"
@@ -39,14 +39,14 @@ def _unit(axis: Axis, frame: Frame) -> float:
     return next((unit for unit in (step, *MONTHS) if span / unit <= most), span)
 
 
-def up(drawn: Drawn) -> str:
+def up(drawn: Drawing) -> str:
     """The axis on the left: percent, or the lines of a forest plot, which need no numbers."""
     if drawn.is_forest:
         return _axis(drawn, drawn.plot.up, ("2", "1", "l", "", 1))
     return _axis(drawn, drawn.plot.up, ("2", "1", "l", '0"%"', 20))
 
 
-def _axis(drawn: Drawn, axis: Axis, how: tuple[str, str, str, str, float]) -> str:
+def _axis(drawn: Drawing, axis: Axis, how: tuple[str, str, str, str, float]) -> str:
     """An axis; `how` is its id, that of the other, its side, number format and unit."""
     own, other, side, numbers, unit = how
     theme, font = drawn.theme, drawn.frame.font

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.charts.curves.label_placement import GAP
-from lib.charts.spec import Text
+from lib.charts.spec import Runs
 from lib.charts.theme import Theme
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
 from lib.exports.powerpoint.native_chart.native_plot import Plot
@@ -29,13 +29,13 @@ class Frame:
     inner: tuple[float, float, float, float]
     font: int = 14
 
-    def size_of(self, label: Text) -> tuple[float, float]:
+    def size_of(self, label: Runs) -> tuple[float, float]:
         """About how wide and high a label is, in points."""
         return width(" · ".join(run.text for run in label), self.font, bold=True), self.font * LINE
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Drawing:
     """What is drawn, where its numbers stand on the data sheet, on what and in which size.
 
     Attributes

@@ -7,15 +7,14 @@ function here writes one element with its children in that order.
 from collections import Counter
 from dataclasses import replace
 
-from lib.charts.curves.label_placement import GAP, obstacles, place
-from lib.charts.curves.label_placement import Plot as Placing
-from lib.charts.spec import Marker, Numbers, Stroke
+from lib.charts.curves.label_placement import GAP, PlotArea, obstacles, place
+from lib.charts.spec import Marker, Stroke, Values
 from lib.exports.powerpoint.native_chart import drawingml
 from lib.exports.powerpoint.native_chart.axes_xml import across, up
-from lib.exports.powerpoint.native_chart.chart_layout import Drawn, Frame, axis_end
+from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
 from lib.exports.powerpoint.native_chart.native_plot import Curve
-from lib.exports.powerpoint.text_metrics import fitted
+from lib.exports.powerpoint.text_metrics import cut_to
 
 Shift = tuple[float, float]
 
@@ -40,7 +39,7 @@ _SPACES = (
 )
 
 
-def chart_xml(drawn: Drawn) -> bytes:
+def chart_xml(drawn: Drawing) -> bytes:
     """Write a chart without legend, title only if the plot has one."""
     plot = drawn.plot
     shifts = _shifts(drawn)
@@ -75,25 +74,27 @@ def native_symbol(symbol: str, is_hollow: bool) -> str:
     return "square" if native in _UNFILLED and is_hollow else native
 
 
-def _shifts(drawn: Drawn) -> dict[int, Shift]:
+def _shifts(drawn: Drawing) -> dict[int, Shift]:
     """Place the labels of all series; far left and down from their usual place, in points."""
     plot, frame = drawn.plot, drawn.frame
-    page = Placing(*frame.inner[2:], axis_end(plot, frame))
     labelled = {i: curve for i, curve in enumerate(plot.curves) if curve.label and curve.points}
-    anchors = [page.at(*curve.points[-1]) for curve in labelled.values()]
+    if not labelled:
+        return {}
+    area = PlotArea(*frame.inner[2:], axis_end(plot, frame))
+    anchors = [area.at(*curve.points[-1]) for curve in labelled.values()]
     sizes = [frame.size_of(curve.label) for curve in labelled.values()]
-    marks = obstacles([curve for curve in plot.curves if curve.kind != "context"], page)
-    boxes = place(anchors, sizes, marks if labelled else [], page.area)
+    marks = obstacles([curve for curve in plot.curves if curve.kind != "context"], area)
+    boxes = place(anchors, sizes, marks, area.box)
     return {
         i: (x + GAP - box.left, box.top + box.height / 2 - y)
         for i, (x, y), box in zip(labelled, anchors, boxes, strict=True)
     }
 
 
-def _series(i: int, shifted: tuple[Curve, Shift | None], refs: Refs, drawn: Drawn) -> str:
+def _series(i: int, shifted: tuple[Curve, Shift | None], refs: Refs, drawn: Drawing) -> str:
     curve, shift = shifted
     name = drawingml.safe(curve.name)
-    line = drawingml.line(curve.line or _unseen(curve))
+    line = drawingml.line(curve.line or _marker_line(curve))
     marker, points = _markers(curve, line, drawn.theme.background)
     return (
         f'<c:ser><c:idx val="{i}"/><c:order val="{i}"/>'
@@ -135,12 +136,12 @@ def _marker(marker: Marker, symbol: str, fill: str) -> str:
     )
 
 
-def _unseen(curve: Curve) -> Stroke | None:
+def _marker_line(curve: Curve) -> Stroke | None:
     """A line for a single point: none is drawn, but LibreOffice takes the marker's colour of it."""
     return replace(curve.marker.edge, width=2) if curve.marker and len(curve.x) == 1 else None
 
 
-def _labels(curve: Curve, shift: Shift | None, drawn: Drawn) -> str:
+def _labels(curve: Curve, shift: Shift | None, drawn: Drawing) -> str:
     """The name at the last point, or in a panel of one series the count beside each point."""
     written = []
     last = max((i for i, y in enumerate(curve.y) if y is not None), default=-1)
@@ -159,7 +160,7 @@ def _labels(curve: Curve, shift: Shift | None, drawn: Drawn) -> str:
         written = [_label(last, text, _layout(shift, drawn.frame))]
     if not written:
         return ""
-    return f"<c:dLbls>{''.join(written)}{_shown(name=False)}{_tie(curve)}</c:dLbls>"
+    return f"<c:dLbls>{''.join(written)}{_flags(name=False)}{_tie(curve)}</c:dLbls>"
 
 
 def _tie(curve: Curve) -> str:
@@ -190,11 +191,11 @@ def _label(i: int, runs: str, layout: str) -> str:
     return (
         f'<c:dLbl><c:idx val="{i}"/>{layout}<c:tx><c:rich><a:bodyPr wrap="none"/>'
         f"<a:p>{runs}</a:p></c:rich></c:tx><c:spPr><a:noFill/></c:spPr>"
-        f'<c:dLblPos val="r"/>{_shown(name=True)}</c:dLbl>'
+        f'<c:dLblPos val="r"/>{_flags(name=True)}</c:dLbl>'
     )
 
 
-def _shown(name: bool) -> str:
+def _flags(name: bool) -> str:
     return (
         '<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'
         f'<c:showSerName val="{int(name)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
@@ -215,7 +216,7 @@ def _whiskers(curve: Curve, refs: Refs) -> str:
     )
 
 
-def _numbers(ref: str, values: Numbers) -> str:
+def _numbers(ref: str, values: Values) -> str:
     """Refer to the data sheet, with its numbers as they are now; an empty cell has none."""
     points = "".join(
         f'<c:pt idx="{i}"><c:v>{value!r}</c:v></c:pt>'
@@ -239,10 +240,10 @@ def _inner(frame: Frame) -> str:
     )
 
 
-def _panel_title(drawn: Drawn) -> str:
+def _panel_title(drawn: Drawing) -> str:
     """Above the plot, where its axis begins."""
     frame = drawn.frame
-    text = fitted(drawn.plot.title, frame.font, frame.inner[2], bold=True)
+    text = cut_to(drawn.plot.title, frame.font, frame.inner[2], bold=True)
     place = (
         '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
         f'<c:x val="{frame.inner[0] / frame.size[0]:.4f}"/><c:y val="0"/>'

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.charts.spec import Chart, Curves, Marker, Numbers, Panel, Pool, Run, Series, Stroke
+from lib.charts.spec import Chart, Curves, Marker, Panel, Pool, Run, Series, Stroke, Values
 from lib.charts.theme import Theme
 from lib.exports.powerpoint.native_chart.native_plot import Curve, Plot
 
@@ -18,7 +18,7 @@ FAINTEST = 0.45
 
 def curves_plots(chart: Curves) -> tuple[Plot, ...]:
     """Draw each panel."""
-    return tuple(_plot(panel, chart.page.theme) for panel in chart.panels)
+    return tuple(_plot(panel, chart.canvas.theme) for panel in chart.panels)
 
 
 def omissions(chart: Chart) -> list[str]:
@@ -70,7 +70,7 @@ def _curves(series: Series, theme: Theme) -> list[Curve]:
     ]
 
 
-def _months(values: Numbers) -> tuple[float, ...]:
+def _months(values: Values) -> tuple[float, ...]:
     """Repeat the month before a break: a data sheet with an empty month is read as 1, 2, 3."""
     last, months = 0.0, []
     for value in values:

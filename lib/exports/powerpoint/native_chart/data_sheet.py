@@ -37,7 +37,7 @@ class Refs:
 
 
 @dataclass
-class Sheet:
+class DataSheet:
     """Rows of cells, and where each series stands among them."""
 
     rows: list[list[Cell]] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Sheet:
         return memory.getvalue()
 
 
-def stacked(curves: Sequence[Curve], axis: str) -> Sheet:
+def block_sheet(curves: Sequence[Curve], axis: str) -> DataSheet:
     """Set series under one another, each a block of months, percent, interval and counts.
 
     Parameters
@@ -74,15 +74,15 @@ def stacked(curves: Sequence[Curve], axis: str) -> Sheet:
     axis
         What the first column holds.
     """
-    sheet = Sheet()
+    sheet = DataSheet()
     for curve in curves:
         _block(sheet, curve, axis, "Responding / counted" if curve.texts else "")
     return sheet
 
 
-def listed(lines: Sequence[Curve], headers: Sequence[str]) -> Sheet:
+def line_sheet(lines: Sequence[Curve], headers: Sequence[str]) -> DataSheet:
     """Set the lines of a forest plot a row each; outlines with several points follow below."""
-    sheet = Sheet([[headers[0], "Value", "Place", *INTERVAL, *headers[1:]]])
+    sheet = DataSheet([[headers[0], "Value", "Place", *INTERVAL, *headers[1:]]])
     later: list[tuple[int, Curve]] = []
     ends: list[Cell] = []
     for line in lines:
@@ -121,7 +121,7 @@ def _follow(rows: Sequence[list[Cell]], ends: Sequence[Cell]) -> None:
         rows[i // 2 * 3 + i % 2][0] = end
 
 
-def _block(sheet: Sheet, curve: Curve, axis: str, counts: str) -> None:
+def _block(sheet: DataSheet, curve: Curve, axis: str, counts: str) -> None:
     if sheet.rows:
         sheet.rows.append([])
     first, last = len(sheet.rows) + 2, len(sheet.rows) + 1 + len(curve.x)

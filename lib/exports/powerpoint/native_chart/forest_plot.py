@@ -13,7 +13,7 @@ SMALLEST, DIAMOND = 6, 0.27
 
 def forest_plot(chart: Forest, scale: float) -> Plot:
     """Draw intervals, rules and lines, the markers so many times as large as on the screen."""
-    theme = chart.page.theme
+    theme = chart.canvas.theme
     lines = [
         _curve(line, chart.room - 0.5 - place, theme, scale)
         for place, line in enumerate(chart.lines)
@@ -63,7 +63,7 @@ def _bars(lines: Sequence[Curve], theme: Theme) -> list[Curve]:
 
 def _rules(chart: Forest) -> list[Curve]:
     """Where there is no effect, and the pooled value from the top down to its diamond."""
-    muted, top = chart.page.theme.muted, float(chart.room)
+    muted, top = chart.canvas.theme.muted, float(chart.room)
     zero = [] if chart.no_effect is None else [chart.no_effect]
     whole = [Curve("No effect", RULE, (at, at), (top, 0.0), Stroke(muted, 1.5)) for at in zero]
     dotted = Stroke(muted, 1.5, "dot")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.charts.spec import Axis, Intervals, Marker, Numbers, Stroke, Text
+from lib.charts.spec import Axis, Intervals, Marker, Runs, Stroke, Values
 
 RULE, BARS = "rule", "bars"
 """The rules of a forest plot, and all of its intervals in one series."""
@@ -29,11 +29,11 @@ class Curve:
     name: str
     kind: str
     x: tuple[float, ...]
-    y: Numbers
+    y: Values
     line: Stroke | None = None
     marker: Marker | None = None
     intervals: Intervals | None = None
-    label: Text = ()
+    label: Runs = ()
     texts: tuple[str, ...] = ()
 
     @property
@@ -48,7 +48,7 @@ class Curve:
 
     def ends(self, place: int) -> tuple[float, float] | None:
         """Both ends of the interval at a place; None where there is none."""
-        ends = self.intervals.ends(place) if self.intervals and self.intervals.whiskers else None
+        ends = self.intervals.ends(place) if self.intervals and self.has_whiskers else None
         return ends and (round(ends[0], 10), round(ends[1], 10))
 
     def reach(self, place: int) -> tuple[float | None, float | None]:
@@ -73,6 +73,6 @@ class Plot:
     curves: tuple[Curve, ...]
 
 
-def one_line(text: Text) -> str:
+def one_line(text: Runs) -> str:
     """The lines of a text in one."""
     return " ".join(run.text for run in text)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from lib.charts.plotly.markup import markup
-from lib.charts.spec import Page
+from lib.charts.spec import Canvas
 from lib.charts.theme import FONT, Theme
 
 TITLE_SIZE, FOOTER_SIZE = 15, 11.5
@@ -38,19 +38,19 @@ def base_layout(theme: Theme) -> dict[str, Any]:
     }
 
 
-def page_layout(page: Page) -> dict[str, Any]:
+def canvas_layout(canvas: Canvas) -> dict[str, Any]:
     """Height, margins, title and footer."""
-    room, margins = page.margins, {"height": page.height}
-    margins |= {} if page.width is None else {"width": page.width}
+    room, margins = canvas.margins, {"height": canvas.height}
+    margins |= {} if canvas.width is None else {"width": canvas.width}
     around = {"l": room.left, "r": room.right, "t": room.top, "b": room.bottom}
-    layout: dict[str, Any] = base_layout(page.theme) | margins | {"margin": around}
-    layout |= {"title": _title(page)} if page.title else {}
-    return layout | {"annotations": [_footer(page)] if page.footer else []}
+    layout: dict[str, Any] = base_layout(canvas.theme) | margins | {"margin": around}
+    layout |= {"title": _title(canvas)} if canvas.title else {}
+    return layout | {"annotations": [_footer(canvas)] if canvas.footer else []}
 
 
-def _title(page: Page) -> dict[str, Any]:
+def _title(canvas: Canvas) -> dict[str, Any]:
     return {
-        "text": markup(page.title),
+        "text": markup(canvas.title),
         "font": {"size": TITLE_SIZE},
         "x": 0,
         "xref": "container",
@@ -62,18 +62,18 @@ def _title(page: Page) -> dict[str, Any]:
     }
 
 
-def _footer(page: Page) -> dict[str, Any]:
+def _footer(canvas: Canvas) -> dict[str, Any]:
     return {
-        "text": markup(page.footer),
-        "font": {"size": FOOTER_SIZE, "color": page.footer[0].colour},
+        "text": markup(canvas.footer),
+        "font": {"size": FOOTER_SIZE, "color": canvas.footer[0].colour},
         "align": "left",
         "showarrow": False,
         "x": 0,
         "xref": "paper",
         "xanchor": "left",
-        "xshift": INDENT - page.margins.left,
+        "xshift": INDENT - canvas.margins.left,
         "y": 0,
         "yref": "paper",
         "yanchor": "top",
-        "yshift": -page.under - INDENT,
+        "yshift": -canvas.under - INDENT,
     }
