@@ -1,1 +1,1 @@
-"""Tidy frames drawn as Plotly figures."""
+"""Tidy frames as charts: `spec` says in plain values what each shows, `plotly` draws it."""
