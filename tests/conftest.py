@@ -14,10 +14,12 @@ from lib.analysis.view import View
 from lib.narrative.series_text import with_words
 from lib.studies.schema import COLUMNS
 from lib.studies.validation.validate import check
+from tests.thoroughness import THOROUGH
 
 # How long an example takes is the machine's affair, never a failure.
-settings.register_profile("project", deadline=None)
-settings.load_profile("project")
+settings.register_profile("dev", deadline=None, max_examples=25)
+settings.register_profile("ci", deadline=None, max_examples=100)
+settings.load_profile("ci" if THOROUGH else "dev")
 
 ROOT = Path(__file__).parents[1]
 

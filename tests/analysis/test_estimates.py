@@ -1,11 +1,12 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.view import AS_REPORTED, MISSING_RULES, NON_RESPONDERS, RESPONDERS, View
 from lib.stats.intervals import interval
+from tests.thoroughness import examples
 
 
 def only(frame):
@@ -109,7 +110,7 @@ def counts(draw):
 
 
 @given(st.lists(counts(), min_size=20, max_size=20))
-@settings(max_examples=20)
+@examples(20)
 def test_the_two_extremes_bound_what_is_reported(typed, points_of, rows):
     named = typed(*({"study": f"S {i}", **row} for i, row in enumerate(rows)))
     reported, least, most = (points_of(named, View(missing=rule))["rate"] for rule in MISSING_RULES)

@@ -1,7 +1,7 @@
 from math import isnan
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.synthesis import (
@@ -38,6 +38,7 @@ from lib.narrative.synthesis_text import (
     window_headline,
 )
 from lib.stats.meta_analysis.pool import REML, pool_counts
+from tests.thoroughness import examples
 
 COUNTS = ((15, 19), (19, 25), (8, 25), (24, 103), (2, 25))
 """A set of the reference, `syn_hetero5`."""
@@ -332,7 +333,7 @@ def test_the_treatment_and_the_definition_of_most_studies_come_first(frame):
 
 
 @given(order=st.permutations(range(len(COUNTS))))
-@settings(max_examples=10)
+@examples(10)
 def test_the_order_of_studies_does_not_matter(frame, order):
     points = frame(*studies(*(COUNTS[place] for place in order)))
     shown = pool_counts(*zip(*COUNTS, strict=True))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Pt
@@ -24,6 +24,7 @@ from lib.exports.figure_export import Exhibit, Presented, Step
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.clean import clean
 from lib.exports.tables.points_csv import Stamp
+from tests.thoroughness import examples
 
 PICTURE = Picture(title="Title", footer="Footer")
 HOSTILE = "=1+1 <b>&amp;]]> \x1b"
@@ -277,7 +278,7 @@ def test_characters_that_xml_forbids_are_seen_and_do_no_harm(real_points):
     assert "C\N{REPLACEMENT CHARACTER}D" in slide.notes_slide.notes_text_frame.text
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(label=st.text(min_size=1), title=st.text(), note=st.text())
 def test_any_text_can_be_written(real_points, label, title, note):
     points = real_points.assign(label=label)

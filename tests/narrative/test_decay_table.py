@@ -1,10 +1,11 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.view import NON_RESPONDERS, RESPONDERS, View
 from lib.narrative.decay_table import MOST_FALLS, NOBODY_FIRST, decay
 from lib.stats.persistence import NO_COUNTS, NO_COUNTS_TO_BOUND
+from tests.thoroughness import examples
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,7 @@ def test_too_many_series_are_not_told_one_by_one(many_rows, points_of):
     assert "500 series" in found.about[0]
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(st.integers(0, 20), min_size=2, max_size=5))
 def test_any_counts_have_a_row(typed, points_of, responders):
     rows = typed(

@@ -19,12 +19,13 @@ from pathlib import Path
 
 from lib.studies.store.store import NotKeptError, content, history, load, restore
 from tests.studies.keeping import ANA, STUDIES, WHY, save, written
+from tests.thoroughness import THOROUGH
 
 Call = Callable[..., object]
 
 CALLS = ("open", "fsync", "replace", "unlink", "mkdir", "chmod", "chown")
 KILLED = 77
-SAVES, RESTORES = 40, 200  # kills at random
+SAVES, RESTORES = (40, 200) if THOROUGH else (12, 40)  # kills at random
 SECONDS = 3.0
 WRITERS, READERS, THREADS = 2, 2, 10
 

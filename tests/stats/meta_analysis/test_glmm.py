@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import expit, log_expit
@@ -8,6 +8,7 @@ from scipy.stats import chi2
 
 from lib.stats.meta_analysis.gauss_hermite import counts, evaluate, nodes_for
 from lib.stats.meta_analysis.glmm import LARGEST_TAU, fit, log_likelihood, profile, without_spread
+from tests.thoroughness import examples
 
 HETERO = np.array([15, 19, 8, 24, 2.0]), np.array([19, 25, 25, 103, 25.0])
 ZEROS = np.array([0, 5, 3, 1.0]), np.array([5, 5, 10, 12.0])
@@ -67,7 +68,7 @@ def test_derivatives_equal_differences():
 
 
 class TestFit:
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     @given(studies())
     def test_nothing_nearby_or_on_a_grid_is_likelier(self, data):
         best = fit(counts(*data))
@@ -117,7 +118,7 @@ class TestProfile:
         assert 0 < low < 1
         assert high == np.inf
 
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     @given(studies())
     def test_holds_the_estimate(self, data):
         best = fit(counts(*data))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportions_chisquare
 
@@ -17,12 +17,13 @@ from lib.stats.meta_analysis.pool import (
     pool_counts,
     pool_estimates,
 )
+from tests.thoroughness import examples
 
 # pooling_reml.csv: R, metafor 5.1 (rma.uni, logits of counts). pooling_glmm_ml.csv: a Newton
 # solution of the exact likelihood, as the optimiser behind metafor's rma.glmm stops at about 1e-5.
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 
-slow = settings(max_examples=40, deadline=None)
+slow = examples(40)
 numbers = ("logit", "se", "tau2", "proportion", "low", "high", "q", "i2_percent")
 
 

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.stats.meta_analysis.reml import fit, log_likelihood
+from tests.thoroughness import examples
 
 
 @st.composite
@@ -34,7 +35,7 @@ def test_likelihood_by_matrices(studies, tau2):
     assert ours == pytest.approx(by_matrices(*studies, tau2), abs=1e-9)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(estimates())
 def test_no_tau2_is_likelier(studies):
     best = log_likelihood(*studies, np.array([fit(*studies).tau2]))[0]

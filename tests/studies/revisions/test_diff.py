@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.studies.dataset import Dataset, dataset_of
@@ -8,6 +8,7 @@ from lib.studies.revisions import row_matching
 from lib.studies.revisions.diff import Comparison, compare, compare_grid, select_changes
 from lib.studies.revisions.patch_csv import apply_changes
 from lib.studies.validation.validate import Checked, check
+from tests.thoroughness import examples
 
 KIM = {"study": "Kim 2010", "arm": "Sugar", "months": "3", "rate_pct": "79"}
 CUSI = KIM | {"study": "Cusi 2010"}
@@ -244,7 +245,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(ROW, min_size=1, max_size=4), st.lists(ROW, min_size=1, max_size=4))
 def test_what_was_kept_is_identical_when_it_is_brought_again(
     old: list[dict[str, str]], new: list[dict[str, str]]

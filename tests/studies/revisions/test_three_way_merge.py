@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.studies.dataset import Dataset, dataset_of, no_dataset
@@ -10,6 +10,7 @@ from lib.studies.revisions.diff import compare, compare_grid
 from lib.studies.revisions.patch_csv import apply_changes
 from lib.studies.revisions.three_way_merge import rebase
 from lib.studies.validation.validate import check
+from tests.thoroughness import examples
 
 HEADER = "study,arm,months,rate_pct,note\n"
 KIM, CUSI, LEE = "Kim,Sugar,15,58.7,\n", "Cusi,Prolo,3,76.0,\n", 'Lee,Prolo,6,50,"a\nb"\n'
@@ -221,7 +222,7 @@ def done(rows: Done) -> Changes:
     return edits(BASE, cells, removed=[row for row, cell in rows.items() if cell is None])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(DONE, DONE)
 def test_two_people_editing_other_rows_both_come_through(mine: Done, theirs: Done) -> None:
     theirs = {row: cell for row, cell in theirs.items() if row not in mine}
@@ -230,7 +231,7 @@ def test_two_people_editing_other_rows_both_come_through(mine: Done, theirs: Don
         assert merged(done(second), version(apply_changes(done(first)).decode())) == both
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.integers(2, 6), st.sampled_from(NAMES), CELL.map("A{}".format), CELL.map("B{}".format))
 def test_two_people_editing_one_cell_are_told(row: int, name: str, mine: str, theirs: str) -> None:
     present = apply_changes(edits(BASE, {(row, name): theirs})).decode()

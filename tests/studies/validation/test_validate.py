@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.studies import problems
 from lib.studies.schema import COLUMNS
 from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import Checked, check
+from tests.thoroughness import examples
 
 ROOT = Path(__file__).parents[3]
 NAMES = [column.name for column in COLUMNS]
@@ -317,7 +318,7 @@ MISTAKES = {
 }
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(planted=st.lists(st.sampled_from(["", *MISTAKES]), min_size=1, max_size=30))
 def test_every_planted_mistake_is_reported(
     write_csv: Callable[..., bytes], planted: list[str]
@@ -338,7 +339,7 @@ CELLS = st.text(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(FILLED, CELLS)), min_size=1, max_size=6))
 def test_rows_are_either_good_or_left_out(
     write_csv: Callable[..., bytes], rows: list[dict[str, str]]
@@ -353,7 +354,7 @@ def test_rows_are_either_good_or_left_out(
     assert set(table["rule"]) <= set(RULES)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_checked(data: bytes) -> None:
     result = check(b"study,arm,months,rate\n" + data)

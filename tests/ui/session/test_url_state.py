@@ -1,7 +1,7 @@
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.view import NON_RESPONDERS
@@ -14,6 +14,7 @@ from lib.ui.session.dataset import series_rows
 from lib.ui.session.url_state import asked_of, heeded, query
 from lib.ui.slides.resolve_slide import RESOLVERS
 from tests.conftest import ROOT, as_csv
+from tests.thoroughness import examples
 
 REAL = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), "studies.csv")
 POOLS = dataset_of(
@@ -102,7 +103,7 @@ def test_any_text_comes_back_out_of_an_address(values):
 
 @pytest.mark.parametrize("data", [REAL, POOLS], ids=lambda data: data.name)
 @pytest.mark.parametrize("page", RESOLVERS)
-@settings(max_examples=15)
+@examples(15)
 @given(drawn=st.data())
 def test_what_a_sight_asks_opens_that_very_sight(page, data, drawn):
     sight, kept = RESOLVERS[page](data, drawn.draw(asked_for(page, data)))
@@ -115,7 +116,7 @@ def test_what_a_sight_asks_opens_that_very_sight(page, data, drawn):
 
 
 @pytest.mark.parametrize("page", RESOLVERS)
-@settings(max_examples=15)
+@examples(15)
 @given(drawn=st.data())
 def test_nothing_that_a_slide_asks_is_trusted(page, drawn):
     names = st.sampled_from(sorted(choices_of(page, REAL))) | st.text(max_size=5)
