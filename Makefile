@@ -3,13 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format lock bench screenshot
+.PHONY: run test test-fast check format lock bench screenshot
 
 run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows another file
 	$(BIN)/streamlit run dashboard.py $(if $(CSV),-- "$(CSV)")
 
-test: check
-	$(BIN)/python -m pytest
+# Browser tests wait more than they work, so more of them run than there are cores. What is
+# `serial` measures what many processes do at once, and has the machine to itself.
+PYTEST := $(BIN)/python -m pytest -q
+
+test: test-fast
+	$(PYTEST) -n 4 --dist worksteal tests/browser
+
+test-fast: check ## everything but the browser
+	$(PYTEST) -n 2 --dist loadfile -m "not serial" --ignore tests/browser
+	$(PYTEST) -m serial tests/studies
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -19,7 +19,9 @@ from benchmarks import servers
 from benchmarks.browser import chromium as start_chromium
 from benchmarks.browser import chromium_path
 
-# Idle for a moment, since a page may ask for one more run as soon as it is drawn.
+# Idle for a moment, since a page may ask for one more run as soon as it is drawn: a run that is
+# asked for is no longer "notRunning". Frames are counted, since a busy machine lets time go by
+# between two of them in which the page could ask for nothing.
 IDLE = """
 () => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -29,8 +31,9 @@ IDLE = """
     && document.querySelector('[data-testid="stMainBlockContainer"] [data-testid]')
     && !document.querySelector(busy)
     && charts.every((chart) => chart.querySelector(".main-svg .trace"));
-  window.idleSince = idle ? (window.idleSince ?? performance.now()) : undefined;
-  return idle && performance.now() - window.idleSince > 300;
+  window.idleFrames = idle ? (window.idleFrames ?? 0) + 1 : 0;
+  if (window.idleFrames < 2) window.idleSince = performance.now();
+  return window.idleFrames > 6 && performance.now() - window.idleSince > 100;
 }
 """
 

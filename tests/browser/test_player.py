@@ -1,4 +1,5 @@
 import re
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -14,9 +15,16 @@ from lib.exports.document import document
 from lib.exports.figure_export import Exhibit, Presented, Step
 from lib.exports.presenter.player import player_css, player_js
 from lib.exports.tables.points_csv import Stamp
+from tests.browser.fading import wait_for_fades
 
 STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
 HOSTILE = "</script><script>window.hit=1</script>\"'><img src=x onerror=window.hit=2>"
+# Draws nothing but what says that it is drawn: most tests look at keys, focus and words.
+STUB = """
+const figure = '<svg class="main-svg"><g class="trace"><rect width="9" height="9" /></g></svg>';
+const draw = async (box) => { box.innerHTML = figure; };
+globalThis.Plotly = { newPlot: draw, react: draw, purge: () => {} };
+"""
 HD = {"width": 1280, "height": 720}
 SMALLEST = """(root) => {
   const sizes = [];
@@ -62,12 +70,20 @@ def two(written):
     return written("One", "Two")
 
 
+@pytest.fixture(scope="module")
+def two_stubs(written):
+    with patch("lib.exports.document.plotly_js", lambda: STUB):
+        return written("One", "Two")
+
+
 # A file asks for nothing but itself; that no page asks another machine is held for all of them.
 @pytest.fixture
 def open_file(new_page, requests):
-    def open_it(address, before="", **options):
+    def open_it(address, before="", clock=False, **options):
         page = new_page(viewport=HD, **options)
         page.context.add_init_script(before)
+        if clock:
+            page.clock.install()
         page.on("pageerror", lambda error: pytest.fail(str(error)))
         page.on("console", lambda message: pytest.fail(message.text))
         page.goto(address)
@@ -80,8 +96,8 @@ def open_file(new_page, requests):
 
 
 @pytest.fixture
-def show(open_file, two):
-    def start(address=two, **options):
+def show(open_file, two_stubs):
+    def start(address=two_stubs, **options):
         page = open_file(address, **options)
         page.get_by_role("button", name="Present", exact=True).click()
         drawn(page)
@@ -133,24 +149,24 @@ def test_the_ends_hold(show):
     at(page, "2 of 2", "All")
 
 
-def test_a_step_draws_what_it_shows(show):
-    page = show()
+def test_a_step_draws_what_it_shows(show, two):
+    page = show(two)
     traces = page.locator(".rp-pane:not(.rp-unseen) .scatterlayer .trace")
     few = traces.count()
     page.keyboard.press("ArrowRight")
     expect(traces).to_have_count(few + 1)
 
 
-def test_the_next_slide_is_drawn_ahead(show):
-    page = show()
+def test_the_next_slide_is_drawn_ahead(show, two):
+    page = show(two)
     ahead = page.locator(".rp-pane.rp-unseen .main-svg .trace")
     ahead.first.wait_for(state="attached")
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_play_runs_the_steps_once_asked_and_ends_at_the_whole(show, motion):
-    page = show(reduced_motion=motion)
-    page.wait_for_timeout(1500)
+    page = show(clock=True, reduced_motion=motion)
+    page.clock.run_for(5000)
     at(page, "1 of 2", "First")
     page.keyboard.press("p")
     expect(page.get_by_role("button", name="Pause")).to_be_attached()
@@ -160,11 +176,11 @@ def test_play_runs_the_steps_once_asked_and_ends_at_the_whole(show, motion):
 
 
 def test_pause_stays_where_it_is(show):
-    page = show()
+    page = show(clock=True)
     page.keyboard.press("p")
     at(page, "1 of 2", "Second")
     page.keyboard.press("p")
-    page.wait_for_timeout(1500)
+    page.clock.run_for(5000)
     at(page, "1 of 2", "Second")
 
 
@@ -299,8 +315,8 @@ def test_type_is_large_enough_for_a_shared_screen(show, written, title):
     assert page.evaluate("document.querySelector('.rp-stage').scrollHeight") <= HD["height"]
 
 
-def test_everything_grows_with_the_window(show):
-    page = show()
+def test_everything_grows_with_the_window(show, two):
+    page = show(two)
     small = page.evaluate(SMALLEST, ".rp-figure")
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.wait_for_timeout(200)
@@ -318,8 +334,8 @@ def test_a_narrow_window_shows_the_whole_source(show):
 
 
 @pytest.mark.parametrize("size", [HD, {"width": 1920, "height": 1080}])
-def test_the_bar_covers_neither_title_nor_figure(show, size):
-    page = show()
+def test_the_bar_covers_neither_title_nor_figure(show, two, size):
+    page = show(two)
     page.set_viewport_size(size)
     bar = page.locator(".rp-bar").bounding_box()
     figure = page.locator(".rp-stage > .rp-figure").bounding_box()
@@ -373,8 +389,10 @@ def test_play_from_the_speakers_window_runs_the_show(show):
 
 
 def test_the_time_starts_again_when_asked(show):
-    speaker = speaker_of(show())
+    speaker = speaker_of(show(clock=True))
     elapsed = speaker.locator(".rs-elapsed")
+    expect(elapsed).to_have_text(re.compile(r"^00:0[0-3]$"))
+    speaker.clock.run_for(5000)
     expect(elapsed).to_have_text(re.compile(r"^00:(0[4-9]|[1-5]\d)$"))
     speaker.get_by_role("button", name="Reset").click()
     expect(elapsed).to_have_text(re.compile(r"^00:0[0-3]$"))
@@ -498,8 +516,8 @@ def test_a_figure_of_the_document_is_drawn_when_it_comes_near(open_file, two):
     page.locator("#plot-1 .main-svg .trace").first.wait_for()
 
 
-def test_a_show_begins_at_the_slide_whose_button_is_pressed(open_file, two):
-    page = open_file(two)
+def test_a_show_begins_at_the_slide_whose_button_is_pressed(open_file, two_stubs):
+    page = open_file(two_stubs)
     page.get_by_role("button", name="Present from here").last.click()
     at(page, "2 of 2", "First")
 
@@ -511,6 +529,7 @@ def test_a_narrow_document_does_not_scroll_sideways(open_file, two):
 
 
 def grave(page):
+    wait_for_fades(page)
     found = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
