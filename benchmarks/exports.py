@@ -33,7 +33,7 @@ from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import dots
 from lib.charts.spec import Chart, Forest
-from lib.exports.figure_export import Exhibit, Presented, Step
+from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
 from lib.exports.powerpoint.native_chart.forest_plot import forest_plot
@@ -95,11 +95,11 @@ def _report(name: str, figures: Sequence[Chart], turns: int) -> None:
     )
 
 
-def _slide(figure: Chart) -> Presented:
+def _slide(figure: Chart) -> SlideExport:
     stamp = Stamp("Share responding", STUDIES.name, "1a2b", "1 May 2026")
     words = ("Share responding", figure, "In words", "How it was made")
-    exhibit = Exhibit(*words, pd.DataFrame(), ("Take care",), ("Author 2001",), stamp)
-    return Presented(exhibit, "Say this", (Step("", exhibit.figure),))
+    exhibit = FigureExport(*words, pd.DataFrame(), ("Take care",), ("Author 2001",), stamp)
+    return SlideExport(exhibit, "Say this", (RevealStep("", exhibit.figure),))
 
 
 def _plots(chart: Chart) -> Sequence[Plot]:

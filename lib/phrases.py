@@ -20,12 +20,12 @@ def few(names: Iterable[str]) -> list[str]:
     return names if more <= 0 else [*islice(names, MOST_NAMED), f"{more} more"]
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def with_noun(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun: `1 row`, `1,000 rows`; `many` where it is not `one` and s."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def spoken(label: str) -> str:
+def in_sentence(label: str) -> str:
     """Write a series' label as a sentence does."""
     return label.replace(" · ", ", ")
 

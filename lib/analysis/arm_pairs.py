@@ -72,15 +72,17 @@ def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
             of_hundred(first.rate / 100, second.rate / 100, first.unit),
         )
         for arms in _studies(at)
-        for first, second in _crossed(arms)
+        for first, second in _cross_pairs(arms)
         if not _why_not(first, second)
     ]
 
 
-def refused(at: pd.DataFrame) -> list[str]:
+def refusals(at: pd.DataFrame) -> list[str]:
     """Say which arms of one study are not set against each other, and why, a sentence each."""
     return [
-        f"{arms[0].study}: {told}." for arms in _studies(at) for told in dict.fromkeys(_told(arms))
+        f"{arms[0].study}: {told}."
+        for arms in _studies(at)
+        for told in dict.fromkeys(_reasons(arms))
     ]
 
 
@@ -92,7 +94,7 @@ def _studies(at: pd.DataFrame) -> Iterator[list[Any]]:
             yield list(each_point(part))
 
 
-def _crossed(arms: list[Any]) -> list[tuple[Any, Any]]:
+def _cross_pairs(arms: list[Any]) -> list[tuple[Any, Any]]:
     return [
         (first, second)
         for first in arms
@@ -115,7 +117,7 @@ def _why_not(first: Any, second: Any) -> str:
     return ""
 
 
-def _told(arms: list[Any]) -> Iterator[str]:
+def _reasons(arms: list[Any]) -> Iterator[str]:
     roles = {point.role for point in arms}
     names = listing(dict.fromkeys(point.arm for point in arms))
     for needed in (INTERVENTION, COMPARATOR):
@@ -125,7 +127,7 @@ def _told(arms: list[Any]) -> Iterator[str]:
     for point in arms:
         if point.role not in (INTERVENTION, COMPARATOR):
             yield f"{point.arm} is not compared, because the file does not say what its role is"
-    crossed = _crossed(arms)
+    crossed = _cross_pairs(arms)
     paired = {point.row for pair in crossed if not _why_not(*pair) for point in pair}
     for first, second in crossed:
         if not {first.row, second.row} <= paired and (why := _why_not(first, second)):

@@ -11,7 +11,7 @@ import pandas as pd
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.time_windows import FEWEST, NO_VISIT, WIDTHS, Question, candidates
 from lib.analysis.view import MISSING_RULES, View
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.stats.meta_analysis.pool import (
     GLMM,
     Pooled,
@@ -26,7 +26,7 @@ MOST_LEFT_OUT = 30
 
 
 @dataclass(frozen=True)
-class Asked:
+class PoolingQuestion:
     """What is to be pooled, and by which rules its numbers are made."""
 
     question: Question
@@ -82,7 +82,7 @@ class Window:
         return float(self.used["months"].min()), float(self.used["months"].max())
 
 
-def synthesize(points: pd.DataFrame, asked: Asked) -> tuple[Window, ...]:
+def synthesize(points: pd.DataFrame, asked: PoolingQuestion) -> tuple[Window, ...]:
     """Pool the studies of a treatment in each window.
 
     Parameters
@@ -103,7 +103,7 @@ def _pool(used: pd.DataFrame, level: int) -> Pooled:
     k = len(used)
     if k >= FEWEST:
         return pool_counts(responders, assessed, level)
-    qualify = counted(k, "study qualifies", "studies qualify") if k else "No study qualifies"
+    qualify = with_noun(k, "study qualifies", "studies qualify") if k else "No study qualifies"
     persons = float(assessed.sum()) if k else nan
     return Pooled(GLMM, level, k, persons, f"{qualify}; a pool takes {FEWEST} or more.")
 
@@ -126,7 +126,7 @@ def without_each(window: Window) -> list[tuple[str, Pooled]]:
     return list(zip(window.used["study"], pools, strict=True))
 
 
-def variants(asked: Asked) -> list[tuple[str, Asked]]:
+def variants(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:
     """Name what else could have been asked, one thing changed at a time."""
     question, view = asked.question, asked.view
     found = [
@@ -143,7 +143,7 @@ def variants(asked: Asked) -> list[tuple[str, Asked]]:
     return found + other_widths(asked)
 
 
-def other_widths(asked: Asked) -> list[tuple[str, Asked]]:
+def other_widths(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:
     """Name the same question with each other width of the windows."""
     return [
         (width_text(width), replace(asked, question=replace(asked.question, width=width)))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from lib.exports.figure_export import Exhibit
+from lib.exports.figure_export import FigureExport
 
 APP = "Response Decay"
 
 
-def caption(exhibit: Exhibit) -> str:
+def caption(exhibit: FigureExport) -> str:
     """Write what stands under a figure in an article: what it shows, how, and of which data.
 
     Returns
@@ -29,7 +29,7 @@ def caption(exhibit: Exhibit) -> str:
     )
 
 
-def citation_text(exhibit: Exhibit) -> str:
+def citation_text(exhibit: FigureExport) -> str:
     """Write how to cite a figure, and then its studies, each once, in their order."""
     studies = list(dict.fromkeys(filter(None, map(_line, exhibit.citations))))
     stamp = exhibit.stamp

@@ -9,14 +9,14 @@ from html import escape
 import pandas as pd
 
 from lib.charts.plotly.figure import still_figure
-from lib.exports.figure_export import Exhibit, Presented
+from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.presenter.player import asset, deck_json, in_script, plain, player_css, player_js
 from lib.exports.presenter.plotly_js import plotly_js
 
 _WEB = ("http://", "https://")
 
 
-def document(slides: Sequence[Presented], title: str, theme: str = "light") -> bytes:
+def document(slides: Sequence[SlideExport], title: str, theme: str = "light") -> bytes:
     """Write slides as a self-contained HTML file.
 
     Parameters
@@ -76,7 +76,7 @@ def _hash(script: str) -> str:
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
-def _head(slides: Sequence[Presented], title: str) -> str:
+def _head(slides: Sequence[SlideExport], title: str) -> str:
     """The title, where the data are from, the way to each slide and into the show."""
     sources = dict.fromkeys(slide.exhibit.source for slide in slides)
     named = (
@@ -96,7 +96,7 @@ def _head(slides: Sequence[Presented], title: str) -> str:
     )
 
 
-def _section(number: int, exhibit: Exhibit) -> str:
+def _section(number: int, exhibit: FigureExport) -> str:
     """One slide: its figure, and all that must go with it."""
     height = exhibit.chart.canvas.height
     figure = in_script(plain(still_figure(exhibit.chart)))
@@ -111,9 +111,9 @@ def _section(number: int, exhibit: Exhibit) -> str:
         f"<figcaption>{escape(exhibit.alt)}</figcaption></figure>",
         f'<script type="application/json" id="plot-{number}-figure">{figure}</script>',
         f"<h3>How the numbers are made</h3><p>{escape(exhibit.method)}</p>",
-        _listed("Cautions", exhibit.cautions, "rd-cautions"),
+        _list("Cautions", exhibit.cautions, "rd-cautions"),
         _table(exhibit.table, f"The numbers of the figure: {exhibit.title}"),
-        _listed("Published in", exhibit.citations),
+        _list("Published in", exhibit.citations),
         f'<p class="rd-source">{escape(exhibit.source)}{_link(exhibit.link)}</p>',
         f'<button type="button" data-slide="{number}" hidden>Present from here</button>',
         "</section>",
@@ -121,7 +121,7 @@ def _section(number: int, exhibit: Exhibit) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _listed(heading: str, texts: Iterable[str], kind: str = "rd-list") -> str:
+def _list(heading: str, texts: Iterable[str], kind: str = "rd-list") -> str:
     items = "".join(f"<li>{escape(text)}</li>" for text in texts)
     return f'<div class="{kind}"><h3>{heading}</h3><ul>{items}</ul></div>' if items else ""
 

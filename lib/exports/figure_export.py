@@ -11,7 +11,7 @@ from lib.exports.tables.points_csv import Stamp
 
 
 @dataclass(frozen=True, eq=False)
-class Exhibit:
+class FigureExport:
     """One figure with its words, its numbers and where they come from.
 
     Attributes
@@ -60,7 +60,7 @@ class Exhibit:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class RevealStep:
     """What of a slide is shown so far, in words and drawn to the size of a slide."""
 
     label: str
@@ -68,7 +68,7 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class Presented:
+class SlideExport:
     """A slide as it is presented.
 
     Attributes
@@ -81,6 +81,6 @@ class Presented:
         From the first to the whole, at least one. All their figures have the same size and axes.
     """
 
-    exhibit: Exhibit
+    exhibit: FigureExport
     note: str
-    steps: tuple[Step, ...]
+    steps: tuple[RevealStep, ...]

@@ -9,9 +9,9 @@ from importlib.metadata import packages_distributions, version
 from pathlib import Path, PurePosixPath
 
 from lib.exports.caption import caption, citation_text
-from lib.exports.figure_export import Exhibit
+from lib.exports.figure_export import FigureExport
 from lib.exports.tables.points_csv import stamped_csv
-from lib.exports.zip_file import zipped
+from lib.exports.zip_file import zip_files
 from lib.studies.dataset import Dataset
 
 PROJECT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ print("figure.html is written:", "the same figure." if same else "it differs fro
 '''
 
 
-def bundle(exhibit: Exhibit, data: Dataset, library: Path | None = None) -> bytes:
+def bundle(exhibit: FigureExport, data: Dataset, library: Path | None = None) -> bytes:
     """Pack a figure with what draws it again, the same bytes each time.
 
     Parameters
@@ -76,17 +76,17 @@ def bundle(exhibit: Exhibit, data: Dataset, library: Path | None = None) -> byte
         sources = _sources(script, library)
         files |= {SCRIPT: script.encode(), "requirements.txt": _requirements(sources)}
         files |= sources
-    return zipped(files)
+    return zip_files(files)
 
 
-def bundles(parts: Sequence[tuple[Exhibit, Dataset]]) -> bytes:
+def bundles(parts: Sequence[tuple[FigureExport, Dataset]]) -> bytes:
     """Pack a bundle a slide, and all captions and citations, in the order of the slides."""
     files = {f"slide-{place:02}.zip": bundle(*part) for place, part in enumerate(parts, 1)}
     words = (
         f"Slide {place}\n\n{caption(exhibit)}\n{citation_text(exhibit)}"
         for place, (exhibit, _) in enumerate(parts, 1)
     )
-    return zipped({"captions.txt": "\n\n".join(words).encode("utf-8", "replace"), **files})
+    return zip_files({"captions.txt": "\n\n".join(words).encode("utf-8", "replace"), **files})
 
 
 def _data_file(data: Dataset) -> str:
@@ -95,7 +95,7 @@ def _data_file(data: Dataset) -> str:
     return f"studies{suffix if suffix in ('.csv', '.tsv', '.txt') else '.csv'}"
 
 
-def _script(exhibit: Exhibit, data: Dataset) -> str:
+def _script(exhibit: FigureExport, data: Dataset) -> str:
     return _SCRIPT.format(
         script=SCRIPT,
         file=_data_file(data),
@@ -111,17 +111,17 @@ def _script(exhibit: Exhibit, data: Dataset) -> str:
 def _sources(script: str, library: Path) -> dict[str, bytes]:
     """Collect the sources of ours that a script needs, and those that they need, by path."""
     held: dict[str, bytes] = {}
-    waiting = [path for name in _imported(script) for path in _files(name, library)]
+    waiting = [path for name in _imports(script) for path in _files(name, library)]
     while waiting:
         path = waiting.pop()
         name = path.relative_to(library).as_posix()
         if name not in held:
             held[name] = path.read_bytes()
-            waiting += [p for n in _imported(held[name]) for p in _files(n, library)]
+            waiting += [p for n in _imports(held[name]) for p in _files(n, library)]
     return dict(sorted(held.items()))
 
 
-def _imported(source: str | bytes) -> Iterator[str]:
+def _imports(source: str | bytes) -> Iterator[str]:
     """Name every module that a source imports, and every name that may be a module."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -143,7 +143,7 @@ def _files(name: str, library: Path) -> Iterator[Path]:
 
 def _requirements(sources: Mapping[str, bytes]) -> bytes:
     """List the packages that the sources import, at the versions that run here."""
-    imported = {name.split(".")[0] for source in sources.values() for name in _imported(source)}
+    imported = {name.split(".")[0] for source in sources.values() for name in _imports(source)}
     packages = {
         distribution
         for name in imported - sys.stdlib_module_names - {"lib"}
@@ -157,7 +157,7 @@ def _distributions() -> Mapping[str, list[str]]:
     return packages_distributions()
 
 
-def _readme(exhibit: Exhibit, data: Dataset) -> str:
+def _readme(exhibit: FigureExport, data: Dataset) -> str:
     tried = f"{len(data.tried):,} of its rows are only tried and not saved." if data.tried else ""
     again = [
         f"To draw the figure again with Python {platform.python_version()}, which drew it, or a "

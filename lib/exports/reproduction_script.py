@@ -86,9 +86,9 @@ def differences_recipe(month: float, within: float, view: View, picture: Any) ->
 def pooled_recipe(asked: Any, place: int, picture: Any) -> str:
     """Tell how the forest plot of a window is drawn, by its place among the windows.
 
-    `asked` is a `lib.analysis.synthesis.Asked`.
+    `asked` is a `lib.analysis.synthesis.PoolingQuestion`.
     """
-    return _pooled(
+    return _pool_recipe(
         {"lib.charts.forest.pooled_forest": "pooled_forest"},
         {"asked": asked, "place": int(place), "picture": picture},
         "figure = plotly_figure(pooled_forest(synthesize(points, asked)[place], picture))",
@@ -97,7 +97,7 @@ def pooled_recipe(asked: Any, place: int, picture: Any) -> str:
 
 def segments_recipe(asked: Any, picture: Any) -> str:
     """Tell how the pooled shares are drawn over the curves of the treatment."""
-    return _pooled(
+    return _pool_recipe(
         {"lib.charts.forest.pooled_forest": "pooled_curves"},
         {"asked": asked, "picture": picture},
         'arms = points[points["treatment"] == asked.question.treatment].reset_index(drop=True)',
@@ -105,7 +105,7 @@ def segments_recipe(asked: Any, picture: Any) -> str:
     )
 
 
-def _pooled(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
+def _pool_recipe(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
     needs = needs | {"lib.analysis.synthesis": "synthesize"}
     return _recipe(needs, given | {"view": given["asked"].view}, *drawing)
 

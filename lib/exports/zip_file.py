@@ -9,7 +9,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
     """Pack files, by their names, in their order."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

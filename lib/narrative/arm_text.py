@@ -12,12 +12,12 @@ from lib.narrative.series_text import SUPPOSED, TRIED
 from lib.phrases import (
     capital,
     clause,
-    counted,
+    in_sentence,
     listing,
     months_text,
     signed_span,
     signed_text,
-    spoken,
+    with_noun,
 )
 from lib.stats.effect_measures import Effect
 from lib.stats.number_needed import Needed
@@ -44,8 +44,8 @@ def dots_headline(at: pd.DataFrame, month: float, within: float) -> str:
     best, worst = shown["rate_text"].iloc[0], shown["rate_text"].iloc[-1]
     supposed, verb = SUPPOSED[shown["missing"].iloc[0]]
     span = f"{supposed}{best if len(shown) == 1 else f'from {worst} to {best}'} {verb}"
-    series = counted(len(shown), "series was", "series were")
-    studies = counted(shown["study"].nunique(), "study", "studies")
+    series = with_noun(len(shown), "series was", "series were")
+    studies = with_noun(shown["study"].nunique(), "study", "studies")
     return f"{series} seen {when}, of {studies}: {span}."
 
 
@@ -53,7 +53,8 @@ def absent_sentences(at: pd.DataFrame) -> list[str]:
     """Say of each series without a number at the month why it has none."""
     lost = at[at["absent"] != ""]
     return [
-        f"{spoken(label)}: {why}." for label, why in zip(lost["label"], lost["absent"], strict=True)
+        f"{in_sentence(label)}: {why}."
+        for label, why in zip(lost["label"], lost["absent"], strict=True)
     ]
 
 
@@ -104,7 +105,7 @@ def differences_footer(pairs: list[Pair], level: int) -> str:
         ),
         "No interval can be made here.": not drawn,
         "Hollow: a caution, or the number assessed not stated.": any(arm.hollow for arm in arms),
-        f"Ringed: {counted(tried, 'row', 'rows')} {TRIED}.": tried > 0,
+        f"Ringed: {with_noun(tried, 'row', 'rows')} {TRIED}.": tried > 0,
     }
     told = [sentence for sentence, is_seen in said.items() if is_seen]
     return " ".join(["Risk differences, first arm less second.", *told])
@@ -120,8 +121,8 @@ def pair_facts(pair: Pair) -> list[tuple[str, str]]:
     effects = (told.difference, told.ratio, told.odds_ratio)
     notes = [note for effect in effects for note in effect.notes]
     return [
-        (f"{first.arm} (first)", _counted(first)),
-        (f"{second.arm} (second)", _counted(second)),
+        (f"{first.arm} (first)", _count_and_interval(first)),
+        (f"{second.arm} (second)", _count_and_interval(second)),
         *((capital(effect.name), _with_method(effect)) for effect in effects),
         ("Number needed to treat", needed_text(told.needed)),
         ("Randomised", randomised_text(pair)),
@@ -207,7 +208,7 @@ def _cautions(pair: Pair) -> list[str]:
     return [f"{arm.arm}: {arm.caution}" for arm in (first, second) if arm.caution]
 
 
-def _counted(arm: Any) -> str:
+def _count_and_interval(arm: Any) -> str:
     interval = (
         f"{arm.interval_level}% interval {arm.interval_text}"
         if arm.interval_text

@@ -5,7 +5,7 @@ import pandas as pd
 from lib.analysis.estimates import DERIVED, MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.view import AS_REPORTED, View
 from lib.narrative.series_text import ABSENT, TRIED
-from lib.phrases import counted, few, listing
+from lib.phrases import few, listing, with_noun
 
 
 def figure_title(view: View) -> str:
@@ -44,7 +44,7 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
     if crowded:
         parts.append("Grey: other series; focus on a study for its counts and intervals.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
-        parts.append(f"Ringed: {counted(ringed, 'row', 'rows')} {TRIED}.")
+        parts.append(f"Ringed: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from lib.analysis import selection
 from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_series
 from lib.analysis.view import AS_REPORTED, View
-from lib.phrases import few, listing, months_text, spoken
+from lib.phrases import few, in_sentence, listing, months_text
 
 
 def incomparable(points: pd.DataFrame) -> list[str]:
@@ -100,7 +100,7 @@ def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
         for number, visits in each_series(own):
             whole = len(visits) == (points["series"] == number).sum()
             at = "" if whole else f" at {months_text(*visits['months'])}"
-            yield spoken(visits["label"].iloc[0]) + at
+            yield in_sentence(visits["label"].iloc[0]) + at
 
 
 def recounting(points: pd.DataFrame, view: View) -> list[str]:
@@ -111,13 +111,13 @@ def recounting(points: pd.DataFrame, view: View) -> list[str]:
     complete = points[(points["no_rate"] == "") & (points["n_assessed"] == points["n_enrolled"])]
     return [
         *(
-            f"{spoken(part['label'].iloc[0])}, {months_text(*part['months'])}: not drawn, because "
-            f"{part['no_rate'].iloc[0]}."
+            f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: not drawn, "
+            f"because {part['no_rate'].iloc[0]}."
             for _, part in lost.groupby(["series", "no_rate"], sort=False)
         ),
         *(
-            f"{spoken(part['label'].iloc[0])}, {months_text(*part['months'])}: as many are counted "
-            "as assessed as enrolled, so the rule changes nothing."
+            f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: as many are "
+            "counted as assessed as enrolled, so the rule changes nothing."
             for _, part in each_series(complete)
         ),
     ]

@@ -11,13 +11,13 @@ from lib.analysis.estimates import DERIVED, each_point
 from lib.analysis.view import AS_REPORTED, View
 from lib.narrative.series_text import ABSENT, TRIED
 from lib.phrases import (
-    counted,
     few,
+    in_sentence,
     listing,
     months_text,
     signed_span,
     signed_text,
-    spoken,
+    with_noun,
 )
 from lib.stats.half_life import METHOD, HalfLife, half_lives
 from lib.stats.persistence import INDEPENDENT, Change, Persistence, Visit, change, persistence
@@ -109,7 +109,9 @@ def decay(points: pd.DataFrame, view: View) -> Decay:
     is_followed = each.transform("min") < each.transform("max")
     followed = shown[is_followed]
     number = followed["series"].nunique()
-    single = [spoken(label) for label in shown.loc[~is_followed].drop_duplicates("series")["label"]]
+    single = [
+        in_sentence(label) for label in shown.loc[~is_followed].drop_duplicates("series")["label"]
+    ]
     if number > MOST_FALLS:
         why = f"Filter the studies to at most {MOST_FALLS} series to see how fast each falls."
         return Decay(pd.DataFrame(), [why], [])
@@ -142,12 +144,12 @@ def _visit(point: Any) -> Visit:
 def _row(series: Sequence[Any], visits: Sequence[Visit], half: HalfLife) -> dict[str, Any]:
     first, last = series[0], series[-1]
     found = change(visits[0], visits[-1], half.level)
-    both = persistence(visits[0], visits[-1], _enrolled(first, last))
+    both = persistence(visits[0], visits[-1], _enrolment(first, last))
     decimals = 1 if not found.interval_reason else int(min(_decimals(first), _decimals(last)))
     return {
         "label": _label(series),
-        "first": _told(first),
-        "last": _told(last),
+        "first": _rate_at_visit(first),
+        "last": _rate_at_visit(last),
         "change": signed_text(found.points, decimals),
         "interval": found.interval_reason or signed_span(found.low, found.high),
         "per_month": _per_month(found),
@@ -174,7 +176,7 @@ def _row(series: Sequence[Any], visits: Sequence[Visit], half: HalfLife) -> dict
     }
 
 
-def _enrolled(first: Any, last: Any) -> float:
+def _enrolment(first: Any, last: Any) -> float:
     """Give how many were enrolled, if both visits say the same."""
     same = pd.notna(first.n_enrolled) and first.n_enrolled == last.n_enrolled
     return float(first.n_enrolled) if same else nan
@@ -191,7 +193,7 @@ def _label(series: Sequence[Any]) -> str:
     return f"{series[0].label} ({'; '.join(marks)})" if marks else str(series[0].label)
 
 
-def _told(point: Any) -> str:
+def _rate_at_visit(point: Any) -> str:
     count = "" if point.count_text == ABSENT else f" ({point.count_text})"
     return f"{point.rate_text}{count} at {months_text(point.months)}"
 
@@ -240,7 +242,7 @@ def _about(followed: pd.DataFrame, view: View) -> list[str]:
 def _single(labels: Sequence[str]) -> list[str]:
     if not labels:
         return []
-    have = counted(len(labels), "series has", "series have")
+    have = with_noun(len(labels), "series has", "series have")
     return [f"{have} one visit only, and one visit shows no change: {'; '.join(few(labels))}."]
 
 
@@ -249,5 +251,5 @@ def _notes(labels: Iterable[str], halves: Iterable[HalfLife]) -> list[str]:
     bearers: dict[str, list[str]] = {}
     for label, half in zip(labels, halves, strict=True):
         for note in half.notes:
-            bearers.setdefault(note, []).append(spoken(label))
+            bearers.setdefault(note, []).append(in_sentence(label))
     return [f"{listing(few(names))}: {note}" for note, names in bearers.items()]

@@ -16,7 +16,7 @@ from lib.analysis.estimates import (
 )
 from lib.analysis.view import AS_REPORTED
 from lib.narrative.series_text import TRIED, interval_name
-from lib.phrases import listing, months_text, of_text, percent_text, spoken
+from lib.phrases import in_sentence, listing, months_text, of_text, percent_text
 
 COUNT_WORDS = {
     DERIVED: "The count is derived: it is the only whole number of {unit} that prints as this "
@@ -63,12 +63,12 @@ def _counted_words(point: Any) -> str:
     if point.missing != AS_REPORTED:
         return (
             f"{of_text(point.r, point.n, point.unit)} {point.n_is}, by the rule for missing "
-            f"patients. {_as_reported(point)}"
+            f"patients. {_count_at_visit(point)}"
         )
-    return _as_reported(point) + _enrolled(point)
+    return _count_at_visit(point) + _enrolment(point)
 
 
-def _as_reported(point: Any) -> str:
+def _count_at_visit(point: Any) -> str:
     """What is known of the count at the visit itself, whatever rule the view applies."""
     explained = COUNT_WORDS.get(point.count, "").format(unit=point.unit)
     if pd.isna(point.r_assessed):
@@ -80,7 +80,7 @@ def _as_reported(point: Any) -> str:
     return f"{counts} assessed. {explained}".rstrip()
 
 
-def _enrolled(point: Any) -> str:
+def _enrolment(point: Any) -> str:
     if pd.isna(point.n_enrolled):
         return ""
     return f" {point.n_enrolled:.0f} {point.unit} are given as enrolled."
@@ -122,7 +122,7 @@ def _bearing_arms(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
 def count_findings(points: pd.DataFrame) -> list[str]:
     """Tell for each series how its counts are known, in words a clinician understands."""
     return [
-        f"{spoken(part['label'].iloc[0])}, at {months_text(*part['months'])}: {_finding(part)}"
+        f"{in_sentence(part['label'].iloc[0])}, at {months_text(*part['months'])}: {_finding(part)}"
         for _, part in points.groupby(["series", "count"], sort=False)
     ]
 
@@ -132,7 +132,7 @@ def _finding(part: pd.DataFrame) -> str:
     first = points[0]
     words = COUNT_WORDS.get(first.count, "").format(unit=first.unit)
     if first.count == REPORTED:
-        return " ".join(_as_reported(point) for point in points).rstrip() + " As published."
+        return " ".join(_count_at_visit(point) for point in points).rstrip() + " As published."
     if first.count == DERIVED:
         counts = listing(
             f"{p.rate_text} is {of_text(p.r_assessed, p.n_assessed, p.unit)}" for p in points
@@ -141,4 +141,4 @@ def _finding(part: pd.DataFrame) -> str:
     if first.count == NO_COUNT:
         printed = [f"{percent_text(p.rate_pct, p.rate_decimals)}: {p.nearest}." for p in points]
         return " ".join([*printed, words])
-    return words + _enrolled(first)
+    return words + _enrolment(first)

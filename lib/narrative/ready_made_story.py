@@ -12,7 +12,7 @@ from lib.narrative.arm_text import dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.narrative.point_details import count_findings
 from lib.narrative.series_text import headline, sentences, with_words
-from lib.phrases import counted, months_text, spoken
+from lib.phrases import in_sentence, months_text, with_noun
 from lib.slides.slide_list import (
     AT_ONCE,
     BY_MONTH,
@@ -21,7 +21,7 @@ from lib.slides.slide_list import (
     CURVES,
     DOTS,
     STUDY,
-    Asked,
+    PageSettings,
     Slide,
     Slides,
     fit_note,
@@ -60,7 +60,7 @@ def story(rows: pd.DataFrame) -> Slides:
         *(_study(points[points["study"] == study]) for study in studies if few),
         *([] if few else [_in_panels(points), _at_month(points)]),
         *_not_comparable(points),
-        _counted(points, _points(rows, View(missing=NON_RESPONDERS))),
+        _slide_of_enrolled(points, _points(rows, View(missing=NON_RESPONDERS))),
     )
 
 
@@ -69,7 +69,7 @@ def _points(rows: pd.DataFrame, view: View) -> pd.DataFrame:
 
 
 def _slide(
-    title: str, view: tuple[str, Asked], note: Iterable[str], reveal: str = AT_ONCE
+    title: str, view: tuple[str, PageSettings], note: Iterable[str], reveal: str = AT_ONCE
 ) -> Slide:
     return Slide(*view, fit_title(title), fit_note("\n\n".join(note)), reveal)
 
@@ -78,7 +78,7 @@ def _all(points: pd.DataFrame) -> Slide:
     return _slide(
         f"Does the response last? {_how_many(points)}",
         (CURVES, ()),
-        [headline(points), *_told(points), *_cautions(points)],
+        [headline(points), *_series_notes(points), *_cautions(points)],
         _by_study(points),
     )
 
@@ -98,8 +98,8 @@ def _by_study(points: pd.DataFrame) -> str:
 
 
 def _how_many(points: pd.DataFrame) -> str:
-    studies = counted(points["study"].nunique(), "study", "studies")
-    series = counted(points["series"].nunique(), "series", "series")
+    studies = with_noun(points["study"].nunique(), "study", "studies")
+    series = with_noun(points["series"].nunique(), "series", "series")
     first, last = points["months"].min(), points["months"].max()
     when = months_text(first) if first == last else f"{first:g} to {last:g} months"
     return f"{studies}, {series}, {when}"
@@ -107,7 +107,7 @@ def _how_many(points: pd.DataFrame) -> str:
 
 def _study(points: pd.DataFrame) -> Slide:
     study = str(points["study"].iloc[0])
-    note = [*_told(points), *_cautions(points)]
+    note = [*_series_notes(points), *_cautions(points)]
     reveal = BY_MONTH if points["months"].nunique() > 1 else AT_ONCE
     return _slide(_study_title(points), (STUDY, (("study", (study,)),)), note, reveal)
 
@@ -124,13 +124,16 @@ def _study_title(points: pd.DataFrame) -> str:
         first, last = part.iloc[0], part.iloc[-1]
         caution = ", with a caution" if (part["caution"] != "").any() else ""
         return (
-            f"{spoken(first['label'])}: {first['rate_text']} at {months_text(first['months'])}, "
+            f"{in_sentence(first['label'])}: "
+            f"{first['rate_text']} at {months_text(first['months'])}, "
             f"{last['rate_text']} at {last['months']:g}{caution}"
         )
     months = sorted(points["months"].unique())
     if followed:
         return f"{study}: {len(followed)} series from {months[0]:g} to {months[-1]:g} months"
-    number = counted(points["series"].nunique(), "series, one visit only", "series, one visit each")
+    number = with_noun(
+        points["series"].nunique(), "series, one visit only", "series, one visit each"
+    )
     return f"{study}: {number}, at {months_text(*months)}"
 
 
@@ -152,7 +155,7 @@ def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     return [_slide(title, view, mixed, _by_study(points))] if mixed else []
 
 
-def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
+def _slide_of_enrolled(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     """Show what is left if all enrolled are counted; as reported where nothing is."""
     every = points["series"].nunique()
     left = recounted.loc[recounted["rate"].notna(), "series"].nunique()
@@ -166,13 +169,13 @@ def _counted(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     )
 
 
-def _readable(points: pd.DataFrame) -> Asked:
+def _readable(points: pd.DataFrame) -> PageSettings:
     """Give each study a panel where one chart would be grey; the slide shows their first page."""
     is_grey = points["series"].nunique() > MOST_DRAWN
     return (("layout", (PANELS,)),) if is_grey and points["study"].nunique() <= MOST_PANELS else ()
 
 
-def _told(points: pd.DataFrame) -> list[str]:
+def _series_notes(points: pd.DataFrame) -> list[str]:
     """Tell each series; past so many nobody would listen."""
     return sentences(points, MOST_LINES) if points["series"].nunique() <= MOST_LINES else []
 

@@ -14,7 +14,7 @@ from lib.analysis.estimates import (
     each_series,
 )
 from lib.analysis.view import AS_REPORTED, NON_RESPONDERS, RESPONDERS
-from lib.phrases import counted, listing, months_text, of_text, percent_text, spoken
+from lib.phrases import in_sentence, listing, months_text, of_text, percent_text, with_noun
 
 MOST_SENTENCES = 6
 MOST_SIZED = 3
@@ -73,12 +73,12 @@ def headline(points: pd.DataFrame) -> str:
 
     A second one says how many of the points are not saved.
     """
-    return _answer(points) + _not_saved(points)
+    return _answer(points) + _trial_points(points)
 
 
-def _not_saved(points: pd.DataFrame) -> str:
+def _trial_points(points: pd.DataFrame) -> str:
     number = int(points["tried"].sum())
-    are = counted(number, "point shown is", "points shown are")
+    are = with_noun(number, "point shown is", "points shown are")
     return f" {are} {TRIED}." if number else ""
 
 
@@ -95,11 +95,11 @@ def _answer(points: pd.DataFrame) -> str:
     followed = [(first, last) for first, last in pairs if first.months != last.months]
     if not followed:
         return (
-            f"{counted(len(pairs), 'series has', 'series have')} one visit only: "
+            f"{with_noun(len(pairs), 'series has', 'series have')} one visit only: "
             "nothing here shows whether the response lasts."
         )
     single = len(pairs) - len(followed)
-    rest = f" {counted(single, 'more series has', 'more series have')} one visit only."
+    rest = f" {with_noun(single, 'more series has', 'more series have')} one visit only."
     cautioned = set(shown.loc[shown["caution"] != "", "series"])
     return f"{_tally(followed)}{_sizes(followed, cautioned)}.{rest if single else ''}"
 
@@ -122,7 +122,7 @@ def _sizes(followed: list[tuple[Any, Any]], cautioned: set[int]) -> str:
         number = sum(first.series in cautioned for first, _ in followed)
         return f" ({number} of them with a caution)" if number else ""
     sizes = (
-        f"{spoken(first.label)} {first.rate_text} to {last.rate_text} "
+        f"{in_sentence(first.label)} {first.rate_text} to {last.rate_text} "
         f"({first.months:g} to {last.months:g} months"
         f"{', with a caution' if first.series in cautioned else ''})"
         for first, last in followed
@@ -157,7 +157,7 @@ def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
 def series_sentence(series: pd.DataFrame) -> str:
     """Tell one series: who responded at each visit, out of how many, the last interval."""
     shown = series[series["rate"].notna()]
-    label = spoken(series["label"].iloc[0])
+    label = in_sentence(series["label"].iloc[0])
     if shown.empty:
         return f"{label}: not shown by this rule, because {series['no_rate'].iloc[0]}."
     shared = _shared_reason(shown)

@@ -6,14 +6,14 @@ from math import isnan
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.synthesis import Asked, Window, width_text
+from lib.analysis.synthesis import PoolingQuestion, Window, width_text
 from lib.narrative.pooling_text import interval_text, prediction_text, proportion_text, share_text
 from lib.narrative.series_text import ABSENT, TRIED
 from lib.narrative.synthesis_text import (
     span_text,
     statement,
 )
-from lib.phrases import counted, months_text
+from lib.phrases import months_text, with_noun
 from lib.stats.meta_analysis.pool import Pooled
 
 MOST_MONTHS = 6
@@ -53,20 +53,20 @@ def window_table(window: Window) -> pd.DataFrame:
     )
 
 
-def segments_table(windows: Sequence[Window], asked: Asked) -> pd.DataFrame:
+def segments_table(windows: Sequence[Window], asked: PoolingQuestion) -> pd.DataFrame:
     """Make the table of the windows to take away, with what the reader stated."""
     table = overview_table(windows, asked.view.level)
     said = statement(windows, asked)
     return table.assign(**{STATED: said}) if said else table
 
 
-def forest_table(window: Window, asked: Asked) -> pd.DataFrame:
+def forest_table(window: Window, asked: PoolingQuestion) -> pd.DataFrame:
     """Make the table of a forest plot: the studies in it, what comes of them, and how."""
     rows = [*_studies(window, asked), *_results(window), *_rules(window, asked)]
     return pd.DataFrame(rows, columns=list(FOREST))
 
 
-def _studies(window: Window, asked: Asked) -> Iterator[tuple[str, ...]]:
+def _studies(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]]:
     how = f"{asked.view.level}% {asked.view.method} interval"
     for point in each_point(window.used):
         yield (
@@ -83,7 +83,7 @@ def _results(window: Window) -> Iterator[tuple[str, ...]]:
     """The pooled share, and where a new study may lie."""
     pooled, span = window.pooled, span_text(window)
     yield (
-        f"Pooled, {counted(pooled.k, 'study', 'studies')}",
+        f"Pooled, {with_noun(pooled.k, 'study', 'studies')}",
         span,
         f"N = {pooled.n:,.0f}",
         proportion_text(pooled),
@@ -101,7 +101,7 @@ def _results(window: Window) -> Iterator[tuple[str, ...]]:
     )
 
 
-def _rules(window: Window, asked: Asked) -> Iterator[tuple[str, ...]]:
+def _rules(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]]:
     blank, said = ("",) * (len(FOREST) - 2), statement([window], asked)
     yield ("Window", *blank, f"{months_text(window.centre)}. {width_text(asked.question.width)}.")
     yield ("Missing patients", *blank, asked.view.missing)

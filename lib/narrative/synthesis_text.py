@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.analysis.estimates import DERIVED, MOST_DRAWN, each_point
-from lib.analysis.synthesis import MOST_LEFT_OUT, Asked, Window, width_text
+from lib.analysis.synthesis import MOST_LEFT_OUT, PoolingQuestion, Window, width_text
 from lib.analysis.time_windows import FEWEST, outside
 from lib.analysis.view import AS_REPORTED
 from lib.narrative.captions import figure_footer
@@ -19,10 +19,10 @@ from lib.narrative.pooling_text import (
 from lib.narrative.series_text import SUPPOSED
 from lib.phrases import (
     capital,
-    counted,
     few,
     months_text,
     of_text,
+    with_noun,
 )
 
 MOST_TOLD = 12
@@ -44,7 +44,7 @@ NOT_A_COURSE = (
 )
 
 
-def synthesis_headline(windows: Sequence[Window], asked: Asked) -> str:
+def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str:
     """Say in which windows there is a pooled share, and which."""
     pooled = [window for window in windows if window.is_pooled]
     treatment = asked.question.treatment
@@ -66,7 +66,7 @@ def synthesis_headline(windows: Sequence[Window], asked: Asked) -> str:
     return f"{treatment}, {supposed}pooled share responding: {told}."
 
 
-def window_headline(window: Window, asked: Asked) -> str:
+def window_headline(window: Window, asked: PoolingQuestion) -> str:
     """Tell one window in a sentence or two, or why nothing is pooled in it."""
     pooled, when = window.pooled, capital(when_text(window))
     if window.is_empty:
@@ -103,7 +103,7 @@ def span_text(window: Window) -> str:
     return months_text(first) if first == last else f"{first:g} to {months_text(last)}"
 
 
-def outside_text(points: pd.DataFrame, asked: Asked) -> str:
+def outside_text(points: pd.DataFrame, asked: PoolingQuestion) -> str:
     """Name the visits of a treatment that are in no window; blank where there are none."""
     visits = outside(points, asked.question)
     told = few(
@@ -113,7 +113,7 @@ def outside_text(points: pd.DataFrame, asked: Asked) -> str:
     return f"Not in any window: {'; '.join(told)}." if told else ""
 
 
-def statement(windows: Sequence[Window], asked: Asked) -> str:
+def statement(windows: Sequence[Window], asked: PoolingQuestion) -> str:
     """Give the reader's statement that definitions are the same.
 
     Blank where none was made, and where there are no two definitions.
@@ -128,7 +128,7 @@ def statement(windows: Sequence[Window], asked: Asked) -> str:
     )
 
 
-def window_alt(window: Window, asked: Asked) -> str:
+def window_alt(window: Window, asked: PoolingQuestion) -> str:
     """Tell a forest plot to those who do not see it."""
     rows = window.used.head(MOST_TOLD)
     told = [
@@ -137,12 +137,12 @@ def window_alt(window: Window, asked: Asked) -> str:
         for point in each_point(rows)
     ]
     if more := len(window.used) - len(rows):
-        told.append(f"{counted(more, 'more study', 'more studies')} in the table.")
+        told.append(f"{with_noun(more, 'more study', 'more studies')} in the table.")
     said = [window_headline(window, asked), *told, statement([window], asked)]
     return " ".join(filter(None, said))
 
 
-def window_footer(window: Window, asked: Asked) -> str:
+def window_footer(window: Window, asked: PoolingQuestion) -> str:
     """Explain the marks of a forest plot, and how its numbers were made."""
     question, pooled = asked.question, window.pooled
     hollow = window.used["hollow"].any()
@@ -166,7 +166,7 @@ def window_footer(window: Window, asked: Asked) -> str:
     return " ".join(text for text, holds in said.items() if holds and text)
 
 
-def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Asked) -> str:
+def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: PoolingQuestion) -> str:
     """Explain the curves of a treatment, `points`, and what the pooled segments over them are."""
     question = asked.question
     is_crowded = points["series"].nunique() > MOST_DRAWN
@@ -192,5 +192,5 @@ def why_none_left_out(window: Window) -> str:
 
 
 def _studies(window: Window) -> str:
-    studies = counted(window.pooled.k, "study", "studies")
+    studies = with_noun(window.pooled.k, "study", "studies")
     return f"{studies} with {window.pooled.n:,.0f} patients"

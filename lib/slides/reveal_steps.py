@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from lib.phrases import counted, months_text
+from lib.phrases import months_text, with_noun
 from lib.slides.slide_list import BY_MONTH, BY_STUDY
 
 Part = TypeVar("Part", str, float)
@@ -64,7 +64,7 @@ def _growing(parts: list[Part], most: int) -> Iterator[list[Part]]:
 
 def _studies(names: list[str], order: list[str]) -> str:
     whole = len(names) == len(order) > 1
-    return f"All {counted(len(order), 'study', 'studies')}" if whole else names[-1]
+    return f"All {with_noun(len(order), 'study', 'studies')}" if whole else names[-1]
 
 
 def _only(points: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:

@@ -150,13 +150,13 @@ def _document(data: bytes, what: str) -> _Object | SlideProblem:
         return _whole(f"This {what} is larger than {most}.", "Split the list into shorter ones.")
     if not data.strip():
         return _whole(f"This {what} is empty.", "Choose the one that was saved as slides.")
-    document = _parsed(data, what)
+    document = _parse(data, what)
     if isinstance(document, SlideProblem):
         return document
     return _not_ours(document, what) or document
 
 
-def _parsed(data: bytes, what: str) -> Any:
+def _parse(data: bytes, what: str) -> Any:
     """Read JSON in whatever Unicode it is; a `SlideProblem` where it is none."""
     again = f"Take the {what} again from where it was made, or undo what was changed by hand."
     try:
@@ -182,19 +182,19 @@ def _not_ours(document: Any, what: str) -> SlideProblem | None:
     if not isinstance(document, _Object) or document.get("format") != FORMAT:
         return _whole(f"This {what} is JSON, but not a list of slides.", ours)
     if document.twice:
-        names = _quoted(document.twice)
+        names = _quote(document.twice)
         return _whole(f"Standing twice in this {what}: {names}.", "Keep one of each.")
     edition = document.get("edition")
     if type(edition) is not int or edition < 1:
         fix = f"Write {EDITION}, or take the {what} again from where it was made."
-        return SlideProblem(0, "edition", _shown(edition), "not a whole number from 1.", fix)
+        return SlideProblem(0, "edition", _show_value(edition), "not a whole number from 1.", fix)
     if edition > EDITION:
         told = f"made by a newer version of this dashboard, which this one (edition {EDITION}) "
         fix = "Open it there, or bring this dashboard up to date."
         return SlideProblem(0, "edition", f"{edition}", f"{told}does not know.", fix)
     if not isinstance(document.get("slides"), list):
         fix = f"Take the {what} again from where it was made."
-        return SlideProblem(0, "slides", _shown(document.get("slides")), "not a list.", fix)
+        return SlideProblem(0, "slides", _show_value(document.get("slides")), "not a list.", fix)
     return None
 
 
@@ -214,7 +214,7 @@ def _slide(given: Any, number: int) -> tuple[Slide | None, list[SlideProblem]]:
     """Read one slide: None where anything is wrong with it, and what."""
     if not isinstance(given, _Object):
         fix = "Write it as an object with a page, or take it out."
-        return None, [SlideProblem(number, "", _shown(given), "not a slide; left out.", fix)]
+        return None, [SlideProblem(number, "", _show_value(given), "not a slide; left out.", fix)]
     wrong = [
         SlideProblem(number, field, value, f"{message} The slide is left out.", fix)
         for field, value, message, fix in islice(_wrong(given), WRONG_MOST)
@@ -236,10 +236,10 @@ def _wrong(given: _Object) -> Iterator[Wrong]:
         yield name, "", "stands twice.", "Keep one of them."
     page, reveal = given.get("page"), given.get("reveal", AT_ONCE)
     if page not in PAGES:
-        yield "page", _shown(page), "no page with a figure.", f"Known are {listing(PAGES)}."
+        yield "page", _show_value(page), "no page with a figure.", f"Known are {listing(PAGES)}."
     if reveal not in REVEALS:
-        fix = f"Known are {_quoted(REVEALS)}."
-        yield "reveal", _shown(reveal), "no way in which a slide appears.", fix
+        fix = f"Known are {_quote(REVEALS)}."
+        yield "reveal", _show_value(reveal), "no way in which a slide appears.", fix
     for name in ("title", "note", "version"):
         yield from _wrong_text(name, given.get(name, ""))
     yield from _wrong_view(given.get("view", _Object([])))
@@ -248,7 +248,7 @@ def _wrong(given: _Object) -> Iterator[Wrong]:
 def _wrong_text(name: str, text: Any) -> Iterator[Wrong]:
     most = _LONGEST[name]
     if not isinstance(text, str):
-        yield name, _shown(text), "not a text.", "Put it in quotation marks."
+        yield name, _show_value(text), "not a text.", "Put it in quotation marks."
     elif len(text) > most:
         yield name, "", f"{len(text):,} characters, more than {most:,}.", "Shorten it."
     elif found := (IN_NOTE if name == "note" else IN_TITLE).search(text):
@@ -259,14 +259,14 @@ def _wrong_text(name: str, text: Any) -> Iterator[Wrong]:
 def _wrong_view(view: Any) -> Iterator[Wrong]:
     if not isinstance(view, _Object):
         fix = "Write a list of texts for each control, or leave it out."
-        yield "view", _shown(view), "not an object.", fix
+        yield "view", _show_value(view), "not an object.", fix
         return
     for name in view.twice:
         yield f"view: {_short(name)}", "", "stands twice.", "Keep one of them."
     for name, values in view.items():
         if not _are_texts([name]) or not isinstance(values, list) or not _are_texts(values):
             fix = 'Write it as a list, such as ["90"].'
-            yield f"view: {_short(name)}", _shown(values), "not a list of texts.", fix
+            yield f"view: {_short(name)}", _show_value(values), "not a list of texts.", fix
 
 
 def _are_texts(values: list[Any]) -> bool:
@@ -279,15 +279,15 @@ _SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
 def _unknown(given: _Object, known: tuple[str, ...], number: int) -> Iterator[SlideProblem]:
     if more := [name for name in given if name not in known]:
         are = "is" if len(more) == 1 else "are"
-        told = f"{_quoted(more)} {are} not known here, and left out."
+        told = f"{_quote(more)} {are} not known here, and left out."
         yield SlideProblem(number, "", "", told, f"Known are {listing(known)}.")
 
 
-def _quoted(names: Iterable[str]) -> str:
+def _quote(names: Iterable[str]) -> str:
     return listing(few(f"“{_short(name)}”" for name in names))
 
 
-def _shown(value: Any) -> str:
+def _show_value(value: Any) -> str:
     """Show a value of JSON in short; what holds others is only named."""
     if isinstance(value, str):
         return f"“{_short(value)}”"

@@ -23,7 +23,7 @@ TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200
 IN_TITLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 IN_NOTE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-Asked = tuple[tuple[str, tuple[str, ...]], ...]
+PageSettings = tuple[tuple[str, tuple[str, ...]], ...]
 """The controls of a page that are not at their start, by their names in the address, in order.
 
 Each name stands once.
@@ -49,7 +49,7 @@ class Slide:
     """
 
     page: str
-    asked: Asked = ()
+    asked: PageSettings = ()
     title: str = ""
     note: str = ""
     reveal: str = AT_ONCE
@@ -59,19 +59,19 @@ class Slide:
 Slides = tuple[Slide, ...]
 
 
-def added(slides: Slides, slide: Slide) -> Slides:
+def add(slides: Slides, slide: Slide) -> Slides:
     """Put a slide at the end; a full list stays as it is."""
     return (*slides, slide) if len(slides) < SLIDES_MOST else slides
 
 
-def duplicated(slides: Slides, at: int) -> Slides:
+def duplicate(slides: Slides, at: int) -> Slides:
     """Put a copy of a slide after it; a full list stays as it is."""
     if not _has(slides, at) or len(slides) >= SLIDES_MOST:
         return slides
     return (*slides[: at + 1], slides[at], *slides[at + 1 :])
 
 
-def removed(slides: Slides, at: int) -> Slides:
+def remove(slides: Slides, at: int) -> Slides:
     """Take a slide out."""
     return (*slides[:at], *slides[at + 1 :]) if _has(slides, at) else slides
 
@@ -88,24 +88,24 @@ def moved_down(slides: Slides, at: int) -> Slides:
     return moved_up(slides, at + 1) if _has(slides, at) else slides
 
 
-def retitled(slides: Slides, at: int, title: str) -> Slides:
+def set_title(slides: Slides, at: int, title: str) -> Slides:
     """Give a slide another title, in one line and cut to `TITLE_MOST`."""
     return _with(slides, at, lambda slide: replace(slide, title=fit_title(title)))
 
 
-def annotated(slides: Slides, at: int, note: str) -> Slides:
+def set_note(slides: Slides, at: int, note: str) -> Slides:
     """Give a slide another note, cut to `NOTE_MOST`."""
     return _with(slides, at, lambda slide: replace(slide, note=fit_note(note)))
 
 
-def revealed(slides: Slides, at: int, reveal: str) -> Slides:
+def set_reveal(slides: Slides, at: int, reveal: str) -> Slides:
     """Let a slide appear in another way; an unknown one changes nothing."""
     if reveal not in REVEALS:
         return slides
     return _with(slides, at, lambda slide: replace(slide, reveal=reveal))
 
 
-def pinned(slides: Slides, at: int, version: str) -> Slides:
+def set_version(slides: Slides, at: int, version: str) -> Slides:
     """Let a slide keep to a data version; a blank one lets it follow the data."""
     return _with(slides, at, lambda slide: replace(slide, version=version))
 

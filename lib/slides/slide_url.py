@@ -46,14 +46,14 @@ def slides_from_text(text: str) -> ReadSlides:
     """
     text = "".join(text.split()).rstrip("=")
     if len(text) > LINK_MOST:
-        return _refused(f"This link has more than {LINK_MOST:,} characters of slides.")
+        return _refusal(f"This link has more than {LINK_MOST:,} characters of slides.")
     if not text or not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
-        return _refused("What this link says of slides is incomplete, or was changed on the way.")
-    unpacked = _unpacked(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    return _refused(unpacked) if isinstance(unpacked, str) else read_slides(unpacked, "link")
+        return _refusal("What this link says of slides is incomplete, or was changed on the way.")
+    unpacked = _unpack(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return _refusal(unpacked) if isinstance(unpacked, str) else read_slides(unpacked, "link")
 
 
-def _unpacked(packed: bytes) -> bytes | str:
+def _unpack(packed: bytes) -> bytes | str:
     """Inflate so much and no more; say in a text why it cannot be."""
     inflating = zlib.decompressobj()
     try:
@@ -67,6 +67,6 @@ def _unpacked(packed: bytes) -> bytes | str:
     return "Something follows the slides of this link." if inflating.unused_data else data
 
 
-def _refused(message: str) -> ReadSlides:
+def _refusal(message: str) -> ReadSlides:
     fix = "Copy the link again in full, or ask for the slides as a file."
     return ReadSlides((), "", (SlideProblem(0, "", "", message, fix),))

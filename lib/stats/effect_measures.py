@@ -47,7 +47,7 @@ class Effect:
     """What a reader should know beside the numbers, a sentence each."""
 
 
-def checked(level: int) -> int:
+def require_level(level: int) -> int:
     """The level itself, in percent; `ValueError` if it is none of `LEVELS`."""
     if level not in LEVELS:
         raise ValueError(f"unknown level {level!r}: choose one of {LEVELS}, in percent")
@@ -56,4 +56,4 @@ def checked(level: int) -> int:
 
 def z_at(level: int) -> float:
     """Standard normal quantile of a two-sided interval of this level, in percent."""
-    return float(special.ndtri(0.5 + checked(level) / 200))
+    return float(special.ndtri(0.5 + require_level(level) / 200))

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from lib.arrays import Floats
 from lib.stats.effect_measures import z_at
-from lib.stats.intervals import Floats
 
 _STEPS = 200
 _EXACT = 1e-13
@@ -70,7 +70,7 @@ def fit(months: ArrayLike, responders: ArrayLike, assessed: ArrayLike, level: in
         raise ValueError("months must be above 0")
     # In units of the last month: rates are then near 1, whether a series took days or decades.
     unit = np.max(t, axis=1, where=n > 0, initial=0)
-    series = _Series(np.where(n > 0, t / unit[:, None], 1.0), x, n - x)
+    series = _SeriesCounts(np.where(n > 0, t / unit[:, None], 1.0), x, n - x)
     rate = series.best_rate()
     best = series.profile(rate)
     drop = z_at(level) ** 2 / 2
@@ -97,7 +97,7 @@ class _Profile:
 
 
 @dataclass(frozen=True)
-class _Series:
+class _SeriesCounts:
     """Months in units of the last one, persons responding, and persons not responding."""
 
     t: Floats
@@ -145,7 +145,7 @@ class _Series:
         low = np.zeros(self.x.shape[0])
         # Where the likelihood is level from 0 on, 0 is taken: no fall fits as well as any.
         falls = self.profile(low).slope > _LEVEL * (self.x + self.others).sum(axis=1)
-        high = _doubled(low + 1, lambda rate: self.profile(rate).slope > 0)
+        high = _double(low + 1, lambda rate: self.profile(rate).slope > 0)
         rate = np.where(falls, high / 2, 0.0)
         last = high - low
         for _ in range(_STEPS):
@@ -164,7 +164,7 @@ class _Series:
         """Rates below and above the best one at which the profile passes the target."""
         none = np.zeros_like(rate)
         open_below = self.profile(none).log_likelihood >= target
-        high = _doubled(
+        high = _double(
             np.maximum(2 * rate, 1), lambda far: self.profile(far).log_likelihood > target
         )
         low = self._to(target, np.where(open_below, rate, none))
@@ -182,7 +182,7 @@ class _Series:
         return rate
 
 
-def _doubled(rate: Floats, too_low: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
+def _double(rate: Floats, too_low: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
     while np.any(low := too_low(rate)):
         rate = np.where(low, 2 * rate, rate)
     return rate

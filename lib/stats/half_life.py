@@ -7,9 +7,9 @@ from math import inf, log, nan
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lib.stats.effect_measures import checked
+from lib.arrays import Floats
+from lib.stats.effect_measures import require_level
 from lib.stats.exponential_fit import Fits, fit
-from lib.stats.intervals import Floats
 from lib.stats.persistence import Visit
 
 FEWEST_VISITS = 3
@@ -126,8 +126,8 @@ def half_lives(series: Sequence[Sequence[Visit]], level: int = 95) -> list[HalfL
     ValueError
         For an unknown level.
     """
-    checked(level)
-    counted = [sorted(filter(_counted, visits), key=_month) for visits in series]
+    require_level(level)
+    counted = [sorted(filter(_has_counts, visits), key=_month) for visits in series]
     reasons = [_no_fit(visits) for visits in counted]
     chosen = [visits for visits, reason in zip(counted, reasons, strict=True) if not reason]
     fits = _fit(chosen, level) if chosen else None
@@ -135,14 +135,14 @@ def half_lives(series: Sequence[Sequence[Visit]], level: int = 95) -> list[HalfL
     for all_visits, visits, reason in zip(series, counted, reasons, strict=True):
         left_out = len(all_visits) - len(visits)
         if reason or fits is None:
-            results.append(_refused(visits, left_out, level, reason))
+            results.append(_refusal(visits, left_out, level, reason))
         else:
             results.append(_result(visits, left_out, level, (fits, place)))
             place += 1
     return results
 
 
-def _counted(visit: Visit) -> bool:
+def _has_counts(visit: Visit) -> bool:
     return visit.counted
 
 
@@ -177,7 +177,7 @@ def _fit(series: list[list[Visit]], level: int) -> Fits:
     return fit(months, responders, assessed, level)
 
 
-def _refused(visits: list[Visit], left_out: int, level: int, reason: str) -> HalfLife:
+def _refusal(visits: list[Visit], left_out: int, level: int, reason: str) -> HalfLife:
     return HalfLife(level, len(visits), left_out=left_out, reason=reason)
 
 
@@ -187,7 +187,7 @@ def _result(visits: list[Visit], left_out: int, level: int, fitted: tuple[Fits, 
     rate, low, high = (float(rates[row]) for rates in (fits.rate, fits.rate_high, fits.rate_low))
     # Half of nothing lost, or lost so slowly that only rounding tells it from nothing.
     if rate * last < 1e-9:
-        return _refused(visits, left_out, level, NOT_FALLING_OVERALL)
+        return _refusal(visits, left_out, level, NOT_FALLING_OVERALL)
     return HalfLife(
         level,
         len(visits),

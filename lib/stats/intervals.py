@@ -7,10 +7,10 @@ to every start of the dashboard.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
-Floats = NDArray[np.float64]
+from lib.arrays import Floats
 
 LEVELS: tuple[int, ...] = (80, 90, 95, 99)
 

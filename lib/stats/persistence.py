@@ -6,7 +6,7 @@ Responding at a visit says how many respond then, not that the same persons stil
 from dataclasses import dataclass
 from math import inf, isnan, nan
 
-from lib.stats.effect_measures import checked
+from lib.stats.effect_measures import require_level
 from lib.stats.risk_difference import NEWCOMBE, newcombe
 
 SAME_MONTH = "Both visits are at the same month, so no change over time can be told."
@@ -99,7 +99,7 @@ def change(first: Visit, last: Visit, level: int = 95) -> Change:
     if months < 0:
         raise ValueError("give the earlier visit first")
     if reason := _no_change(first, last):
-        return Change(months, checked(level), reason=reason)
+        return Change(months, require_level(level), reason=reason)
     before, after = first.proportion, last.proportion
     low, high = newcombe(_counts(first), _counts(last), level)
     return Change(

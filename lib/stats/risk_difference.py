@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from lib.stats.effect_measures import NOBODY_ASSESSED, Counts, Effect, checked, z_at
-from lib.stats.intervals import Floats, interval
+from lib.arrays import Floats
+from lib.stats.effect_measures import NOBODY_ASSESSED, Counts, Effect, require_level, z_at
+from lib.stats.intervals import interval
 from lib.stats.published_interval import NO_LOGIT, Published, from_interval
 
 NO_ESTIMATE = "One of the arms has no estimate."
@@ -68,7 +69,7 @@ def risk_difference(first: Counts, second: Counts, level: int = 95) -> Effect:
     """Difference between two arms in percentage points, with Newcombe's interval."""
     name = "risk difference"
     if not (first.known and second.known):
-        return Effect(name, NEWCOMBE, checked(level), reason=NOBODY_ASSESSED)
+        return Effect(name, NEWCOMBE, require_level(level), reason=NOBODY_ASSESSED)
     low, high = newcombe((first.responders, first.n), (second.responders, second.n), level)
     value = first.responders / first.n - second.responders / second.n
     return Effect(name, NEWCOMBE, level, 100 * value, 100 * float(low), 100 * float(high))
@@ -98,10 +99,10 @@ def published_difference(first: Estimate, second: Estimate, level: int = 95) -> 
     arms = (first, second)
     read = [from_interval(arm.proportion, (arm.low, arm.high), _n(arm), arm.level) for arm in arms]
     if isnan(first.proportion) or isnan(second.proportion):
-        return Effect(name, SQUARE_AND_ADD, checked(level), reason=NO_ESTIMATE)
+        return Effect(name, SQUARE_AND_ADD, require_level(level), reason=NO_ESTIMATE)
     value = 100 * (first.proportion - second.proportion)
     if reason := _no_interval(arms, read):
-        effect = Effect(name, SQUARE_AND_ADD, checked(level), value, interval_reason=reason)
+        effect = Effect(name, SQUARE_AND_ADD, require_level(level), value, interval_reason=reason)
     else:
         p, q = (_at_level(arm, how, level) for arm, how in zip(arms, read, strict=True))
         low, high = (100 * float(end) for end in _square_and_add(p, q))

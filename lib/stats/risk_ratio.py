@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import exp, inf, log, sqrt
 
-from lib.stats.effect_measures import NOBODY_ASSESSED, Counts, Effect, checked, z_at
+from lib.stats.effect_measures import NOBODY_ASSESSED, Counts, Effect, require_level, z_at
 
 NOBODY_RESPONDED = "Nobody responded in either arm, so a ratio cannot be told."
 EVERYBODY_RESPONDED = "Everybody responded in both arms, so an odds ratio cannot be told."
@@ -24,7 +24,7 @@ def risk_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
     """
     name = "risk ratio"
     if reason := _no_ratio(first, second):
-        return Effect(name, KOOPMAN, checked(level), reason=reason)
+        return Effect(name, KOOPMAN, require_level(level), reason=reason)
     x, n, y, m = first.responders, first.n, second.responders, second.n
     limit = z_at(level) ** 2
     best = x * m / (y * n) if y else inf
@@ -50,7 +50,7 @@ def odds_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
     """
     name = "odds ratio"
     if reason := _no_odds_ratio(first, second):
-        return Effect(name, MIETTINEN_NURMINEN, checked(level), reason=reason)
+        return Effect(name, MIETTINEN_NURMINEN, require_level(level), reason=reason)
     x, n, y, m = first.responders, first.n, second.responders, second.n
     total = n + m
     limit = z_at(level) ** 2 * total / (total - 1)

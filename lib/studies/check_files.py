@@ -11,7 +11,7 @@ from lib.studies.mapping.apply_mapping import MappedTable, conversions, map_colu
 from lib.studies.mapping.column_mapping import propose_mapping
 from lib.studies.reading.uploads import read_upload
 from lib.studies.validation.report import describe
-from lib.studies.validation.validate import Checked, check_text, unopened
+from lib.studies.validation.validate import Checked, check_text, no_file
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ def check_file(path: Path) -> FileCheck:
     try:
         data = path.read_bytes()
     except OSError as error:
-        return FileCheck(str(path), unopened(str(error.strerror)), is_open=False)
+        return FileCheck(str(path), no_file(str(error.strerror)), is_open=False)
     brought = read_upload(data, path.name)
     layout = propose_mapping(brought.text)
     arranged = map_columns(brought.text, layout)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from lib.progress import Progress, silent
-from lib.studies.validation.validate import Checked, check, unopened
+from lib.studies.validation.validate import Checked, check, no_file
 
 VERSION_LENGTH = 8
 
@@ -46,4 +46,4 @@ def version_of(data: bytes) -> str:
 
 def no_dataset(name: str, reason: str) -> Dataset:
     """Make a dataset for a file that cannot be read."""
-    return Dataset(**vars(unopened(reason)), name=name, version="none", data=b"")
+    return Dataset(**vars(no_file(reason)), name=name, version="none", data=b"")

@@ -53,7 +53,7 @@ class Finding:
         return max(1, len(self.rows))
 
 
-def listed(
+def problem_table(
     findings: Iterable[Finding],
     cells: pd.DataFrame,
     headers: Mapping[str, str],

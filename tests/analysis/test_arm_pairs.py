@@ -2,7 +2,7 @@ from math import inf, isnan
 
 import pytest
 
-from lib.analysis.arm_pairs import pairs, refused
+from lib.analysis.arm_pairs import pairs, refusals
 from lib.analysis.month_slice import at_month
 from lib.analysis.view import NON_RESPONDERS, View
 from lib.narrative.arm_text import (
@@ -64,20 +64,20 @@ def test_arms_of_different_studies_never_are(at):
 def test_what_is_not_alike_is_refused_with_the_reason(at, change, why):
     frame = at(DRUG, SHAM | change, within=1)
     assert pairs(frame, 95) == []
-    (said,) = refused(frame)
+    (said,) = refusals(frame)
     assert why in said
 
 
 def test_a_count_is_not_set_against_an_estimate(at):
     estimated = {"arm": "Sham", "role": "comparator", "rate_pct": 10, "estimate": "time_to_event"}
-    (said,) = refused(at(DRUG, estimated))
+    (said,) = refusals(at(DRUG, estimated))
     assert "one is a count, the other a time-to-event estimate" in said
 
 
 def test_an_arm_without_a_role_is_told_of_beside_a_pair(at):
     frame = at(DRUG, SHAM, SHAM | {"arm": "Third", "role": ""})
     assert len(pairs(frame, 95)) == 1
-    assert refused(frame) == [
+    assert refusals(frame) == [
         "A 2001: Third is not compared, because the file does not say what its role is."
     ]
 

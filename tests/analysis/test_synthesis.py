@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lib.analysis.synthesis import (
     MOST_LEFT_OUT,
-    Asked,
+    PoolingQuestion,
     by_the_other_model,
     outcomes,
     synthesize,
@@ -61,7 +61,9 @@ def studies(*counts, **more):
 
 
 def at_six(points, view=None, **question):
-    asked = Asked(Question(**({"treatment": "T", "outcome": "relief"} | question)), view or View())
+    asked = PoolingQuestion(
+        Question(**({"treatment": "T", "outcome": "relief"} | question)), view or View()
+    )
     return synthesize(points, asked)[1], asked
 
 
@@ -140,7 +142,7 @@ def test_with_one_definition_there_is_nothing_to_state(frame):
 
 def test_a_statement_does_not_take_away_why_definitions_matter(real_points):
     question = Question("Prolotherapy", ">=50% pain relief", same_outcomes=True)
-    windows = synthesize(real_points, Asked(question))
+    windows = synthesize(real_points, PoolingQuestion(question))
     assert "Different definitions" in lessons(windows, question)[0]
 
 
@@ -168,9 +170,9 @@ def test_visits_at_the_centre_are_told_plainly(frame):
 
 def test_visits_in_no_window_are_named(frame):
     points = frame(*studies(*COUNTS[:2]), *studies(*COUNTS[:1], months=1))
-    asked = Asked(Question("T", "relief"))
+    asked = PoolingQuestion(Question("T", "relief"))
     assert outside_text(points, asked) == "Not in any window: S 0 at 1 month."
-    assert outside_text(points, Asked(Question("T", "relief", width=3))) == ""
+    assert outside_text(points, PoolingQuestion(Question("T", "relief", width=3))) == ""
 
 
 @pytest.mark.parametrize(("counts", "holds"), [(COUNTS, True), ([(50, 100)] * 3, False)])
@@ -190,7 +192,7 @@ def test_a_missing_prediction_says_why(frame):
 
 def test_a_window_without_any_visit_says_so_once(frame):
     points = frame(*studies(*COUNTS, months=13.5))
-    asked = Asked(Question("T", "relief"))
+    asked = PoolingQuestion(Question("T", "relief"))
     three, _, twelve, fifteen, _ = synthesize(points, asked)
     assert three.is_empty
     assert not twelve.is_empty
@@ -237,7 +239,7 @@ def test_cautions_are_hollow_and_explained(frame):
 
 
 def test_every_variant_changes_one_thing_and_none_is_what_was_asked():
-    asked = Asked(Question("T", "relief", with_cautions=True, same_outcomes=True))
+    asked = PoolingQuestion(Question("T", "relief", with_cautions=True, same_outcomes=True))
     others = [other for _, other in variants(asked)]
     assert asked not in others
     assert len(set(others)) == len(others) == 2 + 2 + 3
@@ -274,7 +276,7 @@ def test_the_table_tells_every_series_and_what_becomes_of_it(frame):
 
 def test_the_overview_has_a_row_a_window(frame):
     points = frame(*studies(*COUNTS))
-    table = overview_table(synthesize(points, Asked(Question("T", "relief"))), 95)
+    table = overview_table(synthesize(points, PoolingQuestion(Question("T", "relief"))), 95)
     assert list(table["Window"]) == [f"{m} months" for m in (3, 6, 12, 15, 24)]
     assert list(table["Studies that qualify"]) == ["0", "5", "0", "0", "0"]
 
@@ -290,7 +292,7 @@ def test_how_the_result_moves_with_the_windows_is_said():
 
 
 def test_the_real_studies_teach_why_nothing_is_pooled(real_points):
-    asked = Asked(Question("Prolotherapy", ">=50% pain relief"))
+    asked = PoolingQuestion(Question("Prolotherapy", ">=50% pain relief"))
     windows = synthesize(real_points, asked)
     assert not any(window.is_pooled for window in windows)
     assert synthesis_headline(windows, asked).startswith("Nothing is pooled for Prolotherapy")
@@ -304,7 +306,7 @@ def test_the_real_studies_teach_why_nothing_is_pooled(real_points):
 
 def test_other_units_are_told_of(frame):
     points = frame(*studies(*COUNTS, unit="joints"))
-    windows = synthesize(points, Asked(Question("T", "relief")))
+    windows = synthesize(points, PoolingQuestion(Question("T", "relief")))
     assert "Other units: S 0, S 1, S 2, S 3 and S 4 counted joints" in " ".join(
         lessons(windows, Question("T", "relief"))
     )
@@ -313,7 +315,7 @@ def test_other_units_are_told_of(frame):
 def test_a_rule_that_cannot_be_applied_is_told_of(frame):
     view = View(missing=NON_RESPONDERS)
     points = frame(*studies(*COUNTS), view=view)
-    windows = synthesize(points, Asked(Question("T", "relief"), view))
+    windows = synthesize(points, PoolingQuestion(Question("T", "relief"), view))
     told = " ".join(lessons(windows, Question("T", "relief")))
     assert "The rule for missing patients cannot be applied everywhere: S 0" in told
     assert "Counts that are not known" not in told

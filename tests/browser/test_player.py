@@ -12,7 +12,7 @@ from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import THEMES
 from lib.exports.document import document
-from lib.exports.figure_export import Exhibit, Presented, Step
+from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.presenter.player import player_css, player_js
 from lib.exports.tables.points_csv import Stamp
 from tests.browser.fading import wait_for_fades
@@ -49,9 +49,9 @@ def presented(points, title, note, theme):
         for trace in [trace for trace in figure.data if trace.meta == "series"][seen:]:
             trace.visible = False
     table = pd.DataFrame({"Study": ["Kim 2010"], "Responding": ["58.7%"]})
-    shown = Exhibit(title, whole, f"{title} falls.", "Wilson.", table, ("Few.",), (), STAMP)
+    shown = FigureExport(title, whole, f"{title} falls.", "Wilson.", table, ("Few.",), (), STAMP)
     labels = ("First", "Second", "All")
-    return Presented(shown, note, tuple(map(Step, labels, stepped)))
+    return SlideExport(shown, note, tuple(map(RevealStep, labels, stepped)))
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from lib.exports.caption import caption, citation_text
-from lib.exports.figure_export import Exhibit
+from lib.exports.figure_export import FigureExport
 from lib.exports.tables.points_csv import Stamp
 
-EXHIBIT = Exhibit(
+EXHIBIT = FigureExport(
     title="Share responding at each visit",
     chart=None,
     alt="Share responding at each visit. A 2001, Drug: 79% (15 of 19) responded at 3 months.",

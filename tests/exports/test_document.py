@@ -9,7 +9,7 @@ import pytest
 
 from lib.charts.curves.curves import curves
 from lib.exports.document import document
-from lib.exports.figure_export import Exhibit, Presented, Step
+from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
 
 STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
@@ -47,8 +47,10 @@ def slide(real_points):
     table = pd.DataFrame({"Study": ["Kim 2010"], "Responding": ["58.7%"]})
     cited = ("Kim WM et al. 2010.",)
     back = "https://example.org/?focus=Kim"
-    shown = Exhibit("Kim", figure, "It lasts.", "Wilson.", table, ("Few.",), cited, STAMP, back)
-    return Presented(shown, "A note.", (Step("All", shown.figure),))
+    shown = FigureExport(
+        "Kim", figure, "It lasts.", "Wilson.", table, ("Few.",), cited, STAMP, back
+    )
+    return SlideExport(shown, "A note.", (RevealStep("All", shown.figure),))
 
 
 @pytest.fixture(scope="module")

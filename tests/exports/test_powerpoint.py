@@ -20,7 +20,7 @@ from lib.charts.forest.forest import PERCENT, forest
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Curves, Line
 from lib.charts.theme import DARK, LIGHT
-from lib.exports.figure_export import Exhibit, Presented, Step
+from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.clean import clean
 from lib.exports.tables.points_csv import Stamp
@@ -33,11 +33,11 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def presented(figure, title="Title", note="Say this", cautions=("Take care",)):
-    exhibit = Exhibit(
+    exhibit = FigureExport(
         title, figure, "In words", "By Wilson", None, cautions, ("Author 2001",),
         Stamp(title, "studies.csv", "1a2b", "1 May 2026"), "https://example.org/?a=1",
     )  # fmt: skip
-    return Presented(exhibit, note, (Step("whole", exhibit.figure),))
+    return SlideExport(exhibit, note, (RevealStep("whole", exhibit.figure),))
 
 
 def deck(*slides):

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.fitted_curves import fitted_lines
-from lib.analysis.synthesis import Asked, synthesize
+from lib.analysis.synthesis import PoolingQuestion, synthesize
 from lib.analysis.time_windows import Question
 from lib.analysis.view import View
 from lib.charts.curves.curves import curves
@@ -93,7 +93,7 @@ def test_pooled_shares_over_curves_have_names_and_labels(typed, points_of):
         )
     )  # fmt: skip
     points = points_of(rows)
-    windows = synthesize(points, Asked(Question("Drug", "Half the pain")))
+    windows = synthesize(points, PoolingQuestion(Question("Drug", "Half the pain")))
     drawn = curves_plots(pooled_curves(points, windows, PICTURE))[0].curves
     (share,) = (c for c in drawn if c.kind == "pooled")
     assert share.name == "Pooled at 3 months"

@@ -12,7 +12,7 @@ from lib.analysis.month_slice import at_month
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.forest.arm_forest import dots
-from lib.exports.figure_export import Exhibit, Presented
+from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.powerpoint import powerpoint
 from lib.exports.tables.points_csv import Stamp
 from tests.charts.frames import crowds, focuses, pictures, rows, views
@@ -23,8 +23,8 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 def slide_of(chart):
     stamp = Stamp("Title", "studies.csv", "1a2b", "1 May 2026")
-    exhibit = Exhibit("Title", chart, "In words", "By Wilson", None, (), (), stamp)
-    return Presentation(io.BytesIO(powerpoint([Presented(exhibit, "", ())]))).slides[0]
+    exhibit = FigureExport("Title", chart, "In words", "By Wilson", None, (), (), stamp)
+    return Presentation(io.BytesIO(powerpoint([SlideExport(exhibit, "", ())]))).slides[0]
 
 
 def native_series(slide):

@@ -21,7 +21,7 @@ from lib.charts.forest.arm_forest import differences, dots
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK
 from lib.exports.caption import caption
-from lib.exports.figure_export import Exhibit
+from lib.exports.figure_export import FigureExport
 from lib.exports.reproduction_bundle import bundle, bundles
 from lib.exports.reproduction_script import (
     curves_recipe,
@@ -43,7 +43,7 @@ PICTURE = Picture(DARK, title="A \"title\"\n''' + {0}", footer="</script>")
 def exhibit_of(figure, recipe, **changed):
     table = pd.DataFrame({"Study": ["=1+1", "Kim 2010"], "Responding": ["79%", None]})
     stamp = Stamp("Curves", NAME, DATA.version, "22 November 2026")
-    whole = Exhibit("Curves", figure, "", "", table, (), (), stamp, recipe=recipe)
+    whole = FigureExport("Curves", figure, "", "", table, (), (), stamp, recipe=recipe)
     return replace(whole, **changed)
 
 

@@ -9,10 +9,10 @@ from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK
 from lib.slides.slide_list import AT_ONCE, BY_MONTH, BY_STUDY, Slide
 from lib.studies.dataset import dataset_of
-from lib.ui.figures.arms import compare_asked
-from lib.ui.figures.curves import curves_asked, study_asked
+from lib.ui.figures.arms import compare_figure_for
+from lib.ui.figures.curves import curves_figure_for, study_figure_for
 from lib.ui.figures.page_figure import export_figure, render_slide
-from lib.ui.figures.synthesis import synthesis_asked
+from lib.ui.figures.synthesis import synthesis_figure_for
 from lib.ui.session.url import ViewerContext
 from tests.conftest import ROOT, as_csv
 
@@ -36,19 +36,21 @@ POOLS = dataset_of(
 )  # fmt: skip
 
 SIGHTS = {
-    "curves": curves_asked(REAL, ())[0],
-    "curves narrowed": curves_asked(
+    "curves": curves_figure_for(REAL, ())[0],
+    "curves narrowed": curves_figure_for(
         REAL,
         (("focus", ("Cusi 2010",)), ("months", ("3", "12")), ("interval", ("Jeffreys",)),
          ("level", ("80",)), ("missing", (NON_RESPONDERS,)), ("colour", ("Treatment",))),
     )[0],
-    "fitted": curves_asked(POOLS, (("fitted", ("true",)),))[0],
-    "panels": curves_asked(POOLS, (("layout", ("A panel per study",)),))[0],
-    "one study": study_asked(POOLS, (("study", ('S 1 "<b>',)),))[0],
-    "dots": compare_asked(POOLS, (("month", ("6",)), ("within", ("3",)), ("level", ("80",))))[0],
-    "differences": compare_asked(POOLS, (("month", ("6",)), ("figure", ("differences",))))[0],
-    "pooled": synthesis_asked(POOLS, (("treatment", ("Sham",)), ("figure", ("3",))))[0],
-    "segments": synthesis_asked(POOLS, (("treatment", ("Block",)), ("level", ("90",))))[0],
+    "fitted": curves_figure_for(POOLS, (("fitted", ("true",)),))[0],
+    "panels": curves_figure_for(POOLS, (("layout", ("A panel per study",)),))[0],
+    "one study": study_figure_for(POOLS, (("study", ('S 1 "<b>',)),))[0],
+    "dots": compare_figure_for(
+        POOLS, (("month", ("6",)), ("within", ("3",)), ("level", ("80",)))
+    )[0],
+    "differences": compare_figure_for(POOLS, (("month", ("6",)), ("figure", ("differences",))))[0],
+    "pooled": synthesis_figure_for(POOLS, (("treatment", ("Sham",)), ("figure", ("3",))))[0],
+    "segments": synthesis_figure_for(POOLS, (("treatment", ("Block",)), ("level", ("90",))))[0],
 }  # fmt: skip
 DATA = {name: REAL if name.startswith("curves") else POOLS for name in SIGHTS}
 PICTURES = {
@@ -138,7 +140,7 @@ def test_a_link_names_a_version_where_it_is_given():
 def test_a_page_of_panels_tells_of_its_own_studies(many_rows):
     data = dataset_of(many_rows(9).to_csv(index=False).encode(), "many.csv")
     asked = (("layout", ("A panel per study",)), ("page", ("2",)))
-    sight, _ = curves_asked(data, asked)
+    sight, _ = curves_figure_for(data, asked)
     assert set(sight.points["study"]) == {f"Study 00{i} 2000" for i in (6, 7, 8)}
     assert len(sight.table()) == len(sight.points)
     assert "Study 005" not in sight.alt
@@ -149,6 +151,6 @@ def test_a_page_of_panels_tells_of_its_own_studies(many_rows):
 
 def test_the_steps_of_a_crowd_stay_small(many_rows):
     data = dataset_of(many_rows(300).to_csv(index=False).encode(), "many.csv")
-    sight, _ = curves_asked(data, ())
+    sight, _ = curves_figure_for(data, ())
     figures = [step.figure for step in sight.steps(BY_STUDY, PICTURES["slide"])]
     assert sum(len(figure.to_json()) for figure in figures) < 1_000_000

@@ -5,7 +5,7 @@ from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.narrative.synthesis_tables import STATED
 from lib.studies.dataset import dataset_of
-from lib.ui.figures.synthesis import NO_FIGURE, NO_POOL, synthesis_asked
+from lib.ui.figures.synthesis import NO_FIGURE, NO_POOL, synthesis_figure_for
 from tests.conftest import as_csv
 
 
@@ -22,7 +22,7 @@ SAME = (("same_outcomes", ("true",)), ("with_cautions", ("true",)))
 
 
 def of(treatment, *more):
-    return synthesis_asked(DATA, (("treatment", (treatment,)), *more))
+    return synthesis_figure_for(DATA, (("treatment", (treatment,)), *more))
 
 
 def names(sight):
@@ -47,7 +47,7 @@ def test_nothing_is_stated_where_there_is_one_definition():
 
 
 def test_a_definition_of_another_treatment_is_not_asked_for():
-    sight, _ = synthesis_asked(DATA, (("treatment", ("Leeches",)), ("outcome", ("cure",))))
+    sight, _ = synthesis_figure_for(DATA, (("treatment", ("Leeches",)), ("outcome", ("cure",))))
     assert ("outcome", ("relief",)) in sight.asked
 
 
@@ -73,7 +73,7 @@ def test_more_windows_than_are_shown_are_told():
     rows_of = [row | {"months": months} for months in range(1, 20) for row in rows("Block")]
     many = dataset_of(as_csv(*rows_of), "made-up.csv")
     every = tuple(map(str, range(1, 20)))
-    sight, kept = synthesis_asked(many, (("centres", every),))
+    sight, kept = synthesis_figure_for(many, (("centres", every),))
     assert kept.fallbacks == (TOO_MANY,)
     assert dict(sight.asked)["centres"] == every[:12]
 

@@ -16,8 +16,8 @@ from lib.exports.powerpoint.page import (
     BODY,
     SMALL,
     Area,
-    Cell,
     Page,
+    TableCell,
     Words,
     add_chart,
     add_table,
@@ -83,18 +83,18 @@ def _frame(box: Area, left: float) -> Frame:
 
 
 @dataclass(frozen=True)
-class _Counts:
+class _CountRows:
     """The table under the months: widths of its columns in points, and its cells."""
 
     columns: tuple[float, ...]
-    cells: list[list[Cell]]
+    cells: list[list[TableCell]]
 
     @property
     def height(self) -> float:
         return ROW_HEIGHT * len(self.cells)
 
 
-def _counts(table: CountTable, plot: Plot, theme: Theme, area: Area) -> _Counts | None:
+def _counts(table: CountTable, plot: Plot, theme: Theme, area: Area) -> _CountRows | None:
     """Stand each count under its month as far as there is room; None where there is none."""
     if len(table.rows) > MOST_ROWS:
         return None
@@ -115,19 +115,19 @@ def _counts(table: CountTable, plot: Plot, theme: Theme, area: Area) -> _Counts 
     frees = [free for _, _, free in spans]
     heading = _heading(table.heading.text, [f"{month:g}" for month in months], frees, theme)
     rows = [_row(row, months, frees, theme) for row in table.rows]
-    return _Counts(columns, [heading, *rows])
+    return _CountRows(columns, [heading, *rows])
 
 
-Column = tuple[float, float, tuple[float, float]]
+ChartColumn = tuple[float, float, tuple[float, float]]
 """Where a column starts and ends, and what is free on either side of what stands in it."""
 
 
-def _spans(at: Sequence[float], room: float) -> list[Column]:
+def _spans(at: Sequence[float], room: float) -> list[ChartColumn]:
     """Columns that meet halfway between months, each text centred under its month, in the room."""
     halves = [(a + b) / 2 for a, b in pairwise(at)]
     last = min(room, 2 * at[-1] - (halves[-1] if halves else 0))
     edges = [0.0, *halves, last]
-    spans: list[Column] = []
+    spans: list[ChartColumn] = []
     for month, (start, end) in zip(at, pairwise(edges), strict=True):
         more = (month - start) - (end - month)
         spans.append((start, end, (max(0.0, more), max(0.0, -more))))
@@ -136,12 +136,12 @@ def _spans(at: Sequence[float], room: float) -> list[Column]:
 
 def _heading(
     heading: str, months: Sequence[str], frees: Sequence[tuple[float, float]], theme: Theme
-) -> list[Cell]:
-    name = Cell((Words(heading, theme.muted, bold=True),), free=(0, 0))
+) -> list[TableCell]:
+    name = TableCell((Words(heading, theme.muted, bold=True),), free=(0, 0))
     return [
         name,
         *(
-            Cell((Words(month, theme.muted, bold=True),), True, free)
+            TableCell((Words(month, theme.muted, bold=True),), True, free)
             for month, free in zip(months, frees, strict=True)
         ),
     ]
@@ -149,14 +149,14 @@ def _heading(
 
 def _row(
     row: CountRow, months: Sequence[float], frees: Sequence[tuple[float, float]], theme: Theme
-) -> list[Cell]:
+) -> list[TableCell]:
     name = Words(cut_to(row.name.text, SMALL, MOST_NAME), theme.ink)
     glyph = _NATIVE_GLYPHS[native_symbol(row.symbol, row.is_hollow)][row.is_hollow]
     counts = dict(zip(row.months, row.counts, strict=True))
     return [
-        Cell((name, Words(f" {glyph}", row.colour)), free=(0, 0)),
+        TableCell((name, Words(f" {glyph}", row.colour)), free=(0, 0)),
         *(
-            Cell((Words(counts.get(month, ""), theme.ink),), True, free)
+            TableCell((Words(counts.get(month, ""), theme.ink),), True, free)
             for month, free in zip(months, frees, strict=True)
         ),
     ]

@@ -13,8 +13,8 @@ from lib.exports.powerpoint.page import (
     BODY,
     SMALL,
     Area,
-    Cell,
     Page,
+    TableCell,
     Words,
     add_chart,
     add_table,
@@ -130,10 +130,10 @@ def _full_widths(texts: Sequence[Sequence[str]], size: int) -> list[float]:
     ]
 
 
-def _row(texts: Sequence[str], widths: Sequence[float], like: Words) -> list[Cell]:
+def _row(texts: Sequence[str], widths: Sequence[float], like: Words) -> list[TableCell]:
     """A row whose second cell is the room of the plot."""
     name, *others = [
-        Cell((replace(like, text=cut_to(text, like.size, w - 2 * SIDE_FREE, like.bold)),))
+        TableCell((replace(like, text=cut_to(text, like.size, w - 2 * SIDE_FREE, like.bold)),))
         for text, w in zip(texts, [widths[0], *widths[2:]], strict=True)
     ]
-    return [name, Cell(()), *others]
+    return [name, TableCell(()), *others]

@@ -12,7 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from lib.charts.theme import Theme
-from lib.exports.figure_export import Exhibit
+from lib.exports.figure_export import FigureExport
 from lib.exports.powerpoint.clean import clean, cut_at
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing
 from lib.exports.powerpoint.native_chart.chart_xml import chart_xml
@@ -70,7 +70,7 @@ class Page:
 
     slide: Any
     theme: Theme
-    exhibit: Exhibit
+    exhibit: FigureExport
 
     @staticmethod
     def paint(fill: Any, rgb: str) -> None:
@@ -170,7 +170,7 @@ def _write(paragraph: Any, words: Words) -> None:
 
 
 @dataclass(frozen=True)
-class _Chart:
+class _NativeChart:
     """A chart written by us, where python-pptx asks for the data of one that it would write."""
 
     drawn: Drawing
@@ -193,7 +193,7 @@ def add_chart(
 ) -> None:
     """Put a native chart with its data sheet; `words` are its name and its text alternative."""
     kind = XL_CHART_TYPE.XY_SCATTER_LINES
-    frame = page.slide.shapes.add_chart(kind, *area.emu, _Chart(*chart))
+    frame = page.slide.shapes.add_chart(kind, *area.emu, _NativeChart(*chart))
     _call(frame, words)
 
 
@@ -205,7 +205,7 @@ def _call(frame: Any, words: tuple[str, str]) -> None:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell's runs, where they stand, and how much of its width is kept free on either side."""
 
     runs: tuple[Words, ...]
@@ -214,7 +214,7 @@ class Cell:
 
 
 def add_table(
-    page: Page, area: Area, columns: Sequence[float], rows: Sequence[Sequence[Cell]]
+    page: Page, area: Area, columns: Sequence[float], rows: Sequence[Sequence[TableCell]]
 ) -> None:
     """Put a native table; `columns` are the widths in points, rows share the area's height."""
     frame = page.slide.shapes.add_table(len(rows), len(columns), *area.emu)
@@ -230,7 +230,7 @@ def add_table(
             _fill(cell, content)
 
 
-def _fill(cell: Any, content: Cell) -> None:
+def _fill(cell: Any, content: TableCell) -> None:
     cell.margin_left, cell.margin_right = map(Pt, content.free)
     cell.margin_top = cell.margin_bottom = Pt(1)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -11,7 +11,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Pt
 
 from lib.charts.spec import Chart, Curves, Forest
-from lib.exports.figure_export import Exhibit, Presented
+from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import add_curves
 from lib.exports.powerpoint.forest_page import add_forest
@@ -26,7 +26,7 @@ MORE = 65
 """Characters of what a figure may have to say of what it leaves out."""
 
 
-def powerpoint(slides: Sequence[Presented]) -> bytes:
+def powerpoint(slides: Sequence[SlideExport]) -> bytes:
     """Write slides as a PowerPoint file.
 
     Each is a page with its title, native charts whose numbers stand in their own data sheets,
@@ -57,7 +57,7 @@ def powerpoint(slides: Sequence[Presented]) -> bytes:
     return written.getvalue()
 
 
-def _deck(slides: Sequence[Presented]) -> Any:
+def _deck(slides: Sequence[SlideExport]) -> Any:
     """The usual template made wide, without its other layouts, its author and its picture."""
     deck = Presentation()
     scale = Pt(WIDTH) / deck.slide_width
@@ -84,7 +84,7 @@ def _set_font(master: Any) -> None:
     theme._blob = re.sub(rb'(<a:latin typeface=")[^"]*', rb"\g<1>" + FONT.encode(), theme.blob)
 
 
-def _describe(deck: Any, slides: Sequence[Presented]) -> None:
+def _describe(deck: Any, slides: Sequence[SlideExport]) -> None:
     facts, first = deck.core_properties, slides[0].exhibit
     facts.title = clean(first.title)[:255]
     facts.subject = clean(first.source)[:255]
@@ -97,7 +97,7 @@ def _describe(deck: Any, slides: Sequence[Presented]) -> None:
         package.drop_rel(picture.rId)
 
 
-def _add(slide: Any, shown: Presented) -> None:
+def _add(slide: Any, shown: SlideExport) -> None:
     exhibit = shown.exhibit
     page = Page(slide, exhibit.chart.canvas.theme, exhibit)
     slide.background.fill.solid()
@@ -119,7 +119,7 @@ def _add_chart(page: Page, chart: Chart, area: Area) -> list[str]:
     return add_curves(page, chart, area)
 
 
-def _notes(shown: Presented) -> str:
+def _notes(shown: SlideExport) -> str:
     """What is said, then everything that must be known, in full."""
     exhibit = shown.exhibit
     parts = [
@@ -170,6 +170,6 @@ def _counts(chart: Curves) -> list[str]:
     ]
 
 
-def _version(exhibit: Exhibit) -> str:
+def _version(exhibit: FigureExport) -> str:
     stamp = exhibit.stamp
     return f"{stamp.file}, version {stamp.version}, {stamp.date}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.io as pio
 
-from lib.exports.figure_export import Presented
+from lib.exports.figure_export import SlideExport
 
 # What only a mouse over a figure, or a choice in it, would show: no slide has either.
 _UNUSED = ("customdata", "hovertemplate", "hovertext", "selected", "unselected")
@@ -31,7 +31,7 @@ def asset(name: str) -> str:
     return (_ASSETS / name).read_text("utf-8")
 
 
-def deck(slides: Sequence[Presented], theme: str = "light") -> dict[str, Any]:
+def deck(slides: Sequence[SlideExport], theme: str = "light") -> dict[str, Any]:
     """Turn slides into what the player is given: nothing but texts, numbers, lists and dicts.
 
     Parameters
@@ -56,7 +56,7 @@ def deck(slides: Sequence[Presented], theme: str = "light") -> dict[str, Any]:
     }
 
 
-def deck_json(slides: Sequence[Presented], theme: str = "light") -> str:
+def deck_json(slides: Sequence[SlideExport], theme: str = "light") -> str:
     """Write a deck as JSON that may stand in a page's <script>."""
     return in_script(deck(slides, theme))
 
@@ -79,7 +79,7 @@ def in_script(value: Any) -> str:
     return text
 
 
-def _slide(slide: Presented) -> dict[str, Any]:
+def _slide(slide: SlideExport) -> dict[str, Any]:
     exhibit = slide.exhibit
     return {
         "title": exhibit.title,

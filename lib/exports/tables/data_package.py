@@ -17,8 +17,8 @@ from lib.exports.tables.schema_files import (
     json_bytes,
 )
 from lib.exports.tables.studies_csv import whole_records
-from lib.exports.zip_file import zipped
-from lib.phrases import counted
+from lib.exports.zip_file import zip_files
+from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.studies.doi import doi_address
 from lib.studies.reading.formula_escape import escape_cells, escape_formula
@@ -59,7 +59,7 @@ def package_zip(data: Dataset, date: str) -> bytes:
     table = _table(data.text)
     studies = csv_bytes(table.columns, whole_records(table)).removeprefix(BOM)
     unread = {UNREAD: _unread_csv(data.text)} if data.text.ragged else {}
-    return zipped(
+    return zip_files(
         {
             "README.txt": _readme(data, date).encode(),
             DESCRIPTOR: json_bytes(_descriptor(data, _resource(table, data.text, studies), date)),
@@ -194,7 +194,7 @@ def _readme(data: Dataset, date: str) -> str:
         f"{COLUMNS}: the data dictionary.",
     ]
     if data.text.ragged:
-        rows = counted(len(data.text.ragged), "row")
+        rows = with_noun(len(data.text.ragged), "row")
         lines.append(
             f"{UNREAD}: {rows} with more or fewer cells than the header, which cannot be told "
             f"apart into columns and so do not stand in {STUDIES}."

@@ -136,7 +136,7 @@ def field_of(column: Column) -> dict[str, Any]:
         "type": TYPES[column.kind],
         "example": column.example,
         # Only in a number do words such as 'NA' say that nothing is stated.
-        **({} if is_text else {"missingValues": ["", *_spelled(NOT_STATED)]}),
+        **({} if is_text else {"missingValues": ["", *_spellings(NOT_STATED)]}),
         "constraints": _constraints(column),
     }
     return {name: value for name, value in described.items() if value != {}}
@@ -159,6 +159,6 @@ def _constraints(column: Column) -> dict[str, Any]:
     return {name: limit for name, limit in limits.items() if limit is not None}
 
 
-def _spelled(words: frozenset[str]) -> list[str]:
+def _spellings(words: frozenset[str]) -> list[str]:
     """Words as they are usually spelled: the standard, unlike our reader, minds case."""
     return sorted({form for word in words for form in (word, word.upper(), word.capitalize())})

@@ -9,7 +9,7 @@ from operator import itemgetter
 import pandas as pd
 
 from lib.exports.tables.csv_text import csv_bytes
-from lib.studies.problems import listed
+from lib.studies.problems import problem_table
 from lib.studies.reading.formula_escape import escape_cells, escape_formula
 from lib.studies.reading.text_table import TextTable
 from lib.studies.revisions.changeset import Changes
@@ -81,7 +81,7 @@ def whole_records(cells: pd.DataFrame) -> Iterator[Record]:
 
 def _problems_of_rows(checked: Checked) -> dict[int, list[str]]:
     """Every problem in words, by row, those of the file first."""
-    every = listed(checked.findings, checked.text.cells, checked.text.headers, every=True)
+    every = problem_table(checked.findings, checked.text.cells, checked.text.headers, every=True)
     rows = every.pop("row").fillna(_FILE).tolist()
     told: dict[int, list[str]] = defaultdict(list)
     for row, column, severity, message, fix in zip(

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.synthesis import Asked, Window
+from lib.analysis.synthesis import PoolingQuestion, Window
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.synthesis_text import statement
 
@@ -48,7 +48,7 @@ COLUMNS = (
 )
 
 
-def synthesis_csv(windows: Sequence[Window], asked: Asked, stamp: Stamp) -> bytes:
+def synthesis_csv(windows: Sequence[Window], asked: PoolingQuestion, stamp: Stamp) -> bytes:
     """Write a row for each series in each window, and one for each window's pool.
 
     Percentages are 0 to 100; tau2 is the variance of logits. Blank is what cannot be had.

@@ -14,11 +14,12 @@ from functools import cache
 import numpy as np
 from scipy import special
 
-from lib.stats.meta_analysis.heterogeneity import Floats, logits
+from lib.arrays import Floats
+from lib.stats.meta_analysis.heterogeneity import logits
 
 
 @dataclass(frozen=True)
-class Counts:
+class StudyCounts:
     """The different pairs of counts, each with how many studies have it; shape (m,) each.
 
     They are sorted, so the order of studies makes no difference, not even by rounding.
@@ -43,14 +44,14 @@ class Surface:
     """Shape (g, 2, 2)."""
 
 
-def counts(responders: Floats, assessed: Floats) -> Counts:
+def counts(responders: Floats, assessed: Floats) -> StudyCounts:
     """Collect equal studies."""
     pairs, studies = np.unique(np.stack([responders, assessed]), axis=1, return_counts=True)
     logit, error = logits(*pairs)
-    return Counts(pairs[0], pairs[1], studies.astype(np.float64), logit, error**2)
+    return StudyCounts(pairs[0], pairs[1], studies.astype(np.float64), logit, error**2)
 
 
-def evaluate(data: Counts, mu: Floats, tau: Floats, nodes: int) -> Surface:
+def evaluate(data: StudyCounts, mu: Floats, tau: Floats, nodes: int) -> Surface:
     """Log-likelihood at g points, with gradient and Hessian.
 
     Parameters
@@ -101,7 +102,7 @@ def _sum_up(studies: Floats, value: Floats, moments: tuple[Floats, ...]) -> Surf
     return Surface(value @ studies, np.stack([by_mu @ studies, by_tau @ studies], axis=-1), hessian)
 
 
-def _centre(data: Counts, mu: Floats, tau: Floats) -> tuple[Floats, Floats]:
+def _centre(data: StudyCounts, mu: Floats, tau: Floats) -> tuple[Floats, Floats]:
     """Mode of each study's integrand over z, and ``1 / sqrt`` of its curvature; shape (g, m).
 
     Six steps of Newton's method from the normal approximation. They need not converge: the nodes

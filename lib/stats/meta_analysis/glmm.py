@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from lib.stats.meta_analysis.gauss_hermite import Counts, Surface, counts, evaluate, nodes_for
-from lib.stats.meta_analysis.heterogeneity import Floats
+from lib.arrays import Floats
+from lib.stats.meta_analysis.gauss_hermite import StudyCounts, Surface, counts, evaluate, nodes_for
 
 # 95% of studies would then lie between 0.01% and 99.99%, and 201 nodes are still enough.
 LARGEST_TAU = 5.0
@@ -20,7 +20,7 @@ _STARTS = np.array([0.1, 0.3, 0.7, 1.5, 2.5, 4.5])
 
 
 @dataclass(frozen=True)
-class Fit:
+class GlmmFit:
     """Mean logit with its standard error, tau2 and the log-likelihood there.
 
     ``tau2`` is infinite where the peak lies past `LARGEST_TAU`, and the rest is nan.
@@ -58,7 +58,7 @@ def log_likelihood(
     return float(surface.value[0]), surface.gradient[0]
 
 
-def fit(data: Counts) -> Fit:
+def fit(data: StudyCounts) -> GlmmFit:
     """Maximum likelihood, to about 1e-10.
 
     Parameters
@@ -77,12 +77,12 @@ def fit(data: Counts) -> Fit:
         nodes = nodes_for(point[1])
         point, surface = _climb(data, point, nodes)
     if point[1] > LARGEST_TAU:
-        return Fit(np.nan, np.nan, np.inf, np.nan, nodes)
+        return GlmmFit(np.nan, np.nan, np.inf, np.nan, nodes)
     zero_is_peak = bend <= 1e-9 * (data.assessed @ data.studies)
     if zero_is_peak and flat.log_likelihood >= surface.value[0] - 1e-9:
         return flat
     covariance = np.linalg.inv(-surface.hessian[0])
-    return Fit(
+    return GlmmFit(
         float(point[0]),
         float(np.sqrt(covariance[0, 0])),
         float(point[1] ** 2),
@@ -91,17 +91,17 @@ def fit(data: Counts) -> Fit:
     )
 
 
-def without_spread(data: Counts) -> tuple[Fit, float]:
+def without_spread(data: StudyCounts) -> tuple[GlmmFit, float]:
     """The fit at tau = 0, and the second derivative by tau there."""
     x, n, studies = data.responders, data.assessed, data.studies
     p = (x @ studies) / (n @ studies)
     mu, information = float(special.logit(p)), (n @ studies) * p * (1 - p)
     value = float((x * mu + n * special.log_expit(-mu)) @ studies)
     bend = float(((x - n * p) ** 2) @ studies - information)
-    return Fit(mu, float(1 / np.sqrt(information)), 0.0, value, 0), bend
+    return GlmmFit(mu, float(1 / np.sqrt(information)), 0.0, value, 0), bend
 
 
-def _best_start(data: Counts) -> Floats:
+def _best_start(data: StudyCounts) -> Floats:
     """The best of a few values of tau with its best mean, by a coarse quadrature."""
     weights = data.studies / (data.variance + _STARTS[:, None] ** 2)
     mu = weights @ data.logit / weights.sum(axis=1)
@@ -111,7 +111,7 @@ def _best_start(data: Counts) -> Floats:
     return np.array([mu[best], _STARTS[best]])
 
 
-def _climb(data: Counts, point: Floats, nodes: int) -> tuple[Floats, Surface]:
+def _climb(data: StudyCounts, point: Floats, nodes: int) -> tuple[Floats, Surface]:
     """Newton's method from (mean, tau), each step halved until it does not lead down.
 
     Far past `LARGEST_TAU` it stops; a little past it, it may turn back.
@@ -130,7 +130,7 @@ def _climb(data: Counts, point: Floats, nodes: int) -> tuple[Floats, Surface]:
     return np.array([point[0], abs(point[1])]), surface  # the likelihood is even in tau
 
 
-def _at(data: Counts, point: Floats, nodes: int) -> Surface:
+def _at(data: StudyCounts, point: Floats, nodes: int) -> Surface:
     return evaluate(data, point[:1], point[1:], nodes)
 
 
@@ -142,7 +142,7 @@ def _uphill(surface: Surface) -> Floats:
     return step / max(1.0, float(np.abs(step).max()))
 
 
-def profile(data: Counts, best: Fit, level: int) -> tuple[float, float]:
+def profile(data: StudyCounts, best: GlmmFit, level: int) -> tuple[float, float]:
     """Profile-likelihood interval for tau2.
 
     At each end twice the log-likelihood, with its best mean, lies below its peak by the chi-squared
@@ -173,7 +173,7 @@ def profile(data: Counts, best: Fit, level: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _ends(data: Counts, target: float, mean: float, tau: Floats) -> Floats:
+def _ends(data: StudyCounts, target: float, mean: float, tau: Floats) -> Floats:
     """tau2 where the likelihood with its best mean is `target`; the last is an upper end.
 
     Newton's method on both ends at once, on log tau, the mean following by its own. An end that is

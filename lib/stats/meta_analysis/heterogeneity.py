@@ -9,10 +9,10 @@ from functools import partial
 from math import nan
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
-Floats = NDArray[np.float64]
+from lib.arrays import Floats
 
 
 def logits(responders: ArrayLike, assessed: ArrayLike) -> tuple[Floats, Floats]:

@@ -14,17 +14,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from lib.arrays import Floats
 from lib.stats.intervals import LEVELS
 from lib.stats.meta_analysis import glmm, pooled_result, reml
 from lib.stats.meta_analysis.gauss_hermite import counts
-from lib.stats.meta_analysis.heterogeneity import (
-    Floats,
-    i2_percent,
-    logits,
-    q_p,
-    q_profile,
-    q_statistic,
-)
+from lib.stats.meta_analysis.heterogeneity import i2_percent, logits, q_p, q_profile, q_statistic
 from lib.stats.meta_analysis.pooled_result import GLMM, PREDICTION_FROM, REML, Method, Pooled
 from lib.stats.published_interval import Published, from_interval
 
@@ -75,7 +69,7 @@ def pool_counts(responders: ArrayLike, assessed: ArrayLike, level: int = 95) -> 
         return Pooled(GLMM, level, x.size, _total(n), pooled_result.TOO_FAR_APART)
     base = Pooled(GLMM, level, x.size, _total(n), logit=fit.mean, se=fit.se, tau2=fit.tau2)
     _, errors = logits(x, n)
-    return _described(base, glmm.profile(data, fit, level), _pearson(x, n), errors**2)
+    return _describe(base, glmm.profile(data, fit, level), _pearson(x, n), errors**2)
 
 
 def pool_estimates(
@@ -115,7 +109,7 @@ def pool_estimates(
     fit = reml.fit(estimates, variances)
     base = Pooled(REML, level, estimates.size, n, logit=fit.mean, se=fit.se, tau2=fit.tau2)
     ends = q_profile(estimates, variances, level)
-    return _described(base, ends, float(q_statistic(estimates, variances)), variances)
+    return _describe(base, ends, float(q_statistic(estimates, variances)), variances)
 
 
 def leave_one_out(
@@ -146,7 +140,7 @@ def leave_one_out(
     return tuple(done[row] for row in rows)
 
 
-def _described(base: Pooled, tau2_ends: tuple[float, float], q: float, variances: Floats) -> Pooled:
+def _describe(base: Pooled, tau2_ends: tuple[float, float], q: float, variances: Floats) -> Pooled:
     """The intervals, I2 and Q beside the fitted mean, standard error and tau2."""
     t = float(special.stdtrit(base.q_df, 0.5 + base.level / 200))
     low, high = _proportions(base.logit, t * base.se)

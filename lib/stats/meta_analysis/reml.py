@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.stats.meta_analysis.heterogeneity import Floats, crossing, q_statistic
+from lib.arrays import Floats
+from lib.stats.meta_analysis.heterogeneity import crossing, q_statistic
 
 
 @dataclass(frozen=True)
-class Fit:
+class RemlFit:
     """Pooled mean with its Knapp-Hartung standard error, and tau2."""
 
     mean: float
@@ -16,7 +17,7 @@ class Fit:
     tau2: float
 
 
-def fit(estimates: Floats, variances: Floats) -> Fit:
+def fit(estimates: Floats, variances: Floats) -> RemlFit:
     """Restricted maximum likelihood, with Knapp-Hartung standard error and its ad hoc floor.
 
     Parameters
@@ -39,7 +40,7 @@ def fit(estimates: Floats, variances: Floats) -> Fit:
     weights = 1 / (variances + tau2)
     floor = max(1.0, float(q_statistic(estimates, variances, tau2)) / (estimates.size - 1))
     mean = float(weights @ estimates / weights.sum())
-    return Fit(mean, float(np.sqrt(floor / weights.sum())), tau2)
+    return RemlFit(mean, float(np.sqrt(floor / weights.sum())), tau2)
 
 
 def log_likelihood(estimates: Floats, variances: Floats, tau2: Floats) -> Floats:

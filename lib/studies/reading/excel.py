@@ -13,7 +13,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.progress import Progress
 from lib.studies.problems import Finding, facts, visible
 from lib.studies.reading import zip_limits
@@ -282,7 +282,7 @@ def _find_unsaved_formulas(
 
 def _sheet_note(sheet: Any, others: int) -> str:
     hidden = ", which is hidden," if _is_hidden(sheet) else ""
-    rest = f"; {counted(others, 'other sheet')} {'was' if others == 1 else 'were'} not"
+    rest = f"; {with_noun(others, 'other sheet')} {'was' if others == 1 else 'were'} not"
     return f"Sheet '{visible(sheet.title)}'{hidden} was read{rest if others else ''}."
 
 
@@ -292,11 +292,13 @@ def _header_notes(sheet: Any, header: int) -> list[str]:
         return []
     were = "was" if above == 1 else "were"
     return [
-        f"The header was found in row {header}; {counted(above, 'row')} above it {were} not read."
+        f"The header was found in row {header}; {with_noun(above, 'row')} above it {were} not read."
     ]
 
 
 def _decimal_notes(rounded: int) -> list[str]:
     if not rounded:
         return []
-    return [f"{counted(rounded, 'number')} read as shown, with fewer decimals than the cell holds."]
+    return [
+        f"{with_noun(rounded, 'number')} read as shown, with fewer decimals than the cell holds."
+    ]

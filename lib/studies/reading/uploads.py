@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.progress import Progress, silent
 from lib.studies.reading import excel
 from lib.studies.reading.delimited_text import RefusedError
@@ -119,7 +119,7 @@ def _unescape(text: TextTable) -> tuple[TextTable, tuple[str, ...]]:
 def _escape_notes(changed: int) -> tuple[str, ...]:
     if not changed:
         return ()
-    texts = counted(changed, "text")
+    texts = with_noun(changed, "text")
     return (f"{texts} that would run as a formula had an apostrophe in front, taken off.",)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from lib.arrays import Mask
 from lib.progress import Progress, silent
 from lib.studies.dataset import Dataset
 from lib.studies.encoded import Codes
@@ -13,7 +14,6 @@ from lib.studies.revisions.changeset import Changes, cells_of, overlay
 from lib.studies.revisions.incoming_rows import IncomingRows, clashes, gather_rows
 from lib.studies.revisions.row_matching import (
     NOTHING,
-    Mask,
     differing_cells,
     first_places,
     identity_codes,

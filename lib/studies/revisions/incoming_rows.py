@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lib.arrays import Mask
 from lib.studies.encoded import Codes
 from lib.studies.problems import visible
 from lib.studies.revisions.row_matching import (
     MOST_TOLD,
-    Mask,
     append_rest,
     cell_text,
     differing_cells,

@@ -1,6 +1,6 @@
 """Find new rows that repeat an existing visit, but belong to another series."""
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.studies.schema import LABELS, SERIES
 
@@ -24,7 +24,7 @@ def find_near_duplicates(dataset: Dataset) -> list[str]:
     first = pairs.head(MOST_TOLD).to_dict("records")
     told = [_sentence({str(name): value for name, value in pair.items()}) for pair in first]
     more = len(pairs) - len(told)
-    return [*told, f"And {counted(more, 'more row')} like these."] if more else told
+    return [*told, f"And {with_noun(more, 'more row')} like these."] if more else told
 
 
 def _sentence(pair: dict[str, object]) -> str:

@@ -8,12 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.arrays import Mask
 from lib.studies.encoded import Codes, Encoded, together
 from lib.studies.problems import visible
 from lib.studies.schema import BY_NAME, IDENTITY, LABELS, SERIES
 from lib.studies.validation.validate import Checked
-
-Mask = NDArray[np.bool_]
 
 NOTHING = -1
 MOST_TOLD = 20

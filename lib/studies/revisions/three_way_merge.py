@@ -7,6 +7,7 @@ from itertools import chain, islice
 import numpy as np
 import pandas as pd
 
+from lib.arrays import Mask
 from lib.studies.dataset import Dataset
 from lib.studies.encoded import Codes, Encoded, together
 from lib.studies.problems import visible
@@ -14,7 +15,6 @@ from lib.studies.revisions.changeset import Changes, ConflictError, cells_of, ov
 from lib.studies.revisions.row_matching import (
     MOST_TOLD,
     NOTHING,
-    Mask,
     append_rest,
     cell_text,
     differing_cells,

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lib.studies.validation.row_numbers import Mask, Numbers, RowRule, above
+from lib.arrays import Mask
+from lib.studies.validation.row_numbers import Numbers, RowRule, above
 
 
 def _unassessed_above(numbers: Numbers) -> Mask:

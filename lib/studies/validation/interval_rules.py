@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from lib.arrays import Floats, Mask
 from lib.studies.problems import Facts
-from lib.studies.validation.row_numbers import Floats, Mask, Numbers, RowRule, above
+from lib.studies.validation.row_numbers import Numbers, RowRule, above
 
 _Z95 = 1.959964
 _ROUNDING = 0.001  # ends and rate printed with one decimal, as shares

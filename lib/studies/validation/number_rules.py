@@ -4,10 +4,11 @@ from datetime import date
 
 import numpy as np
 
+from lib.arrays import Mask
 from lib.studies.problems import Facts, Finding, facts
 from lib.studies.rules import Rule
 from lib.studies.schema import COLUMNS, MONTHS_MOST, Column
-from lib.studies.validation.row_numbers import Mask, Numbers, RowRule
+from lib.studies.validation.row_numbers import Numbers, RowRule
 
 _YEAR_FIRST = 1900
 _WEEKS = {26: 6, 52: 12, 78: 18, 104: 24, 156: 36, 208: 48, 260: 60}

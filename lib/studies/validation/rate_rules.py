@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from lib.arrays import Floats, Mask
 from lib.stats.intervals import counts_behind, nearest_counts
 from lib.studies.problems import Facts
-from lib.studies.validation.row_numbers import Floats, Mask, Numbers, RowRule
+from lib.studies.validation.row_numbers import Numbers, RowRule
 
 
 def _countable(numbers: Numbers, n: Floats) -> Mask:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import Checked
 
@@ -20,9 +20,9 @@ def summary(checked: Checked, name: str) -> str:
     Why no row can be used, where that is so, stands first.
     """
     refused = f"{checked.refused} " if checked.refused else ""
-    usable = f"{counted(len(checked.rows), 'row')} can be used"
-    left_out = f"{counted(len(checked.left_out), 'row')} left out"
-    found = f"{counted(checked.errors, 'error')}, {counted(checked.warnings, 'warning')}"
+    usable = f"{with_noun(len(checked.rows), 'row')} can be used"
+    left_out = f"{with_noun(len(checked.left_out), 'row')} left out"
+    found = f"{with_noun(checked.errors, 'error')}, {with_noun(checked.warnings, 'warning')}"
     return f"{name}: {refused}{usable}, {left_out}; {found}."
 
 

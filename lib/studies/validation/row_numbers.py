@@ -5,14 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from lib.arrays import Floats, Mask
 from lib.studies.problems import Facts, Finding, Rows, nothing_more
 from lib.studies.rules import Rule
 from lib.studies.schema import COLUMNS, TIME_TO_EVENT
-
-Mask = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 _FLOATS = [*(column.name for column in COLUMNS if column.kind != "text"), "rate_decimals"]
 _CHOSEN = [column.name for column in COLUMNS if column.choices]

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.arrays import Mask
 from lib.studies.encoded import Encoded
 from lib.studies.problems import Facts, Finding
 from lib.studies.rules import Rule
@@ -31,8 +32,6 @@ INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
 
 _LIMITED = [column.name for column in COLUMNS if column.longest and column.name not in LABELS]
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.progress import Progress, silent
-from lib.studies.problems import FILE, Finding, Rows, facts, listed
+from lib.studies.problems import FILE, Finding, Rows, facts, problem_table
 from lib.studies.reading.encoding import UNREADABLE
 from lib.studies.reading.headers import find_missing
 from lib.studies.reading.text_table import TextTable, no_table, read_text
@@ -75,7 +75,7 @@ def check(data: bytes, step: Progress = silent) -> Checked:
     return check_text(read_text(data), step)
 
 
-def unopened(reason: str) -> Checked:
+def no_file(reason: str) -> Checked:
     """The result for a file whose bytes cannot be had."""
     return check_text(no_table(Finding(UNREADABLE, facts=facts(reason=reason))))
 
@@ -92,7 +92,7 @@ def check_text(text: TextTable, step: Progress = silent) -> Checked:
     rows = converted.rows
     return Checked(
         rows=rows[~rows.index.isin(left_out)] if len(left_out) else rows,
-        problems=listed(findings, text.cells, text.headers),
+        problems=problem_table(findings, text.cells, text.headers),
         left_out=left_out,
         errors=sum(finding.count for finding in findings if finding.is_error),
         warnings=sum(finding.count for finding in findings if not finding.is_error),
@@ -130,7 +130,7 @@ def _rows_with_errors(findings: Iterable[Finding], text: TextTable) -> pd.Index:
 def _refusal(findings: Iterable[Finding], text: TextTable) -> str:
     """The first error that is the file's."""
     fatal = [each for each in findings if each.is_error and not (text.headers and len(each.rows))]
-    for first in listed(fatal[:1], text.cells, text.headers).to_dict("records"):
+    for first in problem_table(fatal[:1], text.cells, text.headers).to_dict("records"):
         place = "" if pd.isna(first["row"]) else f"Row {first['row']}: "
         return f"{place}{first['message']}"
     return ""

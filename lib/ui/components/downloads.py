@@ -21,7 +21,7 @@ from lib.exports.tables.schema_files import (
 from lib.exports.tables.studies_csv import changes_csv, full_csv, marked_csv
 from lib.narrative.decay_table import Decay
 from lib.narrative.series_text import TRIED
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.studies.revisions.changeset import Changes
 from lib.studies.validation.validate import Checked
@@ -33,7 +33,7 @@ def points_download(points: pd.DataFrame, data: Dataset, view: View, title: str)
     """Offer the points of a view as a CSV that says how it was made."""
     make = partial(points_csv, points, view, stamp(data, title))
     name = f"response-decay-{data.version}.csv"
-    offer(f"Download {counted(len(points), 'row')} (CSV)", make, name)
+    offer(f"Download {with_noun(len(points), 'row')} (CSV)", make, name)
 
 
 def decay_download(decay: Decay, data: Dataset, view: View, title: str) -> None:
@@ -47,14 +47,14 @@ def problems_download(data: Dataset) -> None:
     """Offer the problems of a file as a CSV."""
     make = partial(problems_csv, data.problems, stamp(data, "Data check"))
     name = f"response-decay-{data.version}-problems.csv"
-    offer(f"Download {counted(len(data.problems), 'problem')} (CSV)", make, name)
+    offer(f"Download {with_noun(len(data.problems), 'problem')} (CSV)", make, name)
 
 
 def studies_downloads(data: Dataset) -> None:
     """Offer all rows of a file as a CSV and as a data package; nothing if it is not a table."""
     if not data.text.headers:
         return
-    every = counted(len(data.text.cells) + len(data.text.ragged), "row")
+    every = with_noun(len(data.text.cells) + len(data.text.ragged), "row")
     day = datetime.now(UTC).date().isoformat()
     name = f"response-decay-{data.version}-studies"
     with st.container(horizontal=True):
@@ -62,7 +62,7 @@ def studies_downloads(data: Dataset) -> None:
         make = partial(package_zip, data, day)
         offer("Download as data package (ZIP)", make, f"{name}.zip", "application/zip")
     if data.tried:
-        say(f"{counted(len(data.tried), 'row')} of these: {TRIED}.", "quiet")
+        say(f"{with_noun(len(data.tried), 'row')} of these: {TRIED}.", "quiet")
 
 
 def schema_downloads() -> None:
@@ -86,7 +86,7 @@ def changes_download(changes: Changes) -> None:
     rows = len(changes.added) + len(changes.changed)
     if rows:
         make = partial(changes_csv, changes)
-        offer(f"Download what is new: {counted(rows, 'row')} (CSV)", make, "rows.csv")
+        offer(f"Download what is new: {with_noun(rows, 'row')} (CSV)", make, "rows.csv")
 
 
 def version_download(name: str, make: Callable[[], bytes]) -> None:

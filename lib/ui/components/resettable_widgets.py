@@ -14,7 +14,7 @@ _NEXT, _NOW, _ARMED = "anew_next", "anew_now", "anew_armed"
 AFTER = 0.2
 """Seconds until the controls are drawn again."""
 
-Value = TypeVar("Value")
+ControlValue = TypeVar("ControlValue")
 
 
 def set_anew(values: Mapping[str, Any]) -> None:
@@ -28,10 +28,10 @@ def begin() -> None:
     st.session_state[_NOW] = st.session_state.pop(_NEXT, frozenset())
 
 
-def control(key: str, draw: Callable[[], Value]) -> Value:
+def control(key: str, draw: Callable[[], ControlValue]) -> ControlValue:
     """Draw a control; give what it is set to, also in a run that leaves it out."""
     if key in st.session_state.get(_NOW, ()):
-        held: Value = st.session_state[key]
+        held: ControlValue = st.session_state[key]
         return held
     return draw()
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.studies.problems import visible
 from lib.studies.schema import COLUMNS
@@ -105,9 +105,9 @@ def say_how_many(shown: int, all_rows: int) -> None:
     """Say how many rows are shown, and how to reach the others."""
     if shown < all_rows:
         say(
-            f"The first {shown:,} of {counted(all_rows, 'row')}: narrow the filters to reach the "
+            f"The first {shown:,} of {with_noun(all_rows, 'row')}: narrow the filters to reach the "
             "others.",
             "compare",
         )
     else:
-        say(counted(shown, "row"), "quiet")
+        say(with_noun(shown, "row"), "quiet")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.analysis.estimates import each_point
 from lib.narrative.series_text import ABSENT, TRIED, interval_name
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.doi import doi_address
 from lib.studies.problems import visible
 from lib.ui.components.html_text import anchor, say
@@ -98,7 +98,7 @@ def show_cells(cells: pd.DataFrame, places: pd.Series | None, caption: str) -> N
         shown.insert(0, PLACE, places.reindex(held.index))
     show_frame(shown, caption)
     if len(cells) > len(held):
-        say(f"The first {len(held):,} of {counted(len(cells), 'row')}.", "quiet")
+        say(f"The first {len(held):,} of {with_noun(len(cells), 'row')}.", "quiet")
 
 
 def grid_headers(headers: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.studies.revisions.diff import Comparison, compare_grid
 from lib.studies.revisions.row_matching import first_places, identity_codes
@@ -120,7 +120,7 @@ def edit_rows(data: Dataset, cells: pd.DataFrame) -> Draft:
     )
     draft = st.session_state[_DRAFT] = replace(draft, now=now)
     if unsaved_draft():
-        say(counted(len(now), "row") + " in this draft", "quiet")
+        say(with_noun(len(now), "row") + " in this draft", "quiet")
     else:
         say_how_many(min(len(cells), MOST_EDITED), len(cells))
     return draft

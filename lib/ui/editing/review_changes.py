@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.progress import Progress
 from lib.studies.permissions import Editor
 from lib.studies.problems import visible
@@ -119,7 +119,7 @@ def show_changes(comparison: Comparison) -> None:
     """Show what changed, without a choice."""
     _show_counts(comparison)
     if len(comparison.cells):
-        st.subheader(f"{counted(len(comparison.changes.changed), 'row')} changed", anchor=False)
+        st.subheader(f"{with_noun(len(comparison.changes.changed), 'row')} changed", anchor=False)
         show_frame(
             comparison.cells[list(CELL_HEADERS)].rename(columns=CELL_HEADERS), "Cells that changed"
         )
@@ -151,7 +151,7 @@ def _show_joint_problems(joined: DryRun, is_checked: bool) -> None:
     st.subheader("Beside the rows that are there", anchor=False)
     say("Rows are numbered as in the file with these changes in it.", "quiet")
     if joined.left_out:
-        say(f"{counted(joined.left_out, 'row')} left out by an error here.", "warning")
+        say(f"{with_noun(joined.left_out, 'row')} left out by an error here.", "warning")
     if len(problems):
         show_problems(problems, "Problems of these rows beside the others")
     if looks_alike:
@@ -211,14 +211,14 @@ def _show_additions(comparison: Comparison) -> None:
     """Show the rows that would be added."""
     added = comparison.changes.added
     if len(added):
-        st.subheader(f"{counted(len(added), 'row')} added", anchor=False)
+        st.subheader(f"{with_noun(len(added), 'row')} added", anchor=False)
         show_cells(added, comparison.places, "Rows that would be added")
 
 
 def _show_removals(changes: Changes) -> None:
     """Show the rows that would be removed."""
     if len(changes.removed):
-        st.subheader(f"{counted(len(changes.removed), 'row')} removed", anchor=False)
+        st.subheader(f"{with_noun(len(changes.removed), 'row')} removed", anchor=False)
         rows = changes.seen.text.cells.loc[changes.removed]
         show_cells(rows, None, "Rows that would be removed")
 
@@ -228,7 +228,7 @@ def _choose_changes(comparison: Comparison, key: str) -> Changes:
     changed = comparison.changes.changed
     if changed.empty:
         return comparison.changes
-    st.subheader(f"{counted(len(changed), 'row')} changed", anchor=False)
+    st.subheader(f"{with_noun(len(changed), 'row')} changed", anchor=False)
     say("Mine is what you bring or typed; theirs is what is saved now.")
     default, turn = st.session_state.get(f"{key}_all", (True, 0))
     mine, theirs, _ = st.columns([1, 1, 4])

@@ -32,7 +32,7 @@ COLOURS = ("Study", "Treatment")
 
 
 @dataclass(frozen=True)
-class Look:
+class CurveDisplay:
     """How the figure of a view is drawn, which changes none of its numbers.
 
     Attributes
@@ -92,7 +92,7 @@ def _last_month(rows: pd.DataFrame) -> int:
     return max(1, int(-(-rows["months"].max() // 1))) if len(rows) else 1
 
 
-def sidebar(data: Dataset) -> tuple[View, Look]:
+def sidebar(data: Dataset) -> tuple[View, CurveDisplay]:
     """Show the controls in the sidebar; give the view and the look of its figure.
 
     They stand in popovers: controls that are not on the screen at first cost the
@@ -103,9 +103,9 @@ def sidebar(data: Dataset) -> tuple[View, Look]:
     with st.sidebar:
         with st.popover("Focus and filters", icon=":material/filter_alt:", width="stretch"):
             focus = control("focus", partial(_focus, found["focus"]))
-            kept = _kept(start, found)
+            kept = _row_filters(start, found)
         with st.popover("How numbers are made", icon=":material/tune:", width="stretch"):
-            made = _made(start)
+            made = _estimation_controls(start)
         with st.popover("Look", icon=":material/palette:", width="stretch"):
             look = _look(start)
         st.button("Reset all", on_click=reset, args=(data,), icon=":material/restart_alt:")
@@ -126,7 +126,7 @@ def _focus(studies: list[str]) -> str | None:
     )
 
 
-def _kept(start: Mapping[str, Any], found: Mapping[str, list[str]]) -> dict[str, Any]:
+def _row_filters(start: Mapping[str, Any], found: Mapping[str, list[str]]) -> dict[str, Any]:
     """Show which rows to keep."""
     kept: dict[str, Any] = {
         name: tuple(control(name, partial(_several, title, found[name], name)))
@@ -146,7 +146,7 @@ def _months(every: tuple[int, int]) -> tuple[int, int]:
     return st.slider("Months since treatment", *every, every, key="months", bind="query-params")
 
 
-def _made(start: Mapping[str, Any]) -> dict[str, Any]:
+def _estimation_controls(start: Mapping[str, Any]) -> dict[str, Any]:
     """Show how rates and intervals are made."""
     missing = control("missing", _missing)
     method = control("interval", _interval)
@@ -169,14 +169,14 @@ def _interval() -> str:
     return st.selectbox("Interval", list(METHOD_KEYS), key="interval", bind="query-params")
 
 
-def _look(start: Mapping[str, Any]) -> Look:
+def _look(start: Mapping[str, Any]) -> CurveDisplay:
     """Show how the figure is laid out and coloured, and whether fitted lines are drawn."""
     layout = _one_of("Layout", LAYOUTS, "layout", start)
     colour_by = _one_of("Colour by", COLOURS, "colour", start)
-    return Look(layout, colour_by.lower(), control("fitted", _fitted))
+    return CurveDisplay(layout, colour_by.lower(), control("fitted", _fitted_line_toggle))
 
 
-def _fitted() -> bool:
+def _fitted_line_toggle() -> bool:
     return st.toggle(
         "Fitted line",
         key="fitted",

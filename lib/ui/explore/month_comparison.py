@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.arm_pairs import Pair, pairs, refused
+from lib.analysis.arm_pairs import Pair, pairs, refusals
 from lib.analysis.month_slice import at_month, visits
 from lib.analysis.view import MISSING_RULES, View
 from lib.charts.figure_options import Picture
@@ -26,7 +26,7 @@ from lib.narrative.arm_text import (
 from lib.narrative.captions import figure_footer
 from lib.narrative.caveats import cautions, incomparable
 from lib.narrative.series_text import sentences
-from lib.phrases import counted, few
+from lib.phrases import few, with_noun
 from lib.stats.intervals import LEVELS
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
@@ -43,7 +43,7 @@ MOST_LISTED = 12
 
 
 @dataclass(frozen=True)
-class Asked:
+class MonthQuestion:
     """The month asked for, how far from it a visit may be (both in months), and the view."""
 
     month: float
@@ -86,7 +86,7 @@ class MonthComparison:
 
 
 @cache_on_dataset(32)
-def compare_month(data: Dataset, asked: Asked) -> MonthComparison:
+def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
     """Make what a page says of one month."""
     at = at_month(points(data, asked.view), asked.month, asked.within)
     shown = at[at["absent"] == ""]
@@ -103,7 +103,7 @@ def compare_month(data: Dataset, asked: Asked) -> MonthComparison:
         mixed=incomparable(shown),
         cautions=cautions(shown),
         pairs=set_apart,
-        refused=refused(at),
+        refused=refusals(at),
         shared=several_arms(set_apart),
         table=points_table(shown),
         pairs_table=pairs_table(set_apart),
@@ -111,13 +111,13 @@ def compare_month(data: Dataset, asked: Asked) -> MonthComparison:
 
 
 @cache_on_dataset(32)
-def dots_figure(data: Dataset, asked: Asked, picture: Picture) -> Forest:
+def dots_figure(data: Dataset, asked: MonthQuestion, picture: Picture) -> Forest:
     """Draw the series at a month."""
     return dots(compare_month(data, asked).at, picture)
 
 
 @cache_on_dataset(32)
-def differences_figure(data: Dataset, asked: Asked, picture: Picture) -> Forest:
+def differences_figure(data: Dataset, asked: MonthQuestion, picture: Picture) -> Forest:
     """Draw how the arms of each study differ."""
     return differences(compare_month(data, asked).pairs, picture)
 
@@ -150,7 +150,7 @@ def choices(data: Dataset) -> Mapping[str, list[str]]:
     }
 
 
-def controls(data: Dataset) -> Asked | None:
+def controls(data: Dataset) -> MonthQuestion | None:
     """Show the controls; nothing is asked while no month is chosen."""
     # Not the widget's default, which stays out of the address: a link must name its month.
     if "month" not in st.session_state and "month" not in st.query_params:
@@ -172,7 +172,7 @@ def controls(data: Dataset) -> Asked | None:
             "small",
         )
     view = rules()
-    return Asked(float(chosen), float(within or WITHIN[0]), view) if chosen else None
+    return MonthQuestion(float(chosen), float(within or WITHIN[0]), view) if chosen else None
 
 
 def show_pair(pair: Pair) -> None:
@@ -190,4 +190,4 @@ def pairs_download(shown: MonthComparison, data: Dataset, view: View, title: str
     """Offer how the arms differ as a CSV that says how it was made."""
     make = partial(pairs_csv, shown.pairs, view, stamp(data, title))
     name = f"response-decay-{data.version}-arms.csv"
-    offer(f"Download {counted(len(shown.pairs), 'comparison')} (CSV)", make, name)
+    offer(f"Download {with_noun(len(shown.pairs), 'comparison')} (CSV)", make, name)

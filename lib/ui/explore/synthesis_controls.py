@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.synthesis import Asked, outcomes, treatments
+from lib.analysis.synthesis import PoolingQuestion, outcomes, treatments
 from lib.analysis.time_windows import (
     CENTRES,
     DEFAULT_WIDTH,
@@ -79,7 +79,7 @@ def choices(data: Dataset, named: str | None) -> Mapping[str, list[str]]:
     }
 
 
-def controls(data: Dataset) -> Asked:
+def controls(data: Dataset) -> PoolingQuestion:
     """Show the controls; they open with the treatment and definition that most studies share."""
     if st.session_state.pop(_TO_DROP, False):
         _drop()
@@ -103,7 +103,7 @@ def controls(data: Dataset) -> Asked:
     )
     stated = _statements(can_be_stated(data, treatment), is_lost)
     asked = Question(treatment, outcome, float(width or DEFAULT_WIDTH), *stated, centres)
-    return Asked(asked, rules())
+    return PoolingQuestion(asked, rules())
 
 
 def _centres(data: Dataset) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.synthesis import (
-    Asked,
+    PoolingQuestion,
     Window,
     by_the_other_model,
     other_widths,
@@ -110,13 +110,13 @@ class WindowText:
 
 
 @cache_on_dataset(16)
-def windows(data: Dataset, asked: Asked) -> tuple[Window, ...]:
+def windows(data: Dataset, asked: PoolingQuestion) -> tuple[Window, ...]:
     """Pool what qualifies in each window."""
     return synthesize(points(data, asked.view), asked)
 
 
 @cache_on_dataset(16)
-def synthesis(data: Dataset, asked: Asked) -> Synthesis:
+def synthesis(data: Dataset, asked: PoolingQuestion) -> Synthesis:
     """Make what a page says of a question as a whole."""
     made = windows(data, asked)
     pooled = [window for window in made if window.is_pooled]
@@ -131,7 +131,7 @@ def synthesis(data: Dataset, asked: Asked) -> Synthesis:
 
 
 @cache_on_dataset(40)
-def window_text(data: Dataset, asked: Asked, place: int) -> WindowText:
+def window_text(data: Dataset, asked: PoolingQuestion, place: int) -> WindowText:
     """Make what a page says of one window, by its place among them."""
     window = windows(data, asked)[place]
     told = WindowText(window_headline(window, asked), window_table(window))
@@ -150,7 +150,7 @@ def window_text(data: Dataset, asked: Asked, place: int) -> WindowText:
 
 
 @cache_on_dataset(40)
-def sensitivity(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
+def sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> pd.DataFrame:
     """Make the table of one window with one thing done otherwise."""
     window = windows(data, asked)[place]
     models = [
@@ -162,12 +162,12 @@ def sensitivity(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
 
 
 @cache_on_dataset(40)
-def leave_one_out(data: Dataset, asked: Asked, place: int) -> pd.DataFrame:
+def leave_one_out(data: Dataset, asked: PoolingQuestion, place: int) -> pd.DataFrame:
     """Make the table of one window without each study in turn; empty where that tells nothing."""
     return left_out_table(without_each(windows(data, asked)[place]), asked.view.level)
 
 
-def _pool(data: Dataset, asked: Asked, place: int) -> Pooled:
+def _pool(data: Dataset, asked: PoolingQuestion, place: int) -> Pooled:
     return windows(data, asked)[place].pooled
 
 
@@ -176,24 +176,24 @@ def _label_model(name: str, pooled: Pooled) -> tuple[str, Pooled]:
 
 
 @cache_on_dataset(40)
-def forest_figure(data: Dataset, asked: Asked, place: int, picture: Picture) -> Forest:
+def forest_figure(data: Dataset, asked: PoolingQuestion, place: int, picture: Picture) -> Forest:
     """Draw the studies of a pooled window, by its place among them, and their pool."""
     return pooled_forest(windows(data, asked)[place], picture)
 
 
 @cache_on_dataset(16)
-def segments_figure(data: Dataset, asked: Asked, picture: Picture) -> Curves:
+def segments_figure(data: Dataset, asked: PoolingQuestion, picture: Picture) -> Curves:
     """Draw the curves of the treatment with each pooled share over its visits."""
     return pooled_curves(treatment_points(data, asked), windows(data, asked), picture)
 
 
-def treatment_points(data: Dataset, asked: Asked) -> pd.DataFrame:
+def treatment_points(data: Dataset, asked: PoolingQuestion) -> pd.DataFrame:
     """Give the points of the treatment."""
     every = points(data, asked.view)
     return every[every["treatment"] == asked.question.treatment].reset_index(drop=True)
 
 
-def show_pool(data: Dataset, asked: Asked, place: int) -> None:
+def show_pool(data: Dataset, asked: PoolingQuestion, place: int) -> None:
     """Show what stands under the forest plot of a pooled window, by its place among them."""
     told, window = window_text(data, asked, place), windows(data, asked)[place]
     if drawn := omission(window):
@@ -207,7 +207,7 @@ def show_pool(data: Dataset, asked: Asked, place: int) -> None:
     _show_sensitivity(data, asked, place)
 
 
-def _show_sensitivity(data: Dataset, asked: Asked, place: int) -> None:
+def _show_sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> None:
     """Show what would come of other choices, made only where it is opened: each is many fits."""
     window = windows(data, asked)[place]
     when, key = when_text(window), f"{window.centre:g}"
@@ -222,7 +222,7 @@ def _show_sensitivity(data: Dataset, asked: Asked, place: int) -> None:
             show_frame(table, f"Each study left out in turn {when}, a row a study")
 
 
-def synthesis_download(shown: Synthesis, data: Dataset, asked: Asked, title: str) -> None:
+def synthesis_download(shown: Synthesis, data: Dataset, asked: PoolingQuestion, title: str) -> None:
     """Offer every series of every window, and the pools, as a CSV that says how it was made."""
     make = partial(synthesis_csv, shown.windows, asked, stamp(data, title))
     offer("Download all windows (CSV)", make, f"response-decay-{data.version}-synthesis.csv")

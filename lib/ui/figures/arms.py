@@ -11,20 +11,20 @@ from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.reveal import line_by_line
 from lib.charts.spec import Forest
-from lib.exports.figure_export import Step
+from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import differences_recipe, dots_recipe
 from lib.narrative.arm_text import differences_footer, pair_sentence
 from lib.phrases import months_text
 from lib.slides.reveal_steps import MOST_STEPS
-from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, Asked
+from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, PageSettings
 from lib.studies.dataset import Dataset
 from lib.ui.components.tables import points_frame
 from lib.ui.explore import month_comparison
-from lib.ui.explore.month_comparison import Asked as Month
+from lib.ui.explore.month_comparison import MonthQuestion as Month
 from lib.ui.explore.month_comparison import compare_month, differences_figure, dots_figure
 from lib.ui.figures.page_figure import PageFigure
 from lib.ui.session.dataset_cache import cache_on_dataset
-from lib.ui.session.url_state import Heeded, asked_of, heeded
+from lib.ui.session.url_state import UsableAddress, asked_of, usable
 
 NOTHING_LEFT = "No number is left by what it asks for, so the numbers are shown as reported."
 NO_PAIRS = "No study has two arms to compare at this month, so every series is shown instead."
@@ -38,7 +38,7 @@ def dots_page_figure(data: Dataset, month: Month) -> PageFigure:
     draw = partial(dots_figure, data, month)
     return PageFigure(
         page=COMPARE,
-        asked=_asked(month, DOTS),
+        asked=_address(month, DOTS),
         title=f"Share responding at {months_text(month.month)}",
         alt=made.alt,
         method=made.footer,
@@ -59,7 +59,7 @@ def differences_page_figure(data: Dataset, month: Month) -> PageFigure:
     arms = [point for pair in made.pairs for point in (pair.first, pair.second)]
     return PageFigure(
         page=COMPARE,
-        asked=_asked(month, DIFFERENCES),
+        asked=_address(month, DIFFERENCES),
         title=f"How the arms differ at {months_text(month.month)}",
         alt=" ".join(pair_sentence(pair) for pair in made.pairs[: month_comparison.MOST_LISTED]),
         method=differences_footer(made.pairs, month.view.level),
@@ -72,9 +72,9 @@ def differences_page_figure(data: Dataset, month: Month) -> PageFigure:
     )
 
 
-def compare_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
+def compare_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page Compare."""
-    kept = heeded(asked, {**month_comparison.choices(data), "figure": FIGURES})
+    kept = usable(asked, {**month_comparison.choices(data), "figure": FIGURES})
     start = View()
     month = Month(
         float(kept.one("month", month_comparison.first_month(data))),
@@ -93,7 +93,7 @@ def compare_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
     return dots_page_figure(data, month), kept
 
 
-def _asked(month: Month, figure: str) -> Asked:
+def _address(month: Month, figure: str) -> PageSettings:
     start = View()
     return (
         ("month", (f"{month.month:g}",)),
@@ -109,12 +109,12 @@ def _asked(month: Month, figure: str) -> Asked:
     )
 
 
-def steps_by_line(draw: Callable[[Picture], Forest]) -> Callable[[str, Picture], list[Step]]:
+def steps_by_line(draw: Callable[[Picture], Forest]) -> Callable[[str, Picture], list[RevealStep]]:
     """Show a forest plot line by line, where it is to be shown study by study."""
 
-    def drawn(reveal: str, picture: Picture) -> list[Step]:
+    def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         # At one month there is no month by month.
         told = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
-        return [Step(name, plotly_figure(chart)) for name, chart in told]
+        return [RevealStep(name, plotly_figure(chart)) for name, chart in told]
 
     return drawn

@@ -12,13 +12,13 @@ from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Curves
 from lib.charts.text import shorten
-from lib.exports.figure_export import Step
+from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
 from lib.narrative.captions import figure_footer, figure_title
 from lib.narrative.fitted_text import fitted_footer, fitted_words
 from lib.narrative.series_text import headline, sentences
 from lib.slides.reveal_steps import steps
-from lib.slides.slide_list import CURVES, STUDY, Asked
+from lib.slides.slide_list import CURVES, STUDY, PageSettings
 from lib.studies.dataset import Dataset
 from lib.ui.components.tables import points_frame
 from lib.ui.explore import curve_controls
@@ -26,11 +26,11 @@ from lib.ui.explore.curve_text import view_text
 from lib.ui.figures.page_figure import PageFigure
 from lib.ui.session.dataset import curves_figure, panels_figure, points, view_fits
 from lib.ui.session.dataset_cache import cache_on_dataset
-from lib.ui.session.url_state import Heeded, asked_of, heeded
+from lib.ui.session.url_state import UsableAddress, asked_of, usable
 
 FittedLines = tuple[FittedLine, ...]
 Draw = Callable[[Picture], Curves]
-Steps = Callable[[str, Picture], list[Step]]
+Steps = Callable[[str, Picture], list[RevealStep]]
 
 NOTHING_LEFT = "No number is left by what it asks for, so all rows are shown, as reported."
 MOST_POINTS = 3_000
@@ -39,7 +39,7 @@ MOST_POINTS = 3_000
 
 @cache_on_dataset(64)
 def curves_page_figure(
-    data: Dataset, view: View, look: curve_controls.Look, page: int = 1
+    data: Dataset, view: View, look: curve_controls.CurveDisplay, page: int = 1
 ) -> PageFigure:
     """Give the figure of the page Response curves."""
     if look.layout == curve_controls.PANELS:
@@ -48,7 +48,7 @@ def curves_page_figure(
     lines = view_fits(data, view) if look.fitted else ()
     return PageFigure(
         page=CURVES,
-        asked=_asked(data, view, look, page),
+        asked=_address(data, view, look, page),
         title=figure_title(view),
         alt=" ".join([shown.alt, *fitted_words(lines)]),
         method=f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer,
@@ -62,7 +62,7 @@ def curves_page_figure(
 
 
 def _panels_page_figure(
-    data: Dataset, view: View, look: curve_controls.Look, page: int
+    data: Dataset, view: View, look: curve_controls.CurveDisplay, page: int
 ) -> PageFigure:
     """Give a page of panels, with the words and numbers of that page only."""
     every = points(data, view)
@@ -75,7 +75,7 @@ def _panels_page_figure(
     title = figure_title(view)
     return PageFigure(
         page=CURVES,
-        asked=_asked(data, view, look, page),
+        asked=_address(data, view, look, page),
         title=title,
         alt=" ".join([f"{title}.", *told, headline(drawn), *sentences(drawn, len(drawn))]),
         method=" ".join([*told, figure_footer(drawn, view, most=len(drawn))]),
@@ -108,11 +108,11 @@ def study_page_figure(data: Dataset, study: str) -> PageFigure:
     )
 
 
-def curves_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
+def curves_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page Response curves."""
     found, start = curve_controls.choices(data), curve_controls.defaults(data)
     pages = {"page": [str(page) for page in range(1, len(found["studies"]) + 1)]}
-    kept = heeded(asked, {**found, **pages})
+    kept = usable(asked, {**found, **pages})
     view = View(
         **{name: kept.values.get(name, ()) for name in curve_controls.TITLES},
         months=_months(kept, start["months"]),
@@ -121,7 +121,7 @@ def curves_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
         missing=kept.one("missing", start["missing"]),
         focus=kept.one("focus", "") or None,
     )
-    look = curve_controls.Look(
+    look = curve_controls.CurveDisplay(
         kept.one("layout", start["layout"]),
         kept.one("colour", start["colour"]).lower(),
         kept.one("fitted", "false") == "true",
@@ -131,19 +131,21 @@ def curves_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
     return curves_page_figure(data, view, look, int(kept.one("page", "1"))), kept
 
 
-def study_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
+def study_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page One study."""
     names = curve_controls.choices(data)["studies"]
-    kept = heeded(asked, {"study": names})
+    kept = usable(asked, {"study": names})
     return study_page_figure(data, kept.one("study", names[0])), kept
 
 
-def _months(kept: Heeded, every: tuple[int, int]) -> tuple[float, float] | None:
+def _months(kept: UsableAddress, every: tuple[int, int]) -> tuple[float, float] | None:
     chosen = sorted(map(float, kept.values.get("months", ())))
     return None if len(chosen) != 2 or tuple(chosen) == every else (chosen[0], chosen[1])
 
 
-def _asked(data: Dataset, view: View, look: curve_controls.Look, page: int) -> Asked:
+def _address(
+    data: Dataset, view: View, look: curve_controls.CurveDisplay, page: int
+) -> PageSettings:
     start = {**curve_controls.defaults(data), "page": 1}
     now = {
         "focus": view.focus,
@@ -165,21 +167,21 @@ def _draw_curves(data: Dataset, view: View, lines: FittedLines) -> Draw:
 
 
 def _steps(data: Dataset, view: View, lines: FittedLines) -> Steps:
-    def drawn(reveal: str, picture: Picture) -> list[Step]:
+    def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         every = points(data, view)
         *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))
         first = [(label, curves(seen, view.focus, picture)) for label, seen in told]
         charts = [*first, (last, curves(whole, view.focus, picture, lines))]
-        return [Step(label, plotly_figure(chart)) for label, chart in charts]
+        return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
 
     return drawn
 
 
 def _steps_in_panels(data: Dataset, view: View, page: int) -> Steps:
-    def drawn(reveal: str, picture: Picture) -> list[Step]:
+    def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         every = points(data, view)
         told = steps(every, reveal, studies=on_page(every, page))
         charts = [(label, panels(seen, picture, page, view.focus)) for label, seen in told]
-        return [Step(label, plotly_figure(chart)) for label, chart in charts]
+        return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
 
     return drawn

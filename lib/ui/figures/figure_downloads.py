@@ -8,12 +8,12 @@ import streamlit as st
 
 from lib.exports.caption import caption, citation_text
 from lib.exports.document import document
-from lib.exports.figure_export import Exhibit, Presented
+from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.file_sizes import bundle_size, document_size, powerpoint_size
 from lib.exports.powerpoint import powerpoint
 from lib.exports.reproduction_bundle import bundle
 from lib.exports.tables.points_csv import stamped_csv
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.slides.slide_list import BY_STUDY, SLIDES_MOST, Slide
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer
@@ -70,7 +70,9 @@ def show_download_tabs(figure: PageFigure, data: Dataset, slide: Slide, key: str
         _links(figure, data)
 
 
-def _files(shown: Exhibit, data: Dataset, present: Callable[[], Presented], name: str) -> None:
+def _files(
+    shown: FigureExport, data: Dataset, present: Callable[[], SlideExport], name: str
+) -> None:
     rows = len(shown.table)
     with st.container(horizontal=True):
         offer(
@@ -80,13 +82,13 @@ def _files(shown: Exhibit, data: Dataset, present: Callable[[], Presented], name
             POWERPOINT,
         )
         offer(
-            f"HTML (offline, with a table of {counted(rows, 'row')}; {document_size(1, rows)})",
+            f"HTML (offline, with a table of {with_noun(rows, 'row')}; {document_size(1, rows)})",
             lambda: document([present()], shown.title, viewers_theme()),
             f"{name}.html",
             "text/html",
         )
         offer(
-            f"Table ({counted(rows, 'row')}; CSV)",
+            f"Table ({with_noun(rows, 'row')}; CSV)",
             partial(stamped_csv, shown.table.fillna("").astype("str"), shown.stamp),
             f"{name}.csv",
         )

@@ -8,10 +8,10 @@ import pandas as pd
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.spec import Chart
 from lib.charts.theme import SLIDE_THEMES, THEMES
-from lib.exports.figure_export import Exhibit, Presented, Step
+from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
 from lib.narrative.caveats import cautions
-from lib.slides.slide_list import Asked, Slide
+from lib.slides.slide_list import PageSettings, Slide
 from lib.studies.dataset import Dataset
 from lib.studies.doi import doi_address
 from lib.ui.session.url import ViewerContext
@@ -42,7 +42,7 @@ class PageFigure:
     """
 
     page: str
-    asked: Asked
+    asked: PageSettings
     title: str
     alt: str
     method: str
@@ -50,7 +50,7 @@ class PageFigure:
     points: pd.DataFrame
     table: Callable[[], pd.DataFrame]
     draw: Callable[[Picture], Chart]
-    steps: Callable[[str, Picture], list[Step]]
+    steps: Callable[[str, Picture], list[RevealStep]]
     recipe: Callable[[Picture], str] | None = None
 
 
@@ -61,11 +61,11 @@ def footer_with_source(footer: str, data: Dataset, day: str) -> str:
 
 def export_figure(
     figure: PageFigure, data: Dataset, context: ViewerContext, version: str = ""
-) -> Exhibit:
+) -> FigureExport:
     """Export a figure, drawn as for a wide page; its link names the version where one is given."""
     footer = footer_with_source(figure.method, data, context.day)
     picture = Picture(THEMES[context.theme], False, figure.colour_by, figure.title, footer)
-    return Exhibit(
+    return FigureExport(
         title=figure.title,
         chart=figure.draw(picture),
         alt=figure.alt,
@@ -81,12 +81,12 @@ def export_figure(
 
 def render_slide(
     figure: PageFigure, slide: Slide, data: Dataset, context: ViewerContext
-) -> Presented:
+) -> SlideExport:
     """Draw the steps of a slide; its own title, if it has one, replaces the figure's."""
     titled = replace(figure, title=slide.title or figure.title)
     picture = Picture(SLIDE_THEMES[context.theme], False, figure.colour_by, room=SLIDE)
     steps = tuple(figure.steps(slide.reveal, picture))
-    return Presented(export_figure(titled, data, context, slide.version), slide.note, steps)
+    return SlideExport(export_figure(titled, data, context, slide.version), slide.note, steps)
 
 
 def _citations(points: pd.DataFrame) -> tuple[str, ...]:

@@ -3,20 +3,20 @@
 from dataclasses import replace
 from functools import partial
 
-from lib.analysis.synthesis import Asked as Pools
+from lib.analysis.synthesis import PoolingQuestion as Pools
 from lib.analysis.time_windows import TOO_MANY, WINDOWS_MOST, Question, centres_of
 from lib.analysis.view import View
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.text import shorten
-from lib.exports.figure_export import Step
+from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
 from lib.narrative.synthesis_tables import forest_table, segments_table
 from lib.narrative.synthesis_text import NOT_A_COURSE, curves_footer, when_text
 from lib.phrases import months_text
 from lib.slides.reveal_steps import steps
-from lib.slides.slide_list import SEGMENTS, SYNTHESIS, Asked
+from lib.slides.slide_list import SEGMENTS, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset
 from lib.ui.explore.synthesis_controls import can_be_stated, choices, outcomes_of
 from lib.ui.explore.synthesis_section import (
@@ -27,10 +27,10 @@ from lib.ui.explore.synthesis_section import (
     window_text,
 )
 from lib.ui.figures.arms import steps_by_line
-from lib.ui.figures.curves import curves_asked
+from lib.ui.figures.curves import curves_figure_for
 from lib.ui.figures.page_figure import PageFigure
 from lib.ui.session.dataset_cache import cache_on_dataset
-from lib.ui.session.url_state import Heeded, asked_of, heeded
+from lib.ui.session.url_state import UsableAddress, asked_of, usable
 
 MOST_SHOWN = 60
 """Characters of a name that a sentence shows."""
@@ -49,14 +49,16 @@ def segments_page_figure(data: Dataset, pools: Pools) -> PageFigure:
     shown, drawn = synthesis(data, pools), treatment_points(data, pools)
     draw = partial(segments_figure, data, pools)
 
-    def step_by_step(reveal: str, picture: Picture) -> list[Step]:
+    def step_by_step(reveal: str, picture: Picture) -> list[RevealStep]:
         *told, (last, _) = steps(drawn, reveal)
-        first = [Step(label, plotly_figure(curves(seen, None, picture))) for label, seen in told]
-        return [*first, Step(last or "Pooled", plotly_figure(draw(picture)))]
+        first = [
+            RevealStep(label, plotly_figure(curves(seen, None, picture))) for label, seen in told
+        ]
+        return [*first, RevealStep(last or "Pooled", plotly_figure(draw(picture)))]
 
     return PageFigure(
         page=SYNTHESIS,
-        asked=_asked(pools, SEGMENTS),
+        asked=_address(pools, SEGMENTS),
         title=f"{pools.question.treatment}: share responding, with what is pooled",
         alt=f"{shown.headline} {NOT_A_COURSE}",
         method=curves_footer(drawn, shown.windows, pools),
@@ -76,7 +78,7 @@ def forest_page_figure(data: Dataset, pools: Pools, place: int) -> PageFigure:
     draw = partial(forest_figure, data, pools, place)
     return PageFigure(
         page=SYNTHESIS,
-        asked=_asked(pools, f"{window.centre:g}"),
+        asked=_address(pools, f"{window.centre:g}"),
         title=f"{pools.question.treatment}: pooled {when_text(window)}",
         alt=told.alt,
         method=told.footer,
@@ -89,21 +91,21 @@ def forest_page_figure(data: Dataset, pools: Pools, place: int) -> PageFigure:
     )
 
 
-def synthesis_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
+def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page Synthesis."""
     named = dict(asked).get("treatment", ())
     found = choices(data, named[0] if named else None)
-    kept = heeded(asked, {**found, "figure": [SEGMENTS, *found["centres"]]})
+    kept = usable(asked, {**found, "figure": [SEGMENTS, *found["centres"]]})
     pools = _pools(data, kept, named[0] if named else "")
     places = {f"{centre:g}": place for place, centre in enumerate(pools.question.centres)}
     if len(kept.values.get("centres", ())) > WINDOWS_MOST:
-        kept = _told(kept, TOO_MANY)
+        kept = _with_fallback(kept, TOO_MANY)
     if named and named[0] != pools.question.treatment:
-        kept = _told(kept, _lost(named[0], pools.question.treatment))
+        kept = _with_fallback(kept, _lost_message(named[0], pools.question.treatment))
     shown, figure = synthesis(data, pools), dict(asked).get("figure", (SEGMENTS,))[:1]
     if not shown.pooled:
-        sight, _ = curves_asked(data, ())
-        return sight, _told(kept, NOTHING_POOLED)
+        sight, _ = curves_figure_for(data, ())
+        return sight, _with_fallback(kept, NOTHING_POOLED)
     place = next((places[name] for name in figure if name in places), None)
     if place is not None and shown.windows[place].is_pooled:
         return forest_page_figure(data, pools, place), kept
@@ -111,12 +113,12 @@ def synthesis_asked(data: Dataset, asked: Asked) -> tuple[PageFigure, Heeded]:
         why = NO_FIGURE.format(shorten(figure[0], MOST_SHOWN))
         if place is not None:
             why = NO_POOL.format(months_text(shown.windows[place].centre))
-        kept = _told(kept, why)
+        kept = _with_fallback(kept, why)
     return segments_page_figure(data, pools), kept
 
 
-def _pools(data: Dataset, kept: Heeded, named: str) -> Pools:
-    """Ask what can be asked; what was stated of a treatment that is gone is not heeded."""
+def _pools(data: Dataset, kept: UsableAddress, named: str) -> Pools:
+    """Ask what can be asked; a statement about a treatment that is gone does not count."""
     start, question = View(), Question("", "")
     treatment = kept.one("treatment", choices(data, None)["treatment"][0])
     is_that = named in ("", treatment)
@@ -139,15 +141,15 @@ def _pools(data: Dataset, kept: Heeded, named: str) -> Pools:
     )
 
 
-def _lost(named: str, instead: str) -> str:
+def _lost_message(named: str, instead: str) -> str:
     return LOST.format(shorten(named, MOST_SHOWN), shorten(instead, MOST_SHOWN))
 
 
-def _told(kept: Heeded, fallback: str) -> Heeded:
+def _with_fallback(kept: UsableAddress, fallback: str) -> UsableAddress:
     return replace(kept, fallbacks=(*kept.fallbacks, fallback))
 
 
-def _asked(pools: Pools, figure: str) -> Asked:
+def _address(pools: Pools, figure: str) -> PageSettings:
     start, question, view = Question("", ""), pools.question, pools.view
     now = {
         "treatment": question.treatment,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.mapping.apply_mapping import MappedTable, conversions
 from lib.studies.mapping.column_mapping import KEEP, LEAVE_OUT, ColumnMapping, ColumnUse, to_json
 from lib.studies.mapping.wide_to_long import MEASURES, VisitColumn
@@ -61,10 +61,10 @@ def tell_conversions(text: TextTable, layout: ColumnMapping, arranged: MappedTab
     if told := conversions(text, layout):
         say_all(told, "compare", "Read as months (a month is 365.25 / 12 days):")
     if visits := layout.wide:
-        blank = counted(arranged.blank_visits, "blank visit")
+        blank = with_noun(arranged.blank_visits, "blank visit")
         say(
-            f"{counted(len(visits), 'column')} hold visits: each of them gave a row of its own, "
-            f"{counted(len(arranged.text.cells), 'row')} in all; {blank} gave none."
+            f"{with_noun(len(visits), 'column')} hold visits: each of them gave a row of its own, "
+            f"{with_noun(len(arranged.text.cells), 'row')} in all; {blank} gave none."
         )
 
 

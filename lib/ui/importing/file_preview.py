@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 import streamlit as st
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.problems import visible
 from lib.studies.validation.validate import Checked
 from lib.ui.components.html_text import say
@@ -86,5 +86,9 @@ def _cell(text: str, told: Iterable[tuple[str, str]]) -> str:
 
 
 def _legend(shown: int, rows: int, hidden_columns: int) -> str:
-    legend = f"✗ error, ⚠ warning; point at a cell to read it. {shown:,} of {counted(rows, 'row')}."
-    return f"{legend} {counted(hidden_columns, 'column')} not shown." if hidden_columns else legend
+    legend = (
+        f"✗ error, ⚠ warning; point at a cell to read it. {shown:,} of {with_noun(rows, 'row')}."
+    )
+    return (
+        f"{legend} {with_noun(hidden_columns, 'column')} not shown." if hidden_columns else legend
+    )

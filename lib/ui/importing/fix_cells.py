@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.problems import Finding, visible
 from lib.studies.reading.text_table import TextTable
 from lib.studies.schema import LABELS
@@ -74,7 +74,7 @@ def show_all_problems(problems: pd.DataFrame, checked: Checked, name: str) -> No
     ):
         some = problems[problems["severity"] == severity]
         if len(some):
-            say(f"{counted(count, severity)}: {means}", "headline")
+            say(f"{with_noun(count, severity)}: {means}", "headline")
             show_problems(some, f"{severity.capitalize()}s in {name}, a row a problem")
 
 

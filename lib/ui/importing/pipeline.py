@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.studies.mapping.apply_mapping import MappedTable, map_columns
 from lib.studies.mapping.column_mapping import (
@@ -104,7 +104,7 @@ def tell_mappings() -> None:
         if isinstance(remembered, str):
             say(f"{mapping.name}: {remembered}", "warning")
         else:
-            say(f"{mapping.name} says how to read {counted(len(remembered.uses), 'column')}.")
+            say(f"{mapping.name} says how to read {with_noun(len(remembered.uses), 'column')}.")
 
 
 def remember_layout(parsed: ParsedSource, layout: ColumnMapping) -> None:

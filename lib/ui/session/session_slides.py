@@ -9,7 +9,7 @@ from lib.slides.slide_list import (
     STUDY,
     Slide,
     Slides,
-    added,
+    add,
     fit_title,
 )
 from lib.ui.figures.page_figure import PageFigure
@@ -85,5 +85,5 @@ def add_slide(figure: PageFigure, version: str) -> None:
         return
     reveal = BY_MONTH if figure.page == STUDY else BY_STUDY
     slide = Slide(figure.page, figure.asked, fit_title(figure.title), "", reveal, version)
-    set_slides(added(before, slide), len(before))
+    set_slides(add(before, slide), len(before))
     st.toast(f"Added as slide {len(slides())} to the list on the page Slides.")

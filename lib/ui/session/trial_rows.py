@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.studies.revisions.changeset import ConflictError
 from lib.studies.revisions.dry_run import DryRun, dry_run
@@ -96,7 +96,9 @@ def _banner_text(tried: Trial) -> str:
         "changed": len(changes.changed),
         "taken out": len(changes.removed),
     }
-    rows = ", ".join(f"{counted(number, 'row')} {what}" for what, number in parts.items() if number)
+    rows = ", ".join(
+        f"{with_noun(number, 'row')} {what}" for what, number in parts.items() if number
+    )
     told = (
         f"Trying: {rows}, in this browser session only. "
         "Nobody else sees this, and nothing is saved."

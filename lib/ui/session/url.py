@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from lib.slides.slide_list import CURVES, Asked
+from lib.slides.slide_list import CURVES, PageSettings
 from lib.ui.components.figure import viewers_theme
 from lib.ui.session.dataset import today
 from lib.ui.session.url_state import query
@@ -31,7 +31,9 @@ class ViewerContext:
     day: str
     site: str
 
-    def link(self, page: str, asked: Asked, version: str = "", more: Asked = ()) -> str:
+    def link(
+        self, page: str, asked: PageSettings, version: str = "", more: PageSettings = ()
+    ) -> str:
         """Give the address of a page's view, with these data if a version is named."""
         every = (*asked, *([(VERSION, (version,))] if version else []), *more)
         start = f"{self.site}{'' if page == CURVES else page}"

@@ -1,17 +1,17 @@
-"""What a link or a slide asks of a page: heeded where the data have it, else told."""
+"""What a link or a slide asks of a page: what the data have of it, and what is lost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from lib.slides.slide_list import Asked
+from lib.slides.slide_list import PageSettings
 
 NO_LONGER_THERE = "This slide names what is not in the data now; it was left out:"
 
 
 @dataclass(frozen=True)
-class Heeded:
+class UsableAddress:
     """What can be done of what was asked.
 
     Attributes
@@ -33,7 +33,7 @@ class Heeded:
         return next(iter(self.values.get(name, ())), otherwise)
 
 
-def heeded(asked: Asked, choices: Mapping[str, Sequence[str]]) -> Heeded:
+def usable(asked: PageSettings, choices: Mapping[str, Sequence[str]]) -> UsableAddress:
     """Keep of what was asked what a page's controls can be set to.
 
     Parameters
@@ -54,10 +54,10 @@ def heeded(asked: Asked, choices: Mapping[str, Sequence[str]]) -> Heeded:
         for value in wanted
         if value not in choices.get(name, ())
     )
-    return Heeded(values, notes)
+    return UsableAddress(values, notes)
 
 
-def asked_of(values: Mapping[str, Any], start: Mapping[str, Any]) -> Asked:
+def asked_of(values: Mapping[str, Any], start: Mapping[str, Any]) -> PageSettings:
     """Name what is not at its start, as the address does.
 
     A list or a tuple is several values, anything else is one.
@@ -69,7 +69,7 @@ def asked_of(values: Mapping[str, Any], start: Mapping[str, Any]) -> Asked:
     )
 
 
-def query(asked: Asked) -> str:
+def query(asked: PageSettings) -> str:
     """Write what is asked as the address does."""
     return urlencode([(name, value) for name, values in asked for value in values])
 

@@ -100,21 +100,21 @@ def _text_fields(drawn: _SlideWidgets) -> None:
     """Show the fields of title, note and reveal."""
     slide = drawn.slide
     st.text_input(
-        "Title", slide.title, max_chars=TITLE_MOST, **_widget_arguments(drawn, lists.retitled)
+        "Title", slide.title, max_chars=TITLE_MOST, **_widget_arguments(drawn, lists.set_title)
     )
     st.text_area(
         "Note for the speaker",
         slide.note,
         max_chars=NOTE_MOST,
         height=160,
-        **_widget_arguments(drawn, lists.annotated),
+        **_widget_arguments(drawn, lists.set_note),
     )
     st.segmented_control(
         "Appears",
         REVEALS,
         default=slide.reveal,
         required=True,
-        **_widget_arguments(drawn, lists.revealed),
+        **_widget_arguments(drawn, lists.set_reveal),
     )
 
 
@@ -123,7 +123,7 @@ def _version_checkbox(drawn: _SlideWidgets, data: Dataset) -> None:
     version = drawn.slide.version or data.version
 
     def keep_version(listed: Slides, place: int, keep: bool) -> Slides:
-        return lists.pinned(listed, place, version if keep else "")
+        return lists.set_version(listed, place, version if keep else "")
 
     st.checkbox(
         f"Keep to data version {version}",
@@ -151,8 +151,8 @@ def _order_buttons(at: int) -> None:
     with st.container(horizontal=True):
         _button("Up", lists.moved_up, at, at - 1)
         _button("Down", lists.moved_down, at, at + 1)
-        _button("Duplicate", lists.duplicated, at, at + 1)
-        _button("Remove", lists.removed, at, min(at, last - 1))
+        _button("Duplicate", lists.duplicate, at, at + 1)
+        _button("Remove", lists.remove, at, min(at, last - 1))
 
 
 def _button(name: str, change: Callable[[Slides, int], Slides], at: int, then: int) -> None:

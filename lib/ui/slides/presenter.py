@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.exports.figure_export import Presented
+from lib.exports.figure_export import SlideExport
 from lib.exports.presenter.player import deck, player_css, player_js
 from lib.ui.shell.server import PLOTLY_PATH
 
@@ -93,7 +93,7 @@ _speak = st.components.v2.component(
 )
 
 
-def show_slides(slides: Sequence[Presented], theme: str, at: int) -> None:
+def show_slides(slides: Sequence[SlideExport], theme: str, at: int) -> None:
     """Show the slide at this place (from 0), and the button that presents from it."""
     _present(key="present", data=_component_data(deck=deck(slides, theme), at=at))
 

@@ -3,23 +3,23 @@
 from dataclasses import dataclass, replace
 
 from lib.charts.text import shorten
-from lib.exports.figure_export import Presented
+from lib.exports.figure_export import SlideExport
 from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, Slide, Slides
 from lib.studies.dataset import Dataset
-from lib.ui.figures.arms import compare_asked
-from lib.ui.figures.curves import curves_asked, study_asked
+from lib.ui.figures.arms import compare_figure_for
+from lib.ui.figures.curves import curves_figure_for, study_figure_for
 from lib.ui.figures.page_figure import PageFigure, render_slide
-from lib.ui.figures.synthesis import synthesis_asked
+from lib.ui.figures.synthesis import synthesis_figure_for
 from lib.ui.session.data_version import MOST_SHOWN, load_version
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.url import ViewerContext
 from lib.ui.session.url_state import NO_LONGER_THERE
 
 RESOLVERS = {
-    CURVES: curves_asked,
-    STUDY: study_asked,
-    COMPARE: compare_asked,
-    SYNTHESIS: synthesis_asked,
+    CURVES: curves_figure_for,
+    STUDY: study_figure_for,
+    COMPARE: compare_figure_for,
+    SYNTHESIS: synthesis_figure_for,
 }
 
 
@@ -38,10 +38,10 @@ def resolve_slide(data: Dataset, slide: Slide) -> ResolvedSlide:
     held = load_version(slide.version, data) if slide.version else data
     lost = held is None or held.rows.empty
     used = data if held is None or lost else held
-    figure, heeded = RESOLVERS[slide.page](used, slide.asked)
-    notes = [*([_missing_version_note(slide, data)] if lost else []), *heeded.fallbacks]
-    if heeded.notes:
-        notes.append(f"{NO_LONGER_THERE} {'; '.join(heeded.notes)}.")
+    figure, usable = RESOLVERS[slide.page](used, slide.asked)
+    notes = [*([_missing_version_note(slide, data)] if lost else []), *usable.fallbacks]
+    if usable.notes:
+        notes.append(f"{NO_LONGER_THERE} {'; '.join(usable.notes)}.")
     # The audience, too, must know that this is not what the slide was made for.
     figure = replace(figure, method=" ".join([*notes, figure.method]))
     return ResolvedSlide(figure, used, tuple(notes))
@@ -56,13 +56,13 @@ def _missing_version_note(slide: Slide, data: Dataset) -> str:
 
 
 @cache_on_dataset(8)
-def render_deck(data: Dataset, slides: Slides, context: ViewerContext) -> tuple[Presented, ...]:
+def render_deck(data: Dataset, slides: Slides, context: ViewerContext) -> tuple[SlideExport, ...]:
     """Render every slide of a list."""
     return tuple(_render(data, slide, context) for slide in slides)
 
 
 @cache_on_dataset(256)
-def _render(data: Dataset, slide: Slide, context: ViewerContext) -> Presented:
+def _render(data: Dataset, slide: Slide, context: ViewerContext) -> SlideExport:
     made = resolve_slide(data, slide)
     return render_slide(made.figure, slide, made.data, context)
 

@@ -10,7 +10,7 @@ from lib.exports.file_sizes import document_size, powerpoint_size
 from lib.exports.powerpoint import powerpoint
 from lib.exports.reproduction_bundle import bundles
 from lib.narrative.ready_made_story import story
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.slides.slide_json import ReadSlides, read_slides, slides_json
 from lib.slides.slide_url import slides_from_text, slides_to_text
 from lib.studies.dataset import Dataset
@@ -68,7 +68,7 @@ def start_story(data: Dataset) -> None:
     made = tuple(replace(slide, version=version) for slide in story(series_rows(data)))
     instead = ", in place of these" if slides() else ""
     st.button(
-        f"Start with a ready-made story: {counted(len(made), 'slide')} on these studies{instead}",
+        f"Start with a ready-made story: {with_noun(len(made), 'slide')} on these studies{instead}",
         on_click=set_slides,
         args=(made,),
         type="primary" if not slides() else "secondary",
@@ -104,7 +104,7 @@ def show_slide_downloads(data: Dataset) -> None:
     """Offer the whole list as files."""
     listed, now = slides(), viewer_context()
     deck = render_deck(data, listed, now)
-    number, rows = counted(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
+    number, rows = with_noun(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
     name = f"response-decay-{data.version}-slides"
     zipped = list(zip(deck, listed, strict=True))
     with st.container(horizontal=True):

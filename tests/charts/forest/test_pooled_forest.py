@@ -1,6 +1,6 @@
 import pytest
 
-from lib.analysis.synthesis import Asked, synthesize
+from lib.analysis.synthesis import PoolingQuestion, synthesize
 from lib.analysis.time_windows import Question
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES
@@ -29,7 +29,7 @@ def points(points_of, typed):
 
 
 def windows(points):
-    return synthesize(points, Asked(Question("T", "relief")))
+    return synthesize(points, PoolingQuestion(Question("T", "relief")))
 
 
 def studies(k, **more):

@@ -11,7 +11,7 @@ from lib.charts.figure_options import Picture, canvas_around
 from lib.charts.plotly.canvas import base_layout
 from lib.charts.spec import Curves
 from lib.charts.theme import DARK
-from lib.exports.figure_export import Exhibit, Presented, Step
+from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.presenter.player import deck, deck_json, in_script, player_css, player_js
 from lib.exports.tables.points_csv import Stamp
 
@@ -22,8 +22,10 @@ def slide():
     figure = go.Figure({"data": [trace], "layout": base_layout(DARK)})
     stamp = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
     chart = Curves(canvas_around(Picture(DARK), (100, 8)), ())
-    shown = Exhibit("Curves", chart, "It falls.", "Wilson.", pd.DataFrame(), ("Few.",), (), stamp)
-    return Presented(shown, "Slowly.", (Step("First", figure), Step("All", figure)))
+    shown = FigureExport(
+        "Curves", chart, "It falls.", "Wilson.", pd.DataFrame(), ("Few.",), (), stamp
+    )
+    return SlideExport(shown, "Slowly.", (RevealStep("First", figure), RevealStep("All", figure)))
 
 
 def test_a_deck_holds_all_that_a_slide_says(slide):
@@ -56,7 +58,7 @@ def test_a_step_carries_nothing_for_a_mouse(slide):
     trace = {"y": [79], "hovertext": ["79%"], "customdata": [1], "hovertemplate": "%{y}"}
     marks = {"selected": {"marker": {"size": 9}}, "unselected": {"marker": {"size": 3}}}
     figure = go.Figure(slide.steps[-1].figure).add_scatter(**trace, **marks)
-    written = deck([replace(slide, steps=(Step("All", figure),))])["slides"][0]
+    written = deck([replace(slide, steps=(RevealStep("All", figure),))])["slides"][0]
     assert written["steps"][0]["figure"]["data"][1] == {"type": "scatter", "y": [79]}
     assert figure.data[1].hovertext == ("79%",)
 

@@ -2,7 +2,7 @@ import io
 
 import pandas as pd
 
-from lib.analysis.synthesis import Asked, synthesize
+from lib.analysis.synthesis import PoolingQuestion, synthesize
 from lib.analysis.time_windows import Question
 from lib.exports.tables.points_csv import Stamp
 from lib.exports.tables.synthesis_csv import synthesis_csv
@@ -16,7 +16,7 @@ ROWS = [
 
 
 def read(points, **question):
-    asked = Asked(Question(**({"treatment": "T", "outcome": "relief"} | question)))
+    asked = PoolingQuestion(Question(**({"treatment": "T", "outcome": "relief"} | question)))
     data = synthesis_csv(synthesize(points, asked), asked, STAMP)
     return pd.read_csv(io.BytesIO(data))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.phrases import counted
+from lib.phrases import with_noun
 from lib.studies.checking import main
 from lib.studies.store.store import load
 from lib.studies.validation.report import summary
@@ -71,7 +71,7 @@ def test_problems_of_rows_alone_refuse_no_file() -> None:
     ("number", "words"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1234, "1,234 rows")]
 )
 def test_things_are_counted_in_words(number: int, words: str) -> None:
-    assert counted(number, "row") == words
+    assert with_noun(number, "row") == words
 
 
 @pytest.mark.parametrize("arguments", [[], ["a", "b"], ["--help"]])

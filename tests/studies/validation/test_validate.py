@@ -364,7 +364,9 @@ def test_any_bytes_are_checked(data: bytes) -> None:
 def test_problems_beyond_the_limit_can_all_be_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(problems, "LISTED", 2)
     result = checked(*({"rate_pct": "170", "months": at} for at in (1, 2, 3, 4, 6)))
-    every = problems.listed(result.findings, result.text.cells, result.text.headers, every=True)
+    every = problems.problem_table(
+        result.findings, result.text.cells, result.text.headers, every=True
+    )
     assert every["row"].tolist() == [2, 3, 4, 5, 6]
     assert every["value"].unique().tolist() == ["170"]
 

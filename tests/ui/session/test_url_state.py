@@ -11,7 +11,7 @@ from lib.studies.dataset import dataset_of
 from lib.ui.explore import curve_controls, month_comparison, synthesis_controls
 from lib.ui.figures import arms, curves, synthesis
 from lib.ui.session.dataset import series_rows
-from lib.ui.session.url_state import asked_of, heeded, query
+from lib.ui.session.url_state import asked_of, query, usable
 from lib.ui.slides.resolve_slide import RESOLVERS
 from tests.conftest import ROOT, as_csv
 from tests.thoroughness import examples
@@ -69,7 +69,7 @@ def asked_for(page, data):
 
 
 def test_what_is_known_is_kept_and_the_rest_is_noted():
-    kept = heeded(
+    kept = usable(
         (("missing", ("Missing", "Gone")), ("level", ("95",)), ("colour", ("Red",))), CHOICES
     )
     assert kept.values == {"missing": ("Missing",), "level": ("95",)}
@@ -78,7 +78,7 @@ def test_what_is_known_is_kept_and_the_rest_is_noted():
 
 
 def test_one_value_is_the_first_or_what_is_given_in_its_place():
-    kept = heeded((("level", ("90", "95")), ("missing", ())), CHOICES)
+    kept = usable((("level", ("90", "95")), ("missing", ())), CHOICES)
     assert kept.one("level", "80") == "90"
     assert kept.one("missing", "As reported") == "As reported"
 
@@ -134,31 +134,33 @@ def test_nothing_that_a_slide_asks_is_trusted(page, drawn):
 
 def test_nothing_left_is_told_and_all_is_shown():
     asked = (("studies", ("Kim 2010",)), ("missing", (NON_RESPONDERS,)))
-    sight, kept = curves.curves_asked(REAL, asked)
+    sight, kept = curves.curves_figure_for(REAL, asked)
     assert kept.fallbacks == (curves.NOTHING_LEFT,)
     assert sight.asked == ()
 
 
 def test_a_month_at_which_a_rule_leaves_nobody_is_shown_as_reported():
-    sight, kept = arms.compare_asked(REAL, (("month", ("15",)), ("missing", (NON_RESPONDERS,))))
+    sight, kept = arms.compare_figure_for(
+        REAL, (("month", ("15",)), ("missing", (NON_RESPONDERS,)))
+    )
     assert kept.fallbacks == (arms.NOTHING_LEFT,)
     assert sight.asked == (("month", ("15",)),)
 
 
 def test_a_month_without_two_arms_shows_every_series():
-    sight, kept = arms.compare_asked(REAL, (("month", ("12",)), ("figure", ("differences",))))
+    sight, kept = arms.compare_figure_for(REAL, (("month", ("12",)), ("figure", ("differences",))))
     assert kept.fallbacks == (arms.NO_PAIRS,)
     assert sight.asked == (("month", ("12",)),)
 
 
 def test_where_nothing_is_pooled_the_curves_are_shown():
-    sight, kept = synthesis.synthesis_asked(REAL, (("figure", ("3",)),))
+    sight, kept = synthesis.synthesis_figure_for(REAL, (("figure", ("3",)),))
     assert kept.fallbacks == (synthesis.NOTHING_POOLED,)
     assert (sight.page, sight.asked) == (CURVES, ())
 
 
 def test_a_window_that_is_not_pooled_shows_the_others():
-    sight, kept = synthesis.synthesis_asked(POOLS, (("figure", ("6",)),))
+    sight, kept = synthesis.synthesis_figure_for(POOLS, (("figure", ("6",)),))
     assert kept.notes == ()
     assert ("figure", ("6",)) not in sight.asked
     assert sight.page == SYNTHESIS
@@ -173,5 +175,7 @@ def test_the_story_asks_for_what_there_is(data):
 
 @pytest.mark.parametrize("width", ["1", "2", "3"])
 def test_a_width_comes_back(width):
-    sight, _ = synthesis.synthesis_asked(POOLS, (("treatment", ("Block",)), ("width", (width,))))
-    assert synthesis.synthesis_asked(POOLS, sight.asked)[1].notes == ()
+    sight, _ = synthesis.synthesis_figure_for(
+        POOLS, (("treatment", ("Block",)), ("width", (width,)))
+    )
+    assert synthesis.synthesis_figure_for(POOLS, sight.asked)[1].notes == ()

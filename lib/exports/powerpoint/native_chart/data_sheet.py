@@ -22,7 +22,7 @@ class Formula:
     value: float
 
 
-Cell = str | float | Formula | None
+SheetCell = str | float | Formula | None
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Refs:
 class DataSheet:
     """Rows of cells, and where each series stands among them."""
 
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[SheetCell]] = field(default_factory=list)
     refs: list[Refs] = field(default_factory=list)
 
     def xlsx(self) -> bytes:
@@ -84,7 +84,7 @@ def line_sheet(lines: Sequence[Curve], headers: Sequence[str]) -> DataSheet:
     """Set the lines of a forest plot a row each; outlines with several points follow below."""
     sheet = DataSheet([[headers[0], "Value", "Place", *INTERVAL, *headers[1:]]])
     later: list[tuple[int, Curve]] = []
-    ends: list[Cell] = []
+    ends: list[SheetCell] = []
     for line in lines:
         if len(line.x) != 1:
             later.append((len(sheet.refs), line))
@@ -96,7 +96,7 @@ def line_sheet(lines: Sequence[Curve], headers: Sequence[str]) -> DataSheet:
             Formula(f"={column}{row}", end)
             for column, end in zip("DE", line.ends(0) or (), strict=False)
         ]
-        cells: list[Cell] = [
+        cells: list[SheetCell] = [
             clean(line.name),
             line.x[0],
             line.y[0],
@@ -115,7 +115,7 @@ def line_sheet(lines: Sequence[Curve], headers: Sequence[str]) -> DataSheet:
     return sheet
 
 
-def _follow(rows: Sequence[list[Cell]], ends: Sequence[Cell]) -> None:
+def _follow(rows: Sequence[list[SheetCell]], ends: Sequence[SheetCell]) -> None:
     """Have bars follow the intervals of the rows above: two ends each, then a break."""
     for i, end in enumerate(ends):
         rows[i // 2 * 3 + i % 2][0] = end
@@ -138,7 +138,7 @@ def _block(sheet: DataSheet, curve: Curve, axis: str, counts: str) -> None:
     )
 
 
-def _interval(curve: Curve, i: int, at: tuple[str, str, str, int]) -> list[Cell]:
+def _interval(curve: Curve, i: int, at: tuple[str, str, str, int]) -> list[SheetCell]:
     """Both ends of an interval, and how far they are from the value: edit the ends, they follow.
 
     `at` are the columns of the value and of both ends, and the row.
