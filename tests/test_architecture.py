@@ -129,8 +129,46 @@ def test_the_store_is_known_by_its_verbs_only():
         assert not any(lies_in(module, "lib.studies.loading") for module in imports(file)), file
 
 
-def definitions(kind):
-    for file in FILES:
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, kind):
-                yield node, module_of(file)
+# fmt: off
+IRREGULAR = {
+    "borne", "bought", "broken", "brought", "built", "caught", "chosen", "done", "drawn", "felt",
+    "found", "given", "gone", "heard", "held", "hidden", "kept", "known", "led", "left", "lost",
+    "made", "meant", "met", "paid", "said", "seen", "sent", "shown", "sold", "sought", "spent",
+    "spoken", "taken", "taught", "thought", "told", "understood", "won", "worn", "written",
+}
+# fmt: on
+NO_PARTICIPLES = {"need", "seed", "speed", "feed", "embed", "screen", "open", "often", "token"}
+
+
+def is_participle(name):
+    words = name.strip("_").split("_")
+    if words[0] in ("is", "has", "are", "can"):
+        return False
+    last = words[-1]
+    ends = last.endswith(("ed", "en")) and last not in NO_PARTICIPLES
+    return ends or last in IRREGULAR
+
+
+def test_functions_are_verbs_or_nouns():
+    names = [
+        node.name
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    participles = [name for name in names if is_participle(name)]
+    assert len(participles) <= 0.04 * len(names), participles
+
+
+def types_of(file):
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name.strip("_")
+        elif isinstance(node, ast.Assign) and isinstance(name := node.targets[0], ast.Name):
+            is_alias = name.id.strip("_")[:1].isupper() and not name.id.isupper()
+            yield from [name.id.strip("_")] if is_alias else []
+
+
+def test_a_type_has_one_name_and_one_meaning():
+    homes = Counter(name for file in FILES for name in set(types_of(file)))
+    assert [name for name, number in homes.items() if number > 1] == []
