@@ -40,6 +40,11 @@ def months_text(*months: float) -> str:
     return f"{listing(f'{m:g}' for m in months)} month{'' if months == (1,) else 's'}"
 
 
+def shorten(text: str, most: int) -> str:
+    """Cut a text to `most` characters, with an ellipsis where it is cut."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def signed_text(number: float, decimals: int = 1) -> str:
     """Write a difference with its sign, as it is printed; what is printed as 0 has none."""
     text = f"{number:+.{decimals}f}".replace("-", MINUS)

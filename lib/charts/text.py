@@ -2,6 +2,8 @@
 
 import textwrap
 
+from lib.phrases import shorten
+
 
 def lines_of(text: str, width: int) -> list[str]:
     """Break text into lines of at most `width` characters, at least one."""
@@ -9,11 +11,6 @@ def lines_of(text: str, width: int) -> list[str]:
     if len(text) <= width and text.isprintable() and text == text.strip():
         return [text]
     return textwrap.wrap(text, width, break_long_words=True) or [""]
-
-
-def shorten(text: str, width: int) -> str:
-    """Cut text to `width` characters with an ellipsis; the whole stands in the hover."""
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def shorten_label(text: str, width: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from lib.phrases import capital, few, listing
+from lib.phrases import capital, few, listing, shorten
 from lib.slides.slide_list import (
     AT_ONCE,
     IN_NOTE,
@@ -297,5 +297,4 @@ def _show_value(value: Any) -> str:
 
 
 def _short(text: str) -> str:
-    plain = IN_TITLE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return plain if len(plain) <= VALUE_SHOWN else f"{plain[: VALUE_SHOWN - 1]}…"
+    return shorten(IN_TITLE.sub("\N{REPLACEMENT CHARACTER}", text), VALUE_SHOWN)

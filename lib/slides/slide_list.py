@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lib.phrases import shorten
+
 AT_ONCE, BY_STUDY, BY_MONTH = "All at once", "Study by study", "Month by month"
 REVEALS = (AT_ONCE, BY_STUDY, BY_MONTH)
 
@@ -112,17 +114,13 @@ def set_version(slides: Slides, at: int, version: str) -> Slides:
 
 def fit_title(text: str) -> str:
     """Make a title of a text: one line, without control characters, an ellipsis where cut."""
-    return _cut(" ".join(IN_TITLE.sub(" ", text).split()), TITLE_MOST)
+    return shorten(" ".join(IN_TITLE.sub(" ", text).split()), TITLE_MOST)
 
 
 def fit_note(text: str) -> str:
     """Make a note of a text: without control characters, an ellipsis where cut."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _cut(IN_NOTE.sub(" ", lines), NOTE_MOST)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return shorten(IN_NOTE.sub(" ", lines), NOTE_MOST)
 
 
 def _has(slides: Slides, at: int) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lib.phrases import shorten
 from lib.studies.rules import Rule
 from lib.studies.schema import BY_NAME
 
@@ -151,7 +152,7 @@ def _header(finding: Finding, headers: Mapping[str, str]) -> str:
 
 def visible(text: str) -> str:
     """A cell as it can be shown: shortened, with what cannot be seen as its code."""
-    shown = text if len(text) <= VALUE_SHOWN else text[: VALUE_SHOWN - 1] + "…"
+    shown = shorten(text, VALUE_SHOWN)
     if shown.isprintable():
         return shown
     return "".join(_visible(character) for character in shown)

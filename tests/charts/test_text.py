@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.charts.plotly.markup import escape, wrap
-from lib.charts.text import shorten
+from lib.phrases import shorten
 
 
 @given(st.text())

@@ -8,9 +8,8 @@ import pandas as pd
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.figure_options import Picture
 from lib.charts.spec import CountRow, CountTable, Run
-from lib.charts.text import shorten
 from lib.charts.theme import Look
-from lib.phrases import beside_study
+from lib.phrases import beside_study, shorten
 
 ROW_HEIGHT, SLIDE_ROW_HEIGHT = 24, 19
 MOST_ON_SLIDE = 7

@@ -37,7 +37,7 @@ def curves(
     Parameters
     ----------
     points
-        The estimate frame with words (`lib.views`), sorted by series and month.
+        The estimate frame with words (`lib.narrative.series_text`), sorted by series and month.
     focus
         The study to keep in colour while the others fade, or None.
     picture

@@ -11,10 +11,9 @@ from lib.charts.curves.labels import with_labels
 from lib.charts.curves.series import fade, looks, rings, series_of
 from lib.charts.figure_options import Picture, canvas_around, plot_height
 from lib.charts.spec import Curves, Panel, Run, Runs, Series, Span
-from lib.charts.text import shorten
 from lib.charts.theme import Look, Theme
 from lib.narrative.series_text import ABSENT
-from lib.phrases import beside_study
+from lib.phrases import beside_study, shorten
 
 PANELS_A_PAGE = 6
 """As many as a slide has room for: the same page is the same studies on a screen and a slide."""

@@ -13,10 +13,9 @@ from lib.charts.curves.series import looks
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
 from lib.charts.spec import Forest, Line
-from lib.charts.text import shorten
 from lib.charts.theme import Look
 from lib.narrative.arm_text import difference_text
-from lib.phrases import months_text
+from lib.phrases import months_text, shorten
 
 MORE = "Percentage points more responding"
 DIFFERENCE = Scale(

@@ -8,8 +8,3 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 def clean(text: str) -> str:
     """Put a replacement character for each one that XML forbids, so that its place is seen."""
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def cut_at(text: str, width: int) -> str:
-    """Cut text to `width` characters with an ellipsis; the whole stands in the notes."""
-    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"

@@ -13,11 +13,12 @@ from pptx.util import Pt
 
 from lib.charts.theme import Theme
 from lib.exports.figure_export import FigureExport
-from lib.exports.powerpoint.clean import clean, cut_at
+from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing
 from lib.exports.powerpoint.native_chart.chart_xml import chart_xml
 from lib.exports.powerpoint.native_chart.data_sheet import DataSheet
 from lib.exports.powerpoint.text_metrics import LINE, cut_to, lines
+from lib.phrases import shorten
 
 WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""
@@ -134,7 +135,7 @@ def add_title(page: Page) -> None:
     frame = page.slide.shapes.title.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     frame.margin_left = frame.margin_right = 0
-    text = cut_at(title, TITLE_SIZES[-1][0])
+    text = shorten(title, TITLE_SIZES[-1][0])
     _write(frame.paragraphs[0], Words(text, page.theme.ink, size, bold=True))
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 

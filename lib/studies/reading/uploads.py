@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from lib.phrases import with_noun
+from lib.phrases import shorten, with_noun
 from lib.progress import Progress, silent
 from lib.studies.reading import excel
 from lib.studies.reading.delimited_text import RefusedError
@@ -127,4 +127,4 @@ def _file_label(name: str) -> str:
     """A file's name without folders and unprintable characters."""
     last = re.split(r"[/\\]", name)[-1]
     shown = "".join(character for character in last if character.isprintable()).strip()
-    return shown if len(shown) <= _LABEL_LONGEST else shown[: _LABEL_LONGEST - 1] + "…"
+    return shorten(shown, _LABEL_LONGEST)

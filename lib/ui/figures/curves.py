@@ -11,12 +11,12 @@ from lib.charts.curves.small_multiples import on_page, page_count, panels
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Curves
-from lib.charts.text import shorten
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
 from lib.narrative.captions import figure_footer, figure_title
 from lib.narrative.fitted_text import fitted_footer, fitted_words
 from lib.narrative.series_text import headline, sentences
+from lib.phrases import shorten
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import CURVES, STUDY, PageSettings
 from lib.studies.dataset import Dataset

@@ -9,12 +9,11 @@ from lib.analysis.view import View
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
-from lib.charts.text import shorten
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
 from lib.narrative.synthesis_tables import forest_table, segments_table
 from lib.narrative.synthesis_text import NOT_A_COURSE, curves_footer, when_text
-from lib.phrases import months_text
+from lib.phrases import months_text, shorten
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import SEGMENTS, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset

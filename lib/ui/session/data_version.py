@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.charts.text import shorten
+from lib.phrases import shorten
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.store import store
 from lib.studies.store.store import NotKeptError, Version

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from lib.charts.text import shorten
 from lib.exports.figure_export import SlideExport
+from lib.phrases import shorten
 from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, Slide, Slides
 from lib.studies.dataset import Dataset
 from lib.ui.figures.arms import compare_figure_for
