@@ -12,8 +12,13 @@ from lib.studies.schema import BY_NAME
 Unit = Literal["months", "weeks", "days", "years"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
-_DAYS = 365.25 / 12  # in a month
-_MONTHS: dict[Unit, float] = {"months": 1, "weeks": 7 / _DAYS, "days": 1 / _DAYS, "years": 12}
+DAYS_IN_MONTH = 365.25 / 12
+_MONTHS: dict[Unit, float] = {
+    "months": 1,
+    "weeks": 7 / DAYS_IN_MONTH,
+    "days": 1 / DAYS_IN_MONTH,
+    "years": 12,
+}
 _SPELLINGS: dict[Unit, str] = {
     "months": "months month mnths mnth mths mth mos mon mo m",
     "weeks": "weeks week wks wk w",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lib.studies.problems import FILE, Finding, facts
 from lib.studies.rules import Rule
 
-MEGABYTES_MOST = 200
+MOST_FILE_MEGABYTES = 200
 
 _CHUNK = 1 << 20
 _LETTERS = 4
@@ -84,8 +84,8 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """Convert UTF-8, UTF-16 (with or without a byte order mark) or Windows-1252 bytes to UTF-8."""
-    if len(data) > MEGABYTES_MOST * 1_000_000:
-        return _refuse(TOO_LARGE, size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
+    if len(data) > MOST_FILE_MEGABYTES * 1_000_000:
+        return _refuse(TOO_LARGE, size=f"{len(data) / 1e6:,.0f}", most=MOST_FILE_MEGABYTES)
     for start, reason in _KINDS:
         if data.startswith(start):
             return _refuse(NOT_TEXT, reason=reason)

@@ -24,7 +24,7 @@ from lib.studies.reading.delimited_text import (
     RefusedError,
     require_row_limit,
 )
-from lib.studies.reading.encoding import MEGABYTES_MOST, TOO_LARGE
+from lib.studies.reading.encoding import MOST_FILE_MEGABYTES, TOO_LARGE
 from lib.studies.reading.excel_number_format import format_number, hides_decimals
 from lib.studies.reading.headers import column_names
 from lib.studies.rules import Rule
@@ -35,7 +35,7 @@ _BATCH = 1000  # rows
 _PROGRESS_ROWS = 50_000  # rows between two progress messages
 _SHEET_ROWS = 1_048_576  # the limit of Excel
 # Cells, empty ones included. A filled cell takes more than ten bytes.
-_PLACES_MOST = zip_limits.MEGABYTES_MOST * 100_000
+_PLACES_MOST = zip_limits.MOST_UNPACKED_MEGABYTES * 100_000
 _ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -115,8 +115,8 @@ def read_workbook(data: bytes, step: Progress) -> SheetTable:
     RefusedError
         The workbook cannot be read, for whatever reason.
     """
-    if len(data) > MEGABYTES_MOST * 1_000_000:
-        given = facts(size=f"{len(data) / 1e6:,.0f}", most=MEGABYTES_MOST)
+    if len(data) > MOST_FILE_MEGABYTES * 1_000_000:
+        given = facts(size=f"{len(data) / 1e6:,.0f}", most=MOST_FILE_MEGABYTES)
         raise RefusedError(Finding(TOO_LARGE, facts=given))
     if data.startswith(_COMPOUND):
         raise RefusedError(Finding(WORKBOOK_LOCKED))

@@ -10,7 +10,7 @@ from lib.studies.problems import Finding, facts
 from lib.studies.reading.delimited_text import RefusedError
 from lib.studies.rules import Rule
 
-MEGABYTES_MOST = 500
+MOST_UNPACKED_MEGABYTES = 500
 
 _CHUNK = 1 << 20
 _OVERLAP = 32  # bytes; longer than any mark below, which may span two chunks
@@ -61,7 +61,7 @@ def inspect_zip(data: bytes) -> ZipParts:
     Raises
     ------
     RefusedError
-        The parts unpack to more than `MEGABYTES_MOST`, whatever sizes they declare.
+        The parts unpack to more than `MOST_UNPACKED_MEGABYTES`, whatever sizes they declare.
     BadZipFile
         A part is damaged, declares a wrong size, has an unusual compression or declares a document
         type. On damaged files, zipfile raises other errors too.
@@ -99,12 +99,12 @@ def _pieces(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
 
 
 def _most() -> int:
-    return MEGABYTES_MOST * 1_000_000
+    return MOST_UNPACKED_MEGABYTES * 1_000_000
 
 
 def _require_small(size: int) -> None:
     if size > _most():
-        raise RefusedError(Finding(WORKBOOK_TOO_LARGE, facts=facts(most=MEGABYTES_MOST)))
+        raise RefusedError(Finding(WORKBOOK_TOO_LARGE, facts=facts(most=MOST_UNPACKED_MEGABYTES)))
 
 
 def require_workbook(names: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from lib.studies.dataset import Dataset
 from lib.studies.encoded import Encoded
 from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
-from lib.studies.reading.encoding import MEGABYTES_MOST
+from lib.studies.reading.encoding import MOST_FILE_MEGABYTES
 from lib.studies.reading.headers import find_duplicates
 from lib.studies.reading.text_table import sniff_delimiter
 from lib.studies.revisions.changeset import Changes, ConflictError, cells_of
@@ -174,7 +174,9 @@ def _refusal(changes: Changes, lines: RawRecords, new: Sequence[str], body: byte
         f"it would have more than {ROWS_MOST:,} rows.": (
             len(lines.ends) - lines.header - 1 - len(gone) + added > ROWS_MOST
         ),
-        f"it would have more than {MEGABYTES_MOST} MB.": len(body) > MEGABYTES_MOST * 1_000_000,
+        f"it would have more than {MOST_FILE_MEGABYTES} MB.": (
+            len(body) > MOST_FILE_MEGABYTES * 1_000_000
+        ),
         f"a cell has more than {_CELL_MOST:,} characters.": longest > _CELL_MOST,
         "a cell holds a NUL character, which no text file can.": b"\0" in body,
         "most of its rows would not have as many cells as its header.": ragged > rows,

@@ -6,6 +6,7 @@ import numpy as np
 
 from lib.arrays import Mask
 from lib.studies.problems import Facts, Finding, facts
+from lib.studies.reading.durations import DAYS_IN_MONTH
 from lib.studies.rules import Rule
 from lib.studies.schema import COLUMNS, MONTHS_MOST, Column
 from lib.studies.validation.row_numbers import Numbers, RowRule
@@ -14,7 +15,6 @@ _YEAR_FIRST = 1900
 _WEEKS = {26: 6, 52: 12, 78: 18, 104: 24, 156: 36, 208: 48, 260: 60}
 _DAYS = {90: 3, 91: 3, 180: 6, 182: 6, 183: 6, 270: 9, 273: 9, 274: 9, 365: 12, 366: 12}
 _MONTHS_USUAL = 240  # twenty years: no such follow-up of an injection or an operation is known
-_DAYS_IN_MONTH = 365.25 / 12
 
 
 def column_findings(numbers: Numbers) -> list[Finding]:
@@ -55,7 +55,7 @@ def _range_in_words(column: Column) -> str:
 
 def _other_unit(numbers: Numbers) -> Mask:
     months = numbers["months"]
-    as_days = (months > _MONTHS_USUAL) & (months <= MONTHS_MOST * _DAYS_IN_MONTH)
+    as_days = (months > _MONTHS_USUAL) & (months <= MONTHS_MOST * DAYS_IN_MONTH)
     return np.isin(months, [*_WEEKS, *_DAYS]) | as_days
 
 
@@ -67,7 +67,7 @@ def _unlikely_year(numbers: Numbers) -> Mask:
 def _about_months(numbers: Numbers) -> Facts:
     def words(row: int) -> dict[str, str]:
         months = numbers.at(row, "months")
-        meant = _WEEKS.get(int(months)) or _DAYS.get(int(months)) or months / _DAYS_IN_MONTH
+        meant = _WEEKS.get(int(months)) or _DAYS.get(int(months)) or months / DAYS_IN_MONTH
         usual = "weeks" if months in _WEEKS else "days"
         return {"years": f"{months / 12:.1f}", "other_unit": usual, "months_meant": f"{meant:.3g}"}
 

@@ -30,8 +30,8 @@ class ViewText:
         What the figure shows, to read and for screen readers.
     mixed, cautions, notes, recounted
         What may not be compared, cautions, notes, and the limits of the rule for missing patients.
-    footer, panels_footer
-        The marks explained, of one chart and of a panel per study.
+    footer
+        The marks explained.
     table, cards
         The points as a table; cards of the study in focus, by row number.
     """
@@ -45,7 +45,6 @@ class ViewText:
     notes: list[str]
     recounted: list[str]
     footer: str
-    panels_footer: str
     table: str | pd.DataFrame
     cards: dict[int, str]
 
@@ -55,7 +54,7 @@ def view_text(data: Dataset, view: View) -> ViewText:
     """Write the texts of a view; an empty view has only its points."""
     shown = points(data, view)
     if shown.empty:
-        return ViewText(shown, "", [], "", [], [], [], [], "", "", "", {})
+        return ViewText(shown, "", [], "", [], [], [], [], "", "", {})
     focused = shown[shown["study"] == view.focus]
     told_of = shown if focused.empty else focused
     told, summary = sentences(told_of), headline(told_of)
@@ -69,7 +68,6 @@ def view_text(data: Dataset, view: View) -> ViewText:
         notes=notes(shown) if shown["series"].nunique() <= MOST_DRAWN else [],
         recounted=recounting(shown, view),
         footer=figure_footer(shown, view),
-        panels_footer=figure_footer(shown, view, most=len(shown)),
         table=points_table(shown),
         cards=point_cards(focused),
     )

@@ -11,10 +11,10 @@ import streamlit as st
 
 from lib.progress import Progress
 from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
-from lib.studies.reading.encoding import MEGABYTES_MOST
+from lib.studies.reading.encoding import MOST_FILE_MEGABYTES
 from lib.studies.reading.excel import is_workbook
 from lib.studies.reading.uploads import Upload, looks_headless, read_paste, read_upload
-from lib.studies.reading.zip_limits import MEGABYTES_MOST as UNPACKED_MOST
+from lib.studies.reading.zip_limits import MOST_UNPACKED_MEGABYTES
 from lib.studies.schema import COLUMNS
 from lib.ui.components.html_text import say
 from lib.ui.session.trial_rows import stop_trying
@@ -33,9 +33,9 @@ MADE = "intake_made_"
 _UPLOADER, _GRID, _DRAFT, _ROUND = "intake_files", "intake_grid", "intake_draft", "intake_round"
 _EMPTY_ROWS = 5
 LIMITS = (
-    f"CSV, TSV or Excel (.xlsx): up to {MEGABYTES_MOST} MB, {ROWS_MOST:,} rows and {COLUMNS_MOST} "
-    f"columns each; a workbook up to {UNPACKED_MOST} MB unpacked. Nothing is saved "
-    "until you say so."
+    f"CSV, TSV or Excel (.xlsx): up to {MOST_FILE_MEGABYTES} MB, {ROWS_MOST:,} rows and "
+    f"{COLUMNS_MOST} columns each; a workbook up to {MOST_UNPACKED_MEGABYTES} MB unpacked. "
+    "Nothing is saved until you say so."
 )
 
 
@@ -136,7 +136,7 @@ def _file_form() -> None:
         "Drop one or several files here; a mapping saved earlier (.json) may be among them",
         type=list(TYPES),
         accept_multiple_files=True,
-        max_upload_size=MEGABYTES_MOST,
+        max_upload_size=MOST_FILE_MEGABYTES,
         key=key,
         on_change=_take_files,
         args=(key,),

@@ -207,12 +207,12 @@ def test_no_more_rows_and_columns_than_of_text(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_workbook_is_no_larger_than_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "MEGABYTES_MOST", 0)
+    monkeypatch.setattr(excel, "MOST_FILE_MEGABYTES", 0)
     assert rules(SMALL) == ["too_large"]
 
 
 def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zip_limits, "MEGABYTES_MOST", 1)
+    monkeypatch.setattr(zip_limits, "MOST_UNPACKED_MEGABYTES", 1)
     bomb = zipped({**parts(SMALL), "xl/media/image1.png": bytes(1_000_000)})
     assert rules(SMALL) == []
     assert rules(bomb) == ["workbook_too_large"]
@@ -230,7 +230,7 @@ def lying(data: bytes, name: str, size: int) -> bytes:
 
 
 def test_sizes_are_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zip_limits, "MEGABYTES_MOST", 1)
+    monkeypatch.setattr(zip_limits, "MOST_UNPACKED_MEGABYTES", 1)
     bomb = zipped({**parts(SMALL), "xl/media/image1.png": bytes(5_000_000)})
     assert rules(lying(bomb, "xl/media/image1.png", 100)) == ["workbook_too_large"]
     assert rules(lying(SMALL, SHEET, 100)) == ["workbook_broken"]

@@ -181,7 +181,7 @@ def test_a_million_rows_are_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_200_megabytes_are_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoding, "MEGABYTES_MOST", 0)
+    monkeypatch.setattr(encoding, "MOST_FILE_MEGABYTES", 0)
     assert rules(SMALL.encode()) == ["too_large"]
 
 

@@ -262,7 +262,7 @@ def test_what_is_too_large_to_be_read_is_not_written(monkeypatch: pytest.MonkeyP
     for limit, reason in {
         "ROWS_MOST": "rows",
         "COLUMNS_MOST": "columns",
-        "MEGABYTES_MOST": "MB",
+        "MOST_FILE_MEGABYTES": "MB",
     }.items():
         with monkeypatch.context() as small:
             small.setattr(patch_csv, limit, 0)
