@@ -124,7 +124,7 @@ def _by_scipy(visits: list[Visit]) -> Ends:
 def _require_agreement(ours: list[HalfLife], theirs: list[Ends]) -> None:
     for half, ends in zip(ours, theirs, strict=True):
         if not np.allclose((half.months, half.low, half.high), ends, rtol=1e-3):
-            raise SystemExit(f"not the same: {half.words} and {ends} by SciPy")
+            raise SystemExit(f"not the same: {half.months:.1f} months and {ends} by SciPy")
 
 
 def _report(turns: list[tuple[float, float]], series: list[list[Visit]], few: int) -> None:

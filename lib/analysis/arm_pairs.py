@@ -13,10 +13,10 @@ from lib.phrases import listing
 from lib.stats.arm_contrast import Contrast, contrast
 from lib.stats.effect_measures import Counts, Effect
 from lib.stats.number_needed import OfHundred, number_needed, of_hundred
+from lib.stats.refusal import Refusal
 from lib.stats.risk_difference import Estimate, published_difference
 from lib.stats.risk_ratio import KOOPMAN, MIETTINEN_NURMINEN
 
-NEEDS_COUNTS = "A ratio is told from counts only, and {}."
 INTERVENTION, COMPARATOR = "intervention", "comparator"
 
 _RANDOM = re.compile(r"random", re.IGNORECASE)
@@ -69,7 +69,7 @@ def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
             first,
             second,
             _contrast(first, second, level),
-            of_hundred(first.rate / 100, second.rate / 100, first.unit),
+            of_hundred(first.rate / 100, second.rate / 100),
         )
         for arms in _studies(at)
         for first, second in _cross_pairs(arms)
@@ -138,12 +138,12 @@ def _contrast(first: Any, second: Any, level: int) -> Contrast:
     if not pd.isna([first.r, first.n, second.r, second.n]).any():
         return contrast(Counts(first.r, first.n), Counts(second.r, second.n), level)
     difference = published_difference(_estimate(first), _estimate(second), level)
-    lost = [arm.arm for arm in (first, second) if pd.isna([arm.r, arm.n]).any()]
-    why = NEEDS_COUNTS.format("neither arm has any" if len(lost) == 2 else f"{lost[0]} has none")
+    lost = tuple(arm.arm for arm in (first, second) if pd.isna([arm.r, arm.n]).any())
+    why = Refusal.RATIO_NEEDS_COUNTS
     return Contrast(
         difference,
-        Effect("risk ratio", KOOPMAN, level, reason=why),
-        Effect("odds ratio", MIETTINEN_NURMINEN, level, reason=why),
+        Effect("risk ratio", KOOPMAN, level, reason=why, without_counts=lost),
+        Effect("odds ratio", MIETTINEN_NURMINEN, level, reason=why, without_counts=lost),
         number_needed(difference),
     )
 

@@ -39,7 +39,7 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     Parameters
     ----------
     rows
-        Typed rows with series, as `selecting.choose` returns them.
+        Typed rows with series, as `selection.choose` returns them.
     view
         Interval method and level, and how missing patients count.
 

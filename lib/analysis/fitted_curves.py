@@ -22,21 +22,15 @@ class FittedLine:
         Number and name of the series.
     months, percents
         The line, from the first to the last visit with known counts; percent 0-100.
-    half_life
-        With its interval, like ``19.5 months (95% interval 8.0 to not bounded)``.
-    notes
-        What must stand beside the half-life.
-    checkable
-        Whether there are more visits than it takes to fit a curve at all.
+    half
+        The half-life of the fitted curve.
     """
 
     series: int
     label: str
     months: tuple[float, ...]
     percents: tuple[float, ...]
-    half_life: str
-    notes: tuple[str, ...]
-    checkable: bool
+    half: HalfLife
 
 
 def fitted_lines(
@@ -65,4 +59,4 @@ def fitted_lines(
 def _line(series: int, label: str, half: HalfLife) -> FittedLine:
     months = np.linspace(half.first_month, half.last_month, STEPS + 1)
     line = tuple(months.tolist()), tuple((100 * half.curve(months)).tolist())
-    return FittedLine(series, label, *line, half.words, half.notes, half.checkable)
+    return FittedLine(series, label, *line, half)

@@ -11,15 +11,15 @@ import pandas as pd
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.time_windows import FEWEST, NO_VISIT, WIDTHS, Question, candidates
 from lib.analysis.view import MISSING_RULES, View
-from lib.phrases import with_noun
 from lib.stats.meta_analysis.pool import (
-    GLMM,
+    Method,
     Pooled,
     leave_one_out,
     logits,
     pool_counts,
     pool_estimates,
 )
+from lib.stats.refusal import Refusal
 
 MOST_LEFT_OUT = 30
 """Up to so many studies are left out one at a time: each takes a fit, and nobody reads more."""
@@ -103,9 +103,8 @@ def _pool(used: pd.DataFrame, level: int) -> Pooled:
     k = len(used)
     if k >= FEWEST:
         return pool_counts(responders, assessed, level)
-    qualify = with_noun(k, "study qualifies", "studies qualify") if k else "No study qualifies"
     persons = float(assessed.sum()) if k else nan
-    return Pooled(GLMM, level, k, persons, f"{qualify}; a pool takes {FEWEST} or more.")
+    return Pooled(Method.GLMM, level, k, persons, Refusal.TOO_FEW_QUALIFY)
 
 
 def _counts(used: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,12 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import NOT_A_COUNT
 from lib.analysis.selection import NOT_STATED
+from lib.narrative.numbers.contrast_text import (
+    effect_notes,
+    number_needed_text,
+    of_hundred_text,
+)
+from lib.narrative.numbers.refusals import effect_refusal, refusal_text
 from lib.narrative.series_text import SUPPOSED, TRIED
 from lib.phrases import (
     capital,
@@ -68,8 +74,9 @@ def pair_sentence(pair: Pair) -> str:
     """Tell two arms in one sentence, with natural frequencies."""
     estimated = " (estimated)" if pair.first.count == NOT_A_COUNT else ""
     supposed, verb = SUPPOSED[pair.first.missing]
+    shares = of_hundred_text(pair.hundred, pair.first.unit)
     return (
-        f"{pair_title(pair)}: {supposed}{pair.hundred.words} {verb}{estimated}. "
+        f"{pair_title(pair)}: {supposed}{shares} {verb}{estimated}. "
         f"Difference {effect_text(pair.contrast.difference)}. "
         f"{_chance(pair)}."
     )
@@ -78,11 +85,11 @@ def pair_sentence(pair: Pair) -> str:
 def effect_text(effect: Effect) -> str:
     """Write a difference (percentage points) or a ratio with its interval, or why there is none."""
     if effect.reason:
-        return f"none: {clause(effect.reason)}"
+        return f"none: {clause(effect_refusal(effect))}"
     is_points = "difference" in effect.name
     value = f"{signed_text(effect.value)} points" if is_points else _ratio(effect.value)
     if effect.interval_reason:
-        return f"{value}, no interval: {clause(effect.interval_reason)}"
+        return f"{value}, no interval: {clause(refusal_text(effect.interval_reason))}"
     return f"{value} ({effect.level}% interval {_ends(effect)})"
 
 
@@ -119,7 +126,7 @@ def pair_facts(pair: Pair) -> list[tuple[str, str]]:
     """Tell two arms in full: each number with its method, and what must be known beside it."""
     first, second, told = pair.first, pair.second, pair.contrast
     effects = (told.difference, told.ratio, told.odds_ratio)
-    notes = [note for effect in effects for note in effect.notes]
+    notes = [note for effect in effects for note in effect_notes(effect)]
     return [
         (f"{first.arm} (first)", _count_and_interval(first)),
         (f"{second.arm} (second)", _count_and_interval(second)),
@@ -160,12 +167,12 @@ def outcome_text(outcome: str) -> str:
 
 def needed_text(needed: Needed) -> str:
     """Write the number needed to treat, its kind explained, or why it has no interval."""
-    told = needed.words
+    told = number_needed_text(needed)
     if needed.kind:
         more = "more" if needed.kind == "NNTB" else "fewer"
         told += f": so many treated for one {more} to respond"
     if needed.interval_reason:
-        return f"{told}. {needed.interval_reason}"
+        return f"{told}. {refusal_text(needed.interval_reason)}"
     return told if needed.reason else f"{told}. {needed.method}."
 
 
@@ -193,7 +200,7 @@ def pairs_table(pairs: list[Pair]) -> pd.DataFrame:
             "Risk difference": effect_text(pair.contrast.difference),
             "Risk ratio": effect_text(pair.contrast.ratio),
             "Odds ratio": effect_text(pair.contrast.odds_ratio),
-            "Number needed to treat": pair.contrast.needed.words,
+            "Number needed to treat": number_needed_text(pair.contrast.needed),
             "Randomised": "yes" if pair.is_randomised else "no",
         }
         for pair in pairs

@@ -9,6 +9,8 @@ import pandas as pd
 
 from lib.analysis.estimates import DERIVED, each_point
 from lib.analysis.view import AS_REPORTED, View
+from lib.narrative.numbers.half_life_text import half_life_notes, half_life_text
+from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.series_text import ABSENT, TRIED
 from lib.phrases import (
     few,
@@ -145,34 +147,35 @@ def _row(series: Sequence[Any], visits: Sequence[Visit], half: HalfLife) -> dict
     first, last = series[0], series[-1]
     found = change(visits[0], visits[-1], half.level)
     both = persistence(visits[0], visits[-1], _enrolment(first, last))
+    no_interval = refusal_text(found.interval_reason)
     decimals = 1 if not found.interval_reason else int(min(_decimals(first), _decimals(last)))
     return {
         "label": _label(series),
         "first": _rate_at_visit(first),
         "last": _rate_at_visit(last),
         "change": signed_text(found.points, decimals),
-        "interval": found.interval_reason or signed_span(found.low, found.high),
+        "interval": no_interval or signed_span(found.low, found.high),
         "per_month": _per_month(found),
-        "relative": found.relative_reason or f"{signed_text(found.relative, 0)}%",
+        "relative": refusal_text(found.relative_reason) or f"{signed_text(found.relative, 0)}%",
         "both": _both(both),
-        "half_life": half.words,
+        "half_life": half_life_text(half),
         **_ends("first", first, visits[0]),
         **_ends("last", last, visits[-1]),
         "change_points": found.points,
         "change_low": found.low,
         "change_high": found.high,
-        "change_no_interval": found.interval_reason,
+        "change_no_interval": no_interval,
         "loss_per_month_points": found.loss_per_month,
         "relative_change_pct": found.relative,
         "both_visits_low": both.low,
         "both_visits_high": both.high,
         "both_visits_among": both.among,
-        "both_visits_why": both.reason or both.condition,
+        "both_visits_why": refusal_text(both.reason) or _condition(both),
         "half_life_months": half.months,
         "half_life_low_months": half.low,
         "half_life_high_months": NOT_BOUNDED if half.high == inf else half.high,
         "half_life_visits": half.visits,
-        "half_life_why": half.reason or " ".join(half.notes),
+        "half_life_why": refusal_text(half.reason) or " ".join(half_life_notes(half)),
     }
 
 
@@ -217,13 +220,18 @@ def _per_month(found: Change) -> str:
 def _both(both: Persistence) -> str:
     """Say who can have responded at both visits: ``7 to 11 of the 15 responding first``."""
     if both.reason or not both.responding_first:
-        return both.reason or NOBODY_FIRST
+        return refusal_text(both.reason) or NOBODY_FIRST
     low, high = f"{both.low:g}", f"{both.high:g}"
     span = high if low == high else f"{low} to {high}"
     percents = [f"{percent:.0f}" for percent in (both.low_percent, both.high_percent)]
     share = " to ".join(dict.fromkeys(percents))
-    condition = f", {both.condition}" if both.condition else ""
+    condition = f", {_condition(both)}" if both.is_supposed else ""
     return f"{span} of the {both.responding_first:g} responding first ({share}%){condition}"
+
+
+def _condition(both: Persistence) -> str:
+    """Say what has to hold for the bounds; blank where nothing has to be supposed."""
+    return f"if both visits assessed the same {both.among:g}" if both.is_supposed else ""
 
 
 def _about(followed: pd.DataFrame, view: View) -> list[str]:
@@ -250,6 +258,6 @@ def _notes(labels: Iterable[str], halves: Iterable[HalfLife]) -> list[str]:
     """Give every note once, after the series that it belongs to."""
     bearers: dict[str, list[str]] = {}
     for label, half in zip(labels, halves, strict=True):
-        for note in half.notes:
+        for note in half_life_notes(half):
             bearers.setdefault(note, []).append(in_sentence(label))
     return [f"{listing(few(names))}: {note}" for note, names in bearers.items()]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lib.analysis.fitted_curves import FittedLine
+from lib.narrative.numbers.half_life_text import half_life_text
 from lib.phrases import few, in_sentence
 
 MARKS = "Dash-dot: exponential fitted to the counts, between first and last visit only."
@@ -14,11 +15,11 @@ def fitted_footer(lines: Sequence[FittedLine]) -> str:
     """Explain the fitted lines of a figure, or say why there is none."""
     if not lines:
         return NONE_FITTED
-    unchecked = [in_sentence(line.label) for line in lines if not line.checkable]
+    unchecked = [in_sentence(line.label) for line in lines if not line.half.checkable]
     return f"{MARKS} {NOT_CHECKED}: {'; '.join(few(unchecked))}." if unchecked else MARKS
 
 
 def fitted_words(lines: Sequence[FittedLine]) -> list[str]:
     """Say for those who hear a figure which series have a fitted line, and its half-life."""
-    told = [f"{in_sentence(line.label)}: half-life {line.half_life}" for line in lines]
+    told = [f"{in_sentence(line.label)}: half-life {half_life_text(line.half)}" for line in lines]
     return [f"A fitted line is drawn for {'; '.join(few(told))}."] if told else []

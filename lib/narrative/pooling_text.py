@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from math import isfinite
 
+from lib.narrative.numbers.pooling_methods import methods_text
+from lib.narrative.numbers.refusals import pool_refusal, refusal_text
 from lib.narrative.series_text import ABSENT
 from lib.phrases import clause, listing, percent_text
 from lib.stats.meta_analysis.pool import Pooled
@@ -23,7 +25,7 @@ def pool_facts(pooled: Pooled) -> list[tuple[str, str]]:
             f"{share_text(pooled)}: that of a typical study, the middle one of all such studies. "
             "It is not the sum of all responders.",
         ),
-        ("Prediction", pooled.prediction_reason or new_study_text(pooled)),
+        ("Prediction", refusal_text(pooled.prediction_reason) or new_study_text(pooled)),
         ("tau", _tau_text(pooled)),
         (
             "I²",
@@ -31,14 +33,14 @@ def pool_facts(pooled: Pooled) -> list[tuple[str, str]]:
             "more than chance within them.",
         ),
         ("Q", _q_text(pooled)),
-        ("Details of methods", pooled.details),
+        ("Details of methods", methods_text(pooled)),
     ]
 
 
 def share_text(pooled: Pooled) -> str:
     """Write a pooled share with its interval, or why there is none."""
     if pooled.reason:
-        return f"not pooled: {clause(pooled.reason)}"
+        return f"not pooled: {clause(pool_refusal(pooled))}"
     return f"{proportion_text(pooled)} ({interval_text(pooled)})"
 
 
@@ -46,7 +48,7 @@ def prediction_text(pooled: Pooled) -> str:
     """Write where a new study may lie, as a column of a table does, or why that is not told."""
     if pooled.reason:
         return ABSENT
-    if why := pooled.prediction_reason:
+    if why := refusal_text(pooled.prediction_reason):
         return f"none: {clause(why)}"
     same = "" if pooled.tau2 else " (tau is 0: the studies differ by no more than chance)"
     return f"{_ends(pooled.prediction_low, pooled.prediction_high)}{same}"
@@ -85,7 +87,7 @@ def _tau_text(pooled: Pooled) -> str:
     low, high = pooled.tau2_low**0.5, pooled.tau2_high**0.5
     is_known = isfinite(low + high)
     ends = f" ({pooled.level}% interval {low:.2f} to {high:.2f})" if is_known else ""
-    why = f" {pooled.tau2_reason}" if pooled.tau2_reason else ""
+    why = f" {refusal_text(pooled.tau2_reason)}" if pooled.tau2_reason else ""
     return (
         f"{pooled.tau2**0.5:.2f}{ends}: how far the true shares of studies lie apart, as the "
         f"standard deviation of their logits; 0 would be no difference.{why}"

@@ -7,6 +7,8 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point
 from lib.analysis.synthesis import PoolingQuestion, Window, width_text
+from lib.narrative.numbers.pooling_methods import methods_text
+from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling_text import interval_text, prediction_text, proportion_text, share_text
 from lib.narrative.series_text import ABSENT, TRIED
 from lib.narrative.synthesis_text import (
@@ -88,9 +90,9 @@ def _results(window: Window) -> Iterator[tuple[str, ...]]:
         f"N = {pooled.n:,.0f}",
         proportion_text(pooled),
         interval_text(pooled),
-        f"{pooled.level}% interval. {pooled.details}",
+        f"{pooled.level}% interval. {methods_text(pooled)}",
     )
-    why = pooled.prediction_reason
+    why = refusal_text(pooled.prediction_reason)
     yield (
         "A new, similar study",
         span,

@@ -9,6 +9,7 @@ from lib.analysis.synthesis import MOST_LEFT_OUT, PoolingQuestion, Window, width
 from lib.analysis.time_windows import FEWEST, outside
 from lib.analysis.view import AS_REPORTED
 from lib.narrative.captions import figure_footer
+from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling_text import (
     LITTLE,
     interval_text,
@@ -72,7 +73,7 @@ def window_headline(window: Window, asked: PoolingQuestion) -> str:
     if window.is_empty:
         return f"{when} nothing is pooled: no study of this treatment has a visit in this window."
     if pooled.reason:
-        return f"{when} nothing is pooled. {pooled.reason}"
+        return f"{when} nothing is pooled. {pool_refusal(pooled)}"
     supposed, _ = SUPPOSED[asked.view.missing]
     verb = "is" if asked.view.missing == AS_REPORTED else "would be"
     told = (

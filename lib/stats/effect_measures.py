@@ -6,8 +6,7 @@ from math import inf, isnan, nan
 from scipy import special
 
 from lib.stats.intervals import LEVELS
-
-NOBODY_ASSESSED = "Nobody was assessed in one of the arms, or a count is not known."
+from lib.stats.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -39,12 +38,14 @@ class Effect:
     value: float = nan
     low: float = nan
     high: float = nan
-    reason: str = ""
+    reason: Refusal | None = None
     """Why there is no value."""
-    interval_reason: str = ""
+    interval_reason: Refusal | None = None
     """Why there is a value, but no interval."""
-    notes: tuple[str, ...] = ()
-    """What a reader should know beside the numbers, a sentence each."""
+    without_counts: tuple[str, ...] = ()
+    """Labels of the arms without counts, where there is no value for that reason."""
+    interval_sizes: tuple[tuple[float, float], ...] = ()
+    """Of each published interval used: persons it is as wide as, and persons in the arm."""
 
 
 def require_level(level: int) -> int:

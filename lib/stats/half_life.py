@@ -11,15 +11,10 @@ from lib.arrays import Floats
 from lib.stats.effect_measures import require_level
 from lib.stats.exponential_fit import Fits, fit
 from lib.stats.persistence import Visit
+from lib.stats.refusal import Refusal
 
 FEWEST_VISITS = 3
 """Distinct months with counts that a half-life takes."""
-NOBODY = "Nobody responded at any visit with known counts."
-EVERYBODY = "Everybody responded at each visit with known counts."
-NOT_FALLING = "The share responding is not lower at the last visit than at the first."
-NOT_FALLING_OVERALL = "Over all visits, no fall fits the counts better than staying the same."
-NOT_CHECKED = "With three visits the fit cannot be checked."
-NOT_BOUNDED = "The half-life is not bounded above: a response that stays fits the counts, too."
 METHOD = "exponential decline, maximum likelihood, profile-likelihood interval"
 
 
@@ -46,7 +41,7 @@ class HalfLife:
     deviance: float = nan
     left_out: int = 0
     """Visits without counts."""
-    reason: str = ""
+    reason: Refusal | None = None
     method: str = METHOD
 
     @property
@@ -58,36 +53,6 @@ class HalfLife:
     def beyond(self) -> bool:
         """Whether the half-life lies after the last visit."""
         return self.months > self.last_month
-
-    @property
-    def words(self) -> str:
-        """Like ``19.5 months (95% interval 8.0 to not bounded)``; the reason if refused."""
-        if self.reason:
-            return self.reason
-        high = "not bounded" if self.high == inf else _months(self.high)
-        interval = f"{self.level}% interval {_months(self.low)} to {high}"
-        return f"{_months(self.months)} months ({interval})"
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What must stand beside the number, a sentence each."""
-        if self.reason:
-            return ()
-        left_out = "visit is" if self.left_out == 1 else "visits are"
-        sentences = (
-            (not self.checkable, NOT_CHECKED),
-            (self.high == inf, NOT_BOUNDED),
-            (
-                self.beyond,
-                f"The half-life lies after the last visit at {self.last_month:g} months, where "
-                "nobody was assessed: it supposes that the fall goes on as before.",
-            ),
-            (
-                self.left_out > 0,
-                f"{self.left_out} {left_out} left out, since the counts are not known.",
-            ),
-        )
-        return tuple(sentence for holds, sentence in sentences if holds)
 
     def curve(self, months: ArrayLike) -> Floats:
         """Fitted proportion from 0 to 1; nan before the first visit and after the last.
@@ -150,21 +115,20 @@ def _month(visit: Visit) -> float:
     return visit.months
 
 
-def _no_fit(visits: list[Visit]) -> str:
+def _no_fit(visits: list[Visit]) -> Refusal | None:
     """Why a series is not fitted; its visits all have counts and are in order."""
     distinct = len({visit.months for visit in visits})
     if distinct < FEWEST_VISITS:
-        how_many = ("no visit", "one visit", "two visits")[distinct]
-        return f"Counts are known at {how_many}; a half-life takes three visits."
+        return (Refusal.NO_VISIT, Refusal.ONE_VISIT, Refusal.TWO_VISITS)[distinct]
     responding, assessed = (
         sum(side)
         for side in zip(*((visit.responders, visit.assessed) for visit in visits), strict=True)
     )
     if responding == 0:
-        return NOBODY
+        return Refusal.NOBODY_AT_ANY_VISIT
     if responding == assessed:
-        return EVERYBODY
-    return "" if visits[-1].proportion < visits[0].proportion else NOT_FALLING
+        return Refusal.EVERYBODY_AT_EACH_VISIT
+    return None if visits[-1].proportion < visits[0].proportion else Refusal.NOT_FALLING
 
 
 def _fit(series: list[list[Visit]], level: int) -> Fits:
@@ -177,7 +141,7 @@ def _fit(series: list[list[Visit]], level: int) -> Fits:
     return fit(months, responders, assessed, level)
 
 
-def _refusal(visits: list[Visit], left_out: int, level: int, reason: str) -> HalfLife:
+def _refusal(visits: list[Visit], left_out: int, level: int, reason: Refusal | None) -> HalfLife:
     return HalfLife(level, len(visits), left_out=left_out, reason=reason)
 
 
@@ -187,7 +151,7 @@ def _result(visits: list[Visit], left_out: int, level: int, fitted: tuple[Fits, 
     rate, low, high = (float(rates[row]) for rates in (fits.rate, fits.rate_high, fits.rate_low))
     # Half of nothing lost, or lost so slowly that only rounding tells it from nothing.
     if rate * last < 1e-9:
-        return _refusal(visits, left_out, level, NOT_FALLING_OVERALL)
+        return _refusal(visits, left_out, level, Refusal.NOT_FALLING_OVERALL)
     return HalfLife(
         level,
         len(visits),
@@ -202,9 +166,3 @@ def _result(visits: list[Visit], left_out: int, level: int, fitted: tuple[Fits, 
         float(fits.deviance[row]),
         left_out,
     )
-
-
-def _months(number: float) -> str:
-    if number < 0.95:
-        return f"{number:.2g}"
-    return f"{number:.1f}" if number < 1000 else f"{number:,.0f}"

@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from math import inf, isnan, nan
 
 from lib.stats.effect_measures import require_level
+from lib.stats.refusal import Refusal
 from lib.stats.risk_difference import NEWCOMBE, newcombe
 
-SAME_MONTH = "Both visits are at the same month, so no change over time can be told."
-NO_PROPORTION = "At one of the two visits it is not known how many responded."
-NO_COUNTS = "Without the counts of both visits the change has no interval."
-NOTHING_TO_LOSE = "Nobody responded at the first visit, so a share of that cannot be told."
-NO_COUNTS_TO_BOUND = "The counts of both visits are not known."
-OTHER_NUMBERS = (
-    "The two visits assessed different numbers, and how many were enrolled is not known."
-)
-TOO_FEW_ENROLLED = "More were assessed at a visit than were enrolled."
 INDEPENDENT = "conservative: the same patients are usually counted at both visits"
 
 
@@ -69,10 +61,10 @@ class Change:
     """Percentage points a month on average; above 0 for a loss."""
     relative: float = nan
     """Percent of the first visit's share, -100 or more; below 0 for a loss."""
-    reason: str = ""
+    reason: Refusal | None = None
     """Why there is no change to tell."""
-    interval_reason: str = ""
-    relative_reason: str = ""
+    interval_reason: Refusal | None = None
+    relative_reason: Refusal | None = None
     method: str = f"{NEWCOMBE}, {INDEPENDENT}"
 
 
@@ -111,8 +103,8 @@ def change(first: Visit, last: Visit, level: int = 95) -> Change:
         -100 * float(low),
         100 * (before - after) / months,
         100 * (after / before - 1) if before else nan,
-        interval_reason="" if first.counted and last.counted else NO_COUNTS,
-        relative_reason="" if before else NOTHING_TO_LOSE,
+        interval_reason=None if first.counted and last.counted else Refusal.NO_COUNTS,
+        relative_reason=None if before else Refusal.NOTHING_TO_LOSE,
     )
 
 
@@ -125,9 +117,9 @@ class Persistence:
     responding_first: float = nan
     among: float = nan
     """Persons among whom both groups of responders were."""
-    condition: str = ""
-    """What has to hold for the bounds; empty where nothing has to be supposed."""
-    reason: str = ""
+    is_supposed: bool = False
+    """Whether the bounds hold only if both visits assessed the same persons."""
+    reason: Refusal | None = None
 
     @property
     def low_percent(self) -> float:
@@ -157,27 +149,25 @@ def persistence(first: Visit, last: Visit, enrolled: float = nan) -> Persistence
         Persons; nan where not known.
     """
     if first.months == last.months:
-        return Persistence(reason=SAME_MONTH)
+        return Persistence(reason=Refusal.SAME_MONTH)
     if not (first.counted and last.counted):
-        return Persistence(reason=NO_COUNTS_TO_BOUND)
+        return Persistence(reason=Refusal.NO_COUNTS_TO_BOUND)
     most = max(first.assessed, last.assessed)
     if enrolled < most:
-        return Persistence(reason=TOO_FEW_ENROLLED)
+        return Persistence(reason=Refusal.TOO_FEW_ENROLLED)
     if isnan(enrolled) and first.assessed != last.assessed:
-        return Persistence(reason=OTHER_NUMBERS)
-    among, condition = enrolled, ""
-    if isnan(enrolled):
-        among = most
-        condition = f"if both visits assessed the same {most:g}"
+        return Persistence(reason=Refusal.OTHER_NUMBERS)
+    is_supposed = isnan(enrolled)
+    among = most if is_supposed else enrolled
     x1, x2 = first.responders, last.responders
-    return Persistence(max(0.0, x1 + x2 - among), min(x1, x2), x1, among, condition)
+    return Persistence(max(0.0, x1 + x2 - among), min(x1, x2), x1, among, is_supposed)
 
 
-def _no_change(first: Visit, last: Visit) -> str:
+def _no_change(first: Visit, last: Visit) -> Refusal | None:
     if first.months == last.months:
-        return SAME_MONTH
+        return Refusal.SAME_MONTH
     known = not (isnan(first.proportion) or isnan(last.proportion))
-    return "" if known else NO_PROPORTION
+    return None if known else Refusal.NO_PROPORTION
 
 
 def _counts(visit: Visit) -> tuple[float, float]:

@@ -6,17 +6,12 @@ from math import isfinite, nan
 from scipy import special
 
 from lib.stats.intervals import LEVELS
+from lib.stats.refusal import Refusal
 
 # Distance of the estimate from the middle of its interval, as a share of its width, from which it
 # fits neither scale. Kaplan-Meier intervals made on the log-log scale lie 0.01 to 0.09 off centre
 # on the logit scale (15 to 60 patients, 20 to 95%).
 _OFF_CENTRE = 0.2
-
-NO_LOGIT = "An estimate of 0% or 100% has no logit, so it cannot be pooled with others."
-NO_INTERVAL = "No interval was published, so how sure the estimate is cannot be told."
-OUTSIDE = "The published estimate does not lie inside its own interval."
-LOPSIDED = "The estimate lies too far from the middle of its interval to tell how it was made."
-TOO_SURE = "The published interval is far narrower than this number of patients can give."
 
 
 @dataclass(frozen=True)
@@ -30,7 +25,7 @@ class Published:
     """The one on which the interval is symmetric, ``plain`` or ``logit``; empty where refused."""
     effective_n: float
     """Persons whose proportion would have this standard error: ``1 / (se^2 p (1 - p))``."""
-    reason: str = ""
+    reason: Refusal | None = None
 
 
 def from_interval(
@@ -69,20 +64,20 @@ def from_interval(
     z = float(special.ndtri(0.5 + level / 200))
     logit, width, scale = _read(proportion, low, high)
     if not scale:
-        return Published(nan, nan, "", nan, LOPSIDED)
+        return Published(nan, nan, "", nan, Refusal.LOPSIDED)
     se = width / (2 * z)
     effective = 1 / (se**2 * proportion * (1 - proportion))
     if n is not None and effective > 1.1 * n + z**2:
-        return Published(nan, nan, "", effective, TOO_SURE)
+        return Published(nan, nan, "", effective, Refusal.TOO_SURE)
     return Published(logit, se, scale, effective)
 
 
-def _unusable(proportion: float, low: float, high: float) -> str:
+def _unusable(proportion: float, low: float, high: float) -> Refusal | None:
     if not (isfinite(low) and isfinite(high) and isfinite(proportion)):
-        return NO_INTERVAL
+        return Refusal.NO_INTERVAL
     if not (low <= proportion <= high and low < high):
-        return OUTSIDE
-    return NO_LOGIT if proportion in (0, 1) else ""
+        return Refusal.OUTSIDE
+    return Refusal.NO_LOGIT if proportion in (0, 1) else None
 
 
 def _read(proportion: float, low: float, high: float) -> tuple[float, float, str]:

@@ -8,14 +8,11 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from lib.arrays import Floats
-from lib.stats.effect_measures import NOBODY_ASSESSED, Counts, Effect, require_level, z_at
+from lib.stats.effect_measures import Counts, Effect, require_level, z_at
 from lib.stats.intervals import interval
-from lib.stats.published_interval import NO_LOGIT, Published, from_interval
+from lib.stats.published_interval import Published, from_interval
+from lib.stats.refusal import Refusal
 
-NO_ESTIMATE = "One of the arms has no estimate."
-ONE_INTERVAL = "Only one of the two estimates has an interval, so the difference has none."
-NEITHER_INTERVAL = "Neither estimate has an interval, so the difference has none."
-ALL_OR_NONE = "An estimate of 0% or 100% has no standard error, so the difference has no interval."
 NEWCOMBE = "Newcombe's hybrid score (1998, method 10)"
 SQUARE_AND_ADD = "from the two published intervals (Zou and Donner 2008)"
 
@@ -69,7 +66,7 @@ def risk_difference(first: Counts, second: Counts, level: int = 95) -> Effect:
     """Difference between two arms in percentage points, with Newcombe's interval."""
     name = "risk difference"
     if not (first.known and second.known):
-        return Effect(name, NEWCOMBE, require_level(level), reason=NOBODY_ASSESSED)
+        return Effect(name, NEWCOMBE, require_level(level), reason=Refusal.NOBODY_ASSESSED)
     low, high = newcombe((first.responders, first.n), (second.responders, second.n), level)
     value = first.responders / first.n - second.responders / second.n
     return Effect(name, NEWCOMBE, level, 100 * value, 100 * float(low), 100 * float(high))
@@ -99,17 +96,15 @@ def published_difference(first: Estimate, second: Estimate, level: int = 95) -> 
     arms = (first, second)
     read = [from_interval(arm.proportion, (arm.low, arm.high), _n(arm), arm.level) for arm in arms]
     if isnan(first.proportion) or isnan(second.proportion):
-        return Effect(name, SQUARE_AND_ADD, require_level(level), reason=NO_ESTIMATE)
+        return Effect(name, SQUARE_AND_ADD, require_level(level), reason=Refusal.NO_ESTIMATE)
     value = 100 * (first.proportion - second.proportion)
     if reason := _no_interval(arms, read):
         effect = Effect(name, SQUARE_AND_ADD, require_level(level), value, interval_reason=reason)
     else:
         p, q = (_at_level(arm, how, level) for arm, how in zip(arms, read, strict=True))
         low, high = (100 * float(end) for end in _square_and_add(p, q))
-        notes = tuple(
-            note for arm, how in zip(arms, read, strict=True) if (note := _effective(arm, how))
-        )
-        effect = Effect(name, SQUARE_AND_ADD, level, value, low, high, notes=notes)
+        sizes = tuple(filter(None, map(_size, arms, read)))
+        effect = Effect(name, SQUARE_AND_ADD, level, value, low, high, interval_sizes=sizes)
     return effect
 
 
@@ -123,14 +118,14 @@ def _square_and_add(
     return np.clip(low, -1.0, 1.0), np.clip(high, -1.0, 1.0)
 
 
-def _no_interval(arms: tuple[Estimate, Estimate], read: list[Published]) -> str:
-    told = sum(isfinite(arm.low) and isfinite(arm.high) for arm in arms)
-    if told < 2:
-        return (NEITHER_INTERVAL, ONE_INTERVAL)[told]
+def _no_interval(arms: tuple[Estimate, Estimate], read: list[Published]) -> Refusal | None:
+    intervals = sum(isfinite(arm.low) and isfinite(arm.high) for arm in arms)
+    if intervals < 2:
+        return (Refusal.NEITHER_INTERVAL, Refusal.ONE_INTERVAL)[intervals]
     reasons = [how.reason for how in read if how.reason]
     if not reasons:
-        return ""
-    return ALL_OR_NONE if reasons[0] == NO_LOGIT else reasons[0]
+        return None
+    return Refusal.ALL_OR_NONE if reasons[0] is Refusal.NO_LOGIT else reasons[0]
 
 
 def _at_level(arm: Estimate, how: Published, level: int) -> tuple[float, float, float]:
@@ -145,14 +140,9 @@ def _at_level(arm: Estimate, how: Published, level: int) -> tuple[float, float, 
     return p, low, high
 
 
-def _effective(arm: Estimate, how: Published) -> str:
-    """Whether an interval is as wide as its number of patients can make it."""
-    if isnan(arm.n):
-        return ""
-    told = f"The published interval is as wide as that of {how.effective_n:.1f} patients"
-    if how.effective_n <= arm.n:
-        return f"{told}, of {arm.n:g} in the arm."
-    return f"{told}, a little more than the {arm.n:g} in the arm: rounding can explain that."
+def _size(arm: Estimate, how: Published) -> tuple[float, float] | None:
+    """Persons that an interval is as wide as, and persons in the arm; None where not known."""
+    return None if isnan(arm.n) else (how.effective_n, arm.n)
 
 
 def _n(arm: Estimate) -> float | None:

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from math import exp, inf, log, sqrt
 
-from lib.stats.effect_measures import NOBODY_ASSESSED, Counts, Effect, require_level, z_at
+from lib.stats.effect_measures import Counts, Effect, require_level, z_at
+from lib.stats.refusal import Refusal
 
-NOBODY_RESPONDED = "Nobody responded in either arm, so a ratio cannot be told."
-EVERYBODY_RESPONDED = "Everybody responded in both arms, so an odds ratio cannot be told."
-NO_UPPER_END = "With these counts the ratio has no upper end."
 KOOPMAN = "Koopman's score (1984)"
 MIETTINEN_NURMINEN = "Miettinen and Nurminen's score (1985)"
 
@@ -36,7 +34,7 @@ def risk_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
 
     low = exp(_edge(too_far, middle, -_FAR)) if x else 0.0
     high = exp(_edge(too_far, middle, _FAR)) if y else inf
-    return Effect(name, KOOPMAN, level, best, low, high, notes=_notes(high))
+    return Effect(name, KOOPMAN, level, best, low, high)
 
 
 def odds_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
@@ -67,7 +65,7 @@ def odds_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
     low = _odds(cells(_edge(too_far, x, max(0.0, x + y - m)))) if x and m - y else 0.0
     high = _odds(cells(_edge(too_far, x, min(n, x + y)))) if y and n - x else inf
     best = _odds(cells(x))
-    return Effect(name, MIETTINEN_NURMINEN, level, best, low, high, notes=_notes(high))
+    return Effect(name, MIETTINEN_NURMINEN, level, best, low, high)
 
 
 def _chi_squared_of_ratio(first: Counts, second: Counts, ratio: float) -> float:
@@ -105,18 +103,14 @@ def _odds(cells: tuple[float, float, float, float]) -> float:
     return above / below if below else inf
 
 
-def _notes(high: float) -> tuple[str, ...]:
-    return (NO_UPPER_END,) if high == inf else ()
-
-
-def _no_ratio(first: Counts, second: Counts) -> str:
+def _no_ratio(first: Counts, second: Counts) -> Refusal | None:
     if not (first.known and second.known):
-        return NOBODY_ASSESSED
-    return "" if first.responders + second.responders else NOBODY_RESPONDED
+        return Refusal.NOBODY_ASSESSED
+    return None if first.responders + second.responders else Refusal.NOBODY_RESPONDED
 
 
-def _no_odds_ratio(first: Counts, second: Counts) -> str:
+def _no_odds_ratio(first: Counts, second: Counts) -> Refusal | None:
     if reason := _no_ratio(first, second):
         return reason
     everybody = first.responders == first.n and second.responders == second.n
-    return EVERYBODY_RESPONDED if everybody else ""
+    return Refusal.EVERYBODY_RESPONDED if everybody else None

@@ -16,6 +16,7 @@ from lib.analysis.synthesis import (
 )
 from lib.analysis.time_windows import NO_VISIT, Question
 from lib.analysis.view import NON_RESPONDERS, View
+from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling_barriers import lessons
 from lib.narrative.pooling_text import moves_text, pool_facts, prediction_text
 from lib.narrative.synthesis_tables import (
@@ -37,7 +38,8 @@ from lib.narrative.synthesis_text import (
     window_footer,
     window_headline,
 )
-from lib.stats.meta_analysis.pool import REML, pool_counts
+from lib.stats.meta_analysis.pool import pool_counts
+from lib.stats.meta_analysis.pooled_result import Method
 from tests.thoroughness import examples
 
 COUNTS = ((15, 19), (19, 25), (8, 25), (24, 103), (2, 25))
@@ -75,7 +77,7 @@ def test_a_window_pools_the_counts_of_those_that_qualify(frame):
 
 def test_two_studies_are_too_few_and_the_page_says_how_many_it_takes(frame):
     window, asked = at_six(frame(*studies(*COUNTS[:2])))
-    assert window.pooled.reason == "2 studies qualify; a pool takes 3 or more."
+    assert pool_refusal(window.pooled) == "2 studies qualify; a pool takes 3 or more."
     assert isnan(window.pooled.proportion)
     assert window_headline(window, asked).startswith("At 6 months nothing is pooled. 2 studies")
 
@@ -247,7 +249,7 @@ def test_every_variant_changes_one_thing_and_none_is_what_was_asked():
 
 def test_the_other_model_is_reml(frame):
     other = by_the_other_model(at_six(frame(*studies(*COUNTS)))[0])
-    assert other.method is REML
+    assert other.method is Method.REML
     assert other.n == 197
 
 

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from lib.analysis.view import NON_RESPONDERS, RESPONDERS, View
 from lib.narrative.decay_table import MOST_FALLS, NOBODY_FIRST, decay
-from lib.stats.persistence import NO_COUNTS, NO_COUNTS_TO_BOUND
+from lib.narrative.numbers.refusals import SENTENCES
+from lib.stats.refusal import Refusal
 from tests.thoroughness import examples
 
 
@@ -41,8 +42,8 @@ def test_printed_percentages_have_a_change_and_the_reason_for_the_rest(real_poin
     row = decay(real_points, View()).rows.iloc[1]
     assert row["label"] == "Cusi 2010 · Prolotherapy (with a caution)"
     assert (row["first"], row["last"]) == ("76% at 3 months", "32% at 24 months")
-    assert (row["change"], row["interval"]) == ("−44", NO_COUNTS)
-    assert row["both"] == NO_COUNTS_TO_BOUND
+    assert (row["change"], row["interval"]) == ("−44", SENTENCES[Refusal.NO_COUNTS])
+    assert row["both"] == SENTENCES[Refusal.NO_COUNTS_TO_BOUND]
     assert "takes three visits" in row["half_life"]
 
 

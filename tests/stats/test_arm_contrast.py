@@ -1,3 +1,4 @@
+from lib.narrative.numbers.contrast_text import number_needed_text
 from lib.stats.arm_contrast import contrast
 from lib.stats.effect_measures import Counts
 
@@ -11,7 +12,7 @@ def test_chakraverty_at_6_months():
         "1.89 (1.04 to 3.45)",
         "3.43 (1.06 to 11.05)",
     ]
-    assert found.needed.words == "NNTB 3.4 (95% interval NNTB 1.9 to 53)"
+    assert number_needed_text(found.needed) == "NNTB 3.4 (95% interval NNTB 1.9 to 53)"
 
 
 def test_every_number_names_its_level_and_method():

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.stats import persistence as module
 from lib.stats.persistence import Visit, change, persistence
+from lib.stats.refusal import Refusal
 
 CHAKRAVERTY = Visit(3, 15, 19), Visit(12, 11, 19)
 
@@ -48,18 +48,18 @@ class TestChange:
         found = change(Visit(3, published=0.76), Visit(24, published=0.32))
         assert found.points == pytest.approx(-44)
         assert isnan(found.low)
-        assert found.interval_reason == module.NO_COUNTS
+        assert found.interval_reason == Refusal.NO_COUNTS
 
     def test_from_none_responding_there_is_no_relative_change(self):
         found = change(Visit(3, 0, 19), Visit(12, 5, 19))
-        assert (isnan(found.relative), found.relative_reason) == (True, module.NOTHING_TO_LOSE)
+        assert (isnan(found.relative), found.relative_reason) == (True, Refusal.NOTHING_TO_LOSE)
 
     @pytest.mark.parametrize(
         ("first", "last", "reason"),
         [
-            (Visit(3, 15, 19), Visit(3, 11, 19), module.SAME_MONTH),
-            (Visit(3, 0, 0), Visit(12, 11, 19), module.NO_PROPORTION),
-            (Visit(3, 15, 19), Visit(12), module.NO_PROPORTION),
+            (Visit(3, 15, 19), Visit(3, 11, 19), Refusal.SAME_MONTH),
+            (Visit(3, 0, 0), Visit(12, 11, 19), Refusal.NO_PROPORTION),
+            (Visit(3, 15, 19), Visit(12), Refusal.NO_PROPORTION),
         ],
     )
     def test_refused_with_its_reason(self, first, last, reason):
@@ -79,7 +79,7 @@ class TestChange:
 class TestPersistence:
     def test_chakraverty(self):
         found = persistence(*CHAKRAVERTY, enrolled=19)
-        assert (found.low, found.high, found.condition) == (7, 11, "")
+        assert (found.low, found.high, found.is_supposed) == (7, 11, False)
         assert (round(found.low_percent), round(found.high_percent)) == (47, 73)
 
     @given(st.integers(1, 4), st.data())
@@ -95,7 +95,7 @@ class TestPersistence:
 
     def test_same_numbers_of_an_unknown_number_enrolled_are_supposed_to_be_the_same_persons(self):
         found = persistence(*CHAKRAVERTY)
-        assert (found.low, found.condition) == (7, "if both visits assessed the same 19")
+        assert (found.low, found.among, found.is_supposed) == (7, 19, True)
 
     def test_who_stayed_away_widens_the_bounds(self):
         assert persistence(*CHAKRAVERTY, enrolled=24).low == 2
@@ -103,10 +103,10 @@ class TestPersistence:
     @pytest.mark.parametrize(
         ("first", "last", "enrolled", "reason"),
         [
-            (Visit(3, 15, 19), Visit(3, 15, 19), 19, module.SAME_MONTH),
-            (Visit(3, published=0.8), Visit(12, 11, 19), 19, module.NO_COUNTS_TO_BOUND),
-            (Visit(3, 15, 19), Visit(12, 11, 17), nan, module.OTHER_NUMBERS),
-            (Visit(3, 15, 19), Visit(12, 11, 17), 18, module.TOO_FEW_ENROLLED),
+            (Visit(3, 15, 19), Visit(3, 15, 19), 19, Refusal.SAME_MONTH),
+            (Visit(3, published=0.8), Visit(12, 11, 19), 19, Refusal.NO_COUNTS_TO_BOUND),
+            (Visit(3, 15, 19), Visit(12, 11, 17), nan, Refusal.OTHER_NUMBERS),
+            (Visit(3, 15, 19), Visit(12, 11, 17), 18, Refusal.TOO_FEW_ENROLLED),
         ],
     )
     def test_refused_with_its_reason(self, first, last, enrolled, reason):

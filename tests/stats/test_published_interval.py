@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
-from lib.stats import published_interval
 from lib.stats.intervals import interval
 from lib.stats.published_interval import from_interval
+from lib.stats.refusal import Refusal
 
 Z = 1.959963984540054
 
@@ -15,7 +15,7 @@ def test_symmetric_interval_is_read_on_the_plain_scale():
     # Kim 2010: 58.7% (37.9 to 79.5) of 23.
     found = from_interval(0.587, (0.379, 0.795), 23)
     se = (0.795 - 0.379) / (2 * Z)
-    assert (found.scale, found.reason) == ("plain", "")
+    assert (found.scale, found.reason) == ("plain", None)
     assert se == pytest.approx(0.10612, abs=5e-6)
     assert found.se == pytest.approx(se / (0.587 * 0.413))
     assert found.effective_n == pytest.approx(21.5, abs=0.05)
@@ -46,14 +46,14 @@ def test_mirrored(p, below, above):
 @pytest.mark.parametrize(
     ("proportion", "ends", "n", "reason"),
     [
-        (0.5, (np.nan, 0.7), 20, published_interval.NO_INTERVAL),
-        (np.nan, (0.3, 0.7), 20, published_interval.NO_INTERVAL),
-        (0.8, (0.3, 0.7), 20, published_interval.OUTSIDE),
-        (0.5, (0.5, 0.5), 20, published_interval.OUTSIDE),
-        (1.0, (0.8, 1.0), 20, published_interval.NO_LOGIT),
-        (0.5, (0.49, 0.9), 20, published_interval.LOPSIDED),
-        (0.9, (0.5, 1.0), 20, published_interval.LOPSIDED),
-        (0.5, (0.45, 0.55), 20, published_interval.TOO_SURE),
+        (0.5, (np.nan, 0.7), 20, Refusal.NO_INTERVAL),
+        (np.nan, (0.3, 0.7), 20, Refusal.NO_INTERVAL),
+        (0.8, (0.3, 0.7), 20, Refusal.OUTSIDE),
+        (0.5, (0.5, 0.5), 20, Refusal.OUTSIDE),
+        (1.0, (0.8, 1.0), 20, Refusal.NO_LOGIT),
+        (0.5, (0.49, 0.9), 20, Refusal.LOPSIDED),
+        (0.9, (0.5, 1.0), 20, Refusal.LOPSIDED),
+        (0.5, (0.45, 0.55), 20, Refusal.TOO_SURE),
     ],
 )
 def test_refused_with_its_reason(proportion, ends, n, reason):

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from lib.stats import risk_difference as module
 from lib.stats.effect_measures import Counts
 from lib.stats.intervals import LEVELS, interval
-from lib.stats.published_interval import LOPSIDED, TOO_SURE
+from lib.stats.refusal import Refusal
 from lib.stats.risk_difference import Estimate, newcombe, published_difference, risk_difference
 
 KIM_PROLOTHERAPY = Estimate(0.587, 0.379, 0.795, 23)
@@ -85,7 +84,7 @@ class TestRiskDifference:
     @pytest.mark.parametrize("counts", [(0, 0), (nan, 19), (nan, nan)])
     def test_without_counts_it_is_refused(self, counts):
         found = risk_difference(Counts(*counts), Counts(3, 10))
-        assert (isnan(found.value), found.reason) == (True, module.NOBODY_ASSESSED)
+        assert (isnan(found.value), found.reason) == (True, Refusal.NOBODY_ASSESSED)
 
     def test_unknown_level_is_an_error(self):
         for arm in (Counts(3, 10), Counts(0, 0)):
@@ -102,7 +101,7 @@ class TestPublishedDifference:
         found = published_difference(KIM_PROLOTHERAPY, KIM_STEROID)
         assert found.value == pytest.approx(48.5)
         assert isnan(found.low)
-        assert found.interval_reason == module.ONE_INTERVAL
+        assert found.interval_reason == Refusal.ONE_INTERVAL
 
     def test_symmetric_intervals_add_as_standard_errors_do(self):
         found = published_difference(KIM_PROLOTHERAPY, Estimate(0.3, 0.11, 0.49, 25))
@@ -134,19 +133,18 @@ class TestPublishedDifference:
 
     def test_effective_number_is_told_beside_the_number_of_patients(self):
         found = published_difference(KIM_PROLOTHERAPY, Estimate(0.5, 0.31, 0.69, 25))
-        assert found.notes == (
-            "The published interval is as wide as that of 21.5 patients, of 23 in the arm.",
-            "The published interval is as wide as that of 26.6 patients, a little more than the 25 "
-            "in the arm: rounding can explain that.",
+        assert found.interval_sizes == (
+            pytest.approx((21.5, 23), abs=0.05),
+            pytest.approx((26.6, 25), abs=0.05),
         )
 
     @pytest.mark.parametrize(
         ("second", "reason"),
         [
-            (Estimate(0.5, 0.45, 0.55, 20), TOO_SURE),
-            (Estimate(0.5, 0.49, 0.9), LOPSIDED),
-            (Estimate(0.0, 0.0, 0.2), module.ALL_OR_NONE),
-            (Estimate(0.5, 0.3), module.ONE_INTERVAL),
+            (Estimate(0.5, 0.45, 0.55, 20), Refusal.TOO_SURE),
+            (Estimate(0.5, 0.49, 0.9), Refusal.LOPSIDED),
+            (Estimate(0.0, 0.0, 0.2), Refusal.ALL_OR_NONE),
+            (Estimate(0.5, 0.3), Refusal.ONE_INTERVAL),
         ],
     )
     def test_difference_without_an_interval_says_why(self, second, reason):
@@ -156,11 +154,11 @@ class TestPublishedDifference:
 
     def test_neither_interval(self):
         found = published_difference(KIM_STEROID, KIM_STEROID)
-        assert (found.value, found.interval_reason) == (0, module.NEITHER_INTERVAL)
+        assert (found.value, found.interval_reason) == (0, Refusal.NEITHER_INTERVAL)
 
     def test_no_estimate_is_refused(self):
         found = published_difference(KIM_PROLOTHERAPY, Estimate(nan))
-        assert (isnan(found.value), found.reason) == (True, module.NO_ESTIMATE)
+        assert (isnan(found.value), found.reason) == (True, Refusal.NO_ESTIMATE)
 
     def test_percentages_are_an_error(self):
         with pytest.raises(ValueError, match="not percentages"):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from lib.analysis.fitted_curves import FittedLine
 from lib.charts.spec import Hints, Hover, Series, Stroke
 from lib.charts.theme import Look
+from lib.narrative.numbers.half_life_text import half_life_notes, half_life_text
 
 
 def fits(lines: Sequence[FittedLine], looks: Mapping[int, Look]) -> list[Series]:
@@ -13,7 +14,8 @@ def fits(lines: Sequence[FittedLine], looks: Mapping[int, Look]) -> list[Series]
 
 
 def _fit(line: FittedLine, look: Look) -> Series:
-    facts = [f"Half-life: {line.half_life}.", *line.notes, "Fitted to the counts; no data."]
+    half_life, notes = half_life_text(line.half), half_life_notes(line.half)
+    facts = [f"Half-life: {half_life}.", *notes, "Fitted to the counts; no data."]
     return Series(
         name=f"{line.label}, fitted",
         kind="fitted",

@@ -8,6 +8,8 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.view import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
+from lib.narrative.numbers.contrast_text import effect_notes, number_needed_text
+from lib.narrative.numbers.refusals import effect_refusal, refusal_text
 from lib.stats.effect_measures import Effect
 
 
@@ -56,11 +58,11 @@ def _measures(pair: Pair) -> Iterator[dict[str, Any]]:
         "value": round(needed.value, 6),
         "low": None,
         "high": None,
-        "in_words": needed.words,
+        "in_words": number_needed_text(needed),
         "level_pct": needed.level,
         "method": needed.method,
-        "why_none": needed.reason,
-        "why_no_interval": needed.interval_reason,
+        "why_none": refusal_text(needed.reason),
+        "why_no_interval": refusal_text(needed.interval_reason),
     }
 
 
@@ -70,9 +72,9 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "value": round(effect.value, 6),
         "low": round(effect.low, 6),
         "high": round(effect.high, 6),
-        "in_words": " ".join(effect.notes),
+        "in_words": " ".join(effect_notes(effect)),
         "level_pct": effect.level,
         "method": effect.method,
-        "why_none": effect.reason,
-        "why_no_interval": effect.interval_reason,
+        "why_none": effect_refusal(effect),
+        "why_no_interval": refusal_text(effect.interval_reason),
     }

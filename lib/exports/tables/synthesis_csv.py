@@ -8,6 +8,8 @@ import pandas as pd
 from lib.analysis.estimates import each_point
 from lib.analysis.synthesis import PoolingQuestion, Window
 from lib.exports.tables.points_csv import Stamp, stamped_csv
+from lib.narrative.numbers.pooling_methods import methods_text
+from lib.narrative.numbers.refusals import pool_refusal, refusal_text
 from lib.narrative.synthesis_text import statement
 
 COLUMNS = (
@@ -112,7 +114,7 @@ def _pool(window: Window) -> dict[str, Any]:
         "studies": pooled.k,
         "counted": pooled.n,
         "level_pct": pooled.level,
-        "why_not": pooled.reason,
+        "why_not": pool_refusal(pooled),
     }
     if pooled.reason:
         return counted
@@ -120,16 +122,16 @@ def _pool(window: Window) -> dict[str, Any]:
         "share_pct": round(100 * pooled.proportion, 6),
         "low_pct": round(100 * pooled.low, 6),
         "high_pct": round(100 * pooled.high, 6),
-        "method": pooled.details,
+        "method": methods_text(pooled),
         "tau2": round(pooled.tau2, 6),
         "tau2_low": round(pooled.tau2_low, 6),
         "tau2_high": round(pooled.tau2_high, 6),
-        "tau2_why": pooled.tau2_reason,
+        "tau2_why": refusal_text(pooled.tau2_reason),
         "i2_pct": round(pooled.i2_percent, 6),
         "q": round(pooled.q, 6),
         "q_df": pooled.q_df,
         "q_p": pooled.q_p,
         "prediction_low_pct": round(100 * pooled.prediction_low, 6),
         "prediction_high_pct": round(100 * pooled.prediction_high, 6),
-        "prediction_why_none": pooled.prediction_reason,
+        "prediction_why_none": refusal_text(pooled.prediction_reason),
     }

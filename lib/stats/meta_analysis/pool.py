@@ -16,16 +16,15 @@ from scipy import special
 
 from lib.arrays import Floats
 from lib.stats.intervals import LEVELS
-from lib.stats.meta_analysis import glmm, pooled_result, reml
+from lib.stats.meta_analysis import glmm, reml
 from lib.stats.meta_analysis.gauss_hermite import counts
 from lib.stats.meta_analysis.heterogeneity import i2_percent, logits, q_p, q_profile, q_statistic
-from lib.stats.meta_analysis.pooled_result import GLMM, PREDICTION_FROM, REML, Method, Pooled
+from lib.stats.meta_analysis.pooled_result import PREDICTION_FROM, Method, Pooled
 from lib.stats.published_interval import Published, from_interval
+from lib.stats.refusal import Refusal
 
 __all__ = [
-    "GLMM",
     "PREDICTION_FROM",
-    "REML",
     "Method",
     "Pooled",
     "Published",
@@ -61,13 +60,14 @@ def pool_counts(responders: ArrayLike, assessed: ArrayLike, level: int = 95) -> 
     """
     x, n = _arrays(level, responders, assessed)
     _require_counts(x, n)
-    if reason := _no_pool(x, n):
-        return Pooled(GLMM, level, x.size, _total(n), reason)
+    unusable = int(np.count_nonzero(np.isnan(x) | ~(n > 0)))
+    if reason := _no_pool(x, n, unusable):
+        return Pooled(Method.GLMM, level, x.size, _total(n), reason, unusable)
     data = counts(x, n)
     fit = glmm.fit(data)
     if not isfinite(fit.tau2):
-        return Pooled(GLMM, level, x.size, _total(n), pooled_result.TOO_FAR_APART)
-    base = Pooled(GLMM, level, x.size, _total(n), logit=fit.mean, se=fit.se, tau2=fit.tau2)
+        return Pooled(Method.GLMM, level, x.size, _total(n), Refusal.TOO_FAR_APART)
+    base = Pooled(Method.GLMM, level, x.size, _total(n), logit=fit.mean, se=fit.se, tau2=fit.tau2)
     _, errors = logits(x, n)
     return _describe(base, glmm.profile(data, fit, level), _pearson(x, n), errors**2)
 
@@ -102,12 +102,12 @@ def pool_estimates(
     if np.any(errors < 0):
         raise ValueError("a standard error is not negative")
     n = _total(persons[0]) if persons else nan
-    without = int(np.count_nonzero(~(np.isfinite(estimates) & np.isfinite(errors) & (errors > 0))))
-    if reason := _too_few(estimates.size) or _missing(without, estimates.size, pooled_result.NO_SE):
-        return Pooled(REML, level, estimates.size, n, reason)
+    unusable = int(np.count_nonzero(~(np.isfinite(estimates) & np.isfinite(errors) & (errors > 0))))
+    if reason := _too_few(estimates.size) or (Refusal.NO_STANDARD_ERROR if unusable else None):
+        return Pooled(Method.REML, level, estimates.size, n, reason, unusable)
     variances = errors**2
     fit = reml.fit(estimates, variances)
-    base = Pooled(REML, level, estimates.size, n, logit=fit.mean, se=fit.se, tau2=fit.tau2)
+    base = Pooled(Method.REML, level, estimates.size, n, logit=fit.mean, se=fit.se, tau2=fit.tau2)
     ends = q_profile(estimates, variances, level)
     return _describe(base, ends, float(q_statistic(estimates, variances)), variances)
 
@@ -153,7 +153,7 @@ def _describe(base: Pooled, tau2_ends: tuple[float, float], q: float, variances:
         high=high,
         prediction_low=new[0],
         prediction_high=new[1],
-        prediction_reason=pooled_result.FEW if few else "",
+        prediction_reason=Refusal.FEW_FOR_PREDICTION if few else None,
         tau2_low=tau2_ends[0],
         tau2_high=tau2_ends[1],
         tau2_reason=_tau2_reason(base.method, tau2_ends[1]),
@@ -167,12 +167,12 @@ def _proportions(logit: float, half_width: float) -> tuple[float, float]:
     return float(special.expit(logit - half_width)), float(special.expit(logit + half_width))
 
 
-def _tau2_reason(method: Method, high: float) -> str:
+def _tau2_reason(method: Method, high: float) -> Refusal | None:
     if isinf(high):
-        return pooled_result.OPEN_TAU2
+        return Refusal.OPEN_TAU2
     if isnan(high):
-        return pooled_result.EMPTY_TAU2 if method is REML else pooled_result.NOT_FOUND_TAU2
-    return ""
+        return Refusal.EMPTY_TAU2 if method is Method.REML else Refusal.NOT_FOUND_TAU2
+    return None
 
 
 def _pearson(x: Floats, n: Floats) -> float:
@@ -181,24 +181,19 @@ def _pearson(x: Floats, n: Floats) -> float:
     return float(np.sum((x - n * p) ** 2 / n) / (p * (1 - p)))
 
 
-def _no_pool(x: Floats, n: Floats) -> str:
-    """Why these counts give no pooled estimate; empty if they may."""
-    missing = int(np.count_nonzero(np.isnan(x) | ~(n > 0)))
-    if reason := _too_few(n.size) or _missing(missing, n.size, pooled_result.NO_COUNT):
+def _no_pool(x: Floats, n: Floats, unusable: int) -> Refusal | None:
+    """Why these counts give no pooled estimate; None if they may."""
+    if reason := _too_few(n.size) or (Refusal.NO_COUNT if unusable else None):
         return reason
     if np.all(x == 0):
-        return pooled_result.ALL_NONE
+        return Refusal.ALL_NONE
     if np.all(x == n):
-        return pooled_result.ALL_EVERYBODY
-    return pooled_result.ALL_EXTREME if np.all((x == 0) | (x == n)) else ""
+        return Refusal.ALL_EVERYBODY
+    return Refusal.ALL_EXTREME if np.all((x == 0) | (x == n)) else None
 
 
-def _too_few(k: int) -> str:
-    return (pooled_result.NO_STUDY, pooled_result.ONE_STUDY, "")[min(k, 2)]
-
-
-def _missing(count: int, k: int, what: str) -> str:
-    return f"In {count} of the {k} studies {what}." if count else ""
+def _too_few(k: int) -> Refusal | None:
+    return (Refusal.NO_STUDY, Refusal.ONE_STUDY, None)[min(k, 2)]
 
 
 def _arrays(level: int, *values: ArrayLike) -> list[Floats]:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportions_chisquare
 
 from lib.stats.intervals import LEVELS
-from lib.stats.meta_analysis import pooled_result
 from lib.stats.meta_analysis.pool import (
     from_interval,
     leave_one_out,
@@ -17,6 +16,7 @@ from lib.stats.meta_analysis.pool import (
     pool_counts,
     pool_estimates,
 )
+from lib.stats.refusal import Refusal
 from tests.thoroughness import examples
 
 # pooling_reml.csv: R, metafor 5.1 (rma.uni, logits of counts). pooling_glmm_ml.csv: a Newton
@@ -160,20 +160,21 @@ class TestCounts:
     @pytest.mark.parametrize(
         ("x", "n", "reason"),
         [
-            ([], [], pooled_result.NO_STUDY),
-            ([3], [10], pooled_result.ONE_STUDY),
-            ([0, 0, 0], [10, 20, 1], pooled_result.ALL_NONE),
-            ([10, 20, 1], [10, 20, 1], pooled_result.ALL_EVERYBODY),
-            ([0, 1, 0], [1, 1, 1], pooled_result.ALL_EXTREME),
-            ([1, 0, 3], [2, 0, 5], f"In 1 of the 3 studies {pooled_result.NO_COUNT}."),
-            ([1, np.nan, 3], [2, 8, 5], f"In 1 of the 3 studies {pooled_result.NO_COUNT}."),
-            ([0, 1] * 1_000 + [1], [1, 9] * 1_000 + [2], ""),
-            ([0, 5, 1], [5, 5, 10**7], pooled_result.TOO_FAR_APART),
+            ([], [], Refusal.NO_STUDY),
+            ([3], [10], Refusal.ONE_STUDY),
+            ([0, 0, 0], [10, 20, 1], Refusal.ALL_NONE),
+            ([10, 20, 1], [10, 20, 1], Refusal.ALL_EVERYBODY),
+            ([0, 1, 0], [1, 1, 1], Refusal.ALL_EXTREME),
+            ([1, 0, 3], [2, 0, 5], Refusal.NO_COUNT),
+            ([1, np.nan, 3], [2, 8, 5], Refusal.NO_COUNT),
+            ([0, 1] * 1_000 + [1], [1, 9] * 1_000 + [2], None),
+            ([0, 5, 1], [5, 5, 10**7], Refusal.TOO_FAR_APART),
         ],
     )
     def test_answers_with_a_reason(self, x, n, reason):
         found = pool_counts(x, n)
         assert (found.reason, found.k) == (reason, len(x))
+        assert found.unusable == (reason is Refusal.NO_COUNT)
         assert np.isnan(found.proportion) == bool(reason)
 
     def test_persons_are_summed_even_where_refused(self):
@@ -185,9 +186,9 @@ class TestCounts:
 
     def test_no_upper_end_of_tau2_is_said(self):
         found = pool_counts(*data("syn_zero"))
-        assert (found.tau2_high, found.tau2_reason) == (np.inf, pooled_result.OPEN_TAU2)
+        assert (found.tau2_high, found.tau2_reason) == (np.inf, Refusal.OPEN_TAU2)
 
-    @pytest.mark.parametrize(("k", "reason"), [(4, pooled_result.FEW), (5, "")])
+    @pytest.mark.parametrize(("k", "reason"), [(4, Refusal.FEW_FOR_PREDICTION), (5, None)])
     def test_prediction_from_five_studies(self, k, reason):
         found = pool_counts(np.arange(3, 3 + k), np.full(k, 20))
         assert (found.prediction_reason, np.isnan(found.prediction_low)) == (reason, k < 5)
@@ -235,26 +236,26 @@ class TestEstimates:
         kim = from_interval(0.587, (0.379, 0.795), 23)
         logit, se = logits([15, 8], [19, 25])
         found = pool_estimates([*logit, kim.logit], [*se, kim.se], [19, 25, 23])
-        assert (found.k, found.n, found.reason) == (3, 67, "")
+        assert (found.k, found.n, found.reason) == (3, 67, None)
         assert found.low < found.proportion < found.high
 
     @pytest.mark.parametrize(
         ("logit", "se", "reason"),
         [
-            ([], [], pooled_result.NO_STUDY),
-            ([0.2], [0.3], pooled_result.ONE_STUDY),
-            ([0.2, np.nan], [0.3, np.nan], f"In 1 of the 2 studies {pooled_result.NO_SE}."),
-            ([0.2, 0.3], [0.3, 0], f"In 1 of the 2 studies {pooled_result.NO_SE}."),
+            ([], [], Refusal.NO_STUDY),
+            ([0.2], [0.3], Refusal.ONE_STUDY),
+            ([0.2, np.nan], [0.3, np.nan], Refusal.NO_STANDARD_ERROR),
+            ([0.2, 0.3], [0.3, 0], Refusal.NO_STANDARD_ERROR),
         ],
     )
     def test_answers_with_a_reason(self, logit, se, reason):
         found = pool_estimates(logit, se)
-        assert found.reason == reason
+        assert (found.reason, found.unusable) == (reason, reason is Refusal.NO_STANDARD_ERROR)
         assert np.isnan(found.proportion)
 
     def test_empty_interval_of_tau2_is_said(self):
         found = pool_estimates(*logits(*data("syn_homog")))
-        assert (found.tau2, found.tau2_reason) == (0, pooled_result.EMPTY_TAU2)
+        assert (found.tau2, found.tau2_reason) == (0, Refusal.EMPTY_TAU2)
 
     def test_negative_standard_error(self):
         with pytest.raises(ValueError, match="not negative"):
@@ -278,10 +279,4 @@ class TestLeaveOneOut:
 
     def test_of_two_nothing_is_left_to_pool(self):
         without = leave_one_out(pool_counts, [1, 2], [4, 4])
-        assert {each.reason for each in without} == {pooled_result.ONE_STUDY}
-
-
-def test_details_name_method_and_level():
-    found = pool_counts([3, 5, 9], [10, 12, 20], 90)
-    assert found.details.startswith("GLMM: random-intercept logistic model")
-    assert "90% confidence interval: t with k - 1 degrees of freedom." in found.details
+        assert {each.reason for each in without} == {Refusal.ONE_STUDY}

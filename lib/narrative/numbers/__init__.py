@@ -1,0 +1,1 @@
+"""The results of `lib/stats` in words: numbers with their intervals, methods and refusals."""

@@ -1,0 +1,110 @@
+"""The sentence of each reason for which a number or its interval cannot be had."""
+
+from lib.analysis.time_windows import FEWEST
+from lib.phrases import with_noun
+from lib.stats.effect_measures import Effect
+from lib.stats.meta_analysis.glmm import LARGEST_TAU
+from lib.stats.meta_analysis.pooled_result import PREDICTION_FROM, Pooled
+from lib.stats.refusal import Refusal
+
+SENTENCES = {
+    Refusal.NOBODY_ASSESSED: ("Nobody was assessed in one of the arms, or a count is not known."),
+    Refusal.NOBODY_RESPONDED: "Nobody responded in either arm, so a ratio cannot be told.",
+    Refusal.EVERYBODY_RESPONDED: (
+        "Everybody responded in both arms, so an odds ratio cannot be told."
+    ),
+    Refusal.RATIO_NEEDS_COUNTS: "A ratio is told from counts only, and {who_has_none}.",
+    Refusal.NO_ESTIMATE: "One of the arms has no estimate.",
+    Refusal.ONE_INTERVAL: (
+        "Only one of the two estimates has an interval, so the difference has none."
+    ),
+    Refusal.NEITHER_INTERVAL: "Neither estimate has an interval, so the difference has none.",
+    Refusal.ALL_OR_NONE: (
+        "An estimate of 0% or 100% has no standard error, so the difference has no interval."
+    ),
+    Refusal.NO_DIFFERENCE_INTERVAL: (
+        "The difference has no interval, so the number needed to treat has none."
+    ),
+    Refusal.NO_LOGIT: "An estimate of 0% or 100% has no logit, so it cannot be pooled with others.",
+    Refusal.NO_INTERVAL: "No interval was published, so how sure the estimate is cannot be told.",
+    Refusal.OUTSIDE: "The published estimate does not lie inside its own interval.",
+    Refusal.LOPSIDED: (
+        "The estimate lies too far from the middle of its interval to tell how it was made."
+    ),
+    Refusal.TOO_SURE: (
+        "The published interval is far narrower than this number of patients can give."
+    ),
+    Refusal.SAME_MONTH: "Both visits are at the same month, so no change over time can be told.",
+    Refusal.NO_PROPORTION: "At one of the two visits it is not known how many responded.",
+    Refusal.NO_COUNTS: "Without the counts of both visits the change has no interval.",
+    Refusal.NOTHING_TO_LOSE: (
+        "Nobody responded at the first visit, so a share of that cannot be told."
+    ),
+    Refusal.NO_COUNTS_TO_BOUND: "The counts of both visits are not known.",
+    Refusal.OTHER_NUMBERS: (
+        "The two visits assessed different numbers, and how many were enrolled is not known."
+    ),
+    Refusal.TOO_FEW_ENROLLED: "More were assessed at a visit than were enrolled.",
+    Refusal.NO_VISIT: "Counts are known at no visit; a half-life takes three visits.",
+    Refusal.ONE_VISIT: "Counts are known at one visit; a half-life takes three visits.",
+    Refusal.TWO_VISITS: "Counts are known at two visits; a half-life takes three visits.",
+    Refusal.NOBODY_AT_ANY_VISIT: "Nobody responded at any visit with known counts.",
+    Refusal.EVERYBODY_AT_EACH_VISIT: "Everybody responded at each visit with known counts.",
+    Refusal.NOT_FALLING: ("The share responding is not lower at the last visit than at the first."),
+    Refusal.NOT_FALLING_OVERALL: (
+        "Over all visits, no fall fits the counts better than staying the same."
+    ),
+    Refusal.TOO_FEW_QUALIFY: f"{{qualify}}; a pool takes {FEWEST} or more.",
+    Refusal.NO_STUDY: "There is no study to pool.",
+    Refusal.ONE_STUDY: "There is only one study, so there is nothing to pool.",
+    Refusal.NO_STANDARD_ERROR: (
+        "In {unusable} of the {k} studies there is no estimate with a standard error."
+    ),
+    Refusal.NO_COUNT: (
+        "In {unusable} of the {k} studies nobody was assessed, or a count is not known."
+    ),
+    Refusal.ALL_NONE: (
+        "Nobody responded in any of the studies, so their spread cannot be estimated."
+    ),
+    Refusal.ALL_EVERYBODY: (
+        "Everybody responded in every study, so their spread cannot be estimated."
+    ),
+    Refusal.ALL_EXTREME: (
+        "In each study either nobody or everybody responded: how much the studies differ has no "
+        "finite estimate."
+    ),
+    Refusal.TOO_FAR_APART: (
+        "The studies lie too far apart for a common proportion to mean anything: the standard "
+        f"deviation of their logits would be above {LARGEST_TAU:g}."
+    ),
+    Refusal.FEW_FOR_PREDICTION: (
+        f"With fewer than {PREDICTION_FROM} studies a prediction interval says too little."
+    ),
+    Refusal.EMPTY_TAU2: (
+        "The studies differ less than chance alone would make them, so no value of tau2 fits and "
+        "its interval is empty."
+    ),
+    Refusal.OPEN_TAU2: (
+        f"tau2 has no upper end below {LARGEST_TAU**2:g}: there is too little to tell."
+    ),
+    Refusal.NOT_FOUND_TAU2: "The interval of tau2 could not be found.",
+}
+
+
+def refusal_text(reason: Refusal | None, **facts: object) -> str:
+    """Give the sentence of a reason, its gaps filled with facts; blank where there is none."""
+    return SENTENCES[reason].format(**facts) if reason else ""
+
+
+def effect_refusal(effect: Effect) -> str:
+    """Say why a difference or a ratio has no value."""
+    arms = effect.without_counts
+    who = "neither arm has any" if len(arms) == 2 else f"{''.join(arms)} has none"
+    return refusal_text(effect.reason, who_has_none=who)
+
+
+def pool_refusal(pooled: Pooled) -> str:
+    """Say why nothing is pooled."""
+    k = pooled.k
+    qualify = with_noun(k, "study qualifies", "studies qualify") if k else "No study qualifies"
+    return refusal_text(pooled.reason, k=k, unusable=pooled.unusable, qualify=qualify)

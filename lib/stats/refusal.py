@@ -1,0 +1,58 @@
+"""Why a number or its interval cannot be had; `lib/narrative` has the sentence of each reason."""
+
+from enum import Enum, auto
+
+
+class Refusal(Enum):
+    """One reason, by its key."""
+
+    # Two arms.
+    NOBODY_ASSESSED = auto()
+    NOBODY_RESPONDED = auto()
+    EVERYBODY_RESPONDED = auto()
+    RATIO_NEEDS_COUNTS = auto()
+    NO_ESTIMATE = auto()
+    ONE_INTERVAL = auto()
+    NEITHER_INTERVAL = auto()
+    ALL_OR_NONE = auto()
+    NO_DIFFERENCE_INTERVAL = auto()
+
+    # A published interval.
+    NO_LOGIT = auto()
+    NO_INTERVAL = auto()
+    OUTSIDE = auto()
+    LOPSIDED = auto()
+    TOO_SURE = auto()
+
+    # Two visits of a series.
+    SAME_MONTH = auto()
+    NO_PROPORTION = auto()
+    NO_COUNTS = auto()
+    NOTHING_TO_LOSE = auto()
+    NO_COUNTS_TO_BOUND = auto()
+    OTHER_NUMBERS = auto()
+    TOO_FEW_ENROLLED = auto()
+
+    # A half-life.
+    NO_VISIT = auto()
+    ONE_VISIT = auto()
+    TWO_VISITS = auto()
+    NOBODY_AT_ANY_VISIT = auto()
+    EVERYBODY_AT_EACH_VISIT = auto()
+    NOT_FALLING = auto()
+    NOT_FALLING_OVERALL = auto()
+
+    # A pool.
+    TOO_FEW_QUALIFY = auto()
+    NO_STUDY = auto()
+    ONE_STUDY = auto()
+    NO_STANDARD_ERROR = auto()
+    NO_COUNT = auto()
+    ALL_NONE = auto()
+    ALL_EVERYBODY = auto()
+    ALL_EXTREME = auto()
+    TOO_FAR_APART = auto()
+    FEW_FOR_PREDICTION = auto()
+    EMPTY_TAU2 = auto()
+    OPEN_TAU2 = auto()
+    NOT_FOUND_TAU2 = auto()
