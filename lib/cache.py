@@ -28,13 +28,13 @@ class Recent(Generic[Key, Value]):
             if len(self._held) > self._most:
                 self._held.popitem(last=False)
         if held is None:
-            return self._made(key, future, make)
+            return self._make(key, future, make)
         try:
             return future.result()
         except CancelledError:  # whoever was making it failed or was stopped, which is not our end
             return self.get(key, make)
 
-    def held(self, key: Key) -> Value | None:
+    def peek(self, key: Key) -> Value | None:
         """Give the value of a key if it is there, without waiting for one that is being made."""
         with self._lock:
             future = self._held.get(key)
@@ -43,7 +43,7 @@ class Recent(Generic[Key, Value]):
             self._held.move_to_end(key)
         return future.result()
 
-    def _made(self, key: Key, future: "Future[Value]", make: Callable[[], Value]) -> Value:
+    def _make(self, key: Key, future: "Future[Value]", make: Callable[[], Value]) -> Value:
         try:
             value = make()
         except BaseException:

@@ -52,7 +52,7 @@ class Window:
     pooled: Pooled
 
     @cached_property
-    def used(self) -> pd.DataFrame:
+    def used_visits(self) -> pd.DataFrame:
         """The visits that qualify, one a study."""
         return self.judged[self.judged["why_not"] == ""]
 
@@ -64,7 +64,7 @@ class Window:
     @cached_property
     def is_at_centre(self) -> bool:
         """Whether all visits used are at its very centre."""
-        return bool((self.used["months"] == self.centre).all())
+        return bool((self.used_visits["months"] == self.centre).all())
 
     @cached_property
     def is_empty(self) -> bool:
@@ -79,7 +79,7 @@ class Window:
     @cached_property
     def span(self) -> tuple[float, float]:
         """The first and the last month of the visits used, of which there must be one."""
-        return float(self.used["months"].min()), float(self.used["months"].max())
+        return float(self.used_visits["months"].min()), float(self.used_visits["months"].max())
 
 
 def synthesize(points: pd.DataFrame, asked: PoolingQuestion) -> tuple[Window, ...]:
@@ -113,7 +113,7 @@ def _counts(used: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 def by_the_other_model(window: Window) -> Pooled:
     """Pool the logits of a window's counts by REML."""
-    responders, assessed = _counts(window.used)
+    responders, assessed = _counts(window.used_visits)
     return pool_estimates(*logits(responders, assessed), assessed, window.pooled.level)
 
 
@@ -121,8 +121,8 @@ def without_each(window: Window) -> list[tuple[str, Pooled]]:
     """Pool a window without each of its studies in turn; nothing if too few would be left."""
     if not FEWEST < window.pooled.k <= MOST_LEFT_OUT:
         return []
-    pools = leave_one_out(pool_counts, *_counts(window.used), level=window.pooled.level)
-    return list(zip(window.used["study"], pools, strict=True))
+    pools = leave_one_out(pool_counts, *_counts(window.used_visits), level=window.pooled.level)
+    return list(zip(window.used_visits["study"], pools, strict=True))
 
 
 def variants(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:

@@ -60,7 +60,7 @@ def story(rows: pd.DataFrame) -> Slides:
         *(_study(points[points["study"] == study]) for study in studies if few),
         *([] if few else [_in_panels(points), _at_month(points)]),
         *_not_comparable(points),
-        _slide_of_enrolled(points, _points(rows, View(missing=NON_RESPONDERS))),
+        _recount_slide(points, _points(rows, View(missing=NON_RESPONDERS))),
     )
 
 
@@ -155,7 +155,7 @@ def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     return [_slide(title, view, mixed, _by_study(points))] if mixed else []
 
 
-def _slide_of_enrolled(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
+def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     """Show what is left if all enrolled are counted; as reported where nothing is."""
     every = points["series"].nunique()
     left = recounted.loc[recounted["rate"].notna(), "series"].nunique()

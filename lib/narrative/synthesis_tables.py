@@ -32,7 +32,7 @@ def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
             "Window": months_text(window.centre),
             "Visits used": _visits(window),
             "Studies that qualify": f"{window.pooled.k}",
-            "Patients": f"{window.pooled.n:,.0f}" if len(window.used) else ABSENT,
+            "Patients": f"{window.pooled.n:,.0f}" if len(window.used_visits) else ABSENT,
             f"Pooled share ({level}% interval)": (share_text(window.pooled)),
             "Prediction interval": prediction_text(window.pooled),
         }
@@ -70,7 +70,7 @@ def forest_table(window: Window, asked: PoolingQuestion) -> pd.DataFrame:
 
 def _studies(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]]:
     how = f"{asked.view.level}% {asked.view.method} interval"
-    for point in each_point(window.used):
+    for point in each_point(window.used_visits):
         yield (
             f"{point.study} ({TRIED})" if point.tried else point.study,
             months_text(point.months),
@@ -140,7 +140,7 @@ def sensitivity_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.Dat
 
 
 def _visits(window: Window) -> str:
-    months = sorted(window.used["months"].unique())
+    months = sorted(window.used_visits["months"].unique())
     if not months:
         return ABSENT
     first, last = months[0], months[-1]

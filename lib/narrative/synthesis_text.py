@@ -88,7 +88,7 @@ def window_headline(window: Window, asked: PoolingQuestion) -> str:
 def when_text(window: Window) -> str:
     """Say when the visits used were: at the centre of the window only if all of them were."""
     centre = months_text(window.centre)
-    if window.used.empty or window.is_at_centre:
+    if window.used_visits.empty or window.is_at_centre:
         return f"at {centre}"
     return f"around {centre} (visits at {span_text(window)})"
 
@@ -131,13 +131,13 @@ def statement(windows: Sequence[Window], asked: PoolingQuestion) -> str:
 
 def window_alt(window: Window, asked: PoolingQuestion) -> str:
     """Tell a forest plot to those who do not see it."""
-    rows = window.used.head(MOST_TOLD)
+    rows = window.used_visits.head(MOST_TOLD)
     told = [
         f"{point.study}{'' if window.is_at_centre else f' at {months_text(point.months)}'}: "
         f"{point.rate_text} ({of_text(point.r, point.n, point.unit)})."
         for point in each_point(rows)
     ]
-    if more := len(window.used) - len(rows):
+    if more := len(window.used_visits) - len(rows):
         told.append(f"{with_noun(more, 'more study', 'more studies')} in the table.")
     said = [window_headline(window, asked), *told, statement([window], asked)]
     return " ".join(filter(None, said))
@@ -146,7 +146,7 @@ def window_alt(window: Window, asked: PoolingQuestion) -> str:
 def window_footer(window: Window, asked: PoolingQuestion) -> str:
     """Explain the marks of a forest plot, and how its numbers were made."""
     question, pooled = asked.question, window.pooled
-    hollow = window.used["hollow"].any()
+    hollow = window.used_visits["hollow"].any()
     stated = statement([window], asked)
     said = {
         f"{question.treatment}; response: {question.outcome}.": not stated,
@@ -159,7 +159,7 @@ def window_footer(window: Window, asked: PoolingQuestion) -> str:
         f"{asked.view.missing}.": asked.view.missing != AS_REPORTED,
         "Squares: raw shares, larger for more patients.": True,
         "Hollow: a caution stands with it.": hollow,
-        "† count derived from the percentage.": (window.used["count"] == DERIVED).any(),
+        "† count derived from the percentage.": (window.used_visits["count"] == DERIVED).any(),
         f"Whiskers: {asked.view.level}% {asked.view.method} intervals.": True,
         f"Diamond: {pooled.method.name}, {pooled.level}% interval.": True,
         "Bar: prediction interval, approximate.": not pooled.prediction_reason,

@@ -21,7 +21,7 @@ class Counts:
             raise ValueError("responders must lie between 0 and n, and n be finite")
 
     @property
-    def known(self) -> bool:
+    def has_proportion(self) -> bool:
         """Whether there is a proportion: somebody was assessed, and both counts are there."""
         return self.n > 0 and not isnan(self.responders)
 

@@ -108,7 +108,7 @@ def half_lives(series: Sequence[Sequence[Visit]], level: int = 95) -> list[HalfL
 
 
 def _has_counts(visit: Visit) -> bool:
-    return visit.counted
+    return visit.has_counts
 
 
 def _month(visit: Visit) -> float:

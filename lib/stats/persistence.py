@@ -35,14 +35,14 @@ class Visit:
             raise ValueError("give proportions from 0 to 1, not percentages")
 
     @property
-    def counted(self) -> bool:
+    def has_counts(self) -> bool:
         """Whether both counts are known, and somebody was assessed."""
         return self.assessed > 0 and not isnan(self.responders)
 
     @property
     def proportion(self) -> float:
         """Proportion responding from 0 to 1, of the counts if there are any."""
-        return self.responders / self.assessed if self.counted else self.published
+        return self.responders / self.assessed if self.has_counts else self.published
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def change(first: Visit, last: Visit, level: int = 95) -> Change:
         -100 * float(low),
         100 * (before - after) / months,
         100 * (after / before - 1) if before else nan,
-        interval_reason=None if first.counted and last.counted else Refusal.NO_COUNTS,
+        interval_reason=None if first.has_counts and last.has_counts else Refusal.NO_COUNTS,
         relative_reason=None if before else Refusal.NOTHING_TO_LOSE,
     )
 
@@ -150,7 +150,7 @@ def persistence(first: Visit, last: Visit, enrolled: float = nan) -> Persistence
     """
     if first.months == last.months:
         return Persistence(reason=Refusal.SAME_MONTH)
-    if not (first.counted and last.counted):
+    if not (first.has_counts and last.has_counts):
         return Persistence(reason=Refusal.NO_COUNTS_TO_BOUND)
     most = max(first.assessed, last.assessed)
     if enrolled < most:
@@ -171,4 +171,4 @@ def _no_change(first: Visit, last: Visit) -> Refusal | None:
 
 
 def _counts(visit: Visit) -> tuple[float, float]:
-    return (visit.responders, visit.assessed) if visit.counted else (nan, nan)
+    return (visit.responders, visit.assessed) if visit.has_counts else (nan, nan)

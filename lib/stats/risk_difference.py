@@ -65,7 +65,7 @@ def newcombe(
 def risk_difference(first: Counts, second: Counts, level: int = 95) -> Effect:
     """Difference between two arms in percentage points, with Newcombe's interval."""
     name = "risk difference"
-    if not (first.known and second.known):
+    if not (first.has_proportion and second.has_proportion):
         return Effect(name, NEWCOMBE, require_level(level), reason=Refusal.NOBODY_ASSESSED)
     low, high = newcombe((first.responders, first.n), (second.responders, second.n), level)
     value = first.responders / first.n - second.responders / second.n

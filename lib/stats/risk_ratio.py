@@ -104,7 +104,7 @@ def _odds(cells: tuple[float, float, float, float]) -> float:
 
 
 def _no_ratio(first: Counts, second: Counts) -> Refusal | None:
-    if not (first.known and second.known):
+    if not (first.has_proportion and second.has_proportion):
         return Refusal.NOBODY_ASSESSED
     return None if first.responders + second.responders else Refusal.NOBODY_RESPONDED
 

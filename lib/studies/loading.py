@@ -25,8 +25,8 @@ def load(path: Path) -> Dataset:
     """
     try:
         signature = _signature(path)
-        known = signature and _hashes.held((path, signature))
-        held = known and _datasets.held((path.name, known))
+        known = signature and _hashes.peek((path, signature))
+        held = known and _datasets.peek((path.name, known))
         if held:
             return held
         data = path.read_bytes()

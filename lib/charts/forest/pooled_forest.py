@@ -27,7 +27,9 @@ LARGEST = 22.0
 
 def pooled_forest(window: Window, picture: Picture) -> Forest:
     """Draw the studies of a pooled window and their pool."""
-    lines = [_study(point, window.used["n"].max()) for point in each_point(window.used)]
+    lines = [
+        _study(point, window.used_visits["n"].max()) for point in each_point(window.used_visits)
+    ]
     return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
 
 

@@ -145,7 +145,7 @@ def window_text(data: Dataset, asked: PoolingQuestion, place: int) -> WindowText
         footer=f"{window_footer(window, asked)} {omission(window)}".rstrip(),
         facts=tuple(pool_facts(window.pooled)),
         moves=moves_text(window.pooled, widths),
-        cautions=tuple(cautions(window.used)),
+        cautions=tuple(cautions(window.used_visits)),
     )
 
 

@@ -82,7 +82,7 @@ def forest_page_figure(data: Dataset, pools: Pools, place: int) -> PageFigure:
         alt=told.alt,
         method=told.footer,
         colour_by="study",
-        points=window.used,
+        points=window.used_visits,
         table=partial(forest_table, window, pools),
         draw=draw,
         steps=steps_by_line(draw),
