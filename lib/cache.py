@@ -1,4 +1,4 @@
-"""What was made last, kept for whoever asks again."""
+"""A cache of the values used last, shared by threads."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """So many values, each made once, also when several threads ask for it at the same time."""
+    """The values used last, up to `most`; each is made once, even if several threads ask."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -19,7 +19,7 @@ class Recent(Generic[Key, Value]):
         self._held: OrderedDict[Key, Future[Value]] = OrderedDict()
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """Give the value of a key, made now or awaited if it is not there."""
+        """Give the value of a key; make it, or wait for the thread that is making it."""
         with self._lock:
             held = self._held.get(key)
             future = held or Future()
@@ -31,11 +31,11 @@ class Recent(Generic[Key, Value]):
             return self._make(key, future, make)
         try:
             return future.result()
-        except CancelledError:  # whoever was making it failed or was stopped, which is not our end
+        except CancelledError:  # the thread that was making it failed or was stopped: try again
             return self.get(key, make)
 
     def peek(self, key: Key) -> Value | None:
-        """Give the value of a key if it is there, without waiting for one that is being made."""
+        """Give the value of a key if it is there; do not wait for one that is being made."""
         with self._lock:
             future = self._held.get(key)
             if future is None or not future.done():

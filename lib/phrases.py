@@ -1,4 +1,4 @@
-"""The small change of sentences: lists, plurals, months, percentages and counts."""
+"""Parts of sentences: lists, plurals, months, percentages and counts."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -21,17 +21,17 @@ def few(names: Iterable[str]) -> list[str]:
 
 
 def with_noun(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun: `1 row`, `1,000 rows`; `many` where it is not `one` and s."""
+    """Write a number with its noun: `1 row`, `1,000 rows`; `many` is an irregular plural."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def in_sentence(label: str) -> str:
-    """Write a series' label as a sentence does."""
+    """Write a series' label within a sentence, with commas."""
     return label.replace(" · ", ", ")
 
 
 def beside_study(label: str, study: str) -> str:
-    """Give what a series' label says beside its study."""
+    """Give a series' label without its study."""
     return label.removeprefix(study).removeprefix(" · ")
 
 
@@ -46,7 +46,7 @@ def shorten(text: str, most: int) -> str:
 
 
 def signed_text(number: float, decimals: int = 1) -> str:
-    """Write a difference with its sign, as it is printed; what is printed as 0 has none."""
+    """Write a difference with its sign; one that is printed as 0 has no sign."""
     text = f"{number:+.{decimals}f}".replace("-", MINUS)
     return text if text.strip(f"+{MINUS}0.") else text[1:]
 
@@ -57,12 +57,12 @@ def signed_span(low: float, high: float) -> str:
 
 
 def capital(text: str) -> str:
-    """Begin a text as a sentence begins."""
+    """Begin a text with a capital letter."""
     return f"{text[0].upper()}{text[1:]}"
 
 
 def clause(sentence: str) -> str:
-    """Write a sentence as a part of another."""
+    """Write a sentence as a part of another: small initial, no full stop."""
     return f"{sentence[0].lower()}{sentence[1:].rstrip('.')}"
 
 

@@ -1,10 +1,10 @@
-"""How long work tells how far it is."""
+"""How long-running work reports its progress."""
 
 from collections.abc import Callable
 
 Progress = Callable[[str], None]
-"""Takes the name of the step that begins, in a few words."""
+"""Takes the name of the step that begins."""
 
 
 def silent(_step: str) -> None:
-    """Tell nobody."""
+    """Report nothing."""

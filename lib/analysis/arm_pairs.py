@@ -1,4 +1,4 @@
-"""Two arms of one study at one month set against each other, or why they are not."""
+"""Comparisons of two arms of one study at one month, or why they are not compared."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Pair:
     contrast
         How they differ, the first against the second.
     hundred
-        The two shares as so many of a hundred.
+        The two shares as natural frequencies of a hundred.
     """
 
     first: Any
@@ -44,13 +44,13 @@ class Pair:
 
     @property
     def is_randomised(self) -> bool:
-        """Whether the design column says so, in whatever words."""
+        """Whether the design column says that the study was randomised."""
         design = self.first.design
         return bool(_RANDOM.search(design)) and not _NOT_RANDOM.search(design)
 
 
 def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
-    """Set every intervention of a study against every comparator that it may be set against.
+    """Compare every intervention of a study with every comparator that is comparable.
 
     Parameters
     ----------
@@ -61,8 +61,8 @@ def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
 
     Returns
     -------
-    The pairs in the order of the file. Two arms make a pair if they are of one study and alike in
-    what counted as a response, in what is counted, in the kind of estimate and in their month.
+    The pairs in the order of the file. Two arms are comparable if they belong to one study and have
+    the same outcome, unit, kind of estimate and month.
     """
     return [
         Pair(
@@ -78,7 +78,7 @@ def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
 
 
 def refusals(at: pd.DataFrame) -> list[str]:
-    """Say which arms of one study are not set against each other, and why, a sentence each."""
+    """Say which arms of one study are not compared, and why, a sentence each."""
     return [
         f"{arms[0].study}: {told}."
         for arms in _studies(at)
@@ -149,7 +149,7 @@ def _contrast(first: Any, second: Any, level: int) -> Contrast:
 
 
 def _estimate(point: Any) -> Estimate:
-    """The point as published, or as counted where only the other arm has no count."""
+    """The published estimate, or the counted one where only the other arm has no count."""
     level = PUBLISHED_LEVEL if pd.isna(point.interval_level) else int(point.interval_level)
     behind = point.n if pd.notna(point.n) else point.n_enrolled
     n = nan if pd.isna(behind) else float(behind)

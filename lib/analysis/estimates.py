@@ -1,4 +1,4 @@
-"""Chosen rows -> the tidy estimate frame: one row a point, with all that is known of it."""
+"""Selected rows -> the tidy estimate frame: one row a point, with its numbers and their origin."""
 
 from collections import namedtuple
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from lib.stats.intervals import counts_behind, interval, nearest_counts
 from lib.studies.schema import TIME_TO_EVENT
 
 MOST_DRAWN = 12
-"""Up to so many series a figure draws each by itself; past it only those in focus."""
+"""The most series that a figure draws individually; with more, only those in focus."""
 
 PUBLISHED = "published"
 PUBLISHED_LEVEL = 95
@@ -34,7 +34,7 @@ NONE = "not a count"
 
 
 def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Make the numbers of every point by the rules of the view.
+    """Estimate every point by the rules of the view.
 
     Parameters
     ----------
@@ -49,18 +49,18 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     row's `unit`):
 
     `rate`, `low`, `high`
-        Percent responding and its interval; nan where it cannot be had.
+        Percent responding and its interval; nan where not known.
     `r`, `n`, `n_is`
         Responders, the denominator, and which one it is (a constant of this module).
     `r_assessed`
-        Responders among those assessed, whatever rule for missing patients holds.
+        Responders among those assessed, under any rule for missing patients.
     `count`, `nearest`
         Where that count comes from (a constant of this module); if no count gives
         the percentage, the nearest two in words, else blank.
     `interval_method`, `interval_level`
         How the interval was made; blank and <NA> where there is none.
     `missing`
-        The rule for missing patients that made the numbers.
+        The rule for missing patients by which the numbers were made.
     `no_rate`, `no_interval`
         Why there is none, in words; blank where there is one.
     """
@@ -71,7 +71,7 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
 
 def each_point(points: pd.DataFrame) -> Iterator[Any]:
     """Go through points one by one, each a named tuple of the frame's columns."""
-    # As `itertuples` does, but column by column that costs as much as the drawing.
+    # `itertuples` goes column by column, which takes as long as drawing the figure.
     kind = _point_kind(("Index", *points.columns))
     rows = points.to_numpy(object).tolist()
     return (kind(index, *row) for index, row in zip(points.index.tolist(), rows, strict=True))

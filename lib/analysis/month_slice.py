@@ -1,4 +1,4 @@
-"""Every series at one month: the visit nearest to it, or why there is none near enough."""
+"""Each series at one month: its nearest visit, or why none is near enough."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from lib.phrases import listing, months_text
 
 
 def visits(points: pd.DataFrame) -> dict[float, list[str]]:
-    """List the months at which any series was seen, and the studies seen then, in order."""
+    """List the months with a visit in any series, and the studies seen at each, in order."""
     shown = points[points["rate"].notna()].sort_values("months", kind="stable")
     seen: dict[float, list[str]] = {}
     for month, study in zip(shown["months"].tolist(), shown["study"].tolist(), strict=True):
@@ -17,7 +17,7 @@ def visits(points: pd.DataFrame) -> dict[float, list[str]]:
 
 
 def at_month(points: pd.DataFrame, month: float, within: float) -> pd.DataFrame:
-    """Take of each series the visit nearest to a month, the earlier one of two as near.
+    """Choose the visit of each series that is nearest to a month; of two as near, the earlier.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def at_month(points: pd.DataFrame, month: float, within: float) -> pd.DataFrame:
 
 
 def _known_months(points: pd.DataFrame) -> dict[int, list[float]]:
-    """The months at which each series has a number; a series that has none is not there."""
+    """The months at which each series has a number; a series without any is left out."""
     shown = points[points["rate"].notna()]
     known: dict[int, list[float]] = {}
     for number, month in zip(shown["series"].tolist(), shown["months"].tolist(), strict=True):

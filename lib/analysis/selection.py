@@ -1,4 +1,4 @@
-"""Typed rows -> the rows a view asks for, each told which series it belongs to."""
+"""Typed rows -> the rows that a view selects, each with the number of its series."""
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ def with_series(rows: pd.DataFrame, tried: frozenset[int] = frozenset()) -> pd.D
     """Number the series and the studies in the order in which the file names them.
 
     Colours and markers follow these numbers, so that a study keeps its look
-    whatever else is selected. Blank treatments, designs and outcomes read `Not stated`.
+    in every selection. Blank treatments, designs and outcomes read `Not stated`.
 
     Returns
     -------
@@ -40,9 +40,9 @@ def with_series(rows: pd.DataFrame, tried: frozenset[int] = frozenset()) -> pd.D
 
 
 def _labels(named: pd.DataFrame) -> pd.Series:
-    """Study, arm and unit, and whatever else sets two series of one arm apart.
+    """Study, arm and unit, and what else differs between two series of one arm.
 
-    A unit other than patients always stands in the label: it is no detail.
+    A unit other than patients is always in the label.
     """
     label = named["study"] + " · " + named["arm"]
     label = label.where(named["unit"] == "patients", label + " · " + named["unit"])

@@ -22,7 +22,7 @@ from lib.stats.meta_analysis.pool import (
 from lib.stats.refusal import Refusal
 
 MOST_LEFT_OUT = 30
-"""Up to so many studies are left out one at a time: each takes a fit, and nobody reads more."""
+"""The most studies of a leave-one-out analysis: each takes a fit, and nobody reads more."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Window:
     judged
         Every series of the treatment, as `candidates` returns them.
     pooled
-        The studies that qualify, pooled; its `reason` says why not where they are not.
+        The pool of the studies that qualify, or the `reason` why there is none.
     """
 
     centre: float
@@ -63,7 +63,7 @@ class Window:
 
     @cached_property
     def is_at_centre(self) -> bool:
-        """Whether all visits used are at its very centre."""
+        """Whether all visits used are exactly at its centre."""
         return bool((self.used_visits["months"] == self.centre).all())
 
     @cached_property
@@ -78,7 +78,7 @@ class Window:
 
     @cached_property
     def span(self) -> tuple[float, float]:
-        """The first and the last month of the visits used, of which there must be one."""
+        """The first and the last month of the visits used; there must be at least one visit."""
         return float(self.used_visits["months"].min()), float(self.used_visits["months"].max())
 
 
@@ -118,7 +118,7 @@ def by_the_other_model(window: Window) -> Pooled:
 
 
 def without_each(window: Window) -> list[tuple[str, Pooled]]:
-    """Pool a window without each of its studies in turn; nothing if too few would be left."""
+    """Pool a window without each of its studies in turn; empty if too few studies would remain."""
     if not FEWEST < window.pooled.k <= MOST_LEFT_OUT:
         return []
     pools = leave_one_out(pool_counts, *_counts(window.used_visits), level=window.pooled.level)
@@ -126,7 +126,7 @@ def without_each(window: Window) -> list[tuple[str, Pooled]]:
 
 
 def variants(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:
-    """Name what else could have been asked, one thing changed at a time."""
+    """Vary the question for a sensitivity analysis, one choice at a time."""
     question, view = asked.question, asked.view
     found = [
         (rule, replace(asked, view=replace(view, missing=rule)))
@@ -143,7 +143,7 @@ def variants(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:
 
 
 def other_widths(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:
-    """Name the same question with each other width of the windows."""
+    """Vary only the width of the windows."""
     return [
         (width_text(width), replace(asked, question=replace(asked.question, width=width)))
         for width in WIDTHS
@@ -157,13 +157,13 @@ def width_text(width: float) -> str:
 
 
 def treatments(points: pd.DataFrame) -> list[str]:
-    """List the treatments, those first of which most studies share a definition of response."""
+    """List the treatments, those with most studies of one definition of response first."""
     most = _studies(points).groupby("treatment", sort=False)["study"].max()
     return [str(name) for name in most.sort_values(ascending=False, kind="stable").index]
 
 
 def outcomes(points: pd.DataFrame, treatment: str) -> list[str]:
-    """List the definitions of response of a treatment, those of most studies first."""
+    """List a treatment's definitions of response, by their number of studies."""
     shared = _studies(points[points["treatment"] == treatment])
     order = shared.sort_values("study", ascending=False, kind="stable")
     return [str(name) for name in order["outcome"]]

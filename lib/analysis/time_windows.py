@@ -1,4 +1,4 @@
-"""Which study may be pooled in which window of time, and why each other one may not."""
+"""Which studies qualify for a pool in each window of time, and why the others do not."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lib.phrases import months_text
 from lib.studies.schema import TIME_TO_EVENT
 
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
-"""Months around which the windows lie unless others are chosen."""
+"""The default centres of the windows, in months."""
 WINDOWS_MOST = 12
 TOO_MANY = f"More than {WINDOWS_MOST} windows are asked for; shown are the first {WINDOWS_MOST}."
 WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
@@ -24,7 +24,7 @@ JUDGED = (
     "outcome", "caution", "inside", "distance", "months", "nearer", "no_rate", "estimate", "unit",
     "count", "nearest", "r", "n",
 )  # fmt: skip
-"""The columns by which a visit is judged."""
+"""The columns that decide whether a visit qualifies."""
 NO_VISIT = "no visit in this window"
 
 
@@ -35,13 +35,13 @@ class Question:
     Attributes
     ----------
     treatment, outcome
-        Of which rows, in the words of the file.
+        Select the rows, in the words of the file.
     width
         Months to either side of a window's centre.
     centres
-        Months around which the windows lie, in their order; one at least.
+        Centres of the windows, in months and in order; at least one.
     with_cautions
-        Whether rows with a caution are included by hand.
+        Whether the reader includes rows with a caution.
     same_outcomes
         Whether the reader states that all definitions of response are the same.
     """
@@ -55,12 +55,12 @@ class Question:
 
 
 def centres_of(months: Sequence[str]) -> tuple[float, ...]:
-    """Read the months around which windows lie: the first that are named, or the usual ones."""
+    """Read the centres of the windows: the first that are named, or the default ones."""
     return tuple(sorted({float(text) for text in months[:WINDOWS_MOST]})) or CENTRES
 
 
 def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
-    """Judge every series of a treatment in every window.
+    """Decide for every series of a treatment and every window whether it qualifies.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
 def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
     visits = arms.assign(window=centre, distance=(arms["months"] - centre).abs())
     visits["inside"] = (visits["distance"] <= question.width) & (visits["nearer"] == centre)
-    # To sort all the columns would cost more than all else here.
+    # Sorting all columns would take longer than everything else here.
     order = visits[["series", "inside", "distance", "months"]].sort_values(
         ["inside", "distance", "months"], ascending=[False, True, True]
     )
@@ -117,7 +117,7 @@ def _why_not(chosen: pd.DataFrame, question: Question) -> list[str]:
 
 
 def _reason(visit: Mapping[Hashable, Any], question: Question) -> str:
-    """Why a series may not be pooled in a window: the first of the reasons there are."""
+    """The first reason why a series may not be pooled in a window; blank if there is none."""
     outcome, caution = visit["outcome"], visit["caution"]
     is_other = outcome != question.outcome and not question.same_outcomes
     reasons = {
@@ -144,7 +144,7 @@ def _elsewhere(visit: Mapping[Hashable, Any], question: Question) -> str:
 
 
 def _one_a_study(judged: pd.DataFrame) -> pd.DataFrame:
-    """Patients of one study may not count twice: of its series the first is used."""
+    """Use only the first series of a study that qualifies, so that no patient counts twice."""
     usable = judged["why_not"] == ""
     again = usable & judged[usable].duplicated("study").reindex(judged.index, fill_value=False)
     judged.loc[again, "why_not"] = "another series of this study is used"

@@ -1,4 +1,4 @@
-"""What the reader asked to see: one frozen value that names a view completely."""
+"""The reader's choices: one frozen value that defines a view completely."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What is said of the arms at one month: who is not shown, and how two arms differ."""
+"""The arms at one month in words: which are not shown, and how two arms differ."""
 
 from math import inf, isnan
 from typing import Any
@@ -41,7 +41,7 @@ def seen_sentence(month: float, studies: list[str]) -> str:
 
 
 def dots_headline(at: pd.DataFrame, month: float, within: float) -> str:
-    """Say how many series have a visit at the month, and from what to what they reach."""
+    """Say how many series have a visit at the month, with the lowest and the highest share."""
     reach = f" (or up to {months_text(within)} away)" if within else ""
     when = f"at {months_text(month)}{reach}"
     shown = at[at["absent"] == ""]
@@ -56,7 +56,7 @@ def dots_headline(at: pd.DataFrame, month: float, within: float) -> str:
 
 
 def absent_sentences(at: pd.DataFrame) -> list[str]:
-    """Say of each series without a number at the month why it has none."""
+    """Say why each series without a number at the month has none."""
     lost = at[at["absent"] != ""]
     return [
         f"{in_sentence(label)}: {why}."
@@ -71,7 +71,7 @@ def pair_title(pair: Pair) -> str:
 
 
 def pair_sentence(pair: Pair) -> str:
-    """Tell two arms in one sentence, with natural frequencies."""
+    """Compare two arms in a sentence, with natural frequencies."""
     estimated = " (estimated)" if pair.first.count == NOT_A_COUNT else ""
     supposed, verb = SUPPOSED[pair.first.missing]
     shares = of_hundred_text(pair.hundred, pair.first.unit)
@@ -100,7 +100,7 @@ def difference_text(effect: Effect) -> str:
 
 
 def differences_footer(pairs: list[Pair], level: int) -> str:
-    """Explain the marks of the figure of the differences, and only those that it has."""
+    """Explain the marks that the figure of the differences uses."""
     drawn = [pair for pair in pairs if not isnan(pair.contrast.difference.low)]
     counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
     arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
@@ -123,7 +123,7 @@ def _is_counted(arm: Any) -> bool:
 
 
 def pair_facts(pair: Pair) -> list[tuple[str, str]]:
-    """Tell two arms in full: each number with its method, and what must be known beside it."""
+    """Compare two arms in full: each number with its method, notes and cautions."""
     first, second, told = pair.first, pair.second, pair.contrast
     effects = (told.difference, told.ratio, told.odds_ratio)
     notes = [note for effect in effects for note in effect_notes(effect)]
@@ -146,7 +146,7 @@ def _chance(pair: Pair) -> str:
 
 
 def randomised_text(pair: Pair) -> str:
-    """Say whether the arms were made by chance, as the design column says, and what follows."""
+    """Say whether the arms were randomised, by the design column, and what follows from it."""
     design = pair.first.design
     if design == NOT_STATED:
         return "Not stated in the design column: taken as not randomised."
@@ -159,14 +159,14 @@ def randomised_text(pair: Pair) -> str:
 
 
 def outcome_text(outcome: str) -> str:
-    """Give what counted as a response, and what a blank means for a comparison."""
+    """Give the definition of response, or what it means that there is none."""
     if outcome == NOT_STATED:
         return "Not stated: whether both arms were judged alike is not known."
     return outcome
 
 
 def needed_text(needed: Needed) -> str:
-    """Write the number needed to treat, its kind explained, or why it has no interval."""
+    """Write and explain the number needed to treat, or say why it has no interval."""
     told = number_needed_text(needed)
     if needed.kind:
         more = "more" if needed.kind == "NNTB" else "fewer"
@@ -177,7 +177,7 @@ def needed_text(needed: Needed) -> str:
 
 
 def several_arms(pairs: list[Pair]) -> list[str]:
-    """Say where one arm stands in several pairs that these are not independent."""
+    """Warn where comparisons share an arm and so are not independent."""
     rows = [point.row for pair in pairs for point in (pair.first, pair.second)]
     shared = [pair for pair in pairs if max(map(rows.count, (pair.first.row, pair.second.row))) > 1]
     return [
@@ -208,7 +208,7 @@ def pairs_table(pairs: list[Pair]) -> pd.DataFrame:
 
 
 def _cautions(pair: Pair) -> list[str]:
-    """Each caution once, after the arm it belongs to where it is not that of both."""
+    """Each caution once; one that is not of both arms comes after its arm."""
     first, second = pair.first, pair.second
     if first.caution == second.caution:
         return [first.caution] if first.caution else []

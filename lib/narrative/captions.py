@@ -1,4 +1,4 @@
-"""What stands on a figure and beside it: title, the marks explained, the view in words."""
+"""The texts of a figure: its title, its footer, and its view in words."""
 
 import pandas as pd
 
@@ -16,9 +16,9 @@ def figure_title(view: View) -> str:
 
 
 def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> str:
-    """Explain the marks a figure uses, and only those, and how its intervals were made.
+    """Explain the marks that a figure uses, and the methods of its intervals.
 
-    Past `most` series the figure draws only the study in focus with its marks.
+    With more than `most` series, only the study in focus has marks.
     """
     crowded = points["series"].nunique() > most
     listed = points[points["study"] == view.focus] if crowded else points
@@ -49,7 +49,7 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
 
 
 def view_words(view: View) -> list[str]:
-    """Say what a view keeps and how its numbers are made; filters that keep all are left out."""
+    """Describe a view: its filters, unless they keep everything, and how its numbers are made."""
     kept = {
         "Studies": view.studies,
         "Treatments": view.treatments,

@@ -1,4 +1,4 @@
-"""What may not be compared or recounted, in words, whenever a selection mixes it."""
+"""Warnings of what in a selection may not be compared, or cannot be recounted."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,13 @@ from lib.phrases import few, in_sentence, listing, months_text
 
 
 def incomparable(points: pd.DataFrame) -> list[str]:
-    """Say what in this selection may not be read against each other; empty if nothing is mixed."""
+    """Say what in this selection may not be compared; empty if nothing is mixed."""
     shown = points[points["rate"].notna()]
     return [*_outcomes(shown), *_estimates(shown), *_populations(shown)]
 
 
 def incomparable_in_short(points: pd.DataFrame) -> list[str]:
-    """Name in a few words each thing that this selection mixes, as a title may."""
+    """Name in a few words what this selection mixes, for a title."""
     shown = points[points["rate"].notna()]
     is_stated = shown["outcome"] != selection.NOT_STATED
     definitions = shown.loc[is_stated, "outcome"].nunique()
@@ -74,12 +74,12 @@ def _studies(points: pd.DataFrame) -> str:
 
 
 def cautions(points: pd.DataFrame) -> list[str]:
-    """Give every caution once, after the studies, series or visits that it belongs to."""
+    """Give each caution once, after its studies, series or visits."""
     return _said_once(points, "caution")
 
 
 def notes(points: pd.DataFrame) -> list[str]:
-    """Give every note once, after the studies, series or visits that it belongs to."""
+    """Give each note once, after its studies, series or visits."""
     return _said_once(points, "note")
 
 
@@ -92,7 +92,7 @@ def _said_once(points: pd.DataFrame, column: str) -> list[str]:
 
 
 def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
-    """Name a study if all its points bear the caution, else its series, else their visits."""
+    """Name a study if all its points have the caution, else its series, else their visits."""
     for study, own in part.groupby("study", sort=False):
         if len(own) == (points["study"] == study).sum():
             yield str(study)
@@ -104,7 +104,7 @@ def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
 
 
 def recounting(points: pd.DataFrame, view: View) -> list[str]:
-    """Say what the rule for missing patients cannot be applied to, why, and where it is idle."""
+    """Say where the rule for missing patients cannot be applied, and where it changes nothing."""
     if view.missing == AS_REPORTED:
         return []
     lost = points[points["no_rate"] != ""]

@@ -26,7 +26,7 @@ from lib.stats.persistence import INDEPENDENT, Change, Persistence, Visit, chang
 from lib.stats.risk_difference import NEWCOMBE
 
 MOST_FALLS = 500
-"""Past so many series followed none is told of: nobody reads them, and each takes a fit."""
+"""The most series in the table: nobody reads more, and each takes a fit."""
 NOBODY_FIRST = "Nobody responded at the first visit."
 NOT_BOUNDED = "not bounded"
 
@@ -41,7 +41,7 @@ WORDS = (
     "both",
     "half_life",
 )
-"""The columns of the rows that are words to read."""
+"""The columns of text."""
 
 NUMBERS = (
     "first_months",
@@ -68,7 +68,7 @@ NUMBERS = (
     "half_life_visits",
     "half_life_why",
 )
-"""The columns that are numbers, or say why there is none."""
+"""The columns of numbers and of reasons why there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ class Decay:
         them `NUMBERS` (percent 0-100, percentage points, months, persons; nan where refused, with
         the reason beside).
     about
-        What the numbers are, by which methods, and who is not in the rows and why.
+        What the numbers are, their methods, and which series are not in the rows and why.
     notes
         What must stand beside the half-lives.
     halves
@@ -96,7 +96,7 @@ class Decay:
 
 
 def decay(points: pd.DataFrame, view: View) -> Decay:
-    """Tell of each series how much was lost between its first and its last visit.
+    """Calculate how much of the response each series loses from its first to its last visit.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def _rows(followed: pd.DataFrame, level: int) -> tuple[pd.DataFrame, dict[int, H
 
 
 def _visit(point: Any) -> Visit:
-    """Take counts only where both are known; a comparison with nan never holds."""
+    """Use counts only where both are known; a comparison with nan is false."""
     r, n = (float(point.r), float(point.n)) if point.r <= point.n else (nan, nan)
     return Visit(float(point.months), r, n, float(point.rate) / 100)
 
@@ -180,7 +180,7 @@ def _row(series: Sequence[Any], visits: Sequence[Visit], half: HalfLife) -> dict
 
 
 def _enrolment(first: Any, last: Any) -> float:
-    """Give how many were enrolled, if both visits say the same."""
+    """Give the number enrolled, if it is the same at both visits."""
     same = pd.notna(first.n_enrolled) and first.n_enrolled == last.n_enrolled
     return float(first.n_enrolled) if same else nan
 
@@ -190,7 +190,7 @@ def _decimals(point: Any) -> float:
 
 
 def _label(series: Sequence[Any]) -> str:
-    """Name a series, and what its reader must know before any number of it."""
+    """Name a series, and mark cautions and rows that are only tried."""
     marks = ["with a caution"] if any(point.caution for point in series) else []
     marks += [TRIED] if any(point.tried for point in series) else []
     return f"{series[0].label} ({'; '.join(marks)})" if marks else str(series[0].label)
@@ -218,7 +218,7 @@ def _per_month(found: Change) -> str:
 
 
 def _both(both: Persistence) -> str:
-    """Say who can have responded at both visits: ``7 to 11 of the 15 responding first``."""
+    """Say how many can have responded at both visits: ``7 to 11 of the 15 responding first``."""
     if both.reason or not both.responding_first:
         return refusal_text(both.reason) or NOBODY_FIRST
     low, high = f"{both.low:g}", f"{both.high:g}"
@@ -235,7 +235,7 @@ def _condition(both: Persistence) -> str:
 
 
 def _about(followed: pd.DataFrame, view: View) -> list[str]:
-    """Say what the numbers are and how they were made."""
+    """Explain the numbers and their methods."""
     supposed = "" if view.missing == AS_REPORTED else f" Counted here: {view.missing.lower()}."
     derived = (followed["count"] == DERIVED).any()
     return [
@@ -255,7 +255,7 @@ def _single(labels: Sequence[str]) -> list[str]:
 
 
 def _notes(labels: Iterable[str], halves: Iterable[HalfLife]) -> list[str]:
-    """Give every note once, after the series that it belongs to."""
+    """Give each note once, after its series."""
     bearers: dict[str, list[str]] = {}
     for label, half in zip(labels, halves, strict=True):
         for note in half_life_notes(half):

@@ -1,4 +1,4 @@
-"""What is said of the fitted exponentials under a figure and in its alt text."""
+"""The fitted exponentials in words, for the footer and the alt text of a figure."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ NONE_FITTED = "No line is fitted: no series in colour has a half-life."
 
 
 def fitted_footer(lines: Sequence[FittedLine]) -> str:
-    """Explain the fitted lines of a figure, or say why there is none."""
+    """Explain the fitted lines of a figure, or why there is none."""
     if not lines:
         return NONE_FITTED
     unchecked = [in_sentence(line.label) for line in lines if not line.half.checkable]
@@ -20,6 +20,6 @@ def fitted_footer(lines: Sequence[FittedLine]) -> str:
 
 
 def fitted_words(lines: Sequence[FittedLine]) -> list[str]:
-    """Say for those who hear a figure which series have a fitted line, and its half-life."""
+    """Describe for the alt text which series have a fitted line, with its half-life."""
     told = [f"{in_sentence(line.label)}: half-life {half_life_text(line.half)}" for line in lines]
     return [f"A fitted line is drawn for {'; '.join(few(told))}."] if told else []

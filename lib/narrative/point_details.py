@@ -1,4 +1,4 @@
-"""Everything known of one point, and of one study, for a reader who asks."""
+"""All details of one point, and of one study."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -28,11 +28,11 @@ COUNT_WORDS = {
     "{unit}.",
     NO_DENOMINATOR: "How many {unit} were assessed at this visit is not stated.",
 }
-"""What each origin of a count means, for a clinician; a reported count needs no words."""
+"""What each origin of a count means; a reported count needs no explanation."""
 
 
 def truth(point: Any) -> list[tuple[str, str]]:
-    """Everything known of one point of the estimate frame, as (name, text) pairs to be read."""
+    """All details of one point of the estimate frame, as (name, text) pairs."""
     interval = (
         f"{point.interval_text} ({point.interval_level}%, {interval_name(point.interval_method)})"
         if point.interval_method
@@ -69,7 +69,7 @@ def _counted_words(point: Any) -> str:
 
 
 def _count_at_visit(point: Any) -> str:
-    """What is known of the count at the visit itself, whatever rule the view applies."""
+    """The count at the visit itself, before any rule for missing patients."""
     explained = COUNT_WORDS.get(point.count, "").format(unit=point.unit)
     if pd.isna(point.r_assessed):
         nearest = f" Nearest: {point.nearest}." if point.nearest else ""
@@ -87,7 +87,7 @@ def _enrolment(point: Any) -> str:
 
 
 def about_study(points: pd.DataFrame) -> list[tuple[str, str]]:
-    """Tell what is known of a study as a whole, as (name, text) pairs.
+    """All details of a study as a whole, as (name, text) pairs.
 
     A text that does not hold for all points names the arms, or the visits of an
     arm, that it belongs to.
@@ -120,7 +120,7 @@ def _bearing_arms(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
 
 
 def count_findings(points: pd.DataFrame) -> list[str]:
-    """Tell for each series how its counts are known, in words a clinician understands."""
+    """Explain for each series how its counts are known."""
     return [
         f"{in_sentence(part['label'].iloc[0])}, at {months_text(*part['months'])}: {_finding(part)}"
         for _, part in points.groupby(["series", "count"], sort=False)

@@ -1,4 +1,4 @@
-"""What is said of one pooled share: its interval, a new study, how the studies differ."""
+"""One pooled share in words: interval, prediction, heterogeneity."""
 
 from collections.abc import Sequence
 from math import isfinite
@@ -10,7 +10,7 @@ from lib.phrases import clause, listing, percent_text
 from lib.stats.meta_analysis.pool import Pooled
 
 MOST_POINTS = 60
-"""An interval that spans more percentage points than these tells little of a share."""
+"""An interval that spans more percentage points than this is called uninformative."""
 LITTLE = (
     "these studies tell little: the interval spans more than "
     f"{MOST_POINTS} of 100 percentage points"
@@ -18,7 +18,7 @@ LITTLE = (
 
 
 def pool_facts(pooled: Pooled) -> list[tuple[str, str]]:
-    """Tell in full how studies were pooled and how much they differ."""
+    """Explain in full how studies were pooled and how much they differ."""
     return [
         (
             "Pooled share",
@@ -45,7 +45,7 @@ def share_text(pooled: Pooled) -> str:
 
 
 def prediction_text(pooled: Pooled) -> str:
-    """Write where a new study may lie, as a column of a table does, or why that is not told."""
+    """Write the prediction interval for a table, or why there is none."""
     if pooled.reason:
         return ABSENT
     if why := refusal_text(pooled.prediction_reason):
@@ -60,7 +60,7 @@ def tells_little(pooled: Pooled) -> bool:
 
 
 def moves_text(shown: Pooled, others: Sequence[Pooled]) -> str:
-    """Say how a pooled share moves when the windows get other widths; `others` are those."""
+    """Say how a pooled share changes with the width of the windows; `others` have other widths."""
     shares = sorted({proportion_text(pooled) for pooled in others if not pooled.reason})
     refused = sum(bool(pooled.reason) for pooled in others)
     none = f"with {refused} of the {len(others)} other widths nothing is pooled"
@@ -75,7 +75,7 @@ def moves_text(shown: Pooled, others: Sequence[Pooled]) -> str:
 
 
 def new_study_text(pooled: Pooled) -> str:
-    """Say where a new study may lie, in a sentence."""
+    """Write the prediction interval in a sentence."""
     return (
         "The true share of a new, similar study may lie anywhere from "
         f"{_ends(pooled.prediction_low, pooled.prediction_high)} ({pooled.level}% prediction "

@@ -1,4 +1,4 @@
-"""A story in a few slides, made from whatever the data are."""
+"""A ready-made story in a few slides, from any data."""
 
 from collections.abc import Iterable
 
@@ -29,13 +29,13 @@ from lib.slides.slide_list import (
 )
 
 MOST_STUDIES = 4
-"""Up to so many studies have a slide each; past it they share one, a panel each."""
+"""The most studies that have a slide each; more share one slide, with a panel each."""
 MOST_LINES = 12
 MOST_PANELS = 12
-"""Past so many studies the first page of panels would say little of them."""
+"""The most studies for which the first page of panels tells enough."""
 
 PANELS, BY_TREATMENT = "A panel per study", "Treatment"
-"""What the layout and the colours of the curves can be set to, as it stands in the address."""
+"""The layouts and colours of the curves, as the address names them."""
 
 
 def story(rows: pd.DataFrame) -> Slides:
@@ -44,11 +44,12 @@ def story(rows: pd.DataFrame) -> Slides:
     Parameters
     ----------
     rows
-        Typed rows with series, as `selecting.with_series` gives them.
+        Typed rows with series, as `selection.with_series` gives them.
 
     Returns
     -------
-    All studies, each by itself, what may not be compared, who was counted: only what there is.
+    Slides of all studies, of each study, of what may not be compared and of who was counted, as
+    far as the data have them.
     """
     points = _points(rows, View())
     if points["rate"].notna().sum() == 0:
@@ -93,7 +94,7 @@ def _in_panels(points: pd.DataFrame) -> Slide:
 
 
 def _by_study(points: pd.DataFrame) -> str:
-    """Let studies appear one by one, as long as each is drawn by itself."""
+    """Let studies appear one by one, if each is drawn individually."""
     return BY_STUDY if points["series"].nunique() <= MOST_DRAWN else AT_ONCE
 
 
@@ -138,7 +139,7 @@ def _study_title(points: pd.DataFrame) -> str:
 
 
 def _at_month(points: pd.DataFrame) -> Slide:
-    """Show the month at which most studies saw somebody."""
+    """Show the month at which most studies have a visit."""
     seen = visits(points)
     month = max(seen, key=lambda month: len(seen[month]))
     at = at_month(points, month, 0)
@@ -156,7 +157,7 @@ def _not_comparable(points: pd.DataFrame) -> list[Slide]:
 
 
 def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
-    """Show what is left if all enrolled are counted; as reported where nothing is."""
+    """Show the shares of all enrolled; as reported where none can be recounted."""
     every = points["series"].nunique()
     left = recounted.loc[recounted["rate"].notna(), "series"].nunique()
     asked = ((("missing", (NON_RESPONDERS,)),) if left else ()) + _readable(points)
@@ -176,7 +177,7 @@ def _readable(points: pd.DataFrame) -> PageSettings:
 
 
 def _series_notes(points: pd.DataFrame) -> list[str]:
-    """Tell each series; past so many nobody would listen."""
+    """Say one sentence for each series, up to as many as an audience bears."""
     return sentences(points, MOST_LINES) if points["series"].nunique() <= MOST_LINES else []
 
 
@@ -185,6 +186,6 @@ def _cautions(points: pd.DataFrame) -> list[str]:
 
 
 def _some(lines: list[str]) -> list[str]:
-    """Keep the first of many lines, and say how many more there are."""
+    """Keep the first lines, and say how many more there are."""
     more = len(lines) - MOST_LINES
     return lines if more <= 0 else [*lines[:MOST_LINES], f"And {more} more."]

@@ -25,7 +25,7 @@ SUPPOSED = {
     NON_RESPONDERS: ("if those not assessed did not respond, ", "would have responded"),
     RESPONDERS: ("if those not assessed responded, ", "would have responded"),
 }
-"""How a sentence says that its numbers rest on a rule for missing patients."""
+"""How a sentence says that its numbers follow a rule for missing patients."""
 
 
 def with_words(points: pd.DataFrame) -> pd.DataFrame:
@@ -34,8 +34,8 @@ def with_words(points: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     The points with `rate_text` (`79%`, with the decimals as printed), `count_text`
-    (`15/19`, `15/19†` where derived, `est.` where it is no count, `?` for a part
-    that is not known, `–` where nothing is), `interval_text` (`56.7 to 91.5%`), and
+    (`15/19`, `15/19†` where derived, `est.` where it is no count, `?` for an unknown part,
+    `–` where nothing is known), `interval_text` (`56.7 to 91.5%`), and
     `hollow`: whether the marker must be hollow (denominator not stated, or a caution).
     """
     return points.assign(
@@ -117,7 +117,7 @@ def _tally(followed: list[tuple[Any, Any]]) -> str:
 
 
 def _sizes(followed: list[tuple[Any, Any]], cautioned: set[int]) -> str:
-    """Say from what to what, as long as there are few; else how many bear a caution."""
+    """Say from what to what share, if series are few; else how many have a caution."""
     if len(followed) > MOST_SIZED:
         number = sum(first.series in cautioned for first, _ in followed)
         return f" ({number} of them with a caution)" if number else ""
@@ -131,9 +131,9 @@ def _sizes(followed: list[tuple[Any, Any]], cautioned: set[int]) -> str:
 
 
 def _change(first: Any, last: Any) -> str:
-    """Say whether the last share differs from the first, by counts where they are known.
+    """Say whether the last share differs from the first, by counts if they are known.
 
-    A printed percentage is rounded: it is compared with the decimals that both have.
+    Printed percentages are rounded: they are compared at the decimals that both have.
     """
     if not pd.isna([first.r, first.n, last.r, last.n]).any():
         difference = last.r * first.n - first.r * last.n
@@ -144,7 +144,7 @@ def _change(first: Any, last: Any) -> str:
 
 
 def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
-    """Tell each series in one sentence; past `most` series, say where their numbers are."""
+    """Describe each series in a sentence; with more than `most`, say where their numbers are."""
     number = points["series"].nunique()
     if number > most:
         return [
@@ -155,7 +155,7 @@ def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
 
 
 def series_sentence(series: pd.DataFrame) -> str:
-    """Tell one series: who responded at each visit, out of how many, the last interval."""
+    """Describe one series: its share and count at each visit, and the last interval."""
     shown = series[series["rate"].notna()]
     label = in_sentence(series["label"].iloc[0])
     if shown.empty:
@@ -174,7 +174,7 @@ def series_sentence(series: pd.DataFrame) -> str:
 
 
 def _shared_reason(shown: pd.DataFrame) -> str:
-    """Give the reason for which no visit has a count, if it is one and the same."""
+    """Give the reason why no visit has a count, if it is the same for all."""
     alike = shown["count"].nunique() == 1 and shown[["r", "n"]].isna().to_numpy().all()
     return f" ({shown['count'].iloc[0]})" if alike else ""
 
@@ -201,5 +201,5 @@ def _last_interval(shown: pd.DataFrame, is_explained: bool) -> str:
 
 
 def interval_name(method: str) -> str:
-    """Name an interval's method as a sentence does."""
+    """Name an interval's method within a sentence."""
     return "as published" if method == PUBLISHED else method

@@ -1,4 +1,4 @@
-"""The tables of the pools: the windows, what qualifies in each, and what else could be done."""
+"""Tables of the pools: windows, studies that qualify, sensitivity analyses."""
 
 from collections.abc import Iterator, Sequence
 from math import isnan
@@ -19,7 +19,7 @@ from lib.phrases import months_text, with_noun
 from lib.stats.meta_analysis.pool import Pooled
 
 MOST_MONTHS = 6
-"""Up to so many months are listed one by one."""
+"""The most months that are listed one by one."""
 STATED = "Stated by the reader"
 FOREST = ("Study", "Visit", "Responding / counted", "Responding", "Interval", "How it was made")
 """The columns of the table of a forest plot."""
@@ -41,7 +41,7 @@ def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
 
 
 def window_table(window: Window) -> pd.DataFrame:
-    """Make the table of every series of the treatment in one window, and what becomes of each."""
+    """Make the table of one window: every series of the treatment, and whether it qualifies."""
     return pd.DataFrame(
         {
             "Study and arm": f"{point.label} ({TRIED})" if point.tried else point.label,
@@ -56,14 +56,14 @@ def window_table(window: Window) -> pd.DataFrame:
 
 
 def segments_table(windows: Sequence[Window], asked: PoolingQuestion) -> pd.DataFrame:
-    """Make the table of the windows to take away, with what the reader stated."""
+    """Make the downloadable table of the windows, with the reader's statement."""
     table = overview_table(windows, asked.view.level)
     said = statement(windows, asked)
     return table.assign(**{STATED: said}) if said else table
 
 
 def forest_table(window: Window, asked: PoolingQuestion) -> pd.DataFrame:
-    """Make the table of a forest plot: the studies in it, what comes of them, and how."""
+    """Make the table of a forest plot: its studies, its results and its rules."""
     rows = [*_studies(window, asked), *_results(window), *_rules(window, asked)]
     return pd.DataFrame(rows, columns=list(FOREST))
 
@@ -114,7 +114,7 @@ def _rules(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]]:
 
 
 def left_out_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.DataFrame:
-    """Make the table of a window without each study in turn."""
+    """Make the table of the leave-one-out analysis of a window."""
     return pd.DataFrame(
         {
             "Left out": study,
@@ -127,7 +127,7 @@ def left_out_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.DataFr
 
 
 def sensitivity_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.DataFrame:
-    """Make the table of what else could have been done, a row a change."""
+    """Make the table of the sensitivity analyses, a row each."""
     return pd.DataFrame(
         {
             "One thing changed": name,

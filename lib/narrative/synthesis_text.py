@@ -1,4 +1,4 @@
-"""What is said of each window: the pooled share, how studies differ, and what keeps them apart."""
+"""Each window in words: its pooled share, its visits, its figure."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ from lib.phrases import (
 )
 
 MOST_TOLD = 12
-"""Up to so many studies are told one by one beside a figure."""
+"""The most studies that an alt text describes one by one."""
 
 WHAT_IS_POOLED = (
     "Pooling makes one estimate of several studies. It means something only if they counted the "
@@ -46,7 +46,7 @@ NOT_A_COURSE = (
 
 
 def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str:
-    """Say in which windows there is a pooled share, and which."""
+    """Give the pooled share of each window that has one."""
     pooled = [window for window in windows if window.is_pooled]
     treatment = asked.question.treatment
     if not pooled:
@@ -68,7 +68,7 @@ def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str
 
 
 def window_headline(window: Window, asked: PoolingQuestion) -> str:
-    """Tell one window in a sentence or two, or why nothing is pooled in it."""
+    """Describe one window in a sentence or two, or say why nothing is pooled in it."""
     pooled, when = window.pooled, capital(when_text(window))
     if window.is_empty:
         return f"{when} nothing is pooled: no study of this treatment has a visit in this window."
@@ -86,7 +86,7 @@ def window_headline(window: Window, asked: PoolingQuestion) -> str:
 
 
 def when_text(window: Window) -> str:
-    """Say when the visits used were: at the centre of the window only if all of them were."""
+    """Say when the visits used were: at the centre, if all of them were, or around it."""
     centre = months_text(window.centre)
     if window.used_visits.empty or window.is_at_centre:
         return f"at {centre}"
@@ -94,7 +94,7 @@ def when_text(window: Window) -> str:
 
 
 def heading_text(window: Window) -> str:
-    """Head what is told of a window: `3 months`, `Around 3 months (visits at 1 to 4 months)`."""
+    """Write the heading of a window: `3 months`, `Around 3 months (visits at 1 to 4 months)`."""
     return capital(when_text(window).removeprefix("at "))
 
 
@@ -117,7 +117,7 @@ def outside_text(points: pd.DataFrame, asked: PoolingQuestion) -> str:
 def statement(windows: Sequence[Window], asked: PoolingQuestion) -> str:
     """Give the reader's statement that definitions are the same.
 
-    Blank where none was made, and where there are no two definitions.
+    Blank if the reader made none, or if there are fewer than two definitions.
     """
     every = windows[0].definitions if windows else []
     if not asked.question.same_outcomes or len(every) < 2:
@@ -130,7 +130,7 @@ def statement(windows: Sequence[Window], asked: PoolingQuestion) -> str:
 
 
 def window_alt(window: Window, asked: PoolingQuestion) -> str:
-    """Tell a forest plot to those who do not see it."""
+    """Write the alt text of a forest plot."""
     rows = window.used_visits.head(MOST_TOLD)
     told = [
         f"{point.study}{'' if window.is_at_centre else f' at {months_text(point.months)}'}: "
@@ -168,7 +168,7 @@ def window_footer(window: Window, asked: PoolingQuestion) -> str:
 
 
 def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: PoolingQuestion) -> str:
-    """Explain the curves of a treatment, `points`, and what the pooled segments over them are."""
+    """Explain the curves of a treatment, `points`, and the pooled segments over them."""
     question = asked.question
     is_crowded = points["series"].nunique() > MOST_DRAWN
     said = (
@@ -184,7 +184,7 @@ def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Poolin
 
 
 def why_none_left_out(window: Window) -> str:
-    """Say why no study is left out in turn."""
+    """Say why there is no leave-one-out analysis."""
     if window.pooled.k <= FEWEST:
         return (
             f"With {FEWEST} studies none can be left out in turn: {FEWEST - 1} are too few to pool."

@@ -1,4 +1,4 @@
-"""Points shown step by step: study by study, or month by month."""
+"""The steps in which a slide appears: study by study, or month by month."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -11,13 +11,13 @@ from lib.slides.slide_list import BY_MONTH, BY_STUDY
 Part = TypeVar("Part", str, float)
 
 MOST_STEPS = 12
-"""Past so many, the last step shows all that is left at once: nobody presses a key 500 times."""
+"""The most steps, as nobody presses a key 500 times; the last one shows all the rest."""
 
 
 def steps(
     points: pd.DataFrame, reveal: str, most: int = MOST_STEPS, studies: Sequence[str] = ()
 ) -> list[tuple[str, pd.DataFrame]]:
-    """Give what each step is called and its points, from the first to the whole.
+    """Give the name and the points of each step; the last has all points.
 
     Parameters
     ----------
@@ -26,14 +26,14 @@ def steps(
     reveal
         One of `lib.slides.slide_list.REVEALS`.
     most
-        Steps at most, and `MOST_STEPS` at most; the last shows all that is left at once.
+        The most steps, and never more than `MOST_STEPS`; the last one shows all the rest.
     studies
-        The only studies that are drawn, as on a page of panels; all where none is named.
+        The studies that are drawn, as on a page of panels; if empty, all.
 
     Returns
     -------
     One step or more. Every frame has all rows, so that axes, marks and rows of a table stay where
-    they are; a row not shown yet has neither numbers nor words.
+    they are; a row that is not shown yet has neither numbers nor words.
     """
     drawn = points[points["study"].isin(studies)] if studies else points
     shown = drawn[drawn["rate"].notna()]
@@ -51,7 +51,7 @@ def steps(
     else:
         told = []
     first = [(label, _only(points, keep)) for label, keep in told[:-1]]
-    # The whole is more than the last of what has a number: what has none says so.
+    # The last step has all points: those without a number say why.
     return [*first, (told[-1][0] if told else "", points)]
 
 

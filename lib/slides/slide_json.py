@@ -1,4 +1,4 @@
-"""A list of slides as a file that people can read, checked when it is opened."""
+"""A list of slides as readable JSON, checked when it is opened."""
 
 import json
 from collections import Counter
@@ -23,11 +23,11 @@ from lib.slides.slide_list import (
 
 FORMAT, EDITION = "response-decay slides", 1
 BYTES_MOST = 5_000_000
-"""More than the longest list with the longest notes needs, so that what was saved can be opened."""
+"""More than the longest list with the longest notes, so that every saved list can be opened."""
 
 VALUE_SHOWN = 60
-WRONG_MOST = 10  # things told of one slide; each keeps it out
-DIGITS_MOST = 15  # of a whole number; Python refuses to read thousands of them
+WRONG_MOST = 10  # problems reported of one slide
+DIGITS_MOST = 15  # of a whole number; Python refuses numbers of thousands of digits
 
 TOP_KEYS = ("format", "edition", "title", "slides")
 SLIDE_KEYS = ("page", "view", "title", "note", "reveal", "version")
@@ -46,9 +46,9 @@ class SlideProblem:
     field
         Where in it: `title`, `view: focus`, ...; blank for all of it.
     value
-        What stands there, shortened; blank where that would say nothing.
+        The value there, shortened; blank where it would tell nothing.
     message, fix
-        What is wrong, and how to mend it.
+        What is wrong, and how to correct it.
     """
 
     slide: int
@@ -77,7 +77,7 @@ class ReadSlides:
 
 
 class _Object(dict[str, Any]):
-    """A JSON object that remembers which of its names stand twice."""
+    """A JSON object that remembers its duplicate names."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
@@ -88,7 +88,7 @@ class _Object(dict[str, Any]):
 
 
 def slides_json(slides: Iterable[Slide], title: str = "", indent: int | None = 2) -> bytes:
-    """Write a list of slides as JSON; what is at its start is left out.
+    """Write a list of slides as JSON, without default values.
 
     A text that is not Unicode (half a surrogate pair) is written with `?` in its place.
     """
@@ -118,8 +118,8 @@ def _as_json(slide: Slide) -> dict[str, Any]:
 def read_slides(data: bytes, what: str = "file") -> ReadSlides:
     """Open a list of slides, whatever the bytes are.
 
-    A slide with anything wrong is left out and told; names that are not known are told and left
-    out, and their slide opens. Whether the studies a view names exist is not looked at.
+    A slide with a problem is left out and reported. Unknown names are reported, too, but their
+    slide opens without them. Whether the studies of a view exist is not checked.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def read_slides(data: bytes, what: str = "file") -> ReadSlides:
 
 
 def _document(data: bytes, what: str) -> _Object | SlideProblem:
-    """Read the whole: a list of slides in an edition that is known, or why it is none."""
+    """Read the document if it is a list of slides in a known edition; else say why not."""
     if len(data) > BYTES_MOST:
         most = f"{BYTES_MOST // 1_000_000} MB"
         return _whole(f"This {what} is larger than {most}.", "Split the list into shorter ones.")
@@ -157,10 +157,10 @@ def _document(data: bytes, what: str) -> _Object | SlideProblem:
 
 
 def _parse(data: bytes, what: str) -> Any:
-    """Read JSON in whatever Unicode it is; a `SlideProblem` where it is none."""
+    """Read JSON in any Unicode encoding; give a `SlideProblem` if it is none."""
     again = f"Take the {what} again from where it was made, or undo what was changed by hand."
     try:
-        # UTF-16 and a byte order mark are what some editors make of a file.
+        # Some editors save UTF-16 or a byte order mark.
         text = data.decode(json.detect_encoding(data))
         return json.loads(text, object_pairs_hook=_Object, parse_int=_whole_number)
     except UnicodeDecodeError:
@@ -211,7 +211,7 @@ def _too_many(number: int) -> Iterator[SlideProblem]:
 
 
 def _slide(given: Any, number: int) -> tuple[Slide | None, list[SlideProblem]]:
-    """Read one slide: None where anything is wrong with it, and what."""
+    """Read one slide, with its problems; None if it must be left out."""
     if not isinstance(given, _Object):
         fix = "Write it as an object with a page, or take it out."
         return None, [SlideProblem(number, "", _show_value(given), "not a slide; left out.", fix)]
@@ -228,7 +228,7 @@ def _slide(given: Any, number: int) -> tuple[Slide | None, list[SlideProblem]]:
 
 
 Wrong = tuple[str, str, str, str]
-"""Field, value, what is wrong with it and how to mend it."""
+"""Field, value, what is wrong with it and how to correct it."""
 
 
 def _wrong(given: _Object) -> Iterator[Wrong]:
@@ -288,7 +288,7 @@ def _quote(names: Iterable[str]) -> str:
 
 
 def _show_value(value: Any) -> str:
-    """Show a value of JSON in short; what holds others is only named."""
+    """Shorten a JSON value for a message; a list or an object is only named."""
     if isinstance(value, str):
         return f"“{_short(value)}”"
     kinds = {type(None): "nothing", list: "a list", _Object: "an object"}

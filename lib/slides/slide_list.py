@@ -1,4 +1,4 @@
-"""A list of slides: each a view with a title and a note, and what an editor does to the list."""
+"""A list of slides (views with a title and a note), and the edits of such a list."""
 
 import re
 from collections.abc import Callable
@@ -21,14 +21,14 @@ month of a window.
 TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200
 """Characters of a title and of a note, and slides of a list."""
 
-# What no screen and no PowerPoint file can hold; a note may have line breaks and tabs.
+# Characters that PowerPoint and browsers refuse; a note may have line breaks and tabs.
 IN_TITLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 IN_NOTE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 PageSettings = tuple[tuple[str, tuple[str, ...]], ...]
-"""The controls of a page that are not at their start, by their names in the address, in order.
+"""The controls of a page that differ from their defaults, in order: name in the address, values.
 
-Each name stands once.
+Each name occurs once.
 """
 
 
@@ -41,13 +41,13 @@ class Slide:
     page
         The page whose view it is, one of `PAGES`.
     asked
-        What that page's controls are set to.
+        The settings of that page's controls.
     title, note
-        What stands over it, and what the speaker says.
+        The text above the figure, and what the speaker says.
     reveal
         One of `REVEALS`.
     version
-        The data version it was made with, if it is to be shown with that one; else blank.
+        The data version to show it with; blank for the present one.
     """
 
     page: str
@@ -79,14 +79,14 @@ def remove(slides: Slides, at: int) -> Slides:
 
 
 def moved_up(slides: Slides, at: int) -> Slides:
-    """Let a slide and the one before it change places."""
+    """Swap a slide with the one before it."""
     if not _has(slides, at) or not _has(slides, at - 1):
         return slides
     return (*slides[: at - 1], slides[at], slides[at - 1], *slides[at + 1 :])
 
 
 def moved_down(slides: Slides, at: int) -> Slides:
-    """Let a slide and the one after it change places."""
+    """Swap a slide with the one after it."""
     return moved_up(slides, at + 1) if _has(slides, at) else slides
 
 
@@ -101,14 +101,14 @@ def set_note(slides: Slides, at: int, note: str) -> Slides:
 
 
 def set_reveal(slides: Slides, at: int, reveal: str) -> Slides:
-    """Let a slide appear in another way; an unknown one changes nothing."""
+    """Set how a slide appears; an unknown way changes nothing."""
     if reveal not in REVEALS:
         return slides
     return _with(slides, at, lambda slide: replace(slide, reveal=reveal))
 
 
 def set_version(slides: Slides, at: int, version: str) -> Slides:
-    """Let a slide keep to a data version; a blank one lets it follow the data."""
+    """Fix a slide to a data version; with a blank one it follows the data."""
     return _with(slides, at, lambda slide: replace(slide, version=version))
 
 

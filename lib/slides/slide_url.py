@@ -1,4 +1,4 @@
-"""A list of slides as one part of an address."""
+"""A list of slides as a parameter of an address."""
 
 import base64
 import re
@@ -19,7 +19,7 @@ _BASE64URL = re.compile("[A-Za-z0-9_-]*")
 
 @dataclass(frozen=True)
 class SlideLink:
-    """The slides as text for an address; blank, with the reason, where they are too many."""
+    """The slides as text for an address, or the reason why they do not fit."""
 
     text: str
     reason: str = ""
@@ -40,9 +40,9 @@ def slides_to_text(slides: Iterable[Slide], title: str = "") -> SlideLink:
 
 
 def slides_from_text(text: str) -> ReadSlides:
-    """Read the slides of an address, whatever stands there; never raises.
+    """Read the slides of an address; never raises.
 
-    Spaces and line breaks, which come with links out of mails, do not matter.
+    Spaces and line breaks, which mail programs add to links, are ignored.
     """
     text = "".join(text.split()).rstrip("=")
     if len(text) > LINK_MOST:
@@ -54,7 +54,7 @@ def slides_from_text(text: str) -> ReadSlides:
 
 
 def _unpack(packed: bytes) -> bytes | str:
-    """Inflate so much and no more; say in a text why it cannot be."""
+    """Inflate up to `BYTES_MOST`; a text says why that fails."""
     inflating = zlib.decompressobj()
     try:
         data = inflating.decompress(packed, BYTES_MOST)

@@ -1,4 +1,4 @@
-"""Two arms of one study set against each other: what goes in, and what comes out."""
+"""Counts of an arm, and measures of the effect between two arms."""
 
 from dataclasses import dataclass
 from math import inf, isnan, nan

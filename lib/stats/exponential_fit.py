@@ -36,7 +36,7 @@ class Fits:
     log_likelihood: Floats
     """Without the binomial coefficients."""
     deviance: Floats
-    """Twice what the log-likelihood lacks to a proportion of its own at each visit."""
+    """Twice the difference in log-likelihood from the saturated model, one proportion a visit."""
 
 
 def fit(months: ArrayLike, responders: ArrayLike, assessed: ArrayLike, level: int = 95) -> Fits:
@@ -110,8 +110,8 @@ class _SeriesCounts:
         not_responding = -np.expm1(eta)
         odds = np.exp(eta) / not_responding
         weights = self.others * odds / not_responding
-        # Where p0 is held at 1 it does not move with the rate. Elsewhere it does, and its own slope
-        # is 0: months can then be counted from any, and from their mean no digits are lost.
+        # Where p0 is at its bound of 1 it does not depend on the rate. Elsewhere the slope by p0 is
+        # 0, so months may be counted from any origin; from their mean, no digits are lost.
         held = p0 == 1
         mean = np.where(held, 0.0, _mean(self.t, self.x))[:, None]
         centre = np.where(held, 0.0, _mean(self.t, weights))[:, None]
@@ -123,7 +123,7 @@ class _SeriesCounts:
         )
 
     def _best_p0(self, declined: Floats) -> Floats:
-        """Newton from above: the slope by p0 falls ever more steeply, so no step goes too far."""
+        """Newton from above: the slope is concave in p0, so no step overshoots."""
         responding = self.x.sum(axis=1)
         assessed = responding + self.others.sum(axis=1)
         enough = np.maximum(assessed * declined.min(axis=1), responding)  # and never 0
@@ -132,7 +132,7 @@ class _SeriesCounts:
             rest = 1 - p0[:, None] * declined
             slope = responding - p0 * (self.others * declined / rest).sum(axis=1)
             bend = (self.others * declined / rest**2).sum(axis=1)
-            # A bend of 0: all that could not respond is too far away to be told from 0.
+            # The curvature is 0 if `declined` is 0 at every visit with somebody not responding.
             lower = np.minimum(p0, p0 + _over(slope, bend, np.inf))
             settled = np.all(p0 - lower <= _EXACT * p0)
             p0 = lower
@@ -141,9 +141,9 @@ class _SeriesCounts:
         return p0
 
     def best_rate(self) -> Floats:
-        """Newton on the profile's slope; halving where that leaves the bracket or gains little."""
+        """Newton on the profile's slope; bisection where it fails or converges slowly."""
         low = np.zeros(self.x.shape[0])
-        # Where the likelihood is level from 0 on, 0 is taken: no fall fits as well as any.
+        # Where the likelihood is flat from 0 on, take 0: no fall fits as well as any.
         falls = self.profile(low).slope > _LEVEL * (self.x + self.others).sum(axis=1)
         high = _double(low + 1, lambda rate: self.profile(rate).slope > 0)
         rate = np.where(falls, high / 2, 0.0)

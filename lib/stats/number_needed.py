@@ -17,7 +17,7 @@ NNTH = "NNTH"
 class Needed:
     """Number needed to treat: 1 / difference, for one more (NNTB) or one fewer (NNTH) to respond.
 
-    Between the two ends the numbers run through infinity where the difference's interval spans 0.
+    The interval runs through infinity where that of the difference spans 0.
     """
 
     value: float

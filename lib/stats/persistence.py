@@ -1,6 +1,6 @@
-"""How much of a response is lost between two visits of one series, and who can have kept it.
+"""Loss of response between two visits of a series, and bounds on responding at both.
 
-Responding at a visit says how many respond then, not that the same persons still do.
+Counts say how many respond at a visit, not that the same persons respond at both.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """How much studies differ: their logits, Q, I2, and tau2 with its Q-profile interval.
 
 The studies' estimates are on the logit scale throughout, each with a variance that is taken as
-known. Only NumPy and ``scipy.special`` are imported, as in `proportions`.
+known.
 """
 
 from collections.abc import Callable

@@ -1,9 +1,8 @@
-"""Response rates of several studies pooled: the door to the models behind it.
+"""Pooled response rates of several studies.
 
-Two models: `pool_counts` for counts (GLMM), and `pool_estimates` where published estimates with an
-interval join them (REML on logits). Both give a `Pooled`, its proportions from 0 to 1. What cannot
-be had is nan, with a reason to be shown. Two studies are pooled when asked for; a window on a
-screen asks for three.
+Two models: `pool_counts` for counts (GLMM), and `pool_estimates` for logits with standard errors
+(REML), from counts or from published intervals. Both give a `Pooled` with proportions from 0 to 1.
+A number that cannot be had is nan, with a reason. Two studies are enough here.
 """
 
 from collections.abc import Callable
@@ -141,7 +140,7 @@ def leave_one_out(
 
 
 def _describe(base: Pooled, tau2_ends: tuple[float, float], q: float, variances: Floats) -> Pooled:
-    """The intervals, I2 and Q beside the fitted mean, standard error and tau2."""
+    """Add the intervals, I2 and Q to the fitted mean, standard error and tau2."""
     t = float(special.stdtrit(base.q_df, 0.5 + base.level / 200))
     low, high = _proportions(base.logit, t * base.se)
     few = base.k < PREDICTION_FROM
