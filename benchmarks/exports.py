@@ -27,7 +27,7 @@ from pptx.util import Inches
 from lib.analysis.estimates import estimates
 from lib.analysis.month_slice import at_month
 from lib.analysis.selection import with_series
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture

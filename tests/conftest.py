@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from lib.analysis.estimates import estimates
 from lib.analysis.selection import choose, with_series
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.narrative.series_text import with_words
 from lib.studies.schema import COLUMNS
 from lib.studies.validation.validate import check

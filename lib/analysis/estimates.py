@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.analysis.view import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, View
+from lib.analysis.settings import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, View
 from lib.stats.intervals import counts_behind, interval, nearest_counts
 from lib.studies.schema import TIME_TO_EVENT
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.studies.schema import COLUMNS, SERIES, TIME_TO_EVENT
 
 NOT_STATED = "Not stated"

@@ -1,6 +1,6 @@
 """The studies of one treatment pooled window by window, or why they are not."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import nan
 from typing import Any
@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.time_windows import FEWEST, NO_VISIT, WIDTHS, Question, candidates
-from lib.analysis.view import MISSING_RULES, View
+from lib.analysis.settings import MISSING_RULES, WIDTHS, PoolingQuestion
+from lib.analysis.time_windows import FEWEST, NO_VISIT, candidates
 from lib.stats.meta_analysis.pool import (
     Method,
     Pooled,
@@ -23,14 +23,6 @@ from lib.stats.refusal import Refusal
 
 MOST_LEFT_OUT = 30
 """The most studies of a leave-one-out analysis: each takes a fit, and nobody reads more."""
-
-
-@dataclass(frozen=True)
-class PoolingQuestion:
-    """What is to be pooled, and by which rules its numbers are made."""
-
-    question: Question
-    view: View = field(default_factory=View)
 
 
 @dataclass(frozen=True, eq=False)

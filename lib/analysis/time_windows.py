@@ -1,7 +1,6 @@
 """Which studies qualify for a pool in each window of time, and why the others do not."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,15 +8,11 @@ import pandas as pd
 
 from lib.analysis.estimates import NO_COUNT, SEVERAL
 from lib.analysis.selection import NOT_STATED
+from lib.analysis.settings import WINDOWS_MOST, Question
 from lib.phrases import months_text
 from lib.studies.schema import TIME_TO_EVENT
 
-CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
-"""The default centres of the windows, in months."""
-WINDOWS_MOST = 12
 TOO_MANY = f"More than {WINDOWS_MOST} windows are asked for; shown are the first {WINDOWS_MOST}."
-WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
-DEFAULT_WIDTH = 1.5
 FEWEST = 3
 """Studies that a pool needs."""
 JUDGED = (
@@ -26,37 +21,6 @@ JUDGED = (
 )  # fmt: skip
 """The columns that decide whether a visit qualifies."""
 NO_VISIT = "no visit in this window"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is to be pooled.
-
-    Attributes
-    ----------
-    treatment, outcome
-        Select the rows, in the words of the file.
-    width
-        Months to either side of a window's centre.
-    centres
-        Centres of the windows, in months and in order; at least one.
-    with_cautions
-        Whether the reader includes rows with a caution.
-    same_outcomes
-        Whether the reader states that all definitions of response are the same.
-    """
-
-    treatment: str
-    outcome: str
-    width: float = DEFAULT_WIDTH
-    with_cautions: bool = False
-    same_outcomes: bool = False
-    centres: tuple[float, ...] = CENTRES
-
-
-def centres_of(months: Sequence[str]) -> tuple[float, ...]:
-    """Read the centres of the windows: the first that are named, or the default ones."""
-    return tuple(sorted({float(text) for text in months[:WINDOWS_MOST]})) or CENTRES
 
 
 def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:

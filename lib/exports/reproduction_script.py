@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from lib.analysis.view import View
+from lib.analysis.settings import View
 
 _POINTS = (
     "rows = with_series(data.rows, data.tried)",

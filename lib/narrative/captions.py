@@ -3,9 +3,10 @@
 import pandas as pd
 
 from lib.analysis.estimates import DERIVED, MOST_DRAWN, NOT_A_COUNT, PUBLISHED
-from lib.analysis.view import AS_REPORTED, View
+from lib.analysis.setting import settings_of
+from lib.analysis.settings import AS_REPORTED, View
 from lib.narrative.series_text import ABSENT, TRIED
-from lib.phrases import few, listing, with_noun
+from lib.phrases import with_noun
 
 
 def figure_title(view: View) -> str:
@@ -50,15 +51,11 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
 
 def view_words(view: View) -> list[str]:
     """Describe a view: its filters, unless they keep everything, and how its numbers are made."""
-    kept = {
-        "Studies": view.studies,
-        "Treatments": view.treatments,
-        "Designs": view.designs,
-        "Definitions": view.outcomes,
-    }
-    told = [f"{name}: {listing(few(values))}" for name, values in kept.items() if values]
-    if view.months:
-        told.append(f"Months {view.months[0]:g} to {view.months[1]:g}")
-    if view.focus:
-        told.append(f"In focus: {view.focus}")
-    return [*(told or ["All rows"]), view.missing, f"{view.method} {view.level}% intervals"]
+    declared = settings_of(View)
+    selected = [
+        each.words(view)
+        for each in declared
+        if each.selects and getattr(view, each.field) != each.default
+    ]
+    rules = [each.words(view) for each in declared if not each.selects]
+    return [*(selected or ["All rows"]), *filter(None, rules)]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.analysis import selection
 from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_series
-from lib.analysis.view import AS_REPORTED, View
+from lib.analysis.settings import AS_REPORTED, View
 from lib.phrases import few, in_sentence, listing, months_text
 
 

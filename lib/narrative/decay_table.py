@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import DERIVED, each_point
-from lib.analysis.view import AS_REPORTED, View
+from lib.analysis.settings import AS_REPORTED, View
 from lib.narrative.numbers.half_life_text import half_life_notes, half_life_text
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.series_text import ABSENT, TRIED

@@ -14,7 +14,7 @@ from lib.analysis.estimates import (
     SEVERAL,
     each_point,
 )
-from lib.analysis.view import AS_REPORTED
+from lib.analysis.settings import AS_REPORTED
 from lib.narrative.series_text import TRIED, interval_name
 from lib.phrases import in_sentence, listing, months_text, of_text, percent_text
 

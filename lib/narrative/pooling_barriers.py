@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from lib.analysis.selection import NOT_STATED
+from lib.analysis.settings import Question
 from lib.analysis.synthesis import Window
-from lib.analysis.time_windows import FEWEST, Question
+from lib.analysis.time_windows import FEWEST
 from lib.phrases import few, listing
 from lib.studies.schema import TIME_TO_EVENT
 

@@ -1,18 +1,21 @@
 """A ready-made story in a few slides, from any data."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN, each_series, estimates
 from lib.analysis.month_slice import at_month, visits
 from lib.analysis.selection import choose
-from lib.analysis.view import NON_RESPONDERS, View
+from lib.analysis.setting import values_of
+from lib.analysis.settings import BY_TREATMENT, NON_RESPONDERS, PANELS, CurveDisplay, View
 from lib.narrative.arm_text import dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.narrative.point_details import count_findings
 from lib.narrative.series_text import headline, sentences, with_words
 from lib.phrases import in_sentence, months_text, with_noun
+from lib.slides.page_settings import page_address
 from lib.slides.slide_list import (
     AT_ONCE,
     BY_MONTH,
@@ -33,9 +36,6 @@ MOST_STUDIES = 4
 MOST_LINES = 12
 MOST_PANELS = 12
 """The most studies for which the first page of panels tells enough."""
-
-PANELS, BY_TREATMENT = "A panel per study", "Treatment"
-"""The layouts and colours of the curves, as the address names them."""
 
 
 def story(rows: pd.DataFrame) -> Slides:
@@ -78,7 +78,7 @@ def _slide(
 def _all(points: pd.DataFrame) -> Slide:
     return _slide(
         f"Does the response last? {_how_many(points)}",
-        (CURVES, ()),
+        _curves(),
         [headline(points), *_series_notes(points), *_cautions(points)],
         _by_study(points),
     )
@@ -87,7 +87,7 @@ def _all(points: pd.DataFrame) -> Slide:
 def _in_panels(points: pd.DataFrame) -> Slide:
     return _slide(
         f"Each study by itself: {_how_many(points)}",
-        (CURVES, (("layout", (PANELS,)),)),
+        _curves(CurveDisplay(PANELS)),
         [headline(points), *_cautions(points)],
         _by_study(points),
     )
@@ -144,14 +144,14 @@ def _at_month(points: pd.DataFrame) -> Slide:
     month = max(seen, key=lambda month: len(seen[month]))
     at = at_month(points, month, 0)
     shown = at[at["absent"] == ""]
-    asked = (("month", (f"{month:g}",)), ("figure", (DOTS,)))
+    asked = page_address(COMPARE, {"month": month, "figure": DOTS})
     note = [*incomparable(shown), *_cautions(shown)]
     return _slide(dots_headline(at, month, 0), (COMPARE, asked), note)
 
 
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     mixed = incomparable(points)
-    view = (CURVES, (("colour", (BY_TREATMENT,)), *_readable(points)))
+    view = _curves(replace(_readable(points), colour_by=BY_TREATMENT))
     title = f"May not be compared: {'; '.join(incomparable_in_short(points))}"
     return [_slide(title, view, mixed, _by_study(points))] if mixed else []
 
@@ -160,20 +160,25 @@ def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     """Show the shares of all enrolled; as reported where none can be recounted."""
     every = points["series"].nunique()
     left = recounted.loc[recounted["rate"].notna(), "series"].nunique()
-    asked = ((("missing", (NON_RESPONDERS,)),) if left else ()) + _readable(points)
+    view = View(missing=NON_RESPONDERS) if left else View()
     told = recounting(recounted, View(missing=NON_RESPONDERS))
     return _slide(
         f"Who was counted? {left} of {every} series can be counted out of all enrolled",
-        (CURVES, asked),
+        _curves(view, _readable(points)),
         [*_some(told), *_some(count_findings(points))],
         _by_study(points),
     )
 
 
-def _readable(points: pd.DataFrame) -> PageSettings:
+def _curves(*asked: View | CurveDisplay) -> tuple[str, PageSettings]:
+    return CURVES, page_address(CURVES, values_of(*asked))
+
+
+def _readable(points: pd.DataFrame) -> CurveDisplay:
     """Give each study a panel where one chart would be grey; the slide shows their first page."""
     is_grey = points["series"].nunique() > MOST_DRAWN
-    return (("layout", (PANELS,)),) if is_grey and points["study"].nunique() <= MOST_PANELS else ()
+    is_told = points["study"].nunique() <= MOST_PANELS
+    return CurveDisplay(PANELS) if is_grey and is_told else CurveDisplay()
 
 
 def _series_notes(points: pd.DataFrame) -> list[str]:

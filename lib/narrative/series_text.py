@@ -13,7 +13,7 @@ from lib.analysis.estimates import (
     each_point,
     each_series,
 )
-from lib.analysis.view import AS_REPORTED, NON_RESPONDERS, RESPONDERS
+from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
 from lib.phrases import in_sentence, listing, months_text, of_text, percent_text, with_noun
 
 MOST_SENTENCES = 6

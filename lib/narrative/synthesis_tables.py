@@ -6,7 +6,8 @@ from math import isnan
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.synthesis import PoolingQuestion, Window, width_text
+from lib.analysis.settings import PoolingQuestion
+from lib.analysis.synthesis import Window, width_text
 from lib.narrative.numbers.pooling_methods import methods_text
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling_text import interval_text, prediction_text, proportion_text, share_text

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.analysis.estimates import DERIVED, MOST_DRAWN, each_point
-from lib.analysis.synthesis import MOST_LEFT_OUT, PoolingQuestion, Window, width_text
+from lib.analysis.settings import AS_REPORTED, PoolingQuestion
+from lib.analysis.synthesis import MOST_LEFT_OUT, Window, width_text
 from lib.analysis.time_windows import FEWEST, outside
-from lib.analysis.view import AS_REPORTED
 from lib.narrative.captions import figure_footer
 from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling_text import (

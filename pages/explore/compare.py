@@ -5,16 +5,16 @@ import streamlit as st
 from lib.charts.forest.forest import MOST_LINES
 from lib.narrative.arm_text import NOT_A_COMPARISON
 from lib.phrases import months_text
-from lib.slides.slide_list import DIFFERENCES, DOTS
+from lib.slides.slide_list import COMPARE, DIFFERENCES, DOTS
 from lib.ui.components.downloads import points_download
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame, show_points
 from lib.ui.explore.month_comparison import (
     MOST_LISTED,
-    choices,
     compare_month,
     controls,
+    found,
     pairs_download,
     show_pair,
 )
@@ -29,8 +29,8 @@ data = show_figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
-note_unknown("compare", choices(data))
-tell_unknown("compare")
+note_unknown(COMPARE, found(data))
+tell_unknown(COMPARE)
 asked = controls(data)
 if asked is None:
     end_early(data, "Choose a month.")

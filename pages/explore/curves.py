@@ -1,15 +1,19 @@
 """Response curves: does the response last, and how sure are we?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from lib.analysis.settings import ONE_CHART, PANELS
 from lib.charts.curves.small_multiples import page_count
+from lib.slides.slide_list import CURVES
 from lib.ui.components.downloads import points_download
 from lib.ui.components.figure import picked_row, show_figure
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.point_cards import show_cards, show_clicked_card
 from lib.ui.components.tables import show_points
-from lib.ui.explore import curve_controls
+from lib.ui.explore.curve_controls import found, sidebar
 from lib.ui.explore.curve_text import view_text
 from lib.ui.explore.decay_section import show_decay
 from lib.ui.figures.curves import curves_page_figure
@@ -23,9 +27,9 @@ data = show_figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
-note_unknown("curves", curve_controls.choices(data))
-tell_unknown("curves")
-view, look = curve_controls.sidebar(data)
+note_unknown(CURVES, found(data))
+tell_unknown(CURVES)
+view, look = sidebar(data)
 shown = view_text(data, view)
 if view.focus:
     remember_study(view.focus)
@@ -40,12 +44,11 @@ if shown.points.empty:
 say(shown.headline, "headline")
 say_all(shown.sentences, "small")
 
-page = 1
-if look.layout == curve_controls.PANELS and (pages := page_count(shown.points)) > 1:
-    page = st.pagination(pages, key="page", bind="query-params")
-show_page_figure(curves_page_figure(data, view, look, page), data, "curves", show_figure)
-if look.fitted and look.layout == curve_controls.PANELS:
-    say(f"Fitted lines are drawn in the layout “{curve_controls.ONE_CHART}” only.", "quiet")
+if look.layout == PANELS and (pages := page_count(shown.points)) > 1:
+    look = replace(look, page=st.pagination(pages, key="page", bind="query-params"))
+show_page_figure(curves_page_figure(data, view, look), data, CURVES, show_figure)
+if look.fitted and look.layout == PANELS:
+    say(f"Fitted lines are drawn in the layout “{ONE_CHART}” only.", "quiet")
 method_links("a-point", "intervals", "missing-patients", "glossary")
 
 if (row := picked_row()) in shown.cards:

@@ -2,16 +2,19 @@
 
 import streamlit as st
 
-from lib.analysis.view import View
+from lib.analysis.settings import View
+from lib.slides.page_settings import PAGE_SETTINGS
+from lib.slides.slide_list import STUDY
 from lib.ui.components.downloads import points_download
 from lib.ui.components.figure import picked_row, show_figure
 from lib.ui.components.html_text import facts, say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.point_cards import show_cards, show_clicked_card
 from lib.ui.components.tables import show_points
-from lib.ui.explore import curve_controls
+from lib.ui.explore.curve_controls import found
 from lib.ui.explore.curve_text import study_text, view_text
 from lib.ui.explore.decay_section import show_decay
+from lib.ui.explore.setting_control import ask
 from lib.ui.figures.curves import study_page_figure
 from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.session.url_notes import note_unknown, remembered_study, tell_unknown
@@ -21,13 +24,13 @@ data = show_figure_heading("One study")
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
-names = curve_controls.choices(data)["studies"]
-note_unknown("study", {"study": names})
-tell_unknown("study")
+names = found(data)["studies"]
+note_unknown(STUDY, {"study": names})
+tell_unknown(STUDY)
 # Set here, since a widget's default stays out of the address: a link must name its study.
 if "study" not in st.session_state and "study" not in st.query_params:
     st.session_state["study"] = remembered_study(names)
-study = st.selectbox("Study", names, index=None, key="study", bind="query-params")
+study = ask(PAGE_SETTINGS[STUDY][0], {"study": names})
 if study is None:
     end_early(data, "Choose a study.")
 

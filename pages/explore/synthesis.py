@@ -9,11 +9,11 @@ from lib.narrative.synthesis_text import (
     heading_text,
     when_text,
 )
-from lib.slides.slide_list import SEGMENTS
+from lib.slides.slide_list import SEGMENTS, SYNTHESIS
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
-from lib.ui.explore.synthesis_controls import choices, controls
+from lib.ui.explore.synthesis_controls import controls, found
 from lib.ui.explore.synthesis_section import (
     show_pool,
     synthesis,
@@ -31,8 +31,8 @@ data = show_figure_heading(TITLE)
 if data.rows.empty:
     end_early(data, NO_STUDY)
 
-note_unknown("synthesis", choices(data, st.query_params.get("treatment")))
-tell_unknown("synthesis")
+note_unknown(SYNTHESIS, found(data, st.query_params.get("treatment", "")))
+tell_unknown(SYNTHESIS)
 asked = controls(data)
 shown = synthesis(data, asked)
 say(shown.headline, "headline")

@@ -4,7 +4,7 @@ import pytest
 
 from lib.analysis.arm_pairs import pairs, refusals
 from lib.analysis.month_slice import at_month
-from lib.analysis.view import NON_RESPONDERS, View
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.narrative.arm_text import (
     absent_sentences,
     differences_footer,

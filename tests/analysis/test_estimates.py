@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.view import AS_REPORTED, MISSING_RULES, NON_RESPONDERS, RESPONDERS, View
+from lib.analysis.settings import AS_REPORTED, MISSING_RULES, NON_RESPONDERS, RESPONDERS, View
 from lib.stats.intervals import interval
 from tests.thoroughness import examples
 

@@ -1,7 +1,7 @@
 import pytest
 
 from lib.analysis.selection import choose, options, with_series
-from lib.analysis.view import View
+from lib.analysis.settings import View
 
 
 def test_points_of_different_definitions_are_different_series(typed):

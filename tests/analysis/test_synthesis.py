@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.analysis.settings import NON_RESPONDERS, PoolingQuestion, Question, View
 from lib.analysis.synthesis import (
     MOST_LEFT_OUT,
-    PoolingQuestion,
     by_the_other_model,
     outcomes,
     synthesize,
@@ -14,8 +14,7 @@ from lib.analysis.synthesis import (
     variants,
     without_each,
 )
-from lib.analysis.time_windows import NO_VISIT, Question
-from lib.analysis.view import NON_RESPONDERS, View
+from lib.analysis.time_windows import NO_VISIT
 from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling_barriers import lessons
 from lib.narrative.pooling_text import moves_text, pool_facts, prediction_text

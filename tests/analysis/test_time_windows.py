@@ -1,6 +1,7 @@
 import pytest
 
-from lib.analysis.time_windows import NO_VISIT, Question, candidates, outside
+from lib.analysis.settings import Question
+from lib.analysis.time_windows import NO_VISIT, candidates, outside
 
 COUNTED = {"treatment": "T", "outcome": "relief", "n_assessed": 20, "responders": 10}
 

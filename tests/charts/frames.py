@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from lib.analysis.view import NON_RESPONDERS, View
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.theme import DARK
 

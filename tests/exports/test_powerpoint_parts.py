@@ -3,9 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.fitted_curves import fitted_lines
-from lib.analysis.synthesis import PoolingQuestion, synthesize
-from lib.analysis.time_windows import Question
-from lib.analysis.view import View
+from lib.analysis.settings import PoolingQuestion, Question, View
+from lib.analysis.synthesis import synthesize
 from lib.charts.curves.curves import curves
 from lib.charts.curves.label_placement import PlotArea, obstacles, place
 from lib.charts.figure_options import Picture

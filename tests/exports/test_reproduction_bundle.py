@@ -13,7 +13,7 @@ import pytest
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.fitted_curves import fitted_lines
 from lib.analysis.month_slice import at_month
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.view import NON_RESPONDERS, RESPONDERS, View
+from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
 from lib.narrative.decay_table import MOST_FALLS, NOBODY_FIRST, decay
 from lib.narrative.numbers.refusals import SENTENCES
 from lib.stats.refusal import Refusal

@@ -1,10 +1,12 @@
 from lib.analysis.selection import with_series
-from lib.narrative.ready_made_story import BY_TREATMENT, PANELS, story
+from lib.analysis.settings import BY_TREATMENT, PANELS
+from lib.narrative.ready_made_story import story
+from lib.slides.page_settings import choices
 from lib.slides.slide_json import read_slides, slides_json
-from lib.slides.slide_list import AT_ONCE
+from lib.slides.slide_list import AT_ONCE, CURVES
 from lib.slides.slide_url import slides_to_text
 from lib.studies.dataset import dataset_of
-from lib.ui.explore.curve_controls import choices
+from lib.ui.explore.curve_controls import found
 
 
 def titles(rows):
@@ -33,9 +35,9 @@ def test_its_notes_say_the_numbers_and_the_cautions(real_rows):
 
 def test_what_it_asks_for_is_there():
     data = dataset_of(b"study,arm,months,rate_pct\nA,x,3,50\n", "a.csv")
-    known = choices(data)
+    known = choices(CURVES, found(data))
     assert PANELS in known["layout"]
-    assert BY_TREATMENT in known["colour"]
+    assert BY_TREATMENT.capitalize() in known["colour"]
 
 
 def test_one_study_is_told_by_itself(typed):

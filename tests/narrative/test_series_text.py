@@ -1,6 +1,6 @@
 import pytest
 
-from lib.analysis.view import NON_RESPONDERS, RESPONDERS, View
+from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
 from lib.narrative.captions import figure_footer, view_words
 from lib.narrative.caveats import cautions, incomparable, notes, recounting
 from lib.narrative.point_details import about_study, count_findings, truth

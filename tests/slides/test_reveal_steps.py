@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from lib.analysis.view import NON_RESPONDERS, View
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.slides.reveal_steps import MOST_STEPS, steps
 from lib.slides.slide_list import AT_ONCE, BY_MONTH, BY_STUDY, REVEALS
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from lib.analysis.view import NON_RESPONDERS
+from lib.analysis.settings import NON_RESPONDERS
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.numbers.contrast_text import effect_notes, number_needed_text
 from lib.narrative.numbers.refusals import effect_refusal, refusal_text

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.decay_table import NUMBERS, Decay
 from lib.stats.half_life import METHOD

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.exports.tables.csv_text import BOM, LINE_END
 from lib.studies.reading.formula_escape import escape_cells, escape_formula
 

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.synthesis import PoolingQuestion, Window
+from lib.analysis.settings import PoolingQuestion
+from lib.analysis.synthesis import Window
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.numbers.pooling_methods import methods_text
 from lib.narrative.numbers.refusals import pool_refusal, refusal_text

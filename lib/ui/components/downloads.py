@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.exports.tables.data_package import package_zip
 from lib.exports.tables.decay_csv import decay_csv
 from lib.exports.tables.points_csv import Stamp, points_csv, problems_csv

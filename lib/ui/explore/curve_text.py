@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.narrative.captions import figure_footer, figure_title
 from lib.narrative.caveats import cautions, incomparable, notes, recounting
 from lib.narrative.point_details import about_study, count_findings

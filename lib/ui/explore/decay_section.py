@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.narrative.decay_table import WORDS
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import decay_download

@@ -9,7 +9,8 @@ import streamlit as st
 
 from lib.analysis.arm_pairs import Pair, pairs, refusals
 from lib.analysis.month_slice import at_month, visits
-from lib.analysis.view import MISSING_RULES, View
+from lib.analysis.setting import Found, make, settings_of
+from lib.analysis.settings import MonthQuestion, View
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import differences, dots
 from lib.charts.spec import Forest
@@ -27,28 +28,18 @@ from lib.narrative.captions import figure_footer
 from lib.narrative.caveats import cautions, incomparable
 from lib.narrative.series_text import sentences
 from lib.phrases import few, with_noun
-from lib.stats.intervals import LEVELS
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import facts, say_all
 from lib.ui.components.icon_array import icon_array
 from lib.ui.components.tables import points_table
 from lib.ui.explore.estimation_controls import rules
+from lib.ui.explore.setting_control import ask
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
-WITHIN = ("0", "1", "1.5", "3")
 MOST_LISTED = 12
 """Up to so many series and pairs are told one by one beside the figures and tables."""
-
-
-@dataclass(frozen=True)
-class MonthQuestion:
-    """The month asked for, how far from it a visit may be (both in months), and the view."""
-
-    month: float
-    within: float
-    view: View
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,56 +114,48 @@ def differences_figure(data: Dataset, asked: MonthQuestion, picture: Picture) ->
 
 
 @cache_on_dataset()
-def studies_by_month(data: Dataset) -> Mapping[str, list[str]]:
-    """List the months at which anybody was seen, as they stand in the URL, and who was."""
-    return {f"{month:g}": names for month, names in visits(points(data, View())).items()}
+def studies_by_month(data: Dataset) -> Mapping[float, list[str]]:
+    """List the months at which anybody was seen, and who was."""
+    return visits(points(data, View()))
 
 
 @cache_on_dataset()
-def first_month(data: Dataset) -> str:
+def first_month(data: Dataset) -> float:
     """Give the month to open with: where most arms can be set against each other, or are seen."""
     every = points(data, View())
 
-    def worth(month: str) -> tuple[int, int]:
-        at = at_month(every, float(month), 0)
-        return len(pairs(at, View().level)), len(studies_by_month(data)[month])
+    def worth(month: float) -> tuple[int, int]:
+        return len(pairs(at_month(every, month, 0), View().level)), len(
+            studies_by_month(data)[month]
+        )
 
     return max(studies_by_month(data), key=worth)
 
 
-def choices(data: Dataset) -> Mapping[str, list[str]]:
-    """Give what each control can be set to, as it stands in the URL."""
-    return {
-        "month": list(studies_by_month(data)),
-        "within": list(WITHIN),
-        "level": [str(level) for level in LEVELS],
-        "missing": list(MISSING_RULES),
-    }
+@cache_on_dataset()
+def found(data: Dataset) -> Found:
+    """List what the data let the settings of one month be, by their names."""
+    return {"month": list(studies_by_month(data))}
 
 
 def controls(data: Dataset) -> MonthQuestion | None:
     """Show the controls; nothing is asked while no month is chosen."""
+    month, within = settings_of(MonthQuestion)
     # Not the widget's default, which stays out of the address: a link must name its month.
-    if "month" not in st.session_state and "month" not in st.query_params:
-        st.session_state["month"] = first_month(data)
+    if month.name not in st.session_state and month.name not in st.query_params:
+        st.session_state[month.name] = month.text(first_month(data))
     left, right = st.columns(2)
-    months = list(studies_by_month(data))
-    chosen = left.selectbox("Month", months, index=None, key="month", bind="query-params")
-    within = right.segmented_control(
-        "Or a visit so many months away",
-        WITHIN,
-        default=WITHIN[0],
-        required=True,
-        key="within",
-        bind="query-params",
-    )
+    with left:
+        values = {month.name: ask(month, found(data))}
+    with right:
+        values |= {within.name: ask(within, found(data))}
     with st.expander("Who was seen at which month"):
         say_all(
-            (seen_sentence(float(m), few(names)) for m, names in studies_by_month(data).items()),
+            (seen_sentence(month, few(names)) for month, names in studies_by_month(data).items()),
             "small",
         )
     view = rules()
-    return MonthQuestion(float(chosen), float(within or WITHIN[0]), view) if chosen else None
+    return None if values[month.name] is None else make(MonthQuestion, values, view=view)
 
 
 def show_pair(pair: Pair) -> None:

@@ -6,8 +6,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from lib.analysis.settings import PoolingQuestion
 from lib.analysis.synthesis import (
-    PoolingQuestion,
     Window,
     by_the_other_model,
     other_widths,

@@ -6,7 +6,8 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis.view import View
+from lib.analysis.setting import make, values_of
+from lib.analysis.settings import MonthQuestion, View
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.reveal import line_by_line
@@ -15,24 +16,22 @@ from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import differences_recipe, dots_recipe
 from lib.narrative.arm_text import differences_footer, pair_sentence
 from lib.phrases import months_text
+from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import MOST_STEPS
 from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, PageSettings
 from lib.studies.dataset import Dataset
 from lib.ui.components.tables import points_frame
 from lib.ui.explore import month_comparison
-from lib.ui.explore.month_comparison import MonthQuestion as Month
 from lib.ui.explore.month_comparison import compare_month, differences_figure, dots_figure
 from lib.ui.figures.page_figure import PageFigure
 from lib.ui.session.dataset_cache import cache_on_dataset
-from lib.ui.session.url_state import UsableAddress, asked_of, usable
 
 NOTHING_LEFT = "No number is left by what it asks for, so the numbers are shown as reported."
 NO_PAIRS = "No study has two arms to compare at this month, so every series is shown instead."
-FIGURES = (DOTS, DIFFERENCES)
 
 
 @cache_on_dataset(32)
-def dots_page_figure(data: Dataset, month: Month) -> PageFigure:
+def dots_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
     """Give the figure of every series at one month."""
     made = compare_month(data, month)
     draw = partial(dots_figure, data, month)
@@ -52,7 +51,7 @@ def dots_page_figure(data: Dataset, month: Month) -> PageFigure:
 
 
 @cache_on_dataset(32)
-def differences_page_figure(data: Dataset, month: Month) -> PageFigure:
+def differences_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
     """Give the figure of how the arms of each study differ at one month."""
     made = compare_month(data, month)
     draw = partial(differences_figure, data, month)
@@ -74,39 +73,22 @@ def differences_page_figure(data: Dataset, month: Month) -> PageFigure:
 
 def compare_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page Compare."""
-    kept = usable(asked, {**month_comparison.choices(data), "figure": FIGURES})
-    start = View()
-    month = Month(
-        float(kept.one("month", month_comparison.first_month(data))),
-        float(kept.one("within", month_comparison.WITHIN[0])),
-        View(
-            missing=kept.one("missing", start.missing),
-            level=int(kept.one("level", str(start.level))),
-        ),
-    )
+    kept = usable(COMPARE, asked, month_comparison.found(data))
+    values = dict(kept.values)
+    if values["month"] is None:
+        values["month"] = month_comparison.first_month(data)
+    month = make(MonthQuestion, values, view=make(View, values))
     if compare_month(data, month).shown.empty:
-        month, kept = replace(month, view=View()), replace(kept, fallbacks=(NOTHING_LEFT,))
-    if kept.one("figure", DOTS) == DIFFERENCES:
+        month, kept = replace(month, view=View()), kept.with_fallback(NOTHING_LEFT)
+    if values["figure"] == DIFFERENCES:
         if compare_month(data, month).pairs:
             return differences_page_figure(data, month), kept
-        kept = replace(kept, fallbacks=(*kept.fallbacks, NO_PAIRS))
+        kept = kept.with_fallback(NO_PAIRS)
     return dots_page_figure(data, month), kept
 
 
-def _address(month: Month, figure: str) -> PageSettings:
-    start = View()
-    return (
-        ("month", (f"{month.month:g}",)),
-        *asked_of(
-            {
-                "within": month.within,
-                "level": month.view.level,
-                "missing": month.view.missing,
-                "figure": figure,
-            },
-            {"within": 0, "level": start.level, "missing": start.missing, "figure": DOTS},
-        ),
-    )
+def _address(month: MonthQuestion, figure: str) -> PageSettings:
+    return page_address(COMPARE, {**values_of(month, month.view), "figure": figure})
 
 
 def steps_by_line(draw: Callable[[Picture], Forest]) -> Callable[[str, Picture], list[RevealStep]]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import partial
 
 from lib.analysis.fitted_curves import FittedLine
-from lib.analysis.view import View
+from lib.analysis.setting import make, values_of
+from lib.analysis.settings import PANELS, CurveDisplay, View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import on_page, page_count, panels
 from lib.charts.figure_options import Picture
@@ -17,6 +18,7 @@ from lib.narrative.captions import figure_footer, figure_title
 from lib.narrative.fitted_text import fitted_footer, fitted_words
 from lib.narrative.series_text import headline, sentences
 from lib.phrases import shorten
+from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import CURVES, STUDY, PageSettings
 from lib.studies.dataset import Dataset
@@ -26,7 +28,6 @@ from lib.ui.explore.curve_text import view_text
 from lib.ui.figures.page_figure import PageFigure
 from lib.ui.session.dataset import curves_figure, panels_figure, points, view_fits
 from lib.ui.session.dataset_cache import cache_on_dataset
-from lib.ui.session.url_state import UsableAddress, asked_of, usable
 
 FittedLines = tuple[FittedLine, ...]
 Draw = Callable[[Picture], Curves]
@@ -38,17 +39,15 @@ MOST_POINTS = 3_000
 
 
 @cache_on_dataset(64)
-def curves_page_figure(
-    data: Dataset, view: View, look: curve_controls.CurveDisplay, page: int = 1
-) -> PageFigure:
+def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFigure:
     """Give the figure of the page Response curves."""
-    if look.layout == curve_controls.PANELS:
-        return _panels_page_figure(data, view, look, page)
+    if look.layout == PANELS:
+        return _panels_page_figure(data, view, look)
     shown = view_text(data, view)
     lines = view_fits(data, view) if look.fitted else ()
     return PageFigure(
         page=CURVES,
-        asked=_address(data, view, look, page),
+        asked=page_address(CURVES, values_of(view, look)),
         title=figure_title(view),
         alt=" ".join([shown.alt, *fitted_words(lines)]),
         method=f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer,
@@ -61,12 +60,11 @@ def curves_page_figure(
     )
 
 
-def _panels_page_figure(
-    data: Dataset, view: View, look: curve_controls.CurveDisplay, page: int
-) -> PageFigure:
+def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFigure:
     """Give a page of panels, with the words and numbers of that page only."""
     every = points(data, view)
-    page = min(page, page_count(every))
+    page = min(look.page, page_count(every))
+    look = replace(look, page=page)
     studies = on_page(every, page)
     drawn = every[every["study"].isin(studies)]
     left_out = every["study"].nunique() - len(studies)
@@ -75,7 +73,7 @@ def _panels_page_figure(
     title = figure_title(view)
     return PageFigure(
         page=CURVES,
-        asked=_address(data, view, look, page),
+        asked=page_address(CURVES, values_of(view, look)),
         title=title,
         alt=" ".join([f"{title}.", *told, headline(drawn), *sentences(drawn, len(drawn))]),
         method=" ".join([*told, figure_footer(drawn, view, most=len(drawn))]),
@@ -110,56 +108,18 @@ def study_page_figure(data: Dataset, study: str) -> PageFigure:
 
 def curves_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page Response curves."""
-    found, start = curve_controls.choices(data), curve_controls.defaults(data)
-    pages = {"page": [str(page) for page in range(1, len(found["studies"]) + 1)]}
-    kept = usable(asked, {**found, **pages})
-    view = View(
-        **{name: kept.values.get(name, ()) for name in curve_controls.TITLES},
-        months=_months(kept, start["months"]),
-        method=kept.one("interval", start["interval"]),
-        level=int(kept.one("level", str(start["level"]))),
-        missing=kept.one("missing", start["missing"]),
-        focus=kept.one("focus", "") or None,
-    )
-    look = curve_controls.CurveDisplay(
-        kept.one("layout", start["layout"]),
-        kept.one("colour", start["colour"]).lower(),
-        kept.one("fitted", "false") == "true",
-    )
+    kept = usable(CURVES, asked, curve_controls.found(data))
+    view, look = make(View, kept.values), make(CurveDisplay, kept.values)
     if points(data, view)["rate"].isna().all():
-        view, kept = View(), replace(kept, fallbacks=(NOTHING_LEFT,))
-    return curves_page_figure(data, view, look, int(kept.one("page", "1"))), kept
+        view, kept = View(), kept.with_fallback(NOTHING_LEFT)
+    return curves_page_figure(data, view, look), kept
 
 
 def study_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page One study."""
-    names = curve_controls.choices(data)["studies"]
-    kept = usable(asked, {"study": names})
-    return study_page_figure(data, kept.one("study", names[0])), kept
-
-
-def _months(kept: UsableAddress, every: tuple[int, int]) -> tuple[float, float] | None:
-    chosen = sorted(map(float, kept.values.get("months", ())))
-    return None if len(chosen) != 2 or tuple(chosen) == every else (chosen[0], chosen[1])
-
-
-def _address(
-    data: Dataset, view: View, look: curve_controls.CurveDisplay, page: int
-) -> PageSettings:
-    start = {**curve_controls.defaults(data), "page": 1}
-    now = {
-        "focus": view.focus,
-        **{name: getattr(view, name) for name in curve_controls.TITLES},
-        "months": view.months or start["months"],
-        "interval": view.method,
-        "level": view.level,
-        "missing": view.missing,
-        "colour": look.colour_by.capitalize(),
-        "layout": look.layout,
-        "fitted": look.fitted,
-        "page": page,
-    }
-    return asked_of(now, start)
+    names = curve_controls.found(data)["studies"]
+    kept = usable(STUDY, asked, {"study": names})
+    return study_page_figure(data, kept.values["study"] or names[0]), kept
 
 
 def _draw_curves(data: Dataset, view: View, lines: FittedLines) -> Draw:

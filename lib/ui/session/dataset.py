@@ -11,7 +11,7 @@ import pandas as pd
 from lib.analysis.estimates import estimates
 from lib.analysis.fitted_curves import FittedLine, fitted_lines
 from lib.analysis.selection import choose, with_series
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture

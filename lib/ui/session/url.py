@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from lib.slides.page_settings import query
 from lib.slides.slide_list import CURVES, PageSettings
 from lib.ui.components.figure import viewers_theme
 from lib.ui.session.dataset import today
-from lib.ui.session.url_state import query
 
 EMBED, VERSION = "embed", "version"
 

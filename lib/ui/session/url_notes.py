@@ -1,9 +1,11 @@
 """An address is a view, and may name what is no longer there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.analysis.setting import Found
+from lib.slides.page_settings import choices
 from lib.ui.components.html_text import say_all
 
 NOTES = "link_notes"
@@ -21,7 +23,7 @@ def remembered_study(names: Sequence[str]) -> str:
     return last if last in names else names[0]
 
 
-def note_unknown(page: str, choices: Mapping[str, list[str]]) -> None:
+def note_unknown(page: str, found: Found) -> None:
     """Remember what this page's address names that is not there.
 
     Streamlit drops such values from the address without a word, so this runs
@@ -31,7 +33,7 @@ def note_unknown(page: str, choices: Mapping[str, list[str]]) -> None:
         return
     st.session_state[key] = [
         f"{name} “{value}”"
-        for name, known in choices.items()
+        for name, known in choices(page, found).items()
         for value in st.query_params.get_all(name)
         if value and value not in known
     ]

@@ -13,8 +13,8 @@ from lib.ui.figures.synthesis import synthesis_figure_for
 from lib.ui.session.data_version import MOST_SHOWN, load_version
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.url import ViewerContext
-from lib.ui.session.url_state import NO_LONGER_THERE
 
+NO_LONGER_THERE = "This slide names what is not in the data now; it was left out:"
 RESOLVERS = {
     CURVES: curves_figure_for,
     STUDY: study_figure_for,

@@ -3,7 +3,7 @@ import json
 import pandas as pd
 import pytest
 
-from lib.analysis.view import NON_RESPONDERS, View
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.charts.curves.curves import curves as curves_chart
 from lib.charts.curves.series import MOST_TOLD, RING, SMALL_RING
 from lib.charts.figure_options import Picture

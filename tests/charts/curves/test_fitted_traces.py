@@ -1,7 +1,7 @@
 import pytest
 
 from lib.analysis.fitted_curves import fitted_lines
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.charts.curves.curves import curves as curves_chart
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import LIGHT

@@ -1,6 +1,6 @@
 from itertools import pairwise
 
-from lib.analysis.view import NON_RESPONDERS, View
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.charts.curves.small_multiples import PANELS_A_PAGE, on_page, page_count
 from lib.charts.curves.small_multiples import panels as panels_chart
 from lib.charts.figure_options import SLIDE, Picture

@@ -1,7 +1,7 @@
 import pytest
 
-from lib.analysis.synthesis import PoolingQuestion, synthesize
-from lib.analysis.time_windows import Question
+from lib.analysis.settings import PoolingQuestion, Question
+from lib.analysis.synthesis import synthesize
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES
 from lib.charts.forest.pooled_forest import omission

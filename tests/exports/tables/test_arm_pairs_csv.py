@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.month_slice import at_month
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.exports.tables.arm_pairs_csv import pairs_csv
 from lib.exports.tables.points_csv import Stamp
 

@@ -3,7 +3,7 @@ import io
 import pandas as pd
 import pytest
 
-from lib.analysis.view import View
+from lib.analysis.settings import View
 from lib.exports.tables.decay_csv import decay_csv
 from lib.exports.tables.points_csv import Stamp
 from lib.narrative.decay_table import NUMBERS, WORDS, decay

@@ -3,7 +3,7 @@ import io
 import pandas as pd
 import pytest
 
-from lib.analysis.view import NON_RESPONDERS, View
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.exports.tables.points_csv import Stamp, points_csv, problems_csv
 
 STAMP = Stamp("Response curves", "studies.csv", "abcd1234", "22 November 2026")

@@ -1,17 +1,15 @@
-from urllib.parse import parse_qs
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.view import NON_RESPONDERS
+from lib.analysis.settings import NON_RESPONDERS
 from lib.narrative.ready_made_story import story
+from lib.slides.page_settings import choices
 from lib.slides.slide_list import COMPARE, CURVES, SEGMENTS, STUDY, SYNTHESIS
 from lib.studies.dataset import dataset_of
 from lib.ui.explore import curve_controls, month_comparison, synthesis_controls
 from lib.ui.figures import arms, curves, synthesis
 from lib.ui.session.dataset import series_rows
-from lib.ui.session.url_state import asked_of, query, usable
 from lib.ui.slides.resolve_slide import RESOLVERS
 from tests.conftest import ROOT, as_csv
 from tests.thoroughness import examples
@@ -34,21 +32,19 @@ POOLS = dataset_of(
     "pools.csv",
 )  # fmt: skip
 
-CHOICES = {"missing": ("As reported", "Missing"), "level": ("90", "95")}
+FOUND = {
+    CURVES: curve_controls.found,
+    STUDY: lambda data: {"study": curve_controls.found(data)["studies"]},
+    COMPARE: month_comparison.found,
+    SYNTHESIS: lambda data: synthesis_controls.found(data, "Block"),
+}
 
 
 def choices_of(page, data):
-    found = {
-        CURVES: {**curve_controls.choices(data), "page": ("1", "2")},
-        STUDY: {"study": curve_controls.choices(data)["studies"]},
-        COMPARE: {**month_comparison.choices(data), "figure": arms.FIGURES},
-        SYNTHESIS: {
-            **synthesis_controls.choices(data, "Block"),
-            "width": ("1.5",),
-            "figure": (SEGMENTS, "3", "6", "12"),
-        },
-    }
-    return found[page]
+    known = choices(page, FOUND[page](data))
+    # Windows of all widths and months would pool other studies, or none.
+    few = {"width": ["1.5"], "figure": [SEGMENTS, "3", "6", "12"]}
+    return known | few if page == SYNTHESIS else known
 
 
 def asked_for(page, data):
@@ -66,39 +62,6 @@ def asked_for(page, data):
             )
         )
     )
-
-
-def test_what_is_known_is_kept_and_the_rest_is_noted():
-    kept = usable(
-        (("missing", ("Missing", "Gone")), ("level", ("95",)), ("colour", ("Red",))), CHOICES
-    )
-    assert kept.values == {"missing": ("Missing",), "level": ("95",)}
-    assert kept.notes == ("missing “Gone”", "colour “Red”")
-    assert kept.fallbacks == ()
-
-
-def test_one_value_is_the_first_or_what_is_given_in_its_place():
-    kept = usable((("level", ("90", "95")), ("missing", ())), CHOICES)
-    assert kept.one("level", "80") == "90"
-    assert kept.one("missing", "As reported") == "As reported"
-
-
-def test_only_what_is_not_at_its_start_is_asked():
-    now = {"level": 90, "focus": None, "studies": ("A", "B"), "months": (3.0, 12.5), "on": True}
-    start = {"level": 95, "focus": None, "studies": [], "months": (0, 24), "on": False}
-    assert asked_of(now, start) == (
-        ("level", ("90",)),
-        ("studies", ("A", "B")),
-        ("months", ("3", "12.5")),
-        ("on", ("true",)),
-    )
-    assert asked_of(start, start) == ()
-
-
-@given(st.dictionaries(st.text(min_size=1), st.lists(st.text(min_size=1), min_size=1)))
-def test_any_text_comes_back_out_of_an_address(values):
-    asked = tuple((name, tuple(texts)) for name, texts in values.items())
-    assert parse_qs(query(asked), strict_parsing=bool(asked)) == values
 
 
 @pytest.mark.parametrize("data", [REAL, POOLS], ids=lambda data: data.name)

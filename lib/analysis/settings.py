@@ -1,0 +1,227 @@
+"""All that a reader can set on a page: frozen values, each field of which is declared once.
+
+From a field's declaration come its control, its place in the address and in lists of slides, the
+statement of it in the code of a bundle, and its words.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lib.analysis.setting import Control, setting
+from lib.phrases import few, listing
+from lib.stats.intervals import LEVELS
+
+AS_REPORTED = "As reported"
+NON_RESPONDERS = "Missing as non-responders"
+RESPONDERS = "Missing as responders"
+MISSING_RULES = (AS_REPORTED, NON_RESPONDERS, RESPONDERS)
+
+METHOD_KEYS = {
+    "Wilson": "wilson",
+    "Clopper-Pearson": "clopper-pearson",
+    "Jeffreys": "jeffreys",
+    "Agresti-Coull": "agresti-coull",
+}
+"""The interval methods by the name a reader sees, and the name `lib.stats` knows."""
+
+ONE_CHART, PANELS = "One chart", "A panel per study"
+BY_STUDY, BY_TREATMENT = "study", "treatment"
+
+CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
+"""The default centres of the windows, in months."""
+WINDOWS_MOST = 12
+WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
+DEFAULT_WIDTH = 1.5
+
+
+def _filter(name: str, label: str, short: str) -> Any:
+    """Declare which values of a column are kept; none chosen keeps all."""
+    return setting(
+        name,
+        label,
+        Control.SEVERAL,
+        default=(),
+        selects=True,
+        placeholder="All",
+        words=lambda view: f"{short}: {listing(few(getattr(view, name)))}",
+    )
+
+
+@dataclass(frozen=True)
+class View:
+    """A selection of the studies and the rules by which its numbers are made.
+
+    Attributes
+    ----------
+    studies, treatments, designs, outcomes
+        The values to keep; an empty tuple keeps all of them.
+    months
+        First and last month to keep (months since treatment), or None for all.
+    focus
+        The study to set apart from the others, or None.
+    missing
+        One of `MISSING_RULES`: how enrolled patients without a result count.
+    method
+        A key of `METHOD_KEYS`: how intervals are made from counts.
+    level
+        Confidence level in percent: one of `lib.stats.intervals.LEVELS`.
+    """
+
+    studies: tuple[str, ...] = _filter("studies", "Studies", "Studies")
+    treatments: tuple[str, ...] = _filter("treatments", "Treatments", "Treatments")
+    designs: tuple[str, ...] = _filter("designs", "Designs", "Designs")
+    outcomes: tuple[str, ...] = _filter("outcomes", "Definitions of response", "Definitions")
+    months: tuple[float, float] | None = setting(
+        "months",
+        "Months since treatment",
+        Control.RANGE,
+        default=None,
+        selects=True,
+        words=lambda view: f"Months {view.months[0]:g} to {view.months[1]:g}",
+    )
+    focus: str | None = setting(
+        "focus",
+        "Focus on a study",
+        Control.OPTIONAL,
+        default=None,
+        selects=True,
+        placeholder="None: show all alike",
+        help="The others fade to grey. Clicking a point does the same.",
+        words=lambda view: f"In focus: {view.focus}",
+    )
+    missing: str = setting(
+        "missing",
+        "Patients enrolled but not assessed",
+        Control.RADIO,
+        default=AS_REPORTED,
+        choices=MISSING_RULES,
+        help="The two extremes bound what anyone can say about the patients not seen.",
+        words=lambda view: view.missing,
+    )
+    method: str = setting(
+        "interval", "Interval", Control.LIST, default="Wilson", choices=tuple(METHOD_KEYS)
+    )
+    level: int = setting(
+        "level",
+        "Confidence level (%)",
+        Control.SEGMENTS,
+        default=95,
+        choices=LEVELS,
+        words=lambda view: f"{view.method} {view.level}% intervals",
+    )
+
+
+@dataclass(frozen=True)
+class CurveDisplay:
+    """How the figure of a view is drawn, which changes none of its numbers.
+
+    Attributes
+    ----------
+    layout
+        `ONE_CHART` or `PANELS`.
+    colour_by
+        `BY_STUDY` or `BY_TREATMENT`.
+    fitted
+        Whether the exponentials behind the half-lives are drawn.
+    page
+        Which page of the panels is shown, from 1.
+    """
+
+    layout: str = setting(
+        "layout", "Layout", Control.SEGMENTS, default=ONE_CHART, choices=(ONE_CHART, PANELS)
+    )
+    colour_by: str = setting(
+        "colour",
+        "Colour by",
+        Control.SEGMENTS,
+        default=BY_STUDY,
+        choices=(BY_STUDY, BY_TREATMENT),
+        text=str.capitalize,
+    )
+    fitted: bool = setting(
+        "fitted",
+        "Fitted line",
+        Control.SWITCH,
+        default=False,
+        choices=(True, False),
+        help="An exponential fitted to the counts, for each series that has a half-life.",
+    )
+    page: int = setting("page", "Page", Control.NONE, default=1)
+
+
+@dataclass(frozen=True)
+class MonthQuestion:
+    """The month asked for, how far from it a visit may be (both in months), and the view."""
+
+    month: float = setting("month", "Month", Control.OPTIONAL)
+    within: float = setting(
+        "within",
+        "Or a visit so many months away",
+        Control.SEGMENTS,
+        default=0.0,
+        choices=(0.0, 1.0, 1.5, 3.0),
+    )
+    view: View = field(default_factory=View)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be pooled.
+
+    Attributes
+    ----------
+    treatment, outcome
+        Select the rows, in the words of the file.
+    width
+        Months to either side of a window's centre.
+    with_cautions
+        Whether the reader includes rows with a caution.
+    same_outcomes
+        Whether the reader states that all definitions of response are the same.
+    centres
+        Centres of the windows, in months and in order; at least one.
+    """
+
+    treatment: str = setting("treatment", "Treatment", Control.LIST)
+    outcome: str = setting("outcome", "Definition of response", Control.LIST)
+    width: float = setting(
+        "width",
+        "A window takes visits up to so many months away",
+        Control.SEGMENTS,
+        default=DEFAULT_WIDTH,
+        choices=WIDTHS,
+        help="A visit between two windows counts in the nearer one only.",
+    )
+    with_cautions: bool = setting(
+        "with_cautions",
+        "Include rows with a caution",
+        Control.BOX,
+        default=False,
+        choices=(True, False),
+    )
+    same_outcomes: bool = setting(
+        "same_outcomes",
+        "I state that these definitions of response are the same",
+        Control.BOX,
+        default=False,
+        choices=(True, False),
+        help="All definitions of the treatment are then pooled, and every figure and file says "
+        "that you stated this.",
+    )
+    centres: tuple[float, ...] = setting(
+        "centres",
+        "Windows around these months",
+        Control.SEVERAL,
+        default=CENTRES,
+        most=WINDOWS_MOST,
+        arrange=lambda centres: tuple(sorted(set(centres))),
+        help="Other windows hold other visits, and the results move with them.",
+    )
+
+
+@dataclass(frozen=True)
+class PoolingQuestion:
+    """What is to be pooled, and by which rules its numbers are made."""
+
+    question: Question
+    view: View = field(default_factory=View)

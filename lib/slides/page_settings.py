@@ -1,0 +1,108 @@
+"""The settings of each page whose views can be slides: to and from the address.
+
+A slide remembers what an address names, so that both say the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from lib.analysis.setting import Control, Found, Setting, settings_of
+from lib.analysis.settings import CurveDisplay, MonthQuestion, Question, View
+from lib.slides.slide_list import (
+    COMPARE,
+    CURVES,
+    DIFFERENCES,
+    DOTS,
+    SEGMENTS,
+    STUDY,
+    SYNTHESIS,
+    PageSettings,
+)
+
+RULES = settings_of(View, "missing", "level")
+"""How numbers are made, where each figure has its own method of intervals."""
+
+PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
+    CURVES: (*settings_of(View), *settings_of(CurveDisplay)),
+    COMPARE: (
+        *settings_of(MonthQuestion),
+        *RULES,
+        Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES)),
+    ),
+    STUDY: (Setting("study", "Study", Control.OPTIONAL),),
+    SYNTHESIS: (
+        *settings_of(Question),
+        *RULES,
+        Setting("figure", "Figure", Control.NONE, SEGMENTS),
+    ),
+}
+"""All that can be set on each page, in the order of its address."""
+
+
+@dataclass(frozen=True)
+class UsableAddress:
+    """What can be done of what was asked.
+
+    Attributes
+    ----------
+    values
+        What each setting is set to, by its name.
+    notes
+        What was asked and is not there.
+    fallbacks
+        What is shown in place of something that cannot be, a sentence each.
+    """
+
+    values: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
+
+    def with_fallback(self, fallback: str) -> "UsableAddress":
+        """Add what is shown in place of something that cannot be."""
+        return replace(self, fallbacks=(*self.fallbacks, fallback))
+
+
+def choices(page: str, found: Found) -> dict[str, list[str]]:
+    """List what each setting of a page can be set to, as it stands in the address."""
+    return {each.name: each.known_texts(found) for each in PAGE_SETTINGS[page]}
+
+
+def usable(page: str, asked: PageSettings, found: Found) -> UsableAddress:
+    """Read of what was asked what a page can be set to.
+
+    Parameters
+    ----------
+    page
+        One of `PAGE_SETTINGS`.
+    asked
+        From anywhere: nothing of it is trusted.
+    found
+        What the data have.
+    """
+    known, wanted = choices(page, found), dict(asked)
+    values = {
+        each.name: each.value(wanted.get(each.name, ()), found) for each in PAGE_SETTINGS[page]
+    }
+    notes = tuple(
+        f"{name} “{text}”"
+        for name, texts in asked
+        for text in texts
+        if text not in known.get(name, ())
+    )
+    return UsableAddress(values, notes)
+
+
+def page_address(page: str, values: Mapping[str, Any]) -> PageSettings:
+    """Name what is not at its default, as the address does."""
+    return tuple(
+        (each.name, texts)
+        for each in PAGE_SETTINGS[page]
+        if (texts := each.texts(values.get(each.name, each.default))) != each.texts(each.default)
+    )
+
+
+def query(asked: PageSettings) -> str:
+    """Write what is asked as the address does."""
+    return urlencode([(name, value) for name, values in asked for value in values])
