@@ -1,0 +1,46 @@
+import pytest
+
+from lib.analysis.setting import Control
+from lib.slides.page_settings import PAGE_SETTINGS
+from lib.slides.slide_list import COMPARE, CURVES, PAGES, STUDY, SYNTHESIS
+
+WIDGETS = ("selectbox", "multiselect", "slider", "radio", "button_group", "toggle", "checkbox")
+ADDRESSES = {
+    CURVES: {
+        "focus": "Kim 2010", "studies": ["Kim 2010"], "treatments": ["Prolotherapy"],
+        "designs": ["Randomised controlled trial"], "outcomes": [">=50% pain relief"],
+        "months": ["3", "15"], "missing": "Missing as responders", "interval": "Jeffreys",
+        "level": "80", "layout": "A panel per study", "colour": "Treatment", "fitted": "true",
+    },
+    COMPARE: {"month": "12", "within": "1.5", "missing": "Missing as responders", "level": "80"},
+    STUDY: {"study": "Cusi 2010"},
+    SYNTHESIS: {
+        "treatment": "Corticosteroid", "outcome": ">=50% pain relief", "width": "2",
+        "with_cautions": "true", "centres": ["6", "15"],
+        "missing": "Missing as responders", "level": "80",
+    },
+}  # fmt: skip
+
+
+def controls(page):
+    return {each.name: each for each in PAGE_SETTINGS[page] if each.control is not Control.NONE}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_for_each_of_its_settings_once(open_app, page):
+    app = open_app(f"explore/{page}.py")
+    keys = [each.key for kind in WIDGETS for each in app.get(kind)]
+    known = controls(page)
+    assert sorted(key for key in keys if key in known) == sorted(known)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_control_holds_what_the_address_says(open_app, page):
+    address = ADDRESSES[page]
+    assert set(address) | {"same_outcomes"} >= set(controls(page))
+    app = open_app(f"explore/{page}.py", **address)
+    for name, said in address.items():
+        held = app.session_state[name]
+        several = held if isinstance(held, list | tuple) else [held]
+        texts = [str(each).lower() if each is True else str(each) for each in several]
+        assert (name, texts) == (name, said if isinstance(said, list) else [said])
