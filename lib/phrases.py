@@ -74,8 +74,3 @@ def percent_text(percent: float, decimals: int = 1) -> str:
     if 100 - step / 2 <= percent < 100:
         return f">{100 - step:.{decimals}f}%"
     return f"{percent:.{decimals}f}%"
-
-
-def of_text(responders: float, n: float, unit: str) -> str:
-    """Write a count of a whole: `15 of 19`, `5 of 6 joints`."""
-    return f"{responders:.0f} of {n:.0f}{'' if unit == 'patients' else f' {unit}'}"

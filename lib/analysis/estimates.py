@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.analysis.settings import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, View
 from lib.stats.intervals import counts_behind, interval, nearest_counts
+from lib.studies import schema
 from lib.studies.schema import TIME_TO_EVENT
 
 MOST_DRAWN = 12
@@ -28,6 +29,7 @@ NOT_A_COUNT = "time-to-event estimate"
 
 # Which number the denominator is (column `n_is`).
 ASSESSED = "assessed"
+ASSUMED = "assumed"
 ENROLLED = "enrolled"
 NOT_STATED = "not stated"
 NONE = "not a count"
@@ -61,11 +63,14 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         How the interval was made; blank and <NA> where there is none.
     `missing`
         The rule for missing patients by which the numbers were made.
+    `is_assumed`
+        Whether the numbers rest on a number assessed that is assumed, not printed.
     `no_rate`, `no_interval`
         Why there is none, in words; blank where there is one.
     """
     points = _with_counts(rows.assign(missing=view.missing))
     points = _with_rates(points, view.missing)
+    points = points.assign(is_assumed=_rests_on_assumed(points, view.missing))
     return _with_intervals(points, view)
 
 
@@ -129,7 +134,8 @@ def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
         percent = points["rate_pct"].to_numpy(float)
         n = np.where(survival, np.nan, assessed)
         rate = np.where(np.isnan(percent), _percent(responders, n), percent)
-        n_is = np.select([survival, np.isnan(n)], [NONE, NOT_STATED], ASSESSED)
+        assumed = (points["n_basis"] == schema.ASSUMED).to_numpy()
+        n_is = np.select([survival, np.isnan(n), assumed], [NONE, NOT_STATED, ASSUMED], ASSESSED)
         return points.assign(r=responders, rate=rate, n=n, n_is=n_is, no_rate="")
     if missing != NON_RESPONDERS:
         responders = responders + enrolled - assessed
@@ -142,6 +148,13 @@ def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
         n_is=np.select([survival, lost], [NONE, NOT_STATED], ENROLLED),
         no_rate=np.where(lost, _why_no_recount(points, missing), ""),
     )
+
+
+def _rests_on_assumed(points: pd.DataFrame, missing: str) -> np.ndarray:
+    """Whether an assumed number assessed is the denominator, or was used to get at the count."""
+    is_assumed = (points["n_basis"] == schema.ASSUMED) & points["n_assessed"].notna()
+    is_used = (points["count"] == DERIVED) | (missing != NON_RESPONDERS)
+    return (is_assumed & is_used & points["n"].notna()).to_numpy(bool)
 
 
 def _why_no_recount(points: pd.DataFrame, missing: str) -> np.ndarray:

@@ -13,6 +13,7 @@ from lib.narrative.numbers.contrast_text import (
     number_needed_text,
     of_hundred_text,
 )
+from lib.narrative.numbers.count_text import mark_footers
 from lib.narrative.numbers.refusals import effect_refusal, refusal_text
 from lib.narrative.series_text import SUPPOSED, TRIED
 from lib.phrases import (
@@ -105,17 +106,19 @@ def differences_footer(pairs: list[Pair], level: int) -> str:
     counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
     arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
     tried = len({arm.row for arm in arms if arm.tried})
+    hollow = any(arm.hollow for arm in arms)
     said = {
         f"{level}% intervals: Newcombe's hybrid score from counts.": any(counted_arms),
         f"{level}% intervals from published intervals where an arm has no count.": not all(
             counted_arms
         ),
         "No interval can be made here.": not drawn,
-        "Hollow: a caution, or the number assessed not stated.": any(arm.hollow for arm in arms),
+        "Hollow: a caution, or the number assessed assumed or not stated.": hollow,
         f"Ringed: {with_noun(tried, 'row', 'rows')} {TRIED}.": tried > 0,
     }
     told = [sentence for sentence, is_seen in said.items() if is_seen]
-    return " ".join(["Risk differences, first arm less second.", *told])
+    marks = [] if not arms else mark_footers(pd.DataFrame(arms))
+    return " ".join(["Risk differences, first arm less second.", *told, *marks])
 
 
 def _is_counted(arm: Any) -> bool:

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from lib.analysis.estimates import DERIVED, MOST_DRAWN, NOT_A_COUNT, PUBLISHED
+from lib.analysis.estimates import MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.setting import settings_of
 from lib.analysis.settings import AS_REPORTED, View
-from lib.narrative.series_text import ABSENT, TRIED
+from lib.narrative.numbers.count_text import ABSENT, mark_footers
+from lib.narrative.series_text import TRIED
 from lib.phrases import with_noun
 
 
@@ -31,17 +32,16 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
     doubtful = by_series["hollow"].transform("all")
     is_partial = drawn["count_text"].str.contains("?", regex=False)
     said = {
-        "† count derived from the percentage.": drawn["count"] == DERIVED,
         "est. and diamonds: time-to-event estimates, not counts.": drawn["count"] == NOT_A_COUNT,
         f"{ABSENT} : {nothing}.": listed["count_text"] == ABSENT,
         "? : this part of the count is not known.": is_partial,
-        "Hollow: number assessed not stated, or a caution.": drawn["hollow"],
+        "Hollow: number assessed assumed or not stated, or a caution.": drawn["hollow"],
         "Dashed: comparator.": lines & (drawn["role"] == "comparator"),
         "Dotted: hollow throughout.": lines & doubtful & (drawn["role"] != "comparator"),
         f"Whiskers: {view.level}% {view.method} intervals.": made == view.method,
         "Published 95% intervals where there is no count.": made == PUBLISHED,
     }
-    parts = [sentence for sentence, where in said.items() if where.any()]
+    parts = [*mark_footers(drawn), *(text for text, where in said.items() if where.any())]
     if crowded:
         parts.append("Grey: other series; focus on a study for its counts and intervals.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import DERIVED, each_point
+from lib.analysis.estimates import each_point
 from lib.analysis.settings import AS_REPORTED, View
+from lib.narrative.numbers.count_text import ABSENT, derived_mark, mark_footers
 from lib.narrative.numbers.half_life_text import half_life_notes, half_life_text
 from lib.narrative.numbers.refusals import refusal_text
-from lib.narrative.series_text import ABSENT, TRIED
+from lib.narrative.series_text import TRIED
 from lib.phrases import (
     few,
     in_sentence,
@@ -157,7 +158,7 @@ def _row(series: Sequence[Any], visits: Sequence[Visit], half: HalfLife) -> dict
         "interval": no_interval or signed_span(found.low, found.high),
         "per_month": _per_month(found),
         "relative": refusal_text(found.relative_reason) or f"{signed_text(found.relative, 0)}%",
-        "both": _both(both),
+        "both": _both(both, first),
         "half_life": half_life_text(half),
         **_ends("first", first, visits[0]),
         **_ends("last", last, visits[-1]),
@@ -217,7 +218,7 @@ def _per_month(found: Change) -> str:
     return f"{size} lost" if found.points < 0 else f"{size} gained"
 
 
-def _both(both: Persistence) -> str:
+def _both(both: Persistence, first: Any) -> str:
     """Say how many can have responded at both visits: ``7 to 11 of the 15 responding first``."""
     if both.reason or not both.responding_first:
         return refusal_text(both.reason) or NOBODY_FIRST
@@ -226,7 +227,8 @@ def _both(both: Persistence) -> str:
     percents = [f"{percent:.0f}" for percent in (both.low_percent, both.high_percent)]
     share = " to ".join(dict.fromkeys(percents))
     condition = f", {_condition(both)}" if both.is_supposed else ""
-    return f"{span} of the {both.responding_first:g} responding first ({share}%){condition}"
+    responding = f"{both.responding_first:g}{derived_mark(first)}"
+    return f"{span} of the {responding} responding first ({share}%){condition}"
 
 
 def _condition(both: Persistence) -> str:
@@ -237,13 +239,12 @@ def _condition(both: Persistence) -> str:
 def _about(followed: pd.DataFrame, view: View) -> list[str]:
     """Explain the numbers and their methods."""
     supposed = "" if view.missing == AS_REPORTED else f" Counted here: {view.missing.lower()}."
-    derived = (followed["count"] == DERIVED).any()
     return [
         "This says how many respond at each visit, not that the same people do: who lost the "
         "response and who gained it later is not known from such counts." + supposed,
         f"Interval of the change: {NEWCOMBE}, {view.level}% ({INDEPENDENT}). "
         f"Half-life: {METHOD}, {view.level}%.",
-        *(["† count derived from the percentage."] if derived else []),
+        *mark_footers(followed),
     ]
 
 

@@ -15,8 +15,10 @@ from lib.analysis.estimates import (
     each_point,
 )
 from lib.analysis.settings import AS_REPORTED
+from lib.narrative.numbers.count_text import of_text
 from lib.narrative.series_text import TRIED, interval_name
-from lib.phrases import in_sentence, listing, months_text, of_text, percent_text
+from lib.phrases import in_sentence, listing, months_text, percent_text
+from lib.studies.schema import ASSUMED
 
 COUNT_WORDS = {
     DERIVED: "The count is derived: it is the only whole number of {unit} that prints as this "
@@ -29,6 +31,7 @@ COUNT_WORDS = {
     NO_DENOMINATOR: "How many {unit} were assessed at this visit is not stated.",
 }
 """What each origin of a count means; a reported count needs no explanation."""
+ASSUMED_WORDS = "The number assessed is assumed (‡): the source does not print it."
 
 
 def truth(point: Any) -> list[tuple[str, str]]:
@@ -62,7 +65,7 @@ def _counted_words(point: Any) -> str:
         return f"not recounted: {point.no_rate}"
     if point.missing != AS_REPORTED:
         return (
-            f"{of_text(point.r, point.n, point.unit)} {point.n_is}, by the rule for missing "
+            f"{of_text(point)} {point.n_is}, by the rule for missing "
             f"patients. {_count_at_visit(point)}"
         )
     return _count_at_visit(point) + _enrolment(point)
@@ -76,8 +79,18 @@ def _count_at_visit(point: Any) -> str:
         return explained + nearest
     if pd.isna(point.n_assessed):
         return f"{point.r_assessed:.0f} responding; of how many is not stated."
-    counts = of_text(point.r_assessed, point.n_assessed, point.unit)
-    return f"{counts} assessed. {explained}".rstrip()
+    told = [f"{_of_assessed(point)} assessed.", explained, ASSUMED_WORDS if _assumes(point) else ""]
+    return " ".join(filter(None, told))
+
+
+def _of_assessed(point: Any) -> str:
+    """Write the count at the visit itself, with its marks."""
+    counted = point._replace(r=point.r_assessed, n=point.n_assessed, is_assumed=_assumes(point))
+    return of_text(counted)
+
+
+def _assumes(point: Any) -> bool:
+    return bool(point.n_basis == ASSUMED and pd.notna(point.n_assessed))
 
 
 def _enrolment(point: Any) -> str:
@@ -134,10 +147,9 @@ def _finding(part: pd.DataFrame) -> str:
     if first.count == REPORTED:
         return " ".join(_count_at_visit(point) for point in points).rstrip() + " As published."
     if first.count == DERIVED:
-        counts = listing(
-            f"{p.rate_text} is {of_text(p.r_assessed, p.n_assessed, p.unit)}" for p in points
-        )
-        return f"{counts}. {words} It is worked out, not quoted."
+        counts = listing(f"{p.rate_text} is {_of_assessed(p)}" for p in points)
+        assumed = f" {ASSUMED_WORDS}" if any(map(_assumes, points)) else ""
+        return f"{counts}. {words} It is worked out, not quoted.{assumed}"
     if first.count == NO_COUNT:
         printed = [f"{percent_text(p.rate_pct, p.rate_decimals)}: {p.nearest}." for p in points]
         return " ".join([*printed, words])

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import (
-    DERIVED,
     NO_DENOMINATOR,
     NOT_A_COUNT,
     NOT_STATED,
@@ -14,11 +13,17 @@ from lib.analysis.estimates import (
     each_series,
 )
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
-from lib.phrases import in_sentence, listing, months_text, of_text, percent_text, with_noun
+from lib.narrative.numbers.count_text import (
+    ABSENT,
+    count_text,
+    denominator_text,
+    of_text,
+    responders_text,
+)
+from lib.phrases import in_sentence, listing, months_text, percent_text, with_noun
 
 MOST_SENTENCES = 6
 MOST_SIZED = 3
-ABSENT = "–"
 TRIED = "tried in this session, not saved"
 SUPPOSED = {
     AS_REPORTED: ("", "responded"),
@@ -33,19 +38,20 @@ def with_words(points: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    The points with `rate_text` (`79%`, with the decimals as printed), `count_text`
-    (`15/19`, `15/19†` where derived, `est.` where it is no count, `?` for an unknown part,
-    `–` where nothing is known), `interval_text` (`56.7 to 91.5%`), and
-    `hollow`: whether the marker must be hollow (denominator not stated, or a caution).
+    The points with `rate_text` (`79%`, with the decimals as printed), `count_text` (as
+    `numbers.count_text` writes it), `interval_text` (`56.7 to 91.5%`), and `hollow`: whether the
+    marker must be hollow (number assessed assumed or not stated, or a caution).
     """
     return points.assign(
         rate_text=[_rate_text(point) for point in each_point(points)],
-        count_text=[_count_text(point) for point in each_point(points)],
+        count_text=[count_text(point) for point in each_point(points)],
         interval_text=[
             "" if pd.isna(low) else f"{low:.1f} to {high:.1f}%"
             for low, high in zip(points["low"], points["high"], strict=True)
         ],
-        hollow=((points["n_is"] == NOT_STATED) | (points["caution"] != "")).astype(bool),
+        hollow=(
+            (points["n_is"] == NOT_STATED) | points["is_assumed"] | (points["caution"] != "")
+        ).astype(bool),
     )
 
 
@@ -54,18 +60,6 @@ def _rate_text(point: Any) -> str:
         return ABSENT
     is_printed = point.rate == point.rate_pct and pd.notna(point.rate_decimals)
     return percent_text(point.rate, point.rate_decimals if is_printed else 1)
-
-
-def _count_text(point: Any) -> str:
-    if point.no_rate:
-        return ABSENT
-    if point.count == NOT_A_COUNT:
-        return "est."
-    responders = "?" if pd.isna(point.r) else f"{point.r:.0f}"
-    n = "?" if pd.isna(point.n) else f"{point.n:.0f}"
-    if responders == n == "?":
-        return ABSENT
-    return f"{responders}/{n}{'†' if point.count == DERIVED else ''}"
 
 
 def headline(points: pd.DataFrame) -> str:
@@ -181,11 +175,11 @@ def _shared_reason(shown: pd.DataFrame) -> str:
 
 def _of(point: Any) -> str:
     if pd.notna(point.r) and pd.notna(point.n):
-        return f" ({of_text(point.r, point.n, point.unit)})"
+        return f" ({of_text(point)})"
     if pd.notna(point.r):
-        return f" ({point.r:.0f}, of how many is not stated)"
+        return f" ({responders_text(point)}, of how many is not stated)"
     if pd.notna(point.n):
-        return f" (of {point.n:.0f}; {point.count})"
+        return f" (of {denominator_text(point)}; {point.count})"
     return f" ({point.count})"
 
 

@@ -8,10 +8,11 @@ import pandas as pd
 from lib.analysis.estimates import each_point
 from lib.analysis.settings import PoolingQuestion
 from lib.analysis.synthesis import Window, width_text
+from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.numbers.pooling_methods import methods_text
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling_text import interval_text, prediction_text, proportion_text, share_text
-from lib.narrative.series_text import ABSENT, TRIED
+from lib.narrative.series_text import TRIED
 from lib.narrative.synthesis_text import (
     span_text,
     statement,

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lib.analysis.estimates import DERIVED, MOST_DRAWN, each_point
+from lib.analysis.estimates import MOST_DRAWN, each_point
 from lib.analysis.settings import AS_REPORTED, PoolingQuestion
 from lib.analysis.synthesis import MOST_LEFT_OUT, Window, width_text
 from lib.analysis.time_windows import FEWEST, outside
 from lib.narrative.captions import figure_footer
+from lib.narrative.numbers.count_text import mark_footers, of_text
 from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling_text import (
     LITTLE,
@@ -22,7 +23,6 @@ from lib.phrases import (
     capital,
     few,
     months_text,
-    of_text,
     with_noun,
 )
 
@@ -134,7 +134,7 @@ def window_alt(window: Window, asked: PoolingQuestion) -> str:
     rows = window.used_visits.head(MOST_TOLD)
     told = [
         f"{point.study}{'' if window.is_at_centre else f' at {months_text(point.months)}'}: "
-        f"{point.rate_text} ({of_text(point.r, point.n, point.unit)})."
+        f"{point.rate_text} ({of_text(point)})."
         for point in each_point(rows)
     ]
     if more := len(window.used_visits) - len(rows):
@@ -158,8 +158,8 @@ def window_footer(window: Window, asked: PoolingQuestion) -> str:
         ),
         f"{asked.view.missing}.": asked.view.missing != AS_REPORTED,
         "Squares: raw shares, larger for more patients.": True,
-        "Hollow: a caution stands with it.": hollow,
-        "† count derived from the percentage.": (window.used_visits["count"] == DERIVED).any(),
+        "Hollow: a caution, or an assumed number assessed.": hollow,
+        **dict.fromkeys(mark_footers(window.used_visits), True),
         f"Whiskers: {asked.view.level}% {asked.view.method} intervals.": True,
         f"Diamond: {pooled.method.name}, {pooled.level}% interval.": True,
         "Bar: prediction interval, approximate.": not pooled.prediction_reason,

@@ -6,13 +6,16 @@ table in README.md has the same wording.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
 ColumnKind = Literal["text", "number", "whole"]
 
 PROPORTION, TIME_TO_EVENT = "proportion", "time_to_event"
+REPORTED, ASSUMED = "reported", "assumed"
+YES, NO = "yes", "no"
 PERSONS_MOST = 10_000_000
 MONTHS_MOST = 1200  # a hundred years; a larger value is a date or a typing error
 
@@ -34,6 +37,8 @@ class Column:
         `rate_pct` or as both counts; a rule across columns checks it.
     choices
         The only texts allowed, besides a blank, which means `default`.
+    choice_spellings
+        Other texts that mean a choice, as `header_key` gives them.
     longest
         Most characters of a text. A longer study or arm is an error, as it is part of links; any
         other longer text is a warning.
@@ -52,6 +57,7 @@ class Column:
     low_excluded: bool = False
     needed: bool = False
     choices: tuple[str, ...] = ()
+    choice_spellings: Mapping[str, str] = field(default_factory=dict, hash=False)
     default: str | None = None
     longest: int = 0
     spellings: tuple[str, ...] = ()
@@ -123,8 +129,6 @@ COLUMNS: tuple[Column, ...] = (
             "number enrolled",
             "n randomised",
             "n randomized",
-            "randomised",
-            "randomized",
             "n recruited",
             "recruited",
             "n baseline",
@@ -179,6 +183,15 @@ COLUMNS: tuple[Column, ...] = (
             "denominator",
             "sample size",
         ),
+    ),
+    Column(
+        "n_basis",
+        "text",
+        "Whether the number assessed is printed in the source (reported) or supposed (assumed).",
+        ASSUMED,
+        choices=(REPORTED, ASSUMED),
+        default=REPORTED,
+        spellings=("basis of n", "n assessed basis", "denominator basis"),
     ),
     Column(
         "responders",
@@ -287,6 +300,15 @@ COLUMNS: tuple[Column, ...] = (
         spellings=("outcome definition", "response definition", "definition of response"),
     ),
     Column(
+        "randomised",
+        "text",
+        "Whether chance decided who came into this arm or another; blank means not stated.",
+        YES,
+        choices=(YES, NO),
+        choice_spellings={"y": YES, "true": YES, "1": YES, "n": NO, "false": NO, "0": NO},
+        spellings=("randomized", "is randomised", "is randomized", "random allocation"),
+    ),
+    Column(
         "unit",
         "text",
         "What is counted, where it is not patients.",
@@ -302,6 +324,15 @@ COLUMNS: tuple[Column, ...] = (
         "last seen after 12 months",
         longest=200,
         spellings=("patient set", "subset", "subgroup"),
+    ),
+    Column(
+        "same_patients_as",
+        "text",
+        "Label of the arm of the same study whose patients are in this arm too, for instance after "
+        "crossing over.",
+        "Example placebo",
+        longest=100,
+        spellings=("same patients", "patients of arm", "crossed over from"),
     ),
     Column(
         "caution",

@@ -129,7 +129,7 @@ def test_a_rule_for_missing_patients_is_told(points_of, typed):
 
 def test_the_table_has_a_row_a_pair(real_points):
     table = pairs_table(pairs(at_month(real_points, 6, 0), 95))
-    assert table["Responding / counted"].tolist() == ["12/19† against 11/33†"]
+    assert table["Responding / counted"].tolist() == ["12†/19 against 11†/33"]
     assert pairs_table([]).empty
 
 

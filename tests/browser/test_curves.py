@@ -51,7 +51,7 @@ def test_the_chart_draws_the_real_numbers(open_app):
 def test_counts_stand_under_their_months_on_the_screen(open_app):
     page = open_app()
     texts = page.locator(".js-plotly-plot .textpoint text").all_text_contents()
-    assert texts[:4] == ["15/19†", "12/19†", "11/19†", "11/33†"]
+    assert texts[:4] == ["15†/19‡", "12†/19", "11†/19‡", "11†/33"]
     ticks = page.locator(".js-plotly-plot .xtick text").evaluate_all(
         "all => all.map((t) => [t.textContent, t.getBoundingClientRect().x])"
     )
@@ -226,8 +226,8 @@ def test_a_study_can_be_focused_by_keyboard(open_app):
 def test_the_figure_has_a_name_that_tells_its_numbers(open_app):
     page = open_app()
     chart = page.get_by_test_id("stPlotlyChart")
-    named = chart.locator("[aria-label*='79% (15 of 19)']").or_(
-        page.locator("[data-testid='stPlotlyChart'][aria-label*='79% (15 of 19)']")
+    named = chart.locator("[aria-label*='79% (15† of 19‡)']").or_(
+        page.locator("[data-testid='stPlotlyChart'][aria-label*='79% (15† of 19‡)']")
     )
     expect(named).to_have_count(1)
 

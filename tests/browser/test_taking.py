@@ -58,7 +58,7 @@ def test_an_svg_holds_the_numbers_and_where_they_come_from(taking):
     svg = saved(taking(), "SVG").path().read_text("utf-8")
     texts = " ".join(re.findall(r">([^<>]+)<", svg))
     assert svg.startswith("<svg")
-    for text in ("15/19†", "11/33†", "Share responding at each visit", "95% Wilson intervals"):
+    for text in ("15†/19‡", "11†/33", "Share responding at each visit", "95% Wilson intervals"):
         assert text in texts
     assert re.search(r"studies\.csv, version \w{8}", texts)
 
@@ -89,7 +89,7 @@ def test_the_files_open_by_themselves(taking, new_page, requests, tmp_path):
     document = new_page(offline=True)
     document.goto((tmp_path / "taken.html").as_uri())
     document.locator("#plot-0 .main-svg .trace").first.wait_for()
-    expect(document.get_by_text("11/19†").first).to_be_visible()
+    expect(document.get_by_text("11†/19‡").first).to_be_visible()
     assert {url.partition(":")[0] for url in requests} <= {"file", "data", "blob"}
     requests.clear()
 

@@ -193,7 +193,7 @@ def test_counts_stand_in_a_native_table_by_month(real_points):
     (table,) = (s.table for s in page(curves(real_points, None, PICTURE)).shapes if s.has_table)
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["Responding / counted", "3", "6", "12", "15", "24"]
-    assert rows[1] == ["Chakraverty 2004 · Prolotherapy ●", "15/19†", "12/19†", "11/19†", "", ""]
+    assert rows[1] == ["Chakraverty 2004 · Prolotherapy ○", "15†/19‡", "12†/19", "11†/19‡", "", ""]
 
 
 def test_more_counts_than_fit_are_in_the_notes(many_rows, points_of):
@@ -329,7 +329,7 @@ def test_a_forest_plot_s_sheet_has_a_row_a_line_and_its_whiskers_follow(real_poi
         "Study and arm", "Value", "Place", "Interval low", "Interval high", "Below", "Above",
     ]  # fmt: skip
     assert rows[1][0] == "Chakraverty 2004 · Prolotherapy"
-    assert rows[1][5:8] == ["=B2-D2", "=E2-B2", "12/19†"]
+    assert rows[1][5:8] == ["=B2-D2", "=E2-B2", "12†/19"]
     bars = rows[rows.index(["Value", "Intervals"]) + 1 :]
     assert [row[0] for row in bars[:2]] == ["=D2", "=E2"]
     low = cached(series(drawn)[0], "xVal")[0]

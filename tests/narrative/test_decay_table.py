@@ -17,14 +17,14 @@ def chakraverty(real_points):
 def test_chakraverty_in_words(chakraverty):
     assert chakraverty.iloc[:9].tolist() == [
         "Chakraverty 2004 · Prolotherapy",
-        "79% (15/19†) at 3 months",
-        "58% (11/19†) at 12 months",
+        "79% (15†/19‡) at 3 months",
+        "58% (11†/19‡) at 12 months",
         "−21.1",
         # statsmodels 0.15, confint_proportions_2indep(11, 19, 15, 19, method="newcomb").
         "−46.0 to +8.2",
         "2.3 lost",
         "−27%",
-        "7 to 11 of the 15 responding first (47 to 73%)",
+        "7 to 11 of the 15† responding first (47 to 73%)",
         # R: decay_exponential.csv.
         "19.5 months (95% interval 8.0 to not bounded)",
     ]

@@ -27,7 +27,7 @@ def test_the_real_studies_tell_their_story(real_rows):
 
 def test_its_notes_say_the_numbers_and_the_cautions(real_rows):
     slides = story(with_series(real_rows))
-    assert "79% (15 of 19) responded at 3 months" in slides[1].note
+    assert "79% (15† of 19‡) responded at 3 months" in slides[1].note
     assert "Caution. Chakraverty 2004, Corticosteroid: A separate audit group" in slides[1].note
     assert "3 definitions of response" in slides[4].note
     assert "nobody can be added to it" in slides[5].note

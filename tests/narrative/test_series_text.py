@@ -17,8 +17,8 @@ def test_listing(parts, said):
 
 def test_a_series_is_told_with_its_counts_and_last_interval(real_points):
     assert sentences(real_points)[0] == (
-        "Chakraverty 2004, Prolotherapy: 79% (15 of 19) responded at 3 months, "
-        "63% (12 of 19) at 6 and 58% (11 of 19) at 12; "
+        "Chakraverty 2004, Prolotherapy: 79% (15† of 19‡) responded at 3 months, "
+        "63% (12† of 19) at 6 and 58% (11† of 19‡) at 12; "
         "95% interval at 12 months 36.3 to 76.9% (Wilson)."
     )
 
@@ -130,7 +130,7 @@ def test_truth_carries_everything(real_points):
     first = next(real_points.itertuples())
     told = dict(truth(first))
     assert told["Responding"] == "79% at 3 months"
-    assert told["Counted"].startswith("15 of 19 assessed. The count is derived")
+    assert told["Counted"].startswith("15† of 19‡ assessed. The count is derived")
     assert told["Counted"].endswith("19 patients are given as enrolled.")
     assert told["Interval"] == "56.7 to 91.5% (95%, Wilson)"
     assert {"Response means", "Citation", "Read in", "Note"} <= set(told)
@@ -139,8 +139,8 @@ def test_truth_carries_everything(real_points):
 def test_findings_explain_derived_counts(real_points):
     said = count_findings(real_points[real_points["study"] == "Chakraverty 2004"])
     assert said[0].startswith(
-        "Chakraverty 2004, Prolotherapy, at 3, 6 and 12 months: 79% is 15 of 19, 63% is 12 of 19 "
-        "and 58% is 11 of 19."
+        "Chakraverty 2004, Prolotherapy, at 3, 6 and 12 months: 79% is 15† of 19‡, 63% is 12† of "
+        "19 and 58% is 11† of 19‡."
     )
 
 
@@ -194,10 +194,12 @@ def test_a_rule_for_missing_patients_is_told_as_a_supposition(typed, points_of):
     rows = typed({"rate_pct": 50, "n_assessed": 16, "n_enrolled": 20})
     points = points_of(rows, View(missing=RESPONDERS))
     assert sentences(points)[0].startswith(
-        "A 2001, Drug: if those not assessed responded, 60.0% (12 of 20) would have responded"
+        "A 2001, Drug: if those not assessed responded, 60.0% (12† of 20) would have responded"
     )
     told = dict(truth(next(points.itertuples())))["Counted"]
-    assert told.startswith("12 of 20 enrolled, by the rule for missing patients. 8 of 16 assessed.")
+    assert told.startswith(
+        "12† of 20 enrolled, by the rule for missing patients. 8† of 16 assessed."
+    )
 
 
 def test_a_reason_is_shared_only_if_it_is_the_same(typed, points_of):

@@ -92,7 +92,7 @@ def test_tried_rows_are_in_this_session_only(bring, open_app, csv):
 def test_tried_rows_stand_beside_what_others_save_meanwhile(bring, csv):
     app = bring(("lee.csv", MISTAKES))
     button(app, "Try these rows").click().run()
-    csv.write_bytes(csv.read_bytes() + b"Meanwhile 2021,,,Drug,,,,6,,,50,,,,,,,,,,,\n")
+    csv.write_bytes(csv.read_bytes() + b"Meanwhile 2021,,,Drug,,,,6,,,,50,,,,,,,,,,,,,\n")
     app.switch_page("data/studies.py").run()
     studies = app.dataframe[0].value["study"].tolist()
     assert studies[-2:] == ["Meanwhile 2021", "Lee 2020"]
@@ -335,7 +335,7 @@ def test_columns_of_ones_own_may_have_any_name(bring):
 def test_trying_ends_when_somebody_else_keeps_the_same(bring, csv):
     app = bring(("lee.csv", MISTAKES))
     button(app, "Try these rows").click().run()
-    csv.write_bytes(csv.read_bytes() + b"Lee 2020,,,Prolotherapy,,,,3,40,32,,,,,,,,,,,,\n")
+    csv.write_bytes(csv.read_bytes() + b"Lee 2020,,,Prolotherapy,,,,3,40,,32,,,,,,,,,,,,,,\n")
     app.switch_page("explore/curves.py").run()
     assert "Trying: " not in html(app)
 

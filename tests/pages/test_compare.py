@@ -62,7 +62,7 @@ def test_dots_are_said_to_be_no_comparison_of_treatments(open_app):
 
 def test_both_figures_have_a_text_twin(open_app):
     dots, differences = (chart.proto.alt for chart in open_app(COMPARE).get("plotly_chart"))
-    assert "63% (12 of 19)" in dots
+    assert "63% (12† of 19)" in dots
     assert "63 against 33" in differences
 
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-SAID = "7 to 11 of the 15 responding first (47 to 73%)"
+SAID = "7 to 11 of the 15† responding first (47 to 73%)"
 HALF_LIFE = "19.5 months (95% interval 8.0 to not bounded)"
 TITLE = "How fast it falls"
 

@@ -59,14 +59,14 @@ def test_the_default_page_shows_the_real_studies(open_app):
     assert [trace["y"] for trace in series(app)] == [
         [79, 63, 58], [33], [58.7], [10.2], [76, 76, 32],
     ]  # fmt: skip
-    assert "79% (15 of 19) responded at 3 months" in html(app)
+    assert "79% (15† of 19‡) responded at 3 months" in html(app)
     assert "What may not be compared" in html(app)
 
 
 def test_the_figure_has_a_text_twin(open_app):
     app = open_app()
     alt = app.get("plotly_chart")[0].proto.alt
-    assert "58% (11 of 19) at 12" in alt
+    assert "58% (11† of 19‡) at 12" in alt
     assert "<caption>The numbers of the figure above" in html(app)
 
 

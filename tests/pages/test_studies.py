@@ -62,7 +62,7 @@ def test_rows_are_found_by_any_text(open_app):
 
 def test_rows_are_filtered_by_study_and_state(open_app, tmp_path):
     path = tmp_path / "studies.csv"
-    path.write_bytes(REAL.read_bytes().replace(b",19,,58,", b",19,,580,"))
+    path.write_bytes(REAL.read_bytes().replace(b",19,assumed,,58,", b",19,assumed,,580,"))
     app = open_app(STUDIES, csv=path)
     app.selectbox(key="studies_state").set_value("Left out: error").run()
     assert rows(app)["Row"].tolist() == [4]
@@ -125,7 +125,7 @@ def test_an_edit_of_a_row_that_someone_else_changed_is_refused(open_app, csv):
 @pytest.mark.usefixtures("at_home")
 def test_edits_of_other_rows_come_through_together(open_app, csv):
     app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
-    csv.write_bytes(REAL.read_bytes().replace(b",33,6,33,,33,", b",33,6,33,,30,"))
+    csv.write_bytes(REAL.read_bytes().replace(b",33,6,33,,,33,", b",33,6,33,,,30,"))
     app = keep(app, "Keep for everybody")
     assert "Somebody else had saved in between" in html(app)
     assert store.load(csv).rows["rate_pct"].tolist()[:4] == [78, 63, 58, 30]

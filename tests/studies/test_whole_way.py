@@ -115,7 +115,7 @@ def test_whatever_is_taken_away_comes_back_as_it_was(data):
 
 
 def test_the_file_with_its_problems_is_brought_again_without_them():
-    mistaken = REAL.data.replace(b",19,,58,", b",19,,580,")
+    mistaken = REAL.data.replace(b",19,assumed,,58,", b",19,assumed,,580,")
     again = checked(marked_csv(dataset_of(mistaken, "a.csv")))
     assert "problems" not in again.text.cells
     assert len(again.left_out) == 1

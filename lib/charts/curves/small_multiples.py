@@ -12,7 +12,7 @@ from lib.charts.curves.series import fade, looks, rings, series_of
 from lib.charts.figure_options import Picture, canvas_around, plot_height
 from lib.charts.spec import Curves, Panel, Run, Runs, Series, Span
 from lib.charts.theme import Look, Theme
-from lib.narrative.series_text import ABSENT
+from lib.narrative.numbers.count_text import ABSENT
 from lib.phrases import beside_study, shorten
 
 PANELS_A_PAGE = 6

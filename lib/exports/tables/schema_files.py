@@ -8,7 +8,7 @@ import pandas as pd
 from lib.exports.tables.csv_text import csv_bytes
 from lib.studies.reading.formula_escape import escape_formula
 from lib.studies.reading.numbers import NOT_STATED
-from lib.studies.schema import BY_NAME, COLUMNS, IDENTITY, PROPORTION, Column
+from lib.studies.schema import BY_NAME, COLUMNS, IDENTITY, NO, PROPORTION, REPORTED, Column
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 """Where the version of the Data Package standard that we write to is defined."""
@@ -29,6 +29,7 @@ _MADE_UP = {
     "arm": "Example treatment",
     "treatment": "Example treatment",
     "n_assessed": "",
+    "n_basis": "",
     "responders": "",
     "caution": "Made up, to show what a caution looks like.",
     "citation": "Nobody A, Noone B. A study that does not exist. No Journal 2020;1:1-2.",
@@ -37,7 +38,9 @@ _MADE_UP = {
     "note": "Made up, to show how a row is filled in. Not a result of any study.",
 }
 _COUNTED = {
-    **dict.fromkeys(("ci_low_pct", "ci_high_pct", "unit", "cohort", "caution"), ""),
+    **dict.fromkeys(("ci_low_pct", "ci_high_pct", "unit", "cohort", "same_patients_as"), ""),
+    "caution": "",
+    "n_basis": REPORTED,
     "estimate": PROPORTION,
 }
 _VISITS = ((3, 18, 21), (6, 15, 20), (12, 12, 19))  # months, responders, assessed
@@ -54,7 +57,11 @@ def example_csv() -> bytes:
 
 
 def _example_rows() -> list[dict[str, str]]:
-    """A counted curve of three visits, and a time-to-event estimate from the columns' examples."""
+    """A counted curve of three visits, its placebo arm at the first of them, and an estimate.
+
+    The estimate is a time-to-event one, from the columns' examples, of the patients who crossed
+    over from the placebo arm.
+    """
     last = {column.name: _MADE_UP.get(column.name, column.example) for column in COLUMNS}
     counted = [
         last
@@ -63,7 +70,9 @@ def _example_rows() -> list[dict[str, str]]:
         | {"rate_pct": f"{100 * r / n:.1f}"}
         for months, r, n in _VISITS
     ]
-    return [*counted, last]
+    placebo = counted[0] | {"arm": "Example placebo", "treatment": "Placebo", "role": "comparator"}
+    crossed = {"arm": "Example treatment after placebo", "randomised": NO}
+    return [*counted, placebo, last | crossed]
 
 
 def dictionary() -> pd.DataFrame:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -57,11 +57,20 @@ MOSTLY_RAGGED = Rule(
     "Most rows do not have the {width} cells of the header; the first is row {first} with {cells}.",
     "The header must be the first line (no title above it), and each row needs as many cells.",
 )
+RANDOMISED_COUNTS = Rule(
+    "randomised_counts",
+    "The column randomised says yes or no",
+    "warning",
+    ("randomised", "n_enrolled"),
+    "The column '{value}' holds whole numbers, so it is read as the number enrolled.",
+    "Name it n_enrolled; randomised says yes or no.",
+)
 RULES = (
     HEADER_ONLY,
     UNNAMED_COLUMN,
     RAGGED,
     MOSTLY_RAGGED,
+    RANDOMISED_COUNTS,
 )
 
 
@@ -189,8 +198,27 @@ def table_of_records(records: Records, warnings: tuple[Finding, ...] = ()) -> Te
         for place, name in enumerate(names)
         if not header[place] and place not in nothing
     ]
+    headers = header_by_name(header)
     findings = (*warnings, *find_duplicates(header), *unnamed, *_ragged_findings(records))
-    return TextTable(cells, header_by_name(header), findings, records.ragged)
+    text = TextTable(cells, headers, findings, records.ragged)
+    return _with_enrolled(text) if _counts_randomised(cells) else text
+
+
+def _counts_randomised(cells: pd.DataFrame) -> bool:
+    """Whether the column `randomised` holds how many were, as it could before it said yes or no."""
+    if "randomised" not in cells or "n_enrolled" in cells:
+        return False
+    texts = {text.strip() for text in cells["randomised"].unique()} - {""}
+    return all(map(str.isdecimal, texts)) and not texts <= {"0", "1"}
+
+
+def _with_enrolled(table: TextTable) -> TextTable:
+    headers = {
+        {"randomised": "n_enrolled"}.get(name, name): text for name, text in table.headers.items()
+    }
+    told = Finding(RANDOMISED_COUNTS, "n_enrolled", facts=facts(value=table.headers["randomised"]))
+    cells = table.cells.rename(columns={"randomised": "n_enrolled"})
+    return replace(table, cells=cells, headers=headers, findings=(*table.findings, told))
 
 
 def _nonblank_rows(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_]:

@@ -1,12 +1,14 @@
 """Rules that compare rows with each other: one identity twice, enrolment, two spellings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.arrays import Floats, Mask
+from lib.phrases import listing
 from lib.studies.encoded import Codes, Encoded, together
 from lib.studies.problems import Facts, Finding, Rows
 from lib.studies.rules import Rule
@@ -36,6 +38,22 @@ ENROLLED_CHANGES = Rule(
     "n_enrolled is who entered the arm and stays the same; who was seen at this visit is "
     "n_assessed.",
 )
+RANDOMISED_CHANGES = Rule(
+    "randomised_changes",
+    "An arm is randomised or not",
+    "warning",
+    ("randomised",),
+    "'{value}' here, but '{first}' on row {first_row} of the same arm.",
+    "Write the same on every row of the arm; leave it empty if the source does not say.",
+)
+SAME_PATIENTS_UNKNOWN = Rule(
+    "same_patients_unknown",
+    "The arm that shares patients is in the study",
+    "warning",
+    ("same_patients_as",),
+    "'{value}' is no other arm of this study.{also}",
+    "Write the label of the arm as it stands in the column arm.",
+)
 SPELLING = Rule(
     "spelling",
     "One name is spelled in one way",
@@ -48,6 +66,8 @@ SPELLING = Rule(
 RULES = (
     DUPLICATE_ROW,
     ENROLLED_CHANGES,
+    RANDOMISED_CHANGES,
+    SAME_PATIENTS_UNKNOWN,
     SPELLING,
 )
 """All other rules look at a row by itself."""
@@ -57,7 +77,13 @@ def series_findings(converted: Converted) -> list[Finding]:
     """Rows that are at odds with other rows of the file."""
     rows, encoded = converted.rows, converted.encoded
     series = together([encoded[name].codes for name in SERIES])
-    found = [_duplicates(rows, series), _enrolment(rows, series)]
+    arms = together([encoded[name].codes for name in LABELS])
+    found = [
+        _duplicates(rows, series),
+        _enrolment(rows, series),
+        _randomisation(encoded["randomised"], arms, rows.index),
+        _same_patients(encoded, rows.index),
+    ]
     study = _normal(encoded["study"].texts)
     nothing = np.zeros(len(rows), np.int64)
     found += [_spellings(name, encoded[name], nothing, rows.index) for name in _SHARED]
@@ -102,11 +128,7 @@ def _row_list(numbers: Sequence[int], more: int) -> str:
 def _enrolment(rows: pd.DataFrame, series: Codes) -> Finding:
     """Rows whose enrolled number is not the one that their series starts with."""
     enrolled = rows["n_enrolled"].to_numpy(float, na_value=np.nan)
-    stated = np.flatnonzero(~np.isnan(enrolled))
-    first = np.full(len(rows), -1)
-    first[series[stated][::-1]] = stated[::-1]
-    first = first[series]
-    changed = stated[enrolled[stated] != enrolled[first[stated]]]
+    changed, first = _changes(enrolled, ~np.isnan(enrolled), series)
     numbers = rows.index.to_numpy()
 
     def words(row: int) -> dict[str, str]:
@@ -114,6 +136,54 @@ def _enrolment(rows: pd.DataFrame, series: Codes) -> Finding:
         return {"first": f"{enrolled[start]:.0f}", "first_row": str(numbers[start])}
 
     return Finding(ENROLLED_CHANGES, "n_enrolled", numbers[changed], words)
+
+
+def _randomisation(held: Encoded, arms: Codes, index: pd.Index) -> Finding:
+    """Rows that say another thing of their arm than its first row that says it."""
+    stated = np.asarray(pc.not_equal(held.texts, ""), bool)[held.codes]
+    changed, first = _changes(held.codes, stated, arms)
+    numbers = index.to_numpy()
+
+    def words(row: int) -> dict[str, str]:
+        start = first[np.searchsorted(numbers, row)]
+        text = held.texts[int(held.codes[start])].as_py()
+        return {"first": text, "first_row": str(numbers[start])}
+
+    return Finding(RANDOMISED_CHANGES, "randomised", numbers[changed], words)
+
+
+def _changes(values: Codes | Floats, stated: Mask, groups: Codes) -> tuple[Codes, Codes]:
+    """Places whose value is not the first of their group, and each row's first place (-1: none)."""
+    places = np.flatnonzero(stated)
+    first = np.full(len(values), -1)
+    first[groups[places][::-1]] = places[::-1]
+    first = first[groups]
+    return places[values[places] != values[first[places]]], first
+
+
+def _same_patients(encoded: Mapping[str, Encoded], index: pd.Index) -> Finding:
+    """Rows that name as the arm of the same patients what is no other arm of their study."""
+    named, arm, study = (encoded[name] for name in ("same_patients_as", "arm", "study"))
+    places = np.flatnonzero(np.asarray(pc.not_equal(named.texts, ""), bool)[named.codes])
+    if not len(places):
+        return Finding(SAME_PATIENTS_UNKNOWN, "same_patients_as")
+    of_study = dict[int, set[str]]()
+    arms = arm.texts.to_pylist()
+    for key, code in set(zip(study.codes.tolist(), arm.codes.tolist(), strict=True)):
+        of_study.setdefault(key, set()).add(arms[code])
+    names = named.texts.to_pylist()
+
+    def is_wrong(place: int) -> bool:
+        name = names[named.codes[place]]
+        return name == arms[arm.codes[place]] or name not in of_study[study.codes[place]]
+
+    def words(row: int) -> dict[str, str]:
+        key = int(study.codes[index.get_loc(row)])
+        others = sorted(of_study[key] - {arms[arm.codes[index.get_loc(row)]]})[:_OTHERS_NAMED]
+        return {"also": f" Its other arms: {listing(others)}." if others else ""}
+
+    wrong = [place for place in places.tolist() if is_wrong(place)]
+    return Finding(SAME_PATIENTS_UNKNOWN, "same_patients_as", index.to_numpy()[wrong], words)
 
 
 def _normal(texts: pa.Array) -> Codes:

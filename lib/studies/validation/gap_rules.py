@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lib.studies.problems import Finding, facts
 from lib.studies.reading.headers import has_rate
 from lib.studies.rules import Rule
-from lib.studies.schema import LABELS, TIME_TO_EVENT
+from lib.studies.schema import ASSUMED, LABELS, TIME_TO_EVENT
 from lib.studies.validation.type_conversion import Converted
 
 NEEDED = Rule(
@@ -32,10 +32,19 @@ INTERVAL_ONE_END = Rule(
     "Only one end of the interval is given.",
     "Give both ends, or leave both empty.",
 )
+ASSUMED_NOTHING = Rule(
+    "assumed_nothing",
+    "A number that is supposed is there",
+    "warning",
+    ("n_basis", "n_assessed"),
+    "The number assessed is said to be assumed, but there is none.",
+    "Fill in n_assessed, or leave n_basis empty.",
+)
 RULES = (
     NEEDED,
     RATE_MISSING,
     INTERVAL_ONE_END,
+    ASSUMED_NOTHING,
 )
 
 
@@ -46,12 +55,14 @@ def gap_findings(headers: Mapping[str, str], converted: Converted) -> list[Findi
     blank = {name: (rows[name] == "").to_numpy(bool) for name in LABELS}
     blank["months"] = ~given["months"]
     one_end = given["ci_low_pct"] != given["ci_high_pct"]
+    assumed = (rows["n_basis"] == ASSUMED).to_numpy(bool)
     # A column that is not there is one problem, and not again one on every row.
     held = {name: empty for name, empty in blank.items() if name in headers}
     return [
         *(Finding(NEEDED, name, index[empty]) for name, empty in held.items()),
         *(_without_rate(converted) if has_rate(headers) else []),
         Finding(INTERVAL_ONE_END, "ci_low_pct", index[one_end]),
+        Finding(ASSUMED_NOTHING, "n_basis", index[assumed & ~given["n_assessed"]]),
     ]
 
 

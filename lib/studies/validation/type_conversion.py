@@ -85,6 +85,7 @@ def _clean_texts(held: Encoded, column: Column) -> Encoded:
         texts = pc.replace_substring_regex(texts, _BEFORE_DOI, r"\1")
     if column.choices or column.default:
         known = {header_key(choice): choice for choice in column.choices}
+        known |= column.choice_spellings
         words = [
             known.get(header_key(text), text) or column.default or "" for text in texts.to_pylist()
         ]

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.estimates import each_point
-from lib.narrative.series_text import ABSENT, TRIED, interval_name
+from lib.narrative.numbers.count_text import ABSENT
+from lib.narrative.series_text import TRIED, interval_name
 from lib.phrases import with_noun
 from lib.studies.doi import doi_address
 from lib.studies.problems import visible

@@ -25,7 +25,10 @@ PASTED = "Kim, WM\tSugar\t15\t58,7\r\nLee\tSugar\t3\t=4\r\n"
 @pytest.fixture(scope="session")
 def four_rows(real_rows: pd.DataFrame) -> pd.DataFrame:
     rows = real_rows.loc[5:8, [*NAMES, "rate_decimals"]].reset_index(drop=True)
-    return rows.assign(citation=rows["citation"].str.replace("1285-1290", "1285–1290"))
+    # The programs wrote their files before there was a column for `randomised`.
+    return rows.assign(
+        citation=rows["citation"].str.replace("1285-1290", "1285–1290"), randomised=""
+    )
 
 
 def plain(checked: Checked) -> pd.DataFrame:

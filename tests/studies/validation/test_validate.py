@@ -36,7 +36,10 @@ def message(*rows: dict[str, Any]) -> str:
     return str(only)
 
 
-@pytest.mark.parametrize("name", ["studies.csv", "examples/other-sacroiliac-treatments.csv"])
+@pytest.mark.parametrize(
+    "name",
+    ["studies.csv", "examples/other-sacroiliac-treatments.csv", "examples/gliomas.csv"],
+)
 def test_shipped_files_have_no_problems(name: str) -> None:
     data = (ROOT / "data" / name).read_bytes()
     assert check(data).problems.empty
@@ -375,3 +378,34 @@ def test_a_month_out_of_range_is_never_advised_to_be_blank(write_csv):
     fixes = check(write_csv({"months": 0, "rate_pct": 500})).problems.set_index("column")["fix"]
     assert fixes["months"] == "Correct it."
     assert fixes["rate_pct"] == "Correct it, or leave it empty if it is not stated."
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("Y", "yes"), ("TRUE", "yes"), ("1", "yes"), ("No", "no"), ("0", "no")]
+)
+def test_yes_and_no_may_be_spelled_otherwise(typed: str, read: str, write_csv) -> None:
+    result = check(write_csv(GOOD | {"randomised": typed}))
+    assert (result.errors, result.rows["randomised"].tolist()) == (0, [read])
+
+
+def test_what_is_not_stated_of_randomisation_stays_blank(write_csv) -> None:
+    rows = check(write_csv(GOOD | {"design": "Randomised controlled trial"})).rows
+    assert rows["randomised"].tolist() == [""]
+    assert rows["n_basis"].tolist() == ["reported"]
+
+
+def test_an_old_column_of_the_randomised_is_read_as_the_enrolled() -> None:
+    old = b"study,arm,randomised,months,n_assessed,responders\nA,x,25,3,20,16\n"
+    result = check(old)
+    assert result.rows["n_enrolled"].tolist() == [25]
+    assert result.rows["randomised"].tolist() == [""]
+    assert result.problems["rule"].tolist() == ["randomised_counts"]
+
+
+def test_an_arm_of_the_same_patients_must_be_there(write_csv) -> None:
+    later = GOOD | {"arm": "Drug after placebo", "same_patients_as": "Placebo"}
+    assert "same_patients_unknown" in check(write_csv(GOOD, later)).problems["rule"].tolist()
+    placebo = GOOD | {"arm": "Placebo"}
+    assert check(write_csv(placebo, later)).problems.empty
+    other_study = placebo | {"study": "B 2002"}
+    assert not check(write_csv(other_study, later)).problems.empty
