@@ -1,5 +1,9 @@
 """A cache of the values used last, shared by threads."""
 
+# Why not `functools.lru_cache`, which serves for small results that are quickly made: if two
+# readers ask at the same time, both make the result. A large file takes long to check, and each of
+# two datasets of it would fill a cache of its own. Here the second reader waits for the first.
+
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError, Future

@@ -7,13 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.servers import STUDIES
-
-MISTAKES = b"""study,arm,months,n_assessed,responders,rate_pct
-Lee 2020,Prolotherapy,3,40,32,
-Lee 2020,Prolotherapy,6,40,50,
-Lee 2020,Prolotherapy,twelve,40,20,
-Lee 2020,Prolotherapy,24,40,10,170
-"""
+from tests.bad_rows import MISTAKES
 
 
 @pytest.fixture

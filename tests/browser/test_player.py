@@ -16,6 +16,7 @@ from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.presenter.player import player_css, player_js
 from lib.exports.tables.points_csv import Stamp
 from tests.browser.fading import wait_for_fades
+from tests.browser.showing import at, present, wait_for_figure
 
 STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
 HOSTILE = "</script><script>window.hit=1</script>\"'><img src=x onerror=window.hit=2>"
@@ -99,20 +100,10 @@ def open_file(new_page, requests):
 def show(open_file, two_stubs):
     def start(address=two_stubs, **options):
         page = open_file(address, **options)
-        page.get_by_role("button", name="Present", exact=True).click()
-        drawn(page)
+        present(page)
         return page
 
     return start
-
-
-def drawn(page):
-    page.locator(".rp-pane:not(.rp-unseen) .main-svg .trace").first.wait_for()
-
-
-def at(page, count, label):
-    expect(page.locator(".rp-count")).to_have_text(count)
-    expect(page.locator(".rp-label")).to_have_text(label)
 
 
 def test_every_key_goes_its_way(show):
@@ -541,7 +532,7 @@ def test_axe_finds_nothing(open_file, written, theme):
     page.locator("#plot-0 .main-svg .trace").first.wait_for()
     assert grave(page) == []
     page.get_by_role("button", name="Present", exact=True).click()
-    drawn(page)
+    wait_for_figure(page)
     page.keyboard.press("Tab")
     assert grave(page) == []
     page.keyboard.press("d")

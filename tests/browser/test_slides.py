@@ -3,6 +3,7 @@ from playwright.sync_api import expect
 
 from lib.slides.slide_list import BY_STUDY, COMPARE, CURVES, Slide
 from lib.slides.slide_url import slides_to_text
+from tests.browser.showing import at, present
 
 HD = {"width": 1280, "height": 720}
 LINK = (
@@ -31,16 +32,6 @@ def show(open_slides):
     page = open_slides()
     present(page)
     return page
-
-
-def present(page):
-    page.get_by_role("button", name="Present", exact=True).click()
-    page.locator(".rp-pane:not(.rp-unseen) .main-svg .trace").first.wait_for()
-
-
-def at(page, count, label):
-    expect(page.locator(".rp-count")).to_have_text(count)
-    expect(page.locator(".rp-label")).to_have_text(label)
 
 
 def listed(page):

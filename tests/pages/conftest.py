@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,3 +37,9 @@ def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a visitor on the machine that serves the page, who may keep rows."""
     here = Request("localhost", "", {"Host": "localhost", "Origin": "http://localhost"})
     monkeypatch.setattr("lib.ui.editing.sign_in._request", lambda: here)
+
+
+@pytest.fixture
+def csv(tmp_path: Path) -> Path:
+    """A copy of the real studies, to be changed."""
+    return Path(shutil.copy(ROOT / "data" / "studies.csv", tmp_path))

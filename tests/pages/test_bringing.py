@@ -1,24 +1,11 @@
-from pathlib import Path
-
 import pytest
 
 from lib.studies.store import store
+from lib.ui.session.dataset import DEFAULT_CSV as REAL
+from tests.bad_rows import MISTAKES
+from tests.pages.page_text import button, html
 
 UPLOAD = "data/upload.py"
-REAL = Path(__file__).parents[2] / "data" / "studies.csv"
-MISTAKES = b"""study,arm,months,n_assessed,responders,rate_pct
-Lee 2020,Prolotherapy,3,40,32,
-Lee 2020,Prolotherapy,6,40,50,
-Lee 2020,Prolotherapy,twelve,40,20,
-Lee 2020,Prolotherapy,24,40,10,170
-"""
-
-
-@pytest.fixture
-def csv(tmp_path):
-    path = tmp_path / "studies.csv"
-    path.write_bytes(REAL.read_bytes())
-    return path
 
 
 @pytest.fixture
@@ -31,14 +18,6 @@ def bring(open_app, csv):
         return app
 
     return files
-
-
-def html(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def button(app, label):
-    return next(button for button in app.button if button.label == label)
 
 
 def keep(app, why="Adds Lee 2020", who="Ann"):

@@ -5,12 +5,9 @@ import pytest
 from lib.studies.schema import COLUMNS
 from lib.studies.validation.registry import RULES
 from lib.ui.components.data_dictionary import CAPTION, RULES_CAPTION
+from tests.pages.page_text import html
 
 PAGE = "data/columns.py"
-
-
-def html(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def test_every_column_has_a_row_in_the_order_of_the_schema(open_app):

@@ -2,11 +2,9 @@ import json
 
 import pytest
 
+from tests.pages.page_text import html
+
 COMPARE = "explore/compare.py"
-
-
-def html(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def figures(app):

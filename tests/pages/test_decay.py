@@ -2,13 +2,11 @@ import json
 
 import pytest
 
+from tests.pages.page_text import html
+
 SAID = "7 to 11 of the 15† responding first (47 to 73%)"
 HALF_LIFE = "19.5 months (95% interval 8.0 to not bounded)"
 TITLE = "How fast it falls"
-
-
-def html(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def headers(app):

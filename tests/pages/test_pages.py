@@ -3,10 +3,7 @@ import json
 import pytest
 
 from lib.charts.curves.small_multiples import PANELS_A_PAGE
-
-
-def html(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
+from tests.pages.page_text import html
 
 
 def chart(app):

@@ -1,26 +1,10 @@
-from pathlib import Path
-
 import pytest
 
 from lib.studies.store import store
+from lib.ui.session.dataset import DEFAULT_CSV as REAL
+from tests.pages.page_text import button, html
 
 STUDIES, HISTORY = "data/studies.py", "data/history.py"
-REAL = Path(__file__).parents[2] / "data" / "studies.csv"
-
-
-@pytest.fixture
-def csv(tmp_path):
-    path = tmp_path / "studies.csv"
-    path.write_bytes(REAL.read_bytes())
-    return path
-
-
-def html(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def button(app, label):
-    return next(button for button in app.button if button.label == label)
 
 
 def edit(app, edited=None, added=(), deleted=()):

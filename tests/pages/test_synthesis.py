@@ -2,12 +2,10 @@ import json
 
 import pytest
 
+from tests.pages.page_text import html
+
 SYNTHESIS = "explore/synthesis.py"
 BASE = {"treatment": "Block", "outcome": "relief", "n_assessed": 40}
-
-
-def html(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def charts(app):

@@ -27,7 +27,7 @@ def player_css() -> str:
 
 @cache
 def asset(name: str) -> str:
-    """Read a script or a style that stands beside this module."""
+    """Read a page, a script or a style that stands beside this module."""
     return (_ASSETS / name).read_text("utf-8")
 
 

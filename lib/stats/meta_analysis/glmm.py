@@ -30,8 +30,6 @@ class GlmmFit:
     se: float
     tau2: float
     log_likelihood: float
-    nodes: int
-    """For each study; 0 where tau2 is 0 and nothing is to be integrated."""
 
 
 def log_likelihood(
@@ -77,7 +75,7 @@ def fit(data: StudyCounts) -> GlmmFit:
         nodes = nodes_for(point[1])
         point, surface = _climb(data, point, nodes)
     if point[1] > LARGEST_TAU:
-        return GlmmFit(np.nan, np.nan, np.inf, np.nan, nodes)
+        return GlmmFit(np.nan, np.nan, np.inf, np.nan)
     zero_is_peak = bend <= 1e-9 * (data.assessed @ data.studies)
     if zero_is_peak and flat.log_likelihood >= surface.value[0] - 1e-9:
         return flat
@@ -87,7 +85,6 @@ def fit(data: StudyCounts) -> GlmmFit:
         float(np.sqrt(covariance[0, 0])),
         float(point[1] ** 2),
         float(surface.value[0]),
-        nodes,
     )
 
 
@@ -98,7 +95,7 @@ def without_spread(data: StudyCounts) -> tuple[GlmmFit, float]:
     mu, information = float(special.logit(p)), (n @ studies) * p * (1 - p)
     value = float((x * mu + n * special.log_expit(-mu)) @ studies)
     bend = float(((x - n * p) ** 2) @ studies - information)
-    return GlmmFit(mu, float(1 / np.sqrt(information)), 0.0, value, 0), bend
+    return GlmmFit(mu, float(1 / np.sqrt(information)), 0.0, value), bend
 
 
 def _best_start(data: StudyCounts) -> Floats:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lib.arrays import Mask
+from lib.studies.doi import DOI_PATTERN
 from lib.studies.encoded import Encoded
 from lib.studies.problems import Facts, Finding
 from lib.studies.rules import Rule
@@ -22,7 +23,7 @@ from lib.studies.schema import BY_NAME, COLUMNS, LABELS
 _SUSPECT = r"^[=+\-@]|[^ -~]"
 # A sign alone, or a run of signs, is no formula; nor is >=50%.
 _FORMULA = re.compile(r"\A[=+\-@].*[\w(]", re.DOTALL)
-_DOI = r"^(10\.[0-9]{4,9}/\S+)?$"
+_DOI_OR_BLANK = f"^({DOI_PATTERN})?$"
 # Not in XML 1.0, so not in a PowerPoint file; a line break or a tab is, but not in a label.
 _FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff"
 _CONTROL = re.compile(f"[{_FORBIDDEN}]")
@@ -82,7 +83,7 @@ def _control(name: str) -> re.Pattern[str]:
 
 
 def _no_doi(texts: Texts) -> Mask:
-    return ~np.asarray(pc.match_substring_regex(texts.texts, _DOI), bool)
+    return ~np.asarray(pc.match_substring_regex(texts.texts, _DOI_OR_BLANK), bool)
 
 
 def _too_long(texts: Texts) -> Mask:

@@ -37,6 +37,8 @@ def show_progress(rows: int, what: str) -> Iterator[Progress]:
 
 def cache_in_session(name: str, key: object, make: Callable[[], SessionValue]) -> SessionValue:
     """Give the result of `make`, cached in this session until `key` changes."""
+    # Why not `cache_on_dataset`: what one person uploads or edits is nobody else's, and goes when
+    # the session ends. A lock is not needed, since a session runs in one thread at a time.
     kept = st.session_state.get(name)
     if kept is None or kept[0] != key:
         kept = st.session_state[name] = (key, make())

@@ -1,11 +1,11 @@
 """The data version that a link or a slide was made with, loaded from the history."""
 
 from datetime import UTC
-from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
+from lib.cache import Recent
 from lib.phrases import shorten
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.store import store
@@ -15,6 +15,7 @@ from lib.ui.session.dataset import csv_path, dataset
 from lib.ui.session.url import VERSION
 
 _SHOWN = "version_shown"
+_versions: Recent[tuple[Path, int], Dataset] = Recent(4)
 MOST_SHOWN = 24
 """Most characters of a version that are shown, since a link can contain any text."""
 
@@ -26,8 +27,11 @@ def load_version(version: str, data: Dataset) -> Dataset | None:
     kept = _find_version(version)
     if kept is None:
         return None
+    path, number = csv_path(), kept.number
     try:
-        return _read(csv_path(), kept.number)
+        return _versions.get(
+            (path, number), lambda: dataset_of(store.content(path, number), path.name)
+        )
     except NotKeptError:
         return None
 
@@ -35,11 +39,6 @@ def load_version(version: str, data: Dataset) -> Dataset | None:
 def _find_version(version: str) -> Version | None:
     known = store.history(csv_path()).versions
     return next((each for each in known if each.version == version), None)
-
-
-@lru_cache(4)
-def _read(path: Path, number: int) -> Dataset:
-    return dataset_of(store.content(path, number), path.name)
 
 
 def version_to_keep(data: Dataset) -> str:

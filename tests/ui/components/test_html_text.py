@@ -21,6 +21,10 @@ def test_a_doi_becomes_its_address():
     assert list(doi_links(["", "10.1000/a", "10.1000/a", "PMID 123"])) == ["doi.org/10.1000/a"]
 
 
+def test_a_doi_in_other_digits_is_not_linked_as_its_rule_says():
+    assert doi_address("10.١٢٣٤/a") == ""
+
+
 @given(st.from_regex(r"10\.[0-9]{4,9}/\S+", fullmatch=True) | st.text())
 def test_a_doi_can_only_lead_to_doi_org(doi):
     address = doi_address(doi)
