@@ -21,6 +21,7 @@ FLOORS = [
 """From the ground up: a room imports only rooms of lower floors, or itself."""
 
 STUDIES_FLOORS = [
+    {"lib.studies.spellings"},
     {"lib.studies.schema", "lib.studies.encoded"},
     {"lib.studies.rules", "lib.studies.doi", "lib.studies.permissions"},
     {"lib.studies.problems"},

@@ -4,11 +4,10 @@ Reading and validation take names, units, ranges and wording from here, and a te
 table in README.md has the same wording.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
+
+from lib.studies.spellings import SPELLINGS
 
 ColumnKind = Literal["text", "number", "whole"]
 
@@ -37,9 +36,6 @@ class Column:
     longest
         Most characters of a text. A longer study or arm is an error, as it is part of links; any
         other longer text is a warning.
-    spellings
-        Other headers that mean this column. Case, spaces, underscores and punctuation never
-        matter, and ``%`` is read as ``pct``.
     """
 
     name: str
@@ -54,7 +50,11 @@ class Column:
     choices: tuple[str, ...] = ()
     default: str | None = None
     longest: int = 0
-    spellings: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Other headers that mean this column; see `lib.studies.spellings`."""
+        return SPELLINGS[self.name]
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -65,7 +65,6 @@ COLUMNS: tuple[Column, ...] = (
         "Kim 2010",
         needed=True,
         longest=100,
-        spellings=("study name", "study id", "study label", "trial", "author", "author year"),
     ),
     Column(
         "year",
@@ -75,7 +74,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="year",
         low=0,
         high=9999,
-        spellings=("publication year", "year of publication", "published", "pub year"),
     ),
     Column(
         "design",
@@ -83,7 +81,6 @@ COLUMNS: tuple[Column, ...] = (
         "How the study was made, for instance a randomised trial, a case series or an audit.",
         "Randomised controlled trial",
         longest=100,
-        spellings=("study design", "study type", "type of study"),
     ),
     Column(
         "arm",
@@ -92,7 +89,6 @@ COLUMNS: tuple[Column, ...] = (
         "Prolotherapy",
         needed=True,
         longest=100,
-        spellings=("study arm", "treatment arm", "arm name", "group", "treatment group"),
     ),
     Column(
         "treatment",
@@ -100,7 +96,6 @@ COLUMNS: tuple[Column, ...] = (
         "The treatment, in the same words in every study, so that colours and filters agree.",
         "Prolotherapy",
         longest=100,
-        spellings=("therapy", "procedure", "treatment name"),
     ),
     Column(
         "role",
@@ -108,7 +103,6 @@ COLUMNS: tuple[Column, ...] = (
         "Whether the arm is the treatment studied or what it is compared with.",
         "intervention",
         choices=("intervention", "comparator"),
-        spellings=("arm role", "arm type"),
     ),
     Column(
         "n_enrolled",
@@ -118,19 +112,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="count",
         low=1,
         high=PERSONS_MOST,
-        spellings=(
-            "enrolled",
-            "number enrolled",
-            "n randomised",
-            "n randomized",
-            "randomised",
-            "randomized",
-            "n recruited",
-            "recruited",
-            "n baseline",
-            "baseline n",
-            "n treated",
-        ),
     ),
     Column(
         "months",
@@ -142,18 +123,6 @@ COLUMNS: tuple[Column, ...] = (
         low_excluded=True,
         high=MONTHS_MOST,
         needed=True,
-        spellings=(
-            "month",
-            "follow-up",
-            "follow-up (months)",
-            "follow-up month",
-            "months of follow-up",
-            "follow-up time (months)",
-            "time (months)",
-            "timepoint (months)",
-            "visit (months)",
-            "months since treatment",
-        ),
     ),
     Column(
         "n_assessed",
@@ -163,22 +132,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="count",
         low=1,
         high=PERSONS_MOST,
-        spellings=(
-            "n",
-            "assessed",
-            "number assessed",
-            "n evaluated",
-            "evaluated",
-            "n analysed",
-            "n analyzed",
-            "n followed up",
-            "n at visit",
-            "n at follow-up",
-            "total",
-            "n total",
-            "denominator",
-            "sample size",
-        ),
     ),
     Column(
         "responders",
@@ -188,18 +141,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="count",
         low=0,
         high=PERSONS_MOST,
-        spellings=(
-            "n responders",
-            "number of responders",
-            "n responding",
-            "responding",
-            "responded",
-            "n responded",
-            "number responding",
-            "events",
-            "r",
-            "numerator",
-        ),
     ),
     Column(
         "rate_pct",
@@ -209,22 +150,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="percent",
         low=0,
         high=100,
-        spellings=(
-            "rate",
-            "rate percent",
-            "response rate",
-            "response rate (%)",
-            "response rate percent",
-            "response (%)",
-            "responders (%)",
-            "percent responding",
-            "percent responders",
-            "% responding",
-            "% responders",
-            "percent",
-            "percentage",
-            "%",
-        ),
     ),
     Column(
         "ci_low_pct",
@@ -234,18 +159,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="percent",
         low=0,
         high=100,
-        spellings=(
-            "ci low",
-            "ci lower",
-            "ci lower (%)",
-            "lower ci",
-            "lower ci (%)",
-            "lower 95% ci",
-            "95% ci low",
-            "95% ci lower",
-            "ci low percent",
-            "lcl",
-        ),
     ),
     Column(
         "ci_high_pct",
@@ -255,18 +168,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="percent",
         low=0,
         high=100,
-        spellings=(
-            "ci high",
-            "ci upper",
-            "ci upper (%)",
-            "upper ci",
-            "upper ci (%)",
-            "upper 95% ci",
-            "95% ci high",
-            "95% ci upper",
-            "ci high percent",
-            "ucl",
-        ),
     ),
     Column(
         "estimate",
@@ -276,7 +177,6 @@ COLUMNS: tuple[Column, ...] = (
         TIME_TO_EVENT,
         choices=(PROPORTION, TIME_TO_EVENT),
         default=PROPORTION,
-        spellings=("estimate type", "type of estimate", "estimator"),
     ),
     Column(
         "outcome",
@@ -284,7 +184,6 @@ COLUMNS: tuple[Column, ...] = (
         "What counted as a response, in the study's own definition.",
         ">=50% pain relief",
         longest=300,
-        spellings=("outcome definition", "response definition", "definition of response"),
     ),
     Column(
         "unit",
@@ -293,7 +192,6 @@ COLUMNS: tuple[Column, ...] = (
         "joints",
         default="patients",
         longest=50,
-        spellings=("unit of analysis", "counted unit"),
     ),
     Column(
         "cohort",
@@ -301,7 +199,6 @@ COLUMNS: tuple[Column, ...] = (
         "The set of patients, where one arm's points come from different sets.",
         "last seen after 12 months",
         longest=200,
-        spellings=("patient set", "subset", "subgroup"),
     ),
     Column(
         "caution",
@@ -309,7 +206,6 @@ COLUMNS: tuple[Column, ...] = (
         "One sentence that a reader must see with this number.",
         "A separate audit group, not a randomised comparator.",
         longest=500,
-        spellings=("warning", "caveat"),
     ),
     Column(
         "citation",
@@ -317,7 +213,6 @@ COLUMNS: tuple[Column, ...] = (
         "Where the study is published.",
         "Kim WM et al. J Altern Complement Med 2010;16(12):1285-1290.",
         longest=1000,
-        spellings=("reference", "publication"),
     ),
     Column(
         "doi",
@@ -326,7 +221,6 @@ COLUMNS: tuple[Column, ...] = (
         "(https://doi.org/) is taken off.",
         "10.1089/acm.2010.0031",
         longest=200,
-        spellings=("doi link", "doi url"),
     ),
     Column(
         "source",
@@ -334,7 +228,6 @@ COLUMNS: tuple[Column, ...] = (
         "Where the number was read, for instance the abstract or a table of the article.",
         "Article abstract",
         longest=500,
-        spellings=("read from", "data source"),
     ),
     Column(
         "note",
@@ -342,7 +235,6 @@ COLUMNS: tuple[Column, ...] = (
         "Anything else worth knowing about this number.",
         "15/19 is the only count that prints as 79%.",
         longest=2000,
-        spellings=("notes", "comment", "comments", "remark", "remarks"),
     ),
 )
 
@@ -350,23 +242,3 @@ BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 SERIES: tuple[str, ...] = ("study", "arm", "outcome", "estimate", "unit", "cohort")
 IDENTITY: tuple[str, ...] = (*SERIES, "months")
 LABELS: tuple[str, ...] = ("study", "arm")
-
-
-def header_key(header: str) -> str:
-    """Reduce a header to what is compared: lower-case letters and digits, with ``%`` as ``pct``."""
-    folded = unicodedata.normalize("NFKC", header).casefold().replace("%", "pct")
-    return re.sub(r"[\W_]+", "", folded)
-
-
-@cache
-def _names() -> dict[str, str]:
-    names = {}
-    for column in COLUMNS:
-        for spelling in (column.name, *column.spellings):
-            names[header_key(spelling)] = column.name
-    return names
-
-
-def find_column(header: str) -> str | None:
-    """The name of the column that a header means, or None."""
-    return _names().get(header_key(header))

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.charts.spec import Intervals, Marker, Values
+from lib.charts.marks import Intervals, Marker, Values
 
 STEP, STEPS = 9, 20
 GAP, MARK = 9, 8
