@@ -1,5 +1,6 @@
 import ast
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ FLOORS = [
 """From the ground up: a room imports only rooms of lower floors, or itself."""
 
 STUDIES_FLOORS = [
+    {"lib.studies.spellings"},
     {"lib.studies.schema", "lib.studies.encoded"},
     {"lib.studies.rules", "lib.studies.doi", "lib.studies.permissions"},
     {"lib.studies.problems"},
@@ -47,12 +49,19 @@ def module_of(file):
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def tree_of(file):
+    return ast.parse(file.read_text("utf-8"))
+
+
+@cache
 def imports(file):
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    return [
+        alias.name if isinstance(node, ast.Import) else f"{node.module}.{alias.name}"
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    ]
 
 
 def lies_in(module, room):
@@ -153,7 +162,7 @@ def test_functions_are_verbs_or_nouns():
     names = [
         node.name
         for file in FILES
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     participles = [name for name in names if is_participle(name)]
@@ -161,7 +170,7 @@ def test_functions_are_verbs_or_nouns():
 
 
 def types_of(file):
-    for node in ast.parse(file.read_text("utf-8")).body:
+    for node in tree_of(file).body:
         if isinstance(node, ast.ClassDef):
             yield node.name.strip("_")
         elif isinstance(node, ast.Assign) and isinstance(name := node.targets[0], ast.Name):

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from lib.charts.canvas import Axis
 from lib.charts.figure_options import Picture
-from lib.charts.spec import Axis, Run
+from lib.charts.marks import Run
 
 PERCENTS = (0, 20, 40, 60, 80, 100)
 USUAL_MONTHS = (3, 6, 12, 15, 24)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from lib.charts.spec import Canvas, Margins, Run
+from lib.charts.canvas import Canvas, Margins
+from lib.charts.marks import Run
 from lib.charts.text import lines_of
 from lib.charts.theme import LIGHT, Theme
 

@@ -1,7 +1,7 @@
-"""How two arms of one study with counts differ at one month, in each usual way.
+"""Two arms of one study compared by their counts at one month, in each usual way.
 
-The first arm is set against the second: a difference above 0 and a ratio above 1 say that more of
-the first respond. Nothing here says why they do: that takes a randomised study.
+A difference above 0 and a ratio above 1 say that more of the first arm respond. Only a randomised
+study can tell why.
 """
 
 from dataclasses import dataclass

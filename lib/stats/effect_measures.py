@@ -22,7 +22,7 @@ class Counts:
 
     @property
     def has_proportion(self) -> bool:
-        """Whether there is a proportion: somebody was assessed, and both counts are there."""
+        """Whether there is a proportion: both counts are known, and somebody was assessed."""
         return self.n > 0 and not isnan(self.responders)
 
 
@@ -45,7 +45,7 @@ class Effect:
     without_counts: tuple[str, ...] = ()
     """Labels of the arms without counts, where there is no value for that reason."""
     interval_sizes: tuple[tuple[float, float], ...] = ()
-    """Of each published interval used: persons it is as wide as, and persons in the arm."""
+    """Of each published interval used: its effective sample size, and persons in the arm."""
 
 
 def require_level(level: int) -> int:

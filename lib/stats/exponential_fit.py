@@ -2,9 +2,9 @@
 
 ``p(t) = p0 exp(-rate t)`` with ``0 < p0 <= 1`` and ``rate >= 0``; each visit is a binomial. With
 ``a = log p0`` a visit's log-likelihood is ``x (a - rate t) + (n - x) log(1 - exp(a - rate t))``,
-which is concave in ``a`` and ``rate`` together. So there is one highest point, the profile over
-``rate`` is concave, and Newton's steps towards an end of the interval, taken from outside it,
-never overshoot.
+which is concave in ``a`` and ``rate`` together. So there is one maximum, the profile over ``rate``
+is concave, and Newton's method never overshoots an end of the interval that it approaches from
+outside.
 """
 
 from collections.abc import Callable
@@ -24,14 +24,14 @@ _LEVEL = 1e-10
 
 @dataclass(frozen=True)
 class Fits:
-    """One fit a series; every field has shape (series,)."""
+    """One fit for each series; every field has shape (series,)."""
 
     p0: Floats
     """Proportion from 0 to 1 at month 0, where nobody was assessed."""
     rate: Floats
-    """Per month; 0 where no fall fits best."""
+    """Per month; 0 where no decline fits best."""
     rate_low: Floats
-    """Profile-likelihood interval; 0 where a series without a fall fits well enough."""
+    """Of the profile-likelihood interval; 0 where it holds the rate 0."""
     rate_high: Floats
     log_likelihood: Floats
     """Without the binomial coefficients."""
@@ -58,7 +58,7 @@ def fit(months: ArrayLike, responders: ArrayLike, assessed: ArrayLike, level: in
 
     Notes
     -----
-    The interval holds the rates whose log-likelihood, highest over p0, lies within half a
+    The interval holds the rates whose log-likelihood, maximised over p0, lies within half a
     chi-squared quantile (1 degree of freedom) of the best. Venzon & Moolgavkar (1988), Applied
     Statistics 37:87.
     """
@@ -68,7 +68,7 @@ def fit(months: ArrayLike, responders: ArrayLike, assessed: ArrayLike, level: in
         raise ValueError("somebody must respond at some visit, and somebody not respond")
     if np.any(t[n > 0] <= 0):
         raise ValueError("months must be above 0")
-    # In units of the last month: rates are then near 1, whether a series took days or decades.
+    # In units of the last month, rates are near 1 for a series of days or of decades.
     unit = np.max(t, axis=1, where=n > 0, initial=0)
     series = _SeriesCounts(np.where(n > 0, t / unit[:, None], 1.0), x, n - x)
     rate = series.best_rate()
@@ -88,7 +88,7 @@ def fit(months: ArrayLike, responders: ArrayLike, assessed: ArrayLike, level: in
 
 @dataclass(frozen=True)
 class _Profile:
-    """The likelihood at given rates, highest over p0; slope and curve are by the rate."""
+    """The likelihood at given rates, maximised over p0, and its derivatives by the rate."""
 
     p0: Floats
     log_likelihood: Floats
@@ -110,8 +110,8 @@ class _SeriesCounts:
         not_responding = -np.expm1(eta)
         odds = np.exp(eta) / not_responding
         weights = self.others * odds / not_responding
-        # Where p0 is at its bound of 1 it does not depend on the rate. Elsewhere the slope by p0 is
-        # 0, so months may be counted from any origin; from their mean, no digits are lost.
+        # Where p0 is at its bound of 1, it does not depend on the rate. Elsewhere the derivative by
+        # p0 is 0, so months may be counted from any origin; their mean loses the fewest digits.
         held = p0 == 1
         mean = np.where(held, 0.0, _mean(self.t, self.x))[:, None]
         centre = np.where(held, 0.0, _mean(self.t, weights))[:, None]
@@ -143,7 +143,7 @@ class _SeriesCounts:
     def best_rate(self) -> Floats:
         """Newton on the profile's slope; bisection where it fails or converges slowly."""
         low = np.zeros(self.x.shape[0])
-        # Where the likelihood is flat from 0 on, take 0: no fall fits as well as any.
+        # Where the likelihood is flat from 0 on, take 0: no decline fits as well as any.
         falls = self.profile(low).slope > _LEVEL * (self.x + self.others).sum(axis=1)
         high = _double(low + 1, lambda rate: self.profile(rate).slope > 0)
         rate = np.where(falls, high / 2, 0.0)

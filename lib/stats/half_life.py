@@ -14,7 +14,7 @@ from lib.stats.persistence import Visit
 from lib.stats.refusal import Refusal
 
 FEWEST_VISITS = 3
-"""Distinct months with counts that a half-life takes."""
+"""Distinct months with counts that a half-life needs."""
 METHOD = "exponential decline, maximum likelihood, profile-likelihood interval"
 
 
@@ -46,7 +46,7 @@ class HalfLife:
 
     @property
     def checkable(self) -> bool:
-        """Whether there are more visits than it takes to fit a curve at all."""
+        """Whether there are more visits than the fit needs, so that they can contradict it."""
         return self.visits > FEWEST_VISITS
 
     @property
@@ -60,7 +60,7 @@ class HalfLife:
         Parameters
         ----------
         months : array_like
-            Any shape, which is that of the answer.
+            Any shape; the result has the same.
         """
         t = np.asarray(months, dtype=np.float64)
         within = (t >= self.first_month) & (t <= self.last_month)
@@ -75,9 +75,9 @@ def half_life(visits: Sequence[Visit], level: int = 95) -> HalfLife:
 def half_lives(series: Sequence[Sequence[Visit]], level: int = 95) -> list[HalfLife]:
     """Half-life of each series, all fitted at once.
 
-    ``p(t) = p0 exp(-rate t)``, each visit a binomial; see `fit`. Wanted are counts at three
-    distinct months or more, fewer responding at the last than at the first, and a fall that fits
-    better than none. Fixing p0 at 1 would find a fall in a series that stays the same.
+    ``p(t) = p0 exp(-rate t)``, each visit a binomial; see `fit`. A series needs counts at three
+    distinct months or more, a lower proportion at the last than at the first, and a decline that
+    fits better than none. With p0 fixed at 1, a constant series would seem to decline.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def _result(visits: list[Visit], left_out: int, level: int, fitted: tuple[Fits, 
     fits, row = fitted
     first, last = visits[0].months, visits[-1].months
     rate, low, high = (float(rates[row]) for rates in (fits.rate, fits.rate_high, fits.rate_low))
-    # Half of nothing lost, or lost so slowly that only rounding tells it from nothing.
+    # No decline, or one that is within rounding of none.
     if rate * last < 1e-9:
         return _refusal(visits, left_out, level, Refusal.NOT_FALLING_OVERALL)
     return HalfLife(

@@ -14,8 +14,7 @@ from lib.arrays import Floats
 
 LEVELS: tuple[int, ...] = (80, 90, 95, 99)
 
-# A double carries 15 decimal digits whatever they are; '100.' takes three of them, and a percentage
-# printed with more than 12 decimals came out of a division, so nothing more can be read from it.
+# A double holds 15 decimal digits, and the 100 of a percentage takes three of them.
 _READABLE_DECIMALS = 12
 
 
@@ -27,7 +26,7 @@ def interval(
     Parameters
     ----------
     responders, n : array_like
-        Persons who respond, and persons who were counted. Broadcast against each other.
+        Persons who respond, and persons assessed. Broadcast against each other.
     method : str
         One of `METHODS`.
     level : int
@@ -50,8 +49,8 @@ def interval(
 
     - ``wilson``: Wilson (1927), JASA 22:209; equation 4 in Brown, Cai & DasGupta (2001).
     - ``clopper-pearson``: Clopper & Pearson (1934), Biometrika 26:404.
-    - ``jeffreys``: equal-tailed, with the ends at none and at all replaced by 0 and 1; Brown, Cai &
-      DasGupta (2001), Statistical Science 16:101, section 3.1.2.
+    - ``jeffreys``: equal-tailed; Brown, Cai & DasGupta (2001), Statistical Science 16:101, section
+      3.1.2.
     - ``agresti-coull``: Agresti & Coull (1998), The American Statistician 52:119, with z squared
       (not 4) pseudo-observations, clipped to 0-1.
     """
@@ -69,18 +68,18 @@ def interval(
 
 
 def counts_behind(percent: ArrayLike, decimals: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
-    """Whole counts that a printed percentage can stand for: the GRIM test.
+    """Whole counts that a printed percentage can stand for (GRIM test).
 
     A count k of n persons is possible if ``|100 k / n - percent| <= 0.5 * 10 ** -decimals``, which
-    allows a half to have been rounded either way. Brown & Heathers (2017), Social Psychological and
-    Personality Science 8:363. The comparison is made in whole numbers, so it is exact.
+    allows for a half rounded up or down. Brown & Heathers (2017), Social Psychological and
+    Personality Science 8:363. Computed in whole numbers, so exact.
 
     Parameters
     ----------
     percent : array_like
-        The percentage as printed. It is read to its `decimals`: 58.7 is taken as 587 tenths.
+        The percentage as printed.
     decimals : array_like
-        Decimals it was printed with, trailing zeros included; the 13th and later are not read.
+        Decimals with which it was printed, trailing zeros included; more than 12 are read as 12.
     n : array_like
         Persons, whole numbers. The three inputs broadcast.
 
@@ -100,7 +99,7 @@ def counts_behind(percent: ArrayLike, decimals: ArrayLike, n: ArrayLike) -> tupl
     _require_whole("decimals", d)
     known = np.isfinite(p) & np.isfinite(d) & (size > 0)
     scale = 10.0 ** np.minimum(d[known], _READABLE_DECIMALS)
-    printed = np.rint(np.clip(p[known], -1, 101) * scale)  # -1 and 101 have no count either
+    printed = np.rint(np.clip(p[known], -1, 101) * scale)  # -1 and 101 stand for any beyond
     bounds = _whole_bounds(printed, scale, size[known])
     first, last = np.full(p.shape, np.nan), np.full(p.shape, np.nan)
     first[known] = np.maximum(bounds[0], 0)
@@ -121,7 +120,7 @@ def nearest_counts(percent: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     below, above : ndarray of float
         Equal when ``percent * n / 100`` is whole; nan where an input is nan.
     """
-    # Rounded first, or 7% of 100 (7.000000000000001) would lie between 7 and 8.
+    # Rounded, since 7% of 100 is 7.000000000000001 in floating point.
     exact = np.round(_floats(percent) * _floats(n) / 100, 9)
     return np.clip(np.floor(exact), 0, n), np.clip(np.ceil(exact), 0, n)
 

@@ -25,7 +25,7 @@ class Needed:
     kind: str
     """`NNTB` or `NNTH`; empty where the arms do not differ."""
     ends: tuple[tuple[str, float], ...]
-    """Two pairs of kind and persons, first the side the value is on; empty without an interval."""
+    """Kind and persons of each end, first that on the value's side; empty without an interval."""
     spans_zero: bool
     """Whether the interval runs through infinity, from one kind to the other."""
     level: int
@@ -35,7 +35,7 @@ class Needed:
 
 
 def number_needed(difference: Effect) -> Needed:
-    """Number needed to treat behind a difference in percentage points.
+    """Number needed to treat from a difference in percentage points.
 
     Altman (1998), BMJ 317:1309: the ends are the reciprocals of the difference's ends; where these
     lie on both sides of 0, the interval runs from one kind through infinity to the other.
@@ -48,7 +48,7 @@ def number_needed(difference: Effect) -> Needed:
         why = Refusal.NO_DIFFERENCE_INTERVAL
         return Needed(_reciprocal(value), kind, (), False, level, interval_reason=why)
     spans = difference.low < 0 < difference.high
-    # Nearest to 1 first on the value's side; an end of 0 is of the other end's kind.
+    # First the end on the value's side with fewer persons; an end of 0 takes the other's kind.
     ends = [difference.high, difference.low]
     if value < 0 or difference.high <= 0:
         ends.reverse()

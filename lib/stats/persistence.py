@@ -41,7 +41,7 @@ class Visit:
 
     @property
     def proportion(self) -> float:
-        """Proportion responding from 0 to 1, of the counts if there are any."""
+        """Proportion responding from 0 to 1, from the counts where they are known."""
         return self.responders / self.assessed if self.has_counts else self.published
 
 
@@ -62,7 +62,7 @@ class Change:
     relative: float = nan
     """Percent of the first visit's share, -100 or more; below 0 for a loss."""
     reason: Refusal | None = None
-    """Why there is no change to tell."""
+    """Why there is no change."""
     interval_reason: Refusal | None = None
     relative_reason: Refusal | None = None
     method: str = f"{NEWCOMBE}, {INDEPENDENT}"
@@ -98,7 +98,7 @@ def change(first: Visit, last: Visit, level: int = 95) -> Change:
         months,
         level,
         100 * (after - before),
-        # The change is what came after less what was before.
+        # Newcombe's interval is for the first less the last.
         -100 * float(high),
         -100 * float(low),
         100 * (before - after) / months,
@@ -116,7 +116,7 @@ class Persistence:
     high: float = nan
     responding_first: float = nan
     among: float = nan
-    """Persons among whom both groups of responders were."""
+    """Persons from whom the responders of both visits come."""
     is_supposed: bool = False
     """Whether the bounds hold only if both visits assessed the same persons."""
     reason: Refusal | None = None
@@ -137,9 +137,9 @@ def persistence(first: Visit, last: Visit, enrolled: float = nan) -> Persistence
 
     Of x1 and x2 responding among the same N, between ``max(0, x1 + x2 - N)`` and ``min(x1, x2)``
     responded both times (Frechet 1935, Fundamenta Mathematicae 25:379). N is the number enrolled:
-    all who were assessed at either visit are among them, so the bounds hold whoever stayed away.
-    Where it is not known, two visits that assessed the same number are taken to have assessed the
-    same persons, and that is said; different numbers are refused.
+    all who were assessed at either visit are among them, so the bounds hold whoever missed a
+    visit. Where it is not known, two visits that assessed the same number are taken to have
+    assessed the same persons (`is_supposed`); different numbers are refused.
 
     Parameters
     ----------

@@ -8,21 +8,21 @@ from scipy import special
 from lib.stats.intervals import LEVELS
 from lib.stats.refusal import Refusal
 
-# Distance of the estimate from the middle of its interval, as a share of its width, from which it
-# fits neither scale. Kaplan-Meier intervals made on the log-log scale lie 0.01 to 0.09 off centre
-# on the logit scale (15 to 60 patients, 20 to 95%).
+# Largest distance of the estimate from the middle of its interval, as a share of the width, at
+# which the interval counts as symmetric. Kaplan-Meier intervals made on the log-log scale have 0.01
+# to 0.09 on the logit scale (15 to 60 patients, 20 to 95%).
 _OFF_CENTRE = 0.2
 
 
 @dataclass(frozen=True)
 class Published:
-    """Logit and standard error behind a published interval; nan, with a `reason`, where refused."""
+    """Logit and standard error of a published interval; nan, with a `reason`, where refused."""
 
     logit: float
     se: float
     """Of the logit."""
     scale: str
-    """The one on which the interval is symmetric, ``plain`` or ``logit``; empty where refused."""
+    """On which the interval is symmetric, ``plain`` or ``logit``; empty where refused."""
     effective_n: float
     """Persons whose proportion would have this standard error: ``1 / (se^2 p (1 - p))``."""
     reason: Refusal | None = None
@@ -34,8 +34,8 @@ def from_interval(
     """Logit and standard error of a published estimate.
 
     The interval is read on the scale on which the estimate is nearer its middle. On the plain
-    scale, ``se = width / (2 z p (1 - p))`` by the delta method; on the logit scale, the width of
-    the logits of its ends by ``2 z``.
+    scale, ``se = width / (2 z p (1 - p))`` by the delta method; on the logit scale,
+    ``se = (logit(high) - logit(low)) / (2 z)``.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ def from_interval(
     ends : tuple of float
         Lower and upper end, from 0 to 1; nan where not published.
     n : float, optional
-        Persons behind the estimate. An interval that would need more than ``1.1 n + z^2`` of them
-        is refused: rounding and Wilson's method explain a little more than n, not that.
+        Persons behind the estimate. An interval as narrow as that of more than ``1.1 n + z^2``
+        persons is refused: rounding and Wilson's method explain a little more than n, no more.
     level : int
         Percent, of the published interval; one of `LEVELS`.
 

@@ -1,4 +1,4 @@
-"""Why a number or its interval cannot be had; `lib/narrative` has the sentence of each reason."""
+"""Why a number or its interval is not given; `lib/narrative` has the sentence of each reason."""
 
 from enum import Enum, auto
 

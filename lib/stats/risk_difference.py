@@ -49,7 +49,8 @@ def newcombe(
     Returns
     -------
     low, high : ndarray of float
-        Differences from -1 to 1, in the broadcast shape; nan where a count is 0 of 0 or nan.
+        Differences from -1 to 1, in the broadcast shape; nan where nobody was assessed or a count
+        is nan.
 
     Raises
     ------
@@ -82,8 +83,8 @@ def published_difference(first: Estimate, second: Estimate, level: int = 95) -> 
     Parameters
     ----------
     first, second : Estimate
-        Of independent arms. An interval of another level than `level` is read as `from_interval`
-        reads it, and set to that level on the same scale.
+        Of independent arms. An interval of another level than `level` is converted to it on the
+        scale that `from_interval` finds.
     level : int
         Percent, one of `LEVELS`.
 
@@ -111,7 +112,7 @@ def published_difference(first: Estimate, second: Estimate, level: int = 95) -> 
 def _square_and_add(
     first: tuple[ArrayLike, ArrayLike, ArrayLike], second: tuple[ArrayLike, ArrayLike, ArrayLike]
 ) -> tuple[Floats, Floats]:
-    """Ends of a difference, each side given as estimate, low and high."""
+    """Ends of a difference between two estimates, each given with its low and high end."""
     (p, p_low, p_high), (q, q_low, q_high) = (np.asarray(side) for side in (first, second))
     low = p - q - np.hypot(p - p_low, q_high - q)
     high = p - q + np.hypot(p_high - p, q - q_low)
@@ -141,7 +142,7 @@ def _at_level(arm: Estimate, how: Published, level: int) -> tuple[float, float, 
 
 
 def _size(arm: Estimate, how: Published) -> tuple[float, float] | None:
-    """Persons that an interval is as wide as, and persons in the arm; None where not known."""
+    """Effective sample size of an interval, and persons in the arm; None where not known."""
     return None if isnan(arm.n) else (how.effective_n, arm.n)
 
 

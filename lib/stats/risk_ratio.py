@@ -9,14 +9,14 @@ from lib.stats.refusal import Refusal
 KOOPMAN = "Koopman's score (1984)"
 MIETTINEN_NURMINEN = "Miettinen and Nurminen's score (1985)"
 
-# Log of a ratio that no study comes near.
+# Logarithm of a ratio beyond that of any study.
 _FAR = 60.0
 
 
 def risk_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
     """Ratio of two arms' proportions, with Koopman's interval.
 
-    The interval holds each ratio that a score test would not refuse: with both proportions
+    The interval holds each ratio that the score test does not reject: with both proportions
     estimated under that ratio, Pearson's chi-squared stays below its quantile. Koopman (1984),
     Biometrics 40:513. The ratio and its upper end are inf where nobody in the second arm responds.
     """
@@ -26,7 +26,7 @@ def risk_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
     x, n, y, m = first.responders, first.n, second.responders, second.n
     limit = z_at(level) ** 2
     best = x * m / (y * n) if y else inf
-    # Any place between the ends does to start from where the estimate itself is at an end.
+    # The search for the ends starts at the estimate, or at the end that the estimate is at.
     middle = log(best) if 0 < best < inf else -_FAR if best == 0 else _FAR
 
     def too_far(log_ratio: float) -> bool:
@@ -40,11 +40,11 @@ def risk_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
 def odds_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
     """Ratio of two arms' odds of responding, with Miettinen and Nurminen's interval.
 
-    Miettinen & Nurminen (1985), Statistics in Medicine 4:213. Among statsmodels' intervals it is
-    the one that always holds the estimate and mirrors, with a 0 in the table too: the adjusted
-    logit interval is centred elsewhere and ends where the data set no end. With the totals kept,
-    an odds ratio is told by how many of the first arm it expects to respond, so the search is
-    among those. The odds ratio and its upper end are inf where a cell of the second diagonal is 0.
+    Miettinen & Nurminen (1985), Statistics in Medicine 4:213. The interval always contains the
+    estimate and becomes its reciprocal when the arms are exchanged, even with a 0 in the table.
+    With the totals fixed, an odds ratio determines how many of the first arm are expected to
+    respond, so the ends are searched on that scale. The odds ratio and its upper end are inf where
+    everybody in the first arm or nobody in the second responds.
     """
     name = "odds ratio"
     if reason := _no_odds_ratio(first, second):
@@ -71,7 +71,7 @@ def odds_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
 def _chi_squared_of_ratio(first: Counts, second: Counts, ratio: float) -> float:
     """Pearson's chi-squared with both proportions estimated under the ratio."""
     x, n, y, m = first.responders, first.n, second.responders, second.n
-    # a q^2 - b q + c = 0 for the second arm's proportion, in the form that loses no digits.
+    # The second arm's proportion q solves a q^2 - b q + c = 0; this root loses no digits.
     a, b, c = (n + m) * ratio, n * ratio + x + m + y * ratio, x + y
     q = min(2 * c / (b + sqrt(max(b * b - 4 * a * c, 0.0))), 1 / ratio, 1.0)
     return _distance(first, q * ratio) + _distance(second, q)
@@ -86,7 +86,7 @@ def _distance(arm: Counts, proportion: float) -> float:
 
 
 def _edge(too_far: Callable[[float], bool], inside: float, outside: float) -> float:
-    """Where `too_far` begins to hold on the way from `inside` to `outside`, by halving."""
+    """Where `too_far` begins to hold between `inside` and `outside`, by bisection."""
     for _ in range(200):
         middle = (inside + outside) / 2
         if middle in (inside, outside):

@@ -4,12 +4,11 @@ Reading and validation take names, units, ranges and wording from here, and a te
 table in README.md has the same wording.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal
+
+from lib.studies.spellings import SPELLINGS
 
 ColumnKind = Literal["text", "number", "whole"]
 
@@ -42,9 +41,6 @@ class Column:
     longest
         Most characters of a text. A longer study or arm is an error, as it is part of links; any
         other longer text is a warning.
-    spellings
-        Other headers that mean this column. Case, spaces, underscores and punctuation never
-        matter, and ``%`` is read as ``pct``.
     """
 
     name: str
@@ -60,7 +56,11 @@ class Column:
     choice_spellings: Mapping[str, str] = field(default_factory=dict, hash=False)
     default: str | None = None
     longest: int = 0
-    spellings: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Other headers that mean this column; see `lib.studies.spellings`."""
+        return SPELLINGS[self.name]
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -71,7 +71,6 @@ COLUMNS: tuple[Column, ...] = (
         "Kim 2010",
         needed=True,
         longest=100,
-        spellings=("study name", "study id", "study label", "trial", "author", "author year"),
     ),
     Column(
         "year",
@@ -81,7 +80,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="year",
         low=0,
         high=9999,
-        spellings=("publication year", "year of publication", "published", "pub year"),
     ),
     Column(
         "design",
@@ -89,7 +87,6 @@ COLUMNS: tuple[Column, ...] = (
         "How the study was made, for instance a randomised trial, a case series or an audit.",
         "Randomised controlled trial",
         longest=100,
-        spellings=("study design", "study type", "type of study"),
     ),
     Column(
         "arm",
@@ -98,7 +95,6 @@ COLUMNS: tuple[Column, ...] = (
         "Prolotherapy",
         needed=True,
         longest=100,
-        spellings=("study arm", "treatment arm", "arm name", "group", "treatment group"),
     ),
     Column(
         "treatment",
@@ -106,7 +102,6 @@ COLUMNS: tuple[Column, ...] = (
         "The treatment, in the same words in every study, so that colours and filters agree.",
         "Prolotherapy",
         longest=100,
-        spellings=("therapy", "procedure", "treatment name"),
     ),
     Column(
         "role",
@@ -114,7 +109,6 @@ COLUMNS: tuple[Column, ...] = (
         "Whether the arm is the treatment studied or what it is compared with.",
         "intervention",
         choices=("intervention", "comparator"),
-        spellings=("arm role", "arm type"),
     ),
     Column(
         "n_enrolled",
@@ -124,17 +118,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="count",
         low=1,
         high=PERSONS_MOST,
-        spellings=(
-            "enrolled",
-            "number enrolled",
-            "n randomised",
-            "n randomized",
-            "n recruited",
-            "recruited",
-            "n baseline",
-            "baseline n",
-            "n treated",
-        ),
     ),
     Column(
         "months",
@@ -146,18 +129,6 @@ COLUMNS: tuple[Column, ...] = (
         low_excluded=True,
         high=MONTHS_MOST,
         needed=True,
-        spellings=(
-            "month",
-            "follow-up",
-            "follow-up (months)",
-            "follow-up month",
-            "months of follow-up",
-            "follow-up time (months)",
-            "time (months)",
-            "timepoint (months)",
-            "visit (months)",
-            "months since treatment",
-        ),
     ),
     Column(
         "n_assessed",
@@ -167,22 +138,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="count",
         low=1,
         high=PERSONS_MOST,
-        spellings=(
-            "n",
-            "assessed",
-            "number assessed",
-            "n evaluated",
-            "evaluated",
-            "n analysed",
-            "n analyzed",
-            "n followed up",
-            "n at visit",
-            "n at follow-up",
-            "total",
-            "n total",
-            "denominator",
-            "sample size",
-        ),
     ),
     Column(
         "n_basis",
@@ -191,7 +146,6 @@ COLUMNS: tuple[Column, ...] = (
         ASSUMED,
         choices=(REPORTED, ASSUMED),
         default=REPORTED,
-        spellings=("basis of n", "n assessed basis", "denominator basis"),
     ),
     Column(
         "responders",
@@ -201,18 +155,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="count",
         low=0,
         high=PERSONS_MOST,
-        spellings=(
-            "n responders",
-            "number of responders",
-            "n responding",
-            "responding",
-            "responded",
-            "n responded",
-            "number responding",
-            "events",
-            "r",
-            "numerator",
-        ),
     ),
     Column(
         "rate_pct",
@@ -222,22 +164,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="percent",
         low=0,
         high=100,
-        spellings=(
-            "rate",
-            "rate percent",
-            "response rate",
-            "response rate (%)",
-            "response rate percent",
-            "response (%)",
-            "responders (%)",
-            "percent responding",
-            "percent responders",
-            "% responding",
-            "% responders",
-            "percent",
-            "percentage",
-            "%",
-        ),
     ),
     Column(
         "ci_low_pct",
@@ -247,18 +173,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="percent",
         low=0,
         high=100,
-        spellings=(
-            "ci low",
-            "ci lower",
-            "ci lower (%)",
-            "lower ci",
-            "lower ci (%)",
-            "lower 95% ci",
-            "95% ci low",
-            "95% ci lower",
-            "ci low percent",
-            "lcl",
-        ),
     ),
     Column(
         "ci_high_pct",
@@ -268,18 +182,6 @@ COLUMNS: tuple[Column, ...] = (
         unit="percent",
         low=0,
         high=100,
-        spellings=(
-            "ci high",
-            "ci upper",
-            "ci upper (%)",
-            "upper ci",
-            "upper ci (%)",
-            "upper 95% ci",
-            "95% ci high",
-            "95% ci upper",
-            "ci high percent",
-            "ucl",
-        ),
     ),
     Column(
         "estimate",
@@ -289,7 +191,6 @@ COLUMNS: tuple[Column, ...] = (
         TIME_TO_EVENT,
         choices=(PROPORTION, TIME_TO_EVENT),
         default=PROPORTION,
-        spellings=("estimate type", "type of estimate", "estimator"),
     ),
     Column(
         "outcome",
@@ -297,7 +198,6 @@ COLUMNS: tuple[Column, ...] = (
         "What counted as a response, in the study's own definition.",
         ">=50% pain relief",
         longest=300,
-        spellings=("outcome definition", "response definition", "definition of response"),
     ),
     Column(
         "randomised",
@@ -306,7 +206,6 @@ COLUMNS: tuple[Column, ...] = (
         YES,
         choices=(YES, NO),
         choice_spellings={"y": YES, "true": YES, "1": YES, "n": NO, "false": NO, "0": NO},
-        spellings=("randomized", "is randomised", "is randomized", "random allocation"),
     ),
     Column(
         "unit",
@@ -315,7 +214,6 @@ COLUMNS: tuple[Column, ...] = (
         "joints",
         default="patients",
         longest=50,
-        spellings=("unit of analysis", "counted unit"),
     ),
     Column(
         "cohort",
@@ -323,7 +221,6 @@ COLUMNS: tuple[Column, ...] = (
         "The set of patients, where one arm's points come from different sets.",
         "last seen after 12 months",
         longest=200,
-        spellings=("patient set", "subset", "subgroup"),
     ),
     Column(
         "same_patients_as",
@@ -332,7 +229,6 @@ COLUMNS: tuple[Column, ...] = (
         "crossing over.",
         "Example placebo",
         longest=100,
-        spellings=("same patients", "patients of arm", "crossed over from"),
     ),
     Column(
         "caution",
@@ -340,7 +236,6 @@ COLUMNS: tuple[Column, ...] = (
         "One sentence that a reader must see with this number.",
         "A separate audit group, not a randomised comparator.",
         longest=500,
-        spellings=("warning", "caveat"),
     ),
     Column(
         "citation",
@@ -348,7 +243,6 @@ COLUMNS: tuple[Column, ...] = (
         "Where the study is published.",
         "Kim WM et al. J Altern Complement Med 2010;16(12):1285-1290.",
         longest=1000,
-        spellings=("reference", "publication"),
     ),
     Column(
         "doi",
@@ -357,7 +251,6 @@ COLUMNS: tuple[Column, ...] = (
         "(https://doi.org/) is taken off.",
         "10.1089/acm.2010.0031",
         longest=200,
-        spellings=("doi link", "doi url"),
     ),
     Column(
         "source",
@@ -365,7 +258,6 @@ COLUMNS: tuple[Column, ...] = (
         "Where the number was read, for instance the abstract or a table of the article.",
         "Article abstract",
         longest=500,
-        spellings=("read from", "data source"),
     ),
     Column(
         "note",
@@ -373,7 +265,6 @@ COLUMNS: tuple[Column, ...] = (
         "Anything else worth knowing about this number.",
         "15/19 is the only count that prints as 79%.",
         longest=2000,
-        spellings=("notes", "comment", "comments", "remark", "remarks"),
     ),
 )
 
@@ -381,23 +272,3 @@ BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 SERIES: tuple[str, ...] = ("study", "arm", "outcome", "estimate", "unit", "cohort")
 IDENTITY: tuple[str, ...] = (*SERIES, "months")
 LABELS: tuple[str, ...] = ("study", "arm")
-
-
-def header_key(header: str) -> str:
-    """Reduce a header to what is compared: lower-case letters and digits, with ``%`` as ``pct``."""
-    folded = unicodedata.normalize("NFKC", header).casefold().replace("%", "pct")
-    return re.sub(r"[\W_]+", "", folded)
-
-
-@cache
-def _names() -> dict[str, str]:
-    names = {}
-    for column in COLUMNS:
-        for spelling in (column.name, *column.spellings):
-            names[header_key(spelling)] = column.name
-    return names
-
-
-def find_column(header: str) -> str | None:
-    """The name of the column that a header means, or None."""
-    return _names().get(header_key(header))

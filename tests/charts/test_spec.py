@@ -6,7 +6,7 @@ from math import isnan
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.estimates import MOST_DRAWN
@@ -17,6 +17,7 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import dots
 from lib.charts.plotly.figure import plotly_figure, still_figure
 from tests.charts.frames import crowds, focuses, pictures, rows, views
+from tests.thoroughness import examples
 
 
 def known(value):
@@ -57,7 +58,7 @@ def frame_of(typed, points_of, rows, view):
     return points_of(frame, view, frozenset(frame.index[:1]))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(rows | crowds, views, focuses, pictures)
 def test_every_number_of_the_frame_is_in_the_specification_of_its_curves(
     typed, points_of, rows, view, focus, picture
@@ -79,7 +80,7 @@ def test_every_number_of_the_frame_is_in_the_specification_of_its_curves(
         assert point["interval_text"] in facts
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(rows, views, pictures)
 def test_every_number_of_the_frame_is_in_the_specification_of_its_panels(
     typed, points_of, rows, view, picture
@@ -127,7 +128,7 @@ def assert_all_drawn(chart):
         assert all(counts[text] for text in row.counts)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(rows | crowds, views, focuses, pictures, st.booleans())
 def test_plotly_shows_every_point_interval_label_and_count(
     typed, points_of, rows, view, focus, picture, in_panels
@@ -137,7 +138,7 @@ def test_plotly_shows_every_point_interval_label_and_count(
     assert_all_drawn(chart)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(rows, views, pictures)
 def test_a_forest_plot_holds_its_frame_and_plotly_shows_all_of_it(
     typed, points_of, rows, view, picture

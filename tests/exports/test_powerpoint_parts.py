@@ -9,7 +9,7 @@ from lib.charts.curves.curves import curves
 from lib.charts.curves.label_placement import PlotArea, obstacles, place
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import pooled_curves
-from lib.charts.spec import Intervals, Marker, Stroke
+from lib.charts.marks import Intervals, Marker, Stroke
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import _spans
 from lib.exports.powerpoint.native_chart import curves_plot

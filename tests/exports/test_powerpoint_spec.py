@@ -4,7 +4,7 @@ import io
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 
@@ -16,6 +16,7 @@ from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.powerpoint import powerpoint
 from lib.exports.tables.points_csv import Stamp
 from tests.charts.frames import crowds, focuses, pictures, rows, views
+from tests.thoroughness import examples
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -61,7 +62,7 @@ def points_of_series(series):
     return [(x, y) for x, y in zip(series.x, series.y, strict=True) if y is not None]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(rows | crowds, views, focuses, pictures, st.booleans())
 def test_every_point_interval_label_and_count_of_curves(
     typed, points_of, rows, view, focus, picture, in_panels
@@ -89,7 +90,7 @@ def test_every_point_interval_label_and_count_of_curves(
             assert f"{count} at {months:g} months" in notes
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(rows, views, pictures)
 def test_every_value_interval_label_and_count_of_a_forest_plot(
     typed, points_of, rows, view, picture

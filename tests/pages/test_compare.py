@@ -15,79 +15,79 @@ def values(figure):
     return [trace["x"][0] for trace in figure["data"]]
 
 
-def test_two_estimates_differ_without_an_interval_and_the_page_says_why(open_app):
-    said = html(open_app("explore/compare.py", month="15"))
+def test_two_estimates_differ_without_an_interval_and_the_page_says_why(read_app):
+    said = html(read_app("explore/compare.py", month="15"))
     assert "of 100 patients like these, 59 against 10 responded" in said
     assert "48.5 points" in said
     assert "48.5 points, no interval: only one of the two estimates has an interval" in said
 
 
-def test_arms_that_were_not_randomised_are_named_so(open_app):
-    said = html(open_app("explore/compare.py", month="6"))
+def test_arms_that_were_not_randomised_are_named_so(read_app):
+    said = html(read_app("explore/compare.py", month="6"))
     assert "63 against 33 responded" in said
     assert "Not randomised, as the design column says." in said
     assert "A separate audit group, not a randomised comparator." in said
 
 
-def test_whoever_was_not_seen_then_is_listed(open_app):
-    said = html(open_app("explore/compare.py", month="6"))
+def test_whoever_was_not_seen_then_is_listed(read_app):
+    said = html(read_app("explore/compare.py", month="6"))
     assert "Kim 2010, Prolotherapy: first seen later, at 15 months." in said
 
 
-def test_icons_say_in_words_what_they_show(open_app):
-    said = html(open_app("explore/compare.py", month="6"))
+def test_icons_say_in_words_what_they_show(read_app):
+    said = html(read_app("explore/compare.py", month="6"))
     assert 'role="img" aria-label="' in said
     assert said.count("●") == 63 + 33
 
 
-def test_it_opens_where_two_arms_can_be_set_against_each_other(open_app):
-    app = open_app(COMPARE)
+def test_it_opens_where_two_arms_can_be_set_against_each_other(read_app):
+    app = read_app(COMPARE)
     assert app.selectbox(key="month").value == "6"
     dots, differences = figures(app)
     assert values(dots) == [63, 33]
     assert values(differences) == [pytest.approx(29.82, abs=0.01)]
 
 
-def test_a_visit_near_the_month_says_when_it_was(open_app):
-    app = open_app(COMPARE, month="12", within="3")
+def test_a_visit_near_the_month_says_when_it_was(read_app):
+    app = read_app(COMPARE, month="12", within="3")
     words = [each["text"] for each in figures(app)[0]["layout"]["annotations"]]
     assert "15 months" in words
 
 
-def test_dots_are_said_to_be_no_comparison_of_treatments(open_app):
-    assert "Not a comparison of treatments" in html(open_app(COMPARE))
+def test_dots_are_said_to_be_no_comparison_of_treatments(read_app):
+    assert "Not a comparison of treatments" in html(read_app(COMPARE))
 
 
-def test_both_figures_have_a_text_twin(open_app):
-    dots, differences = (chart.proto.alt for chart in open_app(COMPARE).get("plotly_chart"))
+def test_both_figures_have_a_text_twin(read_app):
+    dots, differences = (chart.proto.alt for chart in read_app(COMPARE).get("plotly_chart"))
     assert "63% (12† of 19)" in dots
     assert "63 against 33" in differences
 
 
-def test_the_level_is_that_of_every_interval(open_app):
-    app = open_app(COMPARE, month="6", level="80")
+def test_the_level_is_that_of_every_interval(read_app):
+    app = read_app(COMPARE, month="6", level="80")
     assert "95% interval" not in html(app)
     assert "80% interval" in html(app)
 
 
-def test_a_rule_that_leaves_nobody_says_so(open_app):
-    app = open_app(COMPARE, month="15", missing="Missing as non-responders")
+def test_a_rule_that_leaves_nobody_says_so(read_app):
+    app = read_app(COMPARE, month="15", missing="Missing as non-responders")
     said = html(app)
     assert not figures(app)
     assert "No series has a number at 15 months by this rule" in said
     assert "Kim 2010, Prolotherapy: not shown by this rule, because" in said
 
 
-def test_a_link_says_what_is_no_longer_there(open_app):
-    said = html(open_app(COMPARE, month="7", within="2"))
+def test_a_link_says_what_is_no_longer_there(read_app):
+    said = html(read_app(COMPARE, month="7", within="2"))
     assert "month “7”" in said
     assert "within “2”" in said
     assert "Choose a month." in said
 
 
 @pytest.mark.parametrize("name", ["month", "within", "level", "missing"])
-def test_a_blank_in_a_link_is_no_failure(open_app, name):
-    assert open_app(COMPARE, **{name: ""}).title[0].value == "Compare"
+def test_a_blank_in_a_link_is_no_failure(read_app, name):
+    assert read_app(COMPARE, **{name: ""}).title[0].value == "Compare"
 
 
 def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(
@@ -106,14 +106,14 @@ def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(
     assert "The first 60 of 100 are drawn" in said
 
 
-def test_a_difference_without_an_interval_is_drawn_without_one(open_app):
-    (trace,) = figures(open_app(COMPARE, month="15"))[1]["data"]
+def test_a_difference_without_an_interval_is_drawn_without_one(read_app):
+    (trace,) = figures(read_app(COMPARE, month="15"))[1]["data"]
     assert trace["x"] == [pytest.approx(48.5)]
     assert not trace["error_x"]["visible"]
 
 
-def test_a_month_without_two_arms_says_so(open_app):
-    said = html(open_app(COMPARE, month="12"))
+def test_a_month_without_two_arms_says_so(read_app):
+    said = html(read_app(COMPARE, month="12"))
     assert "No study has two arms with a number at 12 months" in said
 
 

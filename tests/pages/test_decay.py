@@ -14,16 +14,16 @@ def headers(app):
 
 
 @pytest.mark.parametrize("page", ["explore/curves.py", "explore/study.py"])
-def test_both_pages_tell_how_fast_it_falls(open_app, page):
-    app = open_app(page)
+def test_both_pages_tell_how_fast_it_falls(read_app, page):
+    app = read_app(page)
     assert TITLE in headers(app)
     for said in (SAID, HALF_LIFE, "−46.0 to +8.2", "the fit cannot be checked",
                  "not that the same people do", "one visit shows no change"):  # fmt: skip
         assert said in html(app)
 
 
-def test_the_table_has_a_caption_and_a_row_a_series(open_app):
-    (table,) = [e.proto.body for e in open_app().get("html") if "<caption>How fast" in e.proto.body]
+def test_the_table_has_a_caption_and_a_row_a_series(read_app):
+    (table,) = [e.proto.body for e in read_app().get("html") if "<caption>How fast" in e.proto.body]
     assert table.count('<th scope="row">') == 2
 
 
@@ -33,12 +33,12 @@ def test_the_table_follows_the_filters(open_app):
     assert "<caption>How fast" not in html(app)
 
 
-def test_the_level_is_that_of_the_page(open_app):
-    assert "80% interval of the change" in html(open_app(level="80"))
+def test_the_level_is_that_of_the_page(read_app):
+    assert "80% interval of the change" in html(read_app(level="80"))
 
 
-def test_it_can_be_taken_away(open_app):
-    labels = [button.proto.label for button in open_app().get("download_button")]
+def test_it_can_be_taken_away(read_app):
+    labels = [button.proto.label for button in read_app().get("download_button")]
     assert "Download how fast it falls (CSV)" in labels
 
 
@@ -56,6 +56,6 @@ def test_the_fitted_line_is_off_at_first_and_bound_to_the_address(open_app):
     assert dashes(app) == []
 
 
-def test_panels_say_that_they_have_no_fitted_line(open_app):
-    app = open_app(fitted="true", layout="A panel per study")
+def test_panels_say_that_they_have_no_fitted_line(read_app):
+    app = read_app(fitted="true", layout="A panel per study")
     assert "“One chart” only" in html(app)

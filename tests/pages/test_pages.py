@@ -39,8 +39,8 @@ def test_every_page_runs_twice_and_says_the_same(open_app, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_carries_version_and_disclaimer(open_app, page):
-    said = html(open_app(page))
+def test_every_page_carries_version_and_disclaimer(read_app, page):
+    said = html(read_app(page))
     assert "studies.csv, version " in said
     assert "not medical advice" in said
 
@@ -51,8 +51,8 @@ def test_every_page_stands_without_any_data(open_app, page, tmp_path):
     assert not app.get("plotly_chart")
 
 
-def test_the_default_page_shows_the_real_studies(open_app):
-    app = open_app()
+def test_the_default_page_shows_the_real_studies(read_app):
+    app = read_app()
     assert [trace["y"] for trace in series(app)] == [
         [79, 63, 58], [33], [58.7], [10.2], [76, 76, 32],
     ]  # fmt: skip
@@ -60,8 +60,8 @@ def test_the_default_page_shows_the_real_studies(open_app):
     assert "What may not be compared" in html(app)
 
 
-def test_the_figure_has_a_text_twin(open_app):
-    app = open_app()
+def test_the_figure_has_a_text_twin(read_app):
+    app = read_app()
     alt = app.get("plotly_chart")[0].proto.alt
     assert "58% (11† of 19‡) at 12" in alt
     assert "<caption>The numbers of the figure above" in html(app)
@@ -181,8 +181,8 @@ def test_more_problems_than_are_listed_are_counted(open_app, tmp_path, write_csv
     assert "1,500 rows left out" in html(open_app(csv=tmp_path / "b.csv"))
 
 
-def test_a_study_can_be_linked_to(open_app):
-    app = open_app("explore/study.py", study="Cusi 2010")
+def test_a_study_can_be_linked_to(read_app):
+    app = read_app("explore/study.py", study="Cusi 2010")
     assert app.selectbox(key="study").value == "Cusi 2010"
     assert [trace["y"] for trace in series(app)] == [[76, 76, 32]]
     said = html(app)
@@ -190,13 +190,13 @@ def test_a_study_can_be_linked_to(open_app):
     assert "May be the share of patients who attended" in said
 
 
-def test_a_study_page_explains_derived_counts(open_app):
-    said = html(open_app("explore/study.py", study="Chakraverty 2004"))
+def test_a_study_page_explains_derived_counts(read_app):
+    said = html(read_app("explore/study.py", study="Chakraverty 2004"))
     assert "the only whole number of patients that prints as this percentage" in said
 
 
-def test_a_link_to_a_study_that_is_gone_says_so(open_app):
-    assert "study “Gone 1999”" in html(open_app("explore/study.py", study="Gone 1999"))
+def test_a_link_to_a_study_that_is_gone_says_so(read_app):
+    assert "study “Gone 1999”" in html(read_app("explore/study.py", study="Gone 1999"))
 
 
 EVIL = "<script>x()</script><img src=x onerror=x()> **b** [l](javascript:x()) :red[r] $m$"

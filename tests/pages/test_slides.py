@@ -76,8 +76,8 @@ def deck(app):
     return shown
 
 
-def test_without_a_slide_the_page_says_how_to_get_one(open_app):
-    app = open_app(SLIDES)
+def test_without_a_slide_the_page_says_how_to_get_one(read_app):
+    app = read_app(SLIDES)
     said = html(app)
     assert "No slide yet" in said
     assert "“Add to slides” under every figure" in said

@@ -50,8 +50,8 @@ def opened(app, *keys):
     return app.run()
 
 
-def test_on_the_real_studies_nothing_is_pooled_and_the_page_explains_why(open_app):
-    app = open_app(SYNTHESIS)
+def test_on_the_real_studies_nothing_is_pooled_and_the_page_explains_why(read_app):
+    app = read_app(SYNTHESIS)
     said = html(app)
     assert not charts(app)
     assert "Nothing is pooled for Prolotherapy" in said

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from lib.studies.reading.numbers import read_number
-from lib.studies.schema import BY_NAME, COLUMNS, IDENTITY, SERIES, find_column, header_key
+from lib.studies.schema import BY_NAME, COLUMNS, IDENTITY, SERIES
+from lib.studies.spellings import SPELLINGS, find_column, header_key
 from lib.studies.validation.registry import RULES
 from lib.studies.validation.validate import check
 
@@ -29,6 +30,10 @@ ROOT = Path(__file__).parents[2]
 )
 def test_headers_are_known_by_what_they_say(header: str, name: str | None) -> None:
     assert find_column(header) == name
+
+
+def test_every_column_and_no_other_has_its_spellings() -> None:
+    assert list(SPELLINGS) == [column.name for column in COLUMNS]
 
 
 def test_no_spelling_means_two_columns() -> None:

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -36,27 +37,38 @@ POOLS = dataset_of(
 )  # fmt: skip
 
 SIGHTS = {
-    "curves": curves_figure_for(REAL, ())[0],
-    "curves narrowed": curves_figure_for(
-        REAL,
+    "curves": (curves_figure_for, REAL, ()),
+    "curves narrowed": (
+        curves_figure_for, REAL,
         (("focus", ("Cusi 2010",)), ("months", ("3", "12")), ("interval", ("Jeffreys",)),
          ("level", ("80",)), ("missing", (NON_RESPONDERS,)), ("colour", ("Treatment",))),
-    )[0],
-    "fitted": curves_figure_for(POOLS, (("fitted", ("true",)),))[0],
-    "panels": curves_figure_for(POOLS, (("layout", ("A panel per study",)),))[0],
-    "one study": study_figure_for(POOLS, (("study", ('S 1 "<b>',)),))[0],
-    "dots": compare_figure_for(
-        POOLS, (("month", ("6",)), ("within", ("3",)), ("level", ("80",)))
-    )[0],
-    "differences": compare_figure_for(POOLS, (("month", ("6",)), ("figure", ("differences",))))[0],
-    "pooled": synthesis_figure_for(POOLS, (("treatment", ("Sham",)), ("figure", ("3",))))[0],
-    "segments": synthesis_figure_for(POOLS, (("treatment", ("Block",)), ("level", ("90",))))[0],
+    ),
+    "fitted": (curves_figure_for, POOLS, (("fitted", ("true",)),)),
+    "panels": (curves_figure_for, POOLS, (("layout", ("A panel per study",)),)),
+    "one study": (study_figure_for, POOLS, (("study", ('S 1 "<b>',)),)),
+    "dots": (
+        compare_figure_for, POOLS, (("month", ("6",)), ("within", ("3",)), ("level", ("80",)))
+    ),
+    "differences": (
+        compare_figure_for, POOLS, (("month", ("6",)), ("figure", ("differences",)))
+    ),
+    "pooled": (synthesis_figure_for, POOLS, (("treatment", ("Sham",)), ("figure", ("3",)))),
+    "segments": (synthesis_figure_for, POOLS, (("treatment", ("Block",)), ("level", ("90",)))),
 }  # fmt: skip
-DATA = {name: REAL if name.startswith("curves") else POOLS for name in SIGHTS}
 PICTURES = {
     "page": Picture(title="A <b>", footer="A footer."),
     "slide": Picture(DARK, colour_by="treatment", room=SLIDE),
 }
+
+
+@cache
+def sight_of(name):
+    make, data, asked = SIGHTS[name]
+    return make(data, asked)[0]
+
+
+def data_of(name):
+    return SIGHTS[name][1]
 
 
 def drawn(sight, picture):
@@ -74,23 +86,25 @@ def run(recipe, data):
 
 
 def test_the_made_up_sights_are_what_they_are_called():
-    kinds = {name: {trace.meta for trace in drawn(SIGHTS[name], Picture()).data} for name in SIGHTS}
+    kinds = {
+        name: {trace.meta for trace in drawn(sight_of(name), Picture()).data} for name in SIGHTS
+    }
     assert "pooled" in kinds["pooled"] & kinds["segments"]
     assert "fitted" in kinds["fitted"]
-    assert SIGHTS["differences"].asked[-1] == ("figure", ("differences",))
+    assert sight_of("differences").asked[-1] == ("figure", ("differences",))
 
 
 @pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
 @pytest.mark.parametrize("name", SIGHTS)
 def test_a_recipe_redraws_exactly_what_is_shown(name, picture):
-    sight = SIGHTS[name]
-    assert run(sight.recipe(picture), DATA[name]) == as_json(drawn(sight, picture))
+    sight = sight_of(name)
+    assert run(sight.recipe(picture), data_of(name)) == as_json(drawn(sight, picture))
 
 
 @pytest.mark.parametrize("reveal", [AT_ONCE, BY_STUDY, BY_MONTH])
 @pytest.mark.parametrize("name", SIGHTS)
 def test_the_last_step_is_the_whole_figure(name, reveal):
-    sight, picture = SIGHTS[name], PICTURES["slide"]
+    sight, picture = sight_of(name), PICTURES["slide"]
     steps = sight.steps(reveal, picture)
     assert as_json(steps[-1].figure) == as_json(drawn(sight, picture))
     assert len(steps) == 1 or reveal != AT_ONCE
@@ -98,7 +112,7 @@ def test_the_last_step_is_the_whole_figure(name, reveal):
 
 @pytest.mark.parametrize("name", SIGHTS)
 def test_an_exhibit_holds_the_figure_and_where_it_comes_from(name):
-    sight, data = SIGHTS[name], DATA[name]
+    sight, data = sight_of(name), data_of(name)
     shown = export_figure(sight, data, SETTING)
     printed = " ".join(note.text for note in shown.figure.layout.annotations)
     assert f"version {data.version}" in printed.replace("<br>", " ")
@@ -111,7 +125,7 @@ def test_an_exhibit_holds_the_figure_and_where_it_comes_from(name):
 
 
 def test_cautions_and_citations_stand_once():
-    shown = export_figure(SIGHTS["curves"], REAL, SETTING)
+    shown = export_figure(sight_of("curves"), REAL, SETTING)
     assert [text.split(":")[0] for text in shown.cautions] == [
         "Chakraverty 2004, Corticosteroid",
         "Cusi 2010",
@@ -123,7 +137,7 @@ def test_cautions_and_citations_stand_once():
 
 
 def test_a_slide_has_its_own_title_or_that_of_what_it_shows():
-    sight = SIGHTS["curves"]
+    sight = sight_of("curves")
     dark = replace(SETTING, theme="dark")
     mine = render_slide(sight, Slide("curves", title="Mine", note="Say."), REAL, dark)
     plain = render_slide(sight, Slide("curves"), REAL, dark)

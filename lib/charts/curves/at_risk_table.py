@@ -7,7 +7,8 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.figure_options import Picture
-from lib.charts.spec import CountRow, CountTable, Run
+from lib.charts.marks import Run
+from lib.charts.spec import CountRow, CountTable
 from lib.charts.theme import Look
 from lib.phrases import beside_study, shorten
 

@@ -8,13 +8,15 @@ import pandas as pd
 from lib.analysis.estimates import MOST_DRAWN
 from lib.analysis.fitted_curves import FittedLine
 from lib.charts.axes import months_axis, percent_axis
+from lib.charts.canvas import Axis
 from lib.charts.curves.at_risk_table import CountsTable
 from lib.charts.curves.fits import fits
 from lib.charts.curves.label_placement import PlotArea
 from lib.charts.curves.labels import PLOT_HEIGHT, axis_end, label_lines, with_labels
 from lib.charts.curves.series import SMALL_RING, context_of, fade, looks, rings, series_of
 from lib.charts.figure_options import RIGHT_MARGIN, Picture, canvas_around, plot_height
-from lib.charts.spec import Axis, Curves, Panel, Series, Span
+from lib.charts.marks import Series
+from lib.charts.spec import Curves, Panel, Span
 
 NARROW_MARGIN = 52
 LEAST_WIDE = 520

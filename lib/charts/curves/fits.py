@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lib.analysis.fitted_curves import FittedLine
-from lib.charts.spec import Hints, Hover, Series, Stroke
+from lib.charts.marks import Hints, Hover, Series, Stroke
 from lib.charts.theme import Look
 from lib.narrative.numbers.half_life_text import half_life_notes, half_life_text
 

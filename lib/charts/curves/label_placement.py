@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.charts.spec import Intervals, Marker, Values
+from lib.charts.marks import Intervals, Marker, Values
 
 STEP, STEPS = 9, 20
 GAP, MARK = 9, 8
@@ -181,9 +181,20 @@ def _tie_overlaps(anchor: tuple[float, float], boxes: Boxes, drawn: Boxes) -> ND
     length = np.hypot(across, down)[:, None]
     along = np.arange(TIE_START, TIE_MOST, TIE_STEP) / np.maximum(length, 1)
     x, y = anchor[0] + along * across[:, None], anchor[1] + along * down[:, None]
-    samples = np.column_stack([x.ravel() - 2, y.ravel() - 2, np.full((x.size, 2), 4.0)])
-    shared = _overlaps(samples, drawn).sum(axis=1).reshape(x.shape)
-    return np.asarray(np.where(tied, (shared * (along < 1)).sum(axis=1), 0.0), dtype=float)
+    on_tie = tied[:, None] & (along < 1)
+    samples = np.column_stack([x[on_tie] - 2, y[on_tie] - 2, np.full((on_tie.sum(), 2), 4.0)])
+    shared = np.zeros(x.shape)
+    shared[on_tie] = _overlaps(samples, _near(samples, drawn)).sum(axis=1)
+    return np.asarray(shared.sum(axis=1), dtype=float)
+
+
+def _near(boxes: Boxes, others: Boxes) -> Boxes:
+    """Those of the others that reach into the rectangle around all boxes."""
+    first = boxes[:, :2].min(axis=0, initial=np.inf)
+    last = (boxes[:, :2] + boxes[:, 2:]).max(axis=0, initial=-np.inf)
+    reach = (others[:, :2] < last) & (others[:, :2] + others[:, 2:] > first)
+    near: Boxes = others[reach.all(axis=1)]
+    return near
 
 
 def _rows(boxes: list[Box]) -> Boxes:
@@ -192,7 +203,12 @@ def _rows(boxes: list[Box]) -> Boxes:
 
 def _overlaps(ours: Boxes, theirs: Boxes) -> NDArray[np.float64]:
     """Area that each of ours shares with each of theirs."""
-    near = np.maximum(ours[:, None, :2], theirs[None, :, :2])
-    far = np.minimum((ours[:, :2] + ours[:, 2:])[:, None], (theirs[:, :2] + theirs[:, 2:])[None, :])
-    shared = np.clip(far - near, 0, None)
-    return np.asarray(shared[..., 0] * shared[..., 1], dtype=float)
+    widths, heights = (_shared_lengths(ours[:, at::2], theirs[:, at::2]) for at in (0, 1))
+    return widths * heights
+
+
+def _shared_lengths(ours: Boxes, theirs: Boxes) -> NDArray[np.float64]:
+    """Along one axis, given where each box starts and how long it is."""
+    shared = np.minimum.outer(ours.sum(axis=1), theirs.sum(axis=1))
+    shared -= np.maximum.outer(ours[:, 0], theirs[:, 0])
+    return np.asarray(np.maximum(shared, 0, out=shared), dtype=float)

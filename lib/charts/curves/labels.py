@@ -7,7 +7,7 @@ from dataclasses import replace
 from lib.analysis.estimates import MOST_DRAWN
 from lib.charts.curves.at_risk_table import CountsTable, Name
 from lib.charts.curves.label_placement import PlotArea, is_tied, obstacles, place
-from lib.charts.spec import Label, Run, Series
+from lib.charts.marks import Label, Run, Series
 from lib.phrases import shorten
 
 PLOT_HEIGHT = 400

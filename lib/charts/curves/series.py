@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point
 from lib.charts.figure_options import Picture
-from lib.charts.spec import Hints, Hover, Intervals, Marker, Series, Stroke, Values
+from lib.charts.marks import Hints, Hover, Intervals, Marker, Series, Stroke, Values
 from lib.charts.theme import SURVIVAL_SYMBOLS, SYMBOLS, Look, Theme, free_slots
 from lib.narrative.point_details import truth
 from lib.narrative.series_text import TRIED

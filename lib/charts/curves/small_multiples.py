@@ -10,7 +10,8 @@ from lib.charts.curves.label_placement import Box, PlotArea, clearest, obstacles
 from lib.charts.curves.labels import with_labels
 from lib.charts.curves.series import fade, looks, rings, series_of
 from lib.charts.figure_options import Picture, canvas_around, plot_height
-from lib.charts.spec import Curves, Panel, Run, Runs, Series, Span
+from lib.charts.marks import Run, Runs, Series
+from lib.charts.spec import Curves, Panel, Span
 from lib.charts.theme import Look, Theme
 from lib.narrative.numbers.count_text import ABSENT
 from lib.phrases import beside_study, shorten

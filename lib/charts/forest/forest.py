@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from math import nan
 from typing import NamedTuple
 
+from lib.charts.canvas import Axis, Canvas
 from lib.charts.figure_options import Picture, canvas_around, plot_height
-from lib.charts.spec import Axis, Canvas, Forest, Line, Run
+from lib.charts.marks import Run
+from lib.charts.spec import Forest, Line
 from lib.charts.text import shorten_label
 from lib.phrases import MINUS
 

@@ -12,7 +12,8 @@ from lib.analysis.synthesis import Window
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES, PERCENT, forest
-from lib.charts.spec import Curves, Forest, Hover, Line, Panel, Pool, Series
+from lib.charts.marks import Hover, Pool, Series
+from lib.charts.spec import Curves, Forest, Line, Panel
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.pooling_text import prediction_text, share_text
 from lib.phrases import months_text, percent_text

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from lib.charts.canvas import Axis
 from lib.charts.plotly.markup import markup
-from lib.charts.spec import Axis, Panel
+from lib.charts.spec import Panel
 from lib.charts.theme import Theme
 
 TITLE_SIZE, PANEL_TITLE_SIZE = 14, 13

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from lib.charts.canvas import Canvas
 from lib.charts.plotly.markup import markup
-from lib.charts.spec import Canvas
 from lib.charts.theme import FONT, Theme
 
 TITLE_SIZE, FOOTER_SIZE = 15, 11.5

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from lib.charts.marks import Run
 from lib.charts.plotly.canvas import INDENT
 from lib.charts.plotly.markup import escape, markup, span
-from lib.charts.spec import CountRow, CountTable, Run
+from lib.charts.spec import CountRow, CountTable
 from lib.charts.theme import GLYPHS
 
 TEXT_SIZE, GLYPH_SIZE = 13, 17

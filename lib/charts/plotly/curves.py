@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from lib.charts.marks import Label
 from lib.charts.plotly.axes import month_lines, months, percents
 from lib.charts.plotly.canvas import canvas_layout
 from lib.charts.plotly.counts import cells, rows_axis, table_notes
 from lib.charts.plotly.markup import bold, markup
 from lib.charts.plotly.pools import pool_label, pool_traces
 from lib.charts.plotly.series import series_traces
-from lib.charts.spec import Curves, Label, Panel
+from lib.charts.spec import Curves, Panel
 from lib.charts.theme import Theme
 
 LABEL_SIZE, PANEL_TITLE_SIZE, MESSAGE_SIZE = 13, 14, 13

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from lib.charts.marks import Run
 from lib.charts.plotly.axes import axis_below
 from lib.charts.plotly.canvas import INDENT, canvas_layout
 from lib.charts.plotly.forest_marks import mark, ring
 from lib.charts.plotly.markup import BREAK, bold, escape, span
-from lib.charts.spec import Forest, Line, Run
+from lib.charts.spec import Forest, Line
 
 TEXT_SIZE = 14
 RULE, COMPACT_RULE = 0.5, 0.8

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable
 from itertools import groupby
 
-from lib.charts.spec import Hints, Hover, Run, Runs, Stroke
+from lib.charts.marks import Hints, Hover, Run, Runs, Stroke
 from lib.charts.text import lines_of
 
 HOVER_WIDTH = 64

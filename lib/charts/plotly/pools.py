@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from lib.charts.marks import Pool
 from lib.charts.plotly.markup import bold, hover_text, translucent
-from lib.charts.spec import Pool
 from lib.charts.theme import Theme
 
 LABEL_SIZE = 13

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from lib.charts.marks import Hints, Intervals, Marker, Series, Stroke
 from lib.charts.plotly.markup import colour_of, escape, hover_texts, translucent
-from lib.charts.spec import Hints, Intervals, Marker, Series, Stroke
 from lib.charts.theme import Theme
 
 Trace = dict[str, Any]

@@ -4,7 +4,7 @@ A study with x responders of n has the logit ``mu + tau z``, z standard normal, 
 z is integrated out by adaptive Gauss-Hermite quadrature (Pinheiro & Bates 1995, Journal of
 Computational and Graphical Statistics 4:12): nodes are centred at the mode of each study's
 integrand and scaled by its curvature. Derivatives are analytic, from moments of the score over the
-same nodes (Louis 1982, JRSS B 44:226), and hold down to tau = 0. The binomial coefficients, which
+same nodes (Louis 1982, JRSS B 44:226), and valid at tau = 0 too. The binomial coefficients, which
 depend on neither mu nor tau, are left out.
 """
 
@@ -20,9 +20,9 @@ from lib.stats.meta_analysis.heterogeneity import logits
 
 @dataclass(frozen=True)
 class StudyCounts:
-    """The different pairs of counts, each with how many studies have it; shape (m,) each.
+    """The m different pairs of counts, and how many studies have each; every field has shape (m,).
 
-    They are sorted, so the order of studies makes no difference, not even by rounding.
+    The pairs are sorted, so that the order of studies does not change even the rounding.
     """
 
     responders: Floats
@@ -34,7 +34,7 @@ class StudyCounts:
 
 @dataclass(frozen=True)
 class Surface:
-    """Log-likelihood at g points with its derivatives by (mu, tau)."""
+    """Log-likelihood at g points, with its derivatives with respect to (mu, tau)."""
 
     value: Floats
     """Shape (g,)."""
@@ -45,7 +45,7 @@ class Surface:
 
 
 def counts(responders: Floats, assessed: Floats) -> StudyCounts:
-    """Collect equal studies."""
+    """Group the studies whose counts are equal."""
     pairs, studies = np.unique(np.stack([responders, assessed]), axis=1, return_counts=True)
     logit, error = logits(*pairs)
     return StudyCounts(pairs[0], pairs[1], studies.astype(np.float64), logit, error**2)
@@ -56,12 +56,12 @@ def evaluate(data: StudyCounts, mu: Floats, tau: Floats, nodes: int) -> Surface:
 
     Parameters
     ----------
-    data : Counts
-        m different studies.
+    data : StudyCounts
+        m different pairs of counts.
     mu, tau : ndarray of float, shape (g,)
         Mean logit and standard deviation of the studies' logits.
     nodes : int
-        For each study; see `nodes_for`.
+        Quadrature nodes for each study; see `nodes_for`.
     """
     x, n = data.responders[:, None], data.assessed[:, None]
     mu, tau = mu[:, None, None], tau[:, None, None]
@@ -106,10 +106,10 @@ def _centre(data: StudyCounts, mu: Floats, tau: Floats) -> tuple[Floats, Floats]
     """Mode of each study's integrand over z, and ``1 / sqrt`` of its curvature; shape (g, m).
 
     Six steps of Newton's method from the normal approximation. They need not converge: the nodes
-    only have to lie where the integrand is.
+    need only cover the integrand.
     """
     z = tau * (data.logit - mu) / (data.variance + tau**2)
-    longest = 2 / np.maximum(np.abs(tau), 1e-9)  # in z; without it the steps can run away
+    longest = 2 / np.maximum(np.abs(tau), 1e-9)  # step, in z; without a limit the steps can diverge
     for _ in range(6):
         p = special.expit(mu + tau * z)
         slope = tau * (data.responders - data.assessed * p) - z
@@ -120,10 +120,10 @@ def _centre(data: StudyCounts, mu: Floats, tau: Floats) -> tuple[Floats, Floats]
 
 
 def nodes_for(tau: float) -> int:
-    """Nodes with which a study's log-likelihood is right to about 1e-9, up to tau 5.
+    """Nodes with which a study's log-likelihood is accurate to about 1e-9, up to tau 5.
 
-    The logistic curve gets steep beside the normal density as tau grows. The figures were found by
-    comparing 11 pairs of counts from 0/1 to 150/300 with a fine trapezium rule.
+    The numbers were found by comparison with a fine trapezium rule, for 11 pairs of counts from 0/1
+    to 150/300.
     """
     for highest, nodes in ((1.0, 25), (2.0, 51), (3.0, 101)):
         if tau <= highest:
@@ -133,6 +133,6 @@ def nodes_for(tau: float) -> int:
 
 @cache
 def _nodes(count: int) -> tuple[Floats, Floats]:
-    """Places, and the logarithms of weights that integrate a density over z."""
+    """Nodes, and the logarithms of the weights that integrate a function over z."""
     place, weight = special.roots_hermitenorm(count)
     return place, np.log(weight) + place**2 / 2 - np.log(2 * np.pi) / 2

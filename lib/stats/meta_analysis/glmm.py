@@ -1,7 +1,7 @@
 """Random-intercept logistic model for counts, fitted by maximum likelihood.
 
-Stijnen, Hamza & Ozdemir (2010), Statistics in Medicine 29:3046. The likelihood can have two peaks,
-one of them at tau = 0, so a few values of tau are compared before the best is climbed.
+Stijnen, Hamza & Ozdemir (2010), Statistics in Medicine 29:3046. The likelihood can have two maxima,
+one of them at tau = 0, so Newton's method starts from the best of several values of tau.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from scipy import special
 from lib.arrays import Floats
 from lib.stats.meta_analysis.gauss_hermite import StudyCounts, Surface, counts, evaluate, nodes_for
 
-# 95% of studies would then lie between 0.01% and 99.99%, and 201 nodes are still enough.
+# 95% of the studies' rates then lie between about 0.01% and 99.99%; 201 nodes are enough.
 LARGEST_TAU = 5.0
 
 _STARTS = np.array([0.1, 0.3, 0.7, 1.5, 2.5, 4.5])
@@ -21,9 +21,9 @@ _STARTS = np.array([0.1, 0.3, 0.7, 1.5, 2.5, 4.5])
 
 @dataclass(frozen=True)
 class GlmmFit:
-    """Mean logit with its standard error, tau2 and the log-likelihood there.
+    """Mean logit with its standard error, tau2, and the maximum of the log-likelihood.
 
-    ``tau2`` is infinite where the peak lies past `LARGEST_TAU`, and the rest is nan.
+    ``tau2`` is infinite if the maximum lies beyond `LARGEST_TAU`; the other numbers are then nan.
     """
 
     mean: float
@@ -35,7 +35,7 @@ class GlmmFit:
 def log_likelihood(
     responders: ArrayLike, assessed: ArrayLike, logit: float, tau2: float
 ) -> tuple[float, Floats]:
-    """Log-likelihood, and its gradient by the mean logit and tau.
+    """Log-likelihood, and its gradient with respect to the mean logit and tau.
 
     Parameters
     ----------
@@ -61,13 +61,13 @@ def fit(data: StudyCounts) -> GlmmFit:
 
     Parameters
     ----------
-    data : Counts
-        At least one study has both responders and others.
+    data : StudyCounts
+        At least one study has both responders and persons who did not respond.
 
     Notes
     -----
     The standard error comes from the observed information on (mean, tau) together; where tau2 is 0,
-    from that on the mean alone.
+    from the information on the mean alone.
     """
     flat, bend = without_spread(data)
     point, nodes = _best_start(data), 0
@@ -89,7 +89,7 @@ def fit(data: StudyCounts) -> GlmmFit:
 
 
 def without_spread(data: StudyCounts) -> tuple[GlmmFit, float]:
-    """The fit at tau = 0, and the second derivative by tau there."""
+    """The fit at tau = 0, and the second derivative with respect to tau there."""
     x, n, studies = data.responders, data.assessed, data.studies
     p = (x @ studies) / (n @ studies)
     mu, information = float(special.logit(p)), (n @ studies) * p * (1 - p)
@@ -99,7 +99,7 @@ def without_spread(data: StudyCounts) -> tuple[GlmmFit, float]:
 
 
 def _best_start(data: StudyCounts) -> Floats:
-    """The best of a few values of tau with its best mean, by a coarse quadrature."""
+    """Mean and tau, of several values of tau, with the highest likelihood by coarse quadrature."""
     weights = data.studies / (data.variance + _STARTS[:, None] ** 2)
     mu = weights @ data.logit / weights.sum(axis=1)
     surface = evaluate(data, mu, _STARTS, nodes=9)
@@ -109,16 +109,16 @@ def _best_start(data: StudyCounts) -> Floats:
 
 
 def _climb(data: StudyCounts, point: Floats, nodes: int) -> tuple[Floats, Surface]:
-    """Newton's method from (mean, tau), each step halved until it does not lead down.
+    """Newton's method from (mean, tau), each step halved until the likelihood does not fall.
 
-    Far past `LARGEST_TAU` it stops; a little past it, it may turn back.
+    It stops beyond 1.5 times `LARGEST_TAU`; from nearer it may still return.
     """
     surface = _at(data, point, nodes)
     for _ in range(100):
         step = _uphill(surface)
         if np.abs(step).max() < 1e-10 or abs(point[1]) > 1.5 * LARGEST_TAU:
             break
-        lowest = surface.value[0] - 1e-12 * abs(surface.value[0])  # what rounding may cost
+        lowest = surface.value[0] - 1e-12 * abs(surface.value[0])  # allows for rounding
         ahead = _at(data, point + step, nodes)
         while ahead.value[0] < lowest:
             step = step / 2
@@ -132,7 +132,7 @@ def _at(data: StudyCounts, point: Floats, nodes: int) -> Surface:
 
 
 def _uphill(surface: Surface) -> Floats:
-    """Newton's step, with the curvature turned downwards where it is not."""
+    """Newton's step, taken as if the likelihood were concave, so that it leads uphill."""
     curvature, axes = np.linalg.eigh(surface.hessian[0])
     bend = np.maximum(np.abs(curvature), 1e-6 * np.abs(curvature).max())
     step: Floats = axes @ (axes.T @ surface.gradient[0] / bend)
@@ -142,23 +142,23 @@ def _uphill(surface: Surface) -> Floats:
 def profile(data: StudyCounts, best: GlmmFit, level: int) -> tuple[float, float]:
     """Profile-likelihood interval for tau2.
 
-    At each end twice the log-likelihood, with its best mean, lies below its peak by the chi-squared
-    quantile with one degree of freedom.
+    At each end, twice the log-likelihood, maximised over the mean, is below its maximum by the
+    chi-squared quantile with one degree of freedom.
 
     Parameters
     ----------
-    data : Counts
+    data : StudyCounts
         As in `fit`.
-    best : Fit
-        The peak, finite.
+    best : GlmmFit
+        What `fit` gives for them, with a finite tau2.
     level : int
         Percent.
 
     Returns
     -------
     low, high : float
-        0 where the likelihood has not fallen so far at 0; infinite where the end would lie past
-        ``LARGEST_TAU ** 2``.
+        `low` is 0 where the interval reaches 0. An end beyond ``LARGEST_TAU ** 2`` is infinite;
+        one that is not found is nan.
     """
     target = best.log_likelihood - float(special.chdtri(1, 1 - level / 100)) / 2
     flat, bend = without_spread(data)
@@ -171,24 +171,25 @@ def profile(data: StudyCounts, best: GlmmFit, level: int) -> tuple[float, float]
 
 
 def _ends(data: StudyCounts, target: float, mean: float, tau: Floats) -> Floats:
-    """tau2 where the likelihood with its best mean is `target`; the last is an upper end.
+    """Values of tau2 at which the log-likelihood, maximised over the mean, is `target`.
 
-    Newton's method on both ends at once, on log tau, the mean following by its own. An end that is
-    pressed against `LARGEST_TAU` is infinite; nan if an end is not found.
+    Newton's method on log tau and the mean, from starting values for the upper end alone or for
+    both ends, the lower one first. An end that reaches `LARGEST_TAU` is infinite; all are nan if
+    the steps do not converge.
     """
     mu = np.full(tau.size, mean)
-    side = np.array([1.0, -1.0])[-tau.size :]  # the sign of the slope at this end
+    side = np.array([1.0, -1.0])[-tau.size :]  # the likelihood rises at the lower end
     furthest, was_above = np.full(tau.size, 0.7), np.ones(tau.size, dtype=bool)
     for _ in range(80):
         surface = evaluate(data, mu, tau, nodes_for(float(tau.max())))
         by_mu, by_tau = surface.gradient.T
-        by_mu_mu, by_mu_tau = surface.hessian[:, 0].T  # the first is negative: log-concave in mu
-        gain = -(by_mu**2) / by_mu_mu / 2  # to come with the best mean
+        by_mu_mu, by_mu_tau = surface.hessian[:, 0].T  # the first is negative: concave in mu
+        gain = -(by_mu**2) / by_mu_mu / 2  # what the best mean would add
         above = surface.value + gain - target
         slope = tau * (by_tau - by_mu * by_mu_tau / by_mu_mu)
-        # On the wrong side of the peak, go outwards.
+        # With a slope of the other sign, tau lies beyond the maximum: go back.
         wanted = np.where(slope * side > 0, -above / np.where(slope == 0, 1, slope), -side)
-        # Each time the end is overshot the steps get shorter, or they could go to and fro for ever.
+        # The longest step is halved whenever the end is overshot, so that the steps converge.
         furthest = np.where((above > 0) == was_above, furthest, furthest / 2)
         was_above = above > 0
         step = np.where(gain < 0.1, np.clip(wanted, -furthest, furthest), 0)

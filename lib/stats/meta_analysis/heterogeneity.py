@@ -78,13 +78,13 @@ def q_profile(estimates: Floats, variances: Floats, level: int) -> tuple[float, 
     Returns
     -------
     low, high : float
-        nan where the estimates lie nearer together than chance explains: no tau2 fits.
+        nan where the estimates lie nearer together than chance explains: the interval is empty.
     """
     df, alpha = estimates.size - 1, (100 - level) / 100
     ends = special.chdtri(df, [alpha / 2, 1 - alpha / 2])
     if q_statistic(estimates, variances) < ends[1]:
         return nan, nan
-    # Q <= k range^2 / (4 tau2), so this is past the upper end.
+    # Q <= k range^2 / (4 tau2), so this is beyond the upper end.
     far = estimates.size * np.ptp(estimates) ** 2 / (4 * ends[1])
 
     def less(tau2: Floats, end: float) -> Floats:
@@ -98,7 +98,7 @@ def i2_percent(tau2: float, variances: Floats) -> float:
     """I2 from tau2: ``100 tau2 / (tau2 + s2)`` with s2 the 'typical' variance within a study.
 
     Higgins & Thompson (2002), Statistics in Medicine 21:1539, equation 9 for s2. It is not the I2
-    that is made from Q.
+    that is computed from Q.
 
     Parameters
     ----------
@@ -113,10 +113,9 @@ def i2_percent(tau2: float, variances: Floats) -> float:
 
 
 def crossing(falling: Callable[[Floats], Floats], low: float, high: float) -> float:
-    """Where a falling function passes from above 0 to below it, between `low` and `high`.
+    """Root of a falling function between `low` and `high`; `low` where it is not above 0 there.
 
-    `low` where it is below 0 from the start. The function takes an array, shape (g,), so each pass
-    divides the space by 32.
+    The function takes an array, shape (g,); each pass narrows the search to a 32nd.
     """
     for _ in range(20):
         places = np.linspace(low, high, 33)

@@ -2,7 +2,7 @@
 
 Two models: `pool_counts` for counts (GLMM), and `pool_estimates` for logits with standard errors
 (REML), from counts or from published intervals. Both give a `Pooled` with proportions from 0 to 1.
-A number that cannot be had is nan, with a reason. Two studies are enough here.
+A number that is not given is nan, with a reason. Two studies are enough here.
 """
 
 from collections.abc import Callable
@@ -54,8 +54,8 @@ def pool_counts(responders: ArrayLike, assessed: ArrayLike, level: int = 95) -> 
     Notes
     -----
     Stijnen, Hamza & Ozdemir (2010), Statistics in Medicine 29:3046; see `glmm`. Q is Pearson's
-    chi-squared, which needs no correction where all or none respond; the likelihood-ratio statistic
-    would not either, but its p is far too small when studies are.
+    chi-squared, which needs no correction where all or none respond. The likelihood-ratio statistic
+    needs none either, but for small studies its p-value is far too small.
     """
     x, n = _arrays(level, responders, assessed)
     _require_counts(x, n)
@@ -82,7 +82,7 @@ def pool_estimates(
         Estimates with their standard errors: of counts from `logits`, of published intervals from
         `from_interval`. nan where there is none; then nothing is pooled.
     assessed : array_like, shape (k,), optional
-        Persons, to be summed only.
+        Persons; only their sum is used.
     level : int
         Percent, one of `LEVELS`.
 
@@ -128,7 +128,7 @@ def leave_one_out(
     Returns
     -------
     tuple of Pooled
-        One for each study, in their order. Equal studies are left out once.
+        One for each study, in their order. Equal studies share one computation.
     """
     arrays = _arrays(level, *studies)
     rows = [tuple(row) for row in np.stack(arrays, axis=1).tolist()]
@@ -181,7 +181,7 @@ def _pearson(x: Floats, n: Floats) -> float:
 
 
 def _no_pool(x: Floats, n: Floats, unusable: int) -> Refusal | None:
-    """Why these counts give no pooled estimate; None if they may."""
+    """Why these counts give no pooled estimate; None if they give one."""
     if reason := _too_few(n.size) or (Refusal.NO_COUNT if unusable else None):
         return reason
     if np.all(x == 0):

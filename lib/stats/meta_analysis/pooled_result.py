@@ -21,7 +21,7 @@ class Method(Enum):
 
 @dataclass(frozen=True)
 class Pooled:
-    """Studies pooled. Proportions are from 0 to 1; what cannot be had is nan, with a reason."""
+    """Studies pooled. Proportions are from 0 to 1; what is not given is nan, with a reason."""
 
     method: Method
     level: int

@@ -18,7 +18,7 @@ class RemlFit:
 
 
 def fit(estimates: Floats, variances: Floats) -> RemlFit:
-    """Restricted maximum likelihood, with Knapp-Hartung standard error and its ad hoc floor.
+    """Restricted maximum likelihood, with the ad hoc corrected Knapp-Hartung standard error.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def fit(estimates: Floats, variances: Floats) -> RemlFit:
 
     Returns
     -------
-    Fit
+    RemlFit
         To be used with Student's t with k - 1 degrees of freedom.
 
     Notes
@@ -44,16 +44,16 @@ def fit(estimates: Floats, variances: Floats) -> RemlFit:
 
 
 def log_likelihood(estimates: Floats, variances: Floats, tau2: Floats) -> Floats:
-    """Restricted log-likelihood at each tau2, shape (g,), less a constant."""
+    """Restricted log-likelihood at each tau2, shape (g,), up to a constant."""
     weights = 1 / (variances + tau2[:, None])
     log_weights: Floats = np.log(weights).sum(axis=1) - np.log(weights.sum(axis=1))
     return (log_weights - q_statistic(estimates, variances, tau2)) / 2
 
 
 def _tau2(estimates: Floats, variances: Floats) -> float:
-    # Past this the slope is negative everywhere: no residual is longer than the range.
+    # Beyond this tau2 the likelihood only falls, since no residual exceeds the range.
     far = np.ptp(estimates) ** 2 + variances.max()
-    # The likelihood can have several peaks; the highest on the grid is climbed.
+    # The likelihood can have several maxima: search beside the highest point of a grid.
     grid = np.concatenate([[0.0], np.geomspace(far * 1e-6, far, 60)])
     best = int(np.argmax(log_likelihood(estimates, variances, grid)))
     low, high = grid[max(best - 1, 0)], grid[min(best + 1, grid.size - 1)]
@@ -61,7 +61,7 @@ def _tau2(estimates: Floats, variances: Floats) -> float:
 
 
 def _slope(estimates: Floats, variances: Floats, tau2: Floats) -> Floats:
-    """Twice the derivative of the restricted log-likelihood by tau2."""
+    """Twice the derivative of the restricted log-likelihood with respect to tau2."""
     weights = 1 / (variances + tau2[:, None])
     total = weights.sum(axis=1)
     mean = weights @ estimates / total

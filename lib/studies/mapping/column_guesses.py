@@ -10,7 +10,8 @@ from lib.studies.encoded import Encoded
 from lib.studies.reading.durations import UNIT_OF, Unit, read_duration
 from lib.studies.reading.headers import similar_column
 from lib.studies.reading.numbers import NOT_STATED, read_number
-from lib.studies.schema import BY_NAME, MONTHS_MOST, header_key
+from lib.studies.schema import BY_NAME, MONTHS_MOST
+from lib.studies.spellings import header_key
 
 _LOOKED_AT = 1000  # distinct cells from which a column is guessed
 # Headers that often mean a column, but are too vague for `spellings` of the schema.

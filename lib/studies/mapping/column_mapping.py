@@ -17,7 +17,8 @@ from lib.studies.problems import visible
 from lib.studies.reading.durations import UNITS, Unit, parse_duration
 from lib.studies.reading.headers import header_meaning
 from lib.studies.reading.text_table import TextTable
-from lib.studies.schema import BY_NAME, COLUMNS, MONTHS_MOST, header_key
+from lib.studies.schema import BY_NAME, COLUMNS, MONTHS_MOST
+from lib.studies.spellings import header_key
 
 KEEP, LEAVE_OUT = "keep", "leave out"
 

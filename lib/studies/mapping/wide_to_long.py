@@ -20,7 +20,8 @@ from lib.studies.mapping.column_guesses import (
     typical_column,
 )
 from lib.studies.reading.durations import Duration, find_duration, format_months
-from lib.studies.schema import MONTHS_MOST, find_column
+from lib.studies.schema import MONTHS_MOST
+from lib.studies.spellings import find_column
 
 COUNTS = "counts"
 MEASURES: tuple[str, ...] = (

@@ -28,7 +28,7 @@ from lib.studies.reading.encoding import MOST_FILE_MEGABYTES, TOO_LARGE
 from lib.studies.reading.excel_number_format import format_number, hides_decimals
 from lib.studies.reading.headers import column_names
 from lib.studies.rules import Rule
-from lib.studies.schema import find_column
+from lib.studies.spellings import find_column
 
 _HEAD = 50  # rows of a sheet that are searched for its header
 _BATCH = 1000  # rows
@@ -72,12 +72,7 @@ FORMULA_UNSAVED = Rule(
     "{header} is a formula here, and its result is not saved in the file.",
     "Open the workbook in a spreadsheet, save it, and bring it again.",
 )
-RULES = (
-    WORKBOOK_LOCKED,
-    WORKBOOK_BROKEN,
-    WORKBOOK_EMPTY,
-    FORMULA_UNSAVED,
-)
+RULES = (WORKBOOK_LOCKED, WORKBOOK_BROKEN, WORKBOOK_EMPTY, FORMULA_UNSAVED)
 
 
 @dataclass(frozen=True)

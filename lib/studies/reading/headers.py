@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 from lib.studies.problems import Finding, facts
 from lib.studies.rules import Rule
-from lib.studies.schema import BY_NAME, COLUMNS, find_column, header_key
+from lib.studies.schema import BY_NAME, COLUMNS
+from lib.studies.spellings import find_column, header_key
 
 # Names that the typed rows use for other things.
 _RESERVED = ("row", "rate_decimals")

@@ -17,7 +17,7 @@ from lib.studies.reading.delimited_text import Records, RefusedError, parse
 from lib.studies.reading.encoding import decode
 from lib.studies.reading.headers import column_letter, column_names, find_duplicates, header_by_name
 from lib.studies.rules import Rule
-from lib.studies.schema import find_column
+from lib.studies.spellings import find_column
 
 _HEAD = 20_000  # bytes from which the delimiter is guessed
 _DELIMITERS = ",;\t"

@@ -10,7 +10,8 @@ from lib.studies.reading.delimited_text import RefusedError
 from lib.studies.reading.formula_escape import unescape_cells, unescape_formula
 from lib.studies.reading.numbers import read_number
 from lib.studies.reading.text_table import TextTable, no_table, read_text, table_of_records
-from lib.studies.schema import BY_NAME, find_column
+from lib.studies.schema import BY_NAME
+from lib.studies.spellings import find_column
 
 PASTED = "pasted rows"
 

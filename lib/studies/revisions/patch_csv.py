@@ -17,7 +17,8 @@ from lib.studies.reading.headers import find_duplicates
 from lib.studies.reading.text_table import sniff_delimiter
 from lib.studies.revisions.changeset import Changes, ConflictError, cells_of
 from lib.studies.revisions.raw_records import RawRecords, quote_cell, split_records
-from lib.studies.schema import BY_NAME, COLUMNS, find_column
+from lib.studies.schema import BY_NAME, COLUMNS
+from lib.studies.spellings import find_column
 
 _EMPTY_FILE = (",".join(column.name for column in COLUMNS) + "\n").encode()
 _NONE = pd.Series([], dtype="str")

@@ -13,7 +13,8 @@ from lib.studies.encoded import Encoded
 from lib.studies.problems import Finding
 from lib.studies.reading import numbers
 from lib.studies.reading.numbers import Reading, read_number
-from lib.studies.schema import BY_NAME, COLUMNS, Column, header_key
+from lib.studies.schema import BY_NAME, COLUMNS, Column
+from lib.studies.spellings import header_key
 
 # What is written in front of a DOI, in any case: it changes nothing of what is meant.
 _BEFORE_DOI = r"(?i)^(?:(?:doi:\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:?\s*)(10\.)"

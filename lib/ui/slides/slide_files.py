@@ -12,12 +12,14 @@ from lib.exports.reproduction_bundle import bundles
 from lib.narrative.ready_made_story import story
 from lib.phrases import with_noun
 from lib.slides.slide_json import ReadSlides, read_slides, slides_json
+from lib.slides.slide_list import Slides
 from lib.slides.slide_url import slides_from_text, slides_to_text
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer
 from lib.ui.components.html_text import say, say_all
 from lib.ui.figures.figure_downloads import POWERPOINT
 from lib.ui.session.dataset import series_rows
+from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.session_slides import LINK, set_slides, slides
 from lib.ui.session.url import viewer_context
 from lib.ui.slides.resolve_slide import render_deck, resolve_slide
@@ -60,12 +62,8 @@ def tell_problems() -> None:
 
 
 def start_story(data: Dataset) -> None:
-    """Offer the ready-made story of the data.
-
-    Its titles and notes contain numbers, so its slides keep their version of the data.
-    """
-    version = "" if data.tried else data.version
-    made = tuple(replace(slide, version=version) for slide in story(series_rows(data)))
+    """Offer the ready-made story of the data."""
+    made = _story(data)
     instead = ", in place of these" if slides() else ""
     st.button(
         f"Start with a ready-made story: {with_noun(len(made), 'slide')} on these studies{instead}",
@@ -73,6 +71,13 @@ def start_story(data: Dataset) -> None:
         args=(made,),
         type="primary" if not slides() else "secondary",
     )
+
+
+@cache_on_dataset()
+def _story(data: Dataset) -> Slides:
+    """Its titles and notes contain numbers, so its slides keep their version of the data."""
+    version = "" if data.tried else data.version
+    return tuple(replace(slide, version=version) for slide in story(series_rows(data)))
 
 
 def open_file() -> None:

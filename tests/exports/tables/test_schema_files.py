@@ -14,7 +14,8 @@ from lib.exports.tables.schema_files import (
     table_schema_json,
     template_csv,
 )
-from lib.studies.schema import COLUMNS, find_column
+from lib.studies.schema import COLUMNS
+from lib.studies.spellings import find_column
 from lib.studies.validation.validate import check
 
 NAMES = [column.name for column in COLUMNS]

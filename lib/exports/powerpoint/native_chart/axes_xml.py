@@ -5,7 +5,7 @@ from functools import reduce
 from math import gcd
 from xml.sax.saxutils import quoteattr
 
-from lib.charts.spec import Axis
+from lib.charts.canvas import Axis
 from lib.exports.powerpoint.native_chart import drawingml
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end
 from lib.exports.powerpoint.native_chart.native_plot import one_line

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.charts.curves.label_placement import GAP
-from lib.charts.spec import Runs
+from lib.charts.marks import Runs
 from lib.charts.theme import Theme
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
 from lib.exports.powerpoint.native_chart.native_plot import Plot

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from lib.charts.curves.label_placement import GAP, PlotArea, obstacles, place
-from lib.charts.spec import Marker, Stroke, Values
+from lib.charts.marks import Marker, Stroke, Values
 from lib.exports.powerpoint.native_chart import drawingml
 from lib.exports.powerpoint.native_chart.axes_xml import across, up
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end

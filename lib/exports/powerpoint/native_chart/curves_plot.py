@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lib.charts.spec import Chart, Curves, Marker, Panel, Pool, Run, Series, Stroke, Values
+from lib.charts.marks import Marker, Pool, Run, Series, Stroke, Values
+from lib.charts.spec import Chart, Curves, Panel
 from lib.charts.theme import Theme
 from lib.exports.powerpoint.native_chart.native_plot import Curve, Plot
 

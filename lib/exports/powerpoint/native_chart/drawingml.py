@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from lib.charts.spec import Stroke
+from lib.charts.marks import Stroke
 from lib.exports.powerpoint.clean import clean
 
 PIXEL = 0.8

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from math import isnan
 
-from lib.charts.spec import Axis, Forest, Intervals, Line, Marker, Stroke
+from lib.charts.canvas import Axis
+from lib.charts.marks import Intervals, Marker, Stroke
+from lib.charts.spec import Forest, Line
 from lib.charts.theme import Theme
 from lib.exports.powerpoint.native_chart.native_plot import BARS, RULE, Curve, Plot
 

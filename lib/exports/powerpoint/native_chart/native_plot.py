@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from lib.charts.spec import Axis, Intervals, Marker, Runs, Stroke, Values
+from lib.charts.canvas import Axis
+from lib.charts.marks import Intervals, Marker, Runs, Stroke, Values
 
 RULE, BARS = "rule", "bars"
 """The rules of a forest plot, and all of its intervals in one series."""

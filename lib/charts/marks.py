@@ -1,0 +1,184 @@
+"""What is drawn on a pair of axes, in plain values: texts, strokes, series, pooled rates.
+
+Colours are `#rrggbb`. Sizes and widths are pixels of the screen; a renderer with other units
+converts them. Texts are as people wrote them: a renderer escapes what its format reads.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Values = tuple[float | None, ...]
+
+
+SeriesKind = Literal["series", "context", "fitted", "tried"]
+"""A series, any number of faint ones, a line fitted to one, rings around what is only tried."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A line of text in one weight and colour; blank is the colour of what it stands in."""
+
+    text: str
+    is_bold: bool = False
+    colour: str = ""
+
+
+Runs = tuple[Run, ...]
+"""Lines of text."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line; its dash is one of `solid`, `dash`, `dot` and `dashdot`."""
+
+    colour: str
+    width: float
+    dash: str = "solid"
+    opacity: float = 1
+
+
+@dataclass(frozen=True)
+class Marker:
+    """The markers of a series.
+
+    Attributes
+    ----------
+    symbols
+        One of `lib.charts.theme.GLYPHS` for all points, or one for each.
+    fills
+        A colour for each point; empty where the markers are open.
+    """
+
+    symbols: tuple[str, ...]
+    size: float
+    edge: Stroke
+    fills: tuple[str, ...] = ()
+    opacity: float = 1
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """The interval of each point, None where it has none.
+
+    Attributes
+    ----------
+    low, high
+        Its ends.
+    whiskers
+        How the intervals are drawn; None where they are not.
+    bands
+        The places of neighbouring points whose intervals are shaded as one.
+    """
+
+    low: Values
+    high: Values
+    whiskers: Stroke | None = None
+    bands: tuple[tuple[int, ...], ...] = ()
+
+    def ends(self, place: int) -> tuple[float, float] | None:
+        """Both ends at a place; None where there is no interval."""
+        low, high = self.low[place], self.high[place]
+        return None if low is None or high is None else (low, high)
+
+
+@dataclass(frozen=True)
+class Label:
+    """The name of a series at its last point.
+
+    Attributes
+    ----------
+    text
+        Its lines.
+    at
+        The point, in months and percent.
+    offset
+        How far right and down of it the middle of the label's left edge stands, in pixels.
+    is_tied
+        Whether a line ties the label to its point.
+    """
+
+    text: Runs
+    at: tuple[float, float]
+    offset: tuple[float, float]
+    is_tied: bool
+
+
+@dataclass(frozen=True)
+class Hover:
+    """What a mouse over a mark shows: a title, a remark, and (name, text) pairs.
+
+    A text whose name is blank is a sentence of its own.
+    """
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What only a mouse shows of a series: no page on paper has it.
+
+    Attributes
+    ----------
+    hovers
+        One for each point, or one for the whole series.
+    keys
+        Study and row of each point, which a click gives to the page.
+    click
+        What a click does, in words; blank where it does nothing.
+    """
+
+    hovers: tuple[Hover | None, ...]
+    keys: tuple[tuple[str, int], ...] = ()
+    click: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points over the months.
+
+    Attributes
+    ----------
+    x, y
+        Months and percent of each point; None where the line breaks.
+    label
+        Its name at its last point.
+    counts
+        `15/19` of each point.
+    sides
+        Where each count stands beside its point (`top right`); empty where they are in a table.
+    """
+
+    name: str
+    kind: SeriesKind
+    x: Values
+    y: Values
+    line: Stroke | None = None
+    marker: Marker | None = None
+    intervals: Intervals | None = None
+    label: Label | None = None
+    counts: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    opacity: float = 1
+    hints: Hints | None = None
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """The points that are drawn."""
+        return [
+            (x, y) for x, y in zip(self.x, self.y, strict=True) if x is not None and y is not None
+        ]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A pooled share and its interval over the visits from `start` to `end`."""
+
+    start: float
+    end: float
+    value: float
+    low: float
+    high: float
+    label: str
+    hover: Hover
