@@ -1,0 +1,244 @@
+"""What a change of the file must not change on the pages, and what it must.
+
+The pages' own frames are compared: points, falls, one month with its pairs, pools.
+"""
+
+import csv
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from lib.analysis.settings import (
+    AS_REPORTED,
+    MISSING_RULES,
+    NON_RESPONDERS,
+    RESPONDERS,
+    MonthQuestion,
+    PoolingQuestion,
+    Question,
+    View,
+)
+from lib.analysis.synthesis import treatments
+from lib.studies.dataset import dataset_of
+from lib.studies.revisions.diff import compare
+from lib.studies.revisions.dry_run import dry_run
+from lib.studies.schema import COLUMNS
+from lib.studies.validation.validate import check
+from lib.ui.explore.curve_text import view_text
+from lib.ui.explore.month_comparison import compare_month
+from lib.ui.explore.synthesis_section import synthesis
+from lib.ui.session.dataset import falls, points
+from tests.conftest import ROOT
+from tests.thoroughness import examples
+
+NAMES = [column.name for column in COLUMNS]
+REAL = list(csv.DictReader(io.StringIO((ROOT / "data" / "studies.csv").read_text())))
+MONTHS = (3, 6, 12)
+SWAPPED = {AS_REPORTED: AS_REPORTED, NON_RESPONDERS: RESPONDERS, RESPONDERS: NON_RESPONDERS}
+
+
+def data_of(rows, names=NAMES):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return dataset_of(text.getvalue().encode(), "made-up.csv")
+
+
+def arm_rows(study, arm, counts):
+    role, treatment = arm
+    return [
+        {
+            "study": study, "arm": treatment, "treatment": treatment, "role": role,
+            "months": months, "responders": r, "n_assessed": n, "n_enrolled": e,
+            "outcome": "relief", "randomised": "yes",
+        }
+        for months, (r, n, e) in zip(MONTHS, counts, strict=False)
+    ]  # fmt: skip
+
+
+@st.composite
+def counts(draw):
+    enrolled = draw(st.integers(6, 60))
+    visits = draw(st.integers(1, 3))
+    assessed = [draw(st.integers(5, enrolled)) for _ in range(visits)]
+    return [(draw(st.integers(0, n)), n, enrolled) for n in assessed]
+
+
+@st.composite
+def files(draw):
+    """Rows of up to five studies of one or two arms."""
+    arms = (("intervention", "Drug"), ("comparator", "Sham"))
+    chosen = draw(st.lists(st.integers(1, 2), min_size=1, max_size=5))
+    return [
+        row
+        for study, number in enumerate(chosen)
+        for arm in arms[:number]
+        for row in arm_rows(f"Study {study}", arm, draw(counts()))
+    ]
+
+
+def pool_question(view=View()):  # noqa: B008 (frozen)
+    return PoolingQuestion(Question("Drug", "relief"), view)
+
+
+def pools(data, view=View()):  # noqa: B008 (frozen)
+    return {
+        window.centre: window.pooled
+        for window in synthesis(data, pool_question(view)).windows
+        if window.is_pooled
+    }
+
+
+def numbers(frame, names):
+    """Rows of numbers, in whatever order they stand."""
+    rows = frame[list(names)].astype(object).where(frame[list(names)].notna(), None)
+    return sorted(map(repr, rows.itertuples(index=False, name=None)))
+
+
+def everything(data, view, month=3):
+    """Whatever the pages say of a file, with the order of what has none taken out."""
+    told, at = view_text(data, view), compare_month(data, MonthQuestion(month, 0, view))
+    pooled = synthesis(data, pool_question(view))
+    seen = points(data, view)
+    texts = ["study", "arm", "months", "rate_text", "count_text", "interval_text", "no_rate"]
+    return {
+        "points": numbers(seen, texts),
+        "sentences": sorted(told.sentences),
+        "cautions": sorted(told.cautions),
+        "falls": numbers(falls(data, view).rows.astype(str), falls(data, view).rows.columns),
+        "month": sorted(at.sentences),
+        "pairs": numbers(at.pairs_table, at.pairs_table),
+        "refused": sorted(at.refused),
+        "pools": pooled.headline,
+        "windows": numbers(pooled.overview.astype(str), pooled.overview.columns),
+        "treatments": treatments(seen),
+    }
+
+
+@examples(6)
+@given(rows=files(), drawn=st.data(), rule=st.sampled_from(MISSING_RULES))
+def test_the_order_of_the_rows_changes_nothing(rows, drawn, rule):
+    view = View(missing=rule)
+    assert everything(data_of(drawn.draw(st.permutations(rows))), view) == everything(
+        data_of(rows), view
+    )
+
+
+@examples(5)
+@given(drawn=st.data(), rule=st.sampled_from(MISSING_RULES))
+def test_the_order_of_the_real_rows_changes_nothing(drawn, rule):
+    view = View(missing=rule)
+    assert everything(data_of(drawn.draw(st.permutations(REAL))), view) == everything(
+        data_of(REAL), view
+    )
+
+
+@examples(5)
+@given(rows=files(), drawn=st.data())
+def test_the_order_of_the_columns_changes_nothing(rows, drawn):
+    names = drawn.draw(st.permutations(NAMES))
+    assert everything(data_of(rows, names), View()) == everything(data_of(rows), View())
+
+
+@examples(5)
+@given(rows=files())
+def test_other_names_of_the_studies_change_only_the_names(rows):
+    def rename(row):
+        # In the other order, so that nothing can hang on the alphabet but the order of lines.
+        return row | {"study": f"Name {9 - int(row['study'][-1])}"}
+
+    def back(text):
+        return re.sub(r"Name (\d)", lambda hit: f"Study {9 - int(hit[1])}", text)
+
+    names = ("arm", "months", "rate", "low", "high", "r", "n")
+    one, other = data_of(rows), data_of(map(rename, rows))
+    assert numbers(points(one, View()), names) == numbers(points(other, View()), names)
+    told = (view_text(data, View()).sentences for data in (one, other))
+    assert sorted(next(told)) == sorted(map(back, next(told)))
+    assert {centre: (p.proportion, p.low) for centre, p in pools(one).items()} == {
+        centre: (pytest.approx(p.proportion), pytest.approx(p.low))
+        for centre, p in pools(other).items()
+    }
+
+
+@examples(5)
+@given(rows=files(), drawn=st.data())
+def test_a_file_in_two_parts_is_the_whole_file(rows, drawn):
+    assume(len(rows) > 1)
+    first = drawn.draw(st.integers(1, len(rows) - 1))
+    part, rest = data_of(rows[:first]), data_of(rows[first:])
+    joined = dry_run(compare(part, [("rest.csv", check(rest.data))])).dataset
+    again = dataset_of(joined.data, "made-up.csv")
+    assert everything(again, View()) == everything(data_of(rows), View())
+
+
+def doubled(row):
+    return row | {name: 2 * row[name] for name in ("responders", "n_assessed", "n_enrolled")}
+
+
+@examples(6)
+@given(rows=files(), rule=st.sampled_from(MISSING_RULES))
+def test_twice_the_patients_have_the_same_shares_and_narrower_intervals(rows, rule):
+    view = View(missing=rule)
+    one, two = points(data_of(rows), view), points(data_of(map(doubled, rows)), view)
+    assert two["rate"].tolist() == pytest.approx(one["rate"].tolist())
+    assert ((two["high"] - two["low"]) < (one["high"] - one["low"])).all()
+    pairs_of = [
+        compare_month(data_of(each), MonthQuestion(3, 0, view)).pairs
+        for each in (rows, map(doubled, rows))
+    ]
+    for few, many in zip(*pairs_of, strict=True):
+        less, more = few.contrast.difference, many.contrast.difference
+        assert more.value == pytest.approx(less.value)
+        assert more.high - more.low < less.high - less.low
+
+
+def swapped(row):
+    return row | {"responders": row["n_assessed"] - row["responders"]}
+
+
+@examples(6)
+@given(rows=files(), rule=st.sampled_from(MISSING_RULES))
+def test_responders_and_the_others_change_places(rows, rule):
+    view, mirrored = View(missing=rule), View(missing=SWAPPED[rule])
+    one, other = data_of(rows), data_of(map(swapped, rows))
+    seen, mirror = points(one, view), points(other, mirrored)
+    assert mirror["rate"].tolist() == pytest.approx((100 - seen["rate"]).tolist())
+    assert mirror["low"].tolist() == pytest.approx((100 - seen["high"]).tolist(), abs=1e-9)
+    for pair, turned in zip(
+        compare_month(one, MonthQuestion(3, 0, view)).pairs,
+        compare_month(other, MonthQuestion(3, 0, mirrored)).pairs,
+        strict=True,
+    ):
+        difference, opposite = pair.contrast.difference, turned.contrast.difference
+        assert opposite.value == pytest.approx(-difference.value, abs=1e-9)
+        assert opposite.low == pytest.approx(-difference.high, abs=1e-9)
+    shares, opposites = pools(one, view), pools(other, mirrored)
+    assert shares.keys() == opposites.keys()
+    for centre, pool in shares.items():
+        assert opposites[centre].proportion == pytest.approx(1 - pool.proportion, abs=1e-6)
+        assert np.isclose(opposites[centre].tau2, pool.tau2, atol=1e-4)
+
+
+def test_the_frames_compared_here_hold_something():
+    rows = [
+        row
+        for study in range(4)
+        for row in arm_rows(
+            f"Study {study}", ("intervention", "Drug"), [(9, 20, 24), (8 + study, 20, 24)]
+        )
+    ]
+    rows += arm_rows("Study 0", ("comparator", "Sham"), [(3, 20, 24)])
+    data = data_of(rows)
+    said = everything(data, View())
+    assert len(said["points"]) == 9
+    assert len(said["falls"]) == 4
+    assert len(said["pairs"]) == 1
+    assert set(pools(data)) == {3, 6}
+    assert isinstance(falls(data, View()).rows, pd.DataFrame)
