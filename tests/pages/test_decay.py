@@ -4,8 +4,8 @@ import pytest
 
 from tests.pages.page_text import html
 
-SAID = "7 to 11 of the 15† responding first (47 to 73%)"
-HALF_LIFE = "19.5 months (95% interval 8.0 to not bounded)"
+SAID = "7 to 11‡ of the 15† responding first (47 to 73%)"
+HALF_LIFE = "at least 8.0 months (95% interval; no upper end)"
 TITLE = "How fast it falls"
 
 
@@ -17,7 +17,7 @@ def headers(app):
 def test_both_pages_tell_how_fast_it_falls(read_app, page):
     app = read_app(page)
     assert TITLE in headers(app)
-    for said in (SAID, HALF_LIFE, "−46.0 to +8.2", "the fit cannot be checked",
+    for said in (SAID, HALF_LIFE, "−46.0 to +8.2‡", "the fit cannot be checked",
                  "not that the same people do", "one visit shows no change"):  # fmt: skip
         assert said in html(app)
 
