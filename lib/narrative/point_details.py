@@ -79,8 +79,19 @@ def _count_at_visit(point: Any) -> str:
         return explained + nearest
     if pd.isna(point.n_assessed):
         return f"{point.r_assessed:.0f} responding; of how many is not stated."
-    told = [f"{_of_assessed(point)} assessed.", explained, ASSUMED_WORDS if _assumes(point) else ""]
+    told = [
+        f"{_of_assessed(point)} assessed{_misprint(point)}.",
+        explained,
+        ASSUMED_WORDS if _assumes(point) else "",
+    ]
     return " ".join(filter(None, told))
+
+
+def _misprint(point: Any) -> str:
+    """Tell a percentage that the counts do not give, and so is not the one shown."""
+    if not point.is_misprint:
+        return ""
+    return f", printed as {percent_text(point.rate_pct, int(point.rate_decimals))}"
 
 
 def _of_assessed(point: Any) -> str:
@@ -145,7 +156,8 @@ def _finding(part: pd.DataFrame) -> str:
     first = points[0]
     words = COUNT_WORDS.get(first.count, "").format(unit=first.unit)
     if first.count == REPORTED:
-        return " ".join(_count_at_visit(point) for point in points).rstrip() + " As published."
+        counted = " ".join(_count_at_visit(point) for point in points).rstrip()
+        return f"{counted} Counts as published."
     if first.count == DERIVED:
         counts = listing(f"{p.rate_text} is {_of_assessed(p)}" for p in points)
         assumed = f" {ASSUMED_WORDS}" if any(map(_assumes, points)) else ""

@@ -157,6 +157,14 @@ def test_a_reason_is_shared_only_if_it_is_the_same(typed, points_of):
     assert "40% (denominator not stated) at 6" in said
 
 
+def test_a_misprint_is_told_beside_its_point(typed, points_of):
+    points = points_of(typed({"rate_pct": "89.2", "responders": 41, "n_assessed": 46}))
+    told = dict(truth(next(points.itertuples())))
+    assert told["Responding"] == "89.1% at 3 months"
+    assert told["Counted"] == "41 of 46 assessed, printed as 89.2%."
+    assert "41 of 46 assessed, printed as 89.2%." in count_findings(points)[0]
+
+
 def test_joints_are_not_told_as_patients(typed, points_of):
     points = points_of(typed({"responders": 5, "n_assessed": 6, "unit": "joints"}))
     assert "A 2001, Drug, joints: 83.3% (5 of 6 joints) responded" in sentences(points)[0]
