@@ -7,7 +7,7 @@ import pandas as pd
 from lib.analysis import selection
 from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_series
 from lib.analysis.settings import AS_REPORTED, View
-from lib.phrases import few, in_sentence, listing, months_text
+from lib.phrases import few, in_order, in_sentence, listing, months_text
 
 
 def incomparable(points: pd.DataFrame) -> list[str]:
@@ -39,7 +39,7 @@ def _outcomes(shown: pd.DataFrame) -> Iterator[str]:
     stated = shown.loc[is_stated, "outcome"].unique()
     if len(stated) > 1:
         yield (
-            f"{len(stated)} definitions of response: {'; '.join(few(stated))}. "
+            f"{len(stated)} definitions of response: {'; '.join(few(in_order(stated)))}. "
             "A higher curve under an easier definition is not a better result."
         )
     if not is_stated.all() and shown["study"].nunique() > 1:
@@ -57,7 +57,7 @@ def _estimates(shown: pd.DataFrame) -> Iterator[str]:
 
 def _populations(shown: pd.DataFrame) -> Iterator[str]:
     if shown["unit"].nunique() > 1:
-        yield f"What is counted differs: {listing(few(shown['unit'].unique()))}."
+        yield f"What is counted differs: {listing(few(in_order(shown['unit'])))}."
     unknown = shown[shown["n_is"] == NOT_STATED]
     if len(unknown) and len(unknown) < len(shown):
         yield f"How many stand behind a percentage is not stated for {_studies(unknown)}."
@@ -70,7 +70,7 @@ def _populations(shown: pd.DataFrame) -> Iterator[str]:
 
 
 def _studies(points: pd.DataFrame) -> str:
-    return listing(few(points["study"].unique()))
+    return listing(few(in_order(points["study"])))
 
 
 def cautions(points: pd.DataFrame) -> list[str]:
@@ -86,7 +86,7 @@ def notes(points: pd.DataFrame) -> list[str]:
 def _said_once(points: pd.DataFrame, column: str) -> list[str]:
     marked = points[points[column] != ""]
     return [
-        f"{listing(few(_bearers(part, points)))}: {text}"
+        f"{listing(few(in_order(_bearers(part, points))))}: {text}"
         for text, part in marked.groupby(column, sort=False)
     ]
 

@@ -18,7 +18,7 @@ from lib.narrative.numbers.change_text import not_seen_facts
 from lib.narrative.numbers.count_text import mark_meanings
 from lib.narrative.point_details import count_findings
 from lib.narrative.series_text import sentences, with_words
-from lib.phrases import in_sentence, months_text, shorten, with_noun
+from lib.phrases import in_order, in_sentence, months_text, shorten, with_noun
 from lib.slides.page_settings import page_address
 from lib.slides.slide_list import (
     AT_ONCE,
@@ -201,6 +201,6 @@ def _cautions(points: pd.DataFrame) -> list[str]:
 
 
 def _some(lines: list[str]) -> list[str]:
-    """Keep the first lines, and say how many more there are."""
-    more = len(lines) - MOST_LINES
+    """Keep the first lines by name, and say how many more there are."""
+    lines, more = in_order(lines), len(set(lines)) - MOST_LINES
     return lines if more <= 0 else [*lines[:MOST_LINES], f"And {more} more."]
