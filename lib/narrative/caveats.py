@@ -8,6 +8,7 @@ from lib.analysis import selection
 from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_series
 from lib.analysis.settings import AS_REPORTED, View
 from lib.phrases import few, in_order, in_sentence, listing, months_text
+from lib.studies.schema import ASSUMED
 
 
 def incomparable(points: pd.DataFrame) -> list[str]:
@@ -103,6 +104,12 @@ def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
             yield in_sentence(visits["label"].iloc[0]) + at
 
 
+def _assumption(part: pd.DataFrame) -> str:
+    """Say at which of these visits the number assessed is only assumed."""
+    months = part.loc[part["n_basis"] == ASSUMED, "months"]
+    return f" (at {months_text(*months)} the number assessed is assumed)" if len(months) else ""
+
+
 def recounting(points: pd.DataFrame, view: View) -> list[str]:
     """Say where the rule for missing patients cannot be applied, and where it changes nothing."""
     if view.missing == AS_REPORTED:
@@ -117,7 +124,7 @@ def recounting(points: pd.DataFrame, view: View) -> list[str]:
         ),
         *(
             f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: as many are "
-            "counted as assessed as enrolled, so the rule changes nothing."
+            f"counted as assessed as enrolled, so the rule changes nothing{_assumption(part)}."
             for _, part in each_series(complete)
         ),
     ]

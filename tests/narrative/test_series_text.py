@@ -84,7 +84,7 @@ def test_what_a_rule_does_not_do_is_said(real_rows, points_of):
     )
     assert said[3] == (
         "Chakraverty 2004, Prolotherapy, 3, 6 and 12 months: as many are counted as assessed as "
-        "enrolled, so the rule changes nothing."
+        "enrolled, so the rule changes nothing (at 3 and 12 months the number assessed is assumed)."
     )
 
 

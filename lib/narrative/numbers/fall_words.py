@@ -4,7 +4,7 @@ from typing import Any
 
 from lib.analysis.series_change import SeriesChange
 from lib.analysis.settings import AS_REPORTED
-from lib.narrative.numbers.change_text import enrolled_text, no_interval_text, per_month_text
+from lib.narrative.numbers.change_text import NO_INTERVAL, enrolled_text, per_month_text
 from lib.narrative.numbers.count_text import (
     ABSENT,
     ASSUMED_MARK,
@@ -16,6 +16,7 @@ from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.series_text import TRIED
 from lib.phrases import months_text, signed_span, signed_text
 from lib.stats.half_life import HalfLife
+from lib.stats.persistence import Change
 
 NOBODY_FIRST = "Nobody responded at the first visit."
 
@@ -24,13 +25,11 @@ WORDS = (
     "first",
     "last",
     "change",
-    "interval",
+    "enrolled",
     "per_month",
     "relative",
-    "enrolled",
     "both",
     "half_life",
-    "fit",
 )
 """The columns of text."""
 
@@ -39,19 +38,17 @@ def fall_words(told: SeriesChange, half: HalfLife) -> dict[str, str]:
     """Write a row of `WORDS`; what rests on an assumed number assessed bears its mark."""
     change = told.change
     mark = ASSUMED_MARK if told.is_assumed else ""
-    no_interval, no_relative = no_interval_text(change), refusal_text(change.relative_reason)
+    no_relative = refusal_text(change.relative_reason)
     return {
         "label": series_name(told),
         "first": _rate_at_visit(told.first),
         "last": _rate_at_visit(told.last),
-        "change": f"{signed_text(change.points, _decimals(told))}{mark}",
-        "interval": no_interval or f"{signed_span(change.low, change.high)}{mark}",
+        "change": f"{signed_text(change.points, _decimals(told))} ({_interval(change)}){mark}",
+        "enrolled": f"{enrolled_text(told)}{ASSUMED_MARK if told.has_assumed_bounds else ''}",
         "per_month": f"{per_month_text(change)}{mark}",
         "relative": no_relative or f"{signed_text(change.relative, 0)}%{mark}",
-        "enrolled": f"{enrolled_text(told)}{ASSUMED_MARK if told.has_assumed_bounds else ''}",
         "both": _both(told),
-        "half_life": f"{half_life_text(half)}{_fit_mark(told, half)}",
-        "fit": fit_text(half),
+        "half_life": _half_life(told, half),
     }
 
 
@@ -62,8 +59,17 @@ def series_name(told: SeriesChange) -> str:
     return f"{told.label} ({'; '.join(marks)})" if marks else told.label
 
 
-def _fit_mark(told: SeriesChange, half: HalfLife) -> str:
-    return ASSUMED_MARK if half.is_fitted and told.has_assumed_fit else ""
+def _interval(change: Change) -> str:
+    if change.interval_reason:
+        return f"{NO_INTERVAL}: the counts of both visits are not known"
+    return signed_span(change.low, change.high)
+
+
+def _half_life(told: SeriesChange, half: HalfLife) -> str:
+    """Write a half-life with its fit, which the sentence of a refused fit holds already."""
+    mark = ASSUMED_MARK if half.is_fitted and told.has_assumed_fit else ""
+    text = f"{half_life_text(half)}{mark}"
+    return text if half.reason else f"{text}; fit: {fit_text(half)}"
 
 
 def _decimals(told: SeriesChange) -> int:

@@ -28,7 +28,7 @@ def half_life_text(half: HalfLife) -> str:
 
 def fit_text(half: HalfLife) -> str:
     """Write ``deviance 13.2, df 2, p = 0.001``: how well the curve fits the counts."""
-    if half.reason and half.reason is not Refusal.OFF_THE_CURVE:
+    if not half.is_fitted:
         return ABSENT
     if not half.checkable:
         return "cannot be checked with three visits"
