@@ -53,6 +53,7 @@ def _answer(points: pd.DataFrame, level: int) -> list[str]:
     counted = [told for told in every if not told.left_out]
     single = number - len(every)
     more = with_noun(single, "more series has", "more series have")
+    lost = points["series"].nunique() - number
     return [
         _tally(counted),
         *filter(None, [interval_sentence(counted, level)]),
@@ -60,6 +61,7 @@ def _answer(points: pd.DataFrame, level: int) -> list[str]:
         *_joints(counted),
         *_apart([told for told in every if told.left_out]),
         *([f"{more} one visit only."] if single else []),
+        *([f"{with_noun(lost, 'series', 'series')} cannot be shown by this rule."] if lost else []),
     ]
 
 

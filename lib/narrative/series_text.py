@@ -86,7 +86,7 @@ def series_sentence(series: pd.DataFrame) -> str:
         f" at {months_text(point.months) if i == 0 else f'{point.months:g}'}"
         for i, point in enumerate(each_point(shown))
     )
-    caution = " Caution: see below." if (series["caution"] != "").any() else ""
+    caution = " With a caution." if (series["caution"] != "").any() else ""
     told = f"{label}: {before}{visits}{shared}; {_last_interval(shown, bool(shared))}.{caution}"
     tried = shown.loc[shown["tried"], "months"]
     is_computed = ~shown["interval_method"].isin(["", PUBLISHED])

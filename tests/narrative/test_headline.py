@@ -151,3 +151,8 @@ def test_a_change_of_estimates_is_not_counted(typed, points_of):
 
 def test_the_level_is_that_of_the_view(real_points):
     assert "The 80% interval of the change" in headline(real_points, 80)
+
+
+def test_series_that_a_rule_leaves_out_are_told(real_rows, points_of):
+    said = headline(points_of(real_rows, View(missing=NON_RESPONDERS)))
+    assert said.endswith("1 more series has one visit only. 3 series cannot be shown by this rule.")

@@ -34,7 +34,7 @@ def test_an_estimate_is_not_told_as_a_count(real_points):
 def test_a_caution_is_announced(real_points):
     assert sentences(real_points)[4] == (
         "Cusi 2010, Prolotherapy: 76% responded at 3 months, 76% at 12 and 32% at 24 "
-        "(denominator not stated); no interval. Caution: see below."
+        "(denominator not stated); no interval. With a caution."
     )
 
 
