@@ -1,5 +1,6 @@
 """Parts of sentences: lists, plurals, months, percentages and counts."""
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -18,6 +19,16 @@ def few(names: Iterable[str]) -> list[str]:
     names = list(names)
     more = len(names) - MOST_NAMED
     return names if more <= 0 else [*islice(names, MOST_NAMED), f"{more} more"]
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Sort names, each once, with the numbers in them as numbers: `Trial 2` before `Trial 10`."""
+    return sorted(set(names), key=_pieces)
+
+
+def _pieces(name: str) -> tuple[list[tuple[str, int]], str]:
+    pieces = re.findall(r"([^0-9]*)([0-9]{0,18})", name)
+    return [(text.casefold(), int(digits or -1)) for text, digits in pieces], name
 
 
 def with_noun(number: int, one: str, many: str = "") -> str:

@@ -56,6 +56,8 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         Responders, the denominator, and which one it is (a constant of this module).
     `r_assessed`
         Responders among those assessed, under any rule for missing patients.
+    `is_misprint`
+        Whether the printed percentage is not what the counts give; the counts are then used.
     `count`, `nearest`
         Where that count comes from (a constant of this module); if no count gives
         the percentage, the nearest two in words, else blank.
@@ -95,7 +97,7 @@ def each_series(points: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
 
 
 def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add `r_assessed` (nan if unknown), `count` and `nearest`."""
+    """Add `r_assessed` (nan if unknown), `count`, `nearest` and `is_misprint`."""
     percent = rows["rate_pct"].to_numpy(float)
     assessed = _floats(rows["n_assessed"])
     stated = _floats(rows["responders"])
@@ -112,6 +114,7 @@ def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
         r_assessed=np.where(unique, first, np.where(survival, np.nan, stated)),
         count=pd.Series(count, index=rows.index, dtype="str"),
         nearest=np.where(impossible, _nearest(percent, assessed), ""),
+        is_misprint=~survival & ((stated < first) | (stated > last)),
     )
 
 
@@ -133,7 +136,8 @@ def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
     if missing == AS_REPORTED:
         percent = points["rate_pct"].to_numpy(float)
         n = np.where(survival, np.nan, assessed)
-        rate = np.where(np.isnan(percent), _percent(responders, n), percent)
+        is_made = np.isnan(percent) | points["is_misprint"].to_numpy()
+        rate = np.where(is_made, _percent(responders, n), percent)
         assumed = (points["n_basis"] == schema.ASSUMED).to_numpy()
         n_is = np.select([survival, np.isnan(n), assumed], [NONE, NOT_STATED, ASSUMED], ASSESSED)
         return points.assign(r=responders, rate=rate, n=n, n_is=n_is, no_rate="")

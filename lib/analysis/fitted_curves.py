@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,10 @@ class FittedLine:
         The line, from the first to the last visit with known counts; percent 0-100.
     half
         The half-life of the fitted curve.
+    unit
+        What is counted.
+    is_assumed
+        Whether the fit rests on an assumed number assessed.
     """
 
     series: int
@@ -31,6 +36,8 @@ class FittedLine:
     months: tuple[float, ...]
     percents: tuple[float, ...]
     half: HalfLife
+    unit: str = "patients"
+    is_assumed: bool = False
 
 
 def fitted_lines(
@@ -49,14 +56,15 @@ def fitted_lines(
     """
     is_crowded = points["series"].nunique() > MOST_DRAWN
     drawn = points[points["study"] == focus] if is_crowded else points
+    assumed = set(drawn.loc[drawn["is_assumed"] & drawn["r"].notna(), "series"])
     return tuple(
-        _line(point.series, point.label, halves[point.series])
+        _line(point, halves[point.series], point.series in assumed)
         for point in each_point(drawn.drop_duplicates("series"))
         if point.series in halves and not halves[point.series].reason
     )
 
 
-def _line(series: int, label: str, half: HalfLife) -> FittedLine:
+def _line(point: Any, half: HalfLife, is_assumed: bool) -> FittedLine:
     months = np.linspace(half.first_month, half.last_month, STEPS + 1)
     line = tuple(months.tolist()), tuple((100 * half.curve(months)).tolist())
-    return FittedLine(series, label, *line, half)
+    return FittedLine(point.series, point.label, *line, half, point.unit, is_assumed)

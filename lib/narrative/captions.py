@@ -5,9 +5,9 @@ import pandas as pd
 from lib.analysis.estimates import MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.setting import settings_of
 from lib.analysis.settings import AS_REPORTED, View
-from lib.narrative.numbers.count_text import ABSENT, mark_footers
+from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers
 from lib.narrative.series_text import TRIED
-from lib.phrases import with_noun
+from lib.phrases import in_order, with_noun
 
 
 def figure_title(view: View) -> str:
@@ -41,7 +41,12 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
         f"Whiskers: {view.level}% {view.method} intervals.": made == view.method,
         "Published 95% intervals where there is no count.": made == PUBLISHED,
     }
-    parts = [*mark_footers(drawn), *(text for text, where in said.items() if where.any())]
+    units = in_order(drawn.loc[made == view.method, "unit"])
+    parts = [
+        *mark_footers(drawn),
+        *(text for text, where in said.items() if where.any()),
+        *filter(None, map(joints_text, units)),
+    ]
     if crowded:
         parts.append("Grey: other series; focus on a study for its counts and intervals.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):

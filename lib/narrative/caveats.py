@@ -7,7 +7,8 @@ import pandas as pd
 from lib.analysis import selection
 from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_series
 from lib.analysis.settings import AS_REPORTED, View
-from lib.phrases import few, in_sentence, listing, months_text
+from lib.phrases import few, in_order, in_sentence, listing, months_text
+from lib.studies.schema import ASSUMED
 
 
 def incomparable(points: pd.DataFrame) -> list[str]:
@@ -39,7 +40,7 @@ def _outcomes(shown: pd.DataFrame) -> Iterator[str]:
     stated = shown.loc[is_stated, "outcome"].unique()
     if len(stated) > 1:
         yield (
-            f"{len(stated)} definitions of response: {'; '.join(few(stated))}. "
+            f"{len(stated)} definitions of response: {'; '.join(few(in_order(stated)))}. "
             "A higher curve under an easier definition is not a better result."
         )
     if not is_stated.all() and shown["study"].nunique() > 1:
@@ -57,7 +58,7 @@ def _estimates(shown: pd.DataFrame) -> Iterator[str]:
 
 def _populations(shown: pd.DataFrame) -> Iterator[str]:
     if shown["unit"].nunique() > 1:
-        yield f"What is counted differs: {listing(few(shown['unit'].unique()))}."
+        yield f"What is counted differs: {listing(few(in_order(shown['unit'])))}."
     unknown = shown[shown["n_is"] == NOT_STATED]
     if len(unknown) and len(unknown) < len(shown):
         yield f"How many stand behind a percentage is not stated for {_studies(unknown)}."
@@ -70,7 +71,7 @@ def _populations(shown: pd.DataFrame) -> Iterator[str]:
 
 
 def _studies(points: pd.DataFrame) -> str:
-    return listing(few(points["study"].unique()))
+    return listing(few(in_order(points["study"])))
 
 
 def cautions(points: pd.DataFrame) -> list[str]:
@@ -86,7 +87,7 @@ def notes(points: pd.DataFrame) -> list[str]:
 def _said_once(points: pd.DataFrame, column: str) -> list[str]:
     marked = points[points[column] != ""]
     return [
-        f"{listing(few(_bearers(part, points)))}: {text}"
+        f"{listing(few(in_order(_bearers(part, points))))}: {text}"
         for text, part in marked.groupby(column, sort=False)
     ]
 
@@ -103,6 +104,12 @@ def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
             yield in_sentence(visits["label"].iloc[0]) + at
 
 
+def _assumption(part: pd.DataFrame) -> str:
+    """Say at which of these visits the number assessed is only assumed."""
+    months = part.loc[part["n_basis"] == ASSUMED, "months"]
+    return f" (at {months_text(*months)} the number assessed is assumed)" if len(months) else ""
+
+
 def recounting(points: pd.DataFrame, view: View) -> list[str]:
     """Say where the rule for missing patients cannot be applied, and where it changes nothing."""
     if view.missing == AS_REPORTED:
@@ -117,7 +124,7 @@ def recounting(points: pd.DataFrame, view: View) -> list[str]:
         ),
         *(
             f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: as many are "
-            "counted as assessed as enrolled, so the rule changes nothing."
+            f"counted as assessed as enrolled, so the rule changes nothing{_assumption(part)}."
             for _, part in each_series(complete)
         ),
     ]

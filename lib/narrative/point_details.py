@@ -10,14 +10,15 @@ from lib.analysis.estimates import (
     NO_COUNT,
     NO_DENOMINATOR,
     NOT_A_COUNT,
+    PUBLISHED,
     REPORTED,
     SEVERAL,
     each_point,
 )
 from lib.analysis.settings import AS_REPORTED
-from lib.narrative.numbers.count_text import of_text
+from lib.narrative.numbers.count_text import joints_text, of_text
 from lib.narrative.series_text import TRIED, interval_name
-from lib.phrases import in_sentence, listing, months_text, percent_text
+from lib.phrases import in_order, in_sentence, listing, months_text, percent_text
 from lib.studies.schema import ASSUMED
 
 COUNT_WORDS = {
@@ -48,7 +49,7 @@ def truth(point: Any) -> list[tuple[str, str]]:
         ("Interval", interval),
         ("Missing patients", "" if point.missing == AS_REPORTED else point.missing.lower()),
         ("Response means", point.outcome),
-        ("Unit", "" if point.unit == "patients" else point.unit),
+        ("Unit", _unit(point)),
         ("Patients", point.cohort),
         ("Design", point.design),
         ("Caution", point.caution),
@@ -58,6 +59,14 @@ def truth(point: Any) -> list[tuple[str, str]]:
         ("Read in", point.source),
     ]
     return [(name, text) for name, text in pairs if text]
+
+
+def _unit(point: Any) -> str:
+    """Name what is counted where it is not patients, and what its interval takes apart."""
+    if point.unit == "patients":
+        return ""
+    is_made = point.interval_method not in ("", PUBLISHED)
+    return f"{point.unit}. {joints_text(point.unit)}" if is_made else str(point.unit)
 
 
 def _counted_words(point: Any) -> str:
@@ -79,8 +88,19 @@ def _count_at_visit(point: Any) -> str:
         return explained + nearest
     if pd.isna(point.n_assessed):
         return f"{point.r_assessed:.0f} responding; of how many is not stated."
-    told = [f"{_of_assessed(point)} assessed.", explained, ASSUMED_WORDS if _assumes(point) else ""]
+    told = [
+        f"{_of_assessed(point)} assessed{_misprint(point)}.",
+        explained,
+        ASSUMED_WORDS if _assumes(point) else "",
+    ]
     return " ".join(filter(None, told))
+
+
+def _misprint(point: Any) -> str:
+    """Tell a percentage that the counts do not give, and so is not the one shown."""
+    if not point.is_misprint:
+        return ""
+    return f", printed as {percent_text(point.rate_pct, int(point.rate_decimals))}"
 
 
 def _of_assessed(point: Any) -> str:
@@ -123,13 +143,13 @@ def _by_arm(points: pd.DataFrame, column: str) -> Iterator[str]:
         if len(part) == len(points):
             yield str(text)
         else:
-            yield f"{text} ({listing(_bearing_arms(part, points))})"
+            yield f"{text} ({listing(in_order(_bearing_arms(part, points)))})"
 
 
 def _bearing_arms(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
     for arm, own in part.groupby("arm", sort=False):
         whole = len(own) == (points["arm"] == arm).sum()
-        yield str(arm) if whole else f"{arm} at {months_text(*own['months'].unique())}"
+        yield str(arm) if whole else f"{arm} at {months_text(*sorted(own['months'].unique()))}"
 
 
 def count_findings(points: pd.DataFrame) -> list[str]:
@@ -145,7 +165,8 @@ def _finding(part: pd.DataFrame) -> str:
     first = points[0]
     words = COUNT_WORDS.get(first.count, "").format(unit=first.unit)
     if first.count == REPORTED:
-        return " ".join(_count_at_visit(point) for point in points).rstrip() + " As published."
+        counted = " ".join(_count_at_visit(point) for point in points).rstrip()
+        return f"{counted} Counts as published."
     if first.count == DERIVED:
         counts = listing(f"{p.rate_text} is {_of_assessed(p)}" for p in points)
         assumed = f" {ASSUMED_WORDS}" if any(map(_assumes, points)) else ""

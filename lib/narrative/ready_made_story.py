@@ -5,16 +5,20 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib.analysis.estimates import MOST_DRAWN, each_series, estimates
+from lib.analysis.estimates import MOST_DRAWN, estimates
 from lib.analysis.month_slice import at_month, visits
 from lib.analysis.selection import choose
+from lib.analysis.series_change import series_changes
 from lib.analysis.setting import values_of
 from lib.analysis.settings import BY_TREATMENT, NON_RESPONDERS, PANELS, CurveDisplay, View
 from lib.narrative.arm_text import dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
+from lib.narrative.headline import headline
+from lib.narrative.numbers.change_text import not_seen_facts
+from lib.narrative.numbers.count_text import mark_meanings
 from lib.narrative.point_details import count_findings
-from lib.narrative.series_text import headline, sentences, with_words
-from lib.phrases import in_sentence, months_text, with_noun
+from lib.narrative.series_text import sentences, with_words
+from lib.phrases import in_order, in_sentence, months_text, shorten, with_noun
 from lib.slides.page_settings import page_address
 from lib.slides.slide_list import (
     AT_ONCE,
@@ -23,6 +27,7 @@ from lib.slides.slide_list import (
     COMPARE,
     CURVES,
     DOTS,
+    NOTE_MOST,
     STUDY,
     PageSettings,
     Slide,
@@ -72,7 +77,12 @@ def _points(rows: pd.DataFrame, view: View) -> pd.DataFrame:
 def _slide(
     title: str, view: tuple[str, PageSettings], note: Iterable[str], reveal: str = AT_ONCE
 ) -> Slide:
-    return Slide(*view, fit_title(title), fit_note("\n\n".join(note)), reveal)
+    said = "\n\n".join(note)
+    marks = " ".join(mark_meanings(said))
+    # What the marks mean stays, however long the rest is.
+    room = NOTE_MOST - len(marks) - 2
+    told = f"{shorten(said, room)}\n\n{marks}" if marks else said
+    return Slide(*view, fit_title(title), fit_note(told), reveal)
 
 
 def _all(points: pd.DataFrame) -> Slide:
@@ -118,16 +128,16 @@ def _study_title(points: pd.DataFrame) -> str:
 
     No title chooses among several series.
     """
-    study, shown = points["study"].iloc[0], points[points["rate"].notna()]
-    followed = [part for _, part in each_series(shown) if part["months"].nunique() > 1]
+    study, followed = points["study"].iloc[0], series_changes(points)
     if len(followed) == 1:
-        (part,) = followed
-        first, last = part.iloc[0], part.iloc[-1]
-        caution = ", with a caution" if (part["caution"] != "").any() else ""
+        (told,) = followed
+        first, last = told.first, told.last
+        facts = [*not_seen_facts(told), *told.left_out]
+        beside = f" ({'; '.join(facts)})" if facts else ""
         return (
-            f"{in_sentence(first['label'])}: "
-            f"{first['rate_text']} at {months_text(first['months'])}, "
-            f"{last['rate_text']} at {last['months']:g}{caution}"
+            f"{in_sentence(told.label)}: "
+            f"{first.rate_text} at {months_text(first.months)}, "
+            f"{last.rate_text} at {last.months:g}{beside}"
         )
     months = sorted(points["months"].unique())
     if followed:
@@ -191,6 +201,6 @@ def _cautions(points: pd.DataFrame) -> list[str]:
 
 
 def _some(lines: list[str]) -> list[str]:
-    """Keep the first lines, and say how many more there are."""
-    more = len(lines) - MOST_LINES
+    """Keep the first lines by name, and say how many more there are."""
+    lines, more = in_order(lines), len(set(lines)) - MOST_LINES
     return lines if more <= 0 else [*lines[:MOST_LINES], f"And {more} more."]

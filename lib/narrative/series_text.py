@@ -1,4 +1,4 @@
-"""The estimate frame in plain words: the texts beside a point, and the sentences over a figure."""
+"""The estimate frame in plain words: the texts beside a point, and a sentence for each series."""
 
 from typing import Any
 
@@ -17,13 +17,13 @@ from lib.narrative.numbers.count_text import (
     ABSENT,
     count_text,
     denominator_text,
+    joints_text,
     of_text,
     responders_text,
 )
-from lib.phrases import in_sentence, listing, months_text, percent_text, with_noun
+from lib.phrases import in_sentence, listing, months_text, percent_text
 
 MOST_SENTENCES = 6
-MOST_SIZED = 3
 TRIED = "tried in this session, not saved"
 SUPPOSED = {
     AS_REPORTED: ("", "responded"),
@@ -62,81 +62,6 @@ def _rate_text(point: Any) -> str:
     return percent_text(point.rate, point.rate_decimals if is_printed else 1)
 
 
-def headline(points: pd.DataFrame) -> str:
-    """Answer 'does the response last?' for all series shown, in one sentence without averaging.
-
-    A second one says how many of the points are not saved.
-    """
-    return _answer(points) + _trial_points(points)
-
-
-def _trial_points(points: pd.DataFrame) -> str:
-    number = int(points["tried"].sum())
-    are = with_noun(number, "point shown is", "points shown are")
-    return f" {are} {TRIED}." if number else ""
-
-
-def _answer(points: pd.DataFrame) -> str:
-    shown = points[points["rate"].notna()]
-    if shown.empty:
-        return "No point can be shown by this rule for missing patients."
-    ends = zip(
-        each_point(shown.drop_duplicates("series")),
-        each_point(shown.drop_duplicates("series", keep="last")),
-        strict=True,
-    )
-    pairs = list(ends)
-    followed = [(first, last) for first, last in pairs if first.months != last.months]
-    if not followed:
-        return (
-            f"{with_noun(len(pairs), 'series has', 'series have')} one visit only: "
-            "nothing here shows whether the response lasts."
-        )
-    single = len(pairs) - len(followed)
-    rest = f" {with_noun(single, 'more series has', 'more series have')} one visit only."
-    cautioned = set(shown.loc[shown["caution"] != "", "series"])
-    return f"{_tally(followed)}{_sizes(followed, cautioned)}.{rest if single else ''}"
-
-
-def _tally(followed: list[tuple[Any, Any]]) -> str:
-    ways = [_change(first, last) for first, last in followed]
-    told = listing(
-        f"{way} in {ways.count(way)} of {len(ways)}"
-        for way in ("fell", "was unchanged", "rose")
-        if way in ways
-    )
-    missing = followed[0][0].missing
-    supposed = "" if missing == AS_REPORTED else f", counting {missing.lower()},"
-    return f"From the first to the last visit the share responding{supposed} {told} series"
-
-
-def _sizes(followed: list[tuple[Any, Any]], cautioned: set[int]) -> str:
-    """Say from what to what share, if series are few; else how many have a caution."""
-    if len(followed) > MOST_SIZED:
-        number = sum(first.series in cautioned for first, _ in followed)
-        return f" ({number} of them with a caution)" if number else ""
-    sizes = (
-        f"{in_sentence(first.label)} {first.rate_text} to {last.rate_text} "
-        f"({first.months:g} to {last.months:g} months"
-        f"{', with a caution' if first.series in cautioned else ''})"
-        for first, last in followed
-    )
-    return f": {'; '.join(sizes)}"
-
-
-def _change(first: Any, last: Any) -> str:
-    """Say whether the last share differs from the first, by counts if they are known.
-
-    Printed percentages are rounded: they are compared at the decimals that both have.
-    """
-    if not pd.isna([first.r, first.n, last.r, last.n]).any():
-        difference = last.r * first.n - first.r * last.n
-    else:
-        decimals = int(min(first.rate_decimals, last.rate_decimals))
-        difference = round(last.rate, decimals) - round(first.rate, decimals)
-    return "fell" if difference < 0 else "rose" if difference > 0 else "was unchanged"
-
-
 def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
     """Describe each series in a sentence; with more than `most`, say where their numbers are."""
     number = points["series"].nunique()
@@ -161,10 +86,13 @@ def series_sentence(series: pd.DataFrame) -> str:
         f" at {months_text(point.months) if i == 0 else f'{point.months:g}'}"
         for i, point in enumerate(each_point(shown))
     )
-    caution = " Caution: see below." if (series["caution"] != "").any() else ""
+    caution = " With a caution." if (series["caution"] != "").any() else ""
     told = f"{label}: {before}{visits}{shared}; {_last_interval(shown, bool(shared))}.{caution}"
     tried = shown.loc[shown["tried"], "months"]
-    return f"{told} At {months_text(*tried)}: {TRIED}." if len(tried) else told
+    is_computed = ~shown["interval_method"].isin(["", PUBLISHED])
+    joints = joints_text(series["unit"].iloc[0]) if is_computed.any() else ""
+    said = [told, *filter(None, [joints])]
+    return " ".join([*said, *([f"At {months_text(*tried)}: {TRIED}."] if len(tried) else [])])
 
 
 def _shared_reason(shown: pd.DataFrame) -> str:
@@ -188,6 +116,8 @@ def _last_interval(shown: pd.DataFrame, is_explained: bool) -> str:
     at = "" if len(shown) == 1 else f" at {months_text(last['months'])}"
     if last["interval_method"]:
         name = interval_name(last["interval_method"])
+        is_computed = last["interval_method"] != PUBLISHED
+        name += ", of an assumed number assessed" if last["is_assumed"] and is_computed else ""
         return f"{last['interval_level']}% interval{at} {last['interval_text']} ({name})"
     if is_explained and last["count"] in (NO_DENOMINATOR, NOT_A_COUNT):
         return "no interval"

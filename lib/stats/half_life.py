@@ -1,11 +1,12 @@
 """The time in which the share responding halves, by an exponential fitted to the counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import inf, log, nan
+from dataclasses import dataclass, replace
+from math import inf, isnan, log, nan
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from lib.arrays import Floats
 from lib.stats.effect_measures import require_level
@@ -15,6 +16,12 @@ from lib.stats.refusal import Refusal
 
 FEWEST_VISITS = 3
 """Distinct months with counts that a half-life needs."""
+PARAMETERS = 2
+"""Of the curve: p0 and the rate. A p0 at its bound of 1 counts, too: to leave it out would let
+worse fits pass.
+"""
+LEAST_P = 0.05
+"""A fit with a smaller p is refused."""
 METHOD = "exponential decline, maximum likelihood, profile-likelihood interval"
 
 
@@ -39,6 +46,9 @@ class HalfLife:
     log_likelihood: float = nan
     """Without the binomial coefficients."""
     deviance: float = nan
+    """From one proportion a visit; known also where the counts do not follow the curve."""
+    p: float = nan
+    """Chance of at least this deviance if the curve is true; nan where it cannot be checked."""
     left_out: int = 0
     """Visits without counts."""
     reason: Refusal | None = None
@@ -50,9 +60,29 @@ class HalfLife:
         return self.visits > FEWEST_VISITS
 
     @property
+    def df(self) -> int:
+        """Degrees of freedom of the deviance: visits less parameters."""
+        return self.visits - PARAMETERS
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether a curve was fitted, even if the counts then do not follow it."""
+        return not isnan(self.deviance)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the interval has no upper end: only its lower end is then worth telling."""
+        return self.high == inf
+
+    @property
     def beyond(self) -> bool:
-        """Whether the half-life lies after the last visit."""
-        return self.months > self.last_month
+        """Whether what is told, the half-life or its lower end, lies after the last visit."""
+        return (self.low if self.is_open else self.months) > self.last_month
+
+    @property
+    def starts_at_bound(self) -> bool:
+        """Whether the curve starts at 100%, the highest it can."""
+        return self.p0 == 1
 
     def curve(self, months: ArrayLike) -> Floats:
         """Fitted proportion from 0 to 1; nan before the first visit and after the last.
@@ -90,6 +120,12 @@ def half_lives(series: Sequence[Sequence[Visit]], level: int = 95) -> list[HalfL
     ------
     ValueError
         For an unknown level.
+
+    Notes
+    -----
+    From four visits up the fit is checked: where the curve is true, its deviance is nearly
+    chi-squared with as many degrees of freedom as visits less parameters (McCullagh & Nelder 1989,
+    Generalized Linear Models, section 4.4). It is refused below `LEAST_P`.
     """
     require_level(level)
     counted = [sorted(filter(_has_counts, visits), key=_month) for visits in series]
@@ -149,10 +185,10 @@ def _result(visits: list[Visit], left_out: int, level: int, fitted: tuple[Fits, 
     fits, row = fitted
     first, last = visits[0].months, visits[-1].months
     rate, low, high = (float(rates[row]) for rates in (fits.rate, fits.rate_high, fits.rate_low))
-    # No decline, or one that is within rounding of none.
+    # Half of nothing lost, or lost so slowly that only rounding tells it from nothing.
     if rate * last < 1e-9:
         return _refusal(visits, left_out, level, Refusal.NOT_FALLING_OVERALL)
-    return HalfLife(
+    found = HalfLife(
         level,
         len(visits),
         first,
@@ -164,5 +200,17 @@ def _result(visits: list[Visit], left_out: int, level: int, fitted: tuple[Fits, 
         rate,
         float(fits.log_likelihood[row]),
         float(fits.deviance[row]),
-        left_out,
+        left_out=left_out,
     )
+    return _check(found) if found.checkable else found
+
+
+def _check(found: HalfLife) -> HalfLife:
+    """Take the half-life away where the counts do not follow the curve."""
+    p = float(special.chdtrc(found.df, found.deviance))
+    if p >= LEAST_P:
+        return replace(found, p=p)
+    refused = HalfLife(
+        found.level, found.visits, left_out=found.left_out, reason=Refusal.OFF_THE_CURVE
+    )
+    return replace(refused, deviance=found.deviance, p=p)

@@ -57,8 +57,6 @@ class Change:
     """Percentage points, from -100 to 100; below 0 for a loss."""
     low: float = nan
     high: float = nan
-    loss_per_month: float = nan
-    """Percentage points a month on average; above 0 for a loss."""
     relative: float = nan
     """Percent of the first visit's share, -100 or more; below 0 for a loss."""
     reason: Refusal | None = None
@@ -66,6 +64,18 @@ class Change:
     interval_reason: Refusal | None = None
     relative_reason: Refusal | None = None
     method: str = f"{NEWCOMBE}, {INDEPENDENT}"
+
+    @property
+    def per_month(self) -> tuple[float, float, float]:
+        """Percentage points a month on average, and its interval; nan where refused."""
+        if not self.months:
+            return nan, nan, nan
+        return self.points / self.months, self.low / self.months, self.high / self.months
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether there is an interval, and 0 is not in it."""
+        return self.low > 0 or self.high < 0
 
 
 def change(first: Visit, last: Visit, level: int = 95) -> Change:
@@ -101,10 +111,51 @@ def change(first: Visit, last: Visit, level: int = 95) -> Change:
         # Newcombe's interval is for the first less the last.
         -100 * float(high),
         -100 * float(low),
-        100 * (before - after) / months,
         100 * (after / before - 1) if before else nan,
         interval_reason=None if first.has_counts and last.has_counts else Refusal.NO_COUNTS,
         relative_reason=None if before else Refusal.NOTHING_TO_LOSE,
+    )
+
+
+@dataclass(frozen=True)
+class ChangeBounds:
+    """What a change can be, whatever became of those not assessed; nan where refused."""
+
+    low: float = nan
+    """Percentage points, from -100 to 100."""
+    high: float = nan
+    reason: Refusal | None = None
+
+
+def change_bounds(first: Visit, last: Visit, enrolled: tuple[float, float]) -> ChangeBounds:
+    """Bounds on the change among all enrolled, without any model.
+
+    Of e enrolled, n1 and n2 were assessed and x1 and x2 of them respond. The change is least if all
+    who were not assessed respond at the first visit and none of them at the last,
+    ``(x2 - (x1 + e - n1)) / e``, and greatest the other way round. The same rule at both visits
+    bounds each share, but not their change.
+
+    Parameters
+    ----------
+    first, last : Visit
+        Of one series, with the counts of those assessed.
+    enrolled : (float, float)
+        Persons enrolled as given at the first and at the last visit; nan where not known.
+    """
+    if first.months == last.months:
+        return ChangeBounds(reason=Refusal.SAME_MONTH)
+    if isnan(enrolled[0]) or isnan(enrolled[1]):
+        return ChangeBounds(reason=Refusal.ENROLMENT_UNKNOWN)
+    if enrolled[0] != enrolled[1]:
+        return ChangeBounds(reason=Refusal.ENROLMENT_DIFFERS)
+    if not (first.has_counts and last.has_counts):
+        return ChangeBounds(reason=Refusal.NO_COUNTS_TO_BOUND)
+    e = enrolled[0]
+    if e < max(first.assessed, last.assessed):
+        return ChangeBounds(reason=Refusal.TOO_FEW_ENROLLED)
+    seen = last.responders - first.responders
+    return ChangeBounds(
+        100 * (seen - (e - first.assessed)) / e, 100 * (seen + e - last.assessed) / e
     )
 
 

@@ -32,6 +32,8 @@ class Refusal(Enum):
     NO_COUNTS_TO_BOUND = auto()
     OTHER_NUMBERS = auto()
     TOO_FEW_ENROLLED = auto()
+    ENROLMENT_UNKNOWN = auto()
+    ENROLMENT_DIFFERS = auto()
 
     # A half-life.
     NO_VISIT = auto()
@@ -41,6 +43,7 @@ class Refusal(Enum):
     EVERYBODY_AT_EACH_VISIT = auto()
     NOT_FALLING = auto()
     NOT_FALLING_OVERALL = auto()
+    OFF_THE_CURVE = auto()
 
     # A pool.
     TOO_FEW_QUALIFY = auto()

@@ -54,6 +54,22 @@ def test_an_impossible_percentage_names_the_nearest_counts(typed, points_of):
     assert point["rate"] == 62
 
 
+def test_a_misprint_costs_nothing_and_the_counts_are_used(typed, points_of):
+    point = only(points_of(typed({"rate_pct": "89.2", "responders": 41, "n_assessed": 46})))
+    assert point["rate"] == pytest.approx(100 * 41 / 46)
+    assert (point["rate_text"], point["count_text"], point["is_misprint"]) == (
+        "89.1%",
+        "41/46",
+        True,
+    )
+
+
+@pytest.mark.parametrize("rate", ["89.1", "89", ""])
+def test_a_rate_that_the_counts_give_is_no_misprint(typed, points_of, rate):
+    point = only(points_of(typed({"rate_pct": rate, "responders": 41, "n_assessed": 46})))
+    assert not point["is_misprint"]
+
+
 def test_several_possible_counts_give_none(typed, points_of):
     point = only(points_of(typed({"rate_pct": "50", "n_assessed": 300})))
     assert point["count"] == "several counts give it"

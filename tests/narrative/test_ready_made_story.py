@@ -1,9 +1,10 @@
 from lib.analysis.selection import with_series
 from lib.analysis.settings import BY_TREATMENT, PANELS
+from lib.narrative.numbers.count_text import MEANINGS
 from lib.narrative.ready_made_story import story
 from lib.slides.page_settings import choices
 from lib.slides.slide_json import read_slides, slides_json
-from lib.slides.slide_list import AT_ONCE, CURVES
+from lib.slides.slide_list import AT_ONCE, CURVES, NOTE_MOST
 from lib.slides.slide_url import slides_to_text
 from lib.studies.dataset import dataset_of
 from lib.ui.explore.curve_controls import found
@@ -18,7 +19,8 @@ def test_the_real_studies_tell_their_story(real_rows):
         "Does the response last? 3 studies, 5 series, 3 to 24 months",
         "Chakraverty 2004, Prolotherapy: 79% at 3 months, 58% at 12",
         "Kim 2010: 2 series, one visit each, at 15 months",
-        "Cusi 2010, Prolotherapy: 76% at 3 months, 32% at 24, with a caution",
+        "Cusi 2010, Prolotherapy: 76% at 3 months, 32% at 24 (with a caution; number "
+        "assessed not known)",
         "May not be compared: 3 definitions of response; counts with time-to-event estimates; "
         "known with unknown denominators",
         "Who was counted? 2 of 5 series can be counted out of all enrolled",
@@ -42,7 +44,7 @@ def test_what_it_asks_for_is_there():
 
 def test_one_study_is_told_by_itself(typed):
     told = titles(typed({"rate_pct": 50, "months": 3}, {"rate_pct": 40, "months": 6}))
-    assert told[0] == "A 2001, Drug: 50% at 3 months, 40% at 6"
+    assert told[0] == "A 2001, Drug: 50% at 3 months, 40% at 6 (number assessed not known)"
     assert len(told) == 2
 
 
@@ -92,3 +94,33 @@ def test_where_one_chart_would_be_grey_each_study_has_a_panel(many_rows, typed):
     )
     assert layouts(rows_of_24)[-2:] == [(PANELS,), (PANELS,)]
     assert layouts(many_rows(40))[-1] is None
+
+
+def test_a_note_that_bears_a_mark_explains_it_once(real_rows):
+    notes = [slide.note for slide in story(with_series(real_rows))]
+    assert any("†" in note for note in notes)
+    for note in notes:
+        for mark, meaning in MEANINGS.items():
+            assert note.count(meaning) == (mark in note)
+
+
+def test_the_meaning_of_a_mark_stays_in_a_note_that_is_cut(typed):
+    rows = typed(
+        *(
+            {"study": f"B {i}", "rate_pct": 79, "n_assessed": 19, "caution": f"{i} " * 400}
+            for i in range(9)
+        )
+    )
+    note = story(with_series(rows))[0].note
+    assert len(note) == NOTE_MOST
+    assert note.endswith(f"…\n\n{MEANINGS['†']}")
+
+
+def test_losing_patients_does_not_read_as_rising_in_a_title(typed):
+    rows = typed(
+        {"months": 3, "n_enrolled": 40, "n_assessed": 20, "responders": 15},
+        {"months": 6, "n_enrolled": 40, "n_assessed": 10, "responders": 8},
+    )
+    assert titles(rows)[0] == (
+        "A 2001, Drug: 75.0% at 3 months, 80.0% at 6 (of all 40 enrolled 37.5% to 20.0%)"
+    )

@@ -4,8 +4,8 @@ import pytest
 
 from tests.pages.page_text import html
 
-SAID = "7 to 11 of the 15† responding first (47 to 73%)"
-HALF_LIFE = "19.5 months (95% interval 8.0 to not bounded)"
+SAID = "7 to 11‡ of the 15† responding first (47 to 73%)"
+HALF_LIFE = "at least 8.0 months (95% interval; no upper end)"
 TITLE = "How fast it falls"
 
 
@@ -34,7 +34,7 @@ def test_the_table_follows_the_filters(open_app):
 
 
 def test_the_level_is_that_of_the_page(read_app):
-    assert "80% interval of the change" in html(read_app(level="80"))
+    assert "Change in points (80% interval)" in html(read_app(level="80"))
 
 
 def test_it_can_be_taken_away(read_app):

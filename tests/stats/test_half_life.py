@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import chi2
 
 from lib.stats.half_life import half_life, half_lives
 from lib.stats.persistence import Visit
@@ -21,7 +22,8 @@ def test_chakraverty():
     found = half_life(CHAKRAVERTY)
     assert (found.months, found.low) == pytest.approx((19.48399037, 7.960898831), rel=1e-6)
     assert found.high == inf
-    assert found.beyond
+    assert found.is_open
+    assert not found.beyond
 
 
 def test_half_life_of_four_visits_is_bounded_and_within_them():
@@ -29,6 +31,58 @@ def test_half_life_of_four_visits_is_bounded_and_within_them():
     assert found.high < inf
     assert not found.beyond
     assert found.checkable
+
+
+# 6, 12, 18 and 24 months; statsmodels 0.15, GLM, Binomial with log link; Trial 3 without constant.
+TRIALS = {
+    "Trial 2": ((22, 12, 8, 6), 35, 0.4247042903834679),
+    "Trial 4": ((12, 5, 4, 3), 20, 0.9669125001054197),
+    "Trial 3": ((40, 15, 3, 0), 68, 13.234527219949786),
+}
+
+
+def trial(name):
+    responders, assessed, _ = TRIALS[name]
+    return half_life(visits(*((x, assessed) for x in responders), months=(6, 12, 18, 24)))
+
+
+@pytest.mark.parametrize("name", TRIALS)
+def test_deviance_equals_that_of_a_generalised_linear_model(name):
+    found = trial(name)
+    assert found.deviance == pytest.approx(TRIALS[name][2], rel=1e-7)
+    assert (found.df, found.p) == (2, pytest.approx(chi2.sf(TRIALS[name][2], 2), rel=1e-6))
+
+
+def test_counts_that_do_not_follow_the_curve_have_no_half_life():
+    found = trial("Trial 3")
+    assert found.reason is Refusal.OFF_THE_CURVE
+    assert isnan(found.months)
+    assert isnan(found.low)
+    assert np.isnan(found.curve([6, 12])).all()
+
+
+def test_three_visits_are_not_checked():
+    found = half_life(visits((20, 20), (18, 20), (10, 20)))
+    assert (found.reason, isnan(found.p), found.starts_at_bound) == (None, True, True)
+
+
+@given(st.lists(st.integers(1, 19), min_size=4, max_size=7))
+def test_deviance_by_hand(responders):
+    found = half_life(visits(*((x, 20) for x in responders), months=range(1, 9)))
+    if found.reason:
+        return
+    x = np.array(responders)
+    p = found.curve(np.arange(1, len(x) + 1))
+    by_hand = 2 * (x * np.log(x / 20 / p) + (20 - x) * np.log((20 - x) / 20 / (1 - p))).sum()
+    assert found.deviance == pytest.approx(by_hand, abs=1e-8)
+    assert found.p == pytest.approx(chi2.sf(by_hand, len(x) - 2), rel=1e-6)
+    assert found.p >= 0.05
+
+
+def test_a_lower_end_after_the_last_visit_is_beyond_it():
+    found = half_life(visits((190, 200), (189, 200), (188, 200)))
+    assert found.is_open
+    assert found.beyond
 
 
 def test_visits_without_counts_are_left_out_and_counted():

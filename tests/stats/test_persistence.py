@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.stats.persistence import Visit, change, persistence
+from lib.stats.persistence import Visit, change, change_bounds, persistence
 from lib.stats.refusal import Refusal
 
 CHAKRAVERTY = Visit(3, 15, 19), Visit(12, 11, 19)
@@ -26,7 +26,10 @@ class TestChange:
         assert found.points == pytest.approx(100 * (11 - 15) / 19)
         # statsmodels 0.15, confint_proportions_2indep(11, 19, 15, 19, method="newcomb").
         assert (found.low, found.high) == pytest.approx((-46.0476280, 8.2062348), abs=1e-7)
-        assert found.loss_per_month == pytest.approx(100 * 4 / 19 / 9)
+        assert found.per_month == pytest.approx(
+            (-100 * 4 / 19 / 9, -46.0476280 / 9, 8.2062348 / 9), abs=1e-7
+        )
+        assert not found.excludes_zero
         assert found.relative == pytest.approx(-100 * 4 / 15)
         assert "conservative" in found.method
 
@@ -74,6 +77,53 @@ class TestChange:
     def test_unknown_level_is_an_error(self, first):
         with pytest.raises(ValueError, match="unknown level"):
             change(first, CHAKRAVERTY[1], 50)
+
+
+class TestChangeBounds:
+    def test_fifteen_of_twenty_then_eight_of_ten_of_forty_enrolled(self):
+        found = change_bounds(Visit(3, 15, 20), Visit(6, 8, 10), (40, 40))
+        assert (found.low, found.high) == (-67.5, 57.5)
+
+    @given(st.integers(1, 5), st.data())
+    def test_every_completion_lies_within_them_and_they_are_reached(self, enrolled, data):
+        n1, n2 = (data.draw(st.integers(1, enrolled)) for _ in range(2))
+        x1, x2 = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
+        found = change_bounds(Visit(3, x1, n1), Visit(12, x2, n2), (enrolled, enrolled))
+        changes = {
+            100 * (x2 + sum(later) - x1 - sum(sooner)) / enrolled
+            for sooner in product((0, 1), repeat=enrolled - n1)
+            for later in product((0, 1), repeat=enrolled - n2)
+        }
+        assert (found.low, found.high) == pytest.approx((min(changes), max(changes)))
+
+    @given(st.integers(1, 5), st.data())
+    def test_the_same_rule_at_both_visits_lies_within_them(self, missing, data):
+        n1, n2 = (data.draw(st.integers(1, 9)) for _ in range(2))
+        x1, x2 = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
+        e = max(n1, n2) + missing
+        found = change_bounds(Visit(3, x1, n1), Visit(12, x2, n2), (e, e))
+        as_failures, as_responders = x2 - x1, x2 + e - n2 - (x1 + e - n1)
+        assert found.low <= 100 * as_failures / e <= found.high
+        assert found.low <= 100 * as_responders / e <= found.high
+
+    def test_when_all_were_assessed_there_is_one_change(self):
+        found = change_bounds(*CHAKRAVERTY, (19, 19))
+        assert found.low == found.high == pytest.approx(-400 / 19)
+
+    @pytest.mark.parametrize(
+        ("last", "enrolled", "reason"),
+        [
+            (Visit(3, 11, 19), (19, 19), Refusal.SAME_MONTH),
+            (Visit(12, 11, 19), (nan, 19), Refusal.ENROLMENT_UNKNOWN),
+            (Visit(12, 11, 19), (19, nan), Refusal.ENROLMENT_UNKNOWN),
+            (Visit(12, 11, 19), (19, 21), Refusal.ENROLMENT_DIFFERS),
+            (Visit(12, published=0.5), (19, 19), Refusal.NO_COUNTS_TO_BOUND),
+            (Visit(12, 11, 19), (18, 18), Refusal.TOO_FEW_ENROLLED),
+        ],
+    )
+    def test_refused_with_its_reason(self, last, enrolled, reason):
+        found = change_bounds(CHAKRAVERTY[0], last, enrolled)
+        assert (found.reason, isnan(found.low), isnan(found.high)) == (reason, True, True)
 
 
 class TestPersistence:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from lib.analysis.fitted_curves import FittedLine
 from lib.charts.marks import Hints, Hover, Series, Stroke
 from lib.charts.theme import Look
-from lib.narrative.numbers.half_life_text import half_life_notes, half_life_text
+from lib.narrative.numbers.fitted_text import fitted_facts
 
 
 def fits(lines: Sequence[FittedLine], looks: Mapping[int, Look]) -> list[Series]:
@@ -14,13 +14,11 @@ def fits(lines: Sequence[FittedLine], looks: Mapping[int, Look]) -> list[Series]
 
 
 def _fit(line: FittedLine, look: Look) -> Series:
-    half_life, notes = half_life_text(line.half), half_life_notes(line.half)
-    facts = [f"Half-life: {half_life}.", *notes, "Fitted to the counts; no data."]
     return Series(
         name=f"{line.label}, fitted",
         kind="fitted",
         x=tuple(line.months),
         y=tuple(line.percents),
         line=Stroke(look.colour, 1.5, "dashdot"),
-        hints=Hints((Hover(line.label, tuple(("", fact) for fact in facts)),)),
+        hints=Hints((Hover(line.label, tuple(("", fact) for fact in fitted_facts(line))),)),
     )

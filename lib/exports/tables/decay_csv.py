@@ -4,7 +4,8 @@ import numpy as np
 
 from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
-from lib.narrative.decay_table import NUMBERS, Decay
+from lib.narrative.decay_table import Decay
+from lib.narrative.numbers.fall_words import WORDS
 from lib.stats.half_life import METHOD
 from lib.stats.persistence import INDEPENDENT
 from lib.stats.risk_difference import NEWCOMBE
@@ -12,7 +13,8 @@ from lib.stats.risk_difference import NEWCOMBE
 
 def decay_csv(decay: Decay, view: View, stamp: Stamp) -> bytes:
     """Write the numbers behind the table, with how and from what they were made on every row."""
-    frame = decay.rows[["label", *NUMBERS]].rename(columns={"label": "series"})
+    words = [name for name in WORDS if name != "label"]
+    frame = decay.rows.drop(columns=words).rename(columns={"label": "series"})
     numbers = frame.select_dtypes(np.number).columns
     frame[numbers] = frame[numbers].round(6)
     return stamped_csv(

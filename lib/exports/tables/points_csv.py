@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.analysis.settings import View
 from lib.exports.tables.csv_text import BOM, LINE_END
+from lib.narrative.numbers.count_text import joints_text
 from lib.studies.reading.formula_escape import escape_cells, escape_formula
 
 COLUMNS = {
@@ -33,6 +34,7 @@ COLUMNS = {
     "r": "responders",
     "n": "counted",
     "n_is": "counted_is",
+    "is_assumed": "rests_on_assumed",
     "n_assessed": "n_assessed",
     "count": "count_is",
     "no_rate": "why_no_rate",
@@ -63,6 +65,8 @@ def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
     frame[numbers] = frame[numbers].round(6)
     persons = ["responders", "counted"]
     frame[persons] = frame[persons].astype("Int64")
+    frame["rests_on_assumed"] = np.where(frame["rests_on_assumed"], "yes", "no")
+    frame["counted_as_independent"] = frame["unit"].map(joints_text)
     return stamped_csv(
         frame.assign(
             row_is=np.where(points["tried"], "tried, not saved", "saved"),

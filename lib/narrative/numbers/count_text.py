@@ -1,5 +1,6 @@
 """Counts in words, with a mark wherever a part of one is not printed in the source."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,12 @@ from lib.analysis.estimates import DERIVED, NOT_A_COUNT
 
 ABSENT = "–"
 DERIVED_MARK, ASSUMED_MARK = "†", "‡"
+MEANINGS = {
+    DERIVED_MARK: f"{DERIVED_MARK} count derived from the percentage.",
+    ASSUMED_MARK: f"{ASSUMED_MARK} number assessed not printed but assumed.",
+}
+"""What each mark says of a number."""
+ON_ASSUMED = "rests on an assumed number assessed"
 
 
 def count_text(point: Any) -> str:
@@ -55,7 +62,28 @@ def mark_footers(points: pd.DataFrame) -> list[str]:
     """Explain the marks that the counts of these points bear, a sentence each."""
     counted = points[points["rate"].notna()]
     said = {
-        f"{DERIVED_MARK} count derived from the percentage.": counted["count"] == DERIVED,
-        f"{ASSUMED_MARK} number assessed not printed but assumed.": counted["is_assumed"],
+        DERIVED_MARK: counted["count"] == DERIVED,
+        ASSUMED_MARK: counted["is_assumed"],
     }
-    return [sentence for sentence, where in said.items() if where.any()]
+    return [MEANINGS[mark] for mark, where in said.items() if where.any()]
+
+
+def mark_meanings(text: str) -> list[str]:
+    """Explain the marks that a text bears, a sentence each, but for those it explains itself."""
+    return [said for mark, said in MEANINGS.items() if mark in text and said not in text]
+
+
+def with_meanings(sentences: Iterable[str]) -> str:
+    """Join sentences to a text that explains its own marks once, at the end."""
+    said = " ".join(sentences)
+    return " ".join([said, *mark_meanings(said)])
+
+
+def joints_text(unit: str) -> str:
+    """Say what is wrong with an interval where not patients are counted; blank where they are."""
+    if unit == "patients":
+        return ""
+    return (
+        f"Several {unit} of one patient are counted as if independent, so the interval is too "
+        "narrow."
+    )

@@ -45,6 +45,8 @@ SENTENCES = {
         "The two visits assessed different numbers, and how many were enrolled is not known."
     ),
     Refusal.TOO_FEW_ENROLLED: "More were assessed at a visit than were enrolled.",
+    Refusal.ENROLMENT_UNKNOWN: "How many were enrolled is not known.",
+    Refusal.ENROLMENT_DIFFERS: "The two visits give different numbers of enrolled.",
     Refusal.NO_VISIT: "Counts are known at no visit; a half-life takes three visits.",
     Refusal.ONE_VISIT: "Counts are known at one visit; a half-life takes three visits.",
     Refusal.TWO_VISITS: "Counts are known at two visits; a half-life takes three visits.",
@@ -54,6 +56,7 @@ SENTENCES = {
     Refusal.NOT_FALLING_OVERALL: (
         "Over all visits, no fall fits the counts better than staying the same."
     ),
+    Refusal.OFF_THE_CURVE: "The counts do not follow this curve, so there is no half-life.",
     Refusal.TOO_FEW_QUALIFY: f"{{qualify}}; a pool takes {FEWEST} or more.",
     Refusal.NO_STUDY: "There is no study to pool.",
     Refusal.ONE_STUDY: "There is only one study, so there is nothing to pool.",

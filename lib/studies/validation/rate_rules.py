@@ -7,6 +7,10 @@ from lib.stats.intervals import counts_behind, nearest_counts
 from lib.studies.problems import Facts
 from lib.studies.validation.row_numbers import Numbers, RowRule
 
+PERSONS_NEAR, POINTS_NEAR = 1, 0.5
+"""How many persons and percentage points a misprinted rate is away from the counts at most."""
+_HAIR = 1e-9
+
 
 def _countable(numbers: Numbers, n: Floats) -> Mask:
     """Rows with a printed rate and n, where the rate is a count over a count."""
@@ -30,10 +34,27 @@ def _fits(numbers: Numbers, n: Floats) -> Mask:
     return (responders >= first) & (responders <= last)
 
 
-def _disagrees(numbers: Numbers) -> Mask:
+def _differs(numbers: Numbers) -> Mask:
     n, responders = numbers["n_assessed"], numbers["responders"]
     both = _countable(numbers, n) & (responders >= 0) & (responders <= n)
     return both & ~_fits(numbers, n)
+
+
+def _is_near(numbers: Numbers) -> Mask:
+    """Rows whose rate and counts lie so close that one can be a misprint of the other."""
+    rate, n = numbers["rate_pct"], numbers["n_assessed"]
+    persons = np.abs(rate * n / 100 - numbers["responders"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        points = 100 * persons / n
+    return (persons <= PERSONS_NEAR + _HAIR) & (points <= POINTS_NEAR + _HAIR)
+
+
+def _disagrees(numbers: Numbers) -> Mask:
+    return _differs(numbers) & ~_is_near(numbers)
+
+
+def _misprint(numbers: Numbers) -> Mask:
+    return _differs(numbers) & _is_near(numbers)
 
 
 def _no_count(numbers: Numbers) -> Mask:
@@ -105,6 +126,16 @@ RATE_DISAGREES = RowRule(
     _disagrees,
     _about_disagreement,
 )
+RATE_MISPRINT = RowRule(
+    "rate_misprint",
+    "The rate is printed as the counts give it",
+    "warning",
+    ("rate_pct", "responders", "n_assessed"),
+    "{responders} of {n_assessed} is {computed}%, printed as {value}: the counts are used.{also}",
+    "If the source prints all three so, leave them; otherwise correct the one that is wrong.",
+    _misprint,
+    _about_disagreement,
+)
 GRIM = RowRule(
     "grim",
     "Some count gives the rate (GRIM test)",
@@ -129,6 +160,7 @@ FRACTION = RowRule(
 )
 RULES = (
     RATE_DISAGREES,
+    RATE_MISPRINT,
     GRIM,
     FRACTION,
 )

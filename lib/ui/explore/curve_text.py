@@ -8,8 +8,10 @@ from lib.analysis.estimates import MOST_DRAWN
 from lib.analysis.settings import View
 from lib.narrative.captions import figure_footer, figure_title
 from lib.narrative.caveats import cautions, incomparable, notes, recounting
+from lib.narrative.headline import headline
+from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.point_details import about_study, count_findings
-from lib.narrative.series_text import headline, sentences
+from lib.narrative.series_text import sentences
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import doi_links
 from lib.ui.components.point_cards import point_cards
@@ -57,12 +59,12 @@ def view_text(data: Dataset, view: View) -> ViewText:
         return ViewText(shown, "", [], "", [], [], [], [], "", "", {})
     focused = shown[shown["study"] == view.focus]
     told_of = shown if focused.empty else focused
-    told, summary = sentences(told_of), headline(told_of)
+    told, summary = sentences(told_of), headline(told_of, view.level)
     return ViewText(
         points=shown,
         headline=summary,
         sentences=told,
-        alt=" ".join([figure_title(view) + ".", summary, *_every_series(told_of)]),
+        alt=with_meanings([figure_title(view) + ".", summary, *_every_series(told_of)]),
         mixed=incomparable(shown),
         cautions=cautions(shown),
         notes=notes(shown) if shown["series"].nunique() <= MOST_DRAWN else [],

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.settings import View
-from lib.narrative.decay_table import WORDS
+from lib.narrative.numbers.fall_words import WORDS
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import decay_download
 from lib.ui.components.html_text import say_all
@@ -34,7 +34,7 @@ def show_decay(data: Dataset, view: View, title: str) -> None:
         return
     show_frame(_table(data, replace(view, focus=None)), CAPTION)
     if made.notes:
-        say_all(made.notes, "compare", "Notes on the half-lives")
+        say_all(made.notes, "compare", "Notes on these changes and half-lives")
     decay_download(made, data, view, title)
 
 
@@ -48,9 +48,9 @@ def _headers(level: int) -> list[str]:
         "Study and arm",
         "First visit",
         "Last visit",
-        "Change in points",
-        f"{level}% interval of the change",
-        "Points a month",
+        f"Change in points ({level}% interval)",
+        "Among all enrolled",
+        f"Points a month ({level}% interval)",
         "Relative change",
         "Responding at both visits",
         "Half-life",

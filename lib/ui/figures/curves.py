@@ -15,8 +15,10 @@ from lib.charts.spec import Curves
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
 from lib.narrative.captions import figure_footer, figure_title
-from lib.narrative.fitted_text import fitted_footer, fitted_words
-from lib.narrative.series_text import headline, sentences
+from lib.narrative.headline import headline
+from lib.narrative.numbers.count_text import with_meanings
+from lib.narrative.numbers.fitted_text import fitted_footer, fitted_words
+from lib.narrative.series_text import sentences
 from lib.phrases import shorten
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import steps
@@ -49,7 +51,7 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
         page=CURVES,
         asked=page_address(CURVES, values_of(view, look)),
         title=figure_title(view),
-        alt=" ".join([shown.alt, *fitted_words(lines)]),
+        alt=with_meanings([shown.alt, *fitted_words(lines)]),
         method=f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer,
         colour_by=look.colour_by,
         points=shown.points,
@@ -75,7 +77,9 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
         page=CURVES,
         asked=page_address(CURVES, values_of(view, look)),
         title=title,
-        alt=" ".join([f"{title}.", *told, headline(drawn), *sentences(drawn, len(drawn))]),
+        alt=with_meanings(
+            [f"{title}.", *told, headline(drawn, view.level), *sentences(drawn, len(drawn))]
+        ),
         method=" ".join([*told, figure_footer(drawn, view, most=len(drawn))]),
         colour_by=look.colour_by,
         points=drawn,

@@ -6,7 +6,7 @@ from lib.charts.curves.curves import curves as curves_chart
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import LIGHT
 from lib.narrative.decay_table import decay
-from lib.narrative.fitted_text import NONE_FITTED, NOT_CHECKED, fitted_footer, fitted_words
+from lib.narrative.numbers.fitted_text import NONE_FITTED, NOT_CHECKED, fitted_footer, fitted_words
 
 
 def curves(*args, **how):
@@ -34,7 +34,7 @@ def test_only_a_series_with_a_half_life_has_a_line(real_rows, lines_of):
     assert (trace.x[0], trace.x[-1]) == (3, 12)
     # R: decay_exponential.csv; half is lost in 19.5 months.
     assert trace.y[-1] / trace.y[0] == pytest.approx(0.5 ** (9 / 19.5), rel=1e-3)
-    assert "Half-life: 19.5 months (95% interval 8.0 to not bounded)." in trace.hovertext
+    assert "Half-life: at least 8.0 months (95% interval; no upper end)." in trace.hovertext
 
 
 def test_nothing_is_fitted_unless_asked(real_points):
@@ -44,7 +44,10 @@ def test_nothing_is_fitted_unless_asked(real_points):
 def test_the_footer_says_which_fit_cannot_be_checked(real_rows, lines_of):
     _, lines = lines_of(real_rows)
     assert fitted_footer(lines).endswith(f"{NOT_CHECKED}: Chakraverty 2004, Prolotherapy.")
-    assert "half-life 19.5 months" in fitted_words(lines)[0]
+    assert fitted_words(lines) == [
+        "A fitted line is drawn for Chakraverty 2004, Prolotherapy: half-life at least 8.0 months "
+        "(95% interval; no upper end), which rests on an assumed number assessed."
+    ]
 
 
 def test_without_any_half_life_the_footer_says_so():
@@ -57,6 +60,27 @@ def test_a_fit_to_four_visits_can_be_checked(typed, lines_of):
     rows = typed(*({"months": m, "responders": r, "n_assessed": 20} for m, r in visits))
     _, lines = lines_of(rows)
     assert NOT_CHECKED not in fitted_footer(lines)
+
+
+def test_counts_off_the_curve_have_no_line(typed, lines_of):
+    # Trial 3, radiotherapy alone, of data/examples/gliomas.csv.
+    visits = [(6, 40), (12, 15), (18, 3), (24, 0)]
+    rows = typed(*({"months": m, "responders": r, "n_assessed": 68} for m, r in visits))
+    points, lines = lines_of(rows)
+    assert lines == ()
+    assert fitted(curves(points, None, None, lines)) == []
+
+
+def test_a_fit_to_joints_says_what_it_takes_apart(typed, lines_of):
+    visits = [(3, 18), (6, 14), (9, 12), (12, 8)]
+    rows = typed(
+        *({"months": m, "responders": r, "n_assessed": 20, "unit": "joints"} for m, r in visits)
+    )
+    points, lines = lines_of(rows)
+    assert "Several joints of one patient" in fitted_footer(lines)
+    (trace,) = fitted(curves(points, None, None, lines))
+    assert "Several joints of one patient" in trace.hovertext.replace("<br>", " ")
+    assert "deviance" in trace.hovertext
 
 
 def test_in_a_crowd_only_the_study_in_focus_has_a_line(many_rows, lines_of):

@@ -6,7 +6,8 @@ import pytest
 from lib.analysis.settings import View
 from lib.exports.tables.decay_csv import decay_csv
 from lib.exports.tables.points_csv import Stamp
-from lib.narrative.decay_table import NUMBERS, WORDS, decay
+from lib.narrative.decay_table import decay
+from lib.narrative.numbers.fall_words import WORDS
 
 STAMP = Stamp("Response curves", "studies.csv", "abcd1234", "22 November 2026")
 
@@ -22,7 +23,16 @@ def test_the_file_holds_the_numbers_behind_the_words(frame):
     assert first["series"] == "Chakraverty 2004 · Prolotherapy"
     assert first["change_points"] == "-21.052632"
     assert (first["both_visits_low"], first["both_visits_high"]) == ("7.0", "11.0")
-    assert first["half_life_high_months"] == "not bounded"
+    assert (first["half_life_months"], first["half_life_high_months"]) == ("", "not bounded")
+    assert first["mean_change_per_month_points"] == "-2.339181"
+
+
+def test_what_is_derived_or_assumed_stands_in_columns_and_not_as_marks(frame):
+    first = frame.iloc[0]
+    assert (first["first_responders"], first["first_responders_are"]) == ("15.0", "derived")
+    assert (first["first_counted"], first["first_counted_are"]) == ("19.0", "assumed")
+    assert first["half_life_rests_on_assumed"] == "yes"
+    assert not frame.drop(columns="both_visits_why").map(lambda cell: "‡" in cell).any(axis=None)
 
 
 def test_what_is_refused_is_blank_with_its_reason(frame):
@@ -38,5 +48,8 @@ def test_every_row_says_how_it_was_made(frame):
     assert frame["change_interval_method"].str.contains("conservative").all()
 
 
-def test_every_column_is_words_or_numbers(real_points):
-    assert tuple(decay(real_points, View()).rows.columns) == (*WORDS, *NUMBERS)
+def test_the_file_holds_every_column_but_the_words(frame, real_points):
+    rows = decay(real_points, View()).rows
+    numbers = [name for name in rows.columns if name not in WORDS]
+    assert tuple(rows.columns[: len(WORDS)]) == WORDS
+    assert list(frame.columns[: 1 + len(numbers)]) == ["series", *numbers]

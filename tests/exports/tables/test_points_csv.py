@@ -19,6 +19,13 @@ def test_the_file_holds_exactly_what_is_shown(real_points):
     assert frame["responders"].tolist()[:5] == ["15", "12", "11", "11", ""]
     assert frame["counted"].tolist()[:5] == ["19", "19", "19", "33", ""]
     assert frame["count_is"].tolist()[0] == "derived"
+    assert frame["rests_on_assumed"].tolist()[:4] == ["yes", "no", "yes", "no"]
+
+
+def test_the_file_says_that_joints_are_counted_as_independent(typed, points_of):
+    points = points_of(typed({"responders": 5, "n_assessed": 6, "unit": "joints"}))
+    frame = read(points_csv(points, View(), STAMP))
+    assert frame["counted_as_independent"][0].startswith("Several joints of one patient")
 
 
 def test_the_file_says_how_it_was_made(real_rows, points_of):

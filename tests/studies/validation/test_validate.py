@@ -187,6 +187,18 @@ def test_numbers_that_agree(row: dict[str, Any]) -> None:
     ("row", "problem"),
     [
         ({"rate_pct": "80.0", "responders": 15, "n_assessed": 19}, ("rate_pct", "rate_disagrees")),
+        ({"rate_pct": "89.2", "responders": 41, "n_assessed": 46}, ("rate_pct", "rate_misprint")),
+        ({"rate_pct": "89.6", "responders": 41, "n_assessed": 46}, ("rate_pct", "rate_misprint")),
+        ({"rate_pct": "89.7", "responders": 41, "n_assessed": 46}, ("rate_pct", "rate_disagrees")),
+        # One patient of 1,000 is a tenth of a point; two are more than one patient.
+        (
+            {"rate_pct": "50.1", "responders": 500, "n_assessed": 1000},
+            ("rate_pct", "rate_misprint"),
+        ),
+        (
+            {"rate_pct": "50.2", "responders": 500, "n_assessed": 1000},
+            ("rate_pct", "rate_disagrees"),
+        ),
         ({"rate_pct": "", "estimate": "time_to_event"}, ("rate_pct", "rate_missing")),
         ({"rate_pct": "NR"}, None),
         ({"months": "0"}, ("months", "range")),

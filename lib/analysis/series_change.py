@@ -1,0 +1,200 @@
+"""What becomes of the share responding from the first visit of a series to its last."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import nan
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.estimates import NOT_A_COUNT, each_point
+from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
+from lib.stats.persistence import (
+    Change,
+    ChangeBounds,
+    Persistence,
+    Visit,
+    change,
+    change_bounds,
+    persistence,
+)
+from lib.studies.schema import ASSUMED
+
+FELL, UNCHANGED, ROSE = "fell", "was unchanged", "rose"
+DEPENDS = "fell or rose, depending on those not seen,"
+"""Where the rules for missing patients do not agree."""
+LEAST_POINTS = 1.0
+"""A change of fewer percentage points is none."""
+
+# Why a series is told apart from those that are counted.
+CAUTIONED = "with a caution"
+ESTIMATED = "time-to-event estimates, no counts"
+UNKNOWN_DENOMINATOR = "number assessed not known"
+
+Ends = tuple[float, float]
+"""The shares at the first and at the last visit, in percent 0-100."""
+
+
+@dataclass(frozen=True, eq=False)
+class SeriesChange:
+    """One series, from its first to its last visit that has a rate.
+
+    Attributes
+    ----------
+    points
+        The rows of the estimate frame, as named tuples; the first and the last are the two visits.
+    visits
+        The same as visits, with the counts by the rule for missing patients.
+    change
+        From the first visit to the last.
+    bounds
+        What the change can be among all enrolled, whatever became of those not seen.
+    both
+        How many can have responded at both visits.
+    by_rule
+        The shares at both visits by each rule for missing patients; empty where no rule can be
+        applied to both.
+    """
+
+    points: tuple[Any, ...]
+    visits: tuple[Visit, ...]
+    change: Change
+    bounds: ChangeBounds
+    both: Persistence
+    by_rule: Mapping[str, Ends]
+
+    @property
+    def first(self) -> Any:
+        """The first visit, a row of the estimate frame."""
+        return self.points[0]
+
+    @property
+    def last(self) -> Any:
+        """The last visit, a row of the estimate frame."""
+        return self.points[-1]
+
+    @property
+    def way(self) -> str:
+        """`FELL`, `UNCHANGED` or `ROSE`; `DEPENDS` where a share as reported hides which."""
+        if self.turns and self.first.missing == AS_REPORTED:
+            return DEPENDS
+        return _way(self.change.points, sum(map(_rounding, (self.first, self.last))))
+
+    @property
+    def turns(self) -> bool:
+        """Whether a rule for missing patients gives another direction than another rule."""
+        return len({_way(after - before) for before, after in self.by_rule.values()}) > 1
+
+    @property
+    def fewer_seen(self) -> bool:
+        """Whether fewer were assessed at the last visit than at the first."""
+        return bool(pd.notna(self.last.n_assessed) and self.last.n_assessed < self.first.n_assessed)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Why the series is not among those counted; empty if it is."""
+        ends = (self.first, self.last)
+        said = {
+            CAUTIONED: any(point.caution for point in self.points),
+            ESTIMATED: any(point.count == NOT_A_COUNT for point in ends),
+            UNKNOWN_DENOMINATOR: any(
+                pd.isna(point.n) and point.count != NOT_A_COUNT for point in ends
+            ),
+        }
+        return tuple(reason for reason, holds in said.items() if holds)
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether the change, and who responded at both, rest on an assumed number assessed."""
+        return any(point.is_assumed and pd.notna(point.r) for point in (self.first, self.last))
+
+    @property
+    def has_assumed_bounds(self) -> bool:
+        """Whether the bounds of the change rest on an assumed number assessed."""
+        is_assumed = any(point.n_basis == ASSUMED for point in (self.first, self.last))
+        return is_assumed and not self.bounds.reason
+
+    @property
+    def has_assumed_fit(self) -> bool:
+        """Whether a curve fitted to the counts rests on an assumed number assessed."""
+        return any(point.is_assumed and pd.notna(point.r) for point in self.points)
+
+    @property
+    def label(self) -> str:
+        """The name of the series."""
+        return str(self.first.label)
+
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return str(self.first.unit)
+
+
+def series_changes(points: pd.DataFrame, level: int = 95) -> list[SeriesChange]:
+    """Give the change of each series that has a rate at two months or more.
+
+    Parameters
+    ----------
+    points
+        The estimate frame with words, sorted by series and month.
+    level
+        Percent, of the intervals.
+    """
+    by_series: dict[int, list[Any]] = {}
+    for point in each_point(points[points["rate"].notna()]):
+        by_series.setdefault(point.series, []).append(point)
+    followed = (own for own in by_series.values() if own[0].months < own[-1].months)
+    return [_series_change(tuple(own), level) for own in followed]
+
+
+def _series_change(points: tuple[Any, ...], level: int) -> SeriesChange:
+    first, last = points[0], points[-1]
+    visits = tuple(map(_visit, points))
+    ends = visits[0], visits[-1]
+    seen = _seen(first), _seen(last)
+    enrolled = _number(first.n_enrolled), _number(last.n_enrolled)
+    same = enrolled[0] if enrolled[0] == enrolled[1] else nan
+    bounds = change_bounds(*seen, enrolled)
+    by_rule = {} if bounds.reason else _by_rule(seen, same)
+    both = persistence(*ends, same)
+    return SeriesChange(points, visits, change(*ends, level), bounds, both, by_rule)
+
+
+def _visit(point: Any) -> Visit:
+    """Use counts only where both are known; a comparison with nan is false."""
+    r, n = (float(point.r), float(point.n)) if point.r <= point.n else (nan, nan)
+    return Visit(float(point.months), r, n, float(point.rate) / 100)
+
+
+def _seen(point: Any) -> Visit:
+    """Give the counts of those assessed, before any rule for missing patients."""
+    r, n = _number(point.r_assessed), _number(point.n_assessed)
+    return Visit(float(point.months), *((r, n) if r <= n else (nan, nan)))
+
+
+def _by_rule(seen: tuple[Visit, Visit], enrolled: float) -> dict[str, Ends]:
+    def ends(share: Any) -> Ends:
+        return 100 * share(seen[0]), 100 * share(seen[1])
+
+    return {
+        AS_REPORTED: ends(lambda visit: visit.proportion),
+        NON_RESPONDERS: ends(lambda visit: visit.responders / enrolled),
+        RESPONDERS: ends(lambda visit: (visit.responders + enrolled - visit.assessed) / enrolled),
+    }
+
+
+def _rounding(point: Any) -> float:
+    """Give how far a printed percentage can be from the true one, in points; 0 for counts."""
+    is_printed = pd.isna([point.r, point.n]).any() and pd.notna(point.rate_decimals)
+    return 0.5 * 10.0**-point.rate_decimals if is_printed else 0.0
+
+
+def _way(points: float, rounding: float = 0.0) -> str:
+    # A hair's breadth for binary fractions: 79% less 78% is one point.
+    if abs(points) < LEAST_POINTS - 1e-9 or abs(points) <= rounding + 1e-9:
+        return UNCHANGED
+    return FELL if points < 0 else ROSE
+
+
+def _number(value: Any) -> float:
+    return nan if pd.isna(value) else float(value)
