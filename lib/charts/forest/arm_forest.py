@@ -9,12 +9,13 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import each_point
+from lib.analysis.settings import AS_REPORTED
 from lib.charts.curves.series import looks
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
 from lib.charts.spec import Forest, Line
 from lib.charts.theme import Look
-from lib.narrative.arm_text import difference_text
+from lib.narrative.numbers.contrast_text import bounds_span, difference_text
 from lib.phrases import months_text, shorten
 
 MORE = "Percentage points more responding"
@@ -22,6 +23,7 @@ DIFFERENCE = Scale(
     -100, 100, (-100, -50, 0, 50, 100), f"{MORE} with the first arm", no_effect=0, unit=""
 )
 SIZE = 12
+CAUTION = "Caution"
 ARM_CHARS, COMPACT_ARM_CHARS = 28, 14
 
 
@@ -31,30 +33,30 @@ def dots(at: pd.DataFrame, picture: Picture) -> Forest:
     Parameters
     ----------
     at
-        The points at one month, as `at_month` returns them.
+        The points at one month, as `at_month` returns them. By share, a rule sets the rows with a
+        caution apart.
     picture
         How to draw; its `colour_by` says what a colour stands for.
     """
     seen = at[at["absent"] == ""]
-    styles = looks(at, picture)
-    elsewhen = bool((seen["apart"] != 0).any())
-    headers = ("Study and arm", "r/N", "Responding (interval)")
-    lines = [_dot(point, styles[point.series], elsewhen) for point in each_point(seen)]
-    return forest(lines, PERCENT, (*headers, "Seen at") if elsewhen else headers, picture)
+    styles, is_doubtful = looks(at, picture), (seen["caution"] != "").tolist()
+    headers = ["Study and arm", "r/N", "Responding (interval)", "Seen at"]
+    lines = [_dot(point, styles[point.series], any(is_doubtful)) for point in each_point(seen)]
+    if not seen["place"].is_monotonic_increasing and any(is_doubtful):
+        first = is_doubtful.index(True)
+        lines[first] = replace(lines[first], begins_part=True)
+    return forest(lines, PERCENT, headers + [CAUTION] * any(is_doubtful), picture)
 
 
 def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
     """Draw the risk difference of each pair, the first arm against the second."""
     arms = {(pair.first.arm, pair.second.arm) for pair in pairs}
     is_alike = len(arms) == 1
+    columns = _columns(pairs)
     lines = [
         Line(
             pair.first.study if is_alike else _versus(pair),
-            (
-                f"{pair.first.count_text} against {pair.second.count_text}",
-                difference_text(pair.contrast.difference),
-                "yes" if pair.is_randomised else "no",
-            ),
+            tuple(column[place] for column in columns.values()),
             pair.contrast.difference.value,
             pair.contrast.difference.low,
             pair.contrast.difference.high,
@@ -62,13 +64,31 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
             is_hollow=bool(pair.first.hollow or pair.second.hollow),
             is_tried=bool(pair.first.tried or pair.second.tried),
         )
-        for pair in pairs
+        for place, pair in enumerate(pairs)
     ]
-    headers = ("Study", "r/N", "Difference (interval)", "Randomised")
     scale = DIFFERENCE
     if is_alike:
         scale = replace(DIFFERENCE, title=MORE, more=_which(*arms.pop(), picture))
-    return forest(lines, scale, headers, picture)
+    return forest(lines, scale, ("Study", *columns), picture)
+
+
+def _columns(pairs: Sequence[Pair]) -> dict[str, list[str]]:
+    """The text columns by their headers; bounds and cautions only where there are any."""
+    doubts = [pair.first.caution or pair.second.caution for pair in pairs]
+    columns = {
+        "r/N": [f"{pair.first.count_text} against {pair.second.count_text}" for pair in pairs],
+        "Difference (interval)": [difference_text(pair.contrast.difference) for pair in pairs],
+    }
+    if any(pair.first.missing != AS_REPORTED for pair in pairs):
+        columns["Bounds"] = [bounds_span(pair.bounds) for pair in pairs]
+    columns["Randomised"] = [pair.randomised for pair in pairs]
+    if any(doubts):
+        columns[CAUTION] = [_mark(doubt) for doubt in doubts]
+    return columns
+
+
+def _mark(caution: str) -> str:
+    return "caution" if caution else ""
 
 
 def _which(first: str, second: str, picture: Picture) -> str:
@@ -82,12 +102,12 @@ def _versus(pair: Pair) -> str:
     return f"{pair.first.study}, {pair.first.arm} against {pair.second.arm}"
 
 
-def _dot(point: Any, look: Look, elsewhen: bool) -> Line:
+def _dot(point: Any, look: Look, has_cautions: bool) -> Line:
     interval = f"({point.interval_text})" if point.interval_text else "(no interval)"
-    when = (months_text(point.months) if point.apart else "",) if elsewhen else ()
+    texts = (point.count_text, f"{point.rate_text} {interval}", months_text(point.months))
     return Line(
         point.label,
-        (point.count_text, f"{point.rate_text} {interval}", *when),
+        (*texts, _mark(point.caution)) if has_cautions else texts,
         point.rate,
         nan if pd.isna(point.low) else point.low,
         nan if pd.isna(point.high) else point.high,
