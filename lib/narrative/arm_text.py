@@ -1,7 +1,6 @@
 """The series at one month in words, and how two arms of a study differ."""
 
 from collections import Counter
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -21,9 +20,8 @@ from lib.narrative.numbers.contrast_text import (
     of_hundred_text,
 )
 from lib.narrative.numbers.count_text import mark_footers, of_text
-from lib.narrative.series_text import SUPPOSED, TRIED
+from lib.narrative.series_text import SUPPOSED
 from lib.phrases import capital, in_sentence, listing, months_text, with_noun
-from lib.stats.arm_contrast import EXTREMES
 from lib.studies.schema import NO, YES
 
 NOT_A_COMPARISON = (
@@ -42,21 +40,6 @@ def when_text(shown: pd.DataFrame, month: float) -> str:
     """Say `at 15 months` of series that all were seen then, else `at or near 15 months`."""
     near = "" if (shown["apart"] == 0).all() else " or near"
     return f"at{near} {months_text(month)}"
-
-
-def dots_title(shown: pd.DataFrame, month: float) -> str:
-    """Name the figure of the series at a month."""
-    return f"Share responding {when_text(shown, month)}{_of_all_enrolled(shown)}"
-
-
-def differences_title(arms: pd.DataFrame, month: float) -> str:
-    """Name the figure of the differences between arms at a month."""
-    return f"How the arms differ {when_text(arms, month)}{_of_all_enrolled(arms)}"
-
-
-def _of_all_enrolled(points: pd.DataFrame) -> str:
-    rule = points["missing"].iloc[0]
-    return "" if rule == AS_REPORTED else f", of all enrolled ({rule.lower()})"
 
 
 def dots_headline(at: pd.DataFrame, month: float, within: float) -> str:
@@ -148,36 +131,6 @@ def _chance(pair: Pair) -> str:
 def _design(pair: Pair) -> str:
     design = design_text(pair)
     return "design not stated" if design == NOT_STATED else f"design: {design}"
-
-
-def differences_footer(pairs: list[Pair], level: int) -> str:
-    """Explain the marks that the figure of the differences uses."""
-    drawn = [pair for pair in pairs if not isnan(pair.contrast.difference.low)]
-    counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
-    arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
-    tried = len({arm.row for arm in arms if arm.tried})
-    hollow = any(arm.hollow for arm in arms)
-    rule = arms[0].missing if arms else AS_REPORTED
-    said = {
-        f"Counting {rule.lower()}, in both arms; the intervals take what is supposed as if it had "
-        "been seen.": rule != AS_REPORTED,
-        f"Bounds: whatever those not assessed did, {EXTREMES}; the same rule in both arms does not "
-        "bound a difference.": rule != AS_REPORTED,
-        f"{level}% intervals: Newcombe's hybrid score from counts.": any(counted_arms),
-        f"{level}% intervals from published intervals where an arm has no count.": not all(
-            counted_arms
-        ),
-        "No interval can be made here.": not drawn,
-        "Hollow: a caution, or the number assessed assumed or not stated.": hollow,
-        f"Ringed: {with_noun(tried, 'row', 'rows')} {TRIED}.": tried > 0,
-    }
-    told = [sentence for sentence, is_seen in said.items() if is_seen]
-    marks = [] if not arms else mark_footers(pd.DataFrame(arms))
-    return " ".join(["Risk differences, first arm less second.", *told, *marks])
-
-
-def _is_counted(arm: Any) -> bool:
-    return not pd.isna([arm.r, arm.n]).any()
 
 
 def pair_facts(pair: Pair) -> list[tuple[str, str]]:

@@ -7,16 +7,14 @@ from lib.analysis.month_slice import at_month
 from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
 from lib.narrative.arm_text import (
     absent_sentences,
-    differences_footer,
-    differences_title,
     dots_headline,
-    dots_title,
     effect_text,
     pair_facts,
     pair_sentence,
     pairs_table,
     several_arms,
 )
+from lib.narrative.captions import differences_footer, differences_title, dots_title
 from lib.narrative.numbers.pair_refusals import SENTENCES, unpaired_sentence
 from lib.stats.refusal import Refusal
 
@@ -235,7 +233,7 @@ def test_a_rule_in_both_arms_is_told_with_the_bounds_that_it_does_not_give(
     assert bounds in pair_sentence(pair)
     assert bounds in dict(pair_facts(pair))["Patients not assessed"]
     assert "\N{MINUS SIGN}67.5 to +57.5" in pairs_table([pair]).iloc[0].tolist()
-    assert "does not bound a difference" in differences_footer([pair], 95)
+    assert "A 2001 \N{MINUS SIGN}67.5 to +57.5" in differences_footer([pair], 95)
 
 
 def test_a_rule_for_missing_patients_is_told(points_of, typed):

@@ -9,13 +9,12 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import each_point
-from lib.analysis.settings import AS_REPORTED
 from lib.charts.curves.series import looks
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
 from lib.charts.spec import Forest, Line
 from lib.charts.theme import Look
-from lib.narrative.numbers.contrast_text import bounds_span, difference_text
+from lib.narrative.numbers.contrast_text import difference_text
 from lib.phrases import months_text, shorten
 
 MORE = "Percentage points more responding"
@@ -23,7 +22,7 @@ DIFFERENCE = Scale(
     -100, 100, (-100, -50, 0, 50, 100), f"{MORE} with the first arm", no_effect=0, unit=""
 )
 SIZE = 12
-CAUTION = "Caution"
+CAUTIONED = "caution"
 ARM_CHARS, COMPACT_ARM_CHARS = 28, 14
 
 
@@ -45,18 +44,21 @@ def dots(at: pd.DataFrame, picture: Picture) -> Forest:
     if not seen["place"].is_monotonic_increasing and any(is_doubtful):
         first = is_doubtful.index(True)
         lines[first] = replace(lines[first], begins_part=True)
-    return forest(lines, PERCENT, headers + [CAUTION] * any(is_doubtful), picture)
+    return forest(lines, PERCENT, headers + ["Caution"] * any(is_doubtful), picture)
 
 
 def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
     """Draw the risk difference of each pair, the first arm against the second."""
     arms = {(pair.first.arm, pair.second.arm) for pair in pairs}
     is_alike = len(arms) == 1
-    columns = _columns(pairs)
     lines = [
         Line(
-            pair.first.study if is_alike else _versus(pair),
-            tuple(column[place] for column in columns.values()),
+            _pair_label(pair, is_alike),
+            (
+                f"{pair.first.count_text} against {pair.second.count_text}",
+                difference_text(pair.contrast.difference),
+                pair.randomised,
+            ),
             pair.contrast.difference.value,
             pair.contrast.difference.low,
             pair.contrast.difference.high,
@@ -64,31 +66,23 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
             is_hollow=bool(pair.first.hollow or pair.second.hollow),
             is_tried=bool(pair.first.tried or pair.second.tried),
         )
-        for place, pair in enumerate(pairs)
+        for pair in pairs
     ]
+    headers = ("Study", "r/N", "Difference (interval)", "Randomised")
     scale = DIFFERENCE
     if is_alike:
         scale = replace(DIFFERENCE, title=MORE, more=_which(*arms.pop(), picture))
-    return forest(lines, scale, ("Study", *columns), picture)
+    return forest(lines, scale, headers, picture)
 
 
-def _columns(pairs: Sequence[Pair]) -> dict[str, list[str]]:
-    """The text columns by their headers; bounds and cautions only where there are any."""
-    doubts = [pair.first.caution or pair.second.caution for pair in pairs]
-    columns = {
-        "r/N": [f"{pair.first.count_text} against {pair.second.count_text}" for pair in pairs],
-        "Difference (interval)": [difference_text(pair.contrast.difference) for pair in pairs],
-    }
-    if any(pair.first.missing != AS_REPORTED for pair in pairs):
-        columns["Bounds"] = [bounds_span(pair.bounds) for pair in pairs]
-    columns["Randomised"] = [pair.randomised for pair in pairs]
-    if any(doubts):
-        columns[CAUTION] = [_mark(doubt) for doubt in doubts]
-    return columns
+def _pair_label(pair: Pair, is_alike: bool) -> str:
+    """Name a pair; a column of its own for the few cautions would take the room of the plot."""
+    name = pair.first.study if is_alike else _versus(pair)
+    return f"{name} · {CAUTIONED}" if pair.first.caution or pair.second.caution else name
 
 
 def _mark(caution: str) -> str:
-    return "caution" if caution else ""
+    return CAUTIONED if caution else ""
 
 
 def _which(first: str, second: str, picture: Picture) -> str:

@@ -14,12 +14,8 @@ from lib.charts.reveal import line_by_line
 from lib.charts.spec import Forest
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import differences_recipe, dots_recipe
-from lib.narrative.arm_text import (
-    differences_footer,
-    differences_title,
-    dots_title,
-    pair_sentence,
-)
+from lib.narrative.arm_text import pair_sentence
+from lib.narrative.captions import differences_footer, differences_title, dots_title
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import MOST_STEPS
 from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, PageSettings
