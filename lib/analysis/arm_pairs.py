@@ -1,8 +1,8 @@
 """Comparisons of two arms of one study at one month, or why they are not compared."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from math import nan
 from typing import Any
 
@@ -10,17 +10,18 @@ import pandas as pd
 
 from lib.analysis.estimates import PUBLISHED_LEVEL, each_point
 from lib.phrases import listing
-from lib.stats.arm_contrast import Contrast, contrast
+from lib.stats.arm_contrast import Bounds, Contrast, Enrolment, contrast, missing_bounds
 from lib.stats.effect_measures import Counts, Effect
 from lib.stats.number_needed import OfHundred, number_needed, of_hundred
 from lib.stats.refusal import Refusal
 from lib.stats.risk_difference import Estimate, published_difference
 from lib.stats.risk_ratio import KOOPMAN, MIETTINEN_NURMINEN
+from lib.studies.schema import NO, YES
 
 INTERVENTION, COMPARATOR = "intervention", "comparator"
+CHANCE_UNKNOWN = "not stated"
 
-_RANDOM = re.compile(r"random", re.IGNORECASE)
-_NOT_RANDOM = re.compile(r"\b(non|not|un|quasi|pseudo)[\s-]*random", re.IGNORECASE)
+_NO_NEEDED = {YES: None, NO: Refusal.NOT_BY_CHANCE, CHANCE_UNKNOWN: Refusal.CHANCE_NOT_STATED}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,18 +36,64 @@ class Pair:
         How they differ, the first against the second.
     hundred
         The two shares as natural frequencies of a hundred.
+    bounds
+        Where the difference lies whatever the patients not assessed did.
     """
 
     first: Any
     second: Any
     contrast: Contrast
     hundred: OfHundred
+    bounds: Bounds
 
     @property
-    def is_randomised(self) -> bool:
-        """Whether the design column says that the study was randomised."""
-        design = self.first.design
-        return bool(_RANDOM.search(design)) and not _NOT_RANDOM.search(design)
+    def randomised(self) -> str:
+        """Whether chance made the arms: `yes`, `no` or `not stated`."""
+        return _randomised(self.first, self.second)
+
+
+class Unlike(Enum):
+    """Why arms of one study are not compared; `lib/narrative` has the sentence of each."""
+
+    NO_INTERVENTION = auto()
+    NO_COMPARATOR = auto()
+    NO_ROLE = auto()
+    ONE_ARM = auto()
+    HOLDS_THE_OTHER = auto()
+    HOLD_A_THIRD = auto()
+    OUTCOME = auto()
+    UNIT = auto()
+    COHORT = auto()
+    ESTIMATE = auto()
+    MONTHS = auto()
+    BY_RULE = auto()
+
+
+_ALIKE = {Unlike.OUTCOME: "outcome", Unlike.UNIT: "unit", Unlike.COHORT: "cohort"}
+"""The columns that two arms must have alike."""
+
+_Reason = tuple[Unlike, tuple[str, ...]]
+"""A reason, and what fills the gaps of its sentence."""
+
+
+@dataclass(frozen=True)
+class Unpaired:
+    """Arms of one study that are not compared.
+
+    Attributes
+    ----------
+    study, arms
+        Their labels: of two arms the intervention first.
+    why
+        The reason.
+    facts
+        What fills the gaps of its sentence, in order.
+    """
+
+    study: str
+    arms: tuple[str, ...]
+    why: Unlike
+    facts: tuple[str, ...] = ()
 
 
 def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
@@ -61,8 +108,9 @@ def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
 
     Returns
     -------
-    The pairs in the order of the file. Two arms are comparable if they belong to one study and have
-    the same outcome, unit, kind of estimate and month.
+    The pairs by year, study and arms, in whatever order the points come. Two arms are comparable if
+    they belong to one study, share no patients, and have the same outcome, unit, set of patients,
+    kind of estimate and month.
     """
     return [
         Pair(
@@ -70,6 +118,7 @@ def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
             second,
             _contrast(first, second, level),
             of_hundred(first.rate / 100, second.rate / 100),
+            missing_bounds(_enrolment(first), _enrolment(second)),
         )
         for arms in _studies(at)
         for first, second in _cross_pairs(arms)
@@ -77,19 +126,15 @@ def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
     ]
 
 
-def refusals(at: pd.DataFrame) -> list[str]:
-    """Say which arms of one study are not compared, and why, a sentence each."""
-    return [
-        f"{arms[0].study}: {told}."
-        for arms in _studies(at)
-        for told in dict.fromkeys(_reasons(arms))
-    ]
+def refusals(at: pd.DataFrame) -> list[Unpaired]:
+    """List which arms of one study are not compared, each reason once."""
+    return list(dict.fromkeys(told for arms in _studies(at) for told in _reasons(arms)))
 
 
 def _studies(at: pd.DataFrame) -> Iterator[list[Any]]:
     """The points of each study that has two arms or more at this month."""
-    shown = at[at["absent"] == ""].sort_values("series")
-    for _, part in shown.groupby("study", sort=False):
+    near = at[(at["absent"] == "") | at["by_rule"]].sort_values("place")
+    for _, part in near.groupby("study", sort=False):
         if part["arm"].nunique() > 1:
             yield list(each_point(part))
 
@@ -103,40 +148,81 @@ def _cross_pairs(arms: list[Any]) -> list[tuple[Any, Any]]:
     ]
 
 
-def _why_not(first: Any, second: Any) -> str:
-    if first.outcome != second.outcome:
-        return f"response means something else in each ({first.outcome}; {second.outcome})"
-    if first.unit != second.unit:
-        return f"{first.unit} are counted in one, {second.unit} in the other"
+def _why_not(first: Any, second: Any) -> _Reason | None:
+    """The first reason not to compare two arms, with what fills the gaps of its sentence."""
+    if common := _common_patients(first, second):
+        return common
+    for why, column in _ALIKE.items():
+        sides = (getattr(first, column), getattr(second, column))
+        if sides[0] != sides[1]:
+            return why, sides
     if first.estimate != second.estimate:
-        return "one is a count, the other a time-to-event estimate"
+        return Unlike.ESTIMATE, ()
+    if first.by_rule or second.by_rule:
+        return Unlike.BY_RULE, (_lost_by_rule(first, second),)
     if first.months != second.months:
-        return (
-            f"they were seen at different times, at {first.months:g} and {second.months:g} months"
-        )
-    return ""
+        return Unlike.MONTHS, (f"{first.months:g}", f"{second.months:g}")
+    return None
 
 
-def _reasons(arms: list[Any]) -> Iterator[str]:
-    roles = {point.role for point in arms}
-    names = listing(dict.fromkeys(point.arm for point in arms))
-    for needed in (INTERVENTION, COMPARATOR):
-        if needed not in roles:
-            yield f"{names} are not compared, because the file marks none of them as {needed}"
+def _common_patients(first: Any, second: Any) -> _Reason | None:
+    """Two arms may hold the same patients if one names the other, or both name a third."""
+    if first.arm == second.arm:
+        return Unlike.ONE_ARM, ()
+    for one, other in ((first, second), (second, first)):
+        if other.arm in one.patients_of:
+            return Unlike.HOLDS_THE_OTHER, (one.arm, other.arm)
+    third = sorted({*first.patients_of} & {*second.patients_of})
+    return (Unlike.HOLD_A_THIRD, (third[0],)) if third else None
+
+
+def _lost_by_rule(first: Any, second: Any) -> str:
+    """Name the arms without a number by the rule for missing patients, each with the reason."""
+    arms_by_reason: dict[str, list[str]] = {}
+    for arm in (first, second):
+        if arm.by_rule:
+            arms_by_reason.setdefault(arm.no_rate, []).append(arm.arm)
+    return listing(f"{listing(arms)} ({why})" for why, arms in arms_by_reason.items())
+
+
+def _reasons(arms: list[Any]) -> Iterator[Unpaired]:
+    study, roles = arms[0].study, {point.role for point in arms}
+    names = tuple(dict.fromkeys(point.arm for point in arms))
+    for role, why in (
+        (INTERVENTION, Unlike.NO_INTERVENTION),
+        (COMPARATOR, Unlike.NO_COMPARATOR),
+    ):
+        if role not in roles:
+            yield Unpaired(study, names, why)
             return
     for point in arms:
         if point.role not in (INTERVENTION, COMPARATOR):
-            yield f"{point.arm} is not compared, because the file does not say what its role is"
-    crossed = _cross_pairs(arms)
-    paired = {point.row for pair in crossed if not _why_not(*pair) for point in pair}
-    for first, second in crossed:
-        if not {first.row, second.row} <= paired and (why := _why_not(first, second)):
-            yield f"{first.arm} and {second.arm} are not compared, because {why}"
+            yield Unpaired(study, (point.arm,), Unlike.NO_ROLE)
+    found = [(first, second, _why_not(first, second)) for first, second in _cross_pairs(arms)]
+    # An arm with two outcomes is not to be told that one is not the other.
+    partners = {
+        side
+        for first, second, reason in found
+        if not reason
+        for side in ((first.row, second.arm), (second.row, first.arm))
+    }
+    for first, second, reason in found:
+        if reason and not {(first.row, second.arm), (second.row, first.arm)} <= partners:
+            yield Unpaired(study, (first.arm, second.arm), *reason)
+
+
+def _randomised(first: Any, second: Any) -> str:
+    """Only what the column of this name says of both arms counts, never the words of a design."""
+    said = {first.randomised, second.randomised}
+    if NO in said:
+        return NO
+    return YES if said == {YES} else CHANCE_UNKNOWN
 
 
 def _contrast(first: Any, second: Any, level: int) -> Contrast:
+    no_needed = _NO_NEEDED[_randomised(first, second)]
     if not pd.isna([first.r, first.n, second.r, second.n]).any():
-        return contrast(Counts(first.r, first.n), Counts(second.r, second.n), level)
+        return contrast(Counts(first.r, first.n), Counts(second.r, second.n), level, no_needed)
     difference = published_difference(_estimate(first), _estimate(second), level)
     lost = tuple(arm.arm for arm in (first, second) if pd.isna([arm.r, arm.n]).any())
     why = Refusal.RATIO_NEEDS_COUNTS
@@ -144,7 +230,7 @@ def _contrast(first: Any, second: Any, level: int) -> Contrast:
         difference,
         Effect("risk ratio", KOOPMAN, level, reason=why, without_counts=lost),
         Effect("odds ratio", MIETTINEN_NURMINEN, level, reason=why, without_counts=lost),
-        number_needed(difference),
+        number_needed(difference, no_needed),
     )
 
 
@@ -154,3 +240,8 @@ def _estimate(point: Any) -> Estimate:
     behind = point.n if pd.notna(point.n) else point.n_enrolled
     n = nan if pd.isna(behind) else float(behind)
     return Estimate(point.rate / 100, point.low / 100, point.high / 100, n, level)
+
+
+def _enrolment(point: Any) -> Enrolment:
+    known = (point.r_assessed, point.n_assessed, point.n_enrolled)
+    return Enrolment(*(nan if pd.isna(number) else float(number) for number in known))

@@ -26,6 +26,7 @@ METHOD_KEYS = {
 
 ONE_CHART, PANELS = "One chart", "A panel per study"
 BY_STUDY, BY_TREATMENT = "study", "treatment"
+BY_SHARE = "share"
 
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
 """The default centres of the windows, in months."""
@@ -151,7 +152,17 @@ class CurveDisplay:
 
 @dataclass(frozen=True)
 class MonthQuestion:
-    """The month asked for, how far from it a visit may be (both in months), and the view."""
+    """What is asked of one month.
+
+    Attributes
+    ----------
+    month, within
+        The month, and how far from it a visit may be, in months.
+    order
+        `BY_STUDY` or `BY_SHARE`.
+    view
+        By which rules the numbers are made.
+    """
 
     month: float = setting("month", "Month", Control.OPTIONAL)
     within: float = setting(
@@ -160,6 +171,15 @@ class MonthQuestion:
         Control.SEGMENTS,
         default=0.0,
         choices=(0.0, 1.0, 1.5, 3.0),
+    )
+    order: str = setting(
+        "order",
+        "Order by",
+        Control.SEGMENTS,
+        default=BY_STUDY,
+        choices=(BY_STUDY, BY_SHARE),
+        text=str.capitalize,
+        help="By study: the oldest first. By share: the highest first, rows with a caution last.",
     )
     view: View = field(default_factory=View)
 

@@ -114,6 +114,8 @@ class Line:
         Whether the marker is hollow (a caution).
     is_tried
         Whether it rests on rows that are only tried: its marker has a ring.
+    begins_part
+        Whether a rule sets it and what follows apart from the lines above.
     """
 
     label: str
@@ -126,6 +128,7 @@ class Line:
     size: float = 12
     is_hollow: bool = False
     is_tried: bool = False
+    begins_part: bool = False
 
     @property
     def has_interval(self) -> bool:

@@ -59,27 +59,34 @@ def panels_recipe(view: View, picture: Any, page: int = 1) -> str:
     )
 
 
-def dots_recipe(month: float, within: float, view: View, picture: Any) -> str:
-    """Tell how the series at a month are drawn; `within` is how many months a visit may be off."""
-    return _recipe(
-        {"lib.charts.forest.arm_forest": "dots", "lib.analysis.month_slice": "at_month"},
-        {"month": float(month), "within": float(within), "view": view, "picture": picture},
-        "at = at_month(points, month, within)",
-        "figure = plotly_figure(dots(at, picture))",
-    )
+def dots_recipe(asked: Any, picture: Any) -> str:
+    """Tell how the series at a month are drawn.
+
+    `asked` is a `lib.analysis.settings.MonthQuestion`.
+    """
+    drawing = "figure = plotly_figure(dots(at, picture))"
+    return _month_recipe({"lib.charts.forest.arm_forest": "dots"}, asked, picture, drawing)
 
 
-def differences_recipe(month: float, within: float, view: View, picture: Any) -> str:
+def differences_recipe(asked: Any, picture: Any) -> str:
     """Tell how the differences between the arms of each study at a month are drawn."""
-    return _recipe(
+    return _month_recipe(
         {
             "lib.charts.forest.arm_forest": "differences",
             "lib.analysis.arm_pairs": "pairs",
-            "lib.analysis.month_slice": "at_month",
         },
-        {"month": float(month), "within": float(within), "view": view, "picture": picture},
-        "at = at_month(points, month, within)",
+        asked,
+        picture,
         "figure = plotly_figure(differences(pairs(at, view.level), picture))",
+    )
+
+
+def _month_recipe(needs: dict[str, str], asked: Any, picture: Any, drawing: str) -> str:
+    return _recipe(
+        needs | {"lib.analysis.month_slice": "at_month"},
+        {"asked": asked, "view": asked.view, "picture": picture},
+        "at = at_month(points, asked.month, asked.within, asked.order)",
+        drawing,
     )
 
 

@@ -1,6 +1,6 @@
-"""The arms at one month in words: which are not shown, and how two arms differ."""
+"""The series at one month in words, and how two arms of a study differ."""
 
-from math import inf, isnan
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -8,31 +8,26 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import NOT_A_COUNT
 from lib.analysis.selection import NOT_STATED
+from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.contrast_text import (
+    bounds_span,
+    bounds_text,
     effect_notes,
+    effect_text,
+    effect_with_method,
+    needed_text,
     number_needed_text,
     of_hundred_text,
 )
-from lib.narrative.numbers.count_text import mark_footers
-from lib.narrative.numbers.refusals import effect_refusal, refusal_text
-from lib.narrative.series_text import SUPPOSED, TRIED
-from lib.phrases import (
-    capital,
-    clause,
-    in_sentence,
-    listing,
-    months_text,
-    signed_span,
-    signed_text,
-    with_noun,
-)
-from lib.stats.effect_measures import Effect
-from lib.stats.number_needed import Needed
+from lib.narrative.numbers.count_text import mark_footers, of_text
+from lib.narrative.series_text import SUPPOSED
+from lib.phrases import capital, in_sentence, listing, months_text, with_noun
+from lib.studies.schema import NO, YES
 
 NOT_A_COMPARISON = (
-    "Each study chose its own patients, and its own definition of response: that one treatment "
-    "stands above another here does not show that it is better. Only arms of one study are set "
-    "against each other, below."
+    "Each study chose its own patients, and its own definition of response: that a share is higher "
+    "in one study than in another does not show that its treatment is better. Only arms of one "
+    "study are set against each other, below."
 )
 
 
@@ -41,19 +36,49 @@ def seen_sentence(month: float, studies: list[str]) -> str:
     return f"At {months_text(month)}: {listing(studies)}."
 
 
+def when_text(shown: pd.DataFrame, month: float) -> str:
+    """Say `at 15 months` of series that all were seen then, else `at or near 15 months`."""
+    near = "" if (shown["apart"] == 0).all() else " or near"
+    return f"at{near} {months_text(month)}"
+
+
 def dots_headline(at: pd.DataFrame, month: float, within: float) -> str:
-    """Say how many series have a visit at the month, with the lowest and the highest share."""
-    reach = f" (or up to {months_text(within)} away)" if within else ""
-    when = f"at {months_text(month)}{reach}"
+    """Say how many series have a number at the month, without ranking them."""
     shown = at[at["absent"] == ""]
     if shown.empty:
-        return f"No series has a number {when} by this rule for missing patients."
-    best, worst = shown["rate_text"].iloc[0], shown["rate_text"].iloc[-1]
-    supposed, verb = SUPPOSED[shown["missing"].iloc[0]]
-    span = f"{supposed}{best if len(shown) == 1 else f'from {worst} to {best}'} {verb}"
-    series = with_noun(len(shown), "series was", "series were")
+        reach = f" (or up to {months_text(within)} away)" if within else ""
+        return f"No series has a number at {months_text(month)}{reach}{_by_rule(at)}."
+    series = with_noun(len(shown), "series", "series")
     studies = with_noun(shown["study"].nunique(), "study", "studies")
-    return f"{series} seen {when}, of {studies}: {span}."
+    have = "has" if len(shown) == 1 else "have"
+    told = [f"{series} of {studies} {have} a number {when_text(shown, month)}{_by_rule(shown)}"]
+    return f"{': '.join([*told, *filter(None, [_months_seen(shown)])])}{_doubts(shown)}."
+
+
+def _by_rule(points: pd.DataFrame) -> str:
+    rule = points["missing"].iloc[0]
+    return "" if rule == AS_REPORTED else f", counting {rule.lower()}"
+
+
+def _months_seen(shown: pd.DataFrame) -> str:
+    """How many series were seen at each month, if any was seen at another than the one asked."""
+    if (shown["apart"] == 0).all():
+        return ""
+    counts = Counter(sorted(shown["months"].tolist()))
+    return listing(f"{number} at {months_text(month)}" for month, number in counts.items())
+
+
+def _doubts(shown: pd.DataFrame) -> str:
+    """What keeps the shares from being ranked."""
+    meanings = shown.loc[shown["outcome"] != NOT_STATED, "outcome"].nunique()
+    cautioned = int((shown["caution"] != "").sum())
+    number = "" if len(shown) == 1 else f"{cautioned} "
+    return "".join(
+        [
+            f"; by {meanings} definitions of response" if meanings > 1 else "",
+            f"; {number}with a caution" if cautioned else "",
+        ]
+    )
 
 
 def absent_sentences(at: pd.DataFrame) -> list[str]:
@@ -72,93 +97,92 @@ def pair_title(pair: Pair) -> str:
 
 
 def pair_sentence(pair: Pair) -> str:
-    """Compare two arms in a sentence, with natural frequencies."""
-    estimated = " (estimated)" if pair.first.count == NOT_A_COUNT else ""
+    """Compare two arms in a sentence, with natural frequencies and the counts behind them."""
     supposed, verb = SUPPOSED[pair.first.missing]
-    shares = of_hundred_text(pair.hundred, pair.first.unit)
-    return (
-        f"{pair_title(pair)}: {supposed}{shares} {verb}{estimated}. "
-        f"Difference {effect_text(pair.contrast.difference)}. "
-        f"{_chance(pair)}."
-    )
+    shares = of_hundred_text(pair.hundred, pair.first.unit, pair.randomised)
+    said = [
+        f"{pair_title(pair)}: {supposed}{shares} {verb} ({_counts(pair)})",
+        f"Difference {effect_text(pair.contrast.difference)}",
+        *([_bounds(pair).rstrip(".")] if pair.first.missing != AS_REPORTED else []),
+        f"{_chance(pair)} ({_design(pair)})",
+        *(["With a caution"] if pair.first.caution or pair.second.caution else []),
+    ]
+    return f"{'. '.join(said)}."
 
 
-def effect_text(effect: Effect) -> str:
-    """Write a difference (percentage points) or a ratio with its interval, or why there is none."""
-    if effect.reason:
-        return f"none: {clause(effect_refusal(effect))}"
-    is_points = "difference" in effect.name
-    value = f"{signed_text(effect.value)} points" if is_points else _ratio(effect.value)
-    if effect.interval_reason:
-        return f"{value}, no interval: {clause(refusal_text(effect.interval_reason))}"
-    return f"{value} ({effect.level}% interval {_ends(effect)})"
+def _counts(pair: Pair) -> str:
+    arms = (pair.first, pair.second)
+    if pair.first.count == NOT_A_COUNT:
+        return "time-to-event estimates, not counts"
+    if all(pd.isna(arm.r) and pd.isna(arm.n) for arm in arms):
+        return "counts not stated"
+    return " against ".join(map(of_text, arms))
 
 
-def difference_text(effect: Effect) -> str:
-    """Write a difference in percentage points as a column of a figure does."""
-    value = signed_text(effect.value)
-    return f"{value} (no interval)" if isnan(effect.low) else f"{value} ({_ends(effect)})"
+def _bounds(pair: Pair) -> str:
+    return bounds_text(pair.bounds, (pair.first.arm, pair.second.arm))
 
 
-def differences_footer(pairs: list[Pair], level: int) -> str:
-    """Explain the marks that the figure of the differences uses."""
-    drawn = [pair for pair in pairs if not isnan(pair.contrast.difference.low)]
-    counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
-    arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
-    tried = len({arm.row for arm in arms if arm.tried})
-    hollow = any(arm.hollow for arm in arms)
-    said = {
-        f"{level}% intervals: Newcombe's hybrid score from counts.": any(counted_arms),
-        f"{level}% intervals from published intervals where an arm has no count.": not all(
-            counted_arms
-        ),
-        "No interval can be made here.": not drawn,
-        "Hollow: a caution, or the number assessed assumed or not stated.": hollow,
-        f"Ringed: {with_noun(tried, 'row', 'rows')} {TRIED}.": tried > 0,
-    }
-    told = [sentence for sentence, is_seen in said.items() if is_seen]
-    marks = [] if not arms else mark_footers(pd.DataFrame(arms))
-    return " ".join(["Risk differences, first arm less second.", *told, *marks])
+def _chance(pair: Pair) -> str:
+    known = {YES: "Randomised", NO: "Not randomised"}
+    return known.get(pair.randomised, "Whether randomised is not stated")
 
 
-def _is_counted(arm: Any) -> bool:
-    return not pd.isna([arm.r, arm.n]).any()
+def _design(pair: Pair) -> str:
+    design = design_text(pair)
+    return "design not stated" if design == NOT_STATED else f"design: {design}"
 
 
 def pair_facts(pair: Pair) -> list[tuple[str, str]]:
     """Compare two arms in full: each number with its method, notes and cautions."""
     first, second, told = pair.first, pair.second, pair.contrast
     effects = (told.difference, told.ratio, told.odds_ratio)
-    notes = [note for effect in effects for note in effect_notes(effect)]
     return [
         (f"{first.arm} (first)", _count_and_interval(first)),
         (f"{second.arm} (second)", _count_and_interval(second)),
-        *((capital(effect.name), _with_method(effect)) for effect in effects),
-        ("Number needed to treat", needed_text(told.needed)),
+        *((capital(effect.name), effect_with_method(effect)) for effect in effects),
+        ("Patients not assessed", _bounds(pair)),
+        ("Number needed to treat", needed_text(told.needed, first.unit)),
         ("Randomised", randomised_text(pair)),
+        ("Design", design_text(pair)),
         ("Response means", outcome_text(first.outcome)),
-        *(("Beside it", note) for note in dict.fromkeys(notes)),
-        *(("Caution", caution) for caution in _cautions(pair)),
+        *(("Beside it", note) for note in pair_notes(pair)),
+        *(("Caution", caution) for caution in _of_either(pair, "caution")),
     ]
 
 
-def _chance(pair: Pair) -> str:
-    if pair.first.design == NOT_STATED:
-        return "Whether randomised is not stated"
-    return f"{'Randomised' if pair.is_randomised else 'Not randomised'}, as the design column says"
+def pair_notes(pair: Pair) -> list[str]:
+    """Say what two arms rest on that is not printed, and what their numbers take for granted."""
+    told, unit = pair.contrast, pair.first.unit
+    notes = [
+        *(note for effect in (told.difference, told.ratio) for note in effect_notes(effect)),
+        *effect_notes(told.odds_ratio),
+        *mark_footers(pd.DataFrame([pair.first, pair.second])),
+    ]
+    if unit != "patients":
+        notes.append(
+            f"What is counted are {unit}: the intervals take each for independent of the others, "
+            "and are too narrow where several are of one patient."
+        )
+    return list(dict.fromkeys(notes))
 
 
 def randomised_text(pair: Pair) -> str:
-    """Say whether the arms were randomised, by the design column, and what follows from it."""
-    design = pair.first.design
-    if design == NOT_STATED:
-        return "Not stated in the design column: taken as not randomised."
-    if pair.is_randomised:
-        return f"Yes, as the design column says: {design}."
-    return (
-        f"No, as the design column says: {design}. "
-        "The patients of the arms may differ in more than the treatment."
-    )
+    """Say whether chance made the arms, by the column `randomised` of both, and what follows."""
+    if pair.randomised == YES:
+        return "Yes, as the file says of both arms."
+    differ = "the patients of the arms may differ in more than the treatment."
+    arms = (pair.first, pair.second)
+    if pair.randomised == NO:
+        said = listing(dict.fromkeys(arm.arm for arm in arms if arm.randomised == NO))
+        return f"No, as the file says of {said}: {differ}"
+    silent = listing(dict.fromkeys(arm.arm for arm in arms if arm.randomised == ""))
+    return f"Not stated for {silent}: {differ}"
+
+
+def design_text(pair: Pair) -> str:
+    """Give the design as it stands in the file."""
+    return "; ".join(_of_either(pair, "design"))
 
 
 def outcome_text(outcome: str) -> str:
@@ -168,21 +192,10 @@ def outcome_text(outcome: str) -> str:
     return outcome
 
 
-def needed_text(needed: Needed) -> str:
-    """Write and explain the number needed to treat, or say why it has no interval."""
-    told = number_needed_text(needed)
-    if needed.kind:
-        more = "more" if needed.kind == "NNTB" else "fewer"
-        told += f": so many treated for one {more} to respond"
-    if needed.interval_reason:
-        return f"{told}. {refusal_text(needed.interval_reason)}"
-    return told if needed.reason else f"{told}. {needed.method}."
-
-
 def several_arms(pairs: list[Pair]) -> list[str]:
     """Warn where comparisons share an arm and so are not independent."""
-    rows = [point.row for pair in pairs for point in (pair.first, pair.second)]
-    shared = [pair for pair in pairs if max(map(rows.count, (pair.first.row, pair.second.row))) > 1]
+    uses = Counter(point.row for pair in pairs for point in (pair.first, pair.second))
+    shared = [pair for pair in pairs if max(uses[pair.first.row], uses[pair.second.row]) > 1]
     return [
         f"{study}: one arm stands in several comparisons, so they are not independent of each "
         "other. Each takes its two arms for different patients; only the article says whether "
@@ -193,29 +206,40 @@ def several_arms(pairs: list[Pair]) -> list[str]:
 
 def pairs_table(pairs: list[Pair]) -> pd.DataFrame:
     """Make the table of the differences, a row a pair, in words."""
-    return pd.DataFrame(
-        {
-            "Study": pair.first.study,
-            "First against second": f"{pair.first.arm} against {pair.second.arm}",
-            "Months": f"{pair.first.months:g}",
-            "Responding / counted": f"{pair.first.count_text} against {pair.second.count_text}",
-            "Responding": f"{pair.first.rate_text} against {pair.second.rate_text}",
-            "Risk difference": effect_text(pair.contrast.difference),
-            "Risk ratio": effect_text(pair.contrast.ratio),
-            "Odds ratio": effect_text(pair.contrast.odds_ratio),
-            "Number needed to treat": number_needed_text(pair.contrast.needed),
-            "Randomised": "yes" if pair.is_randomised else "no",
-        }
-        for pair in pairs
-    )
+    return pd.DataFrame(map(_table_row, pairs))
 
 
-def _cautions(pair: Pair) -> list[str]:
-    """Each caution once; one that is not of both arms comes after its arm."""
-    first, second = pair.first, pair.second
-    if first.caution == second.caution:
-        return [first.caution] if first.caution else []
-    return [f"{arm.arm}: {arm.caution}" for arm in (first, second) if arm.caution]
+def _table_row(pair: Pair) -> dict[str, str]:
+    first, second, told = pair.first, pair.second, pair.contrast
+    bounds = {"Bounds, whatever those not assessed did": bounds_span(pair.bounds)}
+    return {
+        "Study": first.study,
+        "First against second": f"{first.arm} against {second.arm}",
+        "Months": f"{first.months:g}",
+        "Responding / counted": f"{first.count_text} against {second.count_text}",
+        "Responding": f"{first.rate_text} against {second.rate_text}",
+        "Risk difference": effect_text(told.difference),
+        **(bounds if first.missing != AS_REPORTED else {}),
+        "Risk ratio": effect_text(told.ratio),
+        "Odds ratio": effect_text(told.odds_ratio),
+        "Number needed to treat": number_needed_text(told.needed),
+        "Randomised": pair.randomised,
+        "Design": design_text(pair),
+        "Beside it": " ".join(pair_notes(pair)),
+        "Caution": " ".join(_of_either(pair, "caution")),
+    }
+
+
+def _of_either(pair: Pair, column: str) -> list[str]:
+    """What each arm has in a column, once; what is not of both comes after its arm."""
+    one, other = getattr(pair.first, column), getattr(pair.second, column)
+    if one == other:
+        return [one] if one else []
+    return [f"{arm}: {said}" for arm, said in _by_arm(pair, column) if said]
+
+
+def _by_arm(pair: Pair, column: str) -> list[tuple[str, str]]:
+    return [(arm.arm, getattr(arm, column)) for arm in (pair.first, pair.second)]
 
 
 def _count_and_interval(arm: Any) -> str:
@@ -226,21 +250,3 @@ def _count_and_interval(arm: Any) -> str:
     )
     count = "" if arm.count == NOT_A_COUNT else f" ({arm.count_text})"
     return f"{arm.rate_text}{count}; {interval}"
-
-
-def _with_method(effect: Effect) -> str:
-    text = effect_text(effect)
-    return text if isnan(effect.low) else f"{text}, {effect.method}"
-
-
-def _ends(effect: Effect) -> str:
-    if "difference" in effect.name:
-        return signed_span(effect.low, effect.high)
-    high = "no upper end" if effect.high == inf else _ratio(effect.high)
-    return f"{_ratio(effect.low)} to {high}"
-
-
-def _ratio(ratio: float) -> str:
-    if ratio == inf:
-        return "infinite"
-    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"

@@ -1,13 +1,21 @@
 """The texts of a figure: its title, its footer, and its view in words."""
 
+from collections import Counter
+from math import isnan
+from typing import Any
+
 import pandas as pd
 
+from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.setting import settings_of
 from lib.analysis.settings import AS_REPORTED, View
+from lib.narrative.arm_text import pair_title, when_text
+from lib.narrative.numbers.contrast_text import bounds_span
 from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers
 from lib.narrative.series_text import TRIED
-from lib.phrases import in_order, with_noun
+from lib.phrases import few, in_order, with_noun
+from lib.stats.arm_contrast import EXTREMES
 
 
 def figure_title(view: View) -> str:
@@ -52,6 +60,60 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
         parts.append(f"Ringed: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)
+
+
+def dots_title(shown: pd.DataFrame, month: float) -> str:
+    """Name the figure of the series at a month."""
+    return f"Share responding {when_text(shown, month)}{_of_all_enrolled(shown)}"
+
+
+def differences_title(arms: pd.DataFrame, month: float) -> str:
+    """Name the figure of the differences between arms at a month."""
+    return f"How the arms differ {when_text(arms, month)}{_of_all_enrolled(arms)}"
+
+
+def _of_all_enrolled(points: pd.DataFrame) -> str:
+    rule = points["missing"].iloc[0]
+    return "" if rule == AS_REPORTED else f", of all enrolled ({rule.lower()})"
+
+
+def differences_footer(pairs: list[Pair], level: int) -> str:
+    """Explain the marks that the figure of the differences uses."""
+    drawn = [pair for pair in pairs if not isnan(pair.contrast.difference.low)]
+    counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
+    arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
+    tried = len({arm.row for arm in arms if arm.tried})
+    hollow = any(arm.hollow for arm in arms)
+    rule = arms[0].missing if arms else AS_REPORTED
+    said = {
+        f"Counting {rule.lower()}, in both arms; the intervals take what is supposed as if it had "
+        "been seen.": rule != AS_REPORTED,
+        f"Bounds, {EXTREMES}: {_bounds_of(pairs)}.": rule != AS_REPORTED,
+        f"{level}% intervals: Newcombe's hybrid score from counts.": any(counted_arms),
+        f"{level}% intervals from published intervals where an arm has no count.": not all(
+            counted_arms
+        ),
+        "No interval can be made here.": not drawn,
+        "Hollow: a caution, or the number assessed assumed or not stated.": hollow,
+        f"Ringed: {with_noun(tried, 'row', 'rows')} {TRIED}.": tried > 0,
+    }
+    told = [sentence for sentence, is_seen in said.items() if is_seen]
+    marks = [] if not arms else mark_footers(pd.DataFrame(arms))
+    return " ".join(["Risk differences, first arm less second.", *told, *marks])
+
+
+def _bounds_of(pairs: list[Pair]) -> str:
+    """The bounds of the pairs of a figure, which the same rule in both arms does not give."""
+    number = Counter(pair.first.study for pair in pairs)
+    names = (
+        pair.first.study if number[pair.first.study] == 1 else pair_title(pair) for pair in pairs
+    )
+    spans = (bounds_span(pair.bounds) for pair in pairs)
+    return "; ".join(few(f"{name} {span}" for name, span in zip(names, spans, strict=True)))
+
+
+def _is_counted(arm: Any) -> bool:
+    return not pd.isna([arm.r, arm.n]).any()
 
 
 def view_words(view: View) -> list[str]:

@@ -30,23 +30,30 @@ class Needed:
     """Whether the interval runs through infinity, from one kind to the other."""
     level: int
     reason: Refusal | None = None
-    interval_reason: Refusal | None = None
+    """Why there is none."""
     method: str = ALTMAN
 
 
-def number_needed(difference: Effect) -> Needed:
-    """Number needed to treat from a difference in percentage points.
+def number_needed(difference: Effect, refused: Refusal | None = None) -> Needed:
+    """Number needed to treat behind a difference in percentage points that has an interval.
 
     Altman (1998), BMJ 317:1309: the ends are the reciprocals of the difference's ends; where these
     lie on both sides of 0, the interval runs from one kind through infinity to the other.
+
+    Parameters
+    ----------
+    difference : Effect
+        In percentage points. Without an interval there is no number needed to treat.
+    refused : Refusal, optional
+        Why none may be told whatever the difference: it says that the treatment makes the
+        difference, which takes arms that were made by chance.
     """
     level, value = difference.level, difference.value
-    if isnan(value):
-        return Needed(nan, "", (), False, level, difference.reason)
-    kind = _kind(value) if value else ""
     if isnan(difference.low):
-        why = Refusal.NO_DIFFERENCE_INTERVAL
-        return Needed(_reciprocal(value), kind, (), False, level, interval_reason=why)
+        refused = refused or difference.reason or Refusal.NO_DIFFERENCE_INTERVAL
+    if refused:
+        return Needed(nan, "", (), False, level, refused)
+    kind = _kind(value) if value else ""
     spans = difference.low < 0 < difference.high
     # First the end on the value's side with fewer persons; an end of 0 takes the other's kind.
     ends = [difference.high, difference.low]

@@ -16,6 +16,11 @@ class Refusal(Enum):
     NEITHER_INTERVAL = auto()
     ALL_OR_NONE = auto()
     NO_DIFFERENCE_INTERVAL = auto()
+    NOT_BY_CHANCE = auto()
+    CHANCE_NOT_STATED = auto()
+    ENROLLED_NOT_KNOWN = auto()
+    COUNTS_NOT_KNOWN = auto()
+    FEWER_ENROLLED = auto()
 
     # A published interval.
     NO_LOGIT = auto()

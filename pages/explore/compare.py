@@ -36,24 +36,26 @@ if asked is None:
     end_early(data, "Choose a month.")
 
 shown = compare_month(data, asked)
-when = months_text(asked.month)
+near = "at or near" if asked.within else "at"
+when = f"{near} {months_text(asked.month)}"
 say(shown.headline, "headline")
 
 if not shown.shown.empty:
     show_page_figure(dots_page_figure(data, asked), data, DOTS)
     method_links("a-point", "intervals", "glossary")
     if (lines := len(shown.shown)) > MOST_LINES:
-        say(f"The {MOST_LINES} highest of {lines} are drawn; all are in the table below.", "quiet")
+        drawn = f"The first {MOST_LINES} of {lines} in this order are drawn"
+        say(f"{drawn}; all are in the table below.", "quiet")
     say_all([NOT_A_COMPARISON, *shown.mixed], "compare", "Not a comparison of treatments")
     if shown.cautions:
         say_all(shown.cautions, "compare", "Cautions")
 if shown.absent:
-    say_all(shown.absent, "small", f"Not shown at {when}")
+    say_all(shown.absent, "small", f"Not shown {when}")
 
 st.header("Arms of one study against each other", anchor=False)
 method_links("two-arms-at-one-month")
 if not shown.pairs and not shown.refused:
-    say(f"No study has two arms with a number at {when}, so no arms are set against each other.")
+    say(f"No study has two arms with a number {when}, so no arms are set against each other.")
 for pair in shown.pairs[:MOST_LISTED]:
     show_pair(pair)
 if len(shown.pairs) > MOST_LISTED:
@@ -69,7 +71,8 @@ if shown.pairs:
         drawn = f"The first {MOST_LINES} of {len(shown.pairs)} are drawn; all are in the table."
         say(drawn, "quiet")
 
-title = f"{TITLE}, {when}" + (f", up to {months_text(asked.within)} away" if asked.within else "")
+away = f", up to {months_text(asked.within)} away" if asked.within else ""
+title = f"{TITLE}, {months_text(asked.month)}{away}"
 st.header("The same numbers as a table", anchor=False)
 show_points(shown.table)
 if not shown.shown.empty:

@@ -13,7 +13,7 @@ import pytest
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.fitted_curves import fitted_lines
 from lib.analysis.month_slice import at_month
-from lib.analysis.settings import View
+from lib.analysis.settings import BY_SHARE, MonthQuestion, View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
@@ -140,15 +140,16 @@ def test_rows_that_are_only_tried_are_marked(points_of):
 def test_every_recipe_draws_what_the_page_draws(points_of):
     view = View(level=90)
     points = points_of(DATA.rows, view)
-    at = at_month(points, 12, 3)
+    month = MonthQuestion(12, 3, BY_SHARE, view)
+    at = at_month(points, 12, 3, BY_SHARE)
     lines = fitted_lines(points, decay(points, view).halves)
     assert lines
     drawn = {
         curves_recipe(view, PICTURE, True): curves(points, None, PICTURE, lines),
         curves_recipe(view, PICTURE): curves(points, None, PICTURE),
         panels_recipe(view, PICTURE, 1): panels(points, PICTURE, 1),
-        dots_recipe(12, 3, view, PICTURE): dots(at, PICTURE),
-        differences_recipe(12, 3, view, PICTURE): differences(pairs(at, 90), PICTURE),
+        dots_recipe(month, PICTURE): dots(at, PICTURE),
+        differences_recipe(month, PICTURE): differences(pairs(at, 90), PICTURE),
     }
     for recipe, figure in drawn.items():
         assert run(recipe, DATA) == json.loads(plotly_figure(figure).to_json())

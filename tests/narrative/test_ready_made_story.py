@@ -63,7 +63,7 @@ def test_many_studies_share_their_slides(many_rows):
     slides = story(with_series(many_rows(500)))
     assert len(slides) == 5
     assert {slide.reveal for slide in slides} == {AT_ONCE}
-    assert slides[2].title.startswith("500 series were seen at 3 months, of 500 studies")
+    assert slides[2].title.startswith("500 series of 500 studies have a number at 3 months")
     assert slides[1].asked == (("layout", (PANELS,)),)
     assert slides_to_text(slides).text
 

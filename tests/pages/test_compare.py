@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from tests.pages.conftest import ROOT
 from tests.pages.page_text import html
 
 COMPARE = "explore/compare.py"
@@ -20,18 +21,20 @@ def test_two_estimates_differ_without_an_interval_and_the_page_says_why(read_app
     assert "of 100 patients like these, 59 against 10 responded" in said
     assert "48.5 points" in said
     assert "48.5 points, no interval: only one of the two estimates has an interval" in said
+    assert "Not given, because the difference has no interval." in said
 
 
 def test_arms_that_were_not_randomised_are_named_so(read_app):
     said = html(read_app("explore/compare.py", month="6"))
-    assert "63 against 33 responded" in said
-    assert "Not randomised, as the design column says." in said
+    assert "two groups that were not made by chance, 63 against 33 responded" in said
+    assert "Not randomised (design: Hospital audit)" in said
+    assert "Not given, because the arms were not made by chance." in said
     assert "A separate audit group, not a randomised comparator." in said
 
 
 def test_whoever_was_not_seen_then_is_listed(read_app):
     said = html(read_app("explore/compare.py", month="6"))
-    assert "Kim 2010, Prolotherapy: first seen later, at 15 months." in said
+    assert "Kim 2010, Prolotherapy: first visit in the file at 15 months." in said
 
 
 def test_icons_say_in_words_what_they_show(read_app):
@@ -44,7 +47,7 @@ def test_it_opens_where_two_arms_can_be_set_against_each_other(read_app):
     app = read_app(COMPARE)
     assert app.selectbox(key="month").value == "6"
     dots, differences = figures(app)
-    assert values(dots) == [63, 33]
+    assert values(dots) == [33, 63]
     assert values(differences) == [pytest.approx(29.82, abs=0.01)]
 
 
@@ -74,7 +77,7 @@ def test_a_rule_that_leaves_nobody_says_so(read_app):
     app = read_app(COMPARE, month="15", missing="Missing as non-responders")
     said = html(app)
     assert not figures(app)
-    assert "No series has a number at 15 months by this rule" in said
+    assert "No series has a number at 15 months, counting missing as non-responders." in said
     assert "Kim 2010, Prolotherapy: not shown by this rule, because" in said
 
 
@@ -85,7 +88,7 @@ def test_a_link_says_what_is_no_longer_there(read_app):
     assert "Choose a month." in said
 
 
-@pytest.mark.parametrize("name", ["month", "within", "level", "missing"])
+@pytest.mark.parametrize("name", ["month", "within", "order", "level", "missing"])
 def test_a_blank_in_a_link_is_no_failure(read_app, name):
     assert read_app(COMPARE, **{name: ""}).title[0].value == "Compare"
 
@@ -102,7 +105,7 @@ def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(
     app = open_app(COMPARE, csv=tmp_path / "many.csv")
     assert [len(figure["data"]) for figure in figures(app)] == [61, 61]
     said = html(app)
-    assert "The 60 highest of 200 are drawn" in said
+    assert "The first 60 of 200 in this order are drawn" in said
     assert "The first 60 of 100 are drawn" in said
 
 
@@ -117,12 +120,42 @@ def test_a_month_without_two_arms_says_so(read_app):
     assert "No study has two arms with a number at 12 months" in said
 
 
-def test_a_design_that_is_not_stated_is_not_called_anything(open_app, tmp_path):
+def test_a_file_that_does_not_say_whether_chance_made_the_arms_is_not_guessed_at(
+    open_app, tmp_path
+):
     path = tmp_path / "a.csv"
     path.write_bytes(
         b"study,arm,role,months,n_assessed,responders\n"
         b"A 2001,Drug,intervention,3,20,10\nA 2001,Sham,comparator,3,20,5\n"
     )
     said = html(open_app("explore/compare.py", csv=path, month="3"))
-    assert "Whether randomised is not stated." in said
+    assert "Whether randomised is not stated (design not stated)." in said
     assert "Not randomised" not in said
+    assert "two groups of which it is not stated whether chance made them, 50 against 25" in said
+
+
+def test_every_line_says_its_month_and_its_caution(open_app):
+    app = open_app(COMPARE, month="15", within="3")
+    words = [each["text"] for each in figures(app)[0]["layout"]["annotations"]]
+    assert words.count("12 months") == 2
+    assert words.count("15 months") == 2
+    assert words.count("caution") == 1
+    assert "at or near 15 months" in html(app)
+
+
+def test_by_share_a_rule_sets_the_rows_with_a_caution_apart(open_app):
+    by_study, by_share = (
+        figures(open_app(COMPARE, month="12", within="3", order=order))[0]
+        for order in ("Study", "Share")
+    )
+    assert values(by_study) == [58, 76, 10.2, 58.7]
+    assert values(by_share) == [58.7, 58, 10.2, 76]
+    assert not by_study["layout"].get("shapes")
+    assert [shape["y0"] for shape in by_share["layout"]["shapes"]] == [2.5]
+
+
+def test_patients_who_crossed_over_are_not_set_against_their_own_arm(open_app):
+    csv = ROOT / "data" / "examples" / "other-sacroiliac-treatments.csv"
+    said = html(open_app(COMPARE, csv=csv, month="1"))
+    assert "Radiofrequency after placebo holds patients of Placebo" in said
+    assert "Radiofrequency after placebo against Placebo" not in said

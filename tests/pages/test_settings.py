@@ -12,7 +12,10 @@ ADDRESSES = {
         "months": ["3", "15"], "missing": "Missing as responders", "interval": "Jeffreys",
         "level": "80", "layout": "A panel per study", "colour": "Treatment", "fitted": "true",
     },
-    COMPARE: {"month": "12", "within": "1.5", "missing": "Missing as responders", "level": "80"},
+    COMPARE: {
+        "month": "12", "within": "1.5", "order": "Share",
+        "missing": "Missing as responders", "level": "80",
+    },
     STUDY: {"study": "Cusi 2010"},
     SYNTHESIS: {
         "treatment": "Corticosteroid", "outcome": ">=50% pain relief", "width": "2",

@@ -33,13 +33,19 @@ def test_mirrored(one, two, three):
     assert there.ends == tuple((other[kind], number) for kind, number in here.ends)
 
 
-def test_without_an_interval_it_has_the_reason():
+def test_without_an_interval_there_is_none():
     found = number_needed(
         Effect("difference", "any", 95, 48.5, interval_reason=Refusal.ONE_INTERVAL)
     )
-    assert (found.kind, found.ends) == ("NNTB", ())
-    assert found.value == pytest.approx(100 / 48.5)
-    assert found.interval_reason is Refusal.NO_DIFFERENCE_INTERVAL
+    assert isnan(found.value)
+    assert (found.kind, found.ends) == ("", ())
+    assert found.reason is Refusal.NO_DIFFERENCE_INTERVAL
+
+
+def test_what_may_not_be_told_is_not():
+    found = number_needed(difference(10, 5, 25), Refusal.CHANCE_NOT_STATED)
+    assert isnan(found.value)
+    assert found.reason is Refusal.CHANCE_NOT_STATED
 
 
 def test_without_a_difference_the_reason_is_handed_on():

@@ -14,7 +14,7 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
 from lib.charts.spec import Forest, Line
 from lib.charts.theme import Look
-from lib.narrative.arm_text import difference_text
+from lib.narrative.numbers.contrast_text import difference_text
 from lib.phrases import months_text, shorten
 
 MORE = "Percentage points more responding"
@@ -22,6 +22,7 @@ DIFFERENCE = Scale(
     -100, 100, (-100, -50, 0, 50, 100), f"{MORE} with the first arm", no_effect=0, unit=""
 )
 SIZE = 12
+CAUTIONED = "caution"
 ARM_CHARS, COMPACT_ARM_CHARS = 28, 14
 
 
@@ -31,16 +32,19 @@ def dots(at: pd.DataFrame, picture: Picture) -> Forest:
     Parameters
     ----------
     at
-        The points at one month, as `at_month` returns them.
+        The points at one month, as `at_month` returns them. By share, a rule sets the rows with a
+        caution apart.
     picture
         How to draw; its `colour_by` says what a colour stands for.
     """
     seen = at[at["absent"] == ""]
-    styles = looks(at, picture)
-    elsewhen = bool((seen["apart"] != 0).any())
-    headers = ("Study and arm", "r/N", "Responding (interval)")
-    lines = [_dot(point, styles[point.series], elsewhen) for point in each_point(seen)]
-    return forest(lines, PERCENT, (*headers, "Seen at") if elsewhen else headers, picture)
+    styles, is_doubtful = looks(at, picture), (seen["caution"] != "").tolist()
+    headers = ["Study and arm", "r/N", "Responding (interval)", "Seen at"]
+    lines = [_dot(point, styles[point.series], any(is_doubtful)) for point in each_point(seen)]
+    if not seen["place"].is_monotonic_increasing and any(is_doubtful):
+        first = is_doubtful.index(True)
+        lines[first] = replace(lines[first], begins_part=True)
+    return forest(lines, PERCENT, headers + ["Caution"] * any(is_doubtful), picture)
 
 
 def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
@@ -49,11 +53,11 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
     is_alike = len(arms) == 1
     lines = [
         Line(
-            pair.first.study if is_alike else _versus(pair),
+            _pair_label(pair, is_alike),
             (
                 f"{pair.first.count_text} against {pair.second.count_text}",
                 difference_text(pair.contrast.difference),
-                "yes" if pair.is_randomised else "no",
+                pair.randomised,
             ),
             pair.contrast.difference.value,
             pair.contrast.difference.low,
@@ -71,6 +75,16 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
     return forest(lines, scale, headers, picture)
 
 
+def _pair_label(pair: Pair, is_alike: bool) -> str:
+    """Name a pair; a column of its own for the few cautions would take the room of the plot."""
+    name = pair.first.study if is_alike else _versus(pair)
+    return f"{name} · {CAUTIONED}" if pair.first.caution or pair.second.caution else name
+
+
+def _mark(caution: str) -> str:
+    return CAUTIONED if caution else ""
+
+
 def _which(first: str, second: str, picture: Picture) -> str:
     """Say on the axis which arms differ, where they are the same in all studies."""
     chars = COMPACT_ARM_CHARS if picture.compact else ARM_CHARS
@@ -82,12 +96,12 @@ def _versus(pair: Pair) -> str:
     return f"{pair.first.study}, {pair.first.arm} against {pair.second.arm}"
 
 
-def _dot(point: Any, look: Look, elsewhen: bool) -> Line:
+def _dot(point: Any, look: Look, has_cautions: bool) -> Line:
     interval = f"({point.interval_text})" if point.interval_text else "(no interval)"
-    when = (months_text(point.months) if point.apart else "",) if elsewhen else ()
+    texts = (point.count_text, f"{point.rate_text} {interval}", months_text(point.months))
     return Line(
         point.label,
-        (point.count_text, f"{point.rate_text} {interval}", *when),
+        (*texts, _mark(point.caution)) if has_cautions else texts,
         point.rate,
         nan if pd.isna(point.low) else point.low,
         nan if pd.isna(point.high) else point.high,

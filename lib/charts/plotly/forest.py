@@ -56,9 +56,13 @@ def _rules(chart: Forest) -> list[dict[str, Any]]:
 
 
 def _parts(chart: Forest) -> list[int]:
-    """The places of lines that are not studies under one that is."""
+    """The places of lines that begin a part, and of what is pooled under a study."""
     is_study = [line.kind == "study" for line in chart.lines]
-    return [i for i in range(1, len(is_study)) if is_study[i - 1] and not is_study[i]]
+    return [
+        place
+        for place, line in enumerate(chart.lines)
+        if place and (line.begins_part or (is_study[place - 1] and not is_study[place]))
+    ]
 
 
 def _texts(chart: Forest) -> list[dict[str, Any]]:

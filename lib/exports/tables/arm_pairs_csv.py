@@ -8,16 +8,20 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
-from lib.narrative.numbers.contrast_text import effect_notes, number_needed_text
+from lib.narrative.arm_text import design_text
+from lib.narrative.numbers.contrast_text import bounds_text, effect_notes, number_needed_text
 from lib.narrative.numbers.refusals import effect_refusal, refusal_text
+from lib.stats.arm_contrast import EXTREMES
 from lib.stats.effect_measures import Effect
+from lib.studies.schema import NO, YES
 
 
 def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
     """Write a row for each measure of each pair of arms, with how and from what it was made.
 
     A risk difference is in percentage points, a number needed to treat in persons; its interval
-    may run through infinity and is told in words.
+    may run through infinity and is told in words. The bounds are those of the risk difference,
+    whatever the patients not assessed did.
     """
     frame = pd.DataFrame([_arms(pair) | measure for pair in pairs for measure in _measures(pair)])
     return stamped_csv(frame.assign(view_missing_patients=view.missing), stamp)
@@ -31,8 +35,8 @@ def _arms(pair: Pair) -> dict[str, Any]:
         "outcome": first.outcome,
         "estimate": first.estimate,
         "unit": first.unit,
-        "design": first.design,
-        "randomised_by_design_column": "yes" if pair.is_randomised else "no",
+        "design": design_text(pair),
+        "randomised": pair.randomised,
     }
     each = {
         f"{place}_{name}": value
@@ -41,6 +45,11 @@ def _arms(pair: Pair) -> dict[str, Any]:
             "arm": arm.arm,
             "responders": arm.r,
             "counted": arm.n,
+            "counted_is": arm.n_is,
+            "count_is": arm.count,
+            "rests_on_assumed_number": YES if arm.is_assumed else NO,
+            "n_assessed": arm.n_assessed,
+            "n_enrolled": arm.n_enrolled,
             "rate_pct": arm.rate,
             "caution": arm.caution,
             "row_is": "tried, not saved" if arm.tried else "saved",
@@ -53,28 +62,35 @@ def _measures(pair: Pair) -> Iterator[dict[str, Any]]:
     told, needed = pair.contrast, pair.contrast.needed
     for effect in (told.difference, told.ratio, told.odds_ratio):
         yield _effect(effect)
-    yield {
-        "measure": "number needed to treat",
+    yield _row("number needed to treat", needed.method) | {
         "value": round(needed.value, 6),
-        "low": None,
-        "high": None,
-        "in_words": number_needed_text(needed),
+        "in_words": "" if needed.reason else number_needed_text(needed),
         "level_pct": needed.level,
-        "method": needed.method,
         "why_none": refusal_text(needed.reason),
-        "why_no_interval": refusal_text(needed.interval_reason),
+    }
+    yield _row("bounds of the difference", EXTREMES) | {
+        "low": round(pair.bounds.low, 6),
+        "high": round(pair.bounds.high, 6),
+        "why_none": _why_unbounded(pair),
     }
 
 
+def _row(measure: str, method: str) -> dict[str, Any]:
+    words = dict.fromkeys(("in_words", "why_none", "why_no_interval"), "")
+    return {"measure": measure, "value": None, "low": None, "high": None, "method": method} | words
+
+
+def _why_unbounded(pair: Pair) -> str:
+    return bounds_text(pair.bounds, (pair.first.arm, pair.second.arm)) if pair.bounds.reason else ""
+
+
 def _effect(effect: Effect) -> dict[str, Any]:
-    return {
-        "measure": effect.name,
+    return _row(effect.name, effect.method) | {
         "value": round(effect.value, 6),
         "low": round(effect.low, 6),
         "high": round(effect.high, 6),
         "in_words": " ".join(effect_notes(effect)),
         "level_pct": effect.level,
-        "method": effect.method,
         "why_none": effect_refusal(effect),
         "why_no_interval": refusal_text(effect.interval_reason),
     }

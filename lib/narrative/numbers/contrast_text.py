@@ -1,12 +1,63 @@
-"""How two arms differ, in words: number needed to treat, natural frequencies, notes."""
+"""How two arms differ, in words: effects, number needed to treat, natural frequencies, notes."""
 
-from math import inf
+from math import inf, isnan
 
-from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.numbers.refusals import effect_refusal, refusal_text
+from lib.phrases import clause, listing, signed_span, signed_text
+from lib.stats.arm_contrast import Bounds
 from lib.stats.effect_measures import Effect
 from lib.stats.number_needed import Needed, OfHundred
+from lib.studies.schema import NO, YES
 
 NO_UPPER_END = "With these counts the ratio has no upper end."
+NOT_BY_CHANCE = "two groups that were not made by chance"
+CHANCE_NOT_STATED = "two groups of which it is not stated whether chance made them"
+
+
+def effect_text(effect: Effect) -> str:
+    """Write a difference (percentage points) or a ratio with its interval, or why there is none."""
+    if effect.reason:
+        return f"none: {clause(effect_refusal(effect))}"
+    is_points = "difference" in effect.name
+    value = f"{signed_text(effect.value)} points" if is_points else _ratio(effect.value)
+    if effect.interval_reason:
+        return f"{value}, no interval: {clause(refusal_text(effect.interval_reason))}"
+    return f"{value} ({effect.level}% interval {_ends(effect)})"
+
+
+def difference_text(effect: Effect) -> str:
+    """Write a difference in percentage points as a column of a figure does."""
+    value = signed_text(effect.value)
+    return f"{value} (no interval)" if isnan(effect.low) else f"{value} ({_ends(effect)})"
+
+
+def effect_with_method(effect: Effect) -> str:
+    """Write a difference or a ratio with the method of its interval."""
+    text = effect_text(effect)
+    return text if isnan(effect.low) else f"{text}, {effect.method}"
+
+
+def bounds_text(bounds: Bounds, arms: tuple[str, str]) -> str:
+    """Say in a sentence where a difference lies whatever the patients not assessed did."""
+    if bounds.reason:
+        why = refusal_text(bounds.reason, arms=listing(arms[place] for place in bounds.lacking))
+        return f"The difference cannot be bounded: {clause(why)}."
+    if not bounds.missing:
+        return (
+            "In both arms as many are counted as assessed as enrolled, so a rule for missing "
+            "patients changes nothing."
+        )
+    return (
+        "Whatever those not assessed did, the difference of all enrolled lies between "
+        f"{signed_text(bounds.low)} and {signed_text(bounds.high)} points."
+    )
+
+
+def bounds_span(bounds: Bounds) -> str:
+    """Write bounds as a column does."""
+    if bounds.reason:
+        return "not bounded"
+    return signed_span(bounds.low, bounds.high) if bounds.missing else "nobody missing"
 
 
 def effect_notes(effect: Effect) -> tuple[str, ...]:
@@ -39,14 +90,38 @@ def number_needed_text(needed: Needed) -> str:
     return f"{value} ({needed.level}% interval {ends})"
 
 
+def needed_text(needed: Needed, unit: str = "patients") -> str:
+    """Write and explain the number needed to treat, or say why there is none."""
+    told = number_needed_text(needed)
+    if needed.reason:
+        return told
+    if needed.kind:
+        more = "more" if needed.kind == "NNTB" else "fewer"
+        so_many = "so many" if unit == "patients" else f"so many {unit}"
+        told += f": {so_many} treated for one {more} to respond"
+    if needed.spans_zero:
+        told += ". One more and one fewer responding both go with these numbers"
+    return f"{told}. {needed.method}."
+
+
 def _persons(number: float) -> str:
     if number == inf:
         return "infinity"
     return f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:,.0f}"
 
 
-def of_hundred_text(shares: OfHundred, unit: str = "patients") -> str:
-    """Write ``of 100 patients like these, 59 against 10``; `unit` is in the plural."""
+def of_hundred_text(shares: OfHundred, unit: str, randomised: str) -> str:
+    """Write ``of 100 patients like these, 59 against 10``.
+
+    Parameters
+    ----------
+    shares
+        Of the two arms.
+    unit
+        What is counted, in the plural.
+    randomised
+        `yes`, `no` or `not stated`: patients of groups that chance did not make are not alike.
+    """
     one = _about(shares.first, shares.first_proportion)
     other = _about(shares.second, shares.second_proportion)
     if one != other:
@@ -55,7 +130,14 @@ def of_hundred_text(shares: OfHundred, unit: str = "patients") -> str:
         words = f"{one} in both"
     else:
         words = f"{one} in both, to the nearest whole number"
-    return f"of 100 {unit} like these, {words}"
+    return f"{_of_whom(unit, randomised)}, {words}"
+
+
+def _of_whom(unit: str, randomised: str) -> str:
+    if randomised == YES:
+        return f"of 100 {unit} like these"
+    hundred = "100" if unit == "patients" else f"100 {unit}"
+    return f"of {hundred} in each of {NOT_BY_CHANCE if randomised == NO else CHANCE_NOT_STATED}"
 
 
 def _about(whole: int, proportion: float) -> str:
@@ -65,3 +147,16 @@ def _about(whole: int, proportion: float) -> str:
     if whole == 100 and proportion < 1:
         return "more than 99"
     return str(whole)
+
+
+def _ends(effect: Effect) -> str:
+    if "difference" in effect.name:
+        return signed_span(effect.low, effect.high)
+    high = "no upper end" if effect.high == inf else _ratio(effect.high)
+    return f"{_ratio(effect.low)} to {high}"
+
+
+def _ratio(ratio: float) -> str:
+    if ratio == inf:
+        return "infinite"
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"

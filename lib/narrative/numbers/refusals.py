@@ -22,9 +22,12 @@ SENTENCES = {
     Refusal.ALL_OR_NONE: (
         "An estimate of 0% or 100% has no standard error, so the difference has no interval."
     ),
-    Refusal.NO_DIFFERENCE_INTERVAL: (
-        "The difference has no interval, so the number needed to treat has none."
-    ),
+    Refusal.NO_DIFFERENCE_INTERVAL: "Not given, because the difference has no interval.",
+    Refusal.NOT_BY_CHANCE: "Not given, because the arms were not made by chance.",
+    Refusal.CHANCE_NOT_STATED: "Not given, because it is not stated whether chance made the arms.",
+    Refusal.ENROLLED_NOT_KNOWN: "How many were enrolled is not known for {arms}.",
+    Refusal.COUNTS_NOT_KNOWN: "How many of those assessed responded is not known for {arms}.",
+    Refusal.FEWER_ENROLLED: "More were assessed than enrolled in {arms}.",
     Refusal.NO_LOGIT: "An estimate of 0% or 100% has no logit, so it cannot be pooled with others.",
     Refusal.NO_INTERVAL: "No interval was published, so how sure the estimate is cannot be told.",
     Refusal.OUTSIDE: "The published estimate does not lie inside its own interval.",

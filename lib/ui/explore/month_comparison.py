@@ -26,6 +26,7 @@ from lib.narrative.arm_text import (
 )
 from lib.narrative.captions import figure_footer
 from lib.narrative.caveats import cautions, incomparable
+from lib.narrative.numbers.pair_refusals import unpaired_sentence
 from lib.narrative.series_text import sentences
 from lib.phrases import few, with_noun
 from lib.studies.dataset import Dataset
@@ -79,10 +80,10 @@ class MonthComparison:
 @cache_on_dataset(32)
 def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
     """Make what a page says of one month."""
-    at = at_month(points(data, asked.view), asked.month, asked.within)
+    at = at_month(points(data, asked.view), asked.month, asked.within, asked.order)
     shown = at[at["absent"] == ""]
     set_apart = pairs(at, asked.view.level)
-    headline, told = dots_headline(at, asked.month, asked.within), sentences(shown, MOST_LISTED)
+    headline, told = dots_headline(at, asked.month, asked.within), _sentences(shown)
     return MonthComparison(
         at=at,
         shown=shown,
@@ -94,11 +95,17 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
         mixed=incomparable(shown),
         cautions=cautions(shown),
         pairs=set_apart,
-        refused=refusals(at),
+        refused=list(map(unpaired_sentence, refusals(at))),
         shared=several_arms(set_apart),
         table=points_table(shown),
         pairs_table=pairs_table(set_apart),
     )
+
+
+def _sentences(shown: pd.DataFrame) -> list[str]:
+    if len(shown) > MOST_LISTED:
+        return [f"All {len(shown)} series are in the table."]
+    return sentences(shown, MOST_LISTED)
 
 
 @cache_on_dataset(32)
@@ -140,15 +147,14 @@ def found(data: Dataset) -> Found:
 
 def controls(data: Dataset) -> MonthQuestion | None:
     """Show the controls; nothing is asked while no month is chosen."""
-    month, within = settings_of(MonthQuestion)
+    month, within, order = settings_of(MonthQuestion)
     # Not the widget's default, which stays out of the address: a link must name its month.
     if month.name not in st.session_state and month.name not in st.query_params:
         st.session_state[month.name] = month.text(first_month(data))
-    left, right = st.columns(2)
-    with left:
-        values = {month.name: ask(month, found(data))}
-    with right:
-        values |= {within.name: ask(within, found(data))}
+    values = {}
+    for column, each in zip(st.columns([2, 2, 1]), (month, within, order), strict=True):
+        with column:
+            values[each.name] = ask(each, found(data))
     with st.expander("Who was seen at which month"):
         say_all(
             (seen_sentence(month, few(names)) for month, names in studies_by_month(data).items()),

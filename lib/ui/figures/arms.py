@@ -14,8 +14,8 @@ from lib.charts.reveal import line_by_line
 from lib.charts.spec import Forest
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import differences_recipe, dots_recipe
-from lib.narrative.arm_text import differences_footer, pair_sentence
-from lib.phrases import months_text
+from lib.narrative.arm_text import pair_sentence
+from lib.narrative.captions import differences_footer, differences_title, dots_title
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import MOST_STEPS
 from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, PageSettings
@@ -38,7 +38,7 @@ def dots_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
     return PageFigure(
         page=COMPARE,
         asked=_address(month, DOTS),
-        title=f"Share responding at {months_text(month.month)}",
+        title=dots_title(made.shown, month.month),
         alt=made.alt,
         method=made.footer,
         colour_by="treatment",
@@ -46,7 +46,7 @@ def dots_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
         table=partial(points_frame, made.shown),
         draw=draw,
         steps=steps_by_line(draw),
-        recipe=partial(dots_recipe, month.month, month.within, month.view),
+        recipe=partial(dots_recipe, month),
     )
 
 
@@ -55,19 +55,22 @@ def differences_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
     """Give the figure of how the arms of each study differ at one month."""
     made = compare_month(data, month)
     draw = partial(differences_figure, data, month)
-    arms = [point for pair in made.pairs for point in (pair.first, pair.second)]
+    arms = pd.DataFrame(
+        [point for pair in made.pairs for point in (pair.first, pair.second)],
+        columns=made.at.columns.insert(0, "Index"),
+    )
     return PageFigure(
         page=COMPARE,
         asked=_address(month, DIFFERENCES),
-        title=f"How the arms differ at {months_text(month.month)}",
+        title=differences_title(arms, month.month),
         alt=" ".join(pair_sentence(pair) for pair in made.pairs[: month_comparison.MOST_LISTED]),
         method=differences_footer(made.pairs, month.view.level),
         colour_by="study",
-        points=pd.DataFrame(arms, columns=made.at.columns.insert(0, "Index")),
+        points=arms,
         table=lambda: made.pairs_table,
         draw=draw,
         steps=steps_by_line(draw),
-        recipe=partial(differences_recipe, month.month, month.within, month.view),
+        recipe=partial(differences_recipe, month),
     )
 
 

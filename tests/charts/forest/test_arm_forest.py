@@ -48,3 +48,13 @@ def test_what_is_only_tried_has_a_ring_in_both_figures(points_of, typed):
 
 def test_nothing_to_compare_draws_no_line(points_of, typed):
     assert len(drawn(points_of(typed(DRUG | {"months": 6}))).data) == 0
+
+
+def test_a_caution_is_marked_in_words(points_of, typed):
+    points = points_of(typed(DRUG, SHAM | {"caution": "Doubtful."}))
+    assert [trace.name for trace in drawn(points).data] == ["A 2001 · caution"]
+    texts = [line.texts for line in dots_chart(at_month(points, 3, 0), Picture()).lines]
+    assert texts == [
+        ("12/20", "60.0% (38.7 to 78.1%)", "3 months", ""),
+        ("5/20", "25.0% (11.2 to 46.9%)", "3 months", "caution"),
+    ]

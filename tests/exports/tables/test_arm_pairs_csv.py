@@ -20,10 +20,33 @@ def test_each_measure_of_a_pair_is_a_row_with_its_method_and_origin(real_points)
     frame = read(real_points, 6)
     assert frame["measure"].tolist() == [
         "risk difference", "risk ratio", "odds ratio", "number needed to treat",
+        "bounds of the difference",
     ]  # fmt: skip
     assert (frame["method"] != "").all()
     assert frame["data_version"].unique().tolist() == ["1a2b"]
-    assert frame["randomised_by_design_column"].unique().tolist() == ["no"]
+    assert frame["randomised"].unique().tolist() == ["no"]
+    assert frame["design"].unique().tolist() == ["Hospital audit"]
+
+
+def test_a_row_says_what_its_counts_rest_on(points_of, typed):
+    arms = [
+        {"arm": "Drug", "role": "intervention", "n_basis": "assumed", "rate_pct": 79},
+        {"arm": "Sham", "role": "comparator", "responders": 3},
+    ]
+    frame = read(points_of(typed(*({"n_assessed": 19} | arm for arm in arms))), 3)
+    assert frame["first_rests_on_assumed_number"].unique().tolist() == ["yes"]
+    assert frame["first_count_is"].unique().tolist() == ["derived"]
+    assert frame["second_rests_on_assumed_number"].unique().tolist() == ["no"]
+
+
+def test_bounds_are_a_row_or_the_reason(points_of, typed):
+    arms = [
+        {"arm": "Drug", "role": "intervention", "responders": 8, "n_assessed": 10},
+        {"arm": "Sham", "role": "comparator", "responders": 15, "n_assessed": 20},
+    ]
+    bounded = read(points_of(typed(*(arm | {"n_enrolled": 40} for arm in arms))), 3)
+    assert bounded[["low", "high"]].iloc[-1].tolist() == ["-67.5", "57.5"]
+    assert "cannot be bounded" in read(points_of(typed(*arms)), 3)["why_none"].iloc[-1]
 
 
 def test_what_is_refused_is_a_row_that_says_why(real_points):

@@ -2,11 +2,13 @@ import pytest
 
 from lib.narrative.numbers.contrast_text import (
     NO_UPPER_END,
+    bounds_text,
     effect_notes,
+    needed_text,
     number_needed_text,
     of_hundred_text,
 )
-from lib.narrative.numbers.refusals import refusal_text
+from lib.stats.arm_contrast import Bounds
 from lib.stats.effect_measures import Counts, Effect
 from lib.stats.number_needed import number_needed, of_hundred
 from lib.stats.refusal import Refusal
@@ -31,11 +33,11 @@ def test_number_needed(points, words):
     assert number_needed_text(number_needed(Effect("difference", "any", 95, *points))) == words
 
 
-def test_without_an_interval_it_is_a_number_and_the_reason_is_said():
+def test_without_an_interval_none_is_given():
     effect = Effect("difference", "any", 95, 48.5, interval_reason=Refusal.ONE_INTERVAL)
-    needed = number_needed(effect)
-    assert number_needed_text(needed) == "NNTB 2.1"
-    assert "no interval" in refusal_text(needed.interval_reason)
+    assert number_needed_text(number_needed(effect)) == (
+        "Not given, because the difference has no interval."
+    )
 
 
 def test_without_a_difference_the_reason_is_handed_on():
@@ -56,8 +58,57 @@ def test_without_a_difference_the_reason_is_handed_on():
 )
 def test_of_hundred(first, second, words):
     shares = of_hundred(first, second)
-    assert of_hundred_text(shares) == f"of 100 patients like these, {words}"
-    assert of_hundred_text(shares, "joints") == f"of 100 joints like these, {words}"
+    assert of_hundred_text(shares, "patients", "yes") == f"of 100 patients like these, {words}"
+    assert of_hundred_text(shares, "joints", "yes") == f"of 100 joints like these, {words}"
+
+
+@pytest.mark.parametrize(
+    ("randomised", "unit", "words"),
+    [
+        ("no", "patients", "of 100 in each of two groups that were not made by chance"),
+        ("no", "joints", "of 100 joints in each of two groups that were not made by chance"),
+        (
+            "not stated",
+            "patients",
+            "of 100 in each of two groups of which it is not stated whether chance made them",
+        ),
+    ],
+)
+def test_only_patients_of_arms_that_chance_made_are_alike(randomised, unit, words):
+    assert of_hundred_text(of_hundred(0.5, 0.1), unit, randomised) == f"{words}, 50 against 10"
+
+
+def test_a_number_that_goes_both_ways_says_so():
+    needed = number_needed(Effect("difference", "any", 95, 10, -5, 25))
+    assert "One more and one fewer responding both go with these numbers" in needed_text(needed)
+
+
+def test_joints_are_not_called_patients():
+    needed = number_needed(Effect("difference", "any", 95, 10, 5, 25))
+    assert "so many joints treated for one more to respond" in needed_text(needed, "joints")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        (
+            Bounds(-67.5, 57.5, 50),
+            "Whatever those not assessed did, the difference of all enrolled lies between "
+            "−67.5 and +57.5 points.",
+        ),
+        (
+            Bounds(reason=Refusal.ENROLLED_NOT_KNOWN, lacking=(1,)),
+            "The difference cannot be bounded: how many were enrolled is not known for Sham.",
+        ),
+        (
+            Bounds(10, 10, 0),
+            "In both arms as many are counted as assessed as enrolled, so a rule for missing "
+            "patients changes nothing.",
+        ),
+    ],
+)
+def test_bounds_are_told_or_why_there_are_none(bounds, words):
+    assert bounds_text(bounds, ("Drug", "Sham")) == words
 
 
 @pytest.mark.parametrize("of", [risk_ratio, odds_ratio])
