@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 MOST_NAMED = 6
 MINUS = "\N{MINUS SIGN}"
@@ -23,12 +25,16 @@ def few(names: Iterable[str]) -> list[str]:
 
 def in_order(names: Iterable[str]) -> list[str]:
     """Sort names, each once, with the numbers in them as numbers: `Trial 2` before `Trial 10`."""
-    return sorted(set(names), key=_pieces)
+    return sorted(set(names), key=name_key)
 
 
-def _pieces(name: str) -> tuple[list[tuple[str, int]], str]:
-    pieces = re.findall(r"([^0-9]*)([0-9]{0,18})", name)
-    return [(text.casefold(), int(digits or -1)) for text, digits in pieces], name
+@lru_cache(2**16)
+def name_key(name: str) -> tuple[list[Any], str]:
+    """Give the key by which `in_order` sorts a name."""
+    pieces: list[Any] = re.split("([0-9]+)", name.casefold())
+    # A number is compared by its length first: one of thousands of digits cannot be converted.
+    pieces[1::2] = [(len(digits.lstrip("0")), digits.lstrip("0")) for digits in pieces[1::2]]
+    return pieces, name
 
 
 def with_noun(number: int, one: str, many: str = "") -> str:

@@ -1,8 +1,6 @@
 """Each series at one month: its nearest visit, or why none is near enough."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -10,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.settings import BY_SHARE, BY_STUDY
-from lib.phrases import listing, months_text
+from lib.phrases import listing, months_text, name_key
 from lib.studies.schema import LABELS, SERIES
 
 _DECIMALS = 9
@@ -120,19 +118,10 @@ def _in_fixed_order(some: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
 
 def _ranks(column: pd.Series) -> np.ndarray:
     codes, texts = pd.factorize(column)
-    keys = [_natural(text) for text in texts.tolist()]
+    keys = [name_key(text) for text in texts.tolist()]
     ranks = np.empty(len(keys), int)
     ranks[sorted(range(len(keys)), key=keys.__getitem__)] = range(len(keys))
     return ranks[codes]
-
-
-@lru_cache(2**16)
-def _natural(text: str) -> tuple[list[Any], str]:
-    """Sort Trial 2 before Trial 10."""
-    parts: list[Any] = re.split("([0-9]+)", text.casefold())
-    # A number is compared by its length first: one of thousands of digits cannot be converted.
-    parts[1::2] = [(len(digits.lstrip("0")), digits.lstrip("0")) for digits in parts[1::2]]
-    return parts, text
 
 
 def _arms_named(points: pd.DataFrame) -> dict[_Arm, set[str]]:
