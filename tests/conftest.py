@@ -1,6 +1,7 @@
 import csv
 import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from lib.studies.validation.validate import check
 from tests.thoroughness import THOROUGH
 
 # How long an example takes is the machine's affair, never a failure.
-settings.register_profile("dev", deadline=None, max_examples=25)
+settings.register_profile("dev", deadline=None, max_examples=15)
 settings.register_profile("ci", deadline=None, max_examples=100)
 settings.load_profile("ci" if THOROUGH else "dev")
 
@@ -43,10 +44,12 @@ def write_csv() -> Callable[..., bytes]:
 def typed() -> Rows:
     """Rows from dicts, the way a file's rows come: written, read, checked."""
 
+    check_once = cache(check)
+
     def make(*rows: dict[str, Any]) -> pd.DataFrame:
-        checked = check(as_csv(*rows))
+        checked = check_once(as_csv(*rows))
         assert len(checked.rows) == len(rows), checked.problems.to_string()
-        return checked.rows
+        return checked.rows.copy()
 
     return make
 

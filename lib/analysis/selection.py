@@ -44,14 +44,17 @@ def _labels(named: pd.DataFrame) -> pd.Series:
 
     A unit other than patients is always in the label.
     """
-    label = named["study"] + " · " + named["arm"]
-    label = label.where(named["unit"] == "patients", label + " · " + named["unit"])
+    first = named.drop_duplicates("series")
+    label = first["study"] + " · " + first["arm"]
+    label = label.where(first["unit"] == "patients", label + " · " + first["unit"])
     for column in ("outcome", "estimate", "cohort"):
-        clash = named.groupby(label)["series"].transform("nunique") > 1
-        varies = named.groupby(label)[column].transform("nunique") > 1
-        extra = named[column].replace(TIME_TO_EVENT, "time to event")
+        clash = label.duplicated(keep=False)
+        if not clash.any():
+            break
+        varies = first.groupby(label)[column].transform("nunique") > 1
+        extra = first[column].replace(TIME_TO_EVENT, "time to event")
         label = label.where(~(clash & varies) | (extra == ""), label + " · " + extra)
-    return label
+    return label.take(named["series"].to_numpy()).set_axis(named.index)
 
 
 def choose(rows: pd.DataFrame, view: View) -> pd.DataFrame:

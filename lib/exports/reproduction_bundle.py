@@ -4,7 +4,7 @@ import ast
 import platform
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import packages_distributions, version
 from pathlib import Path, PurePosixPath
 
@@ -121,13 +121,16 @@ def _sources(script: str, library: Path) -> dict[str, bytes]:
     return dict(sorted(held.items()))
 
 
-def _imports(source: str | bytes) -> Iterator[str]:
+@lru_cache(512)
+def _imports(source: str | bytes) -> tuple[str, ...]:
     """Name every module that a source imports, and every name that may be a module."""
+    names: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(names)
 
 
 def _files(name: str, library: Path) -> Iterator[Path]:

@@ -74,9 +74,11 @@ def problem_table(
     records = [
         record for finding in findings for record in _records(finding, cells, headers, every)
     ]
-    names = ["row", "column", "value", "rule", "severity", "message", "fix"]
-    frame = pd.DataFrame.from_records(records, columns=names)
-    frame = frame.astype(dict.fromkeys(names[1:], "str")).astype({"row": "Int64"})
+    names = ("row", "column", "value", "rule", "severity", "message", "fix")
+    columns = zip(names, zip(*records, strict=True) if records else [()] * len(names), strict=True)
+    frame = pd.DataFrame(
+        {name: pd.array(values, "Int64" if name == "row" else "str") for name, values in columns}
+    )
     return frame.sort_values("row", kind="stable", na_position="first", ignore_index=True)
 
 

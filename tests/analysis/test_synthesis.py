@@ -47,9 +47,13 @@ COUNTS = ((15, 19), (19, 25), (8, 25), (24, 103), (2, 25))
 
 @pytest.fixture(scope="module")
 def frame(points_of, typed):
+    made = {}
+
     def make(*rows, view=None):
         first = {"treatment": "T", "outcome": "relief", "months": 6}
-        return points_of(typed(*(first | row for row in rows)), view)
+        if (key := (repr(rows), view)) not in made:
+            made[key] = points_of(typed(*(first | row for row in rows)), view)
+        return made[key]
 
     return make
 

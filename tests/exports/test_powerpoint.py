@@ -56,6 +56,21 @@ def chart(figure):
     return frames(page(figure))[0].chart
 
 
+@pytest.fixture(scope="module")
+def real_figure(real_points):
+    return curves(real_points, None, PICTURE)
+
+
+@pytest.fixture(scope="module")
+def real_page(real_figure):
+    return page(real_figure)
+
+
+@pytest.fixture(scope="module")
+def real_chart(real_page):
+    return frames(real_page)[0].chart
+
+
 def series(drawn):
     return drawn._chartSpace.findall(f".//{C}ser")
 
@@ -95,8 +110,8 @@ def cells(workbook, ref):
     return [cell.value for row in rows for cell in row]
 
 
-def test_the_chart_holds_the_numbers_of_the_frame(real_points):
-    drawn = series(chart(curves(real_points, None, PICTURE)))
+def test_the_chart_holds_the_numbers_of_the_frame(real_points, real_chart):
+    drawn = series(real_chart)
     expected = [own for _, own in each_series(real_points)]
     assert [name(ser) for ser in drawn] == [own["label"].iloc[0] for own in expected]
     for ser, own in zip(drawn, expected, strict=True):
@@ -104,8 +119,8 @@ def test_the_chart_holds_the_numbers_of_the_frame(real_points):
         assert cached(ser, "yVal") == own["rate"].tolist()
 
 
-def test_error_bars_reach_the_ends_of_the_intervals(real_points):
-    ser = series(chart(curves(real_points, None, PICTURE)))[0]
+def test_error_bars_reach_the_ends_of_the_intervals(real_points, real_chart):
+    ser = series(real_chart)[0]
     own = real_points[real_points["series"] == 0]
     assert val(ser, "errBars/errDir") == "y"
     assert val(ser, "errBars/errValType") == "cust"
@@ -113,10 +128,9 @@ def test_error_bars_reach_the_ends_of_the_intervals(real_points):
     assert cached(ser, "errBars/minus") == pytest.approx((own["rate"] - own["low"]).tolist())
 
 
-def test_every_reference_points_to_its_numbers_on_the_data_sheet(real_points):
-    drawn = chart(curves(real_points, None, PICTURE))
-    values, checked = book(drawn), 0
-    for ser in series(drawn):
+def test_every_reference_points_to_its_numbers_on_the_data_sheet(real_chart):
+    values, checked = book(real_chart), 0
+    for ser in series(real_chart):
         assert cells(values, ser.findtext(f"{C}tx/{C}strRef/{C}f")) == [name(ser)]
         for path in ("xVal", "yVal"):
             ref = ser.findtext(f"{C}{path}/{C}numRef/{C}f")
@@ -125,8 +139,8 @@ def test_every_reference_points_to_its_numbers_on_the_data_sheet(real_points):
     assert checked == 10
 
 
-def test_the_data_sheet_reads_as_months_percent_interval_and_counts(real_points):
-    rows = list(book(chart(curves(real_points, None, PICTURE)))["Data"].values)
+def test_the_data_sheet_reads_as_months_percent_interval_and_counts(real_points, real_chart):
+    rows = list(book(real_chart)["Data"].values)
     first = real_points.iloc[0]
     assert rows[0][:2] == ("Months since treatment", first["label"])
     assert rows[0][2:7] == (
@@ -137,16 +151,16 @@ def test_the_data_sheet_reads_as_months_percent_interval_and_counts(real_points)
     assert rows[1][4:7] == ("=B2-C2", "=D2-B2", first["count_text"])
 
 
-def test_colours_dashes_and_markers_are_those_of_the_screen(real_points):
-    figure = curves(real_points, None, PICTURE)
+def test_colours_dashes_and_markers_are_those_of_the_screen(real_figure, real_chart):
     dashes = {"solid": "solid", "dash": "dash", "dot": "sysDot"}
-    for ser, trace in zip(series(chart(figure)), plotly_figure(figure).data, strict=False):
+    traces = plotly_figure(real_figure).data
+    for ser, trace in zip(series(real_chart), traces, strict=False):
         line = ser.find(f"{C}spPr/{A}ln")
         assert f"#{colour(ser.find(f'{C}marker/{C}spPr/{A}ln'))}" == trace.line.color.upper()
         if len(trace.x) > 1:
             assert f"#{colour(line)}" == trace.line.color.upper()
             assert line.find(f"{A}prstDash").get("val") == dashes[trace.line.dash]
-    symbols = [val(ser, "marker/symbol") for ser in series(chart(figure))]
+    symbols = [val(ser, "marker/symbol") for ser in series(real_chart)]
     assert symbols == ["circle", "square", "diamond", "diamond", "triangle"]
 
 
@@ -163,17 +177,16 @@ def test_a_hollow_marker_is_filled_with_the_background(typed, points_of):
         assert f"#{colour(point.find(f'{C}marker'))}" == theme.background.upper()
 
 
-def test_a_line_has_its_name_at_its_last_point_and_there_is_no_legend(real_points):
-    drawn = chart(curves(real_points, None, PICTURE))
-    assert not drawn.has_legend
-    for ser in series(drawn):
+def test_a_line_has_its_name_at_its_last_point_and_there_is_no_legend(real_chart):
+    assert not real_chart.has_legend
+    for ser in series(real_chart):
         (label,) = ser.findall(f"{C}dLbls/{C}dLbl")
         assert int(val(label, "idx")) == len(cached(ser, "xVal")) - 1
         assert "".join(run.text for run in label.iter(f"{A}t")) == name(ser)
 
 
-def test_percent_runs_from_0_to_100_and_months_are_true_to_scale(real_points):
-    across, up = chart(curves(real_points, None, PICTURE))._chartSpace.findall(f".//{C}valAx")
+def test_percent_runs_from_0_to_100_and_months_are_true_to_scale(real_chart):
+    across, up = real_chart._chartSpace.findall(f".//{C}valAx")
     assert (val(up, "scaling/min"), val(up, "scaling/max")) == ("0.0", "100.0")
     assert up.find(f"{C}numFmt").get("formatCode") == '0"%"'
     assert val(across, "scaling/min") == "0.0"
@@ -189,8 +202,8 @@ def test_a_visit_without_a_number_is_a_gap(typed, points_of):
     assert val(drawn._chartSpace, "chart/dispBlanksAs") == "gap"
 
 
-def test_counts_stand_in_a_native_table_by_month(real_points):
-    (table,) = (s.table for s in page(curves(real_points, None, PICTURE)).shapes if s.has_table)
+def test_counts_stand_in_a_native_table_by_month(real_page):
+    (table,) = (s.table for s in real_page.shapes if s.has_table)
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["Responding / counted", "3", "6", "12", "15", "24"]
     assert rows[1] == ["Chakraverty 2004 · Prolotherapy ○", "15†/19‡", "12†/19", "11†/19‡", "", ""]
@@ -205,15 +218,14 @@ def test_more_counts_than_fit_are_in_the_notes(many_rows, points_of):
     )
 
 
-def test_a_page_has_its_title_alternative_foot_and_notes(real_points):
-    slide = page(curves(real_points, None, PICTURE))
-    assert slide.shapes.title.text_frame.text == "Title"
-    assert frames(slide)[0].element.nvGraphicFramePr.cNvPr.get("descr") == "In words"
-    foot = texts(slide)[-1]
+def test_a_page_has_its_title_alternative_foot_and_notes(real_page):
+    assert real_page.shapes.title.text_frame.text == "Title"
+    assert frames(real_page)[0].element.nvGraphicFramePr.cNvPr.get("descr") == "In words"
+    foot = texts(real_page)[-1]
     assert foot.splitlines() == [
         "By Wilson", "studies.csv, version 1a2b · 1 May 2026", "Caution. Take care",
     ]  # fmt: skip
-    notes = slide.notes_slide.notes_text_frame.text
+    notes = real_page.notes_slide.notes_text_frame.text
     parts = (
         "Say this",
         "By Wilson",
@@ -226,16 +238,16 @@ def test_a_page_has_its_title_alternative_foot_and_notes(real_points):
     assert places == sorted(places)
 
 
-def test_long_cautions_are_short_on_the_page_and_whole_in_the_notes(real_points):
+def test_long_cautions_are_short_on_the_page_and_whole_in_the_notes(real_figure):
     cautions = tuple(f"{i} {'word ' * 80}end" for i in range(4))
-    slide = page(curves(real_points, None, PICTURE), cautions=cautions)
+    slide = page(real_figure, cautions=cautions)
     assert texts(slide)[-1].endswith("more cautions in the notes.")
     assert "…" not in texts(slide)[-1]
     assert all(caution in slide.notes_slide.notes_text_frame.text for caution in cautions)
 
 
-def test_the_file_is_wide_british_and_invents_no_author(real_points):
-    made = deck(presented(curves(real_points, None, PICTURE)))
+def test_the_file_is_wide_british_and_invents_no_author(real_figure):
+    made = deck(presented(real_figure))
     assert made.slide_width / made.slide_height == pytest.approx(16 / 9)
     facts = made.core_properties
     assert (facts.title, facts.language, facts.author) == ("Title", "en-GB", "")
@@ -272,8 +284,8 @@ def test_names_stay_as_they_were_written_and_never_run(typed, points_of):
     assert (cell.value, cell.data_type, cell.number_format) == (shown, "s", "@")
 
 
-def test_characters_that_xml_forbids_are_seen_and_do_no_harm(real_points):
-    slide = page(curves(real_points, None, PICTURE), title="A\x00B", note="C\x0bD\ud800")
+def test_characters_that_xml_forbids_are_seen_and_do_no_harm(real_figure):
+    slide = page(real_figure, title="A\x00B", note="C\x0bD\ud800")
     assert slide.shapes.title.text_frame.text == "A\N{REPLACEMENT CHARACTER}B"
     assert "C\N{REPLACEMENT CHARACTER}D" in slide.notes_slide.notes_text_frame.text
 
@@ -422,8 +434,8 @@ def test_500_series_are_one_grey_series_with_gaps(many_rows, points_of):
     assert ser.find(f"{C}dPt") is None
 
 
-def test_a_deck_has_a_page_a_slide(real_points):
-    slides = [presented(curves(real_points, None, PICTURE), title=t) for t in ("One", "Two")]
+def test_a_deck_has_a_page_a_slide(real_figure):
+    slides = [presented(real_figure, title=t) for t in ("One", "Two")]
     assert [slide.shapes.title.text_frame.text for slide in deck(*slides).slides] == ["One", "Two"]
 
 
@@ -455,9 +467,9 @@ ORDER = {
 """The children of each element in the order of ECMA-376, part 1, 21.2."""
 
 
-def test_elements_are_in_the_order_of_the_schema(real_points):
+def test_elements_are_in_the_order_of_the_schema(real_points, real_figure):
     figures = [
-        curves(real_points, None, PICTURE),
+        real_figure,
         panels(real_points, PICTURE),
         dots(at_month(real_points, 6, 0), PICTURE),
         pooled(3),

@@ -57,14 +57,19 @@ def unpacked(exhibit, data=DATA):
     return zipfile.ZipFile(io.BytesIO(bundle(exhibit, data)))
 
 
+@pytest.fixture(scope="session")
+def archive(curves_exhibit):
+    return unpacked(curves_exhibit)
+
+
 def run(recipe, data):
     scope = {"data": data}
     exec(recipe, scope)
     return json.loads(scope["figure"].to_json())
 
 
-def test_it_draws_the_same_figure_elsewhere(curves_exhibit, tmp_path):
-    unpacked(curves_exhibit).extractall(tmp_path)
+def test_it_draws_the_same_figure_elsewhere(curves_exhibit, archive, tmp_path):
+    archive.extractall(tmp_path)
     told = subprocess.run(
         [sys.executable, "redraw.py"], cwd=tmp_path, env={"PYTHONPATH": ""},
         capture_output=True, text=True, check=False,
@@ -78,8 +83,8 @@ def test_it_draws_the_same_figure_elsewhere(curves_exhibit, tmp_path):
     )
 
 
-def test_changed_data_are_not_drawn_as_if_they_were_the_same(curves_exhibit, tmp_path):
-    unpacked(curves_exhibit).extractall(tmp_path)
+def test_changed_data_are_not_drawn_as_if_they_were_the_same(archive, tmp_path):
+    archive.extractall(tmp_path)
     (tmp_path / "studies.csv").write_text("study,arm,months,rate_pct\nA,x,3,50\n")
     told = subprocess.run(
         [sys.executable, "redraw.py"], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -92,8 +97,8 @@ def test_the_same_figure_gives_the_same_bytes(curves_exhibit):
     assert bundle(curves_exhibit, DATA) == bundle(curves_exhibit, DATA)
 
 
-def test_it_holds_what_the_script_needs_and_no_more(curves_exhibit):
-    names = unpacked(curves_exhibit).namelist()
+def test_it_holds_what_the_script_needs_and_no_more(archive):
+    names = archive.namelist()
     assert {
         "lib/__init__.py",
         "lib/charts/curves/curves.py",
@@ -102,15 +107,14 @@ def test_it_holds_what_the_script_needs_and_no_more(curves_exhibit):
     assert not [name for name in names if name.startswith(("lib/ui", "lib/exports", "/", ".."))]
 
 
-def test_it_names_the_versions(curves_exhibit):
-    needed = unpacked(curves_exhibit).read("requirements.txt").decode().splitlines()
+def test_it_names_the_versions(archive):
+    needed = archive.read("requirements.txt").decode().splitlines()
     assert f"plotly=={version('plotly')}" in needed
     assert f"pandas=={version('pandas')}" in needed
     assert not [name for name in needed if name.startswith("streamlit")]
 
 
-def test_it_holds_the_data_the_numbers_and_the_licence(curves_exhibit):
-    archive = unpacked(curves_exhibit)
+def test_it_holds_the_data_the_numbers_and_the_licence(archive):
     assert archive.read("studies.csv") == DATA.data
     assert b"'=1+1,79%" in archive.read("table.csv")
     assert b"Kim 2010,," in archive.read("table.csv")

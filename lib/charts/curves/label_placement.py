@@ -204,7 +204,7 @@ def _rows(boxes: list[Box]) -> Boxes:
 def _overlaps(ours: Boxes, theirs: Boxes) -> NDArray[np.float64]:
     """Area that each of ours shares with each of theirs."""
     widths, heights = (_shared_lengths(ours[:, at::2], theirs[:, at::2]) for at in (0, 1))
-    return widths * heights
+    return np.asarray(widths * heights, dtype=float)
 
 
 def _shared_lengths(ours: Boxes, theirs: Boxes) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,7 @@ class Numbers:
         """One number of one row."""
         return float(self[name][self.frame.index.get_loc(row)])
 
-    @property
+    @cached_property
     def timed(self) -> Mask:
         """Rows whose rate is a time-to-event estimate, and so no count over a count."""
         return np.asarray(self.frame["estimate"] == TIME_TO_EVENT, bool)

@@ -54,8 +54,9 @@ def convert(cells: pd.DataFrame) -> Converted:
     given: dict[str, NDArray[np.bool_]] = {}
     encoded: dict[str, Encoded] = {}
     findings: list[Finding] = []
+    blanks = pd.Series("", cells.index, dtype="str")
     for column in COLUMNS:
-        texts = _column_or_blanks(cells, column.name)
+        texts = cells.get(column.name, blanks)
         held = Encoded.of(texts)
         if column.kind == "text":
             encoded[column.name] = worded = _clean_texts(held, column)
@@ -72,10 +73,6 @@ def convert(cells: pd.DataFrame) -> Converted:
     extras = {name: cells[name] for name in cells.columns if name not in BY_NAME}
     rows = pd.DataFrame({**typed, "rate_decimals": decimals, **extras}, index=cells.index)
     return Converted(rows, given, encoded, tuple(findings))
-
-
-def _column_or_blanks(cells: pd.DataFrame, name: str) -> pd.Series:
-    return cells[name] if name in cells else pd.Series("", cells.index, dtype="str")
 
 
 def _clean_texts(held: Encoded, column: Column) -> Encoded:

@@ -129,8 +129,9 @@ def _rows_with_errors(findings: Iterable[Finding], text: TextTable) -> pd.Index:
 
 def _refusal(findings: Iterable[Finding], text: TextTable) -> str:
     """The first error that is the file's."""
-    fatal = [each for each in findings if each.is_error and not (text.headers and len(each.rows))]
-    for first in problem_table(fatal[:1], text.cells, text.headers).to_dict("records"):
-        place = "" if pd.isna(first["row"]) else f"Row {first['row']}: "
-        return f"{place}{first['message']}"
-    return ""
+    fatal = (each for each in findings if each.is_error and not (text.headers and len(each.rows)))
+    if (finding := next(fatal, None)) is None:
+        return ""
+    first = problem_table([finding], text.cells, text.headers).iloc[0]
+    place = "" if pd.isna(first["row"]) else f"Row {first['row']}: "
+    return f"{place}{first['message']}"

@@ -1,3 +1,5 @@
+from functools import cache
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ FILE = HEADER + KIM + CUSI + LEE
 Edits = dict[tuple[int, str], str]
 
 
+@cache
 def version(text: str) -> Dataset:
     return dataset_of(text.encode(), "studies.csv")
 

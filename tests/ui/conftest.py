@@ -1,0 +1,3 @@
+from tests.one_scan import one_scan
+
+__all__ = ["one_scan"]
