@@ -54,9 +54,14 @@ def with_published(visits: pd.DataFrame, is_asked: bool) -> pd.DataFrame:
 
 
 def _read(point: Any) -> tuple[Any, ...]:
+    share, persons = point.rate / 100, _persons(point)
     ends = point.ci_low_pct / 100, point.ci_high_pct / 100
-    found = from_interval(point.rate / 100, ends, _persons(point), PUBLISHED_LEVEL)
-    return found.logit, found.se, found.effective_n, found.scale, WHY_NOT[found.reason]
+    found = from_interval(share, ends, persons, PUBLISHED_LEVEL)
+    se, effective = found.se, found.effective_n
+    if persons is not None and not found.reason and effective > persons:
+        # A little more, as rounding explains: no estimate is surer than a count of its patients.
+        se, effective = (persons * share * (1 - share)) ** -0.5, persons
+    return found.logit, se, effective, found.scale, WHY_NOT[found.reason]
 
 
 def _persons(point: Any) -> float | None:

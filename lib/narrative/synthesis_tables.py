@@ -14,6 +14,7 @@ from lib.narrative.numbers.pool_basis import (
     ALONE,
     arms_texts,
     assumed_text,
+    basis_in_short,
     basis_texts,
     entry_name,
     pooled_as,
@@ -53,7 +54,7 @@ def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
             "Patients": f"{window.pooled.n:,.0f}" if len(window.used_visits) else ABSENT,
             f"Pooled share ({level}% interval)": (share_text(window.pooled)),
             "Prediction interval": prediction_text(window.pooled),
-            RESTS_ON: " ".join(basis_texts(window)) or ABSENT,
+            RESTS_ON: basis_in_short(window) or ABSENT,
         }
         for window in windows
     )
@@ -84,6 +85,8 @@ def _yes(point: Any, window: Window) -> str:
 def segments_table(windows: Sequence[Window], asked: PoolingQuestion) -> pd.DataFrame:
     """Make the downloadable table of the windows, with what the reader stated and chose."""
     table = overview_table(windows, asked.view.level)
+    if RESTS_ON in table:
+        table[RESTS_ON] = [" ".join(basis_texts(window)) or ABSENT for window in windows]
     said = {STATED: statement(windows, asked), CHOSEN: published_statement(windows, asked)}
     return table.assign(**{name: text for name, text in said.items() if text})
 

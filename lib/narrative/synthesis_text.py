@@ -226,7 +226,7 @@ def window_footer(window: Window, asked: PoolingQuestion) -> str:
         "Hollow: a caution, or an assumed number assessed.": entries["hollow"].any(),
         **dict.fromkeys(mark_footers(entries), True),
         f"Whiskers: {asked.view.level}% {asked.view.method} intervals.": True,
-        "est.: no count; the whisker is the published 95% interval.": has_published,
+        "est.: no count, so not in N; the whisker is the published 95% interval.": has_published,
         f"Diamond: {pooled.method.name}, {pooled.level}% interval.": True,
         prediction_footer(pooled): True,
     }

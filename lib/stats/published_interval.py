@@ -66,12 +66,9 @@ def from_interval(
     if not scale:
         return Published(nan, nan, "", nan, Refusal.LOPSIDED)
     se = width / (2 * z)
-    one = proportion * (1 - proportion)  # the information of one person
-    effective = 1 / (se**2 * one)
+    effective = 1 / (se**2 * proportion * (1 - proportion))
     if n is not None and effective > 1.1 * n + z**2:
         return Published(nan, nan, "", effective, Refusal.TOO_SURE)
-    if n is not None and effective > n:
-        return Published(logit, (n * one) ** -0.5, scale, n)
     return Published(logit, se, scale, effective)
 
 

@@ -87,6 +87,7 @@ def test_it_is_never_surer_than_the_patients_who_entered(points):
     frame = points(KIM | {"ci_low_pct": 39, "ci_high_pct": 78.4})
     read = with_published(frame, is_asked=True)
     assert read["effective_n"].tolist() == [23]
+    assert read["se"].tolist() == pytest.approx([(23 * 0.587 * 0.413) ** -0.5])
 
 
 def test_a_count_is_no_published_estimate(points):

@@ -73,11 +73,3 @@ def test_wilson_intervals_are_not_too_sure():
 def test_percentages_are_an_error():
     with pytest.raises(ValueError, match="not percentages"):
         from_interval(58.7, (37.9, 79.5))
-
-
-def test_an_estimate_is_never_surer_than_its_number_of_patients():
-    # 10 of 20, with ends rounded inwards: they would need 20.4 patients.
-    found = from_interval(0.5, (0.283, 0.717), 20)
-    assert from_interval(0.5, (0.283, 0.717)).effective_n > 20
-    assert (found.effective_n, found.reason) == (20, None)
-    assert found.se == pytest.approx((20 * 0.25) ** -0.5)

@@ -94,21 +94,22 @@ def basis_texts(window: Window) -> list[str]:
     return list(filter(None, told))
 
 
+def basis_in_short(window: Window) -> str:
+    """Name the studies for which a pool rests on more than printed counts of one arm."""
+    entries = window.entries.sort_values("study")
+    parts = {
+        "arms added up": entries["arms_added"] > 1,
+        "published estimates without counts": entries["is_published"].astype(bool),
+        f"assumed numbers assessed ({ASSUMED_MARK})": entries["is_assumed"].astype(bool),
+    }
+    return "; ".join(
+        f"{what} ({listing(few(entries.loc[where, 'study']))})"
+        for what, where in parts.items()
+        if where.any()
+    )
+
+
 def basis_over(windows: Sequence[Window]) -> str:
-    """Tell what the pooled windows rest on, in short: each window with its studies by name."""
-    said = []
-    for window in windows:
-        entries = window.entries.sort_values("study")
-        parts = {
-            "arms added up": entries["arms_added"] > 1,
-            "published estimates without counts": entries["is_published"].astype(bool),
-            f"assumed numbers assessed ({ASSUMED_MARK})": entries["is_assumed"].astype(bool),
-        }
-        told = [
-            f"{what} ({listing(few(entries.loc[where, 'study']))})"
-            for what, where in parts.items()
-            if where.any()
-        ]
-        if told and window.is_pooled:
-            said.append(f"{months_text(window.centre)}: {'; '.join(told)}.")
-    return " ".join(said)
+    """Tell in short what each pooled window rests on; blank where there is nothing to tell."""
+    told = [(window.centre, basis_in_short(window)) for window in windows if window.is_pooled]
+    return " ".join(f"{months_text(centre)}: {basis}." for centre, basis in told if basis)

@@ -61,7 +61,6 @@ def everywhere(window, asked):
         window_alt(window, asked),
         window_footer(window, asked),
         forest_table(window, asked).to_string(),
-        overview_table([window], 95).to_string(),
         segments_table([window], asked).to_string(),
     )
 
@@ -103,7 +102,7 @@ def test_how_a_published_estimate_is_weighed_is_told_everywhere(at_six):
         window_headline(window, asked)
     )
     footer = window_footer(window, asked)
-    assert "est.: no count; the whisker is the published 95% interval." in footer
+    assert "est.: no count, so not in N; the whisker is the published 95% interval." in footer
     assert "Diamond: REML" in footer
     assert "Kim (published estimate)" in [
         line.label for line in pooled_forest(window, Picture()).lines
@@ -132,7 +131,9 @@ def test_assumed_numbers_are_told_everywhere(at_six):
     window, asked, _ = at_six(ALONE[0] | {"n_basis": "assumed"}, *ALONE[1:])
     assert assumed_text(window) == ASSUMED
     assert all(ASSUMED in text for text in everywhere(window, asked))
-    assert basis_over([window]) == "6 months: assumed numbers assessed (‡) (S 0)."
+    short = "assumed numbers assessed (‡) (S 0)"
+    assert basis_over([window]) == f"6 months: {short}."
+    assert overview_table([window], 95)[RESTS_ON].tolist() == [short]
 
 
 def test_one_printed_count_a_study_needs_no_words(at_six):
