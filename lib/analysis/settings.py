@@ -33,6 +33,7 @@ CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
 WINDOWS_MOST = 12
 WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
 DEFAULT_WIDTH = 1.5
+ARMS_TO_USE = "Arms to use, where a study has several"
 
 
 def _filter(name: str, label: str, short: str) -> Any:
@@ -200,6 +201,11 @@ class Question:
         Whether the reader states that all definitions of response are the same.
     centres
         Centres of the windows, in months and in order; at least one.
+    arms
+        Labels of series: of the studies that have one of them, only these are used.
+    with_published
+        Whether the reader includes published estimates with an interval but without counts; all
+        studies of a window are then pooled by REML.
     """
 
     treatment: str = setting("treatment", "Treatment", Control.LIST)
@@ -236,6 +242,25 @@ class Question:
         most=WINDOWS_MOST,
         arrange=lambda centres: tuple(sorted(set(centres))),
         help="Other windows hold other visits, and the results move with them.",
+    )
+    arms: tuple[str, ...] = setting(
+        "arms",
+        ARMS_TO_USE,
+        Control.SEVERAL,
+        default=(),
+        placeholder="All that may be added up",
+        arrange=lambda arms: tuple(sorted(set(arms))),
+        help="Counts of arms of one study are added up if they are of one visit month and one "
+        "definition and share no patients. Otherwise the study is left out until you choose.",
+    )
+    with_published: bool = setting(
+        "with_published",
+        "Include published estimates with an interval (no counts)",
+        Control.BOX,
+        default=False,
+        choices=(True, False),
+        help="Their weight comes from the published interval. All studies are then pooled by "
+        "another model (REML, on logits), and every figure and file says so.",
     )
 
 

@@ -1,15 +1,17 @@
 """The studies of one treatment pooled window by window, or why they are not."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import nan
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.analysis.published_estimates import with_published
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import MISSING_RULES, WIDTHS, PoolingQuestion
+from lib.analysis.study_entries import entries
 from lib.analysis.time_windows import FEWEST, NO_VISIT, candidates
 from lib.stats.meta_analysis.pool import (
     Method,
@@ -35,17 +37,20 @@ class Window:
         Months since treatment.
     judged
         Every series of the treatment, as `candidates` returns them.
+    entries
+        What is pooled, a row a study, as `lib.analysis.study_entries.entries` returns them.
     pooled
         The pool of the studies that qualify, or the `reason` why there is none.
     """
 
     centre: float
     judged: pd.DataFrame
+    entries: pd.DataFrame
     pooled: Pooled
 
     @cached_property
     def used_visits(self) -> pd.DataFrame:
-        """The visits that qualify, one a study."""
+        """The visits that qualify, one a series: several of a study are added up."""
         return self.judged[self.judged["why_not"] == ""]
 
     @property
@@ -65,8 +70,8 @@ class Window:
 
     @cached_property
     def definitions(self) -> list[str]:
-        """The definitions of response that the studies of the treatment state."""
-        return [str(name) for name in self.judged["outcome"].unique() if name != NOT_STATED]
+        """The definitions of response that the studies of the treatment state, by name."""
+        return sorted(str(name) for name in self.judged["outcome"].unique() if name != NOT_STATED)
 
     @cached_property
     def span(self) -> tuple[float, float]:
@@ -83,38 +88,61 @@ def synthesize(points: pd.DataFrame, asked: PoolingQuestion) -> tuple[Window, ..
         The estimate frame with words, of all rows, made by the view asked for.
     """
     judged = candidates(points, asked.question)
-    each = [(centre, judged[judged["window"] == centre]) for centre in asked.question.centres]
     return tuple(
-        Window(centre, part, _pool(part[part["why_not"] == ""], asked.view.level))
-        for centre, part in each
+        _window(centre, judged[judged["window"] == centre], asked)
+        for centre in asked.question.centres
     )
 
 
-def _pool(used: pd.DataFrame, level: int) -> Pooled:
-    responders, assessed = _counts(used)
-    k = len(used)
-    if k >= FEWEST:
-        return pool_counts(responders, assessed, level)
-    persons = float(assessed.sum()) if k else nan
-    return Pooled(Method.GLMM, level, k, persons, Refusal.TOO_FEW_QUALIFY)
+def _window(centre: float, judged: pd.DataFrame, asked: PoolingQuestion) -> Window:
+    one_a_study = entries(judged[judged["why_not"] == ""], asked.view)
+    return Window(centre, judged, one_a_study, _pool(one_a_study, asked))
 
 
-def _counts(used: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    return used["r"].to_numpy(float), used["n"].to_numpy(float)
+def _pool(used: pd.DataFrame, asked: PoolingQuestion) -> Pooled:
+    level, method = asked.view.level, Method.GLMM
+    if asked.question.with_published:
+        method = Method.REML
+    if len(used) >= FEWEST:
+        return _MODELS[method](*_arrays(used, method), level=level)
+    persons = float(used["n"].sum()) if len(used) else nan
+    return Pooled(method, level, len(used), persons, Refusal.TOO_FEW_QUALIFY)
+
+
+_MODELS: Mapping[Method, Callable[..., Pooled]] = {
+    Method.GLMM: pool_counts,
+    Method.REML: pool_estimates,
+}
+
+
+def _arrays(used: pd.DataFrame, method: Method) -> tuple[np.ndarray, ...]:
+    """What a model takes of the entries: counts, or logits with their errors and persons."""
+    r, n = used["r"].to_numpy(float), used["n"].to_numpy(float)
+    if method is Method.GLMM:
+        return r, n
+    is_published = used["is_published"].to_numpy(bool)
+    # A count that is not used here may not warn either.
+    logit, se = logits(np.where(is_published, 1, r), np.where(is_published, 2, n))
+    return (
+        np.where(is_published, used["logit"], logit),
+        np.where(is_published, used["se"], se),
+        np.where(is_published, 0, n),
+    )
 
 
 def by_the_other_model(window: Window) -> Pooled:
     """Pool the logits of a window's counts by REML."""
-    responders, assessed = _counts(window.used_visits)
-    return pool_estimates(*logits(responders, assessed), assessed, window.pooled.level)
+    return _MODELS[Method.REML](*_arrays(window.entries, Method.REML), level=window.pooled.level)
 
 
 def without_each(window: Window) -> list[tuple[str, Pooled]]:
     """Pool a window without each of its studies in turn; empty if too few studies would remain."""
     if not FEWEST < window.pooled.k <= MOST_LEFT_OUT:
         return []
-    pools = leave_one_out(pool_counts, *_counts(window.used_visits), level=window.pooled.level)
-    return list(zip(window.used_visits["study"], pools, strict=True))
+    method = window.pooled.method
+    arrays = _arrays(window.entries, method)
+    pools = leave_one_out(_MODELS[method], *arrays, level=window.pooled.level)
+    return list(zip(window.entries["study"], pools, strict=True))
 
 
 def variants(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:
@@ -128,6 +156,9 @@ def variants(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:
     if question.with_cautions:
         surer = replace(question, with_cautions=False)
         found.append(("Without rows with a caution", replace(asked, question=surer)))
+    if question.with_published:
+        counts_only = replace(question, with_published=False)
+        found.append(("Only studies with counts (GLMM)", replace(asked, question=counts_only)))
     if question.same_outcomes:
         only = f"Only the definition “{question.outcome}”"
         found.append((only, replace(asked, question=replace(question, same_outcomes=False))))
@@ -149,19 +180,52 @@ def width_text(width: float) -> str:
 
 
 def treatments(points: pd.DataFrame) -> list[str]:
-    """List the treatments, those with most studies of one definition of response first."""
-    most = _studies(points).groupby("treatment", sort=False)["study"].max()
-    return [str(name) for name in most.sort_values(ascending=False, kind="stable").index]
+    """List the treatments, those with most studies of one definition of response first.
+
+    Of equals those with most visits as the treatment studied come first, then those with most
+    visits, then by name; rows without a treatment come last.
+    """
+    shared = _definitions(points).groupby("treatment", as_index=False)
+    most = shared.agg(
+        studies=("studies", "max"), studied=("studied", "sum"), visits=("visits", "sum")
+    )
+    most["is_stated"] = most["treatment"] != NOT_STATED
+    return _in_order(most, "is_stated", "studies", "studied", "visits", by="treatment")
 
 
 def outcomes(points: pd.DataFrame, treatment: str) -> list[str]:
-    """List a treatment's definitions of response, by their number of studies."""
-    shared = _studies(points[points["treatment"] == treatment])
-    order = shared.sort_values("study", ascending=False, kind="stable")
-    return [str(name) for name in order["outcome"]]
+    """List a treatment's definitions of response, by their studies, their visits, their names."""
+    shared = _definitions(points[points["treatment"] == treatment])
+    return _in_order(shared, "studies", "visits", by="outcome")
 
 
-def _studies(points: pd.DataFrame) -> Any:
-    """Count the studies of each treatment by definition; one that is not stated counts least."""
-    shared = points.groupby(["treatment", "outcome"], sort=False)["study"].nunique().reset_index()
-    return shared.assign(study=shared["study"].where(shared["outcome"] != NOT_STATED, 0))
+def arms_to_choose(points: pd.DataFrame, treatment: str) -> list[str]:
+    """List the labels of a treatment's series in the studies that have several of them."""
+    arms = points.loc[points["treatment"] == treatment, ["study", "label"]].drop_duplicates()
+    return sorted(arms.loc[arms.duplicated("study", keep=False), "label"])
+
+
+def has_published(points: pd.DataFrame, treatment: str) -> bool:
+    """Tell whether a treatment has a visit without counts that could join a pool."""
+    read = with_published(points[points["treatment"] == treatment], is_asked=True)
+    return bool((read["is_published"] & (read["published_why_not"] == "")).any())
+
+
+def _definitions(points: pd.DataFrame) -> pd.DataFrame:
+    """Count studies, and visits without a caution, of each treatment by definition.
+
+    A definition that is not stated counts least.
+    """
+    roles = points.assign(
+        is_studied=points["role"] == "intervention", is_sure=points["caution"] == ""
+    )
+    shared = roles.groupby(["treatment", "outcome"], as_index=False).agg(
+        studies=("study", "nunique"), visits=("is_sure", "sum"), studied=("is_studied", "sum")
+    )
+    return shared.assign(studies=shared["studies"].where(shared["outcome"] != NOT_STATED, -1))
+
+
+def _in_order(names: pd.DataFrame, *most: str, by: str) -> list[str]:
+    """List names, those with most first and equals by the alphabet."""
+    rising = [*(False for _ in most), True]
+    return [str(name) for name in names.sort_values([*most, by], ascending=rising)[by]]

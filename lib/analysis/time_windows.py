@@ -5,10 +5,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from lib.analysis.estimates import NO_COUNT, SEVERAL
+from lib.analysis.published_estimates import with_published
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import WINDOWS_MOST, Question
+from lib.analysis.study_entries import patients_of, reasons_by_study
+from lib.arrays import Floats
 from lib.phrases import months_text
 from lib.studies.schema import TIME_TO_EVENT
 
@@ -16,11 +20,12 @@ TOO_MANY = f"More than {WINDOWS_MOST} windows are asked for; shown are the first
 FEWEST = 3
 """Studies that a pool needs."""
 JUDGED = (
-    "outcome", "caution", "inside", "distance", "months", "nearer", "no_rate", "estimate", "unit",
-    "count", "nearest", "r", "n",
+    "treatment", "outcome", "caution", "inside", "distance", "months", "nearer", "no_rate",
+    "estimate", "unit", "count", "nearest", "r", "n", "is_published", "published_why_not",
 )  # fmt: skip
 """The columns that decide whether a visit qualifies."""
 NO_VISIT = "no visit in this window"
+NO_TREATMENT = "the treatment is not stated"
 
 
 def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -36,10 +41,13 @@ def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     A row for each window and series of the treatment: the columns of the series' visit nearest the
     centre (of any visit, where none counts in the window), `window` (its centre, in months),
     `inside` (whether that visit counts in the window), `unused` (other visits in the window, in
-    words) and `why_not`: why it may not be pooled, blank if it may. Sorted by window, then by the
-    order of the file.
+    words), `patients` (as `patients_of` names them), what `with_published` adds, and `why_not`: why
+    it may not be pooled, blank if it may. Of a study several series may be pooled: their counts are
+    then added up. Sorted by window, then by the order of the file, on which nothing else depends.
     """
-    arms = points[points["treatment"] == question.treatment]
+    arms = points.assign(patients=patients_of(points))
+    arms = arms[arms["treatment"] == question.treatment]
+    arms = with_published(arms, question.with_published)
     arms = arms.assign(nearer=_nearest(arms["months"], question.centres))
     judged = [_in_window(arms, centre, question) for centre in question.centres]
     return pd.concat(judged, ignore_index=True)
@@ -49,11 +57,12 @@ def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     """Give the visits of a treatment that lie in no window; `points` as for `candidates`."""
     arms = points[points["treatment"] == question.treatment]
     nearest = _nearest(arms["months"], question.centres)
-    return arms[(arms["months"] - nearest).abs() > question.width]
+    is_outside = _distance(arms["months"], nearest) > question.width
+    return arms[is_outside]
 
 
 def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
-    visits = arms.assign(window=centre, distance=(arms["months"] - centre).abs())
+    visits = arms.assign(window=centre, distance=_distance(arms["months"], centre))
     visits["inside"] = (visits["distance"] <= question.width) & (visits["nearer"] == centre)
     # Sorting all columns would take longer than everything else here.
     order = visits[["series", "inside", "distance", "months"]].sort_values(
@@ -62,17 +71,24 @@ def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.Data
     nearest = order.drop_duplicates("series").sort_values("series", kind="stable")
     chosen = visits.loc[nearest.index]
     others = visits[visits["inside"] & ~visits["row"].isin(chosen["row"])]
-    unused = {key: months_text(*part["months"]) for key, part in others.groupby("series")}
+    unused = {key: months_text(*sorted(part["months"])) for key, part in others.groupby("series")}
     judged = chosen.assign(
         unused=[unused.get(series, "") for series in chosen["series"]],
         why_not=_why_not(chosen, question),
     )
-    return _one_a_study(judged).drop(columns=["distance", "nearer"])
+    judged = judged.assign(why_not=reasons_by_study(judged, question))
+    return judged.drop(columns=["distance", "nearer"])
+
+
+def _distance(months: ArrayLike, centre: ArrayLike) -> Floats:
+    """How many months apart; what differs by rounding only is equally far."""
+    apart: Floats = np.abs(np.subtract(months, centre, dtype=float)).round(9)
+    return apart
 
 
 def _nearest(months: pd.Series, centres: tuple[float, ...]) -> pd.Series:
     """The window that each visit is nearest to, the earlier one of two."""
-    apart = np.abs(months.to_numpy(float)[:, None] - centres)
+    apart = _distance(months.to_numpy(float)[:, None], np.array(centres))
     return pd.Series(np.array(centres)[apart.argmin(axis=1)], months.index)
 
 
@@ -82,19 +98,24 @@ def _why_not(chosen: pd.DataFrame, question: Question) -> list[str]:
 
 def _reason(visit: Mapping[Hashable, Any], question: Question) -> str:
     """The first reason why a series may not be pooled in a window; blank if there is none."""
-    outcome, caution = visit["outcome"], visit["caution"]
+    outcome, caution, is_counted = visit["outcome"], visit["caution"], not visit["is_published"]
     is_other = outcome != question.outcome and not question.same_outcomes
+    is_unknown = pd.isna(visit["r"]) or pd.isna(visit["n"])
     reasons = {
+        NO_TREATMENT: visit["treatment"] == NOT_STATED,
         _elsewhere(visit, question): not visit["inside"],
         f"not counted by this rule for missing patients: {visit['no_rate']}": visit["no_rate"],
-        "a time-to-event estimate is no count": visit["estimate"] == TIME_TO_EVENT,
+        "a time-to-event estimate is no count": (is_counted and visit["estimate"] == TIME_TO_EVENT),
         f"{visit['unit']} are counted, not patients": visit["unit"] != "patients",
         "what counted as a response is not stated": outcome == NOT_STATED,
         f"another definition of response: {outcome}": is_other,
         f"a caution stands with it: {caution}": caution and not question.with_cautions,
-        f"no whole count gives the percentage: {visit['nearest']}": visit["count"] == NO_COUNT,
-        "several whole counts print as this percentage": visit["count"] == SEVERAL,
-        "how many responded of how many is not stated": pd.isna(visit["r"]) or pd.isna(visit["n"]),
+        f"no whole count gives the percentage: {visit['nearest']}": (
+            is_counted and visit["count"] == NO_COUNT
+        ),
+        "several whole counts print as this percentage": (is_counted and visit["count"] == SEVERAL),
+        "how many responded of how many is not stated": is_counted and is_unknown,
+        visit["published_why_not"]: bool(visit["published_why_not"]),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
 
@@ -105,11 +126,3 @@ def _elsewhere(visit: Mapping[Hashable, Any], question: Question) -> str:
         return NO_VISIT
     month, centre = months_text(visit["months"]), months_text(visit["nearer"])
     return f"its visit at {month} counts in the window of {centre}"
-
-
-def _one_a_study(judged: pd.DataFrame) -> pd.DataFrame:
-    """Use only the first series of a study that qualifies, so that no patient counts twice."""
-    usable = judged["why_not"] == ""
-    again = usable & judged[usable].duplicated("study").reindex(judged.index, fill_value=False)
-    judged.loc[again, "why_not"] = "another series of this study is used"
-    return judged

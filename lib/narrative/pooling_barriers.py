@@ -11,9 +11,16 @@ from lib.analysis.time_windows import FEWEST
 from lib.phrases import few, listing
 from lib.studies.schema import TIME_TO_EVENT
 
+UNSTATED = (
+    "The treatment is not stated. Studies that say nothing of what they gave may have given "
+    "different things; a mean over these would be the share of no treatment at all."
+)
+
 
 def lessons(windows: Sequence[Window], question: Question) -> list[str]:
     """Say what keeps the studies of a treatment apart, and why pooling them would mislead."""
+    if question.treatment == NOT_STATED:
+        return [UNSTATED]
     arms = pd.concat([window.judged for window in windows]).drop_duplicates("row")
     return [
         *_definitions(arms),
@@ -26,10 +33,7 @@ def lessons(windows: Sequence[Window], question: Question) -> list[str]:
 def _definitions(arms: pd.DataFrame) -> Iterator[str]:
     stated = arms[arms["outcome"] != NOT_STATED]
     if stated["outcome"].nunique() > 1:
-        each = few(
-            f"“{outcome}” ({_names(part)})"
-            for outcome, part in stated.groupby("outcome", sort=False)
-        )
+        each = few(f"“{outcome}” ({_names(part)})" for outcome, part in stated.groupby("outcome"))
         yield (
             f"Different definitions of response: {'; '.join(each)}. The same patients give a "
             "higher share under an easier definition. A mean over definitions is a share of "
@@ -45,17 +49,18 @@ def _definitions(arms: pd.DataFrame) -> Iterator[str]:
 
 
 def _kinds(arms: pd.DataFrame) -> Iterator[str]:
-    survival = arms[arms["estimate"] == TIME_TO_EVENT]
+    survival = arms[(arms["estimate"] == TIME_TO_EVENT) & ~arms["is_published"]]
     if len(survival):
         yield (
             f"A time-to-event estimate: {_names(survival)}. It follows each patient until an event "
             "or until last seen, and allows for those who left early. A count says how many of "
             "those seen at a visit were responding then. These are answers to two questions, and "
-            "the estimate is no number of patients out of others, which is what is pooled here."
+            "the estimate is no number of patients out of others, which is what is pooled here. "
+            "One with a published interval can be included by your choice, above."
         )
     other = arms[arms["unit"] != "patients"]
     if len(other):
-        units = listing(other["unit"].unique())
+        units = listing(sorted(other["unit"].unique()))
         yield (
             f"Other units: {_names(other)} counted {units}, not patients. Several from one patient "
             "fare alike, so to count each by itself would make the pool look surer than it is."
@@ -78,6 +83,7 @@ def _doubts(arms: pd.DataFrame, question: Question) -> Iterator[str]:
             "enrolled, assessed and responding must all be known for it; nothing is guessed."
         )
     unknown = counted_here[counted_here[["r", "n"]].isna().any(axis=1)].drop(lost.index)
+    unknown = unknown[~unknown["is_published"]]
     if len(unknown):
         yield (
             f"Counts that are not known: {_names(unknown)}. A study weighs by how many "

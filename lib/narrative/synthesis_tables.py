@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import isnan
+from typing import Any
 
 import pandas as pd
 
@@ -9,27 +10,43 @@ from lib.analysis.estimates import each_point
 from lib.analysis.settings import PoolingQuestion
 from lib.analysis.synthesis import Window, width_text
 from lib.narrative.numbers.count_text import ABSENT
+from lib.narrative.numbers.pool_basis import (
+    ALONE,
+    arms_texts,
+    assumed_text,
+    basis_in_short,
+    basis_texts,
+    entry_name,
+    pooled_as,
+    published_texts,
+    study_entries,
+)
 from lib.narrative.numbers.pooling_methods import methods_text
 from lib.narrative.numbers.refusals import refusal_text
-from lib.narrative.pooling_text import interval_text, prediction_text, proportion_text, share_text
-from lib.narrative.series_text import TRIED
-from lib.narrative.synthesis_text import (
-    span_text,
-    statement,
+from lib.narrative.pooling_text import (
+    interval_text,
+    prediction_text,
+    proportion_text,
+    share_text,
+    tau_text,
 )
+from lib.narrative.series_text import TRIED
+from lib.narrative.synthesis_text import published_statement, span_text, statement
 from lib.phrases import months_text, with_noun
 from lib.stats.meta_analysis.pool import Pooled
 
 MOST_MONTHS = 6
 """The most months that are listed one by one."""
 STATED = "Stated by the reader"
+CHOSEN = "Chosen by the reader"
+RESTS_ON = "Rests on"
 FOREST = ("Study", "Visit", "Responding / counted", "Responding", "Interval", "How it was made")
 """The columns of the table of a forest plot."""
 
 
 def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
     """Make the table of the windows, a row a window, in words."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Window": months_text(window.centre),
             "Visits used": _visits(window),
@@ -37,9 +54,12 @@ def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
             "Patients": f"{window.pooled.n:,.0f}" if len(window.used_visits) else ABSENT,
             f"Pooled share ({level}% interval)": (share_text(window.pooled)),
             "Prediction interval": prediction_text(window.pooled),
+            RESTS_ON: basis_in_short(window) or ABSENT,
         }
         for window in windows
     )
+    is_plain = (table[RESTS_ON] == ABSENT).all()
+    return table.drop(columns=RESTS_ON) if is_plain else table
 
 
 def window_table(window: Window) -> pd.DataFrame:
@@ -47,7 +67,7 @@ def window_table(window: Window) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Study and arm": f"{point.label} ({TRIED})" if point.tried else point.label,
-            "Qualifies": f"no: {point.why_not}" if point.why_not else "yes",
+            "Qualifies": f"no: {point.why_not}" if point.why_not else _yes(point, window),
             "Visit": months_text(point.months) if point.inside else ABSENT,
             "Responding / counted": point.count_text if point.inside else ABSENT,
             "Responding": point.rate_text if point.inside else ABSENT,
@@ -57,11 +77,18 @@ def window_table(window: Window) -> pd.DataFrame:
     )
 
 
+def _yes(point: Any, window: Window) -> str:
+    how = pooled_as(point, window)
+    return "yes" if how == ALONE else f"yes, {how}"
+
+
 def segments_table(windows: Sequence[Window], asked: PoolingQuestion) -> pd.DataFrame:
-    """Make the downloadable table of the windows, with the reader's statement."""
+    """Make the downloadable table of the windows, with what the reader stated and chose."""
     table = overview_table(windows, asked.view.level)
-    said = statement(windows, asked)
-    return table.assign(**{STATED: said}) if said else table
+    if RESTS_ON in table:
+        table[RESTS_ON] = [" ".join(basis_texts(window)) or ABSENT for window in windows]
+    said = {STATED: statement(windows, asked), CHOSEN: published_statement(windows, asked)}
+    return table.assign(**{name: text for name, text in said.items() if text})
 
 
 def forest_table(window: Window, asked: PoolingQuestion) -> pd.DataFrame:
@@ -72,14 +99,14 @@ def forest_table(window: Window, asked: PoolingQuestion) -> pd.DataFrame:
 
 def _studies(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]]:
     how = f"{asked.view.level}% {asked.view.method} interval"
-    for point in each_point(window.used_visits):
+    for entry in each_point(study_entries(window)):
         yield (
-            f"{point.study} ({TRIED})" if point.tried else point.study,
-            months_text(point.months),
-            point.count_text,
-            point.rate_text,
-            point.interval_text or ABSENT,
-            how,
+            f"{entry_name(entry)} ({TRIED})" if entry.tried else entry_name(entry),
+            months_text(entry.months),
+            entry.count_text,
+            entry.rate_text,
+            entry.interval_text or ABSENT,
+            "published 95% interval" if entry.is_published else how,
         )
 
 
@@ -107,6 +134,13 @@ def _results(window: Window) -> Iterator[tuple[str, ...]]:
 
 def _rules(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]]:
     blank, said = ("",) * (len(FOREST) - 2), statement([window], asked)
+    noted = {
+        "Arms added up": " ".join(arms_texts(window)),
+        "Published estimates": " ".join(published_texts(window)),
+        "Assumed numbers": assumed_text(window),
+        CHOSEN: published_statement([window], asked),
+    }
+    yield from ((name, *blank, text) for name, text in noted.items() if text)
     yield ("Window", *blank, f"{months_text(window.centre)}. {width_text(asked.question.width)}.")
     yield ("Missing patients", *blank, asked.view.missing)
     if said:
@@ -121,7 +155,9 @@ def left_out_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.DataFr
         {
             "Left out": study,
             f"Pooled share ({level}% interval)": share_text(pooled),
-            "tau": ABSENT if isnan(pooled.tau2) else f"{pooled.tau2**0.5:.2f}",
+            f"tau ({pooled.method.name})": (
+                ABSENT if isnan(pooled.tau2) else f"{pooled.tau2**0.5:.2f}"
+            ),
             "I²": ABSENT if isnan(pooled.i2_percent) else f"{pooled.i2_percent:.0f}%",
         }
         for study, pooled in pools
@@ -136,6 +172,7 @@ def sensitivity_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.Dat
             "Studies": f"{pooled.k}",
             f"Pooled share ({level}% interval)": share_text(pooled),
             "Prediction interval": prediction_text(pooled),
+            "tau, each by its own model": tau_text(pooled),
         }
         for name, pooled in pools
     )

@@ -5,16 +5,25 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN, each_point
+from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import AS_REPORTED, PoolingQuestion
+from lib.analysis.study_entries import CANNOT_ADD
 from lib.analysis.synthesis import MOST_LEFT_OUT, Window, width_text
 from lib.analysis.time_windows import FEWEST, outside
 from lib.narrative.captions import figure_footer
-from lib.narrative.numbers.count_text import mark_footers, of_text
+from lib.narrative.numbers.count_text import mark_footers
+from lib.narrative.numbers.pool_basis import (
+    basis_over,
+    basis_texts,
+    entry_count,
+    study_entries,
+)
 from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling_text import (
     LITTLE,
     interval_text,
     new_study_text,
+    prediction_footer,
     proportion_text,
     tells_little,
 )
@@ -22,6 +31,7 @@ from lib.narrative.series_text import SUPPOSED
 from lib.phrases import (
     capital,
     few,
+    listing,
     months_text,
     with_noun,
 )
@@ -34,14 +44,15 @@ WHAT_IS_POOLED = (
     "same thing: the same definition of response, counts of patients, about the same time, each "
     f"patient once, in {FEWEST} studies or more."
 )
+MAY_DIFFER = "what they gave may differ, and a pool is of one treatment"
 NOT_A_COMPARISON = (
-    "Pools of different treatments are not compared. Each rests on other studies, which chose "
-    "their own patients: that one pool stands above another does not show that its treatment is "
-    "better."
+    "Pools of different treatments are not compared. A pool takes one treatment out of its "
+    "studies, so even where chance decided within a study who was given what, that is lost: that "
+    "one pool stands above another does not show that its treatment is better."
 )
 NOT_A_COURSE = (
-    "Pools of different windows are not joined and are no course over time: from window to window "
-    "other studies are in them."
+    "Pools of different windows are not joined and are no course over time: each is made of the "
+    "visits in its own window, and these need not be of the same studies or patients."
 )
 
 
@@ -49,6 +60,8 @@ def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str
     """Give the pooled share of each window that has one."""
     pooled = [window for window in windows if window.is_pooled]
     treatment = asked.question.treatment
+    if treatment == NOT_STATED:
+        return f"Nothing is pooled of studies whose treatment is not stated: {MAY_DIFFER}."
     if not pooled:
         most = max(window.pooled.k for window in windows)
         why = (
@@ -107,11 +120,51 @@ def span_text(window: Window) -> str:
 def outside_text(points: pd.DataFrame, asked: PoolingQuestion) -> str:
     """Name the visits of a treatment that are in no window; blank where there are none."""
     visits = outside(points, asked.question)
-    told = few(
-        f"{study} at {months_text(*sorted(part['months'].unique()))}"
-        for study, part in visits.groupby("study", sort=False)
-    )
+    at: dict[str, list[str]] = {}
+    for study, part in visits.groupby("study", sort=False):
+        at.setdefault(months_text(*sorted(part["months"].unique())), []).append(str(study))
+    told = few(f"{listing(few(studies))} at {months}" for months, studies in at.items())
     return f"Not in any window: {'; '.join(told)}." if told else ""
+
+
+def unstated_text(points: pd.DataFrame) -> str:
+    """Name the studies that do not state a treatment, and say how to mend it; blank for none."""
+    names = points.loc[points["treatment"] == NOT_STATED, "study"].unique()
+    if not len(names):
+        return ""
+    studies = with_noun(len(names), "study", "studies")
+    return (
+        f"The treatment is not stated in rows of {studies}: {listing(few(names))}. They are in no "
+        f"pool: {MAY_DIFFER}. Fill in the column treatment of these rows, in the same words in "
+        "every study."
+    )
+
+
+def arm_choices(windows: Sequence[Window]) -> list[str]:
+    """Name the studies that are left out until the reader chooses one of their arms."""
+    judged = pd.concat([window.judged for window in windows])
+    left_out = judged[judged["why_not"].str.contains(CANNOT_ADD, regex=False)]
+    told = left_out.assign(why=left_out["study"] + ": " + left_out["why_not"] + ".")
+    return few(sorted(told["why"].unique()))
+
+
+def published_statement(windows: Sequence[Window], asked: PoolingQuestion) -> str:
+    """Say that the reader chose to include published estimates; blank if not."""
+    if not asked.question.with_published:
+        return ""
+    every = pd.concat([window.entries for window in windows])
+    names = sorted(every.loc[every["is_published"].astype(bool), "study"].unique())
+    here = f" ({listing(few(names))})" if names else ", of which none is here"
+    return (
+        "Chosen by the reader: published estimates with an interval but no count are pooled with "
+        f"counts{here}. All studies are therefore pooled by REML, on logits."
+    )
+
+
+def statements(windows: Sequence[Window], asked: PoolingQuestion) -> str:
+    """Give all that rests on the reader's word alone; blank if nothing does."""
+    said = (statement(windows, asked), published_statement(windows, asked))
+    return " ".join(filter(None, said))
 
 
 def statement(windows: Sequence[Window], asked: PoolingQuestion) -> str:
@@ -131,38 +184,51 @@ def statement(windows: Sequence[Window], asked: PoolingQuestion) -> str:
 
 def window_alt(window: Window, asked: PoolingQuestion) -> str:
     """Write the alt text of a forest plot."""
-    rows = window.used_visits.head(MOST_TOLD)
+    rows = study_entries(window)
     told = [
         f"{point.study}{'' if window.is_at_centre else f' at {months_text(point.months)}'}: "
-        f"{point.rate_text} ({of_text(point)})."
-        for point in each_point(rows)
+        f"{point.rate_text} ({entry_count(point)})."
+        for point in each_point(rows.head(MOST_TOLD))
     ]
-    if more := len(window.used_visits) - len(rows):
+    if (more := len(rows) - MOST_TOLD) > 0:
         told.append(f"{with_noun(more, 'more study', 'more studies')} in the table.")
-    said = [window_headline(window, asked), *told, statement([window], asked)]
+    said = [
+        window_headline(window, asked),
+        *told,
+        *few_sentences(basis_texts(window)),
+        statements([window], asked),
+    ]
     return " ".join(filter(None, said))
+
+
+def few_sentences(texts: Sequence[str]) -> list[str]:
+    """Keep the first sentences of a long list, and say that the table has the others."""
+    told = few(texts)
+    return told if len(told) == len(texts) else [*told[:-1], f"{told[-1]} in the table."]
 
 
 def window_footer(window: Window, asked: PoolingQuestion) -> str:
     """Explain the marks of a forest plot, and how its numbers were made."""
     question, pooled = asked.question, window.pooled
-    hollow = window.used_visits["hollow"].any()
-    stated = statement([window], asked)
+    entries, stated = study_entries(window), statement([window], asked)
+    has_published = bool(entries["is_published"].any())
     said = {
         f"{question.treatment}; response: {question.outcome}.": not stated,
         f"{question.treatment}.": bool(stated),
-        stated: True,
+        statements([window], asked): True,
         f"{width_text(question.width)}.": window.is_at_centre,
         f"{width_text(question.width)}; those used are at {span_text(window)}.": (
             not window.is_at_centre
         ),
         f"{asked.view.missing}.": asked.view.missing != AS_REPORTED,
+        " ".join(few_sentences(basis_texts(window))): True,
         "Squares: raw shares, larger for more patients.": True,
-        "Hollow: a caution, or an assumed number assessed.": hollow,
-        **dict.fromkeys(mark_footers(window.used_visits), True),
+        "Hollow: a caution, or an assumed number assessed.": entries["hollow"].any(),
+        **dict.fromkeys(mark_footers(entries), True),
         f"Whiskers: {asked.view.level}% {asked.view.method} intervals.": True,
+        "est.: no count, so not in N; the whisker is the published 95% interval.": has_published,
         f"Diamond: {pooled.method.name}, {pooled.level}% interval.": True,
-        "Bar: prediction interval, approximate.": not pooled.prediction_reason,
+        prediction_footer(pooled): True,
     }
     return " ".join(text for text, holds in said.items() if holds and text)
 
@@ -177,7 +243,8 @@ def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Poolin
         "never joined.",
         f"{width_text(question.width)}.",
         "" if asked.view.missing == AS_REPORTED else f"{asked.view.missing}.",
-        statement([window for window in windows if window.is_pooled], asked),
+        statements([window for window in windows if window.is_pooled], asked),
+        basis_over(windows),
         "Grey: the series." if is_crowded else figure_footer(points, asked.view),
     )
     return " ".join(filter(None, said))
@@ -194,4 +261,10 @@ def why_none_left_out(window: Window) -> str:
 
 def _studies(window: Window) -> str:
     studies = with_noun(window.pooled.k, "study", "studies")
-    return f"{studies} with {window.pooled.n:,.0f} patients"
+    published = int(window.entries["is_published"].sum())
+    patients = f"{window.pooled.n:,.0f} patients"
+    if not published:
+        return f"{studies} with {patients}"
+    counts = window.pooled.k - published
+    each = with_noun(published, "published estimate", "published estimates")
+    return f"{studies}: {counts} with counts of {patients}, and {each}"

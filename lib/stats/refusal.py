@@ -59,6 +59,7 @@ class Refusal(Enum):
     ALL_NONE = auto()
     ALL_EVERYBODY = auto()
     ALL_EXTREME = auto()
+    TOO_MANY_PERSONS = auto()
     TOO_FAR_APART = auto()
     FEW_FOR_PREDICTION = auto()
     EMPTY_TAU2 = auto()

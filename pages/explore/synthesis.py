@@ -40,6 +40,10 @@ say(WHAT_IS_POOLED, "quiet")
 method_links("pooling-studies")
 if shown.statement:
     say(shown.statement, "warning")
+if shown.unstated:
+    say(shown.unstated, "warning")
+if shown.choices:
+    say_all(shown.choices, "warning", "Left out until you choose an arm")
 
 if shown.pooled:
     show_page_figure(segments_page_figure(data, asked), data, SEGMENTS)

@@ -24,6 +24,7 @@ from lib.narrative.synthesis_tables import (
     left_out_table,
     overview_table,
     segments_table,
+    sensitivity_table,
     window_table,
 )
 from lib.narrative.synthesis_text import (
@@ -32,12 +33,13 @@ from lib.narrative.synthesis_text import (
     outside_text,
     statement,
     synthesis_headline,
+    unstated_text,
     when_text,
     window_alt,
     window_footer,
     window_headline,
 )
-from lib.stats.meta_analysis.pool import pool_counts
+from lib.stats.meta_analysis.pool import logits, pool_counts, pool_estimates
 from lib.stats.meta_analysis.pooled_result import Method
 from tests.thoroughness import examples
 
@@ -177,6 +179,12 @@ def test_visits_in_no_window_are_named(frame):
     points = frame(*studies(*COUNTS[:2]), *studies(*COUNTS[:1], months=1))
     asked = PoolingQuestion(Question("T", "relief"))
     assert outside_text(points, asked) == "Not in any window: S 0 at 1 month."
+    every = frame(*studies(*COUNTS[:2], months=9), *studies(*COUNTS[:1], months=1, arm="B"))
+    assert (
+        outside_text(every, asked) == "Not in any window: S 0 at 1 and 9 months; S 1 at 9 months."
+    )
+    alike = frame(*studies(*COUNTS[:3], months=9))
+    assert outside_text(alike, asked) == "Not in any window: S 0, S 1 and S 2 at 9 months."
     assert outside_text(points, PoolingQuestion(Question("T", "relief", width=3))) == ""
 
 
@@ -190,9 +198,64 @@ def test_an_interval_over_most_of_the_scale_is_said_to_tell_little(frame, counts
 def test_a_missing_prediction_says_why(frame):
     few, _ = at_six(frame(*studies(*COUNTS[:3])))
     assert "with fewer than 5 studies" in prediction_text(few.pooled)
-    alike, _ = at_six(frame(*studies(*[(9, 20)] * 5)))
-    assert "tau is 0" in prediction_text(alike.pooled)
-    assert "tau" not in prediction_text(at_six(frame(*studies(*COUNTS)))[0].pooled)
+
+
+def test_a_prediction_that_repeats_the_interval_is_said_to_wherever_it_stands(frame):
+    window, asked = at_six(frame(*studies(*[(9, 20)] * 5)))
+    why = "tau is estimated as 0 but may be up to 0.49"
+    assert prediction_text(window.pooled) == (
+        f"31.9 to 58.8% (repeats the confidence interval: {why})"
+    )
+    told = f"only repeats the confidence interval: {why}. That does not show"
+    assert told in window_headline(window, asked)
+    assert told in dict(pool_facts(window.pooled))["Prediction"]
+    assert f"approximate; it repeats the diamond's: {why}." in window_footer(window, asked)
+
+
+def test_a_prediction_that_is_wider_than_the_interval_repeats_nothing(frame):
+    window, asked = at_six(frame(*studies(*COUNTS)))
+    assert "tau" not in prediction_text(window.pooled)
+    assert "repeats" not in window_headline(window, asked) + window_footer(window, asked)
+
+
+def test_where_no_tau_fits_how_large_it_may_be_is_not_claimed():
+    alike = pool_estimates(*logits([9] * 5, [20] * 5))
+    assert "tau is estimated as 0, and how large it may be cannot be told" in (
+        prediction_text(alike)
+    )
+
+
+def test_each_tau_stands_with_its_own_interval_and_its_model(frame):
+    pooled = at_six(frame(*studies(*COUNTS)))[0].pooled
+    other = pool_estimates(*logits(*zip(*COUNTS, strict=True)))
+    table = sensitivity_table([("As shown", pooled), ("Other", other)], 95)
+    glmm, reml = table["tau, each by its own model"]
+    # tests/data/reference/pooling_glmm_ml.csv, syn_hetero5: tau2 1.83357
+    assert glmm.startswith(f"{1.83357**0.5:.2f} (95% interval {pooled.tau2_low**0.5:.2f} to ")
+    assert glmm.endswith(" by GLMM")
+    assert reml == (
+        f"{other.tau2**0.5:.2f} (95% interval {other.tau2_low**0.5:.2f} to "
+        f"{other.tau2_high**0.5:.2f}) by REML"
+    )
+    assert "tau (GLMM)" in left_out_table([("A", pooled)], 95)
+
+
+def test_an_interval_of_tau_that_does_not_hold_it_is_explained():
+    pooled = pool_estimates(*logits([159, 5, 137], [1000, 5, 1000]))
+    assert pooled.tau2 < pooled.tau2_low
+    assert "does not hold it" in dict(pool_facts(pooled))["tau"]
+
+
+def test_only_a_large_p_of_q_is_warned_of(frame):
+    alike = at_six(frame(*studies(*[(9, 20)] * 5)))[0].pooled
+    apart = at_six(frame(*studies(*COUNTS)))[0].pooled
+    told = "With few studies a large p does not show that they are alike."
+    assert [told in dict(pool_facts(each))["Q"] for each in (alike, apart)] == [True, False]
+
+
+def test_the_p_of_q_is_of_a_spread_so_large_or_larger(frame):
+    told = dict(pool_facts(at_six(frame(*studies(*COUNTS)))[0].pooled))["Q"]
+    assert "chance would spread them so far or farther fewer than 1 in 100 times" in told
 
 
 def test_a_window_without_any_visit_says_so_once(frame):
@@ -244,10 +307,11 @@ def test_cautions_are_hollow_and_explained(frame):
 
 
 def test_every_variant_changes_one_thing_and_none_is_what_was_asked():
-    asked = PoolingQuestion(Question("T", "relief", with_cautions=True, same_outcomes=True))
+    stated = {"with_cautions": True, "same_outcomes": True, "with_published": True}
+    asked = PoolingQuestion(Question("T", "relief", **stated))
     others = [other for _, other in variants(asked)]
     assert asked not in others
-    assert len(set(others)) == len(others) == 2 + 2 + 3
+    assert len(set(others)) == len(others) == 2 + 3 + 3
 
 
 def test_the_other_model_is_reml(frame):
@@ -337,6 +401,47 @@ def test_the_treatment_and_the_definition_of_most_studies_come_first(frame):
     points = frame(*({"rate_pct": 50} | row for row in rows))
     assert treatments(points) == ["Y", "X", "Not stated"]
     assert outcomes(points, "Y") == ["two", "one"]
+
+
+@pytest.mark.parametrize(("role", "first"), [("", "W"), ("comparator", "W"), ("intervention", "X")])
+def test_of_equal_treatments_the_one_studied_comes_first_then_by_name(frame, role, first):
+    row = {"study": "A", "rate_pct": 50}
+    points = frame(row | {"treatment": "X", "role": role}, row | {"treatment": "W", "arm": "w"})
+    assert treatments(points)[0] == first
+
+
+def test_of_equal_definitions_the_first_by_name_comes_first(frame):
+    rows = ({"outcome": outcome, "treatment": "X", "rate_pct": 50} for outcome in ("two", "one"))
+    assert outcomes(frame(*rows), "X") == ["one", "two"]
+
+
+def test_of_equals_the_one_with_most_visits_comes_first(frame):
+    rows = [
+        {"study": "A", "treatment": "X", "outcome": outcome, "months": months, "rate_pct": 50}
+        for outcome, months in (("one", 3), ("two", 3), ("two", 6))
+    ]
+    points = frame(*rows, rows[0] | {"treatment": "W", "arm": "w"})
+    assert treatments(points) == ["X", "W"]
+    assert outcomes(points, "X") == ["two", "one"]
+
+
+def test_treatments_that_are_not_stated_come_last_however_many(frame):
+    points = frame(*studies(*COUNTS, treatment=""), {"study": "B", "outcome": "", "rate_pct": 5})
+    assert treatments(points) == ["T", "Not stated"]
+
+
+def test_studies_without_a_treatment_are_named_with_the_way_to_mend_it(frame):
+    points = frame(*studies(*COUNTS, treatment=""))
+    asked = PoolingQuestion(Question("Not stated", "relief"))
+    windows = synthesize(points, asked)
+    assert not any(window.is_pooled for window in windows)
+    assert "treatment is not stated" in synthesis_headline(windows, asked)
+    assert unstated_text(points).startswith(
+        "The treatment is not stated in rows of 5 studies: S 0, S 1, S 2, S 3 and S 4."
+    )
+    assert "Fill in the column treatment" in unstated_text(points)
+    assert len(lessons(windows, asked.question)) == 1
+    assert unstated_text(frame(*studies(*COUNTS))) == ""
 
 
 @given(order=st.permutations(range(len(COUNTS))))

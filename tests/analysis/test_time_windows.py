@@ -1,7 +1,7 @@
 import pytest
 
 from lib.analysis.settings import Question
-from lib.analysis.time_windows import NO_VISIT, candidates, outside
+from lib.analysis.time_windows import NO_TREATMENT, NO_VISIT, candidates, outside
 
 COUNTED = {"treatment": "T", "outcome": "relief", "n_assessed": 20, "responders": 10}
 
@@ -91,11 +91,24 @@ def test_visits_in_no_window_are_found(points):
     assert outside(frame, Question("U", "relief")).empty
 
 
-def test_a_study_counts_once(points):
-    frame = points({"study": "A", "months": 6}, {"study": "A", "arm": "second", "months": 6})
-    asked = candidates(frame, Question("T", "relief"))
-    reasons = asked.loc[asked["window"] == 6, "why_not"].tolist()
-    assert reasons == ["", "another series of this study is used"]
+def test_visits_equally_far_from_the_centre_are_told_apart_by_their_month(points):
+    # 6.1 - 6 is less than 6 - 5.9 by rounding alone.
+    frame = points({"study": "A", "months": 6.1}, {"study": "A", "months": 5.9})
+    found = candidates(frame, Question("T", "relief"))
+    assert found.loc[found["window"] == 6, "months"].tolist() == [5.9]
+
+
+def test_a_visit_at_the_edge_of_a_window_is_in_it(points):
+    # 8.3 - 7.3 is more than 1 by rounding alone.
+    asked = Question("T", "relief", width=1, centres=(7.3,))
+    frame = points({"study": "A", "months": 8.3})
+    assert candidates(frame, asked)["why_not"].tolist() == [""]
+    assert outside(frame, asked).empty
+
+
+def test_a_treatment_that_is_not_stated_is_never_pooled(points):
+    frame = points({"study": "A", "treatment": "", "months": 6})
+    assert judged(frame, 6, treatment="Not stated") == {"A": NO_TREATMENT}
 
 
 def test_of_the_studies_that_ship_none_may_be_pooled(real_points):

@@ -18,8 +18,8 @@ ADDRESSES = {
     },
     STUDY: {"study": "Cusi 2010"},
     SYNTHESIS: {
-        "treatment": "Corticosteroid", "outcome": ">=50% pain relief", "width": "2",
-        "with_cautions": "true", "centres": ["6", "15"],
+        "treatment": "Prolotherapy", "outcome": ">=50% pain relief", "width": "2",
+        "with_cautions": "true", "with_published": "true", "centres": ["6", "15"],
         "missing": "Missing as responders", "level": "80",
     },
 }  # fmt: skip
@@ -40,7 +40,7 @@ def test_a_page_asks_for_each_of_its_settings_once(open_app, page):
 @pytest.mark.parametrize("page", PAGES)
 def test_each_control_holds_what_the_address_says(open_app, page):
     address = ADDRESSES[page]
-    assert set(address) | {"same_outcomes"} >= set(controls(page))
+    assert set(address) | {"same_outcomes", "arms"} >= set(controls(page))
     app = open_app(f"explore/{page}.py", **address)
     for name, said in address.items():
         held = app.session_state[name]

@@ -96,7 +96,7 @@ def test_windows_lie_around_the_months_that_a_reader_chooses(open_app, made_up):
     segments, *forests = charts(app)
     assert [trace["x"] for trace in segments["data"] if trace["meta"] == "pooled"] == [[12]]
     assert len(forests) == 1
-    assert "Not in any window: S 0 at 3 months" in html(app)
+    assert "Not in any window: S 0, S 1 and S 2 at 3 months" in html(app)
     app.multiselect(key="centres").set_value(["15", "3"]).run()
     said = html(app)
     assert said.index("around 15 months (visits at 12 months)") > said.index("30.0% at 3 months")
@@ -207,15 +207,95 @@ def test_visits_in_no_window_are_named_and_empty_windows_say_so_once(open_app, m
     path = made_up(3)
     path.write_bytes(path.read_bytes().replace(b",12,", b",9,"))
     said = html(open_app(SYNTHESIS, csv=path))
-    assert "Not in any window: S 0 at 9 months; S 1 at 9 months" in said
+    assert "Not in any window: S 0, S 1 and S 2 at 9 months" in said
     assert "no visit in this window" not in said
     assert said.count("no study of this treatment has a visit in this window") == 4
 
 
-def test_a_treatment_that_is_not_stated_is_named_so(open_app, made_up):
-    app = open_app(SYNTHESIS, csv=made_up(3, treatment="", outcome=""))
+def test_studies_that_state_no_treatment_are_not_pooled_and_the_page_says_how_to_mend_it(
+    open_app, made_up
+):
+    app = open_app(SYNTHESIS, csv=made_up(4, treatment=""))
     assert app.selectbox(key="treatment").value == "Not stated"
-    assert "What counted as a response is not stated" in html(app)
+    said = html(app)
+    assert not charts(app)
+    assert "Nothing is pooled of studies whose treatment is not stated" in said
+    assert "Fill in the column treatment of these rows" in said
+    assert "no: the treatment is not stated" in said
+
+
+def test_studies_that_state_no_treatment_are_named_beside_the_pools_of_others(open_app, made_up):
+    path = made_up(4)
+    path.write_bytes(path.read_bytes().replace(b"Block", b"", 1))
+    said = html(open_app(SYNTHESIS, csv=path))
+    assert "The treatment is not stated in rows of 1 study: S 0. They are in no pool" in said
+
+
+@pytest.fixture
+def arms(tmp_path, write_csv):
+    """A file of four studies, one of which has arms with visits at different months, made up."""
+    rows = [BASE | {"study": f"S {i}", "months": 6, "responders": 9 + i} for i in range(4)]
+    second = rows[3] | {"arm": "High", "months": 5, "responders": 30}
+    path = tmp_path / "arms.csv"
+    path.write_bytes(write_csv(*rows, second))
+    return path
+
+
+def test_a_study_with_arms_that_cannot_be_added_up_waits_for_the_reader(open_app, arms):
+    app = open_app(SYNTHESIS, csv=arms)
+    said = html(app)
+    assert "Left out until you choose an arm" in said
+    assert "S 3: Drug and High cannot be added up, as their visits are at 5 and 6 months" in said
+    assert "from 3 studies" in said
+    app.multiselect(key="arms").set_value(["S 3 · High"]).run()
+    said = html(app)
+    assert "Left out until you choose an arm" not in said
+    assert "from 4 studies" in said
+    assert "no: another arm of this study is chosen" in said
+
+
+def test_arms_that_are_added_up_are_told_on_page_and_figure(open_app, arms):
+    arms.write_bytes(arms.read_bytes().replace(b",5,", b",6,"))
+    app = open_app(SYNTHESIS, csv=arms)
+    told = "S 3: two arms added up: Drug 12 of 40, High 30 of 40."
+    assert told in html(app)
+    assert "arms added up (S 3)" in html(app)
+    (_, forest) = charts(app)
+    footers = " ".join(each["text"] for each in forest["layout"]["annotations"])
+    assert told in footers.replace("<br>", " ")
+
+
+def test_no_arm_is_asked_for_where_no_study_has_several(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(3))
+    assert app.multiselect(key="arms").disabled
+
+
+def test_published_estimates_join_only_when_they_are_asked_for(open_app, tmp_path, write_csv):
+    rows = [BASE | {"study": f"S {i}", "months": 6, "responders": 9 + i} for i in range(3)]
+    published = {
+        "study": "Kim", "estimate": "time_to_event", "n_assessed": "", "responders": "",
+        "rate_pct": 58.7, "ci_low_pct": 37.9, "ci_high_pct": 79.5,
+    }  # fmt: skip
+    path = tmp_path / "published.csv"
+    path.write_bytes(write_csv(*rows, rows[0] | published))
+    assert "no: a time-to-event estimate is no count" in html(open_app(SYNTHESIS, csv=path))
+    app = open_app(SYNTHESIS, csv=path, with_published="true")
+    said = html(app)
+    assert "Chosen by the reader: published estimates" in said
+    assert "yes, as a published estimate" in said
+    for figure in charts(app):
+        footers = " ".join(each["text"] for each in figure["layout"]["annotations"])
+        assert "Chosen by the reader" in footers.replace("<br>", " ")
+    said = html(opened(app, "sensitivity_6"))
+    assert "Only studies with counts (GLMM)" in said
+    assert "The other model" not in said
+
+
+def test_with_no_published_estimate_the_box_is_closed_and_says_why(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(3), with_published="true")
+    assert app.checkbox(key="with_published").disabled
+    assert "there is none to include" in html(app)
+    assert "Chosen by the reader" not in html(app)
 
 
 def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(open_app, made_up):

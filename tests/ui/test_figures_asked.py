@@ -44,7 +44,8 @@ def choices_of(page, data):
     known = choices(page, FOUND[page](data))
     # Windows of all widths and months would pool other studies, or none.
     few = {"width": ["1.5"], "figure": [SEGMENTS, "3", "6", "12"]}
-    return known | few if page == SYNTHESIS else known
+    known = known | few if page == SYNTHESIS else known
+    return {name: texts for name, texts in known.items() if texts}
 
 
 def asked_for(page, data):

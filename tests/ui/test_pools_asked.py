@@ -5,7 +5,7 @@ from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.narrative.synthesis_tables import STATED
 from lib.studies.dataset import dataset_of
-from lib.ui.figures.synthesis import NO_FIGURE, NO_POOL, synthesis_figure_for
+from lib.ui.figures.synthesis import NO_FIGURE, NO_POOL, UNSTATED, synthesis_figure_for
 from tests.conftest import as_csv
 
 
@@ -44,6 +44,25 @@ def test_what_is_stated_of_a_treatment_that_is_there_is_heeded():
 
 def test_nothing_is_stated_where_there_is_one_definition():
     assert "same_outcomes" not in names(of("Block", *SAME)[0])
+
+
+def test_a_slide_that_asks_for_treatments_not_stated_is_told():
+    blank = [row | {"treatment": ""} for row in rows("Block")]
+    asked = (("treatment", ("Not stated",)),)
+    for more in ((), rows("Heat")):
+        data = dataset_of(as_csv(*blank, *more), "made-up.csv")
+        assert synthesis_figure_for(data, asked)[1].fallbacks == (UNSTATED,)
+
+
+def test_arms_that_are_chosen_are_kept_and_those_of_another_treatment_are_not():
+    second = {"arm": "second", "study": "Block 0"}
+    data = dataset_of(as_csv(*rows("Block"), rows("Block")[0] | second, *rows("Heat")), "f.csv")
+    arms = ("arms", ("Block 0 · second",))
+    sight, kept = synthesis_figure_for(data, (("treatment", ("Block",)), arms))
+    assert arms in sight.asked
+    assert kept.notes == ()
+    _, kept = synthesis_figure_for(data, (("treatment", ("Heat",)), arms))
+    assert kept.notes == ("arms “Block 0 · second”",)
 
 
 def test_a_definition_of_another_treatment_is_not_asked_for():

@@ -57,8 +57,8 @@ def forest(
 ) -> Forest:
     """Lay out lines from top to bottom.
 
-    Of more studies than there is room for those with the largest marks stay, of equals the first,
-    and a line counts the others.
+    Of more studies than there is room for those with the largest marks stay, of equals the first by
+    name, and a line counts the others.
 
     Parameters
     ----------
@@ -111,7 +111,8 @@ def _fitting(lines: Sequence[Line], picture: Picture, under: int) -> Sequence[Li
         most -= len(studies) > most
     if len(studies) <= most:
         return lines
-    largest = sorted(range(len(studies)), key=lambda place: -studies[place].size)[:most]
+    by_size = sorted((-line.size, line.label, place) for place, line in enumerate(studies))
+    largest = [place for _, _, place in by_size[:most]]
     more = f"and {len(studies) - most} more, not drawn here"
     rest = Line(more, tuple("" for _ in lines[0].texts), nan, nan, nan)
     return [*(studies[place] for place in sorted(largest)), rest, *pooled]

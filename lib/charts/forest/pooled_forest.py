@@ -15,7 +15,8 @@ from lib.charts.forest.forest import MOST_LINES, PERCENT, forest
 from lib.charts.marks import Hover, Pool, Series
 from lib.charts.spec import Curves, Forest, Line, Panel
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.pooling_text import prediction_text, share_text
+from lib.narrative.numbers.pool_basis import entry_name, study_entries
+from lib.narrative.pooling_text import share_text, short_prediction_text
 from lib.phrases import months_text, percent_text
 
 HEADERS = ("Study", "r/N", "Responding (interval)")
@@ -28,9 +29,10 @@ LARGEST = 22.0
 
 def pooled_forest(window: Window, picture: Picture) -> Forest:
     """Draw the studies of a pooled window and their pool."""
-    lines = [
-        _study(point, window.used_visits["n"].max()) for point in each_point(window.used_visits)
-    ]
+    entries = study_entries(window)
+    # A published estimate is as large as the number of patients that would tell as much.
+    entries["patients"] = entries["n"].where(~entries["is_published"], entries["effective_n"])
+    lines = [_study(entry, entries["patients"].max()) for entry in each_point(entries)]
     return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
 
 
@@ -42,16 +44,17 @@ def omission(window: Window) -> str:
     return f"The {MOST_LINES} largest of {k} studies are drawn; all are pooled."
 
 
-def _study(point: Any, most: float) -> Line:
+def _study(entry: Any, most: float) -> Line:
+    name = entry_name(entry)
     return Line(
-        f"{point.study} (tried, not saved)" if point.tried else point.study,
-        (point.count_text, f"{point.rate_text} ({point.interval_text})"),
-        100 * point.r / point.n,
-        point.low,
-        point.high,
-        size=LARGEST * (point.n / most) ** 0.5,
-        is_hollow=point.hollow,
-        is_tried=bool(point.tried),
+        f"{name} (tried, not saved)" if entry.tried else name,
+        (entry.count_text, f"{entry.rate_text} ({entry.interval_text})"),
+        entry.rate if entry.is_published else 100 * entry.r / entry.n,
+        entry.low,
+        entry.high,
+        size=LARGEST * (entry.patients / most) ** 0.5,
+        is_hollow=entry.hollow,
+        is_tried=bool(entry.tried),
     )
 
 
@@ -64,7 +67,7 @@ def _pool(window: Window) -> list[Line]:
     if pooled.prediction_reason:
         return [diamond]
     ends = (100 * pooled.prediction_low, 100 * pooled.prediction_high)
-    told = (ABSENT, prediction_text(pooled))
+    told = (ABSENT, short_prediction_text(pooled))
     return [diamond, Line("A new, similar study", told, nan, *ends, "prediction")]
 
 

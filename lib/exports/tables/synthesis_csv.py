@@ -9,9 +9,16 @@ from lib.analysis.estimates import each_point
 from lib.analysis.settings import PoolingQuestion
 from lib.analysis.synthesis import Window
 from lib.exports.tables.points_csv import Stamp, stamped_csv
+from lib.narrative.numbers.pool_basis import (
+    arms_texts,
+    assumed_text,
+    pooled_as,
+    published_texts,
+)
 from lib.narrative.numbers.pooling_methods import methods_text
 from lib.narrative.numbers.refusals import pool_refusal, refusal_text
-from lib.narrative.synthesis_text import statement
+from lib.narrative.pooling_text import repeats_interval
+from lib.narrative.synthesis_text import published_statement, statement
 
 COLUMNS = (
     "window_centre_months",
@@ -29,6 +36,7 @@ COLUMNS = (
     "responders",
     "counted",
     "count_is",
+    "pooled_as",
     "share_pct",
     "low_pct",
     "high_pct",
@@ -48,6 +56,10 @@ COLUMNS = (
     "prediction_low_pct",
     "prediction_high_pct",
     "prediction_why_none",
+    "prediction_repeats_interval",
+    "arms_added_up",
+    "published_estimates",
+    "assumed_numbers",
 )
 
 
@@ -68,6 +80,8 @@ def synthesis_csv(windows: Sequence[Window], asked: PoolingQuestion, stamp: Stam
             window_half_width_months=question.width,
             rows_with_cautions_included="yes" if question.with_cautions else "no",
             definitions_stated_the_same=statement(windows, asked) or "no",
+            published_estimates_included=published_statement(windows, asked) or "no",
+            arms_chosen="; ".join(question.arms),
             view_missing_patients=view.missing,
             view_interval_method=view.method,
             view_interval_level_pct=view.level,
@@ -78,7 +92,9 @@ def synthesis_csv(windows: Sequence[Window], asked: PoolingQuestion, stamp: Stam
 
 def _window(window: Window) -> Iterator[dict[str, Any]]:
     for point in each_point(window.judged):
-        yield {"window_centre_months": window.centre, "row": "series"} | _series(point)
+        as_what = {"pooled_as": pooled_as(point, window)}
+        row = {"window_centre_months": window.centre, "row": "series"}
+        yield row | _series(point) | as_what
     yield {"window_centre_months": window.centre, "row": "pool"} | _pool(window)
 
 
@@ -135,4 +151,8 @@ def _pool(window: Window) -> dict[str, Any]:
         "prediction_low_pct": round(100 * pooled.prediction_low, 6),
         "prediction_high_pct": round(100 * pooled.prediction_high, 6),
         "prediction_why_none": refusal_text(pooled.prediction_reason),
+        "prediction_repeats_interval": "yes" if repeats_interval(pooled) else "no",
+        "arms_added_up": " ".join(arms_texts(window)),
+        "published_estimates": " ".join(published_texts(window)),
+        "assumed_numbers": assumed_text(window),
     }

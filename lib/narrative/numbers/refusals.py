@@ -3,7 +3,7 @@
 from lib.analysis.time_windows import FEWEST
 from lib.phrases import with_noun
 from lib.stats.effect_measures import Effect
-from lib.stats.meta_analysis.glmm import LARGEST_TAU
+from lib.stats.meta_analysis.glmm import LARGEST_STUDY, LARGEST_TAU
 from lib.stats.meta_analysis.pooled_result import PREDICTION_FROM, Pooled
 from lib.stats.refusal import Refusal
 
@@ -78,6 +78,9 @@ SENTENCES = {
     Refusal.ALL_EXTREME: (
         "In each study either nobody or everybody responded: how much the studies differ has no "
         "finite estimate."
+    ),
+    Refusal.TOO_MANY_PERSONS: (
+        f"A study counts more than {LARGEST_STUDY:,} persons: with so many the model loses digits."
     ),
     Refusal.TOO_FAR_APART: (
         "The studies lie too far apart for a common proportion to mean anything: the standard "

@@ -17,6 +17,9 @@ from scipy import special
 from lib.arrays import Floats
 from lib.stats.meta_analysis.heterogeneity import logits
 
+_NARROW = 0.1
+"""A study whose density over z is narrower than this, as a standard deviation, is a large one."""
+
 
 @dataclass(frozen=True)
 class StudyCounts:
@@ -30,6 +33,11 @@ class StudyCounts:
     studies: Floats
     logit: Floats
     variance: Floats
+
+    @property
+    def others(self) -> Floats:
+        """Persons who do not respond."""
+        return self.assessed - self.responders
 
 
 @dataclass(frozen=True)
@@ -63,43 +71,74 @@ def evaluate(data: StudyCounts, mu: Floats, tau: Floats, nodes: int) -> Surface:
     nodes : int
         Quadrature nodes for each study; see `nodes_for`.
     """
-    x, n = data.responders[:, None], data.assessed[:, None]
+    x, others = data.responders[:, None], data.others[:, None]
     mu, tau = mu[:, None, None], tau[:, None, None]
     centre, scale = _centre(data, mu[..., 0], tau[..., 0])
     place, log_weight = _nodes(nodes)
     z = centre[..., None] + scale[..., None] * place
     theta = mu + tau * z
-    log_others = special.log_expit(-theta)
-    log_density = x * theta + n * log_others - z * z / 2 + log_weight
+    log_p, log_q = special.log_expit(theta), special.log_expit(-theta)
+    log_density = x * log_p + others * log_q - z * z / 2 + log_weight
     top = log_density.max(axis=-1, keepdims=True)
     density = np.exp(log_density - top)
     total = density.sum(axis=-1)
     density /= total[..., None]
-    p = np.exp(theta + log_others)
-    score = x - n * p
-    bend = score * score - n * p * (1 - p)
+    p, q = np.exp(log_p), np.exp(log_q)
+    score = x * q - others * p
+    bend = score * score - (x + others) * p * q
     value = np.log(total * scale) + top[..., 0]
-    return _sum_up(data.studies, value, _moments(density, z, score, bend))
+    derivatives = np.where(
+        scale < _NARROW,
+        _by_parts(density, z, tau[..., 0]),
+        _by_score(density, z, score, bend),
+    )
+    return _sum_up(data.studies, value, derivatives)
 
 
-def _moments(density: Floats, z: Floats, score: Floats, bend: Floats) -> tuple[Floats, ...]:
-    """Means of the score and of its slope, times 1, z and z squared; shape (g, m) each."""
+def _by_score(density: Floats, z: Floats, score: Floats, bend: Floats) -> Floats:
+    """Derivatives of each study's log-likelihood, from means of the score and of its slope.
+
+    Returns
+    -------
+    ndarray of float, shape (5, g, m)
+        By mu, by tau, by mu twice, by mu and tau, by tau twice.
+    """
     weighted = density * z
-    return (
-        (density * score).sum(axis=-1),
-        (weighted * score).sum(axis=-1),
-        (density * bend).sum(axis=-1),
-        (weighted * bend).sum(axis=-1),
-        (weighted * z * bend).sum(axis=-1),
+    by_mu, by_tau = (density * score).sum(axis=-1), (weighted * score).sum(axis=-1)
+    return np.stack(
+        [
+            by_mu,
+            by_tau,
+            (density * bend).sum(axis=-1) - by_mu**2,
+            (weighted * bend).sum(axis=-1) - by_mu * by_tau,
+            (weighted * z * bend).sum(axis=-1) - by_tau**2,
+        ]
     )
 
 
-def _sum_up(studies: Floats, value: Floats, moments: tuple[Floats, ...]) -> Surface:
-    by_mu, by_tau, bend, bend_z, bend_zz = moments
-    cross = (bend_z - by_mu * by_tau) @ studies
-    first, second = (bend - by_mu**2) @ studies, (bend_zz - by_tau**2) @ studies
+def _by_parts(density: Floats, z: Floats, tau: Floats) -> Floats:
+    """The same derivatives from moments of z alone; they need a tau above 0.
+
+    Integration by parts: over a study's density, ``tau E[z^j score] = E[z^(j+1)] - j E[z^(j-1)]``.
+    """
+    tau = np.where(tau == 0, 1, tau)
+    one, two, three, four = ((density * z**power).sum(axis=-1) for power in (1, 2, 3, 4))
+    spread = (density * (z - one[..., None]) ** 2).sum(axis=-1)
+    return np.stack(
+        [
+            one / tau,
+            (two - 1) / tau,
+            (spread - 1) / tau**2,
+            (three - 2 * one - one * two) / tau**2,
+            (four - two**2 - 3 * two + 1) / tau**2,
+        ]
+    )
+
+
+def _sum_up(studies: Floats, value: Floats, derivatives: Floats) -> Surface:
+    by_mu, by_tau, first, cross, second = derivatives @ studies
     hessian = np.stack([first, cross, cross, second], axis=-1).reshape(-1, 2, 2)
-    return Surface(value @ studies, np.stack([by_mu @ studies, by_tau @ studies], axis=-1), hessian)
+    return Surface(value @ studies, np.stack([by_mu, by_tau], axis=-1), hessian)
 
 
 def _centre(data: StudyCounts, mu: Floats, tau: Floats) -> tuple[Floats, Floats]:
@@ -111,12 +150,16 @@ def _centre(data: StudyCounts, mu: Floats, tau: Floats) -> tuple[Floats, Floats]
     z = tau * (data.logit - mu) / (data.variance + tau**2)
     longest = 2 / np.maximum(np.abs(tau), 1e-9)  # step, in z; without a limit the steps can diverge
     for _ in range(6):
-        p = special.expit(mu + tau * z)
-        slope = tau * (data.responders - data.assessed * p) - z
-        curvature = 1 + tau**2 * data.assessed * p * (1 - p)
-        z = z + np.clip(slope / curvature, -longest, longest)
-    p = special.expit(mu + tau * z)
-    return z, 1 / np.sqrt(1 + tau**2 * data.assessed * p * (1 - p))
+        score, information = _score(data, mu + tau * z)
+        z = z + np.clip((tau * score - z) / (1 + tau**2 * information), -longest, longest)
+    _, information = _score(data, mu + tau * z)
+    return z, 1 / np.sqrt(1 + tau**2 * information)
+
+
+def _score(data: StudyCounts, theta: Floats) -> tuple[Floats, Floats]:
+    """Slope of each study's log-likelihood by its logit, and the information on that."""
+    p, q = special.expit(theta), special.expit(-theta)
+    return data.responders * q - data.others * p, data.assessed * p * q
 
 
 def nodes_for(tau: float) -> int:

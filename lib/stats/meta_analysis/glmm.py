@@ -16,6 +16,12 @@ from lib.stats.meta_analysis.gauss_hermite import StudyCounts, Surface, counts, 
 # 95% of the studies' rates then lie between about 0.01% and 99.99%; 201 nodes are enough.
 LARGEST_TAU = 5.0
 
+LARGEST_STUDY = 10**9
+"""Persons up to which the fit was held against the normal limit; beyond it digits are lost."""
+
+MOST_HALVINGS = 40
+"""After so many a step changes nothing that can be told."""
+
 _STARTS = np.array([0.1, 0.3, 0.7, 1.5, 2.5, 4.5])
 
 
@@ -77,7 +83,8 @@ def fit(data: StudyCounts) -> GlmmFit:
     if point[1] > LARGEST_TAU:
         return GlmmFit(np.nan, np.nan, np.inf, np.nan)
     zero_is_peak = bend <= 1e-9 * (data.assessed @ data.studies)
-    if zero_is_peak and flat.log_likelihood >= surface.value[0] - 1e-9:
+    lowest = surface.value[0] - 1e-9 - 1e-14 * abs(surface.value[0])  # what rounding may cost
+    if zero_is_peak and flat.log_likelihood >= lowest:
         return flat
     covariance = np.linalg.inv(-surface.hessian[0])
     return GlmmFit(
@@ -90,11 +97,14 @@ def fit(data: StudyCounts) -> GlmmFit:
 
 def without_spread(data: StudyCounts) -> tuple[GlmmFit, float]:
     """The fit at tau = 0, and the second derivative with respect to tau there."""
-    x, n, studies = data.responders, data.assessed, data.studies
-    p = (x @ studies) / (n @ studies)
-    mu, information = float(special.logit(p)), (n @ studies) * p * (1 - p)
-    value = float((x * mu + n * special.log_expit(-mu)) @ studies)
-    bend = float(((x - n * p) ** 2) @ studies - information)
+    studies = data.studies
+    responders, others = data.responders @ studies, data.others @ studies
+    p, q = responders / (responders + others), others / (responders + others)
+    information = (responders + others) * p * q
+    value = float(responders * np.log(p) + others * np.log(q))
+    score = data.responders * q - data.others * p
+    bend = float(score**2 @ studies - information)
+    mu = float(np.log(responders / others))
     return GlmmFit(mu, float(1 / np.sqrt(information)), 0.0, value), bend
 
 
@@ -125,6 +135,19 @@ def _climb(data: StudyCounts, point: Floats, nodes: int) -> tuple[Floats, Surfac
             ahead = _at(data, point + step, nodes)
         point, surface = point + step, ahead
     return np.array([point[0], abs(point[1])]), surface  # the likelihood is even in tau
+
+
+def _step_up(
+    data: StudyCounts, point: Floats, surface: Surface, step: Floats, nodes: int
+) -> tuple[Floats, Surface]:
+    lowest = surface.value[0] - 1e-12 * abs(surface.value[0])  # what rounding may cost
+    ahead = _at(data, point + step, nodes)
+    for _ in range(MOST_HALVINGS):
+        if ahead.value[0] >= lowest:
+            break
+        step = step / 2
+        ahead = _at(data, point + step, nodes)
+    return point + step, ahead
 
 
 def _at(data: StudyCounts, point: Floats, nodes: int) -> Surface:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from lib.arrays import Floats
+from lib.arrays import Floats, Mask
 from lib.stats.intervals import LEVELS
 from lib.stats.meta_analysis import glmm, reml
 from lib.stats.meta_analysis.gauss_hermite import counts
@@ -41,7 +41,8 @@ def pool_counts(responders: ArrayLike, assessed: ArrayLike, level: int = 95) -> 
     Parameters
     ----------
     responders, assessed : array_like, shape (k,)
-        Persons who respond, and persons who were assessed. The order of studies does not matter.
+        Persons who respond, and persons who were assessed; at most `glmm.LARGEST_STUDY`. The order
+        of studies does not matter.
     level : int
         Percent, one of `LEVELS`.
 
@@ -57,7 +58,7 @@ def pool_counts(responders: ArrayLike, assessed: ArrayLike, level: int = 95) -> 
     chi-squared, which needs no correction where all or none respond. The likelihood-ratio statistic
     needs none either, but for small studies its p-value is far too small.
     """
-    x, n = _arrays(level, responders, assessed)
+    x, n = _in_order(_arrays(level, responders, assessed))
     _require_counts(x, n)
     unusable = int(np.count_nonzero(np.isnan(x) | ~(n > 0)))
     if reason := _no_pool(x, n, unusable):
@@ -100,10 +101,13 @@ def pool_estimates(
     )
     if np.any(errors < 0):
         raise ValueError("a standard error is not negative")
+    estimates, errors = _in_order([estimates, errors])
     n = _total(persons[0]) if persons else nan
     unusable = int(np.count_nonzero(~(np.isfinite(estimates) & np.isfinite(errors) & (errors > 0))))
     if reason := _too_few(estimates.size) or (Refusal.NO_STANDARD_ERROR if unusable else None):
         return Pooled(Method.REML, level, estimates.size, n, reason, unusable)
+    if reason := _all_extreme(*_only_added(estimates, errors)):
+        return Pooled(Method.REML, level, estimates.size, n, reason)
     variances = errors**2
     fit = reml.fit(estimates, variances)
     base = Pooled(Method.REML, level, estimates.size, n, logit=fit.mean, se=fit.se, tau2=fit.tau2)
@@ -184,11 +188,31 @@ def _no_pool(x: Floats, n: Floats, unusable: int) -> Refusal | None:
     """Why these counts give no pooled estimate; None if they give one."""
     if reason := _too_few(n.size) or (Refusal.NO_COUNT if unusable else None):
         return reason
-    if np.all(x == 0):
+    if reason := _all_extreme(x == 0, x == n):
+        return reason
+    return Refusal.TOO_MANY_PERSONS if np.any(n > glmm.LARGEST_STUDY) else None
+
+
+def _all_extreme(is_none: Mask, is_everybody: Mask) -> Refusal | None:
+    """Why studies in each of which nobody or everybody responded are not pooled."""
+    if is_none.all():
         return Refusal.ALL_NONE
-    if np.all(x == n):
+    if is_everybody.all():
         return Refusal.ALL_EVERYBODY
-    return Refusal.ALL_EXTREME if np.all((x == 0) | (x == n)) else None
+    return Refusal.ALL_EXTREME if np.all(is_none | is_everybody) else None
+
+
+def _only_added(estimates: Floats, errors: Floats) -> tuple[Mask, Mask]:
+    """Tell where nobody, and where everybody, responded, by the 0.5 that `logits` added.
+
+    An estimate with this standard error has ``1 / (se^2 (1 - p))`` responders and
+    ``1 / (se^2 p)`` others.
+    """
+    responders, others = special.expit(estimates), special.expit(-estimates)
+    return (
+        np.isclose(errors**2 * others, 2, rtol=1e-9, atol=0),
+        np.isclose(errors**2 * responders, 2, rtol=1e-9, atol=0),
+    )
 
 
 def _too_few(k: int) -> Refusal | None:
@@ -202,6 +226,12 @@ def _arrays(level: int, *values: ArrayLike) -> list[Floats]:
     if any(each.ndim != 1 or each.size != arrays[0].size for each in arrays):
         raise ValueError("give one number a study, in arrays of one length")
     return arrays
+
+
+def _in_order(arrays: list[Floats]) -> list[Floats]:
+    """Sort studies by their numbers, so that their order makes no difference, not even rounding."""
+    order = np.lexsort(arrays[::-1])
+    return [each[order] for each in arrays]
 
 
 def _require_counts(x: Floats, n: Floats) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.setting import Found, make, settings_of
 from lib.analysis.settings import CENTRES, WINDOWS_MOST, PoolingQuestion, Question, View
-from lib.analysis.synthesis import outcomes, treatments
+from lib.analysis.synthesis import arms_to_choose, has_published, outcomes, treatments
 from lib.analysis.time_windows import TOO_MANY
 from lib.phrases import months_text
 from lib.slides.slide_list import SEGMENTS
@@ -18,11 +18,15 @@ from lib.ui.explore.setting_control import ask
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
-STATED = settings_of(Question, "with_cautions", "same_outcomes")
+STATED = settings_of(Question, "with_cautions", "same_outcomes", "with_published")
 """What a reader states of one treatment; it says nothing of another."""
 ONE_DEFINITION = (
     "The studies of this treatment do not state two definitions of response, so there are none to "
     "state to be the same."
+)
+NO_PUBLISHED = (
+    "No study of this treatment has a published estimate with an interval but no count, so there "
+    "is none to include."
 )
 NO_WINDOW = f"No month is chosen, so the windows lie around {months_text(*CENTRES)}."
 CHANGED = "Another treatment is shown, so this was taken back: {}. Tick it again if it holds here."
@@ -46,6 +50,18 @@ def can_be_stated(data: Dataset, treatment: str) -> bool:
 
 
 @cache_on_dataset(64)
+def arms_of(data: Dataset, treatment: str) -> list[str]:
+    """List the arms of a treatment between which a reader can choose, in studies with several."""
+    return arms_to_choose(points(data, View()), treatment)
+
+
+@cache_on_dataset(64)
+def can_be_included(data: Dataset, treatment: str) -> bool:
+    """Tell whether a treatment has a published estimate without counts that may join a pool."""
+    return has_published(points(data, View()), treatment)
+
+
+@cache_on_dataset(64)
 def found(data: Dataset, named: str) -> Found:
     """List what the data let the settings of the pools be, where an address names this treatment.
 
@@ -56,6 +72,7 @@ def found(data: Dataset, named: str) -> Found:
     return {
         "treatment": known,
         "outcome": [outcome for treatment in of for outcome in outcomes_of(data, treatment)],
+        "arms": sorted({arm for treatment in of for arm in arms_of(data, treatment)}),
         "centres": sorted({*CENTRES, *months}),
         "figure": [SEGMENTS, *sorted({*CENTRES, *months})],
     }
@@ -73,8 +90,8 @@ def controls(data: Dataset) -> PoolingQuestion:
     chosen = values["treatment"]
     with right:
         values |= {"outcome": ask(outcome, found(data, chosen))}
-    values |= {"centres": _centres(data), "width": ask(width, {})}
-    values |= _statements(can_be_stated(data, chosen), is_lost)
+    values |= {"centres": _centres(data), "width": ask(width, {}), "arms": _arms(data, chosen)}
+    values |= _statements(data, chosen, is_lost)
     return PoolingQuestion(make(Question, values), rules())
 
 
@@ -90,23 +107,35 @@ def _centres(data: Dataset) -> tuple[float, ...]:
     return chosen
 
 
-def _statements(can_be_same: bool, is_lost: bool) -> dict[str, bool]:
+def _arms(data: Dataset, treatment: str) -> tuple[str, ...]:
+    """Ask which arms to use, where a study of the treatment has several."""
+    (arms,) = settings_of(Question, "arms")
+    known = found(data, treatment)
+    chosen: tuple[str, ...] = ask(arms, known, disabled=not known["arms"])
+    return chosen
+
+
+def _statements(data: Dataset, treatment: str, is_lost: bool) -> dict[str, bool]:
     """Ask what the reader includes and states of the treatment, or take back what does not fit."""
-    with_cautions, same_outcomes = STATED
-    values = {
-        with_cautions.name: ask(with_cautions, {}),
-        same_outcomes.name: ask(same_outcomes, {}, disabled=not can_be_same),
+    closed = {
+        "same_outcomes": "" if can_be_stated(data, treatment) else ONE_DEFINITION,
+        "with_published": "" if can_be_included(data, treatment) else NO_PUBLISHED,
     }
-    if not can_be_same:
-        say(ONE_DEFINITION, "quiet")
-    if is_lost and any(values.values()):
+    values = {}
+    for each in STATED:
+        why_closed = closed.get(each.name, "")
+        # An address may have ticked a box that is closed.
+        is_ticked = ask(each, {}, disabled=bool(why_closed))
+        values[each.name] = is_ticked and not why_closed
+        if why_closed:
+            say(why_closed, "quiet")
+    if is_lost and any(st.session_state.get(each.name) for each in STATED):
         # An address rules over what is set here until its controls have been shown once.
         st.session_state[_TO_DROP] = True
         st.rerun()
     if dropped := st.session_state.pop(_TOLD, ()):
         say(CHANGED.format(" and ".join(f"“{name}”" for name in dropped)), "warning")
-    # An address may have ticked a box that is closed.
-    return values | {same_outcomes.name: values[same_outcomes.name] and can_be_same}
+    return values
 
 
 def _names_a_lost_treatment(data: Dataset) -> bool:
@@ -125,3 +154,4 @@ def _begin(data: Dataset) -> None:
     """Open another treatment with the definition that most of its studies share, none stated."""
     _drop()
     st.session_state["outcome"] = outcomes_of(data, st.session_state["treatment"])[0]
+    st.session_state["arms"] = []

@@ -20,6 +20,7 @@ from lib.charts.forest.pooled_forest import omission, pooled_curves, pooled_fore
 from lib.charts.spec import Curves, Forest
 from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.caveats import cautions
+from lib.narrative.numbers.pool_basis import basis_texts
 from lib.narrative.pooling_barriers import lessons
 from lib.narrative.pooling_text import moves_text, pool_facts
 from lib.narrative.synthesis_tables import (
@@ -29,9 +30,11 @@ from lib.narrative.synthesis_tables import (
     window_table,
 )
 from lib.narrative.synthesis_text import (
+    arm_choices,
     outside_text,
-    statement,
+    statements,
     synthesis_headline,
+    unstated_text,
     when_text,
     why_none_left_out,
     window_alt,
@@ -60,7 +63,11 @@ class Synthesis:
     windows
         Each window, pooled or not.
     headline, statement, lessons
-        The answer, the reader's own statement, and what keeps studies apart.
+        The answer, what the reader states and chose, and what keeps studies apart.
+    choices
+        The studies that are left out until one of their arms is chosen.
+    unstated
+        The studies that do not state a treatment.
     overview
         A row a window.
     outside
@@ -71,6 +78,8 @@ class Synthesis:
     headline: str
     statement: str
     lessons: list[str]
+    choices: list[str]
+    unstated: str
     overview: pd.DataFrame
     outside: str
 
@@ -94,6 +103,8 @@ class WindowText:
         Names and texts: how the studies differ, and the methods.
     moves
         How the result moves with the width of the windows.
+    basis
+        What the pool rests on, apart from counts of one arm a study.
     cautions
         What must be seen with the studies used.
     series
@@ -106,6 +117,7 @@ class WindowText:
     footer: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     moves: str = ""
+    basis: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
 
 
@@ -118,15 +130,17 @@ def windows(data: Dataset, asked: PoolingQuestion) -> tuple[Window, ...]:
 @cache_on_dataset(16)
 def synthesis(data: Dataset, asked: PoolingQuestion) -> Synthesis:
     """Make what a page says of a question as a whole."""
-    made = windows(data, asked)
+    made, every = windows(data, asked), points(data, asked.view)
     pooled = [window for window in made if window.is_pooled]
     return Synthesis(
         windows=made,
         headline=synthesis_headline(made, asked),
-        statement=statement(pooled or made, asked),
+        statement=statements(pooled or made, asked),
         lessons=lessons(made, asked.question) if len(pooled) < len(made) else [],
+        choices=arm_choices(made),
+        unstated=unstated_text(every),
         overview=overview_table(made, asked.view.level),
-        outside=outside_text(points(data, asked.view), asked),
+        outside=outside_text(every, asked),
     )
 
 
@@ -145,6 +159,7 @@ def window_text(data: Dataset, asked: PoolingQuestion, place: int) -> WindowText
         footer=f"{window_footer(window, asked)} {omission(window)}".rstrip(),
         facts=tuple(pool_facts(window.pooled)),
         moves=moves_text(window.pooled, widths),
+        basis=tuple(basis_texts(window)),
         cautions=tuple(cautions(window.used_visits)),
     )
 
@@ -153,10 +168,9 @@ def window_text(data: Dataset, asked: PoolingQuestion, place: int) -> WindowText
 def sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> pd.DataFrame:
     """Make the table of one window with one thing done otherwise."""
     window = windows(data, asked)[place]
-    models = [
-        (f"Nothing: as shown ({window.pooled.method.name})", window.pooled),
-        _label_model("The other model", by_the_other_model(window)),
-    ]
+    models = [(f"Nothing: as shown ({window.pooled.method.name})", window.pooled)]
+    if not asked.question.with_published:
+        models.append(_label_model("The other model", by_the_other_model(window)))
     others = [(name, _pool(data, other, place)) for name, other in variants(asked)]
     return sensitivity_table([*models, *others], asked.view.level)
 
@@ -199,6 +213,8 @@ def show_pool(data: Dataset, asked: PoolingQuestion, place: int) -> None:
     if drawn := omission(window):
         say(drawn, "quiet")
     method_links("pooling-studies", "intervals", "missing-patients")
+    if told.basis:
+        say_all(told.basis, "compare", "What this pool rests on")
     if told.cautions:
         say_all(told.cautions, "compare", "Cautions")
     say(told.moves)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from lib.analysis.selection import NOT_STATED
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import WINDOWS_MOST, PoolingQuestion, Question, View
 from lib.analysis.time_windows import TOO_MANY
@@ -17,7 +18,13 @@ from lib.slides.page_settings import UsableAddress, choices, page_address, usabl
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import SEGMENTS, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset
-from lib.ui.explore.synthesis_controls import can_be_stated, found, outcomes_of
+from lib.ui.explore.synthesis_controls import (
+    arms_of,
+    can_be_included,
+    can_be_stated,
+    found,
+    outcomes_of,
+)
 from lib.ui.explore.synthesis_section import (
     forest_figure,
     segments_figure,
@@ -38,6 +45,10 @@ LOST = (
 )
 NO_POOL = "Nothing is pooled at {} by what it asks for, so all pooled shares are shown instead."
 NO_FIGURE = "There is no figure “{}” of pools, so all pooled shares are shown instead."
+UNSTATED = (
+    "It asks for studies whose treatment is not stated. These are never pooled, as what they gave "
+    "may differ, so the curves of all studies are shown. Fill in the column treatment."
+)
 NOTHING_POOLED = "Nothing is pooled by what it asks for, so the curves of all studies are shown."
 
 
@@ -103,7 +114,8 @@ def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure
         kept = kept.with_fallback(_lost_message(named, pools.question.treatment))
     if not synthesis(data, pools).pooled:
         figure, _ = curves_figure_for(data, ())
-        return figure, kept.with_fallback(NOTHING_POOLED)
+        is_stated = pools.question.treatment != NOT_STATED
+        return figure, kept.with_fallback(NOTHING_POOLED if is_stated else UNSTATED)
     return _figure(data, pools, wanted.get("figure", (SEGMENTS,))[0], kept)
 
 
@@ -133,6 +145,8 @@ def _pools(data: Dataset, kept: UsableAddress, named: str) -> PoolingQuestion:
         values["outcome"] = known[0]
     values["with_cautions"] &= is_that
     values["same_outcomes"] &= is_that and can_be_stated(data, treatment)
+    values["with_published"] &= is_that and can_be_included(data, treatment)
+    values["arms"] = tuple(arm for arm in values["arms"] if arm in arms_of(data, treatment))
     return PoolingQuestion(make(Question, values), make(View, values))
 
 

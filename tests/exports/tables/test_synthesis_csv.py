@@ -65,3 +65,32 @@ def test_a_statement_of_the_reader_is_in_every_row(points_of, typed):
 def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(points_of, typed):
     points = points_of(typed(*({**row, "outcome": "=1+1"} for row in ROWS)))
     assert set(read(points, outcome="=1+1")["definition_asked_for"]) == {"'=1+1"}
+
+
+def test_arms_that_are_added_up_are_told_in_their_rows_and_with_the_pool(points_of, typed):
+    frame = read(points_of(typed(*ROWS, ROWS[0] | {"arm": "High"})))
+    series = at(frame, 6, "series")
+    assert series["pooled_as"].tolist() == [
+        "added to High", "alone", "alone", "alone", "alone", "added to Drug",
+    ]  # fmt: skip
+    (pool,) = at(frame, 6, "pool").to_dict("records")
+    assert pool["arms_added_up"] == "S 0: two arms added up: Drug 5 of 20, High 5 of 20."
+    assert (pool["studies"], pool["counted"]) == (5, 120)
+
+
+def test_what_the_reader_chose_is_in_every_row(points_of, typed):
+    estimate = {"study": "Kim", "estimate": "time_to_event", "rate_pct": 58.7,
+                "ci_low_pct": 37.9, "ci_high_pct": 79.5}  # fmt: skip
+    row = {name: text for name, text in ROWS[0].items() if name not in ("n_assessed", "responders")}
+    points = points_of(typed(*ROWS, row | estimate, ROWS[0] | {"arm": "High"}))
+    frame = read(points, with_published=True, arms=("S 0 · High",))
+    assert frame["published_estimates_included"].str.startswith("Chosen by the reader").all()
+    assert set(frame["arms_chosen"]) == {"S 0 · High"}
+    (pool,) = at(frame, 6, "pool").to_dict("records")
+    assert pool["published_estimates"].startswith("Kim: published estimate 58.7%")
+    assert pool["method"].startswith("REML")
+
+
+def test_a_prediction_that_repeats_the_interval_is_marked(points_of, typed):
+    (pool,) = at(read(points_of(typed(*ROWS))), 6, "pool").to_dict("records")
+    assert pool["prediction_repeats_interval"] == "yes"

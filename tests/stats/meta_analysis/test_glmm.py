@@ -6,6 +6,7 @@ from scipy.integrate import quad
 from scipy.special import expit, log_expit
 from scipy.stats import chi2
 
+from lib.stats.meta_analysis import glmm
 from lib.stats.meta_analysis.gauss_hermite import counts, evaluate, nodes_for
 from lib.stats.meta_analysis.glmm import LARGEST_TAU, fit, log_likelihood, profile, without_spread
 from tests.thoroughness import examples
@@ -134,3 +135,35 @@ def test_large_counts():
     logit = np.log(x / (n - x))
     best = fit(counts(x, n))
     assert (best.mean, best.tau2) == pytest.approx((logit.mean(), logit.var()), rel=1e-2)
+
+
+class TestVeryLargeCounts:
+    SHARES = np.array([0.3, 0.5, 0.62, 0.97])
+
+    # Without chance within studies the logits themselves are normal: their mean, their variance
+    # (over k), and its square root over k are the estimates.
+    @pytest.mark.parametrize("persons", [1e7, 1e8, 1e9])
+    @pytest.mark.parametrize("shares", [SHARES, 1 - SHARES / 1_000], ids=["middle", "near 1"])
+    def test_chance_within_studies_is_no_more(self, shares, persons):
+        n = np.full(4, persons)
+        x = np.rint(n * shares)
+        logit = np.log(x / (n - x))
+        best = fit(counts(x, n))
+        limit = (logit.mean(), logit.var(), np.sqrt(logit.var() / 4))
+        within = 20 / (persons * np.min(shares * (1 - shares)))
+        assert (best.mean, best.tau2, best.se) == pytest.approx(limit, rel=within)
+
+    @pytest.mark.parametrize("persons", [1e7, 1e8, 1e9])
+    @pytest.mark.parametrize("apart", [0, 1e-4, 1e-2, 0.4])
+    def test_the_fit_takes_few_steps(self, monkeypatch, persons, apart):
+        used = []
+        monkeypatch.setattr(glmm, "evaluate", lambda *a, **k: used.append(1) or evaluate(*a, **k))
+        n = persons - np.arange(3.0)
+        data = counts(np.rint(n * (0.5 + apart * np.array([-1, 0, 1]))), n)
+        low, high = profile(data, best := fit(data), 95)
+        assert low <= best.tau2 <= high
+        assert len(used) < 100
+
+    def test_equal_shares_have_no_spread(self):
+        n = np.array([1e7, 2e7, 1e9])
+        assert fit(counts(0.3 * n, n)).tau2 == 0

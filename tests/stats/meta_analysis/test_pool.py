@@ -92,7 +92,7 @@ class TestCounts:
         order = list(range(study[0].size))
         random.shuffle(order)
         one, other = pool_counts(*study), pool_counts(study[0][order], study[1][order])
-        np.testing.assert_allclose(values(one), values(other), rtol=1e-12)
+        np.testing.assert_array_equal(values(one), values(other))
 
     @slow
     @given(studies())
@@ -169,6 +169,7 @@ class TestCounts:
             ([1, np.nan, 3], [2, 8, 5], Refusal.NO_COUNT),
             ([0, 1] * 1_000 + [1], [1, 9] * 1_000 + [2], None),
             ([0, 5, 1], [5, 5, 10**7], Refusal.TOO_FAR_APART),
+            ([3, 5, 1], [5, 9, 10**9 + 1], Refusal.TOO_MANY_PERSONS),
         ],
     )
     def test_answers_with_a_reason(self, x, n, reason):
@@ -230,7 +231,7 @@ class TestEstimates:
         random.shuffle(order)
         logit, se = logits(*study)
         one, other = pool_estimates(logit, se), pool_estimates(logit[order], se[order])
-        np.testing.assert_allclose(values(one), values(other), atol=1e-9)
+        np.testing.assert_array_equal(values(one), values(other))
 
     def test_counts_join_a_published_interval(self):
         kim = from_interval(0.587, (0.379, 0.795), 23)
@@ -252,6 +253,21 @@ class TestEstimates:
         found = pool_estimates(logit, se)
         assert (found.reason, found.unusable) == (reason, reason is Refusal.NO_STANDARD_ERROR)
         assert np.isnan(found.proportion)
+
+    # The half that `logits` adds to counts of 0 pulls all of them to 50%.
+    @pytest.mark.parametrize(
+        ("x", "n", "reason"),
+        [
+            ([0, 0, 0], [10, 20, 1], Refusal.ALL_NONE),
+            ([10, 20, 10**9], [10, 20, 10**9], Refusal.ALL_EVERYBODY),
+            ([0, 20, 0], [10, 20, 10**6], Refusal.ALL_EXTREME),
+            ([0, 19, 0], [10, 20, 1], None),
+        ],
+    )
+    def test_nobody_or_everybody_in_each_study_is_refused(self, x, n, reason):
+        found = pool_estimates(*logits(x, n), n)
+        assert (found.reason, found.unusable, found.n) == (reason, 0, sum(n))
+        assert np.isnan(found.proportion) == bool(reason)
 
     def test_empty_interval_of_tau2_is_said(self):
         found = pool_estimates(*logits(*data("syn_homog")))
