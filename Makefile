@@ -13,7 +13,7 @@ run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows anoth
 PYTEST := $(BIN)/python -m pytest -q
 
 test: test-fast
-	$(PYTEST) -n 4 --dist worksteal tests/browser
+	$(PYTEST) -n 3 --dist worksteal tests/browser
 
 test-fast: check ## everything but the browser
 	$(PYTEST) -n 2 --dist loadfile -m "not serial" --ignore tests/browser

@@ -172,7 +172,7 @@ def test_a_file_in_two_parts_is_the_whole_file(rows, drawn):
     assume(len(rows) > 1)
     first = drawn.draw(st.integers(1, len(rows) - 1))
     part, rest = data_of(rows[:first]), data_of(rows[first:])
-    joined = dry_run(compare(part, [("rest.csv", check(rest.data))])).dataset
+    joined = dry_run(compare(part, [("rest.csv", check(rest.data))]).changes).dataset
     again = dataset_of(joined.data, "made-up.csv")
     assert everything(again, View()) == everything(data_of(rows), View())
 

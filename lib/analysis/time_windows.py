@@ -74,9 +74,9 @@ def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.Data
     unused = {key: months_text(*sorted(part["months"])) for key, part in others.groupby("series")}
     judged = chosen.assign(
         unused=[unused.get(series, "") for series in chosen["series"]],
-        why_not=_why_not(chosen, question),
+        why_not=pd.array(_why_not(chosen, question), dtype="str"),
     )
-    judged = judged.assign(why_not=reasons_by_study(judged, question))
+    judged = judged.assign(why_not=pd.array(reasons_by_study(judged, question), dtype="str"))
     return judged.drop(columns=["distance", "nearer"])
 
 

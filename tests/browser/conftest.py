@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks import servers
 from benchmarks.browser import chromium as start_chromium
@@ -36,6 +36,11 @@ IDLE = """
   return window.idleFrames > 6 && performance.now() - window.idleSince > 100;
 }
 """
+
+
+# A busy machine may take long; nothing but a failure waits so long.
+LONGEST = 90_000
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +86,7 @@ def new_page(chromium: Browser, requests: list[str]) -> Iterator[Callable[..., P
 
         def make(**context_options: Any) -> Page:
             context = chromium.new_context(**context_options)
+            context.set_default_timeout(LONGEST)
             stack.callback(context.close)
             context.on("request", lambda request: requests.append(request.url))
             page = context.new_page()

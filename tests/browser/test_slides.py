@@ -52,7 +52,7 @@ def test_views_of_two_pages_are_added_and_wait_on_the_page_of_slides(open_app, s
     settle(page)
     assert listed(page) == 2
     present(page)
-    at(page, "2 of 2", "Chakraverty 2004 · Prolotherapy")
+    at(page, "2 of 2", "Chakraverty 2004 · Corticosteroid")
     expect(page.locator(".rp-title")).to_have_text("Share responding at 6 months")
 
 

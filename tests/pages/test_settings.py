@@ -33,7 +33,8 @@ def controls(page):
 def test_a_page_asks_for_each_of_its_settings_once(open_app, page):
     app = open_app(f"explore/{page}.py")
     keys = [each.key for kind in WIDGETS for each in app.get(kind)]
-    known = controls(page)
+    # No study of the real file has several arms of one treatment, so there is none to choose.
+    known = controls(page).keys() - {"arms"}
     assert sorted(key for key in keys if key in known) == sorted(known)
 
 

@@ -108,10 +108,10 @@ def _centres(data: Dataset) -> tuple[float, ...]:
 
 
 def _arms(data: Dataset, treatment: str) -> tuple[str, ...]:
-    """Ask which arms to use, where a study of the treatment has several."""
+    """Ask which arms to use, if any study of the treatment has several."""
     (arms,) = settings_of(Question, "arms")
     known = found(data, treatment)
-    chosen: tuple[str, ...] = ask(arms, known, disabled=not known["arms"])
+    chosen: tuple[str, ...] = ask(arms, known) if known["arms"] else ()
     return chosen
 
 
