@@ -3,8 +3,9 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 # Chromium calls home when it starts, whatever page it shows; none of that is the page's doing.
 _QUIET = (
@@ -33,3 +34,16 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def lasting_chromium(profile: Path) -> Iterator[BrowserContext]:
+    """Start the system's Chromium on a profile, in which scripts stay that were loaded before."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium_path(), args=list(_QUIET)
+        )
+        try:
+            yield context
+        finally:
+            context.close()

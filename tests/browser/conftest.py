@@ -1,6 +1,6 @@
 """A running dashboard and a real Chromium.
 
-`open_app(path)` gives a Playwright page of the dashboard, in a browser context of its own, once
+`open_app(path)` gives a Playwright page of the dashboard, once
 everything on it is drawn; `settle(page)` waits for that again after a click. A test whose pages ask
 any other machine for anything fails when it ends.
 """
@@ -13,11 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from benchmarks import servers
-from benchmarks.browser import chromium as start_chromium
-from benchmarks.browser import chromium_path
+from benchmarks.browser import chromium_path, lasting_chromium
 
 # Idle for a moment, since a page may ask for one more run as soon as it is drawn: a run that is
 # asked for is no longer "notRunning". Frames are counted, since a busy machine lets time go by
@@ -40,6 +39,7 @@ IDLE = """
 
 # A busy machine may take long; nothing but a failure waits so long.
 LONGEST = 90_000
+WINDOW = {"width": 1280, "height": 720}
 expect.set_options(timeout=30_000)
 
 
@@ -65,12 +65,20 @@ def dashboard(run_dashboard: Callable[[Path], str]) -> str:
 
 # Not for the whole session: while Playwright runs, nothing else may use asyncio in this thread.
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(profile: Path) -> Iterator[BrowserContext]:
+    """Start a browser that loads Streamlit's scripts once: they are most of a visit's work."""
     if chromium_path() is None:
         missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         missing("there is no chromium on this machine")
-    with start_chromium() as browser:
+    with lasting_chromium(profile) as browser:
+        browser.set_default_timeout(LONGEST)
         yield browser
+
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the browser keeps what it has loaded."""
+    return tmp_path_factory.mktemp("chromium")
 
 
 @pytest.fixture
@@ -80,22 +88,48 @@ def requests() -> list[str]:
 
 
 @pytest.fixture
-def new_page(chromium: Browser, requests: list[str]) -> Iterator[Callable[..., Page]]:
-    """Make an empty page in a fresh context; takes what Playwright's `new_context` takes."""
+def new_page(chromium: BrowserContext, requests: list[str]) -> Iterator[Callable[..., Page]]:
+    """Make an empty page; the second of a test, and one with `is_fresh`, is another visitor's.
+
+    `viewport` and `color_scheme` are as in Playwright's `new_context`; with any other of its
+    options the page is fresh. Nothing that a page stores outlives its test.
+    """
     with ExitStack() as stack:
 
-        def make(**context_options: Any) -> Page:
-            context = chromium.new_context(**context_options)
-            context.set_default_timeout(LONGEST)
-            stack.callback(context.close)
-            context.on("request", lambda request: requests.append(request.url))
+        def make(
+            viewport: Any = WINDOW, color_scheme: Any = "light", is_fresh: bool = False, **more: Any
+        ) -> Page:
+            context = chromium
+            if is_fresh or more or len(chromium.pages) > 1:
+                assert chromium.browser
+                context = stack.enter_context(chromium.browser.new_context(**more))
+                context.set_default_timeout(LONGEST)
             page = context.new_page()
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=color_scheme)
+            page.on("request", lambda request: requests.append(request.url))
             page.on("websocket", lambda socket: requests.append(socket.url))
             return page
 
         yield make
+    _forget(chromium, requests)
     elsewhere = [url for url in requests if not _stays_here(url)]
     assert not elsewhere, f"asked another machine: {elsewhere}"
+
+
+def _forget(visitor: BrowserContext, requests: list[str]) -> None:
+    """Close the pages of a visitor, and delete what these stored."""
+    first, *pages = visitor.pages
+    for page in pages:
+        page.close()
+    visitor.clear_cookies()
+    session = visitor.new_cdp_session(first)
+    for origin in {"://".join(urlsplit(url)[:2]) for url in requests if url.startswith("http")}:
+        session.send(
+            "Storage.clearDataForOrigin",
+            {"origin": origin, "storageTypes": "local_storage,indexeddb"},
+        )
+    session.detach()
 
 
 @pytest.fixture
@@ -119,9 +153,9 @@ def settle() -> Callable[[Page], Page]:
 def open_app(
     dashboard: str, new_page: Callable[..., Page], settle: Callable[[Page], Page]
 ) -> Callable[..., Page]:
-    """Open a path of the dashboard, in a fresh context, and wait until it is drawn.
+    """Open a path of the dashboard, and wait until it is drawn.
 
-    `at` is the address of another dashboard (`run_dashboard`); other options go to the context:
+    `at` is the address of another dashboard (`run_dashboard`); other options go to `new_page`:
     `open_app("/study", color_scheme="dark", viewport={"width": 400, "height": 800})`.
     """
 

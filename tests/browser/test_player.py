@@ -81,7 +81,7 @@ def two_stubs(written):
 @pytest.fixture
 def open_file(new_page, requests):
     def open_it(address, before="", clock=False, **options):
-        page = new_page(viewport=HD, **options)
+        page = new_page(viewport=HD, is_fresh=True, **options)
         page.context.add_init_script(before)
         if clock:
             page.clock.install()
