@@ -121,7 +121,7 @@ def everything(data, view, month=3):
     }
 
 
-@examples(6)
+@examples(10)
 @given(rows=files(), drawn=st.data(), rule=st.sampled_from(MISSING_RULES))
 def test_the_order_of_the_rows_changes_nothing(rows, drawn, rule):
     view = View(missing=rule)
@@ -130,7 +130,7 @@ def test_the_order_of_the_rows_changes_nothing(rows, drawn, rule):
     )
 
 
-@examples(5)
+@examples(10)
 @given(drawn=st.data(), rule=st.sampled_from(MISSING_RULES))
 def test_the_order_of_the_real_rows_changes_nothing(drawn, rule):
     view = View(missing=rule)
@@ -139,14 +139,14 @@ def test_the_order_of_the_real_rows_changes_nothing(drawn, rule):
     )
 
 
-@examples(5)
+@examples(10)
 @given(rows=files(), drawn=st.data())
 def test_the_order_of_the_columns_changes_nothing(rows, drawn):
     names = drawn.draw(st.permutations(NAMES))
     assert everything(data_of(rows, names), View()) == everything(data_of(rows), View())
 
 
-@examples(5)
+@examples(10)
 @given(rows=files())
 def test_other_names_of_the_studies_change_only_the_names(rows):
     def rename(row):
@@ -166,7 +166,7 @@ def test_other_names_of_the_studies_change_only_the_names(rows):
     assert shares[0] == pytest.approx(shares[1])
 
 
-@examples(5)
+@examples(10)
 @given(rows=files(), drawn=st.data())
 def test_a_file_in_two_parts_is_the_whole_file(rows, drawn):
     assume(len(rows) > 1)
@@ -181,7 +181,7 @@ def doubled(row):
     return row | {name: 2 * row[name] for name in ("responders", "n_assessed", "n_enrolled")}
 
 
-@examples(6)
+@examples(10)
 @given(rows=files(), rule=st.sampled_from(MISSING_RULES))
 def test_twice_the_patients_have_the_same_shares_and_narrower_intervals(rows, rule):
     view = View(missing=rule)
@@ -202,7 +202,7 @@ def swapped(row):
     return row | {"responders": row["n_assessed"] - row["responders"]}
 
 
-@examples(6)
+@examples(10)
 @given(rows=files(), rule=st.sampled_from(MISSING_RULES))
 def test_responders_and_the_others_change_places(rows, rule):
     view, mirrored = View(missing=rule), View(missing=SWAPPED[rule])

@@ -8,4 +8,4 @@ THOROUGH = os.environ.get("CI") == "true"
 
 
 def examples(most: int) -> settings:
-    return settings(max_examples=most if THOROUGH else max(5, most // 4))
+    return settings(max_examples=most if THOROUGH else max(2, most // 4))

@@ -68,7 +68,7 @@ def everything_said(points, view, order):
 
 
 @pytest.mark.parametrize("order", [BY_STUDY, BY_SHARE])
-@examples(60)
+@examples(24)
 @given(data=st.data(), rows=files, missing=st.sampled_from(MISSING_RULES))
 def test_nothing_on_the_page_depends_on_the_order_of_the_rows(
     typed, points_of, order, data, rows, missing
@@ -81,7 +81,7 @@ def test_nothing_on_the_page_depends_on_the_order_of_the_rows(
     assert str(told) == str(again)
 
 
-@examples(60)
+@examples(24)
 @given(rows=files)
 def test_a_pair_sets_an_intervention_against_a_comparator_of_other_patients(typed, points_of, rows):
     for pair in pairs(at_month(points_of(typed(*rows)), 3, 2), 95):
