@@ -96,12 +96,19 @@ def missing_bounds(first: Enrolment, second: Enrolment) -> Bounds:
     ):
         if lacking := tuple(place for place, arm in enumerate(arms) if is_lacking(arm)):
             return Bounds(reason=reason, lacking=lacking)
-    (least, most), (other_least, other_most) = map(_ends, arms)
+    ends = (possible_shares(arm.responders, arm.assessed, arm.enrolled) for arm in arms)
+    (least, most), (other_least, other_most) = ends
     missing = sum(arm.enrolled - arm.assessed for arm in arms)
-    return Bounds(100 * (least - other_most), 100 * (most - other_least), missing)
+    return Bounds(least - other_most, most - other_least, missing)
 
 
-def _ends(arm: Enrolment) -> tuple[float, float]:
-    """The least and the greatest proportion of all enrolled that can have responded."""
-    missing = arm.enrolled - arm.assessed
-    return arm.responders / arm.enrolled, (arm.responders + missing) / arm.enrolled
+def possible_shares(responders: float, assessed: float, enrolled: float) -> tuple[float, float]:
+    """Give the least and the greatest percentage of all enrolled that can have responded.
+
+    Parameters
+    ----------
+    responders, assessed, enrolled
+        In persons, none more than the next.
+    """
+    missing = enrolled - assessed
+    return 100 * responders / enrolled, 100 * (responders + missing) / enrolled

@@ -6,6 +6,7 @@ Counts say how many respond at a visit, not that the same persons respond at bot
 from dataclasses import dataclass
 from math import inf, isnan, nan
 
+from lib.stats.arm_contrast import possible_shares
 from lib.stats.effect_measures import require_level
 from lib.stats.refusal import Refusal
 from lib.stats.risk_difference import NEWCOMBE, newcombe
@@ -153,10 +154,9 @@ def change_bounds(first: Visit, last: Visit, enrolled: tuple[float, float]) -> C
     e = enrolled[0]
     if e < max(first.assessed, last.assessed):
         return ChangeBounds(reason=Refusal.TOO_FEW_ENROLLED)
-    seen = last.responders - first.responders
-    return ChangeBounds(
-        100 * (seen - (e - first.assessed)) / e, 100 * (seen + e - last.assessed) / e
-    )
+    at_first = possible_shares(first.responders, first.assessed, e)
+    at_last = possible_shares(last.responders, last.assessed, e)
+    return ChangeBounds(at_last[0] - at_first[1], at_last[1] - at_first[0])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from lib.ui.explore.month_comparison import (
     controls,
     found,
     pairs_download,
-    show_pair,
+    show_pairs,
 )
 from lib.ui.figures.arms import differences_page_figure, dots_page_figure
 from lib.ui.figures.figure_section import show_page_figure
@@ -56,8 +56,7 @@ st.header("Arms of one study against each other", anchor=False)
 method_links("two-arms-at-one-month")
 if not shown.pairs and not shown.refused:
     say(f"No study has two arms with a number {when}, so no arms are set against each other.")
-for pair in shown.pairs[:MOST_LISTED]:
-    show_pair(pair)
+show_pairs(shown)
 if len(shown.pairs) > MOST_LISTED:
     say(f"The first {MOST_LISTED} of {len(shown.pairs)}; all are in the table below.", "quiet")
 if shown.refused:

@@ -41,7 +41,7 @@ def type_into(page, settle, grid, down, right, text):
     field.fill(text)
     page.keyboard.press("Enter")
     field.wait_for(state="detached")
-    # The grid tells what was typed a moment later.
+    # The grid tells what was typed a moment later, and nothing on the page says when.
     page.wait_for_timeout(400)
     settle(page)
 

@@ -55,8 +55,9 @@ class MonthComparison:
         What the dots show, for those who read it and those who hear it.
     absent, mixed, cautions
         Who is not shown and why, what may not be compared, what must be seen.
-    pairs, refused, shared
-        The arms set against each other, those that are not, and arms in several pairs.
+    pairs, pairs_in_full, refused, shared
+        The arms set against each other, the first of them as HTML, those that are not, and arms in
+        several pairs.
     table, pairs_table
         The numbers of both figures.
     """
@@ -71,6 +72,7 @@ class MonthComparison:
     mixed: list[str]
     cautions: list[str]
     pairs: list[Pair]
+    pairs_in_full: list[str]
     refused: list[str]
     shared: list[str]
     table: str | pd.DataFrame
@@ -95,6 +97,7 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
         mixed=incomparable(shown),
         cautions=cautions(shown),
         pairs=set_apart,
+        pairs_in_full=list(map(_in_full, set_apart[:MOST_LISTED])),
         refused=list(map(unpaired_sentence, refusals(at))),
         shared=several_arms(set_apart),
         table=points_table(shown),
@@ -164,15 +167,20 @@ def controls(data: Dataset) -> MonthQuestion | None:
     return None if values[month.name] is None else make(MonthQuestion, values, view=view)
 
 
-def show_pair(pair: Pair) -> None:
-    """Show two arms: a sentence, a hundred icons for each, and every number with its method."""
+def show_pairs(shown: MonthComparison) -> None:
+    """Show the first pairs: a sentence, a hundred icons an arm, every number with its method."""
+    for pair, in_full in zip(shown.pairs, shown.pairs_in_full, strict=False):
+        say_all([pair_sentence(pair)], "pair")
+        st.html(in_full)
+
+
+def _in_full(pair: Pair) -> str:
     hundred = pair.hundred
     icons = "".join(
         icon_array(number, f"{arm.arm}: {number} of 100", f"{arm.arm}: {number} of 100 full")
         for number, arm in ((hundred.first, pair.first), (hundred.second, pair.second))
     )
-    say_all([pair_sentence(pair)], "pair")
-    st.html(f'<div class="rd-pair-in-full">{icons}{facts(pair_facts(pair))}</div>')
+    return f'<div class="rd-pair-in-full">{icons}{facts(pair_facts(pair))}</div>'
 
 
 def pairs_download(shown: MonthComparison, data: Dataset, view: View, title: str) -> None:
