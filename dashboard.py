@@ -14,89 +14,53 @@ import streamlit as st
 from lib.ui.shell.page_frame import ICON, freeze_loaded_modules, open_page
 from lib.ui.shell.server import ROUTES, open_browser, show_error
 
+SIDEBAR_WIDTH = 208
+"""In pixels."""
+
 app = st.App("pages/start.py", routes=ROUTES, lifespan=open_browser, on_script_error=show_error)
 
 
+PAGES = {
+    "Explore": (
+        ("explore/curves.py", "Curves", "show_chart", "curves"),
+        ("explore/compare.py", "Compare arms", "balance", "compare"),
+        ("explore/synthesis.py", "Pooled", "join_inner", "synthesis"),
+        ("explore/study.py", "One study", "article", "study"),
+    ),
+    "Present": (("present/slides.py", "Slides", "slideshow", "slides"),),
+    "Data": (
+        ("data/studies.py", "Rows", "table_rows", "studies"),
+        ("data/upload.py", "Import", "upload_file", "upload"),
+        ("data/history.py", "History", "history", "history"),
+        ("data/problems.py", "Checks", "fact_check", "problems"),
+    ),
+    "About": (
+        ("data/columns.py", "Columns", "menu_book", "columns"),
+        ("about/methods.py", "Methods", "functions", "methods"),
+    ),
+}
+"""File, name, icon and address of each page; the first is the one that opens."""
+
+
 @cache
-def _pages() -> tuple[st.Page, ...]:
+def _pages() -> dict[str, list[st.Page]]:
     """List the pages once, since Streamlit looks up each file again every time."""
-    return (
-        st.Page(
-            "explore/curves.py",
-            title="Response curves",
-            icon=":material/show_chart:",
-            url_path="curves",
-            default=True,
-        ),
-        st.Page(
-            "explore/compare.py",
-            title="Compare",
-            icon=":material/balance:",
-            url_path="compare",
-        ),
-        st.Page(
-            "explore/synthesis.py",
-            title="Synthesis",
-            icon=":material/join_inner:",
-            url_path="synthesis",
-        ),
-        st.Page(
-            "explore/study.py",
-            title="One study",
-            icon=":material/article:",
-            url_path="study",
-        ),
-        st.Page(
-            "present/slides.py",
-            title="Slides",
-            icon=":material/slideshow:",
-            url_path="slides",
-        ),
-        st.Page(
-            "data/studies.py",
-            title="All rows",
-            icon=":material/table_rows:",
-            url_path="studies",
-        ),
-        st.Page(
-            "data/upload.py",
-            title="Bring rows",
-            icon=":material/upload_file:",
-            url_path="upload",
-        ),
-        st.Page(
-            "data/history.py",
-            title="History",
-            icon=":material/history:",
-            url_path="history",
-        ),
-        st.Page(
-            "data/problems.py",
-            title="Data check",
-            icon=":material/fact_check:",
-            url_path="problems",
-        ),
-        st.Page(
-            "data/columns.py",
-            title="Data dictionary",
-            icon=":material/menu_book:",
-            url_path="columns",
-        ),
-        st.Page(
-            "about/methods.py",
-            title="Methods",
-            icon=":material/functions:",
-            url_path="methods",
-        ),
-    )
+    return {
+        group: [
+            st.Page(
+                file, title=name, icon=f":material/{icon}:", url_path=path, default=path == "curves"
+            )
+            for file, name, icon, path in pages
+        ]
+        for group, pages in PAGES.items()
+    }
 
 
 def run_page() -> None:
     """Run the page that the address names."""
-    st.set_page_config(page_title="Response Decay", page_icon=ICON, layout="wide")
-    # A flat list: screen readers cannot follow the list that Streamlit writes for sections.
+    st.set_page_config("Response Decay", ICON, "wide", initial_sidebar_state=SIDEBAR_WIDTH)
     # Copies, since Streamlit marks the page that may run.
-    page = st.navigation([copy(page) for page in _pages()])
+    page = st.navigation({group: list(map(copy, pages)) for group, pages in _pages().items()})
     open_page()
     page.run()
     freeze_loaded_modules(page.url_path)

@@ -60,6 +60,8 @@ class Setting:
         Shown beside the control, and in it while nothing is chosen.
     most
         The most values of `SEVERAL`; None for no limit.
+    former
+        Pairs: what stood in addresses before, and what stands there now.
     arrange
         Brings the values of `SEVERAL` in order.
     """
@@ -76,6 +78,7 @@ class Setting:
     help: str | None = None
     placeholder: str | None = None
     most: int | None = None
+    former: tuple[tuple[str, str], ...] = ()
     arrange: Callable[[tuple[Any, ...]], tuple[Any, ...]] = tuple
 
     def texts(self, value: Any) -> tuple[str, ...]:
@@ -92,6 +95,10 @@ class Setting:
         """List what it can be set to."""
         return self.choices or found.get(self.name, ())
 
+    def present_text(self, text: str) -> str:
+        """Give what stands in an address now for a text that may have stood there before."""
+        return dict(self.former).get(text, text)
+
     def value(self, texts: Sequence[str], found: Found) -> Any:
         """Read a value from texts; what it cannot be set to is passed over.
 
@@ -100,7 +107,8 @@ class Setting:
         The default where no text is known; None for a range that leaves nothing out.
         """
         known = {self.text(value): value for value in self.known(found)}
-        values = tuple(known[text] for text in texts if text in known)
+        now = map(self.present_text, texts)
+        values = tuple(known[text] for text in now if text in known)
         if self.control is Control.RANGE:
             return _range(values, tuple(known.values()))
         if self.control is Control.SEVERAL:

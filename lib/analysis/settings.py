@@ -24,7 +24,7 @@ METHOD_KEYS = {
 }
 """The interval methods by the name a reader sees, and the name `lib.stats` knows."""
 
-ONE_CHART, PANELS = "One chart", "A panel per study"
+ONE_CHART, PANELS, TABLE = "Chart", "Panels", "Table"
 BY_STUDY, BY_TREATMENT = "study", "treatment"
 BY_SHARE = "share"
 
@@ -120,7 +120,7 @@ class CurveDisplay:
     Attributes
     ----------
     layout
-        `ONE_CHART` or `PANELS`.
+        `ONE_CHART`, `PANELS` or `TABLE`.
     colour_by
         `BY_STUDY` or `BY_TREATMENT`.
     fitted
@@ -130,7 +130,12 @@ class CurveDisplay:
     """
 
     layout: str = setting(
-        "layout", "Layout", Control.SEGMENTS, default=ONE_CHART, choices=(ONE_CHART, PANELS)
+        "layout",
+        "Shown as",
+        Control.SEGMENTS,
+        default=ONE_CHART,
+        choices=(ONE_CHART, PANELS, TABLE),
+        former=(("One chart", ONE_CHART), ("A panel per study", PANELS)),
     )
     colour_by: str = setting(
         "colour",

@@ -16,6 +16,7 @@ from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers
 from lib.narrative.series_text import TRIED
 from lib.phrases import few, in_order, with_noun
 from lib.stats.arm_contrast import EXTREMES
+from lib.studies.doi import doi_address
 
 
 def figure_title(view: View) -> str:
@@ -60,6 +61,13 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
         parts.append(f"Ringed: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)
+
+
+def citations(points: pd.DataFrame) -> list[str]:
+    """Give each citation once, with the address of its DOI if there is one."""
+    cited = zip(points["citation"], points["doi"], strict=True)
+    texts = (" ".join(filter(None, [text, doi_address(doi)])) for text, doi in cited)
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def dots_title(shown: pd.DataFrame, month: float) -> str:

@@ -1,4 +1,4 @@
-"""The sentence over a figure: does the response last?"""
+"""What stands over a figure: does the response last, in a title and in full."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -38,6 +38,63 @@ def headline(points: pd.DataFrame, level: int = 95) -> str:
         Percent, of the intervals.
     """
     return " ".join([*_answer(points, level), *_trial_points(points)])
+
+
+def finding(points: pd.DataFrame, level: int = 95) -> str:
+    """Answer 'does the response last?' in at most 12 words, as a title; `points` as above."""
+    seen = points.loc[points["rate"].notna()]
+    if seen.empty:
+        return "No point can be shown by this rule"
+    every = series_changes(points, level)
+    counted = [each for each in every if not each.left_out]
+    if not every:
+        return "No follow-up yet: every series was seen at one visit only"
+    if not counted:
+        return "No change here can be counted as a fall or a rise"
+    return _one_way(counted[0]) if len(counted) == 1 else _ways(counted)
+
+
+def _one_way(change: SeriesChange) -> str:
+    before, after = change.first.rate_text, change.last.rate_text
+    by = f"by month {change.last.months:g}"
+    return {
+        FELL: f"Response fell: {before} to {after} {by}",
+        ROSE: f"Response rose: {before} to {after} {by}",
+        UNCHANGED: f"Response held: {before} to {after} {by}",
+        DEPENDS: "Whether the response lasts depends on the patients not seen",
+    }[change.way]
+
+
+def _ways(counted: Sequence[SeriesChange]) -> str:
+    ways, every = Counter(change.way for change in counted), len(counted)
+    if len(ways) == 1:
+        number = "both" if every == 2 else f"all {every}"
+        end = {
+            FELL: "fell in",
+            ROSE: "rose in",
+            UNCHANGED: "held in",
+            DEPENDS: "may have fallen or risen in",
+        }
+        return f"Response {end[counted[0].way]} {number} series followed up"
+    rose = f", rose in {ways[ROSE]}" if ways[ROSE] else ""
+    return f"Response fell in {ways[FELL]} of {every} series followed up{rose}"
+
+
+def doubt(points: pd.DataFrame, level: int = 95) -> str:
+    """Say in a line what the finding rests on: the interval, and what is not counted in it."""
+    every = series_changes(points, level)
+    counted = [each for each in every if not each.left_out]
+    single = points.loc[points["rate"].notna(), "series"].nunique() - len(every)
+    apart = len(every) - len(counted)
+    name = [f"Counted: {counted[0].label}."] if len(counted) == 1 else []
+    return " ".join(
+        [
+            *name,
+            *filter(None, [interval_sentence(counted, level)]),
+            *([f"{with_noun(apart, 'series', 'series')} not counted."] if apart else []),
+            *([f"{single} seen at one visit only."] if single else []),
+        ]
+    )
 
 
 def _answer(points: pd.DataFrame, level: int) -> list[str]:

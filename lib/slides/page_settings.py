@@ -81,17 +81,26 @@ def usable(page: str, asked: PageSettings, found: Found) -> UsableAddress:
     found
         What the data have.
     """
-    known, wanted = choices(page, found), dict(asked)
+    known, wanted = choices(page, found), dict(present_address(page, asked))
     values = {
         each.name: each.value(wanted.get(each.name, ()), found) for each in PAGE_SETTINGS[page]
     }
     notes = tuple(
         f"{name} “{text}”"
-        for name, texts in asked
+        for name, texts in wanted.items()
         for text in texts
         if text not in known.get(name, ())
     )
     return UsableAddress(values, notes)
+
+
+def present_address(page: str, asked: PageSettings) -> PageSettings:
+    """Write an address of any age as it is written now."""
+    settings = {each.name: each for each in PAGE_SETTINGS[page]}
+    return tuple(
+        (name, tuple(map(settings[name].present_text, texts)) if name in settings else texts)
+        for name, texts in asked
+    )
 
 
 def page_address(page: str, values: Mapping[str, Any]) -> PageSettings:

@@ -44,6 +44,7 @@ method_links("a-point", "intervals", "glossary")
 if (row := picked_row()) in shown.cards:
     show_clicked_card(shown.cards[row])
 
+st.header("How fast it falls", anchor=False)
 show_decay(data, view, study)
 
 st.header("The study", anchor=False)

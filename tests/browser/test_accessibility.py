@@ -8,7 +8,7 @@ from tests.browser.fading import wait_for_fades
 PATHS = (
     "/",
     "/?focus=Kim+2010",
-    "/?layout=A+panel+per+study",
+    "/?layout=Panels",
     "/compare",
     "/study",
     "/synthesis",

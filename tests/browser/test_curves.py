@@ -275,7 +275,7 @@ def choose_level(page, settle, level):
 def test_what_was_reset_stays_so_after_the_next_click(open_app, settle):
     page = open_app(viewport=WIDE)
     open_controls(page, "Look")
-    page.get_by_text("A panel per study").click()
+    page.get_by_text("Panels").click()
     page.wait_for_url("**layout=**")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Reset all").click()

@@ -66,7 +66,7 @@ def test_names_are_text_on_every_page(open_app, hostile, path):
 
 
 def test_names_are_text_in_focus_and_in_panels(open_app, hostile, settle):
-    page = open_app("/?layout=A+panel+per+study", at=hostile)
+    page = open_app("/?layout=Panels", at=hostile)
     page.get_by_role("button", name="Focus and filters").click()
     page.get_by_role("combobox", name="Focus on a study").click()
     page.get_by_role("option").first.click()

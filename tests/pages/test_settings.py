@@ -10,7 +10,7 @@ ADDRESSES = {
         "focus": "Kim 2010", "studies": ["Kim 2010"], "treatments": ["Prolotherapy"],
         "designs": ["Randomised controlled trial"], "outcomes": [">=50% pain relief"],
         "months": ["3", "15"], "missing": "Missing as responders", "interval": "Jeffreys",
-        "level": "80", "layout": "A panel per study", "colour": "Treatment", "fitted": "true",
+        "level": "80", "layout": "Panels", "colour": "Treatment", "fitted": "true",
     },
     COMPARE: {
         "month": "12", "within": "1.5", "order": "Share",

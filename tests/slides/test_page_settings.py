@@ -110,7 +110,7 @@ def test_only_what_is_not_at_its_default_is_named():
         "studies": ("A & B", "C+%"),
         "months": ("3", "12.5"),
         "fitted": ("true",),
-        "layout": ("A panel per study",),
+        "layout": ("Panels",),
         "colour": ("Treatment",),
     }
     assert page_address(CURVES, values_of(View(), CurveDisplay())) == ()

@@ -199,11 +199,16 @@ class Figures {
 // Two windows in step. A message is a whole state, so that one that comes both ways does no harm.
 // From a file the browser may give each window an origin of its own, where a channel does not
 // reach: there the window that opened the other, and the one it opened, write to each other.
+function openChannel(name) {
+  // Refused where the browser blocks storage, as in a frame of another site.
+  try { return new BroadcastChannel(name); } catch { return null; }
+}
+
 class Line {
   constructor(name, hear) {
     this.name = name;
     this.peer = null;
-    this.channel = globalThis.BroadcastChannel ? new BroadcastChannel(name) : null;
+    this.channel = openChannel(name);
     if (this.channel) this.channel.onmessage = ({ data }) => hear(data);
     this.onMessage = ({ source, data }) => {
       if (source && source === this.peer && data?.line === name) hear(data.said);

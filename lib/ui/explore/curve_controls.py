@@ -1,23 +1,31 @@
-"""The controls beside the curves, which together ask for a view and the look of its figure."""
+"""The controls over the curves, which together ask for a view and the look of its figure."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
-from lib.analysis.selection import options
+from lib.analysis.selection import NOT_STATED, options
 from lib.analysis.setting import Control, Found, Setting, make, settings_of
 from lib.analysis.settings import CurveDisplay, View
 from lib.charts.curves.small_multiples import page_count
-from lib.narrative.captions import view_words
+from lib.phrases import shorten, with_noun
 from lib.slides.page_settings import PAGE_SETTINGS
 from lib.slides.slide_list import CURVES
 from lib.studies.dataset import Dataset
-from lib.ui.components.html_text import say_all
+from lib.ui.components.html_text import escape_markdown
 from lib.ui.components.method_links import method_links
-from lib.ui.explore.setting_control import ask, reset
+from lib.ui.explore.setting_control import ask, present_value, reset
 from lib.ui.session.dataset import series_rows
 from lib.ui.session.dataset_cache import cache_on_dataset
+
+FILTER_CHIPS = {
+    "treatments": ("Treatment", "treatments"),
+    "designs": ("Design", "designs"),
+    "outcomes": ("Response", "definitions"),
+}
+"""The word before a filter's choice on its chip, and the noun for several."""
+VALUE_CHARS = 22
 
 
 @cache_on_dataset()
@@ -34,36 +42,66 @@ def found(data: Dataset) -> Found:
     }
 
 
-def sidebar(data: Dataset) -> tuple[View, CurveDisplay]:
-    """Show the controls in the sidebar; give the view and the look of its figure.
+def chips(data: Dataset) -> tuple[View, CurveDisplay]:
+    """Show the controls in a row; give the view and the look of its figure.
 
     They stand in popovers: controls that are not on the screen at first cost the
-    first chart nothing (`benchmarks/first_chart.py`). What they are set to is
-    said in words instead.
+    first chart nothing (`benchmarks/first_chart.py`). What each is set to stands on its button.
     """
     known = found(data)
-    with st.sidebar:
-        with st.popover("Focus and filters", icon=":material/filter_alt:", width="stretch"):
-            values = _ask(_FOCUS, known) | _ask(_FILTERS, known)
-        with st.popover("How numbers are made", icon=":material/tune:", width="stretch"):
-            values |= _ask(_RULES, known)
-            method_links("missing-patients", "intervals")
-        with st.popover("Look", icon=":material/palette:", width="stretch"):
-            values |= _ask(_LOOK, known)
-        st.button("Reset all", on_click=reset_all, args=(data,), icon=":material/restart_alt:")
-        view = make(View, values)
-        say_all(view_words(view), "quiet", "Shown now")
-    return view, make(CurveDisplay, values)
+    values: dict[str, Any] = {}
+    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        for each in settings_of(View, *FILTER_CHIPS):
+            with st.popover(_filter_label(each, known)):
+                values[each.name] = ask(each, known)
+        missing, *rules = _RULES
+        with st.popover(f"Missing patients: **{str(present_value(missing, known)).lower()}**"):
+            values[missing.name] = ask(missing, known)
+            method_links("missing-patients")
+        more = (*_FOCUS, *_FILTERS, *rules, *_LOOK)
+        with st.popover(_more_label(more, known)):
+            values |= {each.name: ask(each, known) for each in more}
+            method_links("intervals")
+            st.button("Reset all", on_click=reset_all, args=(data,), icon=":material/restart_alt:")
+        values[_LAYOUT.name] = ask(_LAYOUT, known, is_label_seen=False)
+    return make(View, values), make(CurveDisplay, values)
 
 
 _FOCUS = settings_of(View, "focus")
-_FILTERS = tuple(each for each in settings_of(View) if each.selects and each not in _FOCUS)
+_FILTERS = tuple(
+    each
+    for each in settings_of(View)
+    if each.selects and each not in _FOCUS and each.name not in FILTER_CHIPS
+)
 _RULES = tuple(each for each in settings_of(View) if not each.selects)
-_LOOK = tuple(each for each in settings_of(CurveDisplay) if each.control is not Control.NONE)
+(_LAYOUT,) = settings_of(CurveDisplay, "layout")
+_LOOK = tuple(
+    each
+    for each in settings_of(CurveDisplay)
+    if each.control is not Control.NONE and each != _LAYOUT
+)
 
 
-def _ask(settings: Iterable[Setting], known: Found) -> dict[str, Any]:
-    return {each.name: ask(each, known) for each in settings}
+def _filter_label(setting: Setting, known: Found) -> str:
+    word, noun = FILTER_CHIPS[setting.name]
+    chosen = present_value(setting, known)
+    return f"{word}: **{escape_markdown(_choice(chosen, known[setting.name], noun))}**"
+
+
+def _choice(chosen: tuple[str, ...], known: Iterable[str], noun: str) -> str:
+    """Say in few words what a filter keeps of what there is."""
+    there = list(known)
+    if len(chosen) == 1 or len(there) == 1:
+        return shorten((chosen or there)[0], VALUE_CHARS)
+    if chosen:
+        return f"{len(chosen)} of {len(there)}"
+    stated = len([each for each in there if each != NOT_STATED])
+    return with_noun(stated, noun[:-1], noun) if noun == "definitions" and stated > 1 else "All"
+
+
+def _more_label(settings: Iterable[Setting], known: Found) -> str:
+    number = sum(present_value(each, known) != each.default for each in settings)
+    return f"More: **{number} set**" if number else "More"
 
 
 def reset_all(data: Dataset) -> None:

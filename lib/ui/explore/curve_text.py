@@ -6,9 +6,9 @@ import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN
 from lib.analysis.settings import View
-from lib.narrative.captions import figure_footer, figure_title
-from lib.narrative.caveats import cautions, incomparable, notes, recounting
-from lib.narrative.headline import headline
+from lib.narrative.captions import citations, figure_footer, figure_title
+from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, notes, recounting
+from lib.narrative.headline import doubt, finding, headline
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.point_details import about_study, count_findings
 from lib.narrative.series_text import sentences
@@ -28,10 +28,15 @@ class ViewText:
     ----------
     points
         The estimate frame with words.
+    finding, doubt
+        The title of the page and the line under it.
     headline, sentences, alt
         What the figure shows, to read and for screen readers.
-    mixed, cautions, notes, recounted
-        What may not be compared, cautions, notes, and the limits of the rule for missing patients.
+    mixed_in_short, mixed, cautions, notes, recounted
+        What may not be compared, in a few words and in full, cautions, notes, and the limits of the
+        rule for missing patients.
+    citations
+        Where the numbers are published, each article once.
     footer
         The marks explained.
     table, cards
@@ -39,13 +44,17 @@ class ViewText:
     """
 
     points: pd.DataFrame
+    finding: str
+    doubt: str
     headline: str
     sentences: list[str]
     alt: str
+    mixed_in_short: list[str]
     mixed: list[str]
     cautions: list[str]
     notes: list[str]
     recounted: list[str]
+    citations: list[str]
     footer: str
     table: str | pd.DataFrame
     cards: dict[int, str]
@@ -56,19 +65,23 @@ def view_text(data: Dataset, view: View) -> ViewText:
     """Write the texts of a view; an empty view has only its points."""
     shown = points(data, view)
     if shown.empty:
-        return ViewText(shown, "", [], "", [], [], [], [], "", "", {})
+        return ViewText(shown, "", "", "", [], "", [], [], [], [], [], [], "", "", {})
     focused = shown[shown["study"] == view.focus]
     told_of = shown if focused.empty else focused
     told, summary = sentences(told_of), headline(told_of, view.level)
     return ViewText(
         points=shown,
+        finding=finding(told_of, view.level),
+        doubt=doubt(told_of, view.level),
         headline=summary,
         sentences=told,
         alt=with_meanings([figure_title(view) + ".", summary, *_every_series(told_of)]),
+        mixed_in_short=incomparable_in_short(shown),
         mixed=incomparable(shown),
         cautions=cautions(shown),
         notes=notes(shown) if shown["series"].nunique() <= MOST_DRAWN else [],
         recounted=recounting(shown, view),
+        citations=citations(shown),
         footer=figure_footer(shown, view),
         table=points_table(shown),
         cards=point_cards(focused),

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from lib.analysis.settings import View
 from lib.narrative.numbers.fall_words import WORDS
@@ -15,7 +14,6 @@ from lib.ui.components.tables import show_frame
 from lib.ui.session.dataset import falls
 from lib.ui.session.dataset_cache import cache_on_dataset
 
-TITLE = "How fast it falls"
 CAPTION = "How fast it falls: the first and the last visit compared, a row a series"
 
 
@@ -27,7 +25,6 @@ def show_decay(data: Dataset, view: View, title: str) -> None:
     made = falls(data, view)
     if not made.about:
         return
-    st.header(TITLE, anchor=False)
     method_links("how-fast-it-falls")
     say_all(made.about, "small")
     if made.rows.empty:

@@ -18,6 +18,7 @@ def ask(
     found: Found,
     on_change: Callable[[], None] | None = None,
     disabled: bool = False,
+    is_label_seen: bool = True,
 ) -> Any:
     """Show the control of a setting; give the value that it is set to.
 
@@ -29,6 +30,8 @@ def ask(
         What the data have, by the names of the settings.
     on_change, disabled
         As for a widget of Streamlit.
+    is_label_seen
+        Whether its label is on the screen, or only for screen readers.
     """
     more: dict[str, Any] = {
         "key": setting.name,
@@ -36,9 +39,17 @@ def ask(
         "help": setting.help,
         "on_change": on_change,
         "disabled": disabled,
+        "label_visibility": "visible" if is_label_seen else "collapsed",
     }
     draw = partial(_WIDGETS[setting.control], setting, found, more)
     return _value(setting, control(setting.name, draw), found)
+
+
+def present_value(setting: Setting, found: Found) -> Any:
+    """Give what a control is set to, before it is shown."""
+    if setting.name in st.session_state:
+        return _value(setting, st.session_state[setting.name], found)
+    return setting.value(st.query_params.get_all(setting.name), found)
 
 
 def reset(settings: Iterable[Setting], found: Found) -> None:

@@ -1,4 +1,4 @@
-"""Downloads of a figure, and the button that adds it to the slides; made on demand."""
+"""What can be done with a figure: present it, put it among the slides, download it."""
 
 import html
 from collections.abc import Callable
@@ -24,33 +24,34 @@ from lib.ui.figures.page_figure import PageFigure, export_figure, render_slide
 from lib.ui.session.data_version import version_to_keep
 from lib.ui.session.session_slides import add_slide, slides
 from lib.ui.session.url import EMBED, viewer_context
+from lib.ui.slides.presenter import present_at_once
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SLIDES_PAGE = "present/slides.py"
 
 
-def show_figure_downloads(figure: PageFigure, data: Dataset, key: str) -> None:
-    """Offer a figure as a slide and as files.
+def show_figure_actions(figure: PageFigure, data: Dataset, key: str) -> None:
+    """Offer to present a figure, to add it to the slides and to download it, in a row.
 
     `key` is the name of the figure on its page.
     """
-    left, right = st.columns([1, 4])
-    with left:
-        st.button(
-            "Add to slides",
-            key=f"add_{key}",
-            icon=":material/add_to_queue:",
-            on_click=add_slide,
-            args=(figure, version_to_keep(data)),
-            disabled=len(slides()) >= SLIDES_MOST,
-            width="stretch",
-        )
-    with right, st.expander("Take this figure away", key=f"take_{key}", on_change="rerun") as box:
-        if box.open:
-            slide = Slide(figure.page, figure.asked, reveal=BY_STUDY, version=version_to_keep(data))
-            show_download_tabs(figure, data, slide, key)
+    version = version_to_keep(data)
+    if st.button("Present", key=f"present_{key}", icon=":material/slideshow:", type="primary"):
+        slide = Slide(figure.page, figure.asked, version=version)
+        present_at_once(render_slide(figure, slide, data, viewer_context()), viewers_theme())
     if slides():
-        st.page_link(SLIDES_PAGE, label=f"Go to your slides ({len(slides())})")
+        st.page_link(SLIDES_PAGE, label=f"Your slides ({len(slides())})")
+    st.button(
+        "Add to slides",
+        key=f"add_{key}",
+        on_click=add_slide,
+        args=(figure, version),
+        disabled=len(slides()) >= SLIDES_MOST,
+    )
+    with st.popover("Download", key=f"take_{key}", on_change="rerun") as box:
+        if box.open:
+            slide = Slide(figure.page, figure.asked, reveal=BY_STUDY, version=version)
+            show_download_tabs(figure, data, slide, key)
 
 
 def show_download_tabs(figure: PageFigure, data: Dataset, slide: Slide, key: str) -> None:

@@ -1,4 +1,4 @@
-"""A figure on its page, with downloads; without them if the page is embedded."""
+"""A figure on its page, with what can be done with it; alone if the page is embedded."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,28 +10,32 @@ from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import THEMES
 from lib.studies.dataset import Dataset
 from lib.ui.components.figure import show_plain_figure, viewers_theme
-from lib.ui.figures.figure_downloads import show_figure_downloads
+from lib.ui.figures.figure_downloads import show_figure_actions
 from lib.ui.figures.page_figure import PageFigure, footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.shell.browser import is_narrow
 from lib.ui.shell.embedding import is_embedded, is_wanted
 
 
-def picture_for_viewer(page_figure: PageFigure, data: Dataset) -> Picture:
-    """Choose theme and width for this viewer, with the title and footer of the figure."""
+def picture_for_viewer(page_figure: PageFigure, data: Dataset, is_alone: bool = True) -> Picture:
+    """Choose theme and width for this viewer; a figure that stands alone has title and footer."""
     return Picture(
         theme=THEMES[viewers_theme()],
         compact=is_narrow(),
         colour_by=page_figure.colour_by,
-        title=page_figure.title,
-        footer=footer_with_source(page_figure.method, data, today()),
+        title=page_figure.title if is_alone else "",
+        footer=footer_with_source(page_figure.method, data, today()) if is_alone else "",
     )
 
 
 def show_page_figure(
-    page_figure: PageFigure, data: Dataset, key: str, show: Callable[[Any, str], None] | None = None
+    page_figure: PageFigure,
+    data: Dataset,
+    key: str,
+    show: Callable[[Any, str], None] | None = None,
+    actions: Any = None,
 ) -> None:
-    """Show a figure and its downloads; on an embedded page, only the figure.
+    """Show a figure and what can be done with it; on an embedded page, only the figure.
 
     Parameters
     ----------
@@ -41,14 +45,20 @@ def show_page_figure(
         Name of the figure on its page.
     show
         Shows a figure with its alt text; by default one whose points cannot be clicked.
+    actions
+        Where the page has room for the actions; its title and notes then stand on the page. By
+        default the actions follow the figure, which has title and footer.
     """
     if is_embedded() and not is_wanted(key):
         return
-    figure = plotly_figure(page_figure.draw(picture_for_viewer(page_figure, data)))
+    is_alone = actions is None or is_embedded()
+    picture = picture_for_viewer(page_figure, data, is_alone)
+    figure = plotly_figure(page_figure.draw(picture))
     if show:
         show(figure, page_figure.alt)
     else:
         show_plain_figure(figure, page_figure.alt, key)
     if is_embedded():
         st.stop()
-    show_figure_downloads(page_figure, data, key)
+    with actions or st.container(horizontal=True, vertical_alignment="center"):
+        show_figure_actions(page_figure, data, key)

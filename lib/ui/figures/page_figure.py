@@ -10,10 +10,10 @@ from lib.charts.spec import Chart
 from lib.charts.theme import SLIDE_THEMES, THEMES
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
+from lib.narrative.captions import citations
 from lib.narrative.caveats import cautions
 from lib.slides.slide_list import PageSettings, Slide
 from lib.studies.dataset import Dataset
-from lib.studies.doi import doi_address
 from lib.ui.session.url import ViewerContext
 
 
@@ -72,7 +72,7 @@ def export_figure(
         method=figure.method,
         table=figure.table(),
         cautions=tuple(cautions(figure.points)),
-        citations=_citations(figure.points),
+        citations=tuple(citations(figure.points)),
         stamp=Stamp(figure.title, data.name, data.version, context.day),
         link=context.link(figure.page, figure.asked, version),
         recipe=figure.recipe(picture) if figure.recipe else "",
@@ -87,10 +87,3 @@ def render_slide(
     picture = Picture(SLIDE_THEMES[context.theme], False, figure.colour_by, room=SLIDE)
     steps = tuple(figure.steps(slide.reveal, picture))
     return SlideExport(export_figure(titled, data, context, slide.version), slide.note, steps)
-
-
-def _citations(points: pd.DataFrame) -> tuple[str, ...]:
-    """Give each citation once, with the address of its DOI if there is one."""
-    told = zip(points["citation"], points["doi"], strict=True)
-    texts = (" ".join(filter(None, [text, doi_address(doi)])) for text, doi in told)
-    return tuple(dict.fromkeys(filter(None, texts)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.analysis.setting import Found
-from lib.slides.page_settings import choices
+from lib.slides.page_settings import choices, present_address
 from lib.ui.components.html_text import say_all
 
 NOTES = "link_notes"
@@ -27,15 +27,21 @@ def note_unknown(page: str, found: Found) -> None:
     """Remember what this page's address names that is not there.
 
     Streamlit drops such values from the address without a word, so this runs
-    before the controls, and only when a link is opened.
+    before the controls, and only when a link is opened. What was written otherwise in addresses
+    before is written as it is now.
     """
     if (key := f"{NOTES}_{page}") in st.session_state:
         return
+    asked = tuple((name, tuple(st.query_params.get_all(name))) for name in st.query_params)
+    present = present_address(page, asked)
+    # A control of one value takes it from here, whatever the address says.
+    st.session_state.update({name: texts[0] for name, texts in set(present) - set(asked)})
+    known = choices(page, found)
     st.session_state[key] = [
         f"{name} “{value}”"
-        for name, known in choices(page, found).items()
-        for value in st.query_params.get_all(name)
-        if value and value not in known
+        for name, texts in present
+        for value in texts
+        if name in known and value and value not in known[name]
     ]
 
 

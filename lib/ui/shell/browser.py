@@ -14,7 +14,8 @@ _HTML = """
 _CSS = """
 :host, div { font-family: var(--st-font); text-align: right; }
 button {
-  font: inherit; cursor: pointer; padding: .25rem .75rem; min-height: 2.25rem; white-space: nowrap;
+  font: inherit; font-size: .875rem; cursor: pointer; padding: .2rem .75rem; min-height: 2.25rem;
+  white-space: nowrap;
   color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }
@@ -52,6 +53,20 @@ export default function ({ parentElement, data, setStateValue }) {
     if (now !== known) { known = now; setStateValue("narrow", now); }
   });
   watch.observe(page);
+  // Streamlit puts groups into the list of pages, which screen readers cannot follow: this makes
+  // their names headings, and the rest plain links.
+  const plain = () => {
+    const list = document.querySelector('[data-testid="stSidebarNavItems"]:not([role])');
+    if (!list) return;
+    for (const it of [list, ...list.querySelectorAll(":scope > div, li")]) it.role = "none";
+    for (const it of list.querySelectorAll("header > :first-child")) {
+      it.role = "heading";
+      it.ariaLevel = "2";
+    }
+  };
+  const tidy = new MutationObserver(plain);
+  tidy.observe(document.body, { childList: true, subtree: true });
+  plain();
   let opener = null;
   const enter = (event) => {
     if (event.key === "Escape" && opener) { opener.focus(); opener = null; return; }
@@ -71,6 +86,7 @@ export default function ({ parentElement, data, setStateValue }) {
   document.addEventListener("keydown", enter);
   return () => {
     watch.disconnect();
+    tidy.disconnect();
     document.removeEventListener("keydown", enter);
   };
 }

@@ -1,11 +1,14 @@
 """The frame of every page: style, logo, title, state of the data, disclaimer."""
 
 import gc
+import html
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.studies.dataset import Dataset
 from lib.studies.validation.report import summary
@@ -29,6 +32,8 @@ DISCLAIMER = (
     "or the articles themselves."
 )
 PROBLEMS_PAGE = "data/problems.py"
+Legend = tuple[tuple[str, str, str], ...]
+"""What colours mean: a name, and its colour on a light and on a dark page."""
 METHODS_PAGE = "about/methods.py"
 NO_STUDY = "There is no study to show yet: no row of the file can be used."
 
@@ -70,11 +75,51 @@ def show_figure_heading(title: str) -> Dataset:
     return data_of_link(data)
 
 
+@dataclass(frozen=True)
+class FigureHead:
+    """The top of a page whose title is what its figure shows: filled once that is known."""
+
+    data: Dataset
+    title: DeltaGenerator
+    lead: DeltaGenerator
+    actions: DeltaGenerator
+
+    def say(self, title: str, lead: str, colours: Legend = ()) -> None:
+        """Show the title, and under it a line that ends with what the colours mean."""
+        names = " · ".join(_coloured(*each) for each in colours)
+        said = " ".join(filter(None, [html.escape(lead), names]))
+        self.title.html(f'<h1 class="rd-title">{html.escape(title)}</h1>')
+        if said:
+            self.lead.html(f'<p class="rd-lead">{said}</p>')
+
+
+def _coloured(name: str, light: str, dark: str) -> str:
+    style = f"--light:{light};--dark:{dark}"
+    return f'<span class="rd-colour" style="{style}">{html.escape(name)}</span>'
+
+
+def open_figure_page() -> FigureHead:
+    """Begin a page with a figure; its link may ask for another version of the data."""
+    data = dataset()
+    with st.container(key="head", horizontal=True, vertical_alignment="top", gap="small"):
+        title = st.container()
+        actions = st.container(key="actions", horizontal=True, width="content", gap="xsmall")
+        with st.container(width="content"):
+            copy_link(_is_unsaved())
+    lead = st.container()
+    _point_at_problems(data)
+    return FigureHead(data_of_link(data), title, lead, actions)
+
+
 def _show_title(title: str, data: Dataset) -> None:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     left.title(title, anchor=False)
     with right:
         copy_link(_is_unsaved())
+    _point_at_problems(data)
+
+
+def _point_at_problems(data: Dataset) -> None:
     if told := problem_summary(data):
         say(told, "warning")
         st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to mend it")

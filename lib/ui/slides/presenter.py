@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
@@ -58,6 +59,25 @@ export default function ({ parentElement, data }) {
   return () => preview.close();
 }
 """
+# Opened by the run that a click asked for; a later run leaves an open show alone.
+_AT_ONCE = """
+export default function ({ data }) {
+  const kept = (window.responseDecay ??= { id: randomName() });
+  if (kept.opened === data.token) return;
+  kept.opened = data.token;
+  const opener = document.activeElement;
+  kept.deck = data.deck;
+  const speaker = new URL("slides", document.baseURI);
+  speaker.search = new URLSearchParams({ role: "speaker", show: kept.id });
+  kept.show = presentDeck(data.deck, {
+    plotly: new URL(data.plotly, document.baseURI), speaker: speaker.href,
+    channel: `response-decay-${kept.id}`, at: { slide: 0, step: 0 },
+    onClose: () => { kept.show = undefined; opener?.focus(); },
+  });
+  // Of the show, since a later run takes this component and its style sheet away.
+  kept.show.dialog.append(make("style", {}, data.css));
+}
+"""
 _SPEAK = """
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector("div");
@@ -84,6 +104,11 @@ _present = st.components.v2.component(
     js=player_js() + _PRESENT,
     isolate_styles=False,
 )
+_present_at_once = st.components.v2.component(
+    "response_decay_show_at_once",
+    js=player_js() + _AT_ONCE,
+    isolate_styles=False,
+)
 _speak = st.components.v2.component(
     "response_decay_speaker",
     html='<div class="rd-alone"></div>',
@@ -96,6 +121,13 @@ _speak = st.components.v2.component(
 def show_slides(slides: Sequence[SlideExport], theme: str, at: int) -> None:
     """Show the slide at this place (from 0), and the button that presents from it."""
     _present(key="present", data=_component_data(deck=deck(slides, theme), at=at))
+
+
+def present_at_once(slide: SlideExport, theme: str) -> None:
+    """Present one slide in the whole window, until Esc."""
+    token = uuid4().hex
+    shown = _component_data(deck=deck([slide], theme), token=token, css=player_css())
+    _present_at_once(key="present_at_once", data=shown)
 
 
 def show_speaker_window() -> None:
