@@ -81,8 +81,10 @@ def _ways(counted: Sequence[SeriesChange]) -> str:
 
 
 def doubt(points: pd.DataFrame, level: int = 95) -> str:
-    """Say in a line what the finding rests on: the interval, and what is not counted in it."""
+    """Say in a line what a change rests on: its interval, and what is not counted in it."""
     every = series_changes(points, level)
+    if not every:
+        return ""
     counted = [each for each in every if not each.left_out]
     single = points.loc[points["rate"].notna(), "series"].nunique() - len(every)
     apart = len(every) - len(counted)

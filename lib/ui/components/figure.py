@@ -10,20 +10,8 @@ CHART = "chart"
 FOCUS = "focus"
 PICKED = "picked_row"
 
-CONFIG = {
-    "displaylogo": False,
-    "modeBarButtonsToRemove": [
-        "zoom2d",
-        "pan2d",
-        "select2d",
-        "lasso2d",
-        "zoomIn2d",
-        "zoomOut2d",
-        "autoScale2d",
-        "resetScale2d",
-    ],
-    "toImageButtonOptions": {"filename": "response-decay", "scale": 2},
-}
+# Files come from “Download”, with title and source in them, which Plotly's own button leaves out.
+CONFIG = {"displayModeBar": False}
 
 
 def viewers_theme() -> str:

@@ -101,12 +101,11 @@ def _coloured(name: str, light: str, dark: str) -> str:
 def open_figure_page() -> FigureHead:
     """Begin a page with a figure; its link may ask for another version of the data."""
     data = dataset()
-    with st.container(key="head", horizontal=True, vertical_alignment="top", gap="small"):
-        title = st.container()
-        actions = st.container(key="actions", horizontal=True, width="content", gap="xsmall")
-        with st.container(width="content"):
-            copy_link(_is_unsaved())
-    lead = st.container()
+    title = st.container(key="title")
+    with st.container(key="actions", horizontal=True, width="content", gap="xsmall"):
+        actions = st.container(horizontal=True, width="content", gap="xsmall")
+        copy_link(_is_unsaved())
+    lead = st.container(key="lead")
     _point_at_problems(data)
     return FigureHead(data_of_link(data), title, lead, actions)
 
