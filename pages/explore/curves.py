@@ -23,6 +23,7 @@ from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, remember_study, tell_unknown
+from lib.ui.shell.first_look import show_first_look
 from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
 
 TITLE = "Curves"
@@ -94,4 +95,5 @@ with sources:
         say_all(view_words(view), "small", "Shown now")
         say_all(shown.citations, "small", "Where the numbers are published")
         method_links("a-point", "intervals", "missing-patients", "glossary")
+show_first_look()
 close_page(data)
