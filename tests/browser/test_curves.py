@@ -105,6 +105,17 @@ def test_hover_tells_the_truth_of_a_point(open_app):
     expect(told).to_contain_text("A time-to-event estimate")
 
 
+def test_the_way_back_opens_the_view_that_was_left(open_app, settle):
+    page = open_app("/?focus=Kim+2010&level=90")
+    page.get_by_role("link", name="Compare arms").click()
+    page.wait_for_url("**/compare")
+    settle(page)
+    page.go_back()
+    page.wait_for_url("**level=90**")
+    assert "focus=Kim+2010" in page.url
+    expect(settle(page).get_by_text("90% Wilson intervals").first).to_be_visible()
+
+
 def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(open_app, settle, new_page):
     page = open_app(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
     open_controls(page, "How numbers are made")

@@ -1,6 +1,10 @@
 """What only the browser can do: copy the address, measure the page, move the focus."""
 
+from urllib.parse import parse_qs
+
 import streamlit as st
+
+from lib.ui.session.url_notes import ASKED
 
 NARROW = 700
 """Width in pixels, without the sidebar, below which figures are drawn for a narrow window."""
@@ -29,7 +33,7 @@ input { width: 100%; margin-top: .4rem; font: inherit; box-sizing: border-box; }
 # Where the browser refuses the clipboard (a page not served over https), the link is shown and
 # selected, to be copied by hand.
 _JS = """
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const button = parentElement.querySelector("button");
   const told = parentElement.querySelector("span");
   const field = parentElement.querySelector("input");
@@ -53,6 +57,15 @@ export default function ({ parentElement, data, setStateValue }) {
     if (now !== known) { known = now; setStateValue("narrow", now); }
   });
   watch.observe(page);
+  // On the way back to a page, Streamlit drops from its address what the page before had under the
+  // same name: the address as it was is sent again.
+  if (!window.responseDecayBack) {
+    window.responseDecayBack = { asked: "" };
+    addEventListener("popstate", () => { window.responseDecayBack.asked = location.search; });
+  }
+  const { asked } = window.responseDecayBack;
+  window.responseDecayBack.asked = "";
+  if (asked && asked !== location.search) setTriggerValue("asked", asked.slice(1));
   // Streamlit puts groups into the list of pages, which screen readers cannot follow: this makes
   // their names headings, and the rest plain links.
   const plain = () => {
@@ -104,7 +117,12 @@ def copy_link(unsaved: bool) -> None:
         data={"narrow": NARROW, "known": is_narrow(), "unsaved": unsaved},
         default={"narrow": False},
         on_narrow_change=lambda: None,
+        on_asked_change=_ask_again,
     )
+
+
+def _ask_again() -> None:
+    st.session_state[ASKED] = parse_qs(st.session_state[KEY]["asked"])
 
 
 def is_narrow() -> bool:
