@@ -62,7 +62,8 @@ def chips(data: Dataset) -> tuple[View, CurveDisplay]:
         with st.popover(_more_label(more, known)):
             values |= {each.name: ask(each, known) for each in more}
             method_links("intervals")
-            st.button("Reset all", on_click=reset_all, args=(data,), icon=":material/restart_alt:")
+        if any(values[each.name] != each.default for each in _NARROWING):
+            st.button("Reset all", type="tertiary", on_click=reset_all, args=(data,))
         values[_LAYOUT.name] = ask(_LAYOUT, known, is_label_seen=False)
     return make(View, values), make(CurveDisplay, values)
 
@@ -80,6 +81,8 @@ _LOOK = tuple(
     for each in settings_of(CurveDisplay)
     if each.control is not Control.NONE and each != _LAYOUT
 )
+
+_NARROWING = (*settings_of(View), *_LOOK)
 
 
 def _filter_label(setting: Setting, known: Found) -> str:
