@@ -47,7 +47,7 @@ def _change(told: SeriesChange) -> dict[str, Any]:
     change = told.change
     mean, low, high = change.per_month
     return {
-        "change_is": told.way.rstrip(","),
+        "change_is": "" if told.left_out else told.way.rstrip(","),
         "not_counted_because": "; ".join(told.left_out),
         "change_points": change.points,
         "change_low": change.low,
