@@ -84,7 +84,7 @@ def _counts_at_visits(points: list[Any]) -> str:
     """Give the counts in the order of their visits: together, where nothing is to be added."""
     if any(point.is_misprint or _assumes(point) or pd.isna(point.n_assessed) for point in points):
         return " ".join(map(_count_at_visit, points))
-    return f"{listing(map(_of_assessed, points))} assessed."
+    return f"{listing(map(_of_assessed, points))} assessed responded."
 
 
 def _count_at_visit(point: Any) -> str:

@@ -317,4 +317,4 @@ def test_many_series_without_missing_patients_are_told_at_once(many_rows, points
 
 def test_published_counts_of_several_visits_are_one_sentence(many_rows, points_of):
     said = count_findings(points_of(many_rows(1)))
-    assert said[0].endswith("13 of 40, 16 of 40 and 22 of 40 assessed. Counts as published.")
+    assert said[0].endswith(" and 22 of 40 assessed responded. Counts as published.")

@@ -140,6 +140,7 @@ def _pool(window: Window) -> dict[str, Any]:
         "counted": pooled.n,
         "level_pct": pooled.level,
         "why_not": pool_refusal(pooled),
+        "rests_on_assumed": "yes" if assumed_text(window) else "no",
     }
     if pooled.reason:
         return counted

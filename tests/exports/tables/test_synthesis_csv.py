@@ -102,7 +102,9 @@ def test_each_series_says_what_its_interval_and_its_number_rest_on(points_of, ty
         "ci_high_pct": 79.5, "n_assessed": "", "responders": "", "n_enrolled": 23,
     }  # fmt: skip
     rows = [ROWS[0] | {"n_basis": "assumed"}, *ROWS[1:], ROWS[0] | estimate]
-    told = at(read(points_of(typed(*rows)), with_published=True), 6, "series").set_index("study")
+    frame = read(points_of(typed(*rows)), with_published=True)
+    told = at(frame, 6, "series").set_index("study")
+    assert at(frame, 6, "pool")["rests_on_assumed"].tolist() == ["yes"]
     names = ["counted_is", "rests_on_assumed", "interval_method", "interval_level_pct"]
     assert told.loc["S 0", names].tolist() == ["assumed", "yes", "Wilson", 95]
     assert told.loc["S 1", names].tolist() == ["assessed", "no", "Wilson", 95]
