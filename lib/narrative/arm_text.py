@@ -28,7 +28,7 @@ from lib.narrative.numbers.count_text import (
     mark_footers,
     of_text,
 )
-from lib.narrative.series_text import SUPPOSED
+from lib.narrative.series_text import SUPPOSED, interval_name
 from lib.phrases import capital, in_sentence, listing, months_text, with_noun
 from lib.stats.arm_contrast import Contrast
 from lib.stats.effect_measures import Effect
@@ -288,7 +288,7 @@ def _by_arm(pair: Pair, column: str) -> list[tuple[str, str]]:
 
 def _count_and_interval(arm: Any) -> str:
     interval = (
-        f"{arm.interval_level}% interval {arm.interval_text}"
+        f"{arm.interval_level}% interval {arm.interval_text} ({interval_name(arm.interval_method)})"
         if arm.interval_text
         else f"no interval, because {arm.no_interval}"
     )

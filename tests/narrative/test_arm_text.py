@@ -72,3 +72,8 @@ def test_the_headline_of_a_month_counts_definitions(typed, points_of):
         "2 series of 1 study have a number at 3 months; 2 definitions of response; "
         "1 with a caution."
     )
+
+
+def test_the_interval_of_each_arm_names_its_method(typed, points_of):
+    told = dict(pair_facts(paired(points_of(typed(DRUG, SHAM)))[0]))
+    assert told["Drug (first)"] == "60.0% (12/20); 95% interval 38.7 to 78.1% (Wilson)"
