@@ -169,6 +169,16 @@ class Forest:
     is_compact: bool = False
 
     @property
+    def parts(self) -> list[int]:
+        """The places of lines over which a rule stands: they begin a part, or what is pooled."""
+        is_study = [line.kind == "study" for line in self.lines]
+        return [
+            place
+            for place, line in enumerate(self.lines)
+            if place and (line.begins_part or (is_study[place - 1] and not is_study[place]))
+        ]
+
+    @property
     def pooled(self) -> list[tuple[int, float]]:
         """Place and value of each line that is pooled of those above it."""
         lines = enumerate(self.lines)

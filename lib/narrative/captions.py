@@ -10,9 +10,9 @@ from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.setting import settings_of
 from lib.analysis.settings import AS_REPORTED, View
-from lib.narrative.arm_text import pair_title, when_text
+from lib.narrative.arm_text import TOO_NARROW, bounds_mark, pair_title, when_text
 from lib.narrative.numbers.contrast_text import bounds_span
-from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers
+from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers, with_meanings
 from lib.narrative.series_text import TRIED
 from lib.phrases import few, in_order, with_noun
 from lib.stats.arm_contrast import EXTREMES
@@ -57,7 +57,8 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
         *filter(None, map(joints_text, units)),
     ]
     if crowded:
-        parts.append("Grey: other series; focus on a study for its counts and intervals.")
+        which = "all series" if listed.empty else "the other series"
+        parts.append(f"Grey: {which}, too many to give each its counts and interval here.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
         parts.append(f"Ringed: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)
@@ -91,6 +92,7 @@ def differences_footer(pairs: list[Pair], level: int) -> str:
     counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
     arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
     tried = len({arm.row for arm in arms if arm.tried})
+    joints = in_order({pair.first.unit for pair in drawn} - {"patients"})
     hollow = any(arm.hollow for arm in arms)
     rule = arms[0].missing if arms else AS_REPORTED
     said = {
@@ -102,12 +104,13 @@ def differences_footer(pairs: list[Pair], level: int) -> str:
             counted_arms
         ),
         "No interval can be made here.": not drawn,
+        **{f"{TOO_NARROW.format(unit)}.": True for unit in joints},
         "Hollow: a caution, or the number assessed assumed or not stated.": hollow,
         f"Ringed: {with_noun(tried, 'row', 'rows')} {TRIED}.": tried > 0,
     }
     told = [sentence for sentence, is_seen in said.items() if is_seen]
     marks = [] if not arms else mark_footers(pd.DataFrame(arms))
-    return " ".join(["Risk differences, first arm less second.", *told, *marks])
+    return with_meanings(["Risk differences, first arm less second.", *told, *marks])
 
 
 def _bounds_of(pairs: list[Pair]) -> str:
@@ -116,7 +119,7 @@ def _bounds_of(pairs: list[Pair]) -> str:
     names = (
         pair.first.study if number[pair.first.study] == 1 else pair_title(pair) for pair in pairs
     )
-    spans = (bounds_span(pair.bounds) for pair in pairs)
+    spans = (bounds_span(pair.bounds, bounds_mark(pair)) for pair in pairs)
     return "; ".join(few(f"{name} {span}" for name, span in zip(names, spans, strict=True)))
 
 

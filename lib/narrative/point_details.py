@@ -80,6 +80,13 @@ def _counted_words(point: Any) -> str:
     return _count_at_visit(point) + _enrolment(point)
 
 
+def _counts_at_visits(points: list[Any]) -> str:
+    """Give the counts in the order of their visits: together, where nothing is to be added."""
+    if any(point.is_misprint or _assumes(point) or pd.isna(point.n_assessed) for point in points):
+        return " ".join(map(_count_at_visit, points))
+    return f"{listing(map(_of_assessed, points))} assessed responded."
+
+
 def _count_at_visit(point: Any) -> str:
     """The count at the visit itself, before any rule for missing patients."""
     explained = COUNT_WORDS.get(point.count, "").format(unit=point.unit)
@@ -165,8 +172,7 @@ def _finding(part: pd.DataFrame) -> str:
     first = points[0]
     words = COUNT_WORDS.get(first.count, "").format(unit=first.unit)
     if first.count == REPORTED:
-        counted = " ".join(_count_at_visit(point) for point in points).rstrip()
-        return f"{counted} Counts as published."
+        return f"{_counts_at_visits(points)} Counts as published."
     if first.count == DERIVED:
         counts = listing(f"{p.rate_text} is {_of_assessed(p)}" for p in points)
         assumed = f" {ASSUMED_WORDS}" if any(map(_assumes, points)) else ""

@@ -11,11 +11,11 @@ from lib.analysis.selection import choose
 from lib.analysis.series_change import series_changes
 from lib.analysis.setting import values_of
 from lib.analysis.settings import BY_TREATMENT, NON_RESPONDERS, PANELS, CurveDisplay, View
-from lib.narrative.arm_text import dots_headline
+from lib.narrative.arm_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.narrative.headline import headline
 from lib.narrative.numbers.change_text import not_seen_facts
-from lib.narrative.numbers.count_text import mark_meanings
+from lib.narrative.numbers.count_text import ON_ASSUMED, mark_meanings
 from lib.narrative.point_details import count_findings
 from lib.narrative.series_text import sentences, with_words
 from lib.phrases import in_order, in_sentence, months_text, shorten, with_noun
@@ -132,7 +132,8 @@ def _study_title(points: pd.DataFrame) -> str:
     if len(followed) == 1:
         (told,) = followed
         first, last = told.first, told.last
-        facts = [*not_seen_facts(told), *told.left_out]
+        assumed = [ON_ASSUMED] if told.is_assumed else []
+        facts = [*not_seen_facts(told), *assumed, *told.left_out]
         beside = f" ({'; '.join(facts)})" if facts else ""
         return (
             f"{in_sentence(told.label)}: "
@@ -155,8 +156,9 @@ def _at_month(points: pd.DataFrame) -> Slide:
     at = at_month(points, month, 0)
     shown = at[at["absent"] == ""]
     asked = page_address(COMPARE, {"month": month, "figure": DOTS})
-    note = [*incomparable(shown), *_cautions(shown)]
-    return _slide(dots_headline(at, month, 0), (COMPARE, asked), note)
+    said = dots_headline(at, month, 0)
+    note = [said, NOT_A_COMPARISON, *incomparable(shown), *_cautions(shown)]
+    return _slide(said.removesuffix("."), (COMPARE, asked), note)
 
 
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:

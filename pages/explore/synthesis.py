@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.narrative.numbers.count_text import mark_footers
 from lib.narrative.synthesis_text import (
     NOT_A_COMPARISON,
     NOT_A_COURSE,
@@ -18,6 +19,7 @@ from lib.ui.explore.synthesis_section import (
     show_pool,
     synthesis,
     synthesis_download,
+    treatment_points,
     window_text,
 )
 from lib.ui.figures.figure_section import show_page_figure
@@ -52,6 +54,8 @@ if shown.pooled:
 if shown.lessons:
     say_all(shown.lessons, "compare", "What keeps studies out of a pool")
 show_frame(shown.overview, "The windows: what is pooled in each, a row a window")
+if marks := mark_footers(treatment_points(data, asked)):
+    say(" ".join(marks), "quiet")
 if shown.outside:
     say(shown.outside)
 

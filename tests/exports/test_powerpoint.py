@@ -12,6 +12,7 @@ from pptx.util import Pt
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.estimates import each_series
 from lib.analysis.month_slice import at_month
+from lib.analysis.settings import BY_SHARE
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture, canvas_around
@@ -480,3 +481,20 @@ def test_elements_are_in_the_order_of_the_schema(real_points, real_figure):
             if tag in ORDER:
                 places = [ORDER[tag].split().index(child.tag.removeprefix(C)) for child in element]
                 assert places == sorted(places), tag
+
+
+def test_a_part_of_a_forest_plot_begins_under_a_rule(real_points):
+    at = at_month(real_points, 6, 0, BY_SHARE)
+    plot = dots(at, PICTURE)
+    (table,) = [shape.table for shape in page(plot).shapes if shape.has_table]
+    ruled = [
+        {cell._tc.tcPr.find(f"{A}lnT") is not None for cell in row.cells} for row in table.rows
+    ]
+    assert plot.parts == [1]
+    assert ruled == [{False}, {False}, {True}]
+
+
+def test_a_data_sheet_says_how_its_numbers_were_made(real_points, real_chart):
+    for drawn in (real_chart, chart(dots(at_month(real_points, 3, 0), PICTURE))):
+        last = [row[0].value for row in book(drawn).active.iter_rows()][-2:]
+        assert last == ["By Wilson", "studies.csv, version 1a2b · 1 May 2026"]

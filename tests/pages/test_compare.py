@@ -18,7 +18,7 @@ def values(figure):
 
 def test_two_estimates_differ_without_an_interval_and_the_page_says_why(read_app):
     said = html(read_app("explore/compare.py", month="15"))
-    assert "of 100 patients like these, 59 against 10 responded" in said
+    assert "of 100 in each arm, 59 against 10 responded" in said
     assert "48.5 points" in said
     assert "48.5 points, no interval: only one of the two estimates has an interval" in said
     assert "Not given, because the difference has no interval." in said

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from lib.narrative.numbers.count_text import MEANINGS
 from tests.pages.page_text import html
 
 SYNTHESIS = "explore/synthesis.py"
@@ -310,3 +311,9 @@ def test_no_study_at_all_is_told(open_app, tmp_path):
     path = tmp_path / "none.csv"
     path.write_bytes(b"study,arm,months\n")
     assert "There is no study to show yet" in html(open_app(SYNTHESIS, csv=path))
+
+
+def test_marks_are_explained_where_nothing_is_pooled(read_app):
+    said = html(read_app(SYNTHESIS, treatment="Prolotherapy"))
+    assert "15†/19‡" in said
+    assert all(meaning in said for meaning in MEANINGS.values())

@@ -14,6 +14,7 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
 from lib.charts.spec import Forest, Line
 from lib.charts.theme import Look
+from lib.narrative.arm_text import effect_mark
 from lib.narrative.numbers.contrast_text import difference_text
 from lib.phrases import months_text, shorten
 
@@ -56,7 +57,7 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
             _pair_label(pair, is_alike),
             (
                 f"{pair.first.count_text} against {pair.second.count_text}",
-                difference_text(pair.contrast.difference),
+                difference_text(pair.contrast.difference, effect_mark(pair)),
                 pair.randomised,
             ),
             pair.contrast.difference.value,

@@ -57,8 +57,8 @@ def forest(
 ) -> Forest:
     """Lay out lines from top to bottom.
 
-    Of more studies than there is room for those with the largest marks stay, of equals the first by
-    name, and a line counts the others.
+    Of more studies than there is room for those with the largest marks stay, of equals the first,
+    by name where they are pooled, and a line counts the others.
 
     Parameters
     ----------
@@ -111,11 +111,20 @@ def _fitting(lines: Sequence[Line], picture: Picture, under: int) -> Sequence[Li
         most -= len(studies) > most
     if len(studies) <= most:
         return lines
-    by_size = sorted((-line.size, line.label, place) for place, line in enumerate(studies))
-    largest = [place for _, _, place in by_size[:most]]
+    # Where nothing is pooled the order is the reader's own.
+    names = [line.label if pooled else "" for line in studies]
+    by_size = sorted((-line.size, names[place], place) for place, line in enumerate(studies))
+    kept = sorted(place for _, _, place in by_size[:most])
     more = f"and {len(studies) - most} more, not drawn here"
     rest = Line(more, tuple("" for _ in lines[0].texts), nan, nan, nan)
-    return [*(studies[place] for place in sorted(largest)), rest, *pooled]
+    return [*_with_part(studies, kept), rest, *pooled]
+
+
+def _with_part(studies: Sequence[Line], kept: Sequence[int]) -> list[Line]:
+    """Give the lines that stay, and the rule of a part to the first of it that does."""
+    first = next((place for place, line in enumerate(studies) if line.begins_part), len(studies))
+    begins = next((place for place in kept if place >= first), None)
+    return [replace(studies[place], begins_part=place == begins) for place in kept]
 
 
 def _axis(scale: Scale) -> Axis:

@@ -15,9 +15,10 @@ from lib.charts.forest.forest import MOST_LINES, PERCENT, forest
 from lib.charts.marks import Hover, Pool, Series
 from lib.charts.spec import Curves, Forest, Line, Panel
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.numbers.pool_basis import entry_name, study_entries
+from lib.narrative.numbers.pool_basis import entry_name, patients_text, study_entries
 from lib.narrative.pooling_text import share_text, short_prediction_text
-from lib.phrases import months_text, percent_text
+from lib.narrative.synthesis_text import when_text
+from lib.phrases import percent_text
 
 HEADERS = ("Study", "r/N", "Responding (interval)")
 FADED = 0.6
@@ -62,7 +63,7 @@ def _pool(window: Window) -> list[Line]:
     """The diamond and, from enough studies up, the bar."""
     pooled = window.pooled
     value, low, high = (100 * each for each in (pooled.proportion, pooled.low, pooled.high))
-    texts = (f"N = {pooled.n:,.0f}", share_text(pooled))
+    texts = (f"N = {patients_text(window)}", share_text(pooled))
     diamond = Line(f"Pooled, {pooled.k} studies", texts, value, low, high, "pooled")
     if pooled.prediction_reason:
         return [diamond]
@@ -101,6 +102,6 @@ def _fade(series: Series, opacity: float) -> Series:
 def _segment(window: Window) -> Pool:
     pooled = window.pooled
     value, low, high = (100 * each for each in (pooled.proportion, pooled.low, pooled.high))
-    facts = (share_text(pooled), f"{pooled.k} studies, N = {pooled.n:,.0f}")
-    hover = Hover(f"Pooled at {months_text(window.centre)}", tuple(("", fact) for fact in facts))
+    facts = (share_text(pooled), f"{pooled.k} studies, N = {patients_text(window)}")
+    hover = Hover(f"Pooled {when_text(window)}", tuple(("", fact) for fact in facts))
     return Pool(*window.span, value, low, high, percent_text(value, 0), hover)

@@ -73,6 +73,7 @@ def _chart(page: Page, plot: Plot, box: Area, how: tuple[float, str]) -> None:
     left, alt = how
     frame = _frame(box, left)
     sheet = block_sheet(plot.curves, one_line(plot.across.title) or "Months")
+    sheet.say(page.exhibit.method, page.exhibit.source)
     drawn = Drawing(plot, sheet.refs, page.theme, frame)
     add_chart(page, box, (drawn, sheet), ("Response curves", alt))
 
@@ -177,6 +178,7 @@ def _panels(page: Page, chart: Curves, plots: Sequence[Plot], area: Area) -> lis
         inner = (46, PANEL_TOP, box.width - 46 - 8, box.height - PANEL_TOP - below)
         frame = Frame((box.width, box.height), inner, font)
         sheet = block_sheet(plot.curves, one_line(plot.across.title) or "Months since treatment")
+        sheet.say(page.exhibit.method, page.exhibit.source)
         bare = replace(plot, across=replace(plot.across, title=())) if is_small else plot
         has_counts = not is_small and any(series.sides for series in chart.panels[i].series)
         drawn = Drawing(bare, sheet.refs, page.theme, frame, with_counts=has_counts)

@@ -9,6 +9,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from lib.charts.theme import Theme
@@ -207,11 +209,14 @@ def _call(frame: Any, words: tuple[str, str]) -> None:
 
 @dataclass(frozen=True)
 class TableCell:
-    """A cell's runs, where they stand, and how much of its width is kept free on either side."""
+    """A cell's runs, where they stand, what of its width is kept free on either side, and the
+    colour of the rule over it, if any.
+    """
 
     runs: tuple[Words, ...]
     centred: bool = False
     free: tuple[float, float] = (4, 4)
+    rule: str = ""
 
 
 def add_table(
@@ -231,9 +236,18 @@ def add_table(
             _fill(cell, content)
 
 
+def _rule_above(colour: str) -> str:
+    return (
+        f'<a:lnT {nsdecls("a")} w="12700"><a:solidFill><a:srgbClr val="{colour[1:]}"/>'
+        "</a:solidFill></a:lnT>"
+    )
+
+
 def _fill(cell: Any, content: TableCell) -> None:
     cell.margin_left, cell.margin_right = map(Pt, content.free)
     cell.margin_top = cell.margin_bottom = Pt(1)
+    if content.rule:
+        cell._tc.get_or_add_tcPr().append(parse_xml(_rule_above(content.rule)))
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.CENTER if content.centred else PP_ALIGN.LEFT

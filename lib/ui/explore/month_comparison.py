@@ -26,6 +26,7 @@ from lib.narrative.arm_text import (
 )
 from lib.narrative.captions import figure_footer
 from lib.narrative.caveats import cautions, incomparable
+from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.pair_refusals import unpaired_sentence
 from lib.narrative.series_text import sentences
 from lib.phrases import few, with_noun
@@ -91,7 +92,7 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
         shown=shown,
         headline=headline,
         sentences=told,
-        alt=" ".join([headline, *told]),
+        alt=with_meanings([headline, *told]),
         footer=figure_footer(shown, asked.view, most=len(shown)),
         absent=absent_sentences(at),
         mixed=incomparable(shown),
@@ -107,7 +108,7 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
 
 def _sentences(shown: pd.DataFrame) -> list[str]:
     if len(shown) > MOST_LISTED:
-        return [f"All {len(shown)} series are in the table."]
+        return [f"The {len(shown)} series are too many to tell one by one here."]
     return sentences(shown, MOST_LISTED)
 
 

@@ -16,6 +16,7 @@ from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import differences_recipe, dots_recipe
 from lib.narrative.arm_text import pair_sentence
 from lib.narrative.captions import differences_footer, differences_title, dots_title
+from lib.narrative.numbers.count_text import with_meanings
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import MOST_STEPS
 from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, PageSettings
@@ -63,7 +64,7 @@ def differences_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
         page=COMPARE,
         asked=_address(month, DIFFERENCES),
         title=differences_title(arms, month.month),
-        alt=" ".join(pair_sentence(pair) for pair in made.pairs[: month_comparison.MOST_LISTED]),
+        alt=with_meanings(map(pair_sentence, made.pairs[: month_comparison.MOST_LISTED])),
         method=differences_footer(made.pairs, month.view.level),
         colour_by="study",
         points=arms,

@@ -11,6 +11,7 @@ from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
+from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.synthesis_tables import forest_table, segments_table
 from lib.narrative.synthesis_text import NOT_A_COURSE, curves_footer, when_text
 from lib.phrases import months_text, shorten
@@ -69,7 +70,7 @@ def segments_page_figure(data: Dataset, pools: PoolingQuestion) -> PageFigure:
         page=SYNTHESIS,
         asked=_address(pools, SEGMENTS),
         title=f"{pools.question.treatment}: share responding, with what is pooled",
-        alt=f"{shown.headline} {NOT_A_COURSE}",
+        alt=with_meanings([shown.headline, NOT_A_COURSE]),
         method=curves_footer(drawn, shown.windows, pools),
         colour_by="study",
         points=drawn,
