@@ -9,6 +9,9 @@ from lib.ui.session.url_notes import ASKED
 NARROW = 700
 """Width in pixels, without the sidebar, below which figures are drawn for a narrow window."""
 
+PAPER = 700
+"""Width in pixels between the margins of an A4 page."""
+
 KEY = "browser"
 
 _HTML = """
@@ -80,6 +83,12 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const tidy = new MutationObserver(plain);
   tidy.observe(document.body, { childList: true, subtree: true });
   plain();
+  // On paper a figure is as wide as the paper.
+  const fit = () => {
+    for (const plot of document.querySelectorAll(".js-plotly-plot"))
+      plot.style.setProperty("--rd-print-zoom", Math.min(1, data.paper / plot.clientWidth));
+  };
+  addEventListener("beforeprint", fit);
   let opener = null;
   const enter = (event) => {
     if (event.key === "Escape" && opener) { opener.focus(); opener = null; return; }
@@ -100,6 +109,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   return () => {
     watch.disconnect();
     tidy.disconnect();
+    removeEventListener("beforeprint", fit);
     document.removeEventListener("keydown", enter);
   };
 }
@@ -114,7 +124,7 @@ def copy_link(unsaved: bool) -> None:
     """
     _component(
         key=KEY,
-        data={"narrow": NARROW, "known": is_narrow(), "unsaved": unsaved},
+        data={"narrow": NARROW, "known": is_narrow(), "unsaved": unsaved, "paper": PAPER},
         default={"narrow": False},
         on_narrow_change=lambda: None,
         on_asked_change=_ask_again,
