@@ -56,7 +56,8 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
         *filter(None, map(joints_text, units)),
     ]
     if crowded:
-        parts.append("Grey: other series; focus on a study for its counts and intervals.")
+        faint = "Thin: a series each" if listed.empty else "Grey: other series"
+        parts.append(f"{faint}; focus on a study for its counts and intervals.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
         parts.append(f"Ringed: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)

@@ -10,11 +10,12 @@ from lib.analysis.setting import Control, Found, Setting, make, settings_of
 from lib.analysis.settings import CurveDisplay, View
 from lib.charts.curves.small_multiples import page_count
 from lib.narrative.captions import view_words
-from lib.slides.page_settings import PAGE_SETTINGS
+from lib.slides.page_settings import COLOUR, PAGE_SETTINGS
 from lib.slides.slide_list import CURVES
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say_all
 from lib.ui.components.method_links import method_links
+from lib.ui.explore.colour_control import ask_colour
 from lib.ui.explore.setting_control import ask, reset
 from lib.ui.session.dataset import series_rows
 from lib.ui.session.dataset_cache import cache_on_dataset
@@ -49,7 +50,7 @@ def sidebar(data: Dataset) -> tuple[View, CurveDisplay]:
             values |= _ask(_RULES, known)
             method_links("missing-patients", "intervals")
         with st.popover("Look", icon=":material/palette:", width="stretch"):
-            values |= _ask(_LOOK, known)
+            values |= _ask(_LOOK, known) | {COLOUR.name: ask_colour(CURVES)}
         st.button("Reset all", on_click=reset_all, args=(data,), icon=":material/restart_alt:")
         view = make(View, values)
         say_all(view_words(view), "quiet", "Shown now")
@@ -59,7 +60,11 @@ def sidebar(data: Dataset) -> tuple[View, CurveDisplay]:
 _FOCUS = settings_of(View, "focus")
 _FILTERS = tuple(each for each in settings_of(View) if each.selects and each not in _FOCUS)
 _RULES = tuple(each for each in settings_of(View) if not each.selects)
-_LOOK = tuple(each for each in settings_of(CurveDisplay) if each.control is not Control.NONE)
+_LOOK = tuple(
+    each
+    for each in settings_of(CurveDisplay)
+    if each.control is not Control.NONE and each != COLOUR
+)
 
 
 def _ask(settings: Iterable[Setting], known: Found) -> dict[str, Any]:
