@@ -25,7 +25,7 @@ METHOD_KEYS = {
 """The interval methods by the name a reader sees, and the name `lib.stats` knows."""
 
 ONE_CHART, PANELS, TABLE = "Chart", "Panels", "Table"
-BY_STUDY, BY_TREATMENT = "study", "treatment"
+AS_FITS, BY_STUDY, BY_TREATMENT = "as fits the data", "study", "treatment"
 BY_SHARE = "share"
 
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
@@ -122,7 +122,7 @@ class CurveDisplay:
     layout
         `ONE_CHART`, `PANELS` or `TABLE`.
     colour_by
-        `BY_STUDY` or `BY_TREATMENT`.
+        `BY_STUDY`, `BY_TREATMENT`, or `AS_FITS`: what `selection.colour_key` makes of it.
     fitted
         Whether the exponentials behind the half-lives are drawn.
     page
@@ -141,9 +141,11 @@ class CurveDisplay:
         "colour",
         "Colour by",
         Control.SEGMENTS,
-        default=BY_STUDY,
-        choices=(BY_STUDY, BY_TREATMENT),
+        default=AS_FITS,
+        choices=(AS_FITS, BY_STUDY, BY_TREATMENT),
         text=str.capitalize,
+        help="It holds on every page and slide. What fits is the treatment, if the data have "
+        "several, else the study.",
     )
     fitted: bool = setting(
         "fitted",

@@ -57,8 +57,8 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
         *filter(None, map(joints_text, units)),
     ]
     if crowded:
-        which = "all series" if listed.empty else "the other series"
-        parts.append(f"Grey: {which}, too many to give each its counts and interval here.")
+        faint = "Thin: a series each" if listed.empty else "Grey: the other series"
+        parts.append(f"{faint}, too many to give each its counts and interval here.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
         parts.append(f"Ringed: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)

@@ -10,7 +10,7 @@ from lib.analysis.month_slice import at_month, visits
 from lib.analysis.selection import choose
 from lib.analysis.series_change import series_changes
 from lib.analysis.setting import values_of
-from lib.analysis.settings import BY_TREATMENT, NON_RESPONDERS, PANELS, CurveDisplay, View
+from lib.analysis.settings import AS_FITS, NON_RESPONDERS, PANELS, CurveDisplay, View
 from lib.narrative.arm_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.narrative.headline import headline
@@ -43,13 +43,15 @@ MOST_PANELS = 12
 """The most studies for which the first page of panels tells enough."""
 
 
-def story(rows: pd.DataFrame) -> Slides:
+def story(rows: pd.DataFrame, colours: str = AS_FITS) -> Slides:
     """Tell the studies in about five slides.
 
     Parameters
     ----------
     rows
         Typed rows with series, as `selection.with_series` gives them.
+    colours
+        What a reader asks colour to stand for on all slides, as `CurveDisplay.colour_by`.
 
     Returns
     -------
@@ -61,13 +63,15 @@ def story(rows: pd.DataFrame) -> Slides:
         return ()
     studies = list(points["study"].unique())
     few = len(studies) <= MOST_STUDIES
-    return (
+    told = (
         *([_all(points)] if len(studies) > 1 else []),
         *(_study(points[points["study"] == study]) for study in studies if few),
         *([] if few else [_in_panels(points), _at_month(points)]),
         *_not_comparable(points),
         _recount_slide(points, _points(rows, View(missing=NON_RESPONDERS))),
     )
+    asked = page_address(CURVES, {"colour": colours})
+    return tuple(replace(slide, asked=(*slide.asked, *asked)) for slide in told)
 
 
 def _points(rows: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -163,7 +167,7 @@ def _at_month(points: pd.DataFrame) -> Slide:
 
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     mixed = incomparable(points)
-    view = _curves(replace(_readable(points), colour_by=BY_TREATMENT))
+    view = _curves(_readable(points))
     title = f"May not be compared: {'; '.join(incomparable_in_short(points))}"
     return [_slide(title, view, mixed, _by_study(points))] if mixed else []
 
@@ -187,10 +191,10 @@ def _curves(*asked: View | CurveDisplay) -> tuple[str, PageSettings]:
 
 
 def _readable(points: pd.DataFrame) -> CurveDisplay:
-    """Give each study a panel where one chart would be grey; the slide shows their first page."""
-    is_grey = points["series"].nunique() > MOST_DRAWN
+    """Give each study a panel where one chart would be faint; the slide shows their first page."""
+    is_crowded = points["series"].nunique() > MOST_DRAWN
     is_told = points["study"].nunique() <= MOST_PANELS
-    return CurveDisplay(PANELS) if is_grey and is_told else CurveDisplay()
+    return CurveDisplay(PANELS) if is_crowded and is_told else CurveDisplay()
 
 
 def _series_notes(points: pd.DataFrame) -> list[str]:

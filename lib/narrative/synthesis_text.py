@@ -246,7 +246,7 @@ def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Poolin
         "" if asked.view.missing == AS_REPORTED else f"{asked.view.missing}.",
         statements([window for window in windows if window.is_pooled], asked),
         basis_over(windows),
-        "Grey: the series." if is_crowded else figure_footer(points, asked.view),
+        "Thin: a series each." if is_crowded else figure_footer(points, asked.view),
     )
     return " ".join(filter(None, said))
 

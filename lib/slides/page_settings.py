@@ -24,17 +24,22 @@ from lib.slides.slide_list import (
 RULES = settings_of(View, "missing", "level")
 """How numbers are made, where each figure has its own method of intervals."""
 
+(COLOUR,) = settings_of(CurveDisplay, "colour")
+"""What colour stands for: one choice for all pages."""
+
 PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     CURVES: (*settings_of(View), *settings_of(CurveDisplay)),
     COMPARE: (
         *settings_of(MonthQuestion),
         *RULES,
+        COLOUR,
         Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES)),
     ),
-    STUDY: (Setting("study", "Study", Control.OPTIONAL),),
+    STUDY: (Setting("study", "Study", Control.OPTIONAL), COLOUR),
     SYNTHESIS: (
         *settings_of(Question),
         *RULES,
+        COLOUR,
         Setting("figure", "Figure", Control.NONE, SEGMENTS),
     ),
 }

@@ -10,6 +10,7 @@ from lib.ui.components.downloads import points_download
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame, show_points
+from lib.ui.explore.colour_control import colour_in_sidebar
 from lib.ui.explore.month_comparison import (
     MOST_LISTED,
     compare_month,
@@ -34,6 +35,7 @@ tell_unknown(COMPARE)
 asked = controls(data)
 if asked is None:
     end_early(data, "Choose a month.")
+colours = colour_in_sidebar(COMPARE)
 
 shown = compare_month(data, asked)
 near = "at or near" if asked.within else "at"
@@ -41,7 +43,7 @@ when = f"{near} {months_text(asked.month)}"
 say(shown.headline, "headline")
 
 if not shown.shown.empty:
-    show_page_figure(dots_page_figure(data, asked), data, DOTS)
+    show_page_figure(dots_page_figure(data, asked, colours), data, DOTS)
     method_links("a-point", "intervals", "glossary")
     if (lines := len(shown.shown)) > MOST_LINES:
         drawn = f"The first {MOST_LINES} of {lines} in this order are drawn"
@@ -65,7 +67,7 @@ if shown.shared:
     say_all(shown.shared, "compare", "Not independent of each other")
 
 if shown.pairs:
-    show_page_figure(differences_page_figure(data, asked), data, DIFFERENCES)
+    show_page_figure(differences_page_figure(data, asked, colours), data, DIFFERENCES)
     if len(shown.pairs) > MOST_LINES:
         drawn = f"The first {MOST_LINES} of {len(shown.pairs)} are drawn; all are in the table."
         say(drawn, "quiet")

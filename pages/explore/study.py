@@ -11,6 +11,7 @@ from lib.ui.components.html_text import facts, say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.point_cards import show_cards, show_clicked_card
 from lib.ui.components.tables import show_points
+from lib.ui.explore.colour_control import colour_in_sidebar
 from lib.ui.explore.curve_controls import found
 from lib.ui.explore.curve_text import study_text, view_text
 from lib.ui.explore.decay_section import show_decay
@@ -34,11 +35,12 @@ study = ask(PAGE_SETTINGS[STUDY][0], {"study": names})
 if study is None:
     end_early(data, "Choose a study.")
 
+colours = colour_in_sidebar(STUDY)
 view = View(studies=(study,), focus=study)
 shown, told = view_text(data, view), study_text(data, view)
 say(shown.headline, "headline")
 say_all(told.sentences, "small")
-show_page_figure(study_page_figure(data, study), data, "study", show_figure)
+show_page_figure(study_page_figure(data, study, colours), data, "study", show_figure)
 method_links("a-point", "intervals", "glossary")
 
 if (row := picked_row()) in shown.cards:

@@ -14,6 +14,7 @@ from lib.slides.slide_list import SEGMENTS, SYNTHESIS
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
+from lib.ui.explore.colour_control import colour_in_sidebar
 from lib.ui.explore.synthesis_controls import controls, found
 from lib.ui.explore.synthesis_section import (
     show_pool,
@@ -36,6 +37,7 @@ if data.rows.empty:
 note_unknown(SYNTHESIS, found(data, st.query_params.get("treatment", "")))
 tell_unknown(SYNTHESIS)
 asked = controls(data)
+colours = colour_in_sidebar(SYNTHESIS)
 shown = synthesis(data, asked)
 say(shown.headline, "headline")
 say(WHAT_IS_POOLED, "quiet")
@@ -48,7 +50,7 @@ if shown.choices:
     say_all(shown.choices, "warning", "Left out until you choose an arm")
 
 if shown.pooled:
-    show_page_figure(segments_page_figure(data, asked), data, SEGMENTS)
+    show_page_figure(segments_page_figure(data, asked, colours), data, SEGMENTS)
     method_links("a-point", "glossary")
     say_all([NOT_A_COMPARISON, NOT_A_COURSE], "compare", "Not a comparison")
 if shown.lessons:
@@ -65,7 +67,8 @@ for place, window in enumerate(shown.windows):
     st.header(heading_text(window), anchor=False)
     say(told.headline)
     if window.is_pooled:
-        show_page_figure(forest_page_figure(data, asked, place), data, f"{window.centre:g}")
+        figure = forest_page_figure(data, asked, place, colours)
+        show_page_figure(figure, data, f"{window.centre:g}")
         show_pool(data, asked, place)
     if not window.is_empty:
         show_frame(told.series, f"Every series {when}, and whether it qualifies, a row a series")

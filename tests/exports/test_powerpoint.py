@@ -427,12 +427,13 @@ def test_the_foot_stands_under_the_figure(many_rows, points_of):
         assert all(frame.top + frame.height <= foot.top for frame in frames(slide))
 
 
-def test_500_series_are_one_grey_series_with_gaps(many_rows, points_of):
-    (ser,) = series(chart(curves(points_of(many_rows(500)), None, PICTURE)))
-    drawn = cached(ser, "yVal")
-    assert len(drawn) == 2000
-    assert drawn[3::4] == [None] * 500
-    assert ser.find(f"{C}dPt") is None
+def test_500_series_are_a_series_a_colour_with_gaps(many_rows, points_of):
+    picture = replace(PICTURE, colour_by="treatment")
+    drawn = series(chart(curves(points_of(many_rows(500)), None, picture)))
+    shares = [cached(ser, "yVal") for ser in drawn]
+    assert [len(share) for share in shares] == [166 * 4, 167 * 4, 167 * 4]
+    assert {value for share in shares for value in share[3::4]} == {None}
+    assert not any(ser.findall(f"{C}dPt") for ser in drawn)
 
 
 def test_a_deck_has_a_page_a_slide(real_figure):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,11 +104,16 @@ def test_pooled_shares_over_curves_have_names_and_labels(typed, points_of):
 def test_a_context_that_is_too_large_is_cut_between_series_and_says_so(
     many_rows, points_of, monkeypatch
 ):
-    monkeypatch.setattr(curves_plot, "MOST_CONTEXT", 10)
-    chart = curves(points_of(many_rows(20)), None, PICTURE)
-    (context,) = curves_plots(chart)[0].curves
-    assert len(context.x) == len(context.marker.fills) == 8
-    assert omissions(chart) == ["Grey: the first 2 of 20 other series."]
+    monkeypatch.setattr(curves_plot, "MOST_CONTEXT", 40)
+    chart = curves(points_of(many_rows(20)), None, replace(PICTURE, colour_by="treatment"))
+    crowd = curves_plots(chart)[0].curves
+    assert [len(curve.x) for curve in crowd] == [12, 12, 12]
+    assert [len(curve.marker.fills) for curve in crowd] == [12, 12, 12]
+    assert omissions(chart) == [
+        "Drug 2: the first 3 of 6 are drawn.",
+        "Drug 1: the first 3 of 7 are drawn.",
+        "Drug 0: the first 3 of 7 are drawn.",
+    ]
 
 
 def test_a_narrow_figure_has_the_same_rows(real_points):

@@ -1,5 +1,5 @@
 from lib.analysis.selection import with_series
-from lib.analysis.settings import BY_TREATMENT, PANELS
+from lib.analysis.settings import BY_STUDY, BY_TREATMENT, PANELS
 from lib.narrative.arm_text import NOT_A_COMPARISON
 from lib.narrative.numbers.count_text import MEANINGS
 from lib.narrative.ready_made_story import story
@@ -83,7 +83,14 @@ def test_hostile_names_give_slides_that_can_be_kept(typed):
     assert read.slides == slides
 
 
-def test_where_one_chart_would_be_grey_each_study_has_a_panel(many_rows, typed):
+def test_all_slides_have_the_colours_that_a_reader_asks_for(real_rows):
+    rows = with_series(real_rows)
+    assert not any("colour" in dict(slide.asked) for slide in story(rows))
+    asked = story(rows, BY_STUDY)
+    assert [dict(slide.asked)["colour"] for slide in asked] == [("Study",)] * len(asked)
+
+
+def test_where_one_chart_would_be_crowded_each_study_has_a_panel(many_rows, typed):
     def layouts(rows):
         return [dict(slide.asked).get("layout") for slide in story(with_series(rows))]
 

@@ -57,9 +57,12 @@ def test_a_view_is_told_without_what_it_leaves_alone():
 
 
 def test_the_footer_of_a_crowd_promises_no_whiskers(many_rows, points_of):
-    footer = figure_footer(points_of(many_rows(60)), View())
+    points = points_of(many_rows(60))
+    footer = figure_footer(points, View())
     assert "Whiskers" not in footer
-    assert "Grey" in footer
+    assert "Grey" not in footer
+    assert "Thin: a series each" in footer
+    assert "Grey: the other series" in figure_footer(points, View(focus="Study 007 2000"))
 
 
 def test_the_real_studies_may_not_be_compared(real_points):

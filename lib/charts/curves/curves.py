@@ -13,14 +13,18 @@ from lib.charts.curves.at_risk_table import CountsTable
 from lib.charts.curves.fits import fits
 from lib.charts.curves.label_placement import PlotArea
 from lib.charts.curves.labels import PLOT_HEIGHT, axis_end, label_lines, with_labels
-from lib.charts.curves.series import SMALL_RING, context_of, fade, looks, rings, series_of
+from lib.charts.curves.series import SMALL_RING, context_of, rings, series_of
 from lib.charts.figure_options import RIGHT_MARGIN, Picture, canvas_around, plot_height
+from lib.charts.looks import Hue, fade, hues, looks
 from lib.charts.marks import Series
 from lib.charts.spec import Curves, Panel, Span
 
 NARROW_MARGIN = 52
 LEAST_WIDE = 520
 """Pixels of the months in the narrowest wide window: labels clear there are clear in any."""
+
+CROWD = 100
+"""More series than so many are drawn fainter."""
 
 AXIS_ROOM, TABLE_GAP, SLIDE_TABLE_GAP = 46, 74, 64
 
@@ -34,7 +38,8 @@ def curves(
     """Lay out all series in one chart.
 
     Up to `MOST_DRAWN` series each has its own colours and whiskers, or fades if
-    another study is in focus; past that all but the focus are one grey trace.
+    another study is in focus; past that those of one colour are one trace, and all
+    but the focus one grey trace.
 
     Parameters
     ----------
@@ -58,12 +63,12 @@ def curves(
     drawn = bright if is_crowded else points
     kind = "band" if in_focus.any() else "whiskers"
     bright_series = set(bright["series"])
-    look = fade(looks(drawn, picture) | looks(bright, picture), picture.theme, bright_series)
+    look = fade(looks(drawn, picture), picture.theme, bright_series)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
     size = _size(points, table)
     lines = fits(fitted, look)
-    series = with_labels(_series(table, kind), label_lines(table), size.plot, lines)
-    behind = _context(points[~in_focus], picture) if is_crowded else []
+    series = with_labels(_series(table, kind), label_lines(table), size.plot, picture.theme, lines)
+    behind = _crowd(points[~in_focus], picture, bool(in_focus.any())) if is_crowded else []
     in_front = rings(drawn, picture.theme)
     panel = Panel(
         across=_across(points["months"], table, size),
@@ -84,8 +89,16 @@ def _series(table: CountsTable, kind: str) -> dict[int, Series]:
     }
 
 
-def _context(points: pd.DataFrame, picture: Picture) -> list[Series]:
-    return [context_of(points, picture), *rings(points, picture.theme, SMALL_RING)]
+def _crowd(points: pd.DataFrame, picture: Picture, is_grey: bool) -> list[Series]:
+    """Draw many series faintly, a trace a colour; behind a focus all are grey."""
+    grey = Hue("Other series", picture.theme.context, points)
+    # The more lines cross, the fainter each must be for their density to be seen.
+    few, many = (0.45, 0.18) if is_grey else (0.45, 0.3)
+    faint = few if points["series"].nunique() <= CROWD else many
+    # What comes first in the file lies in front.
+    parts = [grey] if is_grey else reversed(list(hues(points, picture)))
+    drawn = [context_of(part, picture, faint) for part in parts]
+    return [*drawn, *rings(points, picture.theme, SMALL_RING)]
 
 
 def _across(months: pd.Series, table: CountsTable, size: "_Size") -> Axis:

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lib.analysis.estimates import MOST_DRAWN
+from lib.charts.contrast import legible
 from lib.charts.curves.at_risk_table import CountsTable, Name
 from lib.charts.curves.label_placement import PlotArea, is_tied, obstacles, place
 from lib.charts.marks import Label, Run, Series
+from lib.charts.theme import Theme
 from lib.phrases import shorten
 
 PLOT_HEIGHT = 400
@@ -51,6 +53,7 @@ def with_labels(
     series: Mapping[int, Series],
     lines: Mapping[int, list[str]],
     plot: PlotArea,
+    theme: Theme,
     others: Sequence[Series] = (),
 ) -> dict[int, Series]:
     """Name series by lines of text at their last points, clear of all that is drawn.
@@ -63,6 +66,8 @@ def with_labels(
         The text of each that is named, by its number.
     plot
         Where they are drawn, in pixels.
+    theme
+        On whose background they are read.
     others
         What else labels keep off.
     """
@@ -75,13 +80,15 @@ def with_labels(
     ]
     boxes = place(anchors, sizes, obstacles([*others, *series.values()], plot), plot.box)
     labels = {
-        number: _label(text, series[number], (box.left - x, box.top + box.height / 2 - y))
+        number: _label(text, series[number], (box.left - x, box.top + box.height / 2 - y), theme)
         for (number, text), (x, y), box in zip(texts.items(), anchors, boxes, strict=True)
     }
     return {number: replace(one, label=labels.get(number)) for number, one in series.items()}
 
 
-def _label(lines: Sequence[str], series: Series, offset: tuple[float, float]) -> Label:
-    colour = series.line.colour if series.line else ""
+def _label(
+    lines: Sequence[str], series: Series, offset: tuple[float, float], theme: Theme
+) -> Label:
+    colour = legible(series.line.colour, theme.background) if series.line else ""
     text = tuple(Run(line, place == 0, colour) for place, line in enumerate(lines))
     return Label(text, series.points[-1], offset, is_tied(*offset))

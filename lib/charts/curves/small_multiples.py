@@ -8,8 +8,9 @@ from lib.analysis.estimates import each_point, each_series
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.curves.label_placement import Box, PlotArea, clearest, obstacles
 from lib.charts.curves.labels import with_labels
-from lib.charts.curves.series import fade, looks, rings, series_of
+from lib.charts.curves.series import rings, series_of
 from lib.charts.figure_options import Picture, canvas_around, plot_height
+from lib.charts.looks import fade, looks
 from lib.charts.marks import Run, Runs, Series
 from lib.charts.spec import Curves, Panel, Span
 from lib.charts.theme import Look, Theme
@@ -83,7 +84,7 @@ def _series(
 ) -> tuple[Series, ...]:
     """Make the series of a study: several are named, one has the count beside each point."""
     series = {key: series_of(own, look[key], theme, "whiskers") for key, own in each_series(points)}
-    series = with_labels(series, _arms(points), plot)
+    series = with_labels(series, _arms(points), plot, theme)
     # Beside several arms the counts would cover each other: they stand in the table.
     if len(series) == 1:
         series = {key: replace(one, sides=_sides(one, plot)) for key, one in series.items()}

@@ -12,6 +12,7 @@ from lib.analysis.synthesis import Window
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES, PERCENT, forest
+from lib.charts.looks import look_of
 from lib.charts.marks import Hover, Pool, Series
 from lib.charts.spec import Curves, Forest, Line, Panel
 from lib.narrative.numbers.count_text import ABSENT
@@ -29,11 +30,12 @@ LARGEST = 22.0
 
 
 def pooled_forest(window: Window, picture: Picture) -> Forest:
-    """Draw the studies of a pooled window and their pool."""
+    """Draw the studies of a pooled window in their colours, and their pool in the text's."""
     entries = study_entries(window)
     # A published estimate is as large as the number of patients that would tell as much.
     entries["patients"] = entries["n"].where(~entries["is_published"], entries["effective_n"])
-    lines = [_study(entry, entries["patients"].max()) for entry in each_point(entries)]
+    most = entries["patients"].max()
+    lines = [_study(entry, most, picture) for entry in each_point(entries)]
     return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
 
 
@@ -45,7 +47,7 @@ def omission(window: Window) -> str:
     return f"The {MOST_LINES} largest of {k} studies are drawn; all are pooled."
 
 
-def _study(entry: Any, most: float) -> Line:
+def _study(entry: Any, most: float, picture: Picture) -> Line:
     name = entry_name(entry)
     return Line(
         f"{name} (tried, not saved)" if entry.tried else name,
@@ -53,6 +55,8 @@ def _study(entry: Any, most: float) -> Line:
         entry.rate if entry.is_published else 100 * entry.r / entry.n,
         entry.low,
         entry.high,
+        # A diamond is a pool.
+        look=replace(look_of(entry, picture), symbol="square"),
         size=LARGEST * (entry.patients / most) ** 0.5,
         is_hollow=entry.hollow,
         is_tried=bool(entry.tried),

@@ -6,7 +6,7 @@ from functools import partial
 
 from lib.analysis.fitted_curves import FittedLine
 from lib.analysis.setting import make, values_of
-from lib.analysis.settings import PANELS, CurveDisplay, View
+from lib.analysis.settings import AS_FITS, PANELS, CurveDisplay, View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import on_page, page_count, panels
 from lib.charts.figure_options import Picture
@@ -28,7 +28,7 @@ from lib.ui.components.tables import points_frame
 from lib.ui.explore import curve_controls
 from lib.ui.explore.curve_text import view_text
 from lib.ui.figures.page_figure import PageFigure
-from lib.ui.session.dataset import curves_figure, panels_figure, points, view_fits
+from lib.ui.session.dataset import colours_of, curves_figure, panels_figure, points, view_fits
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 FittedLines = tuple[FittedLine, ...]
@@ -53,7 +53,7 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
         title=figure_title(view),
         alt=with_meanings([shown.alt, *fitted_words(lines)]),
         method=f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer,
-        colour_by=look.colour_by,
+        colour_by=colours_of(data, look.colour_by),
         points=shown.points,
         table=partial(points_frame, shown.points),
         draw=_draw_curves(data, view, lines),
@@ -81,7 +81,7 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
             [f"{title}.", *told, headline(drawn, view.level), *sentences(drawn, len(drawn))]
         ),
         method=" ".join([*told, figure_footer(drawn, view, most=len(drawn))]),
-        colour_by=look.colour_by,
+        colour_by=colours_of(data, look.colour_by),
         points=drawn,
         table=partial(points_frame, drawn),
         draw=lambda picture: panels_figure(data, view, picture, page),
@@ -91,17 +91,17 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
 
 
 @cache_on_dataset(64)
-def study_page_figure(data: Dataset, study: str) -> PageFigure:
-    """Give the figure of the page One study."""
+def study_page_figure(data: Dataset, study: str, colours: str = AS_FITS) -> PageFigure:
+    """Give the figure of the page One study; `colours` as `CurveDisplay.colour_by`."""
     view = View(studies=(study,), focus=study)
     shown = view_text(data, view)
     return PageFigure(
         page=STUDY,
-        asked=(("study", (study,)),),
+        asked=page_address(STUDY, {"study": study, "colour": colours}),
         title=f"{shorten(study, 60)}: {figure_title(view).lower()}",
         alt=f"{study}. {shown.alt}",
         method=shown.footer,
-        colour_by="study",
+        colour_by=colours_of(data, colours),
         points=shown.points,
         table=partial(points_frame, shown.points),
         draw=_draw_curves(data, view, ()),
@@ -123,7 +123,8 @@ def study_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, Us
     """Give the figure that an address or a slide asks of the page One study."""
     names = curve_controls.found(data)["studies"]
     kept = usable(STUDY, asked, {"study": names})
-    return study_page_figure(data, kept.values["study"] or names[0]), kept
+    study = kept.values["study"] or names[0]
+    return study_page_figure(data, study, kept.values["colour"]), kept
 
 
 def _draw_curves(data: Dataset, view: View, lines: FittedLines) -> Draw:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib.analysis.estimates import estimates
 from lib.analysis.fitted_curves import FittedLine, fitted_lines
-from lib.analysis.selection import choose, with_series
-from lib.analysis.settings import View
+from lib.analysis.selection import choose, colour_key, with_series
+from lib.analysis.settings import AS_FITS, View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
@@ -47,6 +47,12 @@ def dataset() -> Dataset:
 def series_rows(data: Dataset) -> pd.DataFrame:
     """Give the usable rows with their series, sorted by series and month."""
     return with_series(data.rows, data.tried)
+
+
+@cache_on_dataset(4)
+def colours_of(data: Dataset, asked: str = AS_FITS) -> str:
+    """Say what colour stands for in all figures: `study` or `treatment`."""
+    return colour_key(series_rows(data), asked)
 
 
 def points(data: Dataset, view: View) -> pd.DataFrame:

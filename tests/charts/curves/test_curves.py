@@ -145,9 +145,10 @@ def test_a_figure_brings_its_own_theme(real_points, theme):
 
 def test_colour_can_follow_the_treatment(real_points):
     drawn = traces(curves(real_points, picture=Picture(colour_by="treatment")), "series")
-    colours = [trace.line.color for trace in drawn]
-    assert colours == [colours[0], colours[1], colours[0], colours[1], colours[0]]
-    assert colours[0] != colours[1]
+    # The second study of a treatment has another shade of its colour.
+    assert [trace.line.color for trace in drawn] == [
+        LIGHT.colours[0], LIGHT.colours[1], LIGHT.shades[0], LIGHT.shades[1], LIGHT.colours[0],
+    ]  # fmt: skip
 
 
 def test_twelve_series_are_told_apart_without_colour(many_rows, points_of):
@@ -155,31 +156,45 @@ def test_twelve_series_are_told_apart_without_colour(many_rows, points_of):
     assert len({(trace.marker.symbol, trace.line.dash) for trace in drawn}) == 12
 
 
-def test_thirteen_series_are_one_grey_trace(many_rows, points_of):
-    figure = curves(points_of(many_rows(13)))
-    (context,) = traces(figure, "context")
-    assert len(context.x) == 13 * 4
-    assert len(figure.data) == 1
+def test_thirteen_series_keep_their_colours_in_a_trace_each(many_rows, points_of):
+    figure = curves(points_of(many_rows(13)), picture=Picture(colour_by="treatment"))
+    crowd = traces(figure, "context")
+    assert [len(trace.x) for trace in crowd] == [4 * 4, 4 * 4, 5 * 4]
+    assert [trace.marker.line.color for trace in crowd] == list(LIGHT.colours[2::-1])
+    assert {trace.line.color.rpartition(",")[2] for trace in crowd} == {"0.45)"}
+    assert len(figure.data) == 3
 
 
-def test_the_grey_trace_keeps_the_marks_of_honesty(many_rows, typed, points_of):
+def test_a_crowd_of_studies_is_a_trace_a_colour_and_the_rest_neutral(many_rows, points_of):
+    crowd = traces(curves(points_of(many_rows(60))), "context")
+    assert len(crowd) == len(LIGHT.colours) + 1
+    assert crowd[0].marker.line.color == LIGHT.neutral
+    assert len(crowd[0].x) == 53 * 4
+
+
+def test_the_faint_traces_keep_the_marks_of_honesty(many_rows, typed, points_of):
     odd = typed(
         {"study": "Z 2001", "rate_pct": 50, "estimate": "time_to_event"},
         {"study": "Z 2002", "rate_pct": 50},
     )
-    (context,) = traces(curves(points_of(pd.concat([many_rows(13), odd]))), "context")
-    assert context.marker.symbol[-4] == "diamond"
-    assert context.marker.color[-2] == LIGHT.background
-    assert context.marker.color[0] == LIGHT.context
+    unstated, *_ = traces(
+        curves(points_of(pd.concat([many_rows(13), odd])), picture=Picture(colour_by="treatment")),
+        "context",
+    )
+    assert list(unstated.marker.symbol) == ["diamond", "circle", "circle", "circle"]
+    assert list(unstated.marker.color[-2:]) == [LIGHT.background, LIGHT.neutral]
 
 
 def test_a_crowd_keeps_its_focus_in_colour(many_rows, points_of):
-    figure = curves(points_of(many_rows(60)), "Study 007 2000")
+    picture = Picture(colour_by="treatment")
+    figure = curves(points_of(many_rows(60)), "Study 007 2000", picture)
     (series,) = traces(figure, "series")
-    assert series.line.color in LIGHT.colours
+    assert series.line.color == LIGHT.colours[1]
     assert series.error_y.array is not None
     assert [list(row.text) for row in traces(figure, "counts")] == [["32/40", "35/40", "11/40"]]
-    assert len(traces(figure, "context")[0].x) == 59 * 4
+    (context,) = traces(figure, "context")
+    assert len(context.x) == 59 * 4
+    assert context.marker.line.color == LIGHT.context
 
 
 def test_a_line_breaks_at_a_visit_that_cannot_be_recounted(typed, points_of):
@@ -264,7 +279,7 @@ def test_a_crowd_rings_its_grey_and_its_bright_points(many_rows, points_of):
 
 def test_a_crowds_short_hover_says_what_is_tried(many_rows, points_of):
     points = points_of(many_rows(MOST_TOLD), tried=frozenset({2}))
-    (context,) = traces(curves(points), "context")
-    assert [text.count("tried in this session, not saved") for text in context.hovertext[:2]] == [
+    *_, first = traces(curves(points), "context")
+    assert [text.count("tried in this session, not saved") for text in first.hovertext[:2]] == [
         1, 0,
     ]  # fmt: skip
