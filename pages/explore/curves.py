@@ -52,12 +52,12 @@ if shown.points.empty:
     head.say(TITLE, "")
     end_early(data, "No point matches all of these filters.", "Take one away, or “Reset all”.")
 
-head.say(shown.finding, shown.doubt)
 show_caution_line(shown.mixed_in_short, len(shown.cautions), TABS, CAUTIONS)
 
 if look.layout == PANELS and (pages := page_count(shown.points)) > 1:
     look = replace(look, page=st.pagination(pages, key="page", bind="query-params"))
 figure = curves_page_figure(data, view, look)
+head.say(shown.finding, shown.doubt, figure.colours)
 if look.layout == TABLE:
     show_points(shown.table)
 else:

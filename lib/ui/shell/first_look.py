@@ -22,16 +22,18 @@ _HTML = """
 """
 _CSS = """
 aside {
-  position: fixed; right: 1rem; bottom: 1rem; z-index: 90; width: min(21rem, calc(100vw - 2rem));
-  box-sizing: border-box; padding: .75rem 1rem; font-family: var(--st-font); font-size: .9rem;
+  position: fixed; right: 0; bottom: 0; left: 0; z-index: 90; box-sizing: border-box;
+  display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; justify-content: center;
+  padding: .4rem 1rem; font-family: var(--st-font); font-size: .9rem;
   color: var(--st-text-color); background: var(--st-background-color);
-  border: 2px solid var(--st-primary-color); border-radius: .5rem;
-  box-shadow: 0 4px 18px rgb(0 0 0 / .25);
+  border-top: 2px solid var(--st-primary-color);
 }
+/* Beside the pages' list. */
+@media (min-width: 900px) { aside { left: 208px; } }
 aside[hidden] { display: none; }
-p { margin: 0 0 .4rem; line-height: 1.4; }
+p { margin: 0; line-height: 1.4; max-width: 100ch; }
 button {
-  font: inherit; cursor: pointer; min-height: 2rem; padding: .1rem .8rem; margin-right: .5rem;
+  font: inherit; cursor: pointer; min-height: 2rem; padding: .1rem .8rem;
   color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }
