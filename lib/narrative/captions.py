@@ -2,7 +2,7 @@
 
 from collections import Counter
 from math import isnan
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,8 +14,14 @@ from lib.narrative.arm_text import pair_title, when_text
 from lib.narrative.numbers.contrast_text import bounds_span
 from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers
 from lib.narrative.series_text import TRIED
-from lib.phrases import few, in_order, with_noun
+from lib.phrases import few, in_order, in_sentence, listing, with_noun
 from lib.stats.arm_contrast import EXTREMES
+
+RANGE_FOOTER = (
+    "Wide light bands: the range of the share of all enrolled, from all missing failed to all "
+    "responded; no interval."
+)
+SIDE_BY_SIDE = "Marks at one month stand side by side."
 
 
 def figure_title(view: View) -> str:
@@ -25,11 +31,16 @@ def figure_title(view: View) -> str:
     return f"Share responding at each visit, of all enrolled ({view.missing.lower()})"
 
 
-def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> str:
+FooterOf = Literal["chart", "panels", "forest"]
+
+
+def figure_footer(points: pd.DataFrame, view: View, layout: FooterOf = "chart") -> str:
     """Explain the marks that a figure uses, and the methods of its intervals.
 
-    With more than `most` series, only the study in focus has marks.
+    With more than `MOST_DRAWN` series in one chart, only the study in focus has marks.
     """
+    most = MOST_DRAWN if layout == "chart" else len(points)
+    interval = "Whiskers" if layout == "forest" else "Bars"
     crowded = points["series"].nunique() > most
     listed = points[points["study"] == view.focus] if crowded else points
     drawn = listed[listed["rate"].notna()]
@@ -46,8 +57,9 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
         "Hollow: number assessed assumed or not stated, or a caution.": drawn["hollow"],
         "Dashed: comparator.": lines & (drawn["role"] == "comparator"),
         "Dotted: hollow throughout.": lines & doubtful & (drawn["role"] != "comparator"),
-        f"Whiskers: {view.level}% {view.method} intervals.": made == view.method,
+        f"{interval}: {view.level}% {view.method} intervals.": made == view.method,
         "Published 95% intervals where there is no count.": made == PUBLISHED,
+        SIDE_BY_SIDE: _is_shared(drawn, layout),
     }
     units = in_order(drawn.loc[made == view.method, "unit"])
     parts = [
@@ -58,8 +70,16 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
     if crowded:
         parts.append("Grey: other series; focus on a study for its counts and intervals.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
-        parts.append(f"Ringed: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
+        mark = "Ringed" if layout == "forest" else "Ringed at the end, (tried)"
+        parts.append(f"{mark}: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)
+
+
+def _is_shared(points: pd.DataFrame, layout: FooterOf) -> pd.Series:
+    """Whether another series of the same panel was seen at the month of each point."""
+    if layout == "forest":
+        return pd.Series(False, index=points.index)
+    return points.duplicated(["months", *(["study"] if layout == "panels" else [])], keep=False)
 
 
 def dots_title(shown: pd.DataFrame, month: float) -> str:
@@ -114,6 +134,19 @@ def _bounds_of(pairs: list[Pair]) -> str:
 
 def _is_counted(arm: Any) -> bool:
     return not pd.isna([arm.r, arm.n]).any()
+
+
+def range_footer(points: pd.DataFrame) -> str:
+    """Explain the range, and name the series that have none, with the reason."""
+    drawn = points[points["rate"].notna()]
+    lacking = drawn[drawn["least"].isna()]
+    reasons: dict[str, list[str]] = {}
+    for label, why in zip(lacking["label"], lacking["no_range"], strict=True):
+        names = reasons.setdefault(why, [])
+        if in_sentence(label) not in names:
+            names.append(in_sentence(label))
+    told = [f"No range for {listing(few(names))}: {why}." for why, names in reasons.items()]
+    return " ".join([*([RANGE_FOOTER] if len(lacking) < len(drawn) else []), *told])
 
 
 def view_words(view: View) -> list[str]:

@@ -257,14 +257,14 @@ def test_rows_that_are_tried_are_told_as_such(real_rows, points_of):
 
 def test_the_footer_explains_the_ring_and_counts(real_rows, points_of):
     points = points_of(real_rows, tried=TRIED)
-    said = "Ringed: 2 rows tried in this session, not saved."
+    said = "Ringed at the end, (tried): 2 rows tried in this session, not saved."
     assert figure_footer(points, View()).endswith(said)
     assert "Ringed" not in figure_footer(points_of(real_rows), View())
 
 
 def test_the_footer_of_a_crowd_counts_its_rings_too(many_rows, points_of):
     points = points_of(many_rows(20), tried=frozenset({2}))
-    assert "Ringed: 1 row tried" in figure_footer(points, View())
+    assert "(tried): 1 row tried" in figure_footer(points, View())
 
 
 def test_a_tried_point_says_so_before_all_else(real_rows, points_of):

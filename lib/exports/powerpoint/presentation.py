@@ -11,17 +11,25 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Pt
 
 from lib.charts.spec import Chart, Curves, Forest
+from lib.charts.text_metrics import FONT
 from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import add_curves
 from lib.exports.powerpoint.forest_page import add_forest
 from lib.exports.powerpoint.native_chart.curves_plot import omissions
-from lib.exports.powerpoint.page import TITLE_AREA, WIDTH, Area, Page, add_foot, add_title
-from lib.exports.powerpoint.text_metrics import FONT
+from lib.exports.powerpoint.page import (
+    TITLE_AREA,
+    WIDTH,
+    Area,
+    Page,
+    add_foot,
+    add_title,
+    method_of,
+)
 
 TITLE_ONLY = "Title Only"
 LANGUAGE = "en-GB"
-GAP = 10
+GAP = 4
 MORE = 65
 """Characters of what a figure may have to say of what it leaves out."""
 
@@ -125,7 +133,7 @@ def _notes(shown: SlideExport) -> str:
     parts = [
         shown.note,
         *_section("Shown", [exhibit.title]),
-        *_section("Method", [exhibit.method]),
+        *_section("Method", [method_of(exhibit)]),
         *_section("Cautions", exhibit.cautions),
         *_section("Numbers", _numbers(exhibit.chart)),
         *_section("Published in", exhibit.citations),

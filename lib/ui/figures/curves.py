@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
+
 from lib.analysis.fitted_curves import FittedLine
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import PANELS, CurveDisplay, View
@@ -14,7 +16,7 @@ from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Curves
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
-from lib.narrative.captions import figure_footer, figure_title
+from lib.narrative.captions import figure_footer, figure_title, range_footer
 from lib.narrative.headline import headline
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.fitted_text import fitted_footer, fitted_words
@@ -52,14 +54,20 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
         asked=page_address(CURVES, values_of(view, look)),
         title=figure_title(view),
         alt=with_meanings([shown.alt, *fitted_words(lines)]),
-        method=f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer,
+        method=_method(shown.footer, shown.points, look, lines),
         colour_by=look.colour_by,
         points=shown.points,
         table=partial(points_frame, shown.points),
-        draw=_draw_curves(data, view, lines),
-        steps=_steps(data, view, lines),
-        recipe=partial(curves_recipe, view, fitted=look.fitted),
+        draw=_draw_curves(data, view, lines, look.with_range),
+        steps=_steps(data, view, lines, look.with_range),
+        recipe=partial(curves_recipe, view, fitted=look.fitted, with_range=look.with_range),
     )
+
+
+def _method(footer: str, drawn: pd.DataFrame, look: CurveDisplay, lines: FittedLines) -> str:
+    """Explain the marks, and what else is drawn."""
+    fitted = [fitted_footer(lines)] if look.fitted else []
+    return " ".join([footer, *fitted, *([range_footer(drawn)] if look.with_range else [])])
 
 
 def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFigure:
@@ -80,7 +88,7 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
         alt=with_meanings(
             [f"{title}.", *told, headline(drawn, view.level), *sentences(drawn, len(drawn))]
         ),
-        method=" ".join([*told, figure_footer(drawn, view, most=len(drawn))]),
+        method=" ".join([*told, figure_footer(drawn, view, layout="panels")]),
         colour_by=look.colour_by,
         points=drawn,
         table=partial(points_frame, drawn),
@@ -126,16 +134,16 @@ def study_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, Us
     return study_page_figure(data, kept.values["study"] or names[0]), kept
 
 
-def _draw_curves(data: Dataset, view: View, lines: FittedLines) -> Draw:
-    return lambda picture: curves_figure(data, view, picture, lines)
+def _draw_curves(data: Dataset, view: View, lines: FittedLines, with_range: bool = False) -> Draw:
+    return lambda picture: curves_figure(data, view, picture, lines, with_range)
 
 
-def _steps(data: Dataset, view: View, lines: FittedLines) -> Steps:
+def _steps(data: Dataset, view: View, lines: FittedLines, with_range: bool = False) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         every = points(data, view)
         *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))
         first = [(label, curves(seen, view.focus, picture)) for label, seen in told]
-        charts = [*first, (last, curves(whole, view.focus, picture, lines))]
+        charts = [*first, (last, curves(whole, view.focus, picture, lines, with_range))]
         return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
 
     return drawn

@@ -77,10 +77,14 @@ def view_fits(data: Dataset, view: View) -> tuple[FittedLine, ...]:
 
 @cache_on_dataset(128)
 def curves_figure(
-    data: Dataset, view: View, picture: Picture, lines: tuple[FittedLine, ...] = ()
+    data: Dataset,
+    view: View,
+    picture: Picture,
+    lines: tuple[FittedLine, ...] = (),
+    with_range: bool = False,
 ) -> Curves:
-    """Draw a view's curves, with lines fitted to them."""
-    return curves(points(data, view), view.focus, picture, lines)
+    """Draw a view's curves, with lines fitted to them and the range around them."""
+    return curves(points(data, view), view.focus, picture, lines, with_range)
 
 
 @cache_on_dataset(64)

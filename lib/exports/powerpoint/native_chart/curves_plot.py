@@ -52,6 +52,8 @@ def _plot(panel: Panel, theme: Theme) -> Plot:
 
 
 def _curves(series: Series, theme: Theme) -> list[Curve]:
+    if series.kind == "along":
+        return []
     if series.kind == "tried":
         return _rings(series)
     if series.kind == "context":
@@ -67,6 +69,7 @@ def _curves(series: Series, theme: Theme) -> list[Curve]:
             series.intervals,
             series.label.text if series.label else (),
             series.counts,
+            series.shares if series.label or series.numbers else (),
         )
     ]
 
