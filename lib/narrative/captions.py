@@ -9,7 +9,7 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.setting import settings_of
-from lib.analysis.settings import AS_REPORTED, View
+from lib.analysis.settings import AS_REPORTED, CurveDisplay, View
 from lib.narrative.arm_text import pair_title, when_text
 from lib.narrative.numbers.contrast_text import bounds_span
 from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers
@@ -149,8 +149,11 @@ def range_footer(points: pd.DataFrame) -> str:
     return " ".join([*([RANGE_FOOTER] if len(lacking) < len(drawn) else []), *told])
 
 
-def view_words(view: View) -> list[str]:
-    """Describe a view: its filters, unless they keep everything, and how its numbers are made."""
+def view_words(view: View, look: CurveDisplay | None = None) -> list[str]:
+    """Describe a view: its filters, unless they keep everything, and how its numbers are made.
+
+    What its figure draws besides the curves is said too, if its look is given.
+    """
     declared = settings_of(View)
     selected = [
         each.words(view)
@@ -158,4 +161,5 @@ def view_words(view: View) -> list[str]:
         if each.selects and getattr(view, each.field) != each.default
     ]
     rules = [each.words(view) for each in declared if not each.selects]
-    return [*(selected or ["All rows"]), *filter(None, rules)]
+    drawn = [each.words(look) for each in settings_of(CurveDisplay)] if look else []
+    return [*(selected or ["All rows"]), *filter(None, [*rules, *drawn])]

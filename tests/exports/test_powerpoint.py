@@ -408,7 +408,7 @@ def test_diamond_and_prediction_are_drawn_as_series():
     assert cached(drawn["Pooled value"], "xVal") == [52, 52]
 
 
-@pytest.mark.parametrize(("studies", "size"), [(1, 20), (5, 20), (8, 16), (12, 12)])
+@pytest.mark.parametrize(("studies", "size"), [(1, 20), (5, 20), (8, 18), (12, 14)])
 def test_few_lines_are_large_and_leave_no_half_empty_page(studies, size):
     slide = page(pooled(studies))
     (table,) = (shape for shape in slide.shapes if shape.has_table)

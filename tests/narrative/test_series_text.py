@@ -1,7 +1,7 @@
 import pytest
 
-from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
-from lib.narrative.captions import figure_footer, view_words
+from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, CurveDisplay, View
+from lib.narrative.captions import figure_footer, range_footer, view_words
 from lib.narrative.caveats import cautions, incomparable, notes, recounting
 from lib.narrative.headline import headline
 from lib.narrative.point_details import about_study, count_findings, truth
@@ -286,3 +286,22 @@ def test_a_tried_point_says_so_before_all_else(real_rows, points_of):
 )
 def test_a_difference_has_its_sign_unless_it_is_printed_as_zero(number, decimals, said):
     assert signed_text(number, decimals) == said
+
+
+def test_the_range_names_the_series_that_have_none_and_why(typed, points_of):
+    rows = typed(
+        {"responders": 9, "n_assessed": 10, "n_enrolled": 20},
+        {"study": "B 2001", "responders": 5, "n_assessed": 10},
+        {"study": "C 2001", "rate_pct": 50, "estimate": "time_to_event", "n_enrolled": 9},
+    )
+    said = range_footer(points_of(rows))
+    assert said.startswith("Wide light bands: the range of the share of all enrolled")
+    assert "No range for B 2001, Drug: the number enrolled is not stated." in said
+    assert "No range for C 2001, Drug: a time-to-event estimate is not a count" in said
+
+
+def test_what_is_shown_now_tells_the_range():
+    assert view_words(View(), CurveDisplay(with_range=True))[-1] == (
+        "With the range from all missing failed to all responded"
+    )
+    assert view_words(View(), CurveDisplay()) == view_words(View())

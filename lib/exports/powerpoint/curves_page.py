@@ -26,7 +26,7 @@ from lib.exports.powerpoint.page import (
 )
 
 AXIS_LEFT, AXIS_BELOW, RIGHT = 52, 48, 12
-NO_TITLE_BELOW, PANEL_TOP = 24, 30
+TOP, NO_TITLE_BELOW, PANEL_TOP = 6, 22, 30
 ROW_HEIGHT, MOST_ROWS, TABLE_FONT = 15.5, 8, 12
 """Of the counts under the months; with more rows the chart would be left no room."""
 MOST_NAME = 200
@@ -78,7 +78,7 @@ def _chart(page: Page, plot: Plot, box: Area, how: tuple[float, str]) -> None:
 
 
 def _frame(box: Area, left: float) -> Frame:
-    inner = (left, 8, box.width - left - RIGHT, box.height - 8 - NO_TITLE_BELOW)
+    inner = (left, TOP, box.width - left - RIGHT, box.height - TOP - NO_TITLE_BELOW)
     return Frame((box.width, box.height), inner, BODY)
 
 

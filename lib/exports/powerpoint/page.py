@@ -25,6 +25,7 @@ WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""
 BOTTOM = 10
 SMALL, BODY = 12, 14
+NOTES = "in the notes."
 METHOD_LINES, CAUTION_LINES = 1, 3
 """Lines of the foot: the plot is what a slide is for, and the notes have all of it."""
 TITLE_SIZES = ((58, 28), (74, 24), (160, 20), (300, 16))
@@ -85,9 +86,14 @@ class Page:
         exhibit, ink, muted = self.exhibit, self.theme.ink, self.theme.muted
         left_out = "".join(f" {sentence}" for sentence in said)
         method = _whole_sentences(method_of(exhibit), METHOD_LINES, left_out).strip()
+        source = _cut(exhibit.source, 1)
+        both = f"{method} {source}"
+        # A method that goes on in the notes leaves the source room on its line.
+        if method.endswith(NOTES) and lines(both, SMALL, TITLE_AREA.width) == 1:
+            method, source = "", both
         return [
             *([Words(method, ink)] if method else []),
-            Words(_cut(exhibit.source, 1), muted),
+            Words(source, muted),
             *(Words(caution, ink) for caution in _whole_cautions(exhibit.cautions)),
         ]
 
@@ -111,13 +117,13 @@ def _cut(text: str, most: int, end: str = "") -> str:
 
 def _whole_sentences(text: str, most: int, end: str) -> str:
     """As many sentences as fit in so many lines of the foot; where the rest is, is said."""
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", " ".join(text.split()))
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z†‡])", " ".join(text.split()))
     for kept in range(len(sentences), 0, -1):
-        more = " More in the notes." if kept < len(sentences) else ""
+        more = f" More {NOTES}" if kept < len(sentences) else ""
         whole = " ".join(sentences[:kept]) + more + end
         if lines(whole, SMALL, TITLE_AREA.width) <= most:
             return whole
-    return f"Method: in the notes.{end}"
+    return f"Method: {NOTES}{end}"
 
 
 def _whole_cautions(cautions: Sequence[str]) -> list[str]:

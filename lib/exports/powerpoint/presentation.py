@@ -30,7 +30,7 @@ from lib.exports.powerpoint.page import (
 TITLE_ONLY = "Title Only"
 LANGUAGE = "en-GB"
 GAP = 4
-MORE = 65
+MORE, MORE_OF_PANELS = 36, 66
 """Characters of what a figure may have to say of what it leaves out."""
 
 
@@ -113,7 +113,8 @@ def _add(slide: Any, shown: SlideExport) -> None:
     add_title(page)
     gaps = omissions(exhibit.chart)
     # The figure takes what the foot leaves, and may itself give the foot a sentence or two to say.
-    foot = page.foot_top([*gaps, "n" * MORE])
+    has_panels = isinstance(exhibit.chart, Curves) and len(exhibit.chart.panels) > 1
+    foot = page.foot_top([*gaps, "n" * (MORE_OF_PANELS if has_panels else MORE)])
     top = TITLE_AREA.top + TITLE_AREA.height
     area = Area(TITLE_AREA.left, top, TITLE_AREA.width, foot - top - GAP)
     add_foot(page, [*gaps, *_add_chart(page, exhibit.chart, area)])
