@@ -55,12 +55,13 @@ def curves_recipe(view: View, picture: Any, fitted: bool = False, with_range: bo
     )
 
 
-def panels_recipe(view: View, picture: Any, page: int = 1) -> str:
+def panels_recipe(view: View, picture: Any, page: int = 1, with_range: bool = False) -> str:
     """Tell how one page of panels is drawn, a study each."""
+    drawn = f"panels(points, picture, page, view.focus, with_range={bool(with_range)})"
     return _recipe(
         {"lib.charts.curves.small_multiples": "panels"},
         {"view": view, "picture": picture, "page": int(page)},
-        "figure = plotly_figure(panels(points, picture, page, view.focus))",
+        f"figure = plotly_figure({drawn})",
     )
 
 

@@ -45,7 +45,7 @@ ASSUMED_WORDS = "The number assessed is assumed (‡): the source does not print
 
 BRIEF_COUNT = {REPORTED: "as printed", DERIVED: "worked out from the percentage"}
 BRIEF_N = {ASSUMED: "the number assessed is not printed"}
-BRIEF_CHARS = 62
+BRIEF_CHARS = 58
 """Characters of a caution in a hover; the card of the point has all of it."""
 CAUTION = "\N{WARNING SIGN}\ufe0e"
 

@@ -17,7 +17,8 @@ from lib.phrases import drop_years, in_sentence
 MOST_NAMED, MOST_TRIED, LEAST_NAMED = 24, 60, 5
 """Lines that are named and that are looked at for room; with fewer named, names are tied."""
 MARK, SIZE, EDGE = 4, 13, 18
-ALONG, MOST_ALONG = 5, 1_500
+USED = ["series", "study", "row", "label", "months", "rate", "rate_text"]
+ALONG, MOST_ALONG = 5, 800
 """Places between two visits where a mouse finds a line, and of all lines together."""
 
 
@@ -25,7 +26,8 @@ def crowd_labels(
     points: pd.DataFrame, plot: PlotArea, theme: Theme, room: float
 ) -> tuple[Label, ...]:
     """Name as many lines at their ends as fit without touching, the longest followed first."""
-    drawn = points[points["rate"].notna()]
+    # A point of all columns costs more than all that is done with it here.
+    drawn = points.loc[points["rate"].notna(), USED]
     ends = drawn.drop_duplicates("series", keep="last")
     ends = ends.sort_values(["months", "rate"], ascending=False, kind="stable")
     spread = _spread(ends)[:MOST_TRIED]
@@ -82,7 +84,8 @@ def _text(end: Any, names: dict[str, str], room: float) -> str:
 def crowd_room(points: pd.DataFrame, most: float) -> float:
     """Give the pixels right of the plot that the names of those followed longest need."""
     names = _names(points)
-    last = points[points["months"] >= points["months"].max() * 0.9].drop_duplicates("series")
+    last = points.loc[points["months"] >= points["months"].max() * 0.9, USED]
+    last = last.drop_duplicates("series")
     longest = max(
         (
             width(f"99.9% {in_sentence(end.label).replace(end.study, names[end.study], 1)}", SIZE)
@@ -102,7 +105,7 @@ def _dots(drawn: pd.DataFrame, plot: PlotArea) -> np.ndarray:
 
 def along(points: pd.DataFrame, theme: Theme) -> list[Series]:
     """Where a mouse between two visits finds a line, and reads its name."""
-    drawn = points[points["rate"].notna()]
+    drawn = points.loc[points["rate"].notna(), USED]
     number = max(0, len(drawn) - drawn["series"].nunique())
     between = min(ALONG, MOST_ALONG // max(number, 1))
     if not between:

@@ -9,8 +9,9 @@ from lib.charts.axes import months_axis, percent_axis
 from lib.charts.curves.label_placement import PlotArea
 from lib.charts.curves.labels import EndTexts, remarks, with_labels
 from lib.charts.curves.month_hovers import visits
+from lib.charts.curves.ranges import ranges
 from lib.charts.curves.series import fade, looks, rings, series_of
-from lib.charts.curves.side_by_side import shifts
+from lib.charts.curves.side_by_side import Shifts, shifts
 from lib.charts.figure_options import RIGHT_MARGIN, Picture, canvas_around, plot_height
 from lib.charts.marks import Run, Runs, Series
 from lib.charts.spec import Curves, Panel, Span
@@ -41,7 +42,11 @@ def on_page(points: pd.DataFrame, page: int) -> list[str]:
 
 
 def panels(
-    points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | None = None
+    points: pd.DataFrame,
+    picture: Picture,
+    page: int = 1,
+    focus: str | None = None,
+    with_range: bool = False,
 ) -> Curves:
     """Lay out one page of panels, a study each, in the order of the file.
 
@@ -55,6 +60,8 @@ def panels(
         From 1; a page past the last shows the last.
     focus
         The study to keep in colour while the others fade, or None.
+    with_range
+        Whether to draw what each share can have been, whatever became of the missing patients.
     """
     studies = on_page(points, page)
     grid = _grid(len(studies), picture)
@@ -69,7 +76,10 @@ def panels(
         Panel(
             across=replace(across, title=across.title if grid.is_last(place) else ()),
             up=replace(percent_axis(), is_numbered=grid.is_first(place)),
-            series=_series(own, look, picture.theme, plot),
+            series=(
+                *(ranges(own, look, _apart(own, plot)) if with_range else ()),
+                *_series(own, look, picture.theme, plot),
+            ),
             span=grid.span(place),
             title=shorten(study, TITLE_CHARS),
             message=_message(own, picture.theme),
@@ -85,12 +95,16 @@ def _series(
     points: pd.DataFrame, look: dict[int, Look], theme: Theme, plot: PlotArea
 ) -> tuple[Series, ...]:
     """Make the series of a study, with the share and the count at each point that has room."""
-    apart = shifts(points, plot.width / plot.end)
+    apart = _apart(points, plot)
     series = {
         key: series_of(own, look[key], theme, "bars", apart) for key, own in each_series(points)
     }
     series = with_labels(series, _arms(points), plot, with_counts=True)
     return (*series.values(), *rings(points, theme, shifts=apart))
+
+
+def _apart(points: pd.DataFrame, plot: PlotArea) -> Shifts:
+    return shifts(points, plot.width / plot.end)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ def visit_trace(visits: Sequence[MonthColumn]) -> list[Trace]:
             "y": [100] * len(visits),
             "width": [visit.width for visit in visits],
             "marker": {"opacity": 0},
+            # A click selects a column too, and must change nothing that is seen.
+            "selected": {"marker": {"opacity": 0}},
+            "unselected": {"marker": {"opacity": 0}},
             "hovertext": [hover_text(visit.hover) for visit in visits],
             "hovertemplate": "%{hovertext}<extra></extra>",
         }

@@ -88,13 +88,19 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
         alt=with_meanings(
             [f"{title}.", *told, headline(drawn, view.level), *sentences(drawn, len(drawn))]
         ),
-        method=" ".join([*told, figure_footer(drawn, view, layout="panels")]),
+        method=" ".join(
+            [
+                *told,
+                figure_footer(drawn, view, layout="panels"),
+                *([range_footer(drawn)] if look.with_range else []),
+            ]
+        ),
         colour_by=look.colour_by,
         points=drawn,
         table=partial(points_frame, drawn),
-        draw=lambda picture: panels_figure(data, view, picture, page),
-        steps=_steps_in_panels(data, view, page),
-        recipe=partial(panels_recipe, view, page=page),
+        draw=lambda picture: panels_figure(data, view, picture, page, look.with_range),
+        steps=_steps_in_panels(data, view, look),
+        recipe=partial(panels_recipe, view, page=page, with_range=look.with_range),
     )
 
 
@@ -149,11 +155,13 @@ def _steps(data: Dataset, view: View, lines: FittedLines, with_range: bool = Fal
     return drawn
 
 
-def _steps_in_panels(data: Dataset, view: View, page: int) -> Steps:
+def _steps_in_panels(data: Dataset, view: View, look: CurveDisplay) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         every = points(data, view)
-        told = steps(every, reveal, studies=on_page(every, page))
-        charts = [(label, panels(seen, picture, page, view.focus)) for label, seen in told]
+        *told, (last, whole) = steps(every, reveal, studies=on_page(every, look.page))
+        first = [(label, panels(seen, picture, look.page, view.focus)) for label, seen in told]
+        drawn_last = panels(whole, picture, look.page, view.focus, look.with_range)
+        charts = [*first, (last, drawn_last)]
         return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
 
     return drawn

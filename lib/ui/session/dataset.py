@@ -88,9 +88,11 @@ def curves_figure(
 
 
 @cache_on_dataset(64)
-def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Curves:
+def panels_figure(
+    data: Dataset, view: View, picture: Picture, page: int = 1, with_range: bool = False
+) -> Curves:
     """Draw a view's curves in a panel a study."""
-    return panels(points(data, view), picture, page, view.focus)
+    return panels(points(data, view), picture, page, view.focus, with_range)
 
 
 def today() -> str:

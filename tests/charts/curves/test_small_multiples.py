@@ -90,3 +90,13 @@ def test_an_empty_panel_says_why(real_rows, points_of):
     notes = panels(points, Picture()).layout.annotations
     told = [note.xref for note in notes if "Cannot be counted" in note.text]
     assert told == ["x2 domain", "x3 domain"]
+
+
+def test_the_range_is_drawn_in_its_panel(typed, points_of):
+    rows = typed(
+        {"responders": 9, "n_assessed": 10, "n_enrolled": 20},
+        {"study": "B 2001", "responders": 5, "n_assessed": 10},
+    )
+    first, second = panels_chart(points_of(rows), Picture(), with_range=True).panels
+    assert [one.kind for one in first.series] == ["range", "series"]
+    assert [one.kind for one in second.series] == ["series"]
