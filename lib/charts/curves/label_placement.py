@@ -227,12 +227,20 @@ class _Placing:
         ways = [beside, *([_apart(wanted)] if wanted.can_tie else [])]
         found = self._best(wanted, ways)
         if found is None and wanted.is_needed:
-            found = self._best(wanted, [_column(wanted, self.plot.width + GAP, self.plot)])
+            column = _column(wanted, self.plot.width + GAP, self.plot)
+            found = self._best(wanted, [column]) or self._over_ties(wanted, [*ways, column])
         if found is not None:
             self.labels = np.concatenate([self.labels, _rows([found.box])])
         if found is not None and found.is_tied:
             tie = line_boxes([wanted.anchor, found.hold], 2)
             self.ties = np.concatenate([self.ties, _rows(tie)])
+        return found
+
+    def _over_ties(self, wanted: Wanted, ways: Sequence["_Candidates"]) -> Spot | None:
+        """The best place on a page so full that a tie must be covered."""
+        ties, self.ties = self.ties, _rows([])
+        found = self._best(wanted, ways)
+        self.ties = ties
         return found
 
     def _best(self, wanted: Wanted, ways: Sequence["_Candidates"]) -> Spot | None:
