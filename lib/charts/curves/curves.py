@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN
 from lib.analysis.fitted_curves import FittedLine
+from lib.analysis.settings import BY_TREATMENT
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.canvas import Axis
 from lib.charts.curves.at_risk_table import CountsTable
@@ -16,7 +17,7 @@ from lib.charts.curves.label_placement import PlotArea
 from lib.charts.curves.labels import EndTexts, end_room, end_texts, with_labels
 from lib.charts.curves.month_hovers import visits
 from lib.charts.curves.ranges import ranges
-from lib.charts.curves.series import SMALL_RING, context_of, rings, series_of
+from lib.charts.curves.series import MOST_TOLD, SMALL_RING, context_of, rings, series_of
 from lib.charts.curves.side_by_side import MOST, STEP, Shifts, shifts
 from lib.charts.figure_options import BARE_TOP, Picture, canvas_around, plot_height
 from lib.charts.looks import Hue, fade, hues, looks
@@ -106,7 +107,9 @@ def curves(
 
 def _ends(table: CountsTable, right: float) -> dict[int, EndTexts]:
     """Write the names at the ends of the lines in colour; in a wide window each must stand."""
-    colours = {number: look.colour for number, look in table.look.items()}
+    # A shade is no name: by study, each arm is named.
+    is_told = table.picture.colour_by == BY_TREATMENT
+    colours = {number: look.colour if is_told else "" for number, look in table.look.items()}
     is_narrow = table.picture.compact
     room = NARROW_NAME if is_narrow else right - EDGE
     return end_texts(table.names, colours, room, not is_narrow)
@@ -132,7 +135,9 @@ def _crowd(points: pd.DataFrame, picture: Picture, is_grey: bool) -> list[Series
     faint = few if points["series"].nunique() <= CROWD else many
     # What comes first in the file lies in front.
     parts = [grey] if is_grey else reversed(list(hues(points, picture)))
-    drawn = [context_of(part, picture, faint) for part in parts]
+    # Nobody hovers over a slide.
+    is_short = len(points) > MOST_TOLD or picture.room is not None
+    drawn = [context_of(part, picture, faint, is_short) for part in parts]
     found = [] if picture.room else along(points, picture.theme)
     return [*drawn, *found, *rings(points, picture.theme, SMALL_RING)]
 

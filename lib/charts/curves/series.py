@@ -69,14 +69,12 @@ def _bands(points: pd.DataFrame) -> tuple[tuple[int, ...], ...]:
     return tuple(band for band in bands if len(band) > 1)
 
 
-def context_of(hue: Hue, picture: Picture, faint: float) -> Series:
+def context_of(hue: Hue, picture: Picture, faint: float, is_short: bool) -> Series:
     """Make all series of one colour one series, since Plotly's cost grows with traces.
 
-    `faint` is how opaque the lines are.
+    `faint` is how opaque the lines are; with `is_short` a hover says no more than the numbers.
     """
     theme, points, colour = picture.theme, hue.points, hue.colour
-    # Nobody hovers over a slide.
-    is_short = len(points) > MOST_TOLD or picture.room is not None
     hover_of = _short_hover if is_short else _hover
     x: list[float | None] = []
     y: list[float | None] = []
