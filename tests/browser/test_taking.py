@@ -21,7 +21,7 @@ def taking(open_app, settle):
 
     def start(path="/", **options):
         page = open_app(path, viewport=WIDE, **options)
-        page.get_by_text("Take this figure away").first.click()
+        page.get_by_test_id("stPopoverButton").filter(has_text="Download").first.click()
         page.get_by_role("button", name="Copy image").wait_for()
         return settle(page)
 
