@@ -189,7 +189,7 @@ class MonthQuestion:
     month: float = setting("month", "Month", Control.OPTIONAL)
     within: float = setting(
         "within",
-        "Or a visit so many months away",
+        "Or a visit this near to it, in months",
         Control.SEGMENTS,
         default=0.0,
         choices=(0.0, 1.0, 1.5, 3.0),
@@ -233,7 +233,7 @@ class Question:
     outcome: str = setting("outcome", "Definition of response", Control.LIST)
     width: float = setting(
         "width",
-        "A window takes visits up to so many months away",
+        "A window takes visits this near, in months",
         Control.SEGMENTS,
         default=DEFAULT_WIDTH,
         choices=WIDTHS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-README_SECTION = "Who may keep rows"
+README_SECTION = "Who may save"
 SIGN_IN_KEYS = (
     "redirect_uri",
     "cookie_secret",
@@ -31,14 +31,14 @@ _PASSED_ON = frozenset(
 )
 _LOOK = "You can still look at everything, try rows in your own session and download them."
 _NOT_SET_UP = (
-    "Nobody can keep rows here, because the sign-in of editors is not set up, or not rightly. Ask "
+    "Nobody can save here, because the sign-in of editors is not set up, or not correctly. Ask "
     "whoever runs the dashboard: its log says what is missing, and its README how to set it up "
     f"(“{README_SECTION}”). {_LOOK}"
 )
-_SIGN_IN = f"Only editors keep rows here: sign in first. {_LOOK}"
+_SIGN_IN = f"Only editors can save here: sign in first. {_LOOK}"
 _NO_ADDRESS = (
-    "The place where you signed in did not tell your e-mail address, so it cannot be found on the "
-    f"list of editors. Ask whoever runs the dashboard to have it told. {_LOOK}"
+    "The place where you signed in did not give your e-mail address, so it cannot be found on the "
+    f"list of editors. Ask whoever runs the dashboard to have it given. {_LOOK}"
 )
 
 # ASCII only: other letters may become ASCII in lower case, and match the address of someone else.

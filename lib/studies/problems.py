@@ -117,7 +117,7 @@ def _more(finding: Finding, headers: Mapping[str, str]) -> tuple[Any, ...]:
     rule = finding.rule
     more = len(finding.rows) - LISTED
     message = f"{more:,} more rows have this problem; the first {LISTED:,} are listed."
-    fix = "Mend the rows that are listed in the same way throughout the file."
+    fix = "Correct the rows that are listed in the same way throughout the file."
     return None, _header(finding, headers), "", rule.name, rule.severity, message, fix
 
 

@@ -1,4 +1,4 @@
-"""Data dictionary: the columns of a file of studies, and files to start from."""
+"""Columns: those of a file of studies, and files to start from."""
 
 import streamlit as st
 
@@ -11,17 +11,17 @@ from lib.ui.session.dataset import dataset
 from lib.ui.shell.page_frame import close_page
 
 data = dataset()
-st.title("Data dictionary", anchor=False)
+st.title("Columns", anchor=False)
 say("A row is one arm of one study at one follow-up time.", "headline")
 say_all(
     [
         "Study, arm and months are needed, and a rate: either rate_pct, or both responders and "
         "n_assessed. Leave blank what is not stated.",
-        f"Rows that share {listing(SERIES)} are one series: only its points are joined by a line. "
-        "A row is told from all others by its series and months: no two rows may share both.",
+        f"Rows that share {listing(SERIES)} are one curve: only its points are joined by a line. "
+        "A row is known by its curve and its months: no two rows may share both.",
         "A header may be written in any of the ways listed here; case, spaces, underscores and "
         "punctuation never matter, and % is read as pct. The columns may stand in any order. "
-        "Columns of your own are kept.",
+        "Columns of your own may stay.",
     ]
 )
 st.header("Files to start from", anchor=False)
@@ -30,12 +30,12 @@ say(
     "spreadsheet, or for programs that read Table Schema (Frictionless Data)."
 )
 schema_downloads()
-st.header("The columns", anchor=False)
+st.header("What each column holds", anchor=False)
 show_columns()
-st.header("The rules", anchor=False)
+st.header("What is checked", anchor=False)
 say(
-    "An error leaves its row out, or the whole file where it names no row; a warning keeps it. "
-    "Words in italics stand for what is in the file."
+    "A row with an error is left out; an error that names no row leaves out the whole file. A row "
+    "with a warning is used. Words in italics stand for what is in the file."
 )
 show_rules()
 close_page(data)

@@ -16,15 +16,15 @@ if past.problems:
 if not past.versions:
     end_early(
         data,
-        "No version has been kept yet.",
-        "The first save here keeps the file as it was before, too.",
+        "No version has been saved yet.",
+        "The first save also stores the file as it was before.",
     )
 if data.version == "none":
-    say("The file is not there. Bring a version back below.", "warning")
+    say("The file is not there. Restore a version below.", "warning")
 elif not past.present:
     say(
         "The file was edited outside the dashboard since the last version here. The next save "
-        "keeps that edit as a version, too.",
+        "stores that edit as a version, too.",
         "warning",
     )
 show_versions(past)

@@ -1,4 +1,4 @@
-"""Data check: every problem in the file of studies, and how to fix it."""
+"""Checks: every problem in the file of studies, and how to fix it."""
 
 import streamlit as st
 
@@ -10,16 +10,16 @@ from lib.ui.session.dataset import dataset
 from lib.ui.shell.page_frame import close_page
 
 data = dataset()
-st.title("Data check", anchor=False)
+st.title("Checks", anchor=False)
 problems = data.problems
 say(summary(data, data.name), "headline")
-say(
-    "An error leaves its own row out until it is mended; a warning leaves the row in. "
-    "Rows are numbered as a spreadsheet numbers them: the header is row 1."
-)
 if problems.empty:
-    say("Nothing needs mending.")
+    say("Nothing needs correcting.")
 else:
+    say(
+        "A row with an error is left out until it is corrected; a row with a warning is used. "
+        "Rows are numbered as a spreadsheet numbers them: the header is row 1."
+    )
     show_problems(problems)
     problems_download(data)
 close_page(data)

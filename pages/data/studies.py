@@ -1,4 +1,4 @@
-"""All rows: browse, search and filter them; edit, add and delete them as a draft."""
+"""Rows: browse, search and filter them; edit, add and delete them as a draft."""
 
 from functools import partial
 
@@ -16,11 +16,11 @@ from lib.ui.shell.page_frame import close_page, end_early, show_heading
 
 BROWSE, EDIT, MODE = "Browse", "Edit", "studies_mode"
 
-data = show_heading("All rows")
+data = show_heading("Rows")
 show_save_notice(STUDIES_PAGE)
 draft = unsaved_draft()
 if data.text.cells.empty and draft is None:
-    end_early(data, "There is no row to show.", "Bring some on the page “Bring rows”.")
+    end_early(data, "There is no row to show yet.")
 
 if MODE not in st.session_state:
     st.session_state[MODE] = EDIT if draft else BROWSE
@@ -29,22 +29,22 @@ locked = draft is not None
 mode = st.segmented_control("What to do", (BROWSE, EDIT), key=MODE, disabled=locked)
 cells = filter_rows(data, locked)
 if locked:
-    say("Keep or drop your edits to look at other rows.", "quiet")
+    say("Save or discard your edits to look at other rows.", "quiet")
 
 if mode != EDIT:
     show_rows(data, cells)
     studies_downloads(data)
 elif current_trial() and not locked:
-    say("Rows are being tried in this session. Stop trying them, or keep them, to edit the others.")
+    say("You are trying rows. Save them, or stop trying them, to edit the others.")
 else:
     say(
-        "Double-click or press Enter to edit a cell; click the first empty line to add a row; mark "
-        "rows at their left end and press Delete to take them out. This is a draft: nothing "
-        "changes until you keep it. It waits while you look at other pages, not when you reload."
+        "Double-click a cell to edit it, or press Enter. Click the empty last line to add a row. "
+        "To delete rows, mark them at their left end and press Delete. Nothing changes until you "
+        "save; the draft waits while you look at other pages, but a reload loses it."
     )
     draft = edit_rows(data, cells)
     if locked:
-        st.button("Drop these edits", on_click=drop_draft)
+        st.button("Discard these edits", on_click=drop_draft)
     if draft.is_changed:
         again = partial(move_draft, draft, saved_dataset())
         show_review(

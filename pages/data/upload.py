@@ -1,4 +1,4 @@
-"""Bring rows: see the problems and the changes; try them, save them."""
+"""Import: see the problems and the changes; try them, save them."""
 
 import streamlit as st
 
@@ -29,25 +29,26 @@ from lib.ui.importing.sources import (
 from lib.ui.session.dataset import saved_dataset
 from lib.ui.shell.page_frame import close_page, show_heading
 
-data = show_heading("Bring rows")
+data = show_heading("Import")
 show_save_notice(UPLOAD_PAGE)
 say(
-    "A row is one arm of one study at one follow-up time. Bring them in any way below: you see all "
-    "that is wrong, then what would change, and decide."
+    "A row is one arm of one study at one follow-up time. You see every problem, then what would "
+    "change; nothing is saved until you say so."
 )
 choose_sources()
 tell_mappings()
-brought = sources()
+imported = sources()
 
-if brought:
+if imported:
     st.button("Start again", on_click=start_again)
-    opened = [parse_source(source) for source in brought]
+    opened = [parse_source(source) for source in imported]
     names = [f"{place}: {each.brought.name}" for place, each in enumerate(opened, 1)]
     picked = st.selectbox("File to look at", names) if len(names) > 1 else names[0]
     looked_at = opened[names.index(picked)]
 
     st.header(escape_markdown(looked_at.brought.name), anchor=False)
-    say_all(looked_at.brought.notes)
+    if looked_at.brought.notes:
+        say_all(looked_at.brought.notes)
     text = looked_at.brought.text
     if len(text.cells.columns):
         layout = edit_mapping(
@@ -58,17 +59,18 @@ if brought:
     item = items[names.index(picked)]
     tell_conversions(text, looked_at.layout, item.arranged)
 
-    st.header("What is wrong", anchor=False)
+    st.header("Problems", anchor=False)
     if len(items) > 1:
         say_all(summary(each.checked, each.name) for each in items)
     else:
         say(summary(item.checked, item.name), "headline")
-    show_all_problems(item.problems, item.checked, item.name)
+    show_all_problems(item.problems, item.name)
     if len(item.checked.text.cells):
-        with st.expander("The file as it was read", expanded=len(item.checked.problems) > 0):
-            show_preview(item.checked, item.name, item.key)
         fix_cells(item.checked, item.key)
-        marked_download(item.checked, item.name)
+        with st.expander("The file as it was read"):
+            show_preview(item.checked, item.name, item.key)
+        if len(item.problems):
+            marked_download(item.checked, item.name)
 
     how = Review(
         f"{MADE}review",
@@ -76,10 +78,11 @@ if brought:
         forget_sources,
         compare_again,
         is_checked=True,
+        known=tuple(each.checked.problems for each in items),
         at_once=pop_try_at_once(),
     )
     show_review(compare_sources(saved_dataset(), items), how)
 else:
-    say("To start from: ")
+    say("Or start from one of these files:")
     schema_downloads()
 close_page(data)

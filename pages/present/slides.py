@@ -32,8 +32,8 @@ tell_problems()
 if not slides():
     say("No slide yet.", "headline")
     say(
-        "“Add to slides” under every figure puts what it shows into the list, with a title and a "
-        "note of yours. Or begin with what is ready-made:"
+        "“Add to slides” beside every figure adds it here, with a title and a note of yours. Or "
+        "start with a ready-made story:"
     )
     start_story(data)
     open_file()
@@ -53,12 +53,12 @@ with right:
 with shown:
     show_slides(render_deck(data, slides(), viewer_context()), viewers_theme(), at)
 
-st.header("Take all slides away", anchor=False)
+st.header("Download all slides", anchor=False)
 show_slide_downloads(data)
 write_link()
-say("“Copy link” at the top copies a link to this very list.", "quiet")
+say("“Copy link” at the top copies a link to this list.", "quiet")
 
-st.header("Other slides", anchor=False)
+st.header("Replace the slides", anchor=False)
 start_story(data)
 open_file()
 close_page(data)

@@ -74,7 +74,7 @@ def test_axe_finds_nothing_serious_with_rows_brought(open_app, settle):
 
 def test_axe_finds_nothing_serious_in_what_can_be_taken_away(open_app, settle):
     page = open_app("/")
-    page.get_by_text("Take this figure away").click()
+    page.get_by_test_id("stPopoverButton").filter(has_text="Download").first.click()
     page.get_by_role("button", name="Copy image").wait_for()
     found = serious_in_both(page, settle)
     assert not found, "\n".join(found)

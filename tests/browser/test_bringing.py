@@ -46,7 +46,7 @@ def type_into(page, settle, grid, down, right, text):
     settle(page)
 
 
-def keep(page, settle, button, why, done="Kept for everybody as version"):
+def keep(page, settle, button, why, done="Saved for everybody as version"):
     page.get_by_label("Your name, for the history").fill("Ann Analyst")
     page.get_by_label("What changes, and why, in a sentence").fill(why)
     page.get_by_role("button", name=button).click()
@@ -60,7 +60,7 @@ def test_rows_are_dropped_mended_kept_seen_and_taken_back(
     before = csv.read_bytes()
     at = run_dashboard(csv)
     page = drop(open_app("/upload", at=at), ("lee.csv", MISTAKES))
-    problems = page.get_by_role("region", name="Errors in lee.csv, a row a problem")
+    problems = page.get_by_role("region", name="Problems in lee.csv, a row a problem")
     expect(problems.locator("tbody tr")).to_have_count(3)
     expect(page.locator(".rd-error-cell")).to_have_count(3)
 
@@ -69,24 +69,23 @@ def test_rows_are_dropped_mended_kept_seen_and_taken_back(
     page.get_by_role("button", name="Check again").click()
     expect(problems.locator("tbody tr")).to_have_count(2)
     expect(page.get_by_text("Rows: 2 added, 2 left out.")).to_be_visible()
-    keep(page, settle, "Keep for everybody", "Adds Lee 2020 from its abstract")
+    keep(page, settle, "Save for everybody", "Adds Lee 2020 from its abstract")
     assert csv.read_bytes().startswith(before)
+    expect(page.get_by_text("Saved for everybody as version 2")).to_be_in_viewport()
 
-    page.get_by_role("link", name="Response curves").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Curves").click()
     settle(page)
     expect(page.get_by_role("cell", name="32/40", exact=True)).to_be_visible()
     assert "Lee 2020" in page.get_by_test_id("stPlotlyChart").text_content()
 
-    page.get_by_role("link", name="History").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="History").click()
     settle(page)
     expect(page.get_by_role("cell", name="Adds Lee 2020 from its abstract")).to_be_visible()
     page.goto(f"{at}/history?version=1")
-    expect(
-        settle(page).get_by_text("Against what is in force now: Rows: 2 removed")
-    ).to_be_visible()
-    keep(page, settle, "Bring back version 1", "Lee 2020 was a draft", "Version 1 is back")
+    expect(settle(page).get_by_text("Rows: 2 removed")).to_be_visible()
+    keep(page, settle, "Restore version 1", "Lee 2020 was a draft", "Version 1 is restored")
     assert csv.read_bytes() == before
-    page.get_by_role("link", name="Response curves").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Curves").click()
     settle(page)
     assert "Lee 2020" not in page.get_by_test_id("stPlotlyChart").text_content()
 
@@ -108,3 +107,19 @@ def test_the_browser_asks_before_rows_are_lost(open_app, run_dashboard, csv, dro
     page.get_by_role("button", name="Try these rows").click()
     settle(page).reload()
     assert asked == ["beforeunload"]
+
+
+def test_the_first_click_checks_what_was_pasted(open_app, run_dashboard, csv, settle):
+    page = open_app("/upload", at=run_dashboard(csv))
+    page.get_by_text("Pasted cells").click()
+    page.get_by_label("Paste cells here").click()
+    page.keyboard.insert_text("study\tarm\tmonths\trate_pct\nLee 2020\tDrug\t3\t50")
+    page.get_by_role("button", name="Check these cells").click()
+    expect(settle(page).get_by_text("Rows: 1 added.")).to_be_visible()
+
+
+def test_an_empty_file_opens_an_example(open_app, run_dashboard, tmp_path, settle):
+    page = open_app("/", at=run_dashboard(tmp_path / "none.csv"))
+    page.get_by_role("button", name="Open an example").click()
+    expect(settle(page).get_by_text("Trying: ")).to_be_visible()
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()

@@ -93,7 +93,7 @@ def test_on_a_machine_of_ones_own_saving_is_on(at_home, visit):
 def test_behind_a_proxy_on_the_same_machine_saving_is_off(at_home, visit):
     with passing_on(at_home, "Forwarded: for=127.0.0.1") as url:
         page = visit(url)
-        expect(page.get_by_text("Saving is off. Nobody can keep rows here")).to_be_visible()
+        expect(page.get_by_text("Saving is off. Nobody can save here")).to_be_visible()
 
 
 def test_a_plain_tunnel_to_the_machine_is_at_home(at_home, visit):
@@ -104,13 +104,13 @@ def test_a_plain_tunnel_to_the_machine_is_at_home(at_home, visit):
 def test_served_to_others_without_a_sign_in_saving_is_off(tmp_path, visit):
     with served(tmp_path, "0.0.0.0") as url:
         page = visit(url)
-        expect(page.get_by_text("Saving is off. Nobody can keep rows here")).to_be_visible()
+        expect(page.get_by_text("Saving is off. Nobody can save here")).to_be_visible()
         expect(page.get_by_role("button", name="Sign in")).to_have_count(0)
 
 
 def test_served_to_others_only_the_signed_in_keep_rows(for_others, visit):
     page = visit(for_others)
-    expect(page.get_by_text("Saving is off. Only editors keep rows here")).to_be_visible()
+    expect(page.get_by_text("Saving is off. Only editors can save here")).to_be_visible()
 
 
 def test_an_editor_signs_in_and_out(for_others, visit, provider, settle):
@@ -122,7 +122,7 @@ def test_an_editor_signs_in_and_out(for_others, visit, provider, settle):
     expect(settle(page).get_by_text(editor)).to_be_visible()
     with page.expect_event("load"):  # the page as it comes back from signing out
         page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("Saving is off. Only editors keep rows here")).to_be_visible()
+    expect(page.get_by_text("Saving is off. Only editors can save here")).to_be_visible()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
@@ -148,18 +148,18 @@ def test_an_editor_keeps_rows_of_the_dashboard_under_their_name(
     with servers.dashboard(csv, *options_of(tmp_path, "0.0.0.0", secrets)) as url:
         page = visit(f"{url}/upload")
         page.locator("input[type=file]").set_input_files(brought)
-        expect(page.get_by_text("Only editors keep rows here")).to_be_visible()
-        expect(page.get_by_role("button", name="Keep for everybody")).to_have_count(0)
+        expect(page.get_by_text("Only editors can save here")).to_be_visible()
+        expect(page.get_by_role("button", name="Save for everybody")).to_have_count(0)
 
         provider.claims = ADA
         with page.expect_event("load"):
             page.get_by_role("button", name="Sign in").click()
         settle(page)
-        page.get_by_role("link", name="Bring rows").click()
+        page.get_by_role("link", name="Import").click()
         settle(page).locator("input[type=file]").set_input_files(brought)
         expect(page.get_by_text("Signed in as Ada Example.")).to_be_visible()
         page.get_by_label("What changes, and why, in a sentence").fill("Adds Lee 2020")
-        page.get_by_role("button", name="Keep for everybody").click()
-        expect(page.get_by_text("Kept for everybody as version 2")).to_be_visible()
+        page.get_by_role("button", name="Save for everybody").click()
+        expect(page.get_by_text("Saved for everybody as version 2")).to_be_visible()
     kept = store.history(csv).versions[0]
     assert (kept.who, kept.address) == ("Ada Example", "ada@clinic.example")

@@ -41,13 +41,13 @@ def listed(page):
 def test_views_of_two_pages_are_added_and_wait_on_the_page_of_slides(open_app, settle):
     page = open_app("/?level=90", viewport=HD)
     page.get_by_role("button", name="Add to slides").click()
-    page.get_by_role("link", name="Go to your slides (1)").wait_for()
+    page.get_by_role("link", name="Your slides (1)").wait_for()
     settle(page)
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Compare").click()
     page.get_by_role("heading", name="Compare").wait_for()
     settle(page)
     page.get_by_role("button", name="Add to slides").first.click()
-    page.get_by_role("link", name="Go to your slides (2)").first.click()
+    page.get_by_role("link", name="Your slides (2)").first.click()
     page.locator(".rd-preview .main-svg .trace").first.wait_for()
     settle(page)
     assert listed(page) == 2

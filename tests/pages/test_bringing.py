@@ -23,7 +23,7 @@ def bring(open_app, csv):
 def keep(app, why="Adds Lee 2020", who="Ann"):
     next(field for field in app.text_input if field.label.startswith("Your name")).set_value(who)
     next(field for field in app.text_input if field.label.startswith("What changes")).set_value(why)
-    button(app, "Keep for everybody").click().run()
+    button(app, "Save for everybody").click().run()
     assert not app.exception
     return app
 
@@ -39,6 +39,20 @@ def test_every_problem_is_told_at_once(bring):
     for value in ("twelve", "170", "50 responders are more than the 40 assessed"):
         assert value in said
     assert said.count('class="rd-error-cell"') == 3
+
+
+def test_problems_stand_in_one_table_errors_first(bring):
+    app = bring(("lee.csv", MISTAKES + b"Lee 2020,Prolotherapy,36,40,,0.5\n"))
+    tables = [each for each in html(app).splitlines() if "a row a problem" in each]
+    assert [each.count("Problems in lee.csv") for each in tables] == [2]
+    assert tables[0].index("<td>error</td>") < tables[0].index("<td>warning</td>")
+
+
+def test_what_the_file_itself_shows_is_not_said_again_beside_the_saved_rows(bring):
+    rows = b"study,arm,months,rate\nMoe 2021,Drug,6,40\nMoe 2021,drug,12,40\n"
+    said = html(bring(("moe.csv", rows)))
+    assert "differs from &#x27;Drug&#x27;" in said
+    assert "Together with the saved rows" not in str(bring(("moe.csv", rows)).subheader)
 
 
 def test_errors_leave_only_their_own_rows_out(bring):
@@ -80,7 +94,7 @@ def test_tried_rows_stand_beside_what_others_save_meanwhile(bring, csv):
 @pytest.mark.usefixtures("at_home")
 def test_rows_are_kept_for_everybody(bring, open_app, csv):
     app = keep(bring(("lee.csv", MISTAKES)))
-    assert "Kept for everybody as version 2" in html(app)
+    assert "Saved for everybody as version 2" in html(app)
     assert csv.read_bytes().startswith(REAL.read_bytes())
     assert csv.read_text("utf-8").count("Lee 2020") == 1
     assert "Lee 2020" in html(open_app(csv=csv))
@@ -91,14 +105,14 @@ def test_rows_are_kept_for_everybody(bring, open_app, csv):
 @pytest.mark.usefixtures("at_home")
 def test_nothing_is_kept_without_a_name(bring, csv):
     app = keep(bring(("lee.csv", MISTAKES)), who=" ")
-    assert "Not kept." in html(app)
+    assert "Not saved." in html(app)
     assert "Rows: 1 added" in html(app)
     assert csv.read_bytes() == REAL.read_bytes()
 
 
 def test_a_visitor_from_elsewhere_cannot_keep(bring):
     app = bring(("lee.csv", MISTAKES))
-    assert not [each for each in app.button if each.label == "Keep for everybody"]
+    assert not [each for each in app.button if each.label == "Save for everybody"]
     assert [each for each in app.button if each.label == "Try these rows"]
 
 
@@ -107,23 +121,23 @@ def test_what_cannot_be_saved_stays_on_the_page(bring, csv):
     app = bring(("lee.csv", MISTAKES))
     csv.unlink()
     app = keep(app)
-    assert "Not kept." in html(app)
+    assert "Not saved." in html(app)
     assert "lee.csv" in html(app)
 
 
 def test_the_same_file_again_changes_nothing(bring):
     said = html(bring(("studies.csv", REAL.read_bytes())))
     assert "Rows: 9 identical." in said
-    assert "So nothing would change." in said
+    assert "Nothing would change." in said
 
 
 @pytest.mark.usefixtures("at_home")
 def test_a_changed_row_is_mine_or_theirs(bring, csv):
     app = bring(("studies.csv", REAL.read_bytes().replace(b",79,", b",78,", 1)))
     assert "Rows: 1 changed, 8 identical." in html(app)
-    button(app, "Keep all theirs").click().run()
-    assert "So nothing would change." in html(app)
-    button(app, "Keep all mine").click().run()
+    button(app, "Use all theirs").click().run()
+    assert "Nothing would change." in html(app)
+    button(app, "Use all mine").click().run()
     keep(app)
     assert b",78," in csv.read_bytes()
 
@@ -170,9 +184,43 @@ def test_a_wide_table_becomes_rows(bring):
 def test_pasted_cells_are_checked(open_app, csv):
     app = open_app(UPLOAD, csv=csv)
     app.segmented_control[0].set_value("Pasted cells").run()
-    app.text_area[0].set_value("study\tarm\tmonths\trate_pct\nLee 2020\tDrug\t3\t50").run()
+    app.text_area[0].set_value("study\tarm\tmonths\trate_pct\nLee 2020\tDrug\t3\t50")
     button(app, "Check these cells").click().run()
     assert "Rows: 1 added." in html(app)
+
+
+def test_a_first_line_of_pasted_cells_can_be_a_row(open_app, csv):
+    app = open_app(UPLOAD, csv=csv)
+    app.segmented_control[0].set_value("Pasted cells").run()
+    app.text_area[0].set_value("study\tarm\tmonths\trate_pct\nLee 2020\tDrug\t3\t50")
+    button(app, "Check these cells").click().run()
+    header = next(box for box in app.checkbox if box.label.startswith("The first line"))
+    assert header.value
+    header.uncheck().run()
+    assert "0 rows can be used" in html(app)
+
+
+def test_nothing_pasted_is_told(open_app, csv):
+    app = open_app(UPLOAD, csv=csv)
+    app.segmented_control[0].set_value("Pasted cells").run()
+    button(app, "Check these cells").click().run()
+    assert "There is nothing to check yet" in html(app)
+
+
+@pytest.mark.parametrize("page", ["explore/curves.py", "data/studies.py", "present/slides.py"])
+def test_where_no_study_is_an_example_opens(open_app, tmp_path, page):
+    app = open_app(page, csv=tmp_path / "none.csv")
+    button(app, "Open an example").click().run()
+    assert not app.exception
+    assert "Trying: " in html(app)
+    assert "Open an example" not in [each.label for each in app.button]
+
+
+def test_an_example_does_not_open_over_a_file_that_is_no_table(open_app, csv):
+    csv.write_bytes(b"study,study,arm\na,b,c\n")
+    app = open_app(csv=csv)
+    button(app, "Open an example").click().run()
+    assert "Nothing can be changed" in app.toast[0].value
 
 
 def test_typed_rows_are_checked_and_numbered_from_one(open_app, csv):
@@ -232,7 +280,7 @@ def test_long_work_is_told_step_by_step(bring):
         r"Reading many\.csv: 50,001 rows, done",
         r"Checking many\.csv: 50,000 rows, done",
         "Comparing: 50,009 rows, done",
-        "Putting the rows in: 50,009 rows, done",
+        "Joining the rows: 50,009 rows, done",
     ]
     steps = [line.value for line in app.status[1].markdown]
     assert "Checking rates against counts" in steps
@@ -284,14 +332,14 @@ def test_what_was_settled_waits_while_another_file_is_looked_at(bring):
 def test_a_mended_cell_stays_when_another_column_is_read_otherwise(bring):
     data = b"study,arm,months,rate,treatment\nLee 2020,Drug,x,50,T\n"
     app = mend(bring(("x.csv", data)), 0, months="3")
-    app = read_as(app, {4: "an extra column, kept"})
+    app = read_as(app, {4: "an extra column"})
     assert "Rows: 1 added." in html(app)
 
 
 def test_a_studies_file_that_is_no_table_is_told(bring, csv):
     csv.write_bytes(b"study,study,arm\na,b,c\n")
     app = bring(("lee.csv", MISTAKES))
-    assert "Nothing can be changed in studies.csv until it is mended" in html(app)
+    assert "Nothing can be changed in studies.csv until this is corrected" in html(app)
 
 
 def test_an_example_that_changes_nothing_does_not_try_the_next_file(open_app, csv):
@@ -302,7 +350,7 @@ def test_an_example_that_changes_nothing_does_not_try_the_next_file(open_app, cs
 
 
 def test_columns_of_ones_own_may_have_any_name(bring):
-    header = b"study,arm,months,rate,Row,Brought in,_index,State\n"
+    header = b"study,arm,months,rate,Row,Read from,_index,State\n"
     app = bring(("x.csv", header + b"Lee 2020,Drug,3,50,a,b,c,d\nMoe 2020,Drug,3,500,a,b,c,d\n"))
     assert "Rows: 1 added, 1 left out." in html(app)
     button(app, "Try these rows").click().run()

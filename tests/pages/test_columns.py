@@ -35,13 +35,13 @@ def test_what_may_stand_in_a_column_is_said(read_app, values):
 def test_what_a_row_is_and_what_tells_it_apart_is_said(read_app):
     said = html(read_app(PAGE))
     assert "A row is one arm of one study at one follow-up time." in said
-    assert "Rows that share study, arm, outcome, estimate, unit and cohort are one series" in said
+    assert "Rows that share study, arm, outcome, estimate, unit and cohort are one curve" in said
 
 
 def test_there_are_four_files_to_take_away(read_app):
     labels = [button.proto.label for button in read_app(PAGE).get("download_button")]
     assert labels == [
-        "Template (CSV)", "Filled example (CSV)", "Data dictionary (CSV)", "Table Schema (JSON)",
+        "Template (CSV)", "Filled example (CSV)", "Columns (CSV)", "Table Schema (JSON)",
     ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_without_a_slide_the_page_says_how_to_get_one(read_app):
     app = read_app(SLIDES)
     said = html(app)
     assert "No slide yet" in said
-    assert "“Add to slides” under every figure" in said
+    assert "“Add to slides” beside every figure" in said
     assert not app.radio
 
 
@@ -314,7 +314,7 @@ def test_a_removed_slide_comes_back(open_slides):
 
 
 def test_a_story_in_place_of_my_slides_can_be_undone(open_slides):
-    app = press(open_slides(*TWO), "Start with a ready-made story: 6 slides on these studies, in")
+    app = press(open_slides(*TWO), "Start with a ready-made story: 6 slides instead")
     assert len(listed(app)) == 6
     assert titles(press(app, "Undo")) == ["One", "Two"]
 

@@ -58,7 +58,7 @@ def test_rows_are_filtered_by_study_and_state(open_app, tmp_path):
 def test_a_cell_is_edited_and_kept(open_app, csv):
     app = edit(open_app(STUDIES, csv=csv), {0: {"note": "Two\nlines"}})
     assert "Rows: 1 changed" in html(app)
-    keep(app, "Keep for everybody")
+    keep(app, "Save for everybody")
     before, after = REAL.read_text("utf-8"), csv.read_text("utf-8")
     assert after == before.replace(
         "Not in the article's abstract. 19 at this visit is assumed; 15/19 is the only count that "
@@ -72,7 +72,7 @@ def test_rows_are_added_and_deleted(open_app, csv):
     new = {"study": "Lee 2020", "arm": "Drug", "months": "3", "rate_pct": "50"}
     app = edit(open_app(STUDIES, csv=csv), added=[new], deleted=[8])
     assert "Rows: 1 added, 1 removed" in html(app)
-    keep(app, "Keep for everybody")
+    keep(app, "Save for everybody")
     assert [study[:3] for study in store.load(csv).rows["study"]] == [
         *["Cha"] * 4, "Kim", "Kim", "Cus", "Cus", "Lee",
     ]  # fmt: skip
@@ -91,7 +91,7 @@ def test_edits_wait_while_other_pages_are_looked_at(open_app, csv):
     assert not app.exception
     assert "Rows: 1 changed" in html(app)
     assert app.text_input(key="studies_search").disabled
-    button(app, "Drop these edits").click().run()
+    button(app, "Discard these edits").click().run()
     assert "Rows: 1 changed" not in html(app)
 
 
@@ -100,8 +100,8 @@ def test_an_edit_of_a_row_that_someone_else_changed_is_refused(open_app, csv):
     app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
     others = REAL.read_bytes().replace(b",79,", b",77,")
     csv.write_bytes(others)
-    keep(app, "Keep for everybody")
-    assert "Not kept." in html(app)
+    keep(app, "Save for everybody")
+    assert "Not saved." in html(app)
     assert "it was 79" in html(app)
     assert csv.read_bytes() == others
 
@@ -110,8 +110,8 @@ def test_an_edit_of_a_row_that_someone_else_changed_is_refused(open_app, csv):
 def test_edits_of_other_rows_come_through_together(open_app, csv):
     app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
     csv.write_bytes(REAL.read_bytes().replace(b",33,6,33,,,33,", b",33,6,33,,,30,"))
-    app = keep(app, "Keep for everybody")
-    assert "Somebody else had saved in between" in html(app)
+    app = keep(app, "Save for everybody")
+    assert "Somebody else saved meanwhile" in html(app)
     assert store.load(csv).rows["rate_pct"].tolist()[:4] == [78, 63, 58, 30]
 
 
@@ -121,12 +121,12 @@ def test_a_refused_edit_can_be_put_on_the_newer_version(open_app, csv):
     app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}, [new], [8])
     lines = REAL.read_bytes().replace(b",79,", b",77,").splitlines(keepends=True)
     csv.write_bytes(b"".join([lines[0], *lines[:0:-1]]))
-    keep(app, "Keep for everybody")
+    keep(app, "Save for everybody")
     button(app, "Compare with the newer version").click().run()
     assert not app.exception
     assert "Rows: 1 added, 1 changed, 1 removed" in html(app)
     assert any("77" in str(grid.value.to_csv()) for grid in app.data_editor)
-    keep(app, "Keep for everybody")
+    keep(app, "Save for everybody")
     rows = store.load(csv).rows
     assert rows.set_index(["study", "arm", "months"])["rate_pct"].to_dict() == {
         ("Cusi 2010", "Prolotherapy", 12.0): 76.0,
@@ -142,24 +142,26 @@ def test_a_refused_edit_can_be_put_on_the_newer_version(open_app, csv):
 
 
 def test_an_empty_history_says_so(open_app, csv):
-    assert "No version has been kept yet." in html(open_app(HISTORY, csv=csv))
+    assert "No version has been saved yet." in html(open_app(HISTORY, csv=csv))
 
 
 @pytest.mark.usefixtures("at_home")
 def test_a_version_is_brought_back(open_app, csv):
-    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Keep for everybody")
+    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Save for everybody")
     app = open_app(HISTORY, csv=csv)
     assert "<td>rate_pct</td><td>79</td><td>78</td>" in html(app)
     app = open_app(HISTORY, csv=csv, version="1")
-    assert "Against what is in force now: Rows: 1 changed, 8 identical." in html(app)
-    keep(app, "Bring back version 1")
-    assert "Version 1 is back, as version 3" in html(app)
+    assert 'What would change:</p>\n<p class="rd-headline">Rows: 1 changed, 8 identical.' in html(
+        app
+    )
+    keep(app, "Restore version 1")
+    assert "Version 1 is restored, as version 3" in html(app)
     assert csv.read_bytes() == REAL.read_bytes()
 
 
 @pytest.mark.usefixtures("at_home")
 def test_the_history_names_the_rows_that_were_removed(open_app, csv):
-    keep(edit(open_app(STUDIES, csv=csv), deleted=[0, 5]), "Keep for everybody")
+    keep(edit(open_app(STUDIES, csv=csv), deleted=[0, 5]), "Save for everybody")
     said = html(open_app(HISTORY, csv=csv))
     assert "Rows: 2 removed, 7 identical." in said
     assert '<th scope="row">2</th><td>Chakraverty 2004</td>' in said
@@ -168,11 +170,11 @@ def test_the_history_names_the_rows_that_were_removed(open_app, csv):
 
 def test_theirs_is_chosen_for_one_draft_only(open_app, csv):
     app = edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}})
-    button(app, "Keep all theirs").click().run()
-    assert "So nothing would change." in html(app)
-    button(app, "Drop these edits").click().run()
+    button(app, "Use all theirs").click().run()
+    assert "Nothing would change." in html(app)
+    button(app, "Discard these edits").click().run()
     app = edit(app, {0: {"rate_pct": "78"}})
-    assert "So nothing would change." not in html(app)
+    assert "Nothing would change." not in html(app)
 
 
 def test_a_draft_outlives_the_file(open_app, csv):
@@ -185,16 +187,16 @@ def test_a_draft_outlives_the_file(open_app, csv):
 
 @pytest.mark.usefixtures("at_home")
 def test_an_edit_outside_is_told_in_the_history(open_app, csv):
-    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Keep for everybody")
+    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Save for everybody")
     csv.write_bytes(csv.read_bytes().replace(b",78,", b",77,"))
     assert "edited outside the dashboard since" in html(open_app(HISTORY, csv=csv))
 
 
 @pytest.mark.usefixtures("at_home")
 def test_a_copy_that_was_altered_is_told(open_app, csv):
-    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Keep for everybody")
+    keep(edit(open_app(STUDIES, csv=csv), {0: {"rate_pct": "78"}}), "Save for everybody")
     copy = next((csv.parent / "history").glob("*000001*.csv"))
     copy.write_bytes(b"study\n")
     app = open_app(HISTORY, csv=csv, version="1")
     assert not app.exception
-    assert "altered" in html(app) or "not what was kept" in html(app)
+    assert "altered" in html(app) or "not what was saved" in html(app)

@@ -73,7 +73,7 @@ def test_on_a_machine_of_ones_own_an_editor_needs_only_a_name():
 def test_served_to_others_without_a_sign_in_nobody_is_an_editor():
     found = standing_of(False, setup_of({}), {})
     assert found.editor is None
-    assert "Nobody can keep rows here" in found.why_not
+    assert "Nobody can save here" in found.why_not
     assert "Ask whoever runs the dashboard" in found.why_not
     assert not found.can_sign_in
 
@@ -152,7 +152,7 @@ def test_a_verified_address_is_taken(verified):
 def test_a_sign_in_without_an_address_is_refused(address):
     found = standing(email=address)
     assert found.editor is None
-    assert "did not tell your e-mail address" in found.why_not
+    assert "did not give your e-mail address" in found.why_not
 
 
 @pytest.mark.parametrize("said", [False, None, "yes", 1])
@@ -193,7 +193,7 @@ def test_a_list_that_is_amiss_makes_nobody_an_editor(editors, told, is_local):
     assert told in setup.trouble
     found = standing_of(is_local, setup, ADA)
     assert found.editor is None
-    assert "Nobody can keep rows here" in found.why_not
+    assert "Nobody can save here" in found.why_not
     assert not found.can_sign_in
 
 

@@ -55,7 +55,7 @@ def powerpoint(slides: Sequence[SlideExport]) -> bytes:
         There is no slide.
     """
     if not slides:
-        raise ValueError("There is no slide to take away: add one first.")
+        raise ValueError("There is no slide to download: add one first.")
     deck = _deck(slides)
     layout = deck.slide_layouts[0]
     for slide in slides:

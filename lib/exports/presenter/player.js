@@ -210,7 +210,7 @@ class Show {
     if (!this.options.speaker) return;
     const opened = window.open(this.options.speaker, `${this.line.name}-speaker`, "popup,width=1100,height=760");
     if (opened) this.line.peer = opened;
-    else this.tell("The browser kept the speaker's window from opening. Allow pop-ups for this page.");
+    else this.tell("The browser blocked the speaker's window. Allow pop-ups for this page.");
   }
 
   showDetails(shown) {

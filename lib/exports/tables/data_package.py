@@ -191,18 +191,18 @@ def _readme(data: Dataset, date: str) -> str:
         "",
         f"{STUDIES}: the rows, those with errors among them, cells as they were typed.",
         f"{DESCRIPTOR}: what a program needs to read {STUDIES} (Data Package 2.0).",
-        f"{COLUMNS}: the data dictionary.",
+        f"{COLUMNS}: what each column holds.",
     ]
     if data.text.ragged:
         rows = with_noun(len(data.text.ragged), "row")
         lines.append(
-            f"{UNREAD}: {rows} with more or fewer cells than the header, which cannot be told "
-            f"apart into columns and so do not stand in {STUDIES}."
+            f"{UNREAD}: {rows} with more or fewer cells than the header, which cannot be split "
+            f"into columns and so do not stand in {STUDIES}."
         )
     lines += [
         "",
         "A text that a spreadsheet would run as a formula has an apostrophe (') in front of it.",
-        "The dashboard takes it off when the file is brought back.",
+        "The dashboard takes it off when the file is imported again.",
         "",
         "No licence is claimed for these data: they are numbers from the publications that",
         f"{DESCRIPTOR} lists as sources. For information about published evidence only; not",

@@ -35,7 +35,7 @@ EMPTY = Rule(
     (),
     "The file is empty.",
     "Start from the template, or from data/studies.csv as an example: the first line holds the "
-    "column names, which the data dictionary explains.",
+    "column names, which the page Columns explains.",
 )
 ONE_COLUMN = Rule(
     "one_column",
@@ -43,8 +43,7 @@ ONE_COLUMN = Rule(
     "error",
     (),
     "The first line has one cell only ('{value}'); it must hold the column names.",
-    "Take out any title above the header, and separate the columns with commas, semicolons "
-    "or tabs.",
+    "Delete any title above the header, and separate the columns with commas, semicolons or tabs.",
 )
 QUOTES = Rule(
     "quotes",
@@ -69,7 +68,7 @@ TOO_MANY_COLUMNS = Rule(
     "error",
     (),
     "The table has more than {most} columns.",
-    "Take out the columns that are not needed.",
+    "Delete the columns that are not needed.",
 )
 RULES = (
     EMPTY,

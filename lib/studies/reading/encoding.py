@@ -62,7 +62,7 @@ WINDOWS_1252 = Rule(
     (),
     "The file is not UTF-8, so it was read as Windows-1252. The first word with a special "
     "character reads '{word}'.",
-    "If that word is wrong, save the file as 'CSV UTF-8' and bring it again.",
+    "If that word is wrong, save the file as 'CSV UTF-8' and import it again.",
 )
 RULES = (
     UNREADABLE,

@@ -46,7 +46,7 @@ WORKBOOK_LOCKED = Rule(
     "error",
     (),
     "The workbook is protected by a password.",
-    "Take the password off in the program that set it, save the workbook, and bring it again.",
+    "Take the password off in the program that set it, save the workbook, and import it again.",
 )
 WORKBOOK_BROKEN = Rule(
     "workbook_broken",
@@ -54,7 +54,7 @@ WORKBOOK_BROKEN = Rule(
     "error",
     (),
     "The workbook is damaged, cut off, or not written in the way of Excel.",
-    "Open it in a spreadsheet, save it again as .xlsx or 'CSV UTF-8', and bring that.",
+    "Open it in a spreadsheet, save it again as .xlsx or 'CSV UTF-8', and import that.",
 )
 WORKBOOK_EMPTY = Rule(
     "workbook_empty",
@@ -70,7 +70,7 @@ FORMULA_UNSAVED = Rule(
     "error",
     ("every column",),
     "{header} is a formula here, and its result is not saved in the file.",
-    "Open the workbook in a spreadsheet, save it, and bring it again.",
+    "Open the workbook in a spreadsheet, save it, and import it again.",
 )
 RULES = (WORKBOOK_LOCKED, WORKBOOK_BROKEN, WORKBOOK_EMPTY, FORMULA_UNSAVED)
 

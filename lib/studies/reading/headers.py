@@ -23,7 +23,7 @@ DUPLICATE_HEADER = Rule(
     "error",
     ("every column",),
     "Two columns mean the same: {headers}.",
-    "Rename one of them, or take it out.",
+    "Rename one of them, or delete it.",
 )
 MISSING_COLUMN = Rule(
     "missing_column",
@@ -31,7 +31,7 @@ MISSING_COLUMN = Rule(
     "error",
     ("every column that is needed",),
     "There is no column '{column}'. {meaning}{hint}",
-    "Add a column '{column}', for instance with {example}; or, where rows are brought, choose "
+    "Add a column '{column}', for instance with {example}; or, on the page Import, choose "
     "which column holds it.",
 )
 SIMILAR_HEADER = Rule(
@@ -39,7 +39,7 @@ SIMILAR_HEADER = Rule(
     "No header is misspelt",
     "warning",
     ("every column that is not there",),
-    "'{value}' is not a known column, but looks like '{column}'. It is kept as an extra one.",
+    "'{value}' is not a known column, but looks like '{column}'. It stays as an extra column.",
     "If '{column}' is meant, rename it.",
 )
 RULES = (

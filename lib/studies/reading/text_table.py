@@ -37,7 +37,7 @@ UNNAMED_COLUMN = Rule(
     "Every column has a name",
     "warning",
     (),
-    "Column {letter} has cells but no name; it is kept as '{value}'.",
+    "Column {letter} has cells but no name; it is called '{value}' here.",
     "Name it in the first line.",
 )
 RAGGED = Rule(

@@ -34,7 +34,7 @@ WORKBOOK_TOO_LARGE = Rule(
     "error",
     (),
     "The workbook unpacks to more than {most} MB.",
-    "Take out what is not needed, or save the sheet as 'CSV UTF-8' and bring that.",
+    "Delete what is not needed, or save the sheet as 'CSV UTF-8' and import that.",
 )
 NOT_A_WORKBOOK = Rule(
     "not_a_workbook",
@@ -42,7 +42,7 @@ NOT_A_WORKBOOK = Rule(
     "error",
     (),
     "This is not an Excel workbook: {reason}.",
-    "Open it in the program that made it, save the table as .xlsx or 'CSV UTF-8', and bring that.",
+    "Open it in the program that made it, save the table as .xlsx or 'CSV UTF-8', and import that.",
 )
 RULES = (WORKBOOK_TOO_LARGE, NOT_A_WORKBOOK)
 

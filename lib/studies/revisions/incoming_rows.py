@@ -94,7 +94,7 @@ def clashes(rows: IncomingRows, codes: Codes) -> tuple[Mask, list[str]]:
         for pair in clashing[:MOST_TOLD]
     ]
     hit = np.isin(codes, codes[again[clashing]])
-    return hit, append_rest(told, len(clashing), "rows were brought twice with different values.")
+    return hit, append_rest(told, len(clashing), "rows stand twice with different values.")
 
 
 def _clash_sentence(rows: IncomingRows, first: int, again: int, differ: pd.Series) -> str:

@@ -65,7 +65,7 @@ def _lines_of(seen: Dataset) -> RawRecords:
         if not find_duplicates(lines.headers):
             return lines
     raise ConflictError(
-        [f"Nothing can be changed in {seen.name} until it is mended: {seen.refused}"]
+        [f"Nothing can be changed in {seen.name} until this is corrected: {seen.refused}"]
     )
 
 

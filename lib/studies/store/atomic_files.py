@@ -22,7 +22,7 @@ _WORDS = {
     errno.EACCES: ("The file or its folder may not be written.", "Ask for the right to write"),
     errno.EPERM: ("The file or its folder may not be written.", "Ask for the right to write"),
     errno.EROFS: ("The folder can only be read.", "Make the folder writable"),
-    errno.ENOENT: ("The folder of the file is gone.", "Bring the folder back"),
+    errno.ENOENT: ("The folder of the file is gone.", "Put the folder back"),
     errno.EIO: ("The disk reported a fault.", "Have the disk looked at"),
 }
 
@@ -56,7 +56,7 @@ def explain_os_errors() -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error) or type(error).__name__
-        otherwise = (f"The file cannot be written: {reason}.", "Mend that")
+        otherwise = (f"The file cannot be written: {reason}.", "Correct that")
         what, advice = _WORDS.get(error.errno or 0, otherwise)
         raise save_error(what, f"{advice}, then try again.") from error
 

@@ -66,7 +66,7 @@ def require_editor(editor: Editor | None, tried: str) -> Editor:
     if editor is None:
         _LOG.warning("Refused, since nobody is signed in as an editor: %s", tried)
         raise save_error(
-            "Only an editor may keep rows.",
+            "Only an editor may save.",
             "Sign in as an editor; without that your rows can be tried and downloaded.",
         )
     return Editor(require_text("name", editor.name, NAME_LONGEST), _clean(editor.address))
@@ -100,14 +100,14 @@ def require_no_loss(before: Dataset, after: Dataset) -> None:
     """Refuse a new file with more unusable rows than before."""
     if after.refused:
         what = f"The file could not be read afterwards: {after.refused}"
-        raise save_error(what, "Mend the rows, then try again.")
+        raise save_error(what, "Correct the rows, then try again.")
     more = len(after.left_out) - len(before.left_out)
     if more > 0:
         known = set(_errors(before))
         new = [error for error in _errors(after) if error not in known][:_TOLD]
         rows = "1 more row" if more == 1 else f"{more:,} more rows"
         what = f"{rows} than before would be left out, because of errors. {' '.join(new)}"
-        raise save_error(what, "Mend these rows or leave them out, then try again.")
+        raise save_error(what, "Correct these rows or leave them out, then try again.")
 
 
 def replace_file(present: PresentFile, after: Dataset, entry: HistoryEntry, step: Progress) -> int:

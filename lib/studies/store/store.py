@@ -119,7 +119,7 @@ def restore(
         after = check_once(data, path.name, step)
         if after.refused:
             what = f"Version {number} cannot be used: {after.refused}"
-            raise save_error(what, "Choose another version, or download this one and mend it.")
+            raise save_error(what, "Choose another version, or download this one and correct it.")
         return SaveResult(after, commit.replace_file(present, after, entry, step), merged=False)
 
 
@@ -142,7 +142,7 @@ def content(path: Path, number: int) -> bytes:
 
 def _nothing_to_save() -> NotKeptError:
     return save_error(
-        "There is nothing to keep: the file holds the same already.",
+        "There is nothing to save: the file holds the same already.",
         "Change, add or remove a row first.",
     )
 
@@ -155,7 +155,7 @@ def _present_dataset(present: PresentFile, changes: Changes, step: Progress) -> 
             return changes.seen
         raise save_error(
             f"The file {name} was deleted since you looked at it.",
-            "Bring it back, from its history or from a backup, then try again.",
+            "Restore it, from its history or from a backup, then try again.",
         )
     return check_once(present.data, name, step)
 

@@ -147,7 +147,7 @@ def content(path: Path, known: History, number: int) -> bytes:
         what = f"The copy of version {number} cannot be read: {error.strerror}."
         raise NotKeptError(what, look) from error
     if hashlib.sha256(data).hexdigest() != meant[0].sha256:
-        raise NotKeptError(f"The copy of version {number} was altered after it was kept.", look)
+        raise NotKeptError(f"The copy of version {number} was altered after it was saved.", look)
     return data
 
 

@@ -27,14 +27,14 @@ DUPLICATE_ROW = Rule(
     "error",
     IDENTITY,
     f"The same {', '.join(IDENTITY[:-1])} and {IDENTITY[-1]} stand on {{others}}.",
-    "Take out all but one, or tell them apart, for instance by the cohort.",
+    "Delete all but one, or tell them apart, for instance by the cohort.",
 )
 ENROLLED_CHANGES = Rule(
     "enrolled_changes",
-    "The enrolled stay the same in a series",
+    "The enrolled stay the same along a curve",
     "warning",
     ("n_enrolled",),
-    "{value} enrolled here, but {first} on row {first_row} of the same series.",
+    "{value} enrolled here, but {first} on row {first_row} of the same curve.",
     "n_enrolled is who entered the arm and stays the same; who was seen at this visit is "
     "n_assessed.",
 )

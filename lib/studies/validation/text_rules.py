@@ -124,7 +124,7 @@ FORMULA = TextRule(
     "warning",
     ("every text",),
     "The text starts with '{sign}', so a spreadsheet would run it as a formula.",
-    "Put a word in front of it. The row is kept.",
+    "Put a word in front of it. The row is used.",
     lambda texts: texts.matching(_FORMULA),
 )
 CONTROL_CHARACTER = TextRule(

@@ -15,7 +15,7 @@ from lib.ui.components.tables import html_table
 CAPTION = "The columns of a file of studies, a row a column"
 HEADERS = ("Column", "What it holds", "Values", "Example", "Other headers that mean it")
 RULES_CAPTION = "The rules that a file is held against, a row a rule"
-RULE_HEADERS = ("Rule", "Columns", "Kind", "What is said when it is broken", "How to mend it")
+RULE_HEADERS = ("Rule", "Columns", "Kind", "What is said when it is broken", "How to correct it")
 
 # A fact without a space before it is an addition that only some problems have.
 _ADDITION = re.compile(r"(?<=[\w.}])\{\w+\}")
@@ -29,7 +29,7 @@ def show_columns() -> None:
 
 
 def show_rules() -> None:
-    """Show what each rule asks for, what it says when it is broken, and how that is mended."""
+    """Show what each rule asks for, what it says when it is broken, and how that is corrected."""
     _show(RULES_CAPTION, RULE_HEADERS, map(_rule_cells, RULES.values()))
 
 

@@ -45,7 +45,7 @@ def decay_download(decay: Decay, data: Dataset, view: View, title: str) -> None:
 
 def problems_download(data: Dataset) -> None:
     """Offer the problems of a file as a CSV."""
-    make = partial(problems_csv, data.problems, stamp(data, "Data check"))
+    make = partial(problems_csv, data.problems, stamp(data, "Checks"))
     name = f"response-decay-{data.version}-problems.csv"
     offer(f"Download {with_noun(len(data.problems), 'problem')} (CSV)", make, name)
 
@@ -70,7 +70,7 @@ def schema_downloads() -> None:
     with st.container(horizontal=True):
         offer("Template (CSV)", template_csv, "studies-template.csv")
         offer("Filled example (CSV)", example_csv, "studies-example.csv")
-        offer("Data dictionary (CSV)", dictionary_csv, "studies-columns.csv")
+        offer("Columns (CSV)", dictionary_csv, "studies-columns.csv")
         schema = "studies-table-schema.json"
         offer("Table Schema (JSON)", table_schema_json, schema, "application/json")
 

@@ -72,7 +72,7 @@ def show_rows(data: Dataset, cells: pd.DataFrame) -> None:
         number_rows(shown, data),
         hide_index=True,
         height=560,
-        alt="All rows of the file of studies, as typed",
+        alt="The rows of the file of studies, as typed",
         column_config=columns_config(data),
     )
     say_how_many(len(shown), len(cells))

@@ -19,7 +19,7 @@ from lib.ui.components.html_text import anchor, say
 MOST_PLAIN_ROWS = 200
 MOST_CELL_ROWS = 2_000
 # Columns that are added to those of a file.
-ROW, STATE, PLACE = "Row", "State", "Brought in"
+ROW, STATE, PLACE = "Row", "State", "Read from"
 POINTS_CAPTION = "The numbers of the figure above, a row a point"
 PROBLEMS_CAPTION = "Problems in the file of studies, a row a problem"
 
@@ -42,7 +42,7 @@ PROBLEM_HEADERS = {
     "value": "Value",
     "severity": "Kind",
     "message": "What is wrong",
-    "fix": "How to mend it",
+    "fix": "How to correct it",
 }
 
 

@@ -23,7 +23,7 @@ from lib.ui.editing.save_form import SaveForm, show_save_form
 from lib.ui.session.dataset import csv_path, saved_dataset
 from lib.ui.session.trial_rows import stop_trying
 
-CAPTION = "Every version that was kept, the newest first"
+CAPTION = "Every saved version, the newest first"
 HEADERS = ("Version", "When (UTC)", "Who", "Why", "Rows", "What changed", "State")
 NOBODY = "not known"
 _KINDS = {
@@ -63,13 +63,13 @@ def _counts(version: Version) -> str:
         "removed": version.removed,
     }
     told = ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
-    return told or ("–" if version.kind == "first" else "see below")
+    return told or ("–" if version.kind == "first" else "choose it below")
 
 
 def _state(version: Version) -> str:
     if version.in_force:
-        return "In force now"
-    return "Cut short: never in force" if version.never_in_force else "Earlier"
+        return "Current"
+    return "Interrupted: never in use" if version.never_in_force else "Earlier"
 
 
 def choose_version(past: History) -> Version:
@@ -101,10 +101,10 @@ def show_version(version: Version, past: History) -> None:
 
 def show_restore_form(version: Version) -> None:
     """Offer to restore a version."""
-    st.header("Bring this version back", anchor=False)
+    st.header("Restore this version", anchor=False)
     back = _compare_with_present(version)
-    say(f"Against what is in force now: {row_counts_text(back)}", "headline")
-    say("It becomes a new version; the one in force now stays in the history.")
+    say("It becomes a new version; the current one stays in the history. What would change:")
+    say(row_counts_text(back), "headline")
 
     def act(editor: Editor, why: str, step: Progress) -> SaveResult:
         return store.restore(csv_path(), version.number, editor, why, step)
@@ -112,11 +112,11 @@ def show_restore_form(version: Version) -> None:
     number = version.number
     show_save_form(
         SaveForm(
-            f"Bring back version {number}",
+            f"Restore version {number}",
             version.rows,
             act,
             then=stop_trying,
-            done=f"Version {number} is back, as version {{number}} ({{version}}).",
+            done=f"Version {number} is restored, as version {{number}} ({{version}}).",
             stays="",
         )
     )

@@ -1,4 +1,4 @@
-"""What would change: added, changed, removed, identical and left out, and which to keep."""
+"""What would change: added, changed, removed, identical and left out, and which to save."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from lib.studies.validation.registry import BETWEEN_ROWS
 from lib.ui.components.downloads import changes_download
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.progress import cache_in_session, show_progress
-from lib.ui.components.tables import show_cells, show_frame, show_problems
+from lib.ui.components.tables import PLACE, show_cells, show_frame, show_problems
 from lib.ui.editing.save_form import CURVES_PAGE, SaveForm, show_save_form
 from lib.ui.session.dataset import csv_path, saved_dataset
 from lib.ui.session.trial_rows import current_trial, stop_trying, try_changes
@@ -38,10 +38,10 @@ CELL_HEADERS = {
     "new": "After",
 }
 ALIKE = (
-    "These visits are there already, and count as another series. If the same is meant, give both "
-    "rows the same words:"
+    "These visits are there already, but count as points of another curve. If the same curve is "
+    "meant, write the same words in both rows:"
 )
-_MINE = "Keep mine"
+_MINE = "Use mine"
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Review:
         Compares with the newest version, if that is possible.
     is_checked
         Whether the problems of each row by itself are shown already.
+    known
+        The problems that the page shows already, which are not said again.
     at_once
         Whether to try the rows without asking.
     """
@@ -69,6 +71,7 @@ class Review:
     then: Callable[[], None]
     again: Callable[[], None] | None = None
     is_checked: bool = False
+    known: tuple[pd.DataFrame, ...] = ()
     at_once: bool = False
 
 
@@ -81,7 +84,7 @@ def show_review(comparison: Comparison, how: Review) -> None:
     _show_additions(comparison)
     _show_removals(comparison.changes)
     if not chosen:
-        say("So nothing would change.")
+        say("Nothing would change.")
         return
     try:
         joined = _dry_run(comparison, chosen, how.key)
@@ -92,7 +95,7 @@ def show_review(comparison: Comparison, how: Review) -> None:
     if joined.dataset.refused:
         say(joined.dataset.refused, "warning")
         return
-    _show_joint_problems(joined, how.is_checked)
+    _show_joint_problems(joined, how)
     if joined.changes:
         changes_download(joined.changes)
         if how.at_once:
@@ -107,8 +110,8 @@ def _warn_of_newer_version(changes: Changes, again: Callable[[], None] | None) -
     if saved_dataset().version == changes.seen.version:
         return
     say(
-        "The saved studies have changed since this was compared. Keeping it puts it into the newer "
-        "version, or says which rows no longer fit.",
+        "The saved studies have changed since this was compared. Saving adds your changes to the "
+        "newer version, or says which rows no longer fit.",
         "compare",
     )
     if again:
@@ -119,7 +122,7 @@ def show_changes(comparison: Comparison) -> None:
     """Show what changed, without a choice."""
     _show_counts(comparison)
     if len(comparison.cells):
-        st.subheader(f"{with_noun(len(comparison.changes.changed), 'row')} changed", anchor=False)
+        st.subheader("Changed rows", anchor=False)
         show_frame(
             comparison.cells[list(CELL_HEADERS)].rename(columns=CELL_HEADERS), "Cells that changed"
         )
@@ -132,49 +135,65 @@ def _dry_run(comparison: Comparison, chosen: Changes, key: str) -> DryRun:
 
     def make() -> DryRun:
         with show_progress(
-            len(chosen.seen.text.cells) + len(chosen.added), "Putting the rows in"
+            len(chosen.seen.text.cells) + len(chosen.added), "Joining the rows"
         ) as step:
             return dry_run(chosen, step)
 
     return cache_in_session(f"{key}_joined", (comparison, tuple(chosen.changed.index)), make)
 
 
-def _show_joint_problems(joined: DryRun, is_checked: bool) -> None:
+def _show_joint_problems(joined: DryRun, how: Review) -> None:
     """Tell what is wrong with the rows once they stand beside those that are there."""
     problems = joined.problems
-    if is_checked:
+    if how.is_checked:
         beside = (problems["severity"] == "error") | problems["rule"].isin(BETWEEN_ROWS)
-        problems = problems[beside]
+        problems = _without_known(problems[beside], how.known)
     looks_alike = find_near_duplicates(joined.dataset)
     if problems.empty and not looks_alike:
         return
-    st.subheader("Beside the rows that are there", anchor=False)
-    say("Rows are numbered as in the file with these changes in it.", "quiet")
+    st.subheader("Together with the saved rows", anchor=False)
+    say("Rows are numbered as in the file after these changes.", "quiet")
     if joined.left_out:
         say(f"{with_noun(joined.left_out, 'row')} left out by an error here.", "warning")
     if len(problems):
-        show_problems(problems, "Problems of these rows beside the others")
+        show_problems(problems, "Problems of these rows together with the saved ones")
     if looks_alike:
         say_all(looks_alike, "warning", ALIKE)
 
 
+def _without_known(problems: pd.DataFrame, known: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
+    """Drop the problems that are shown already; only the numbers of rows may differ."""
+    if problems.empty or not known:
+        return problems
+    between = pd.concat([each[each["rule"].isin(BETWEEN_ROWS)] for each in known])
+    return problems[~_statements(problems).isin(_statements(between))]
+
+
+def _statements(problems: pd.DataFrame) -> pd.Series:
+    """What each problem says, without the numbers of rows."""
+    messages = problems["message"].str.replace(r"\brow [\d,]+", "row", regex=True)
+    return problems["rule"] + problems["column"] + messages
+
+
 def _offer_trial(joined: DryRun, page: str) -> None:
-    st.header("Try it", anchor=False)
+    st.header("Try", anchor=False)
     if current_trial() is joined:
-        say("They are on every page now, until you stop trying them.", "kept")
+        say("These rows are on every page now, until you stop trying them.", "saved")
         st.page_link(CURVES_PAGE, label="See the curves")
         return
-    instead = " They take the place of those that you try now." if current_trial() else ""
+    instead = " They replace the rows that you try now." if current_trial() else ""
     say(
-        "The rows join the studies on every page of this browser session, marked; nobody else "
-        f"sees them, and nothing is saved.{instead}"
+        "Every page of this browser session shows the rows, marked, beside the studies. Nobody "
+        f"else sees them, and nothing is saved.{instead}"
     )
     st.button("Try these rows", on_click=try_changes, args=(joined, page))
 
 
 def _offer_saving(joined: DryRun, then: Callable[[], None]) -> None:
-    st.header("Keep it", anchor=False)
-    say("Saved for everybody. Every version before stays in the history and can be brought back.")
+    st.header("Save", anchor=False)
+    say(
+        "Everybody sees saved rows. Every earlier version stays in the history and can be restored."
+    )
 
     def act(editor: Editor, why: str, step: Progress) -> SaveResult:
         return store.save(csv_path(), joined.changes, editor, why, step)
@@ -184,7 +203,7 @@ def _offer_saving(joined: DryRun, then: Callable[[], None]) -> None:
             stop_trying()
         then()
 
-    show_save_form(SaveForm("Keep for everybody", len(joined.dataset.text.cells), act, finish))
+    show_save_form(SaveForm("Save for everybody", len(joined.dataset.text.cells), act, finish))
 
 
 def row_counts_text(comparison: Comparison) -> str:
@@ -204,21 +223,23 @@ def row_counts_text(comparison: Comparison) -> str:
 def _show_counts(comparison: Comparison) -> None:
     say(row_counts_text(comparison), "headline")
     if comparison.clashes:
-        say_all(comparison.clashes, "warning", "Brought twice with different values; left out:")
+        say_all(
+            comparison.clashes, "warning", "Twice in this import, with different values; left out:"
+        )
 
 
 def _show_additions(comparison: Comparison) -> None:
     """Show the rows that would be added."""
     added = comparison.changes.added
     if len(added):
-        st.subheader(f"{with_noun(len(added), 'row')} added", anchor=False)
+        st.subheader("Added rows", anchor=False)
         show_cells(added, comparison.places, "Rows that would be added")
 
 
 def _show_removals(changes: Changes) -> None:
     """Show the rows that would be removed."""
     if len(changes.removed):
-        st.subheader(f"{with_noun(len(changes.removed), 'row')} removed", anchor=False)
+        st.subheader("Removed rows", anchor=False)
         rows = changes.seen.text.cells.loc[changes.removed]
         show_cells(rows, None, "Rows that would be removed")
 
@@ -228,11 +249,11 @@ def _choose_changes(comparison: Comparison, key: str) -> Changes:
     changed = comparison.changes.changed
     if changed.empty:
         return comparison.changes
-    st.subheader(f"{with_noun(len(changed), 'row')} changed", anchor=False)
-    say("Mine is what you bring or typed; theirs is what is saved now.")
+    st.subheader("Changed rows", anchor=False)
+    say("Mine: what you imported or typed. Theirs: what is saved now.")
     default, turn = st.session_state.get(f"{key}_all", (True, 0))
     mine, theirs, _ = st.columns([1, 1, 4])
-    for place, label, value in ((mine, "Keep all mine", True), (theirs, "Keep all theirs", False)):
+    for place, label, value in ((mine, "Use all mine", True), (theirs, "Use all theirs", False)):
         place.button(
             label,
             on_click=_set_default_choice,
@@ -246,7 +267,7 @@ def _choose_changes(comparison: Comparison, key: str) -> Changes:
         key=f"{key}_{turn}",
         hide_index=True,
         disabled=list(lines.columns[1:]),
-        alt="Rows that would be changed: keep mine, or theirs",
+        alt="Rows that would be changed: use mine, or theirs",
         column_config={_MINE: st.column_config.CheckboxColumn(_MINE, width="small")},
     )
     if len(changed) > MOST_CHOSEN:
@@ -275,6 +296,6 @@ def _choice_table(comparison: Comparison) -> pd.DataFrame:
         new=("new", " · ".join),
         place=("place", "first"),
     )
-    names = ["Study", "Arm", "Months", "Theirs (saved)", "Mine", "Brought in"]
+    names = ["Study", "Arm", "Months", "Theirs (saved)", "Mine", PLACE]
     named = lines.set_axis(names, axis=1).rename_axis("Row")
-    return named if lines["place"].any() else named.drop(columns="Brought in")
+    return named if lines["place"].any() else named.drop(columns=PLACE)

@@ -16,7 +16,17 @@ HISTORY_PAGE = "data/history.py"
 CURVES_PAGE = "explore/curves.py"
 UPLOAD_PAGE = "data/upload.py"
 STUDIES_PAGE = "data/studies.py"
-_NAME, _KEPT = "editor_name", "kept_last"
+_NAME, _SAVED = "editor_name", "saved_last"
+
+# The browser keeps the place where the button was, which may be far below what is said at the top.
+_top = st.components.v2.component(
+    "response_decay_top",
+    js="""
+export default function () {
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+}
+""",
+)
 
 SaveFunction = Callable[[Editor, str, Progress], SaveResult]
 
@@ -43,7 +53,7 @@ class SaveForm:
     rows: int
     act: SaveFunction
     then: Callable[[], None]
-    done: str = "Kept for everybody as version {number} ({version})."
+    done: str = "Saved for everybody as version {number} ({version})."
     stays: str = "Your rows are still on this page."
 
 
@@ -55,7 +65,7 @@ def show_save_form(form: SaveForm) -> None:
         sign_in_out(standing)
         return
     sign_in_out(standing)
-    with st.form(f"keep_{form.label}"):
+    with st.form(f"save_{form.label}"):
         editor = _ask_name(standing, standing.editor)
         why = st.text_input("What changes, and why, in a sentence", max_chars=500)
         pressed = st.form_submit_button(form.label, type="primary")
@@ -65,7 +75,7 @@ def show_save_form(form: SaveForm) -> None:
 
 def _ask_name(standing: Standing, editor: Editor) -> Editor:
     if not standing.local:
-        say(f"Kept under the name of {editor.name}.", "quiet")
+        say(f"Saved under the name of {editor.name}.", "quiet")
         return editor
     known = st.session_state.get(_NAME, "")
     name = st.text_input("Your name, for the history", known, max_chars=80)
@@ -76,14 +86,14 @@ def _ask_name(standing: Standing, editor: Editor) -> Editor:
 def _save(form: SaveForm, editor: Editor, why: str) -> None:
     try:
         with show_progress(form.rows, "Saving") as step:
-            kept = form.act(editor, why, step)
+            saved = form.act(editor, why, step)
             # Before anything is shown, since a click elsewhere stops the run at the next element.
-            between = " Somebody else had saved in between; both are in." if kept.merged else ""
-            done = form.done.format(number=kept.number, version=kept.dataset.version)
-            st.session_state[_KEPT] = done + between
+            between = " Somebody else saved meanwhile; both are in it." if saved.merged else ""
+            done = form.done.format(number=saved.number, version=saved.dataset.version)
+            st.session_state[_SAVED] = done + between
             form.then()
     except NotKeptError as error:
-        say(f"Not kept. {error.message}", "warning")
+        say(f"Not saved. {error.message}", "warning")
         say(f"{error.advice} {form.stays}")
         return
     st.rerun()
@@ -91,8 +101,11 @@ def _save(form: SaveForm, editor: Editor, why: str) -> None:
 
 def show_save_notice(page: str) -> None:
     """Say once, after the rerun, what was saved; link to the curves and the history."""
-    if kept := st.session_state.pop(_KEPT, ""):
-        say(kept, "kept")
-        st.page_link(CURVES_PAGE, label="See the curves")
-        if page != HISTORY_PAGE:
-            st.page_link(HISTORY_PAGE, label="See what changed, or take it back")
+    if saved := st.session_state.pop(_SAVED, ""):
+        say(saved, "saved")
+        with st.container(horizontal=True):
+            st.page_link(CURVES_PAGE, label="See the curves", icon=":material/show_chart:")
+            if page != HISTORY_PAGE:
+                undo = "See what changed, or undo it, in History"
+                st.page_link(HISTORY_PAGE, label=undo, icon=":material/history:")
+        _top(key="saved_notice")

@@ -34,8 +34,8 @@ def sign_in_out(standing: Standing) -> None:
     elif standing.can_sign_in:
         st.button("Sign in", on_click=st.login)
         say(
-            "Signing in opens the dashboard anew: rows that are not kept yet are gone from it, so "
-            "download them first.",
+            "Signing in opens the dashboard anew and loses rows that are not saved: download them "
+            "first.",
             "quiet",
         )
 
@@ -69,4 +69,4 @@ def _claims() -> Mapping[str, object]:
 
 @cache
 def _log_once(trouble: str) -> None:
-    _LOG.warning("Nobody can keep rows. %s", trouble)
+    _LOG.warning("Nobody can save rows. %s", trouble)

@@ -29,7 +29,7 @@ from lib.ui.session.dataset import colours_of
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 NOTHING_LEFT = "No number is left by what it asks for, so the numbers are shown as reported."
-NO_PAIRS = "No study has two arms to compare at this month, so every series is shown instead."
+NO_PAIRS = "No study has two arms to compare at this month, so every arm is shown instead."
 
 
 @cache_on_dataset(32)

@@ -18,7 +18,7 @@ from lib.studies.schema import BY_NAME, COLUMNS
 from lib.ui.components.html_text import say, say_all
 from lib.ui.importing.sources import MADE
 
-_KEPT, _LEFT_OUT = "an extra column, kept", "left out"
+_KEPT, _LEFT_OUT = "an extra column", "left out"
 _HEADER, _SAMPLES, _MEANS, _WHY = "In the file", "First values", "Is read as", "Why"
 _SAMPLED = 3
 
@@ -41,11 +41,11 @@ def edit_mapping(columns: FileColumns) -> ColumnMapping:
         st.session_state[kept] = columns.settled
     start: ColumnMapping = st.session_state[kept]
     with st.expander("How the columns are read", expanded=_needs_a_look(columns.proposed)):
-        say("Change in the third column what a column is read as.", "quiet")
+        say("The third column can be changed.", "quiet")
         settled = _uses_grid(columns, start, grid)
         layout = _ask_units(replace(start, uses=settled), columns.key)
         st.download_button(
-            "Download this mapping, to bring it with the next file",
+            "Download this mapping, to import it with the next file",
             to_json(layout),
             "mapping.json",
             "application/json",
@@ -63,7 +63,7 @@ def tell_conversions(text: TextTable, layout: ColumnMapping, arranged: MappedTab
     if visits := layout.wide:
         blank = with_noun(arranged.blank_visits, "blank visit")
         say(
-            f"{with_noun(len(visits), 'column')} hold visits: each of them gave a row of its own, "
+            f"{with_noun(len(visits), 'column')} hold visits: each visit became a row, "
             f"{with_noun(len(arranged.text.cells), 'row')} in all; {blank} gave none."
         )
 
@@ -81,7 +81,7 @@ def _mapping_summary(layout: ColumnMapping, proposed: ColumnMapping) -> str:
     told = {
         "recognised or chosen": len(uses) - guessed - extra - left_out,
         "proposed": guessed,
-        "kept as extra": extra,
+        "extra": extra,
         "left out": left_out,
     }
     words = ", ".join(f"{number} {what}" for what, number in told.items() if number)

@@ -15,7 +15,7 @@ from lib.ui.components.tables import html_table
 
 ROWS_A_PAGE = 50
 COLUMNS_SHOWN = 40
-WRONG, ALL = "Rows with problems", "All rows"
+WRONG, ALL = "Rows with problems", "Every row"
 _SIGNS = {"error": "✗", "warning": "⚠"}
 
 Marks = dict[tuple[int, str], list[tuple[str, str]]]

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib.phrases import with_noun
 from lib.studies.problems import Finding, visible
 from lib.studies.reading.text_table import TextTable
 from lib.studies.schema import LABELS
@@ -16,6 +15,7 @@ from lib.ui.components.html_text import say
 from lib.ui.components.tables import grid_headers, show_problems
 from lib.ui.importing.sources import MADE
 
+MEANING = "A row with an error is left out until it is corrected; a row with a warning is used."
 MOST_FIXED = 200
 """Most rows that can be fixed at once."""
 
@@ -39,7 +39,7 @@ def cell_fixes(key: str) -> tuple[CellFix, ...]:
 
 
 def apply_fixes(text: TextTable, changes: tuple[CellFix, ...]) -> TextTable:
-    """Put the mended cells in their places; a column that is left out now keeps its own waiting."""
+    """Put the corrected cells in their places; those of a column that is left out now wait."""
     if not changes:
         return text
     names = _columns_by_header(text)
@@ -66,16 +66,12 @@ def _without_rows(finding: Finding, rows: list[int]) -> Finding | None:
     return replace(finding, rows=left) if len(left) else None
 
 
-def show_all_problems(problems: pd.DataFrame, checked: Checked, name: str) -> None:
-    """Show the errors and then the warnings of a file, each under their count."""
-    for severity, count, means in (
-        ("error", checked.errors, "each leaves its own row out until it is mended"),
-        ("warning", checked.warnings, "the rows are used all the same"),
-    ):
-        some = problems[problems["severity"] == severity]
-        if len(some):
-            say(f"{with_noun(count, severity)}: {means}", "headline")
-            show_problems(some, f"{severity.capitalize()}s in {name}, a row a problem")
+def show_all_problems(problems: pd.DataFrame, name: str) -> None:
+    """Show the problems of a file in one table, errors first."""
+    if len(problems):
+        say(MEANING, "quiet")
+        errors_first = problems.sort_values("severity", kind="stable")
+        show_problems(errors_first, f"Problems in {name}, a row a problem")
 
 
 def fix_cells(checked: Checked, key: str) -> None:
@@ -84,7 +80,7 @@ def fix_cells(checked: Checked, key: str) -> None:
     wrong = [int(row) for row in checked.problems["row"].dropna().unique() if row in cells.index]
     if not wrong:
         return
-    st.subheader("Mend cells here", anchor=False)
+    st.subheader("Correct cells here", anchor=False)
     more = f" The first {MOST_FIXED} are shown." if len(wrong) > MOST_FIXED else ""
     say(f"Type over what is wrong, then check again. Your own file is not touched.{more}")
     headers = {name: header for header, name in _columns_by_header(checked.text).items()}
@@ -101,7 +97,7 @@ def fix_cells(checked: Checked, key: str) -> None:
         st.session_state[start],
         key=editor,
         disabled=["_index"],
-        alt="Rows with a problem, to be mended",
+        alt="Rows with a problem, to be corrected",
         column_config={
             header: st.column_config.TextColumn(visible(str(header))) for header in grid.columns
         },

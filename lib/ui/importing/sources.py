@@ -34,8 +34,7 @@ _UPLOADER, _GRID, _DRAFT, _ROUND = "intake_files", "intake_grid", "intake_draft"
 _EMPTY_ROWS = 5
 LIMITS = (
     f"CSV, TSV or Excel (.xlsx): up to {MOST_FILE_MEGABYTES} MB, {ROWS_MOST:,} rows and "
-    f"{COLUMNS_MOST} columns each; a workbook up to {MOST_UNPACKED_MEGABYTES} MB unpacked. "
-    "Nothing is saved until you say so."
+    f"{COLUMNS_MOST} columns each; a workbook up to {MOST_UNPACKED_MEGABYTES} MB unpacked."
 )
 
 
@@ -120,8 +119,8 @@ def _forget(prefix: str) -> None:
 
 
 def choose_sources() -> None:
-    """Show the ways to bring rows."""
-    way = st.segmented_control("Bring rows from", WAYS, default=FILES, key=_WAY) or FILES
+    """Show the ways to import rows."""
+    way = st.segmented_control("Import from", WAYS, default=FILES, key=_WAY) or FILES
     {FILES: _file_form, PASTE: _paste_form, TYPE: _grid_form, EXAMPLES: _example_buttons}[way]()
 
 
@@ -149,22 +148,37 @@ def _take_files(key: str) -> None:
 
 
 def _paste_form() -> None:
-    text = st.text_area(
-        "Paste cells here, as copied from a spreadsheet or a CSV",
-        height=180,
-        key=_field_key("intake_paste"),
-        placeholder="study\tarm\tmonths\trate_pct",
-    )
-    headless = looks_headless(text)
-    has_header = st.checkbox(
-        "The first line holds the column names",
-        value=not headless,
-        key=_field_key(f"intake_header_{headless}"),
-    )
-    if st.button("Check these cells", disabled=not text.strip()):
+    # A form, since a text area by itself gives its text only as the button beside it is pressed.
+    with st.form("intake_paste_form", border=False):
+        text = st.text_area(
+            "Paste cells here, as copied from a spreadsheet or a CSV",
+            height=180,
+            key=_field_key("intake_paste"),
+            placeholder="study\tarm\tmonths\trate_pct",
+        )
+        pressed = st.form_submit_button("Check these cells")
+    if pressed and text.strip():
         # Text pasted into a browser may hold half of a surrogate pair, which is no UTF-8.
         data = text.encode(errors="replace")
-        set_sources([Source(PASTED, data, PASTE, has_header)])
+        set_sources([Source(PASTED, data, PASTE, not looks_headless(text))])
+    elif pressed:
+        say("There is nothing to check yet: paste some cells first.", "warning")
+    _header_checkbox()
+
+
+def _header_checkbox() -> None:
+    """Let the reader say whether the first line of pasted cells holds the column names."""
+    pasted = next((source for source in sources() if source.way == PASTE), None)
+    if pasted:
+        key = f"intake_header_{hashlib.sha256(pasted.data).hexdigest()}"
+        st.checkbox(
+            "The first line holds the column names",
+            value=pasted.has_header,
+            key=key,
+            on_change=lambda: set_sources(
+                [replace(pasted, has_header=bool(st.session_state[key]))]
+            ),
+        )
 
 
 def _grid_form() -> None:
@@ -204,7 +218,7 @@ def _is_in_front(name: str) -> bool:
 
 
 def _example_buttons() -> None:
-    say("Other published studies, to try beside the ones that are here. Nothing is saved.")
+    say("Published studies of other treatments, to try beside the saved ones.")
     for path in sorted(EXAMPLES_FOLDER.glob("*.csv")):
         name = path.stem.replace("-", " ")
         st.button(f"Try {name}", key=f"intake_example_{name}", on_click=_take_example, args=(path,))

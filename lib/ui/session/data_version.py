@@ -76,10 +76,10 @@ def _version_notice(asked: str, data: Dataset, is_old: bool) -> str:
     when = kept.when.astimezone(UTC).strftime("%d %B %Y").lstrip("0") if kept else "an unknown day"
     if is_old:
         return (
-            f"Shown as this link was made: data version {asked}, kept on {when}. "
+            f"Shown as this link was made: data version {asked}, saved on {when}. "
             f"The data are now version {data.version}."
         )
     return (
-        f"The data have changed since this link was made with version {asked} (kept on {when}). "
+        f"The data have changed since this link was made with version {asked} (saved on {when}). "
         f"What you see is version {data.version}: numbers may differ."
     )

@@ -85,7 +85,7 @@ def show_trial_banner() -> None:
     with said:
         say(_banner_text(tried), "trying")
     with keep:
-        st.page_link(tried.page, label="Go and keep them")
+        st.page_link(tried.page, label="Save them")
     stop.button("Stop trying", on_click=stop_trying)
 
 
@@ -94,7 +94,7 @@ def _banner_text(tried: Trial) -> str:
     parts = {
         "added": len(changes.added),
         "changed": len(changes.changed),
-        "taken out": len(changes.removed),
+        "removed": len(changes.removed),
     }
     rows = ", ".join(
         f"{with_noun(number, 'row')} {what}" for what, number in parts.items() if number

@@ -15,6 +15,7 @@ from lib.studies.validation.report import summary
 from lib.ui.components.html_text import say
 from lib.ui.components.resettable_widgets import begin, draw_again
 from lib.ui.editing.draft import unsaved_draft
+from lib.ui.importing.examples import offer_start
 from lib.ui.importing.sources import sources
 from lib.ui.session.data_version import data_of_link
 from lib.ui.session.dataset import dataset, today
@@ -35,7 +36,7 @@ PROBLEMS_PAGE = "data/problems.py"
 Legend = tuple[tuple[str, str, str], ...]
 """What colours mean: a name, and its colour on a light and on a dark page."""
 METHODS_PAGE = "about/methods.py"
-NO_STUDY = "There is no study to show yet: no row of the file can be used."
+NO_STUDY = "There is no study to show yet: the file has no row that can be used."
 
 
 @cache
@@ -121,7 +122,7 @@ def _show_title(title: str, data: Dataset) -> None:
 def _point_at_problems(data: Dataset) -> None:
     if told := problem_summary(data):
         say(told, "warning")
-        st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to mend it")
+        st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to correct it")
 
 
 def _is_unsaved() -> bool:
@@ -139,6 +140,8 @@ def end_early(data: Dataset, why: str, advice: str = "") -> NoReturn:
     say(why, "headline")
     if advice:
         say(advice)
+    if data.rows.empty:
+        offer_start()
     close_page(data)
     st.stop()
 

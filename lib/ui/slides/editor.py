@@ -26,10 +26,10 @@ from lib.ui.session.url import viewer_context
 from lib.ui.slides.resolve_slide import resolve_slide
 
 PAGE_NAMES = {
-    lists.CURVES: "Response curves",
-    lists.COMPARE: "Compare",
+    lists.CURVES: "Curves",
+    lists.COMPARE: "Compare arms",
     lists.STUDY: "One study",
-    lists.SYNTHESIS: "Synthesis",
+    lists.SYNTHESIS: "Pooled",
 }
 NO_TITLE = "No title"
 _RADIO = "slides_radio"
@@ -49,7 +49,12 @@ def choose_slide() -> int:
         key=_RADIO,
         on_change=lambda: select_place(st.session_state[_RADIO]),
     )
-    st.button("Undo", on_click=undo, disabled=not can_undo(), help="Brings back the list before.")
+    st.button(
+        "Undo",
+        on_click=undo,
+        disabled=not can_undo(),
+        help="Undoes the last change of the list.",
+    )
     return current_place()
 
 
@@ -62,13 +67,13 @@ def edit_slide(data: Dataset, at: int) -> None:
     _text_fields(drawn)
     if not data.tried:
         _version_checkbox(drawn, data)
-    with st.expander("Take this slide away", key="take_slide", on_change="rerun") as box:
+    with st.expander("Download this slide", key="take_slide", on_change="rerun") as box:
         if box.open:
             titled = replace(made.figure, title=slide.title or made.figure.title)
             show_download_tabs(titled, made.data, slide, f"slide-{at + 1}")
     page = PAGE_NAMES[made.figure.page]
     link = viewer_context().link(made.figure.page, made.figure.asked, slide.version)
-    st.html(anchor(f"Open this view on the page {page}", link))
+    st.html(f'<p class="rd-link">{anchor(f"Open this view on the page {page}", link)}</p>')
 
 
 @dataclass
@@ -126,7 +131,7 @@ def _version_checkbox(drawn: _SlideWidgets, data: Dataset) -> None:
         return lists.set_version(listed, place, version if keep else "")
 
     st.checkbox(
-        f"Keep to data version {version}",
+        f"Always show data version {version}",
         bool(drawn.slide.version),
         help="Shown with these data as long as the history has them, also after they change.",
         **_widget_arguments(drawn, keep_version),

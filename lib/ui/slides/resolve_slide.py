@@ -80,4 +80,4 @@ def slide_notes(data: Dataset, slides: Slides) -> list[str]:
 def _older_version_notes(held: Dataset, data: Dataset) -> list[str]:
     if held.version == data.version:
         return []
-    return [f"It keeps to data version {held.version}. The data are now version {data.version}."]
+    return [f"It shows data version {held.version}. The data are now version {data.version}."]

@@ -65,9 +65,9 @@ def tell_problems() -> None:
 def start_story(data: Dataset) -> None:
     """Offer the ready-made story of the data."""
     made = _story(data, last_colours())
-    instead = ", in place of these" if slides() else ""
+    instead = " instead of these" if slides() else ""
     st.button(
-        f"Start with a ready-made story: {with_noun(len(made), 'slide')} on these studies{instead}",
+        f"Start with a ready-made story: {with_noun(len(made), 'slide')}{instead}",
         on_click=set_slides,
         args=(made,),
         type="primary" if not slides() else "secondary",
@@ -84,12 +84,12 @@ def _story(data: Dataset, colours: str) -> Slides:
 def open_file() -> None:
     """Offer to open a list from a file, in place of the present one."""
     st.file_uploader(
-        "Open slides kept as a file (.json)",
+        "Open slides from a file (.json)",
         "json",
         key="slides_file",
         max_upload_size=5,
         on_change=_open_file,
-        help="They take the place of the slides that are here now.",
+        help="They replace the slides that are here now.",
     )
 
 
@@ -135,7 +135,7 @@ def show_slide_downloads(data: Dataset) -> None:
             "application/zip",
         )
         offer(
-            f"The list ({number}, to be opened here again; JSON)",
+            f"List ({number}, to open here again; JSON)",
             partial(slides_json, listed),
             f"{name}.json",
             "application/json",

@@ -185,7 +185,7 @@ def test_many_clashes_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [("a.csv", brought(*rows)), ("b.csv", brought(*(r | {"note": "x"} for r in rows)))]
     first, rest = compare(seen_of(CUSI), files).clashes
     assert first.startswith("Kim 2010, Sugar, 3 months")
-    assert rest == "2 more rows were brought twice with different values."
+    assert rest == "2 more rows stand twice with different values."
 
 
 def test_columns_of_several_files_come_together() -> None:

@@ -239,7 +239,9 @@ def test_a_header_alone_takes_rows() -> None:
 @pytest.mark.parametrize("data", [b"study,arm,Study\nKim,a,b\n", b"study,arm,Study\n", b"%PDF"])
 def test_a_file_that_is_no_table_takes_nothing(data: bytes) -> None:
     changes = changes_of(seen_of(data), added=[{"study": "Kim"}])
-    assert refusal(changes).startswith("Nothing can be changed in studies.csv until it is mended:")
+    assert refusal(changes).startswith(
+        "Nothing can be changed in studies.csv until this is corrected:"
+    )
 
 
 def test_a_header_that_would_mislead_the_reader_is_led_by_the_separator() -> None:

@@ -177,7 +177,7 @@ def test_the_same_cell_changed_by_two_is_a_conflict(tmp_path):
 @pytest.mark.parametrize("changes", [adding, lambda seen: changing(seen, {(2, "arm"): "Drug"})])
 def test_without_a_change_there_is_nothing_to_keep(tmp_path, changes):
     path = written(tmp_path)
-    with pytest.raises(NotKeptError, match="nothing to keep"):
+    with pytest.raises(NotKeptError, match="nothing to save"):
         store.save(path, changes(load(path)), ANA, WHY)
     assert history(path).versions == ()
 
@@ -189,7 +189,7 @@ def test_a_row_with_an_error_is_refused_by_name(tmp_path):
     assert "1 more row than before would be left out" in refused.value.message
     assert "Row 5, rate_pct: " in refused.value.message
     assert "many" not in refused.value.message
-    assert "Mend these rows" in refused.value.advice
+    assert "Correct these rows" in refused.value.advice
 
 
 def test_many_errors_are_told_in_part(tmp_path):
@@ -222,7 +222,7 @@ def test_a_file_that_became_unreadable_is_not_written(tmp_path):
 def test_nobody_may_save_and_that_is_logged(tmp_path, caplog):
     path = written(tmp_path)
     with caplog.at_level(logging.WARNING, "response_decay"):
-        with pytest.raises(NotKeptError, match="Only an editor may keep rows"):
+        with pytest.raises(NotKeptError, match="Only an editor may save"):
             store.save(path, adding(load(path), "C 2003"), None, "Secret sentence")
         with pytest.raises(NotKeptError, match="Only an editor"):
             store.restore(path, 7, None, WHY)

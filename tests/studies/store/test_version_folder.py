@@ -149,7 +149,7 @@ def test_a_version_with_more_errors_than_now_can_be_restored(tmp_path):
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(2, "There is nothing to keep"), (9, "The history holds no version 9.")],
+    [(2, "There is nothing to save"), (9, "The history holds no version 9.")],
 )
 def test_what_cannot_be_restored_is_told(tmp_path, number, said):
     path = written(tmp_path)

@@ -71,7 +71,7 @@ def said(app):
 
 def test_a_request_that_says_nothing_of_itself_is_not_local(open_page):
     app = open_page()
-    assert told(app).startswith("None Nobody can keep rows here")
+    assert told(app).startswith("None Nobody can save here")
     assert buttons(app) == []
 
 
@@ -86,7 +86,7 @@ def test_at_home_without_secrets_saving_is_on(open_page, logged):
 @pytest.mark.usefixtures("at_home")
 def test_at_home_with_a_list_of_editors_one_signs_in(open_page):
     app = open_page(SECRETS)
-    assert told(app).startswith("None Only editors keep rows here")
+    assert told(app).startswith("None Only editors can save here")
     assert buttons(app) == ["Sign in"]
     assert "download them first" in said(app)
 
@@ -108,13 +108,13 @@ def test_somebody_else_is_signed_in_and_can_sign_out(open_page):
 @pytest.mark.parametrize("text", [b"[editors", b"\xff\xfe", b"editors = 1\neditors = 2"])
 def test_secrets_that_cannot_be_read_turn_saving_off(open_page, secrets_file, logged, text):
     secrets_file.write_bytes(text)
-    assert told(open_page()).startswith("None Nobody can keep rows here")
+    assert told(open_page()).startswith("None Nobody can save here")
     assert "The secrets cannot be read" in logged()[0]
 
 
 def test_a_folder_in_place_of_the_secrets_turns_saving_off(open_page, secrets_file, logged):
     secrets_file.mkdir()
-    assert told(open_page()).startswith("None Nobody can keep rows here")
+    assert told(open_page()).startswith("None Nobody can save here")
     assert "The secrets cannot be read" in logged()[0]
 
 
@@ -122,6 +122,6 @@ def test_whoever_runs_it_finds_the_reason_in_the_log_once(open_page, logged):
     for _ in range(2):
         open_page({**SECRETS, "editors": {"addresses": "ada@clinic.example"}})
     assert logged() == [
-        "Nobody can keep rows. In [editors] of the secrets, addresses must be like "
+        "Nobody can save rows. In [editors] of the secrets, addresses must be like "
         '["a@clinic.example"].'
     ]

@@ -54,7 +54,7 @@ def test_a_link_to_the_version_that_is_now_says_nothing(linked, version):
 
 def test_a_link_to_a_version_before_is_told_and_that_version_offered(linked):
     app = linked(version_of(STUDIES))
-    assert f"with version {version_of(STUDIES)} (kept on " in told(app)
+    assert f"with version {version_of(STUDIES)} (saved on " in told(app)
     assert f"What you see is version {version_of(NOW)}" in told(app)
     assert shown(app) == version_of(NOW)
     assert [button.label for button in app.button] == [f"Show version {version_of(STUDIES)}"]
