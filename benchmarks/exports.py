@@ -54,14 +54,14 @@ def main() -> None:
     real, many = _points(STUDIES.read_bytes()), _points(_made_up())
     picture = Picture(title="Share responding", footer="How it was made")
     figures: dict[str, Chart] = {
-        "curves": curves(real, None, picture),
+        "curves": curves(real, (), picture),
         "panels": panels(real, picture),
         "dots": dots(at_month(real, MONTH, 0), picture),
     }
     _report("three real slides", list(figures.values()), turns)
     for name, figure in figures.items():
         _report(name, [figure], turns)
-    _report(f"{SERIES} series", [curves(many, None, picture)], turns)
+    _report(f"{SERIES} series", [curves(many, (), picture)], turns)
 
 
 def _points(csv: bytes) -> pd.DataFrame:

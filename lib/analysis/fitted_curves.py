@@ -1,6 +1,6 @@
 """The exponentials behind the half-lives, as lines to draw."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class FittedLine:
 
 
 def fitted_lines(
-    points: pd.DataFrame, halves: Mapping[int, HalfLife], focus: str | None = None
+    points: pd.DataFrame, halves: Mapping[int, HalfLife], focus: Collection[str] = ()
 ) -> tuple[FittedLine, ...]:
     """Give the fitted line of every series that is drawn with a colour and has a half-life.
 
@@ -52,10 +52,10 @@ def fitted_lines(
     halves
         The half-life of each series by its number; those refused have no line.
     focus
-        The study in focus: past `MOST_DRAWN` series only its own are drawn with a colour.
+        The studies in focus: past `MOST_DRAWN` series only theirs are drawn with a colour.
     """
     is_crowded = points["series"].nunique() > MOST_DRAWN
-    drawn = points[points["study"] == focus] if is_crowded else points
+    drawn = points[points["study"].isin(focus)] if is_crowded else points
     assumed = set(drawn.loc[drawn["is_assumed"] & drawn["r"].notna(), "series"])
     return tuple(
         _line(point, halves[point.series], point.series in assumed)

@@ -30,6 +30,9 @@ ONE_CHART, PANELS, TABLE = "Chart", "Panels", "Table"
 AS_FITS, BY_STUDY, BY_TREATMENT = "as fits the data", "study", "treatment"
 BY_SHARE = "share"
 
+MOST_IN_FOCUS = 6
+"""Studies that can be read one by one before all others."""
+
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
 """The default centres of the windows, in months."""
 WINDOWS_MOST = 12
@@ -62,7 +65,7 @@ class View:
     months
         First and last month to keep (months since treatment), or None for all.
     focus
-        The study to set apart from the others, or None.
+        The studies to set apart from the others; an empty tuple shows all alike.
     missing
         One of `MISSING_RULES`: how enrolled patients without a result count.
     method
@@ -83,15 +86,16 @@ class View:
         selects=True,
         words=lambda view: f"Months {view.months[0]:g} to {view.months[1]:g}",
     )
-    focus: str | None = setting(
+    focus: tuple[str, ...] = setting(
         "focus",
-        "Focus on a study",
-        Control.OPTIONAL,
-        default=None,
+        "Find and highlight studies",
+        Control.SEVERAL,
+        default=(),
         selects=True,
         placeholder="None: show all alike",
         help="The others fade to grey. Clicking a point does the same.",
-        words=lambda view: f"In focus: {view.focus}",
+        most=MOST_IN_FOCUS,
+        words=lambda view: f"In focus: {listing(view.focus)}",
     )
     missing: str = setting(
         "missing",

@@ -38,12 +38,12 @@ FooterOf = Literal["chart", "panels", "forest"]
 def figure_footer(points: pd.DataFrame, view: View, layout: FooterOf = "chart") -> str:
     """Explain the marks that a figure uses, and the methods of its intervals.
 
-    With more than `MOST_DRAWN` series in one chart, only the study in focus has marks.
+    With more than `MOST_DRAWN` series in one chart, only the studies in focus have marks.
     """
     most = MOST_DRAWN if layout == "chart" else len(points)
     interval = "Whiskers" if layout == "forest" else "Bars"
     crowded = points["series"].nunique() > most
-    listed = points[points["study"] == view.focus] if crowded else points
+    listed = points[points["study"].isin(view.focus)] if crowded else points
     drawn = listed[listed["rate"].notna()]
     made = drawn["interval_method"]
     nothing = "number not stated" if view.missing == AS_REPORTED else "cannot be counted so"

@@ -46,7 +46,7 @@ tell_unknown(CURVES)
 view, look = chips(data)
 shown = view_text(data, view)
 if view.focus:
-    remember_study(view.focus)
+    remember_study(view.focus[0])
 
 if shown.points.empty:
     head.say(TITLE, "")

@@ -36,7 +36,7 @@ if study is None:
     end_early(data, "Choose a study.")
 
 colours = colour_in_sidebar(STUDY)
-view = View(studies=(study,), focus=study)
+view = View(studies=(study,), focus=(study,))
 shown, told = view_text(data, view), study_text(data, view)
 say(shown.headline, "headline")
 say_all(told.sentences, "small")

@@ -51,7 +51,7 @@ def test_estimates_without_an_interval_have_a_difference_without_one(real_points
     assert isnan(pair.contrast.difference.low)
     assert pair.randomised == "yes"
     said = pair_sentence(pair)
-    assert "of 100 patients like these, 59 against 10 responded (time-to-event estimates" in said
+    assert "of 100 in each arm, 59 against 10 responded (time-to-event estimates" in said
     assert "+48.5 points, no interval: only one of the two estimates has an interval" in said
     assert "counts only, and neither arm has any" in dict(pair_facts(pair))["Risk ratio"]
 
@@ -265,7 +265,7 @@ def test_the_table_has_a_row_a_pair(real_points):
 def test_the_month_is_summed_up_without_a_rank_and_who_is_not_there_is_named(real_points):
     frame = at_month(real_points, 12, 0)
     assert dots_headline(frame, 12, 0) == (
-        "2 series of 2 studies have a number at 12 months; by 2 definitions of response; 1 with a "
+        "2 series of 2 studies have a number at 12 months; 2 definitions of response; 1 with a "
         "caution."
     )
     assert len(absent_sentences(frame)) == 3

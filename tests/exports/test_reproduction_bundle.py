@@ -36,7 +36,7 @@ from lib.studies.dataset import dataset_of
 ROOT = Path(__file__).parents[2]
 NAME = "stu'd\"ies\n{x}.csv"
 DATA = dataset_of((ROOT / "data" / "studies.csv").read_bytes(), NAME)
-VIEW = View(focus="Kim 2010", level=90, months=(0.0, 20.0))
+VIEW = View(focus=("Kim 2010",), level=90, months=(0.0, 20.0))
 PICTURE = Picture(DARK, title="A \"title\"\n''' + {0}", footer="</script>")
 
 
@@ -160,7 +160,7 @@ def test_every_recipe_draws_what_the_page_draws(points_of):
 
 
 def test_texts_of_people_stay_texts():
-    view = View(studies=("'''\nimport os #", '"""', "{x!r}\\"), focus='")\nraise SystemExit #')
+    view = View(studies=("'''\nimport os #", '"""', "{x!r}\\"), focus=('")\nraise SystemExit #',))
     recipe = curves_recipe(view, replace(PICTURE, title="\N{LINE SEPARATOR}\x00"))
     scope = {}
     assert "\nraise" not in recipe

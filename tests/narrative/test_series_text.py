@@ -47,7 +47,7 @@ def test_many_series_are_not_all_told(many_rows, points_of):
 def test_a_view_is_told_without_what_it_leaves_alone():
     assert view_words(View()) == ["All rows", "As reported", "Wilson 95% intervals"]
     view = View(studies=("Kim 2010", "Cusi 2010"), months=(3, 15), method="Jeffreys", level=80)
-    assert "In focus: Kim 2010" in view_words(View(focus="Kim 2010"))
+    assert "In focus: Kim 2010" in view_words(View(focus=("Kim 2010",)))
     assert view_words(view) == [
         "Studies: Kim 2010 and Cusi 2010",
         "Months 3 to 15",
@@ -62,7 +62,7 @@ def test_the_footer_of_a_crowd_promises_no_whiskers(many_rows, points_of):
     assert "Whiskers" not in footer
     assert "Grey" not in footer
     assert "Thin: a series each" in footer
-    assert "Grey: the other series" in figure_footer(points, View(focus="Study 007 2000"))
+    assert "Grey: the other series" in figure_footer(points, View(focus=("Study 007 2000",)))
 
 
 def test_the_real_studies_may_not_be_compared(real_points):

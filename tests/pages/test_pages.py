@@ -94,7 +94,7 @@ def test_a_link_restores_its_view(open_app):
     assert [trace["customdata"][0][0] for trace in series(app)] == [
         "Kim 2010", "Kim 2010", "Cusi 2010",
     ]  # fmt: skip
-    assert app.selectbox(key="focus").value == "Cusi 2010"
+    assert app.multiselect(key="focus").value == ["Cusi 2010"]
     assert "Cusi 2010 · Prolotherapy at 24 months" in html(app)
 
 

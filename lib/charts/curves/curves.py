@@ -1,6 +1,6 @@
 """The large figure: a curve a series over true months, with who was counted under it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -42,7 +42,7 @@ CROWD = 100
 
 def curves(
     points: pd.DataFrame,
-    focus: str | None = None,
+    focus: Collection[str] = (),
     picture: Picture | None = None,
     fitted: Sequence[FittedLine] = (),
     with_range: bool = False,
@@ -58,7 +58,7 @@ def curves(
     points
         The estimate frame with words (`lib.narrative.series_text`), sorted by series and month.
     focus
-        The study to keep in colour while the others fade, or None.
+        The studies to keep in colour while the others fade.
     picture
         How to draw.
     fitted
@@ -72,7 +72,7 @@ def curves(
     """
     picture = picture or Picture()
     is_crowded = points["series"].nunique() > MOST_DRAWN
-    in_focus = points["study"] == focus
+    in_focus = points["study"].isin(focus)
     bright = points[in_focus] if in_focus.any() else points[:0] if is_crowded else points
     drawn = bright if is_crowded else points
     kind = "band" if in_focus.any() else "bars"

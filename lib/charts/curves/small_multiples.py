@@ -1,5 +1,6 @@
 """Small multiples: one panel a study, all on the same two axes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -46,7 +47,7 @@ def panels(
     points: pd.DataFrame,
     picture: Picture,
     page: int = 1,
-    focus: str | None = None,
+    focus: Collection[str] = (),
     with_range: bool = False,
 ) -> Curves:
     """Lay out one page of panels, a study each, in the order of the file.
@@ -60,14 +61,15 @@ def panels(
     page
         From 1; a page past the last shows the last.
     focus
-        The study to keep in colour while the others fade, or None.
+        The studies to keep in colour while the others fade.
     with_range
         Whether to draw what each share can have been, whatever became of the missing patients.
     """
     studies = on_page(points, page)
     grid = _grid(len(studies), picture)
     shown = points[points["study"].isin(studies)]
-    bright = shown[shown["study"] == focus] if focus in studies else shown
+    in_focus = shown["study"].isin(focus)
+    bright = shown[in_focus] if in_focus.any() else shown
     look = fade(looks(shown, picture), picture.theme, set(bright["series"]))
     end = float(points["months"].max()) * 1.12
     wide = grid.width * (picture.wide - LEFT - RIGHT_MARGIN)

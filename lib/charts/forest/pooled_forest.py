@@ -86,7 +86,7 @@ def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Pict
     windows
         All windows; those that are not pooled draw nothing. The segments are never joined.
     """
-    chart = curves(points, None, picture)
+    chart = curves(points, (), picture)
     pools = tuple(map(_segment, (window for window in windows if window.is_pooled)))
     return replace(chart, panels=tuple(_behind(panel, pools) for panel in chart.panels))
 

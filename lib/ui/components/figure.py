@@ -48,6 +48,6 @@ def _focus_on_click() -> None:
     if not clicked or not clicked[0]:
         return
     study, row = clicked[0][:2]
-    again = row == st.session_state.get(PICKED) and study == st.session_state.get(FOCUS)
-    set_anew({FOCUS: None if again else study})
+    again = row == st.session_state.get(PICKED) and study in st.session_state.get(FOCUS, ())
+    set_anew({FOCUS: [] if again else [study]})
     st.session_state[PICKED] = None if again else row

@@ -55,11 +55,14 @@ def chips(data: Dataset) -> tuple[View, CurveDisplay]:
         for each in settings_of(View, *FILTER_CHIPS):
             with st.popover(_filter_label(each, known)):
                 values[each.name] = ask(each, known)
+        (find,) = _FOCUS
+        with st.popover(_find_label(present_value(find, known))):
+            values[find.name] = ask(find, known)
         missing, *rules = _RULES
         with st.popover(f"Missing patients: **{str(present_value(missing, known)).lower()}**"):
             values[missing.name] = ask(missing, known)
             method_links("missing-patients")
-        more = (*_FOCUS, *_FILTERS, *rules, *_LOOK)
+        more = (*_FILTERS, *rules, *_LOOK)
         with st.popover(_more_label(more, known)):
             values |= {each.name: ask(each, known) for each in more}
             values[COLOUR.name] = ask_colour(CURVES)
@@ -90,6 +93,14 @@ def _filter_label(setting: Setting, known: Found) -> str:
     word, noun = FILTER_CHIPS[setting.name]
     chosen = present_value(setting, known)
     return f"{word}: **{escape_markdown(_choice(chosen, known[setting.name], noun))}**"
+
+
+def _find_label(studies: tuple[str, ...]) -> str:
+    if not studies:
+        return "Find"
+    first = escape_markdown(shorten(studies[0], VALUE_CHARS))
+    more = f" +{len(studies) - 1}" if len(studies) > 1 else ""
+    return f"Find: **{first}{more}**"
 
 
 def _choice(chosen: tuple[str, ...], known: Iterable[str], noun: str) -> str:

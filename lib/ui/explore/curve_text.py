@@ -66,7 +66,7 @@ def view_text(data: Dataset, view: View) -> ViewText:
     shown = points(data, view)
     if shown.empty:
         return ViewText(shown, "", "", "", [], "", [], [], [], [], [], [], "", "", {})
-    focused = shown[shown["study"] == view.focus]
+    focused = shown[shown["study"].isin(view.focus)]
     told_of = shown if focused.empty else focused
     told, summary = sentences(told_of), headline(told_of, view.level)
     return ViewText(

@@ -29,7 +29,7 @@ def show_decay(data: Dataset, view: View, title: str) -> None:
     say_all(made.about, "small")
     if made.rows.empty:
         return
-    show_frame(_table(data, replace(view, focus=None)), CAPTION)
+    show_frame(_table(data, replace(view, focus=())), CAPTION)
     if made.notes:
         say_all(made.notes, "compare", "Notes on these changes and half-lives")
     decay_download(made, data, view, title)

@@ -107,7 +107,7 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
 @cache_on_dataset(64)
 def study_page_figure(data: Dataset, study: str, colours: str = AS_FITS) -> PageFigure:
     """Give the figure of the page One study; `colours` as `CurveDisplay.colour_by`."""
-    view = View(studies=(study,), focus=study)
+    view = View(studies=(study,), focus=(study,))
     shown = view_text(data, view)
     return PageFigure(
         page=STUDY,

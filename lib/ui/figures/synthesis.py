@@ -68,7 +68,7 @@ def segments_page_figure(
     def step_by_step(reveal: str, picture: Picture) -> list[RevealStep]:
         *told, (last, _) = steps(drawn, reveal)
         first = [
-            RevealStep(label, plotly_figure(curves(seen, None, picture))) for label, seen in told
+            RevealStep(label, plotly_figure(curves(seen, (), picture))) for label, seen in told
         ]
         return [*first, RevealStep(last or "Pooled", plotly_figure(draw(picture)))]
 

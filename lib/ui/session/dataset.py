@@ -57,7 +57,7 @@ def colours_of(data: Dataset, asked: str = AS_FITS) -> str:
 
 def points(data: Dataset, view: View) -> pd.DataFrame:
     """Make the estimate frame of a view, with texts. It is cached: never change it."""
-    return _points(data, replace(view, focus=None))
+    return _points(data, replace(view, focus=()))
 
 
 @cache_on_dataset(64)
@@ -67,7 +67,7 @@ def _points(data: Dataset, view: View) -> pd.DataFrame:
 
 def falls(data: Dataset, view: View) -> Decay:
     """Compute how fast the series of a view fall; the focus does not matter."""
-    return _falls(data, replace(view, focus=None))
+    return _falls(data, replace(view, focus=()))
 
 
 @cache_on_dataset(64)

@@ -84,7 +84,7 @@ def test_counts_stand_under_their_months(real_points):
 
 
 def test_focus_fades_the_others_and_shades_the_interval(real_points):
-    figure = curves(real_points, "Chakraverty 2004")
+    figure = curves(real_points, ("Chakraverty 2004",))
     coloured = [trace.line.color != LIGHT.context for trace in traces(figure, "series")]
     assert coloured == [True, True, False, False, False]
     assert [trace.error_y.array is not None for trace in traces(figure, "series")] == [
@@ -101,18 +101,18 @@ def test_a_band_joins_only_intervals_made_alike(typed, points_of):
         {"months": 9, "rate_pct": 55, "ci_low_pct": 40, "ci_high_pct": 70},
         {"months": 12, "responders": 9, "n_assessed": 20},
     )
-    (band,) = traces(curves(points_of(rows, View(level=80)), "A 2001"), "band")
+    (band,) = traces(curves(points_of(rows, View(level=80)), ("A 2001",)), "band")
     assert set(band.x) == {3, 6}
 
 
 def test_arms_of_the_one_study_in_focus_differ_in_colour(real_points):
-    drawn = traces(curves(real_points, "Kim 2010"), "series")
+    drawn = traces(curves(real_points, ("Kim 2010",)), "series")
     assert drawn[2].line.color == LIGHT.colours[1]
     assert drawn[3].line.color not in (LIGHT.context, LIGHT.colours[1])
 
 
 def test_a_focus_that_is_not_shown_fades_nothing(real_points):
-    figure = curves(real_points, "Nobody 1999")
+    figure = curves(real_points, ("Nobody 1999",))
     assert all(trace.line.color != LIGHT.context for trace in traces(figure, "series"))
 
 
@@ -286,7 +286,7 @@ def test_the_faint_traces_keep_the_marks_of_honesty(many_rows, typed, points_of)
 
 def test_a_crowd_keeps_its_focus_in_colour(many_rows, points_of):
     picture = Picture(colour_by="treatment")
-    figure = curves(points_of(many_rows(60)), "Study 007 2000", picture)
+    figure = curves(points_of(many_rows(60)), ("Study 007 2000",), picture)
     (series,) = traces(figure, "series")
     assert series.line.color == LIGHT.colours[1]
     assert series.error_y.array is not None
@@ -379,7 +379,7 @@ def test_a_point_that_is_not_drawn_has_no_ring(real_rows, points_of):
 
 def test_a_crowd_rings_its_grey_and_its_bright_points(many_rows, points_of):
     points = points_of(many_rows(20), tried=frozenset({2, 5}))
-    figure = curves(points, "Study 001 2000")
+    figure = curves(points, ("Study 001 2000",))
     sizes = {ring.marker.size: list(ring.x) for ring in traces(figure, "tried")}
     assert sizes == {RING: [3], SMALL_RING: [3]}
     (context,) = traces(figure, "context")

@@ -60,7 +60,9 @@ def test_many_studies_are_paged_and_none_is_lost(many_rows, points_of):
 
 
 def test_focus_fades_the_other_panels(real_points):
-    drawn = [t for t in panels(real_points, Picture(), focus="Kim 2010").data if t.meta == "series"]
+    drawn = [
+        t for t in panels(real_points, Picture(), focus=("Kim 2010",)).data if t.meta == "series"
+    ]
     assert [trace.line.color == LIGHT.context for trace in drawn] == [
         True, True, False, False, True,
     ]  # fmt: skip
