@@ -16,6 +16,8 @@ NON_RESPONDERS = "Missing as non-responders"
 RESPONDERS = "Missing as responders"
 MISSING_RULES = (AS_REPORTED, NON_RESPONDERS, RESPONDERS)
 
+RANGE_WORDS = "With the range from all missing failed to all responded"
+
 METHOD_KEYS = {
     "Wilson": "wilson",
     "Clopper-Pearson": "clopper-pearson",
@@ -125,6 +127,8 @@ class CurveDisplay:
         `BY_STUDY`, `BY_TREATMENT`, or `AS_FITS`: what `selection.colour_key` makes of it.
     fitted
         Whether the exponentials behind the half-lives are drawn.
+    with_range
+        Whether the range from 'all missing failed' to 'all responded' is drawn.
     page
         Which page of the panels is shown, from 1.
     """
@@ -154,6 +158,16 @@ class CurveDisplay:
         default=False,
         choices=(True, False),
         help="An exponential fitted to the counts, for each series that has a half-life.",
+    )
+    with_range: bool = setting(
+        "range",
+        "The range",
+        Control.SWITCH,
+        default=False,
+        choices=(True, False),
+        help="A light band around each curve: from all enrolled but not assessed failed, to all "
+        "of them responded.",
+        words=lambda look: RANGE_WORDS if look.with_range else "",
     )
     page: int = setting("page", "Page", Control.NONE, default=1)
 

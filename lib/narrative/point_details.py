@@ -18,7 +18,15 @@ from lib.analysis.estimates import (
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.count_text import joints_text, of_text
 from lib.narrative.series_text import TRIED, interval_name
-from lib.phrases import in_order, in_sentence, listing, months_text, percent_text
+from lib.phrases import (
+    capital,
+    in_order,
+    in_sentence,
+    listing,
+    months_text,
+    percent_text,
+    shorten,
+)
 from lib.studies.schema import ASSUMED
 
 COUNT_WORDS = {
@@ -33,6 +41,13 @@ COUNT_WORDS = {
 }
 """What each origin of a count means; a reported count needs no explanation."""
 ASSUMED_WORDS = "The number assessed is assumed (‡): the source does not print it."
+
+
+BRIEF_COUNT = {REPORTED: "as printed", DERIVED: "worked out from the percentage"}
+BRIEF_N = {ASSUMED: "the number assessed is not printed"}
+BRIEF_CHARS = 58
+"""Characters of a caution in a hover; the card of the point has all of it."""
+CAUTION = "\N{WARNING SIGN}\ufe0e"
 
 
 def truth(point: Any) -> list[tuple[str, str]]:
@@ -59,6 +74,34 @@ def truth(point: Any) -> list[tuple[str, str]]:
         ("Read in", point.source),
     ]
     return [(name, text) for name, text in pairs if text]
+
+
+def brief(point: Any) -> list[str]:
+    """Tell a point in two short lines, or three where it has a caution."""
+    tried = " (tried)" if point.tried else ""
+    interval = (
+        f"{point.interval_text} ({point.interval_level}%, {interval_name(point.interval_method)})"
+        if point.interval_method
+        else "no interval"
+    )
+    caution = f"{CAUTION} {shorten(' '.join(point.caution.split()), BRIEF_CHARS)}"
+    return [
+        f"{point.rate_text} at {months_text(point.months)}, {interval}{tried}",
+        _brief_count(point),
+        *([caution] if point.caution else []),
+    ]
+
+
+def _brief_count(point: Any) -> str:
+    """Write the count and how it is known."""
+    if point.no_rate:
+        return f"Not recounted: {point.no_rate}"
+    if pd.isna(point.r) and pd.isna(point.n):
+        return capital(point.count)
+    if pd.isna(point.n):
+        return f"{point.r:.0f} responding, of how many is not stated"
+    known = [BRIEF_COUNT.get(point.count, point.count), BRIEF_N.get(point.n_is, "")]
+    return f"{of_text(point)} {point.n_is}: {', '.join(filter(None, known))}"
 
 
 def _unit(point: Any) -> str:

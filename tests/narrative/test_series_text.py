@@ -1,7 +1,7 @@
 import pytest
 
-from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
-from lib.narrative.captions import figure_footer, view_words
+from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, CurveDisplay, View
+from lib.narrative.captions import figure_footer, range_footer, view_words
 from lib.narrative.caveats import cautions, incomparable, notes, recounting
 from lib.narrative.headline import headline
 from lib.narrative.point_details import about_study, count_findings, truth
@@ -260,14 +260,14 @@ def test_rows_that_are_tried_are_told_as_such(real_rows, points_of):
 
 def test_the_footer_explains_the_ring_and_counts(real_rows, points_of):
     points = points_of(real_rows, tried=TRIED)
-    said = "Ringed: 2 rows tried in this session, not saved."
+    said = "Ringed at the end, (tried): 2 rows tried in this session, not saved."
     assert figure_footer(points, View()).endswith(said)
     assert "Ringed" not in figure_footer(points_of(real_rows), View())
 
 
 def test_the_footer_of_a_crowd_counts_its_rings_too(many_rows, points_of):
     points = points_of(many_rows(20), tried=frozenset({2}))
-    assert "Ringed: 1 row tried" in figure_footer(points, View())
+    assert "(tried): 1 row tried" in figure_footer(points, View())
 
 
 def test_a_tried_point_says_so_before_all_else(real_rows, points_of):
@@ -321,3 +321,22 @@ def test_many_series_without_missing_patients_are_told_at_once(many_rows, points
 def test_published_counts_of_several_visits_are_one_sentence(many_rows, points_of):
     said = count_findings(points_of(many_rows(1)))
     assert said[0].endswith(" and 22 of 40 assessed responded. Counts as published.")
+
+
+def test_the_range_names_the_series_that_have_none_and_why(typed, points_of):
+    rows = typed(
+        {"responders": 9, "n_assessed": 10, "n_enrolled": 20},
+        {"study": "B 2001", "responders": 5, "n_assessed": 10},
+        {"study": "C 2001", "rate_pct": 50, "estimate": "time_to_event", "n_enrolled": 9},
+    )
+    said = range_footer(points_of(rows))
+    assert said.startswith("Wide light bands: the range of the share of all enrolled")
+    assert "No range for B 2001, Drug: the number enrolled is not stated." in said
+    assert "No range for C 2001, Drug: a time-to-event estimate is not a count" in said
+
+
+def test_what_is_shown_now_tells_the_range():
+    assert view_words(View(), CurveDisplay(with_range=True))[-1] == (
+        "With the range from all missing failed to all responded"
+    )
+    assert view_words(View(), CurveDisplay()) == view_words(View())

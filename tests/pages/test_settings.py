@@ -11,6 +11,7 @@ ADDRESSES = {
         "designs": ["Randomised controlled trial"], "outcomes": [">=50% pain relief"],
         "months": ["3", "15"], "missing": "Missing as responders", "interval": "Jeffreys",
         "level": "80", "layout": "Panels", "colour": "Treatment", "fitted": "true",
+        "range": "true",
     },
     COMPARE: {
         "month": "12", "within": "1.5", "order": "Share",

@@ -6,26 +6,30 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
+from lib.charts.curves.side_by_side import Shifts, moved
 from lib.charts.figure_options import Picture
 from lib.charts.looks import Hue
 from lib.charts.marks import Hints, Hover, Intervals, Marker, Series, Stroke, Values
 from lib.charts.theme import Look, Theme
-from lib.narrative.point_details import truth
+from lib.narrative.point_details import brief
 from lib.narrative.series_text import TRIED
 from lib.phrases import months_text
 from lib.studies.schema import TIME_TO_EVENT
 
-RING, SMALL_RING = 20, 12
+RING, SMALL_RING = 19, 11
 """Diameters in pixels of what stands around a marker, and around one of the grey context."""
 
-LINE_WIDTH, WHISKER_WIDTH, MARKER_SIZE = 2.5, 1.8, 12
+LINE_WIDTH, BAR_WIDTH, MARKER_SIZE = 2.5, 6, 12
+BAR_OPACITY = {"light": 0.25, "dark": 0.4}
 MOST_TOLD = 400
 
 CLICK, SHORT_CLICK = "Click for the details and links", "Click for everything known of it"
 
 
-def series_of(points: pd.DataFrame, look: Look, theme: Theme, kind: str) -> Series:
-    """Make one series; its intervals are drawn as `whiskers`, as a `band` too, or not (`plain`).
+def series_of(
+    points: pd.DataFrame, look: Look, theme: Theme, kind: str, shifts: Shifts | None = None
+) -> Series:
+    """Make one series; its intervals are drawn as `bars`, as a `band` too, or not (`plain`).
 
     A line breaks where a visit between two others has no number.
     """
@@ -42,9 +46,11 @@ def series_of(points: pd.DataFrame, look: Look, theme: Theme, kind: str) -> Seri
         intervals=Intervals(
             _numbers(points["low"]),
             _numbers(points["high"]),
-            Stroke(look.colour, WHISKER_WIDTH) if is_drawn else None,
+            Stroke(look.colour, BAR_WIDTH, opacity=BAR_OPACITY[theme.name]) if is_drawn else None,
             _bands(points) if kind == "band" else (),
         ),
+        shifts=moved(points, shifts or {}),
+        shares=tuple(points["rate_text"].tolist()),
         counts=tuple(points["count_text"].tolist()),
         hints=Hints(
             tuple(_hover(point) for point in each_point(points)),
@@ -104,19 +110,26 @@ def context_of(hue: Hue, picture: Picture, faint: float) -> Series:
     )
 
 
-def rings(points: pd.DataFrame, theme: Theme, size: int = RING) -> list[Series]:
-    """Ring the points whose rows are only tried; no series at all where there are none."""
-    tried = points[points["tried"] & points["rate"].notna()]
+def rings(
+    points: pd.DataFrame, theme: Theme, size: int = RING, shifts: Shifts | None = None
+) -> list[Series]:
+    """Ring the last point of each series that rests on rows which are only tried.
+
+    No series at all where there are none.
+    """
+    tried = points[points["tried"] & points["rate"].notna()].drop_duplicates("series", keep="last")
     if tried.empty:
         return []
     x, y = tuple(tried["months"].tolist()), tuple(tried["rate"].tolist())
-    marker = Marker(("circle",), size, Stroke(theme.ink, 2))
-    return [Series("Tried, not saved", "tried", x, y, marker=marker)]
+    marker = Marker(("circle",), size, Stroke(theme.ink, 1.5))
+    return [
+        Series("Tried, not saved", "tried", x, y, marker=marker, shifts=moved(tried, shifts or {}))
+    ]
 
 
 def _hover(point: Any) -> Hover:
-    """Everything known of a point."""
-    return Hover(point.label, tuple(truth(point)))
+    """A point in four lines: its series, its share, its count, and its caution if it has one."""
+    return Hover(point.label, tuple(("", line) for line in brief(point)))
 
 
 def _short_hover(point: Any) -> Hover:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lib.charts.spec import Forest, Line
+from lib.charts.text_metrics import cut_to, width
+from lib.charts.text_metrics import lines as lines_of
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame
 from lib.exports.powerpoint.native_chart.data_sheet import line_sheet
 from lib.exports.powerpoint.native_chart.forest_plot import forest_plot
@@ -19,8 +21,6 @@ from lib.exports.powerpoint.page import (
     add_chart,
     add_table,
 )
-from lib.exports.powerpoint.text_metrics import cut_to, width
-from lib.exports.powerpoint.text_metrics import lines as lines_of
 
 MOST_LINES = 14
 """Lines whose texts can be read on a page."""

@@ -93,7 +93,7 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
         headline=headline,
         sentences=told,
         alt=with_meanings([headline, *told]),
-        footer=figure_footer(shown, asked.view, most=len(shown)),
+        footer=figure_footer(shown, asked.view, layout="forest"),
         absent=absent_sentences(at),
         mixed=incomparable(shown),
         cautions=cautions(shown),

@@ -83,16 +83,22 @@ def view_fits(data: Dataset, view: View) -> tuple[FittedLine, ...]:
 
 @cache_on_dataset(128)
 def curves_figure(
-    data: Dataset, view: View, picture: Picture, lines: tuple[FittedLine, ...] = ()
+    data: Dataset,
+    view: View,
+    picture: Picture,
+    lines: tuple[FittedLine, ...] = (),
+    with_range: bool = False,
 ) -> Curves:
-    """Draw a view's curves, with lines fitted to them."""
-    return curves(points(data, view), view.focus, picture, lines)
+    """Draw a view's curves, with lines fitted to them and the range around them."""
+    return curves(points(data, view), view.focus, picture, lines, with_range)
 
 
 @cache_on_dataset(64)
-def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Curves:
+def panels_figure(
+    data: Dataset, view: View, picture: Picture, page: int = 1, with_range: bool = False
+) -> Curves:
     """Draw a view's curves in a panel a study."""
-    return panels(points(data, view), picture, page, view.focus)
+    return panels(points(data, view), picture, page, view.focus, with_range)
 
 
 def today() -> str:

@@ -63,6 +63,8 @@ def _plot(panel: Panel, theme: Theme) -> Plot:
 
 
 def _curves(series: Series, theme: Theme, share: float) -> list[Curve]:
+    if series.kind == "along":
+        return []
     if series.kind == "tried":
         return _rings(series)
     if series.kind == "context":
@@ -78,6 +80,7 @@ def _curves(series: Series, theme: Theme, share: float) -> list[Curve]:
             series.intervals,
             series.label.text if series.label else (),
             series.counts,
+            series.shares if series.label or series.numbers else (),
         )
     ]
 
