@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -73,6 +74,12 @@ class Firefox:
 
     def press(self, key: str) -> None:
         self._act("key", *({"type": kind, "value": key} for kind in ("keyDown", "keyUp")))
+
+    def print(self) -> bytes:
+        """Give the page as a PDF of A4 sheets, without backgrounds."""
+        sheet = {"width": 21.0, "height": 29.7}
+        printed = self.ask("browsingContext.print", context=self._window, page=sheet)
+        return b64decode(printed["data"])
 
     def _act(self, kind: str, *actions: dict[str, Any]) -> None:
         acts = [{"type": kind, "id": kind, "actions": list(actions)}]

@@ -4,6 +4,7 @@ import time
 import pytest
 
 from tests.idle import IDLE
+from tests.paper import sheets
 
 ESCAPE = "\ue00c"
 SECONDS = 60
@@ -91,6 +92,13 @@ def test_copy_link_copies_or_offers_the_link(curves):
     said = "(found) => found.map((it) => it.value ?? it.innerText).join()"
     told = everywhere('[role="status"], input[aria-label="Link to this view"]', said)
     until(curves, told, lambda text: "Link copied" in text or "http://localhost" in text)
+
+
+@pytest.mark.parametrize(
+    "window", [pytest.param("Firefox", marks=pytest.mark.xdist_group("Firefox"))], indirect=True
+)
+def test_the_nine_rows_print_on_one_sheet(curves):
+    assert sheets(curves.print()) == 1
 
 
 def test_a_document_presents_and_escape_ends_it(window, written):

@@ -18,11 +18,12 @@ MOST_ROWS = 60
 
 def show_on_paper(data: Dataset, view: View) -> None:
     """Put the numbers, cautions and sources of a view on paper; a screen does not show them."""
-    st.html(_print_html(data, view))
+    st.html(print_html(data, view))
 
 
 @cache_on_dataset(8)
-def _print_html(data: Dataset, view: View) -> str:
+def print_html(data: Dataset, view: View) -> str:
+    """Write what a view has on paper in place of its tabs."""
     shown = view_text(data, view)
     more = len(shown.points) - MOST_ROWS
     rest = [f"These are the first {MOST_ROWS}; {with_noun(more, 'more point')} on the screen."]
