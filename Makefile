@@ -14,9 +14,10 @@ PYTEST := $(BIN)/python -m pytest -q
 
 test: test-fast
 	$(PYTEST) -n 3 --dist worksteal tests/browser
+	$(PYTEST) -n 2 --dist loadgroup tests/engines
 
-test-fast: check ## everything but the browser
-	$(PYTEST) -n 2 --dist loadfile -m "not serial" --ignore tests/browser
+test-fast: check ## everything but the browsers
+	$(PYTEST) -n 2 --dist loadfile -m "not serial" --ignore tests/browser --ignore tests/engines
 	$(PYTEST) -m serial tests/studies
 
 check: $(VENV)/dev.stamp

@@ -21,6 +21,7 @@ from lib.ui.explore.decay_section import show_decay
 from lib.ui.figures.curves import curves_page_figure
 from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
+from lib.ui.figures.print_text import show_on_paper
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, remember_study, tell_unknown
 from lib.ui.shell.first_look import show_first_look
@@ -68,6 +69,7 @@ if look.fitted and look.layout == PANELS:
 if (row := picked_row()) in shown.cards:
     show_clicked_card(shown.cards[row])
 
+show_on_paper(data, view)
 read, cautions, fall, sources = st.tabs(TAB_NAMES, key=TABS, bind="query-params")
 with read:
     if read.open:

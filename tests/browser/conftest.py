@@ -18,25 +18,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from benchmarks import servers
 from benchmarks.browser import chromium_path, lasting_chromium
 from lib.ui.shell.first_look import SEEN
-
-# Idle for a moment, since a page may ask for one more run as soon as it is drawn: a run that is
-# asked for is no longer "notRunning". Frames are counted, since a busy machine lets time go by
-# between two of them in which the page could ask for nothing.
-IDLE = """
-() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  const busy = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]';
-  const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
-  const idle = app?.dataset.testScriptState === "notRunning"
-    && document.querySelector('[data-testid="stMainBlockContainer"] [data-testid]')
-    && !document.querySelector(busy)
-    && charts.every((chart) => chart.querySelector(".main-svg .trace"));
-  window.idleFrames = idle ? (window.idleFrames ?? 0) + 1 : 0;
-  if (window.idleFrames < 2) window.idleSince = performance.now();
-  return window.idleFrames > 6 && performance.now() - window.idleSince > 100;
-}
-"""
-
+from tests.idle import IDLE
 
 SEEN_HINTS = f"try {{ localStorage.setItem('{SEEN}', '1'); }} catch {{}}"
 

@@ -1,3 +1,4 @@
+import html
 import io
 import re
 import struct
@@ -161,3 +162,17 @@ def test_an_embedded_pool_stands_alone(open_app, pools):
 def test_what_has_nothing_to_show_says_why_where_it_is_embedded(open_app, path):
     page = open_app(f"{path}&embed=true")
     expect(page.get_by_text("What this frame asks for cannot be shown")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/?layout=Panels", "/study?study=Kim+2010"])
+def test_the_line_that_embeds_a_figure_gives_it_its_height(taking, new_page, settle, path):
+    page = taking(path)
+    page.get_by_role("tab", name="Link and embed").first.click()
+    line = page.get_by_test_id("stCode").filter(has_text="<iframe").first.inner_text()
+    there = html.unescape(re.search(r'src="([^"]+)"', line)[1])
+    high = int(re.search(r'height="(\d+)"', line)[1])
+    embedded = new_page(viewport={"width": 1000, "height": high})
+    embedded.goto(there)
+    main = settle(embedded).get_by_test_id("stMain")
+    assert main.evaluate("it => it.scrollHeight - it.clientHeight") == 0
+    assert main.locator(".js-plotly-plot").bounding_box()["height"] == high - 16

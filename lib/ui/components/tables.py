@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Iterable
-from itertools import count
+from itertools import compress, count
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,7 @@ MOST_CELL_ROWS = 2_000
 # Columns that are added to those of a file.
 ROW, STATE, PLACE = "Row", "State", "Read from"
 POINTS_CAPTION = "The numbers of the figure above, a row a point"
+PAPER_CAPTION = "The numbers on paper, a row a point"
 PROBLEMS_CAPTION = "Problems in the file of studies, a row a problem"
 
 POINT_HEADERS = (
@@ -35,6 +36,8 @@ POINT_HEADERS = (
     "Response means",
     "Citation",
 )
+# On paper cautions and citations stand under the table, each once.
+NOT_IN_PAPER_TABLE = {"Caution", "Citation"}
 PROBLEM_HEADERS = {
     "row": "Row",
     "place": "In the file",
@@ -58,6 +61,13 @@ def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
         Responding=points["rate"].to_numpy(),
         DOI=[doi_address(doi) for doi in points["doi"]],
     )
+
+
+def paper_table(points: pd.DataFrame) -> str:
+    """Make the table of a view that is printed, a row a point, as HTML."""
+    held = [name not in NOT_IN_PAPER_TABLE for name in POINT_HEADERS]
+    rows = (_escape(compress(_cells(point), held)) for point in each_point(points))
+    return html_table(PAPER_CAPTION, compress(POINT_HEADERS, held), rows)
 
 
 def points_frame(points: pd.DataFrame) -> pd.DataFrame:

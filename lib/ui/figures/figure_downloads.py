@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ from lib.ui.figures.page_figure import PageFigure, export_figure, render_slide
 from lib.ui.session.data_version import version_to_keep
 from lib.ui.session.session_slides import add_slide, slides
 from lib.ui.session.url import EMBED, viewer_context
+from lib.ui.shell.embedding import PADDING
 from lib.ui.slides.presenter import present_at_once
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -67,7 +69,7 @@ def show_download_tabs(figure: PageFigure, data: Dataset, slide: Slide, key: str
         _text("Caption, to paste under the figure", caption(shown))
         _text("Citation of the figure and of its studies", citation_text(shown))
     with link:
-        _links(figure, data)
+        _links(figure, data, shown.chart.canvas.height)
 
 
 def _files(
@@ -100,7 +102,7 @@ def _files(
         )
 
 
-def _links(figure: PageFigure, data: Dataset) -> None:
+def _links(figure: PageFigure, data: Dataset, height: float) -> None:
     now = viewer_context()
     _text("This view, always with the newest data", now.link(figure.page, figure.asked))
     if data.tried:
@@ -108,7 +110,7 @@ def _links(figure: PageFigure, data: Dataset) -> None:
     else:
         link = now.link(figure.page, figure.asked, data.version)
         _text("This view with the data as they are shown here", link)
-    _text("The figure alone, on a page of yours", embed_html(figure))
+    _text("The figure alone, on a page of yours", embed_html(figure, height))
 
 
 def _text(title: str, text: str) -> None:
@@ -117,12 +119,13 @@ def _text(title: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def embed_html(figure: PageFigure) -> str:
-    """Write the HTML that embeds a figure in another page."""
+def embed_html(figure: PageFigure, height: float) -> str:
+    """Write the HTML that embeds a figure of this height, in pixels, in another page."""
+    high = ceil(height) + 2 * PADDING
     there = html.escape(
         viewer_context().link(figure.page, figure.asked, more=((EMBED, ("true",)),))
     )
     return (
-        f'<iframe src="{there}" title="{html.escape(figure.title)}" width="100%" height="720" '
-        'style="border:0"></iframe>'
+        f'<iframe src="{there}" title="{html.escape(figure.title)}" width="100%" '
+        f'height="{high}" style="border:0"></iframe>'
     )

@@ -83,8 +83,11 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const tidy = new MutationObserver(plain);
   tidy.observe(document.body, { childList: true, subtree: true });
   plain();
-  // On paper a figure is as wide as the paper.
+  // On paper a figure is as wide as the paper, and black on white.
   const fit = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const isDark = getComputedStyle(app).colorScheme === "dark";
+    document.documentElement.classList.toggle("rd-dark", isDark);
     for (const plot of document.querySelectorAll(".js-plotly-plot"))
       plot.style.setProperty("--rd-print-zoom", Math.min(1, data.paper / plot.clientWidth));
   };

@@ -13,11 +13,14 @@ FIGURE = "figure"
 NAMED = re.compile(rf"{DOTS}|{DIFFERENCES}|{SEGMENTS}|[0-9]+(\.[0-9]+)?")
 """Names of figures on pages that have several; that of a window is its month."""
 
-_STYLE = """<style>
-[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
-[data-testid="stMainBlockContainer"] { padding: .5rem; }
+PADDING = 8
+"""Pixels around the figure of an embedded page."""
+
+_STYLE = f"""<style>
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] {{ display: none; }}
+[data-testid="stMainBlockContainer"] {{ padding: {PADDING}px; }}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"]
-  > :not(:has([data-testid="stPlotlyChart"], .rd-warning, .rd-alone)) { display: none; }
+  > :not(:has([data-testid="stPlotlyChart"], .rd-warning, .rd-alone)) {{ display: none; }}
 </style>"""
 
 
