@@ -24,10 +24,14 @@ from lib.slides.slide_list import (
 RULES = settings_of(View, "missing", "level")
 """How numbers are made, where each figure has its own method of intervals."""
 
+FILTERS = settings_of(View, "treatments", "designs", "outcomes")
+"""What a page leaves out, where it shows all studies at one time."""
+
 PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     CURVES: (*settings_of(View), *settings_of(CurveDisplay)),
     COMPARE: (
         *settings_of(MonthQuestion),
+        *FILTERS,
         *RULES,
         Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES)),
     ),
@@ -35,7 +39,13 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     SYNTHESIS: (
         *settings_of(Question),
         *RULES,
-        Setting("figure", "Figure", Control.NONE, SEGMENTS),
+        Setting(
+            "figure",
+            "Pool at month",
+            Control.NONE,
+            SEGMENTS,
+            former=(("segments", SEGMENTS),),
+        ),
     ),
 }
 """All that can be set on each page, in the order of its address."""

@@ -12,7 +12,7 @@ from lib.charts.spec import Forest, Line
 from lib.charts.text import lines_of, shorten_label
 from lib.phrases import MINUS, shorten
 
-LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 76
+LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 62
 CROWD_LINE_HEIGHT, CROWD_HEIGHT = 20, 560
 """Many lines share this height, but each keeps the height that its text needs."""
 AXIS_ROOM, TITLE_LINE = 50, 18

@@ -52,14 +52,14 @@ def chips(data: Dataset) -> tuple[View, CurveDisplay]:
     values: dict[str, Any] = {}
     with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for each in settings_of(View, *FILTER_CHIPS):
-            with st.popover(_filter_label(each, known)):
+            with st.popover(filter_label(each, known)):
                 values[each.name] = ask(each, known)
         missing, *rules = _RULES
         with st.popover(f"Missing patients: **{str(present_value(missing, known)).lower()}**"):
             values[missing.name] = ask(missing, known)
             method_links("missing-patients")
         more = (*_FOCUS, *_FILTERS, *rules, *_LOOK)
-        with st.popover(_more_label(more, known)):
+        with st.popover(more_label(more, known)):
             values |= {each.name: ask(each, known) for each in more}
             method_links("intervals")
             st.button("Reset all", on_click=reset_all, args=(data,), icon=":material/restart_alt:")
@@ -82,7 +82,8 @@ _LOOK = tuple(
 )
 
 
-def _filter_label(setting: Setting, known: Found) -> str:
+def filter_label(setting: Setting, known: Found) -> str:
+    """Name a filter and say what it is set to, as Markdown."""
     word, noun = FILTER_CHIPS[setting.name]
     chosen = present_value(setting, known)
     return f"{word}: **{escape_markdown(_choice(chosen, known[setting.name], noun))}**"
@@ -99,7 +100,8 @@ def _choice(chosen: tuple[str, ...], known: Iterable[str], noun: str) -> str:
     return with_noun(stated, noun[:-1], noun) if noun == "definitions" and stated > 1 else "All"
 
 
-def _more_label(settings: Iterable[Setting], known: Found) -> str:
+def more_label(settings: Iterable[Setting], known: Found) -> str:
+    """Say how many of the settings behind a chip are not at their defaults, as Markdown."""
     number = sum(present_value(each, known) != each.default for each in settings)
     return f"More: **{number} set**" if number else "More"
 
