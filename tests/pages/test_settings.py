@@ -13,7 +13,8 @@ ADDRESSES = {
         "level": "80", "layout": "Panels", "colour": "Treatment", "fitted": "true",
     },
     COMPARE: {
-        "month": "12", "within": "1.5", "order": "Share",
+        "month": "12", "within": "1.5", "order": "Share", "treatments": ["Prolotherapy"],
+        "designs": ["Prospective descriptive study"], "outcomes": ["Positive clinical outcome"],
         "missing": "Missing as responders", "level": "80",
     },
     STUDY: {"study": "Cusi 2010"},

@@ -13,15 +13,15 @@ from lib.charts.text import lines_of, shorten_label
 from lib.phrases import MINUS, shorten
 
 LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 62
-CROWD_LINE_HEIGHT, CROWD_HEIGHT = 20, 560
+CROWD_LINE_HEIGHT, CROWD_HEIGHT = 19, 560
 """Many lines share this height, but each keeps the height that its text needs."""
 AXIS_ROOM, TITLE_LINE = 50, 18
 CHAR_WIDTH = 7.3
 LABEL_CHARS, COMPACT_LABEL_CHARS = 40, 44
-PAGE_WIDTH, PLOT_SHARE = 960, 0.5
+PAGE_WIDTH, PLOT_SHARE = 1000, 0.46
 """Pixels of a figure on a page, about, and what the plot has of them whatever the texts say."""
-FEWEST_CHARS = 12
-"""No column is cut shorter."""
+FEWEST_CHARS, FEWEST_LABEL_CHARS = 12, 16
+"""No column is cut shorter, nor are labels, which give way before numbers do."""
 SLIDE_PLOT = 240
 """Least width of the plot on a slide: what the columns leave beside it is for the labels."""
 
@@ -159,12 +159,16 @@ def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture, under
 
 
 def _fit(chars: Sequence[int]) -> list[int]:
-    """Cut the widest columns, all to one width, until the plot has its share of a page."""
+    """Cut the labels, then the widest columns to one width, until the plot has its share."""
     room = PAGE_WIDTH * (1 - PLOT_SHARE) - COLUMN_GAP
-    most = max(chars)
-    while most > FEWEST_CHARS and sum(_width(min(each, most)) for each in chars) > room:
+    label, *texts = chars
+    while label > FEWEST_LABEL_CHARS and sum(map(_width, [label, *texts])) > room:
+        label -= 1
+    most = max(texts, default=0)
+    while most > FEWEST_CHARS and sum(map(_width, [label, *texts])) > room:
         most -= 1
-    return [min(each, most) for each in chars]
+        texts = [min(each, most) for each in texts]
+    return [label, *texts]
 
 
 def _cells(texts: Sequence[str], chars: Sequence[int], rows: int) -> tuple[tuple[str, ...], ...]:

@@ -122,6 +122,11 @@ def show_frame(frame: pd.DataFrame, caption: str) -> None:
     st.html(html_table(html.escape(caption), map(html.escape, frame.columns), rows))
 
 
+def show_rows(caption: str, headers: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Show a small table of texts."""
+    st.html(html_table(html.escape(caption), map(html.escape, headers), map(_escape, rows)))
+
+
 def html_table(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:
     """Write a table of headers and cells that are HTML; the first cell of a row is its header."""
     head = "".join(f'<th scope="col">{name}</th>' for name in headers)

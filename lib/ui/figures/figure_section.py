@@ -28,6 +28,19 @@ def picture_for_viewer(page_figure: PageFigure, data: Dataset, is_alone: bool = 
     )
 
 
+def show_actions(page_figure: PageFigure, data: Dataset, key: str, actions: Any) -> None:
+    """Show what can be done with a figure that a page shows in another way, and that alone.
+
+    On an embedded page it is the figure that is shown. The parameters are those of
+    `show_page_figure`.
+    """
+    if is_embedded():
+        show_page_figure(page_figure, data, key)
+        return
+    with actions:
+        show_figure_actions(page_figure, data, key)
+
+
 def show_page_figure(
     page_figure: PageFigure,
     data: Dataset,

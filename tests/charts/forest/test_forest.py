@@ -153,9 +153,7 @@ def test_a_label_on_a_slide_has_the_room_that_is_there_and_keeps_its_unit():
 LONG = "a text of a study that nobody can print in so little room, and then some more of it"
 
 
-@given(
-    st.lists(st.tuples(*[st.text("wi m", max_size=90)] * 4), min_size=1, max_size=70),
-)
+@given(st.lists(st.tuples(*[st.text("wi m", max_size=90)] * 4), min_size=1, max_size=70))
 def test_the_plot_has_half_of_a_page_whatever_the_texts_say(texts):
     lines = [Line(label or "A", tuple(rest), 50, 40, 60) for label, *rest in texts]
     made = forest_chart(lines, PERCENT, ("Study", LONG, "B", "C"))
