@@ -28,8 +28,7 @@ from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, tell_unknown
 from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
 
-TITLE = "Compare"
-TABS = "tab"
+TITLE, TABS = "Compare", "tab"
 WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
     "Why can't I compare these?",
     "Read the numbers",
@@ -37,6 +36,7 @@ WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
     "Who was seen when",
     "Sources and methods",
 )
+IN_TABLE = "all are in the table."
 ONE_STUDY = "Only arms of one study may be compared: each study chose its own patients."
 
 head = open_figure_page()
@@ -65,7 +65,7 @@ if shown.pairs:
     show_actions(figure, data, DIFFERENCES, head.actions)
     st.html(shown.pair_rows)
     if len(shown.pairs) > MOST_PAIRS:
-        say(f"The first {MOST_PAIRS} of {len(shown.pairs)}; all are in the table.", "quiet")
+        say(f"The first {MOST_PAIRS} of {len(shown.pairs)}; {IN_TABLE}", "quiet")
     say(footer_with_source(figure.method, data, today()), "footnote")
 elif not shown.refused:
     say(f"No study has two arms with a number {when}, so no arms are set against each other.")
@@ -79,8 +79,7 @@ if not shown.shown.empty:
         second = st.container(horizontal=True, width="content", gap="xsmall")
     show_page_figure(figure, data, DOTS, actions=second if shown.pairs else head.actions)
     if (lines := len(shown.shown)) > MOST_LINES:
-        drawn = f"The first {MOST_LINES} of {lines} in this order are drawn"
-        say(f"{drawn}; all are in the table.", "quiet")
+        say(f"The first {MOST_LINES} of {lines} in this order are drawn; {IN_TABLE}", "quiet")
     say(footer_with_source(figure.method, data, today()), "footnote")
 
 away = f", up to {months_text(asked.within)} away" if asked.within else ""

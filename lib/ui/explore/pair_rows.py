@@ -8,10 +8,11 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import DIFFERENCE, differences
 from lib.charts.spec import Line
 from lib.narrative.arm_text import pair_facts, pair_sentence
-from lib.phrases import MINUS
+from lib.phrases import MINUS, shorten
 from lib.ui.components.html_text import facts
 from lib.ui.components.icon_array import icon_array
 
+ARM_CHARS = 16
 NAME = "Arms of one study against each other, a row a pair"
 
 
@@ -43,7 +44,9 @@ def _axis() -> str:
 def _row(pair: Pair, line: Line) -> str:
     hundred = pair.hundred
     icons = "".join(
-        icon_array(number, f"{arm.arm}: {number} of 100", f"{arm.arm}: {number} of 100 full")
+        icon_array(
+            number, f"{shorten(arm.arm, ARM_CHARS)}: {number}", f"{arm.arm}: {number} of 100 full"
+        )
         for number, arm in ((hundred.first, pair.first), (hundred.second, pair.second))
     )
     return (

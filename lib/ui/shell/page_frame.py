@@ -2,6 +2,7 @@
 
 import gc
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.studies.dataset import Dataset
 from lib.studies.validation.report import summary
-from lib.ui.components.html_text import say
+from lib.ui.components.html_text import anchor, say
 from lib.ui.components.resettable_widgets import begin, draw_again
 from lib.ui.editing.draft import unsaved_draft
 from lib.ui.importing.sources import sources
@@ -84,10 +85,13 @@ class FigureHead:
     lead: DeltaGenerator
     actions: DeltaGenerator
 
-    def say(self, title: str, lead: str, colours: Legend = ()) -> None:
-        """Show the title, and under it a line that ends with what the colours mean."""
+    def say(
+        self, title: str, lead: str, colours: Legend = (), links: Mapping[str, str] | None = None
+    ) -> None:
+        """Show the title, and under it a line that ends with what the colours mean, or links."""
         names = " · ".join(_coloured(*each) for each in colours)
-        said = " ".join(filter(None, [html.escape(lead), names]))
+        more = " · ".join(anchor(*each) for each in (links or {}).items())
+        said = " ".join(filter(None, [html.escape(lead), names, more and f"· {more}"]))
         self.title.html(f'<h1 class="rd-title">{html.escape(title)}</h1>')
         if said:
             self.lead.html(f'<p class="rd-lead">{said}</p>')
