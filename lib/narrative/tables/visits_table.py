@@ -25,7 +25,7 @@ from lib.studies.schema import ASSUMED
 ARM, MONTH, INTERVAL = "Arm", "Month", "Interval"
 KNOWN = {
     REPORTED: "counts as published",
-    DERIVED: f"responders derived {DERIVED_MARK}",
+    DERIVED: f"derived {DERIVED_MARK}",
     NO_COUNT: "no whole count gives it",
     SEVERAL: "several counts print so",
     NOT_A_COUNT: "time-to-event estimate, no count",
@@ -95,7 +95,7 @@ def _known(point: Any, is_enrolment_said: bool) -> str:
         KNOWN[point.count]: True,
         f"nearest: {point.nearest}": bool(point.nearest),
         f"printed as {printed}": bool(printed),
-        f"number assessed assumed {ASSUMED_MARK}": _is_assumed(point),
+        f"assessed assumed {ASSUMED_MARK}": _is_assumed(point),
         f"{point.n_enrolled:.0f} enrolled": pd.notna(point.n_enrolled) and not is_enrolment_said,
     }
     return "; ".join(text for text, holds in said.items() if holds)

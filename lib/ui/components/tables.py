@@ -18,6 +18,8 @@ from lib.ui.components.html_text import anchor, say
 
 MOST_PLAIN_ROWS = 200
 MOST_CELL_ROWS = 2_000
+LONG, MID = 44, 20
+"""Characters from which a text takes a broad column, and one that is less so."""
 # Columns that are added to those of a file.
 ROW, STATE, PLACE = "Row", "State", "Brought in"
 POINTS_CAPTION = "The numbers of the figure above, a row a point"
@@ -171,7 +173,9 @@ def _spanned_cell(text: str, rows: int, head: str) -> str:
     if not rows:
         return ""
     span = f' rowspan="{rows}"' if rows > 1 else ""
-    tag = f'th scope="{head}"' if head else "td"
+    width = "long" if len(text) > LONG else "mid" if len(text) > MID else ""
+    shape = f' class="rd-{width}"' if width else ""
+    tag = f'th scope="{head}"' if head else f"td{shape}"
     return f"<{tag}{span}>{html.escape(text)}</{tag[:2]}>"
 
 

@@ -14,7 +14,7 @@ from lib.ui.figures.figure_downloads import show_figure_actions
 from lib.ui.figures.page_figure import PageFigure, footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.shell.browser import is_narrow
-from lib.ui.shell.embedding import is_embedded, is_wanted
+from lib.ui.shell.embedding import FIGURE, is_embedded, is_wanted
 
 
 def picture_for_viewer(page_figure: PageFigure, data: Dataset, is_alone: bool = True) -> Picture:
@@ -31,11 +31,12 @@ def picture_for_viewer(page_figure: PageFigure, data: Dataset, is_alone: bool = 
 def show_actions(page_figure: PageFigure, data: Dataset, key: str, actions: Any) -> None:
     """Show what can be done with a figure that a page shows in another way, and that alone.
 
-    On an embedded page it is the figure that is shown. The parameters are those of
+    On an embedded page that names it, it is the figure that is shown. The parameters are those of
     `show_page_figure`.
     """
     if is_embedded():
-        show_page_figure(page_figure, data, key)
+        if st.query_params.get(FIGURE) == key:
+            show_page_figure(page_figure, data, key)
         return
     with actions:
         show_figure_actions(page_figure, data, key)

@@ -69,13 +69,6 @@ def show_heading(title: str) -> Dataset:
     return data
 
 
-def show_figure_heading(title: str) -> Dataset:
-    """Show the same on a page with figures; its link may ask for another version of the data."""
-    data = dataset()
-    _show_title(title, data)
-    return data_of_link(data)
-
-
 @dataclass(frozen=True)
 class FigureHead:
     """The top of a page whose title is what its figure shows: filled once that is known."""

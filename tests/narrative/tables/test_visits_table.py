@@ -16,7 +16,7 @@ def test_each_visit_says_its_share_count_and_how_both_are_known(points):
     )).set_index(["Arm", "Month"])  # fmt: skip
     assert table["Responding / counted"].tolist() == ["15†/19‡", "9/20", "–"]
     assert table["How it is known"].tolist() == [
-        "responders derived †; number assessed assumed ‡; 19 enrolled",
+        "derived †; assessed assumed ‡; 19 enrolled",
         "counts as published",
         "number assessed not stated",
     ]
