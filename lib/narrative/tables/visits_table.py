@@ -68,7 +68,7 @@ def _row(point: Any, is_enrolment_said: bool) -> dict[str, str]:
         ARM: beside_study(point.label, point.study),
         MONTH: f"{point.months:g}{f' ({TRIED})' if point.tried else ''}",
         "Responding": point.rate_text,
-        "Responding / counted": point.count_text,
+        "Responding / assessed": point.count_text,
         "How it is known": _known(point, is_enrolment_said),
     }
 

@@ -98,7 +98,7 @@ def _every_series(told_of: pd.DataFrame) -> list[str]:
 
 
 VISITS = "Every visit of the study, and how its numbers are known"
-NUMBERS = ("Month", "Responding", "Responding / counted")
+NUMBERS = ("Month", "Responding", "Responding / assessed")
 IN_LINE_OR_TABLE = ("Design", "Response means", "Caution", "Numbers read in")
 
 

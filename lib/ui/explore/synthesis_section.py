@@ -21,6 +21,7 @@ from lib.charts.spec import Curves, Forest
 from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.captions import citations
 from lib.narrative.caveats import cautions
+from lib.narrative.numbers.count_text import mark_meanings
 from lib.narrative.numbers.pool_basis import basis_texts
 from lib.narrative.pooling_barriers import lessons
 from lib.narrative.pooling_text import moves_text, pool_facts
@@ -261,6 +262,8 @@ def show_studies(shown: Synthesis) -> None:
     if shown.refusals:
         say_all(shown.refusals, "small")
     show_frame(shown.matrix, MATRIX)
+    if marks := mark_meanings(shown.matrix.to_csv()):
+        say(" ".join(marks), "footnote")
     if len(shown.reasons) > MOST_REASONS:
         with st.expander("What the numbers in brackets say"):
             say_all(shown.reasons, "small")

@@ -14,7 +14,7 @@ def test_each_visit_says_its_share_count_and_how_both_are_known(points):
         {"months": 6, "responders": 9, "n_assessed": 20, "note": "Read off."},
         {"arm": "Sham", "rate_pct": 50, "caution": "Careful.", "outcome": "cure"},
     )).set_index(["Arm", "Month"])  # fmt: skip
-    assert table["Responding / counted"].tolist() == ["15†/19‡", "9/20", "–"]
+    assert table["Responding / assessed"].tolist() == ["15†/19‡", "9/20", "–"]
     assert table["How it is known"].tolist() == [
         "derived †; assessed assumed ‡; 19 enrolled",
         "counts as published",
