@@ -1,6 +1,7 @@
 """Parts of sentences: lists, plurals, months, percentages and counts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
@@ -8,6 +9,7 @@ from typing import Any
 
 MOST_NAMED = 6
 MINUS = "\N{MINUS SIGN}"
+_YEAR = re.compile(r",? \(?(19|20)[0-9]{2}[a-z]?\)?$")
 
 
 def listing(parts: Iterable[str]) -> str:
@@ -60,6 +62,13 @@ def months_text(*months: float) -> str:
 def shorten(text: str, most: int) -> str:
     """Cut a text to `most` characters, with an ellipsis where it is cut."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def drop_years(names: Iterable[str]) -> dict[str, str]:
+    """Name studies without the years at their ends, where that leaves no two alike."""
+    bare = {name: _YEAR.sub("", name) or name for name in dict.fromkeys(names)}
+    number = Counter(bare.values())
+    return {name: short if number[short] == 1 else name for name, short in bare.items()}
 
 
 def signed_text(number: float, decimals: int = 1) -> str:

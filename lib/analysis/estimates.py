@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.analysis.settings import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, View
+from lib.analysis.settings import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, RESPONDERS, View
+from lib.stats.arm_contrast import possible_shares
 from lib.stats.intervals import counts_behind, interval, nearest_counts
 from lib.studies import schema
 from lib.studies.schema import TIME_TO_EVENT
@@ -69,11 +70,14 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         Whether the numbers rest on a number assessed that is assumed, not printed.
     `no_rate`, `no_interval`
         Why there is none, in words; blank where there is one.
+    `least`, `most`, `no_range`
+        The share of all enrolled if all of them who were not assessed failed, and if all of them
+        responded, whatever the rule for them; or why that cannot be said.
     """
     points = _with_counts(rows.assign(missing=view.missing))
     points = _with_rates(points, view.missing)
     points = points.assign(is_assumed=_rests_on_assumed(points, view.missing))
-    return _with_intervals(points, view)
+    return _with_range(_with_intervals(points, view))
 
 
 def each_point(points: pd.DataFrame) -> Iterator[Any]:
@@ -213,6 +217,26 @@ def _why_no_interval(points: pd.DataFrame) -> np.ndarray:
             "several whole counts print as this percentage, so none is chosen",
         ],
         "the number assessed at this visit is not stated",
+    )
+
+
+def _with_range(points: pd.DataFrame) -> pd.DataFrame:
+    """Add what the share can be whatever became of those enrolled but not assessed."""
+    responders = points["r_assessed"].to_numpy(float)
+    assessed, enrolled = _floats(points["n_assessed"]), _floats(points["n_enrolled"])
+    is_counted = (points["count"] != NOT_A_COUNT).to_numpy()
+    is_known = is_counted & ~np.isnan(responders) & (assessed <= enrolled) & (enrolled > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        least, most = possible_shares(responders, assessed, enrolled)
+    reasons = np.where(
+        is_counted & (assessed > enrolled),
+        "fewer are given as enrolled than as assessed",
+        _why_no_recount(points, RESPONDERS),
+    )
+    return points.assign(
+        least=np.where(is_known, least, np.nan),
+        most=np.where(is_known, most, np.nan),
+        no_range=np.where(is_known, "", reasons),
     )
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from lib.analysis.settings import View
+from lib.analysis.settings import AS_FITS, BY_STUDY, BY_TREATMENT, View
 from lib.studies.schema import COLUMNS, SERIES, TIME_TO_EVENT
 
 NOT_STATED = "Not stated"
@@ -18,27 +19,71 @@ FILTERS = {
 
 
 def with_series(rows: pd.DataFrame, tried: frozenset[int] = frozenset()) -> pd.DataFrame:
-    """Number the series and the studies in the order in which the file names them.
+    """Number the series, studies and treatments in the order in which the file names them.
 
-    Colours and markers follow these numbers, so that a study keeps its look
-    in every selection. Blank treatments, designs and outcomes read `Not stated`.
+    Colours and markers follow these numbers alone: they are the same in every selection and on
+    every page, and rows that come at the end of the file change none of those before. Blank
+    treatments, designs and outcomes read `Not stated`.
+
+    Parameters
+    ----------
+    rows
+        All rows of the file, in its order.
+    tried
+        The rows, by their index, that are not saved.
 
     Returns
     -------
-    The rows, sorted by series and month, with `series`, `study_order` and
-    `treatment_order` (from 0), `label`, a text that names the series among all others, and
-    `tried`: whether the row is among those of this name, which are not saved.
+    The rows, sorted by series and month, with (from 0) `series`, `study_order`, `treatment_order`
+    (-1 where it is not stated), `study_in_treatment` (the place of the study among those of the
+    treatment) and `series_in_study`; with `label`, a text that names the series among all others;
+    and with `tried`, whether the row is among those.
     """
     # An analyst's own column may be called `label` or `rate`: only the schema's go on.
     named = rows[[*(column.name for column in COLUMNS), "rate_decimals"]].assign(
         **{column: rows[column].replace("", NOT_STATED) for column in FILTERS.values()}
     )
     named["study_order"] = pd.factorize(named["study"])[0]
-    named["treatment_order"] = pd.factorize(named["treatment"])[0]
-    named["series"] = named.groupby(list(SERIES), sort=False, dropna=False).ngroup()
+    is_stated = named["treatment"] != NOT_STATED
+    named["treatment_order"] = pd.factorize(named["treatment"].where(is_stated))[0]
+    named["study_in_treatment"] = _places(named, "treatment", ["treatment", "study"])
+    named["series_in_study"] = _places(named, "study", list(SERIES))
+    named["series"] = _number(named, list(SERIES))
     named["label"] = _labels(named)
     named["tried"] = named.index.isin(tried)
     return named.sort_values(["series", "months"], kind="stable")
+
+
+def _number(named: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Number what the columns together name, by first appearance."""
+    return named.groupby(columns, sort=False, dropna=False).ngroup()
+
+
+def _places(named: pd.DataFrame, group: str, columns: list[str]) -> np.ndarray:
+    """Number what the columns together name within its group, by first appearance."""
+    numbers = _number(named, columns).to_numpy()
+    first = named[~pd.Series(numbers, named.index).duplicated()]
+    places: np.ndarray = first.groupby(group, sort=False).cumcount().to_numpy()[numbers]
+    return places
+
+
+def colour_key(rows: pd.DataFrame, asked: str = AS_FITS) -> str:
+    """Say what colour stands for: what a reader asks for, else what tells most apart.
+
+    Parameters
+    ----------
+    rows
+        All rows, as `with_series` returns them: not those of a selection.
+    asked
+        `BY_STUDY`, `BY_TREATMENT` or `AS_FITS`.
+
+    Returns
+    -------
+    `BY_TREATMENT` where two or more are stated, else `BY_STUDY`.
+    """
+    if asked != AS_FITS:
+        return asked
+    return BY_TREATMENT if (rows["treatment_order"] > 0).any() else BY_STUDY
 
 
 def _labels(named: pd.DataFrame) -> pd.Series:

@@ -16,6 +16,8 @@ NON_RESPONDERS = "Missing as non-responders"
 RESPONDERS = "Missing as responders"
 MISSING_RULES = (AS_REPORTED, NON_RESPONDERS, RESPONDERS)
 
+RANGE_WORDS = "With the range from all missing failed to all responded"
+
 METHOD_KEYS = {
     "Wilson": "wilson",
     "Clopper-Pearson": "clopper-pearson",
@@ -25,7 +27,7 @@ METHOD_KEYS = {
 """The interval methods by the name a reader sees, and the name `lib.stats` knows."""
 
 ONE_CHART, PANELS, TABLE = "Chart", "Panels", "Table"
-BY_STUDY, BY_TREATMENT = "study", "treatment"
+AS_FITS, BY_STUDY, BY_TREATMENT = "as fits the data", "study", "treatment"
 BY_SHARE = "share"
 
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
@@ -122,9 +124,11 @@ class CurveDisplay:
     layout
         `ONE_CHART`, `PANELS` or `TABLE`.
     colour_by
-        `BY_STUDY` or `BY_TREATMENT`.
+        `BY_STUDY`, `BY_TREATMENT`, or `AS_FITS`: what `selection.colour_key` makes of it.
     fitted
         Whether the exponentials behind the half-lives are drawn.
+    with_range
+        Whether the range from 'all missing failed' to 'all responded' is drawn.
     page
         Which page of the panels is shown, from 1.
     """
@@ -141,9 +145,11 @@ class CurveDisplay:
         "colour",
         "Colour by",
         Control.SEGMENTS,
-        default=BY_STUDY,
-        choices=(BY_STUDY, BY_TREATMENT),
+        default=AS_FITS,
+        choices=(AS_FITS, BY_STUDY, BY_TREATMENT),
         text=str.capitalize,
+        help="It holds on every page and slide. What fits is the treatment, if the data have "
+        "several, else the study.",
     )
     fitted: bool = setting(
         "fitted",
@@ -152,6 +158,16 @@ class CurveDisplay:
         default=False,
         choices=(True, False),
         help="An exponential fitted to the counts, for each series that has a half-life.",
+    )
+    with_range: bool = setting(
+        "range",
+        "The range",
+        Control.SWITCH,
+        default=False,
+        choices=(True, False),
+        help="A light band around each curve: from all enrolled but not assessed failed, to all "
+        "of them responded.",
+        words=lambda look: RANGE_WORDS if look.with_range else "",
     )
     page: int = setting("page", "Page", Control.NONE, default=1)
 

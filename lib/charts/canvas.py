@@ -18,6 +18,8 @@ class Axis:
         Where its ticks are and what stands at each.
     title
         What it measures.
+    end
+        What stands at its end in place of the title; blank where the title stands below it.
     unit
         What follows each number.
     is_numbered
@@ -31,6 +33,7 @@ class Axis:
     ticks: tuple[float, ...]
     tick_texts: tuple[str, ...]
     title: Runs = ()
+    end: str = ""
     unit: str = ""
     is_numbered: bool = True
     has_short_grid: bool = False

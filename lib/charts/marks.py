@@ -10,8 +10,9 @@ from typing import Literal
 Values = tuple[float | None, ...]
 
 
-SeriesKind = Literal["series", "context", "fitted", "tried"]
-"""A series, any number of faint ones, a line fitted to one, rings around what is only tried."""
+SeriesKind = Literal["series", "context", "fitted", "tried", "range", "along"]
+"""A series, any number of faint ones, a line fitted to one, rings around what is only tried, what
+one can have been whatever became of missing patients, and where a mouse finds the faint ones."""
 
 
 @dataclass(frozen=True)
@@ -81,18 +82,25 @@ class Intervals:
         return None if low is None or high is None else (low, high)
 
 
+Edge = Literal["left", "center", "right"]
+
+
 @dataclass(frozen=True)
 class Label:
-    """The name of a series at its last point.
+    """A text at a point: its share, or its series' name.
 
     Attributes
     ----------
     text
         Its lines.
     at
-        The point, in months and percent.
+        The point as it is drawn, in months and percent.
     offset
-        How far right and down of it the middle of the label's left edge stands, in pixels.
+        How far right and down of it the middle of the text's `edge` stands, in pixels.
+    size
+        Width and height of the text, in pixels.
+    edge
+        Which edge of the text that is.
     is_tied
         Whether a line ties the label to its point.
     """
@@ -100,7 +108,9 @@ class Label:
     text: Runs
     at: tuple[float, float]
     offset: tuple[float, float]
-    is_tied: bool
+    size: tuple[float, float]
+    edge: Edge = "left"
+    is_tied: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,12 +152,14 @@ class Series:
     ----------
     x, y
         Months and percent of each point; None where the line breaks.
+    shifts
+        How far right of its month each point is drawn, in months; empty where none is moved.
+    shares, counts
+        `79%` and `15/19` of each point.
     label
-        Its name at its last point.
-    counts
-        `15/19` of each point.
-    sides
-        Where each count stands beside its point (`top right`); empty where they are in a table.
+        Its share and its name at its last point.
+    numbers
+        The shares at the other points that have room for them.
     """
 
     name: str
@@ -157,11 +169,26 @@ class Series:
     line: Stroke | None = None
     marker: Marker | None = None
     intervals: Intervals | None = None
-    label: Label | None = None
+    shifts: tuple[float, ...] = ()
+    shares: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
-    sides: tuple[str, ...] = ()
+    label: Label | None = None
+    numbers: tuple[Label, ...] = ()
     opacity: float = 1
     hints: Hints | None = None
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """All that is written at its points."""
+        return (*self.numbers, *([self.label] if self.label else []))
+
+    @property
+    def drawn_x(self) -> Values:
+        """Where each point is drawn, in months."""
+        if not self.shifts:
+            return self.x
+        moved = zip(self.x, self.shifts, strict=True)
+        return tuple(None if months is None else months + shift for months, shift in moved)
 
     @property
     def points(self) -> list[tuple[float, float]]:
@@ -181,4 +208,21 @@ class Pool:
     low: float
     high: float
     label: str
+    hover: Hover
+
+
+@dataclass(frozen=True)
+class MonthColumn:
+    """All that is known of one month: what a mouse over its column shows.
+
+    Attributes
+    ----------
+    months
+        The month.
+    width
+        Of the column, in months.
+    """
+
+    months: float
+    width: float
     hover: Hover

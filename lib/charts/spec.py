@@ -8,7 +8,7 @@ from math import isnan
 from typing import Literal
 
 from lib.charts.canvas import Axis, Canvas
-from lib.charts.marks import Pool, Run, Runs, Series
+from lib.charts.marks import Label, MonthColumn, Pool, Run, Runs, Series
 from lib.charts.theme import Look
 
 
@@ -36,6 +36,10 @@ class Panel:
         In front of all series.
     message
         Why the panel is empty.
+    labels
+        The names of lines that are drawn as one series.
+    visits
+        What a mouse over each month shows.
     """
 
     across: Axis
@@ -45,18 +49,36 @@ class Panel:
     title: str = ""
     pools: tuple[Pool, ...] = ()
     message: Runs = ()
+    labels: tuple[Label, ...] = ()
+    visits: tuple[MonthColumn, ...] = ()
 
 
 @dataclass(frozen=True)
 class CountRow:
-    """Who was counted of one series: its name, its marker, and the counts at its months."""
+    """Who was counted of one series: its name, its marker, and the counts at its months.
 
+    Attributes
+    ----------
+    study
+        The study, on the first row of those that it has; None on the others.
+    name
+        What else names the series, or all of its name where that stands above the counts.
+    label
+        All of its name.
+    counts, texts
+        What is known at each month, and what of it is written: in one line or two, blank where its
+        neighbour leaves no room.
+    """
+
+    study: Run | None
     name: Run
+    label: str
     symbol: str
     is_hollow: bool
     colour: str
     months: tuple[float, ...]
     counts: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,8 @@ class CountTable:
         From top to bottom.
     share
         Of the height of plot and table together, what the table has.
+    row
+        Height of a row, in pixels.
     is_compact
         Whether a row's name stands above its counts.
     """
@@ -76,6 +100,7 @@ class CountTable:
     heading: Run
     rows: tuple[CountRow, ...]
     share: float
+    row: float
     is_compact: bool = False
 
 
@@ -170,6 +195,16 @@ class Forest:
     cells: tuple[tuple[tuple[str, ...], ...], ...] = ()
     no_effect: float | None = None
     is_compact: bool = False
+
+    @property
+    def parts(self) -> list[int]:
+        """The places of lines over which a rule stands: they begin a part, or what is pooled."""
+        is_study = [line.kind == "study" for line in self.lines]
+        return [
+            place
+            for place, line in enumerate(self.lines)
+            if place and (line.begins_part or (is_study[place - 1] and not is_study[place]))
+        ]
 
     @property
     def pooled(self) -> list[tuple[int, float]]:

@@ -1,6 +1,5 @@
 """How things look: colours, markers, dashes and the two templates, light and dark."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif'
@@ -9,6 +8,12 @@ FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-ser
 # darkened on white, and blue is lightened on black, until each reaches 3:1 (WCAG 2.2, 1.4.11).
 LIGHT_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#B3508A", "#A66F00", "#2E88C0", "#6B6B00")
 DARK_COLOURS = ("#4BA3E0", "#F07B2E", "#1DBF8F", "#E08FBB", "#E69F00", "#7CC7F2", "#F0E442")
+
+# Each mixed with black, or with the dark background, as far (up to 30%) as that is 3:1 too and
+# nearer to its own colour than to any other (in Oklab). Sky blue has none: blue is too near.
+LIGHT_SHADES = ("#005787", "#B34F00", "#007D5B", "#833A65", "#8F5F00", "#2E88C0", "#4B4B00")
+DARK_SHADES = ("#4089BC", "#AF5D28", "#1A9874", "#B47599", "#C48904", "#7CC7F2", "#D0C73C")
+LIGHT_NEUTRAL, DARK_NEUTRAL = "#57606A", "#A7B0BA"
 
 SYMBOLS = (
     "circle",
@@ -48,7 +53,17 @@ GLYPHS = {
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one template; `context` is what fades behind a focus."""
+    """The colours of one template.
+
+    Attributes
+    ----------
+    context
+        What fades behind a focus.
+    neutral
+        What has no colour of its own, as there are only so many.
+    colours, shades
+        Those that stand for something, and another shade of each.
+    """
 
     name: str
     background: str
@@ -56,17 +71,21 @@ class Theme:
     muted: str
     grid: str
     context: str
+    neutral: str
     colours: tuple[str, ...]
+    shades: tuple[str, ...]
 
 
-LIGHT = Theme("light", "#ffffff", "#1b1f24", "#57606a", "#e3e6ea", "#868d96", LIGHT_COLOURS)
-DARK = Theme("dark", "#0f1419", "#eceff2", "#a7b0ba", "#2a313a", "#717b87", DARK_COLOURS)
+_LIGHT = LIGHT_NEUTRAL, LIGHT_COLOURS, LIGHT_SHADES
+_DARK = DARK_NEUTRAL, DARK_COLOURS, DARK_SHADES
+LIGHT = Theme("light", "#ffffff", "#1b1f24", "#57606a", "#e3e6ea", "#868d96", *_LIGHT)
+DARK = Theme("dark", "#0f1419", "#eceff2", "#a7b0ba", "#2a313a", "#717b87", *_DARK)
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 # On a slide nothing may be pale: what a shared screen compresses loses it first.
 SLIDE_THEMES = {
-    "light": Theme("light", "#ffffff", "#000000", "#2b3138", "#d2d7dc", "#6a727b", LIGHT_COLOURS),
-    "dark": Theme("dark", "#0b0f13", "#ffffff", "#d5dae0", "#353d46", "#8d97a3", DARK_COLOURS),
+    "light": Theme("light", "#ffffff", "#000000", "#2b3138", "#d2d7dc", "#6a727b", *_LIGHT),
+    "dark": Theme("dark", "#0b0f13", "#ffffff", "#d5dae0", "#353d46", "#8d97a3", *_DARK),
 }
 
 
@@ -77,16 +96,3 @@ class Look:
     colour: str
     symbol: str
     dash: str
-
-
-def free_slots(keys: Iterable[int], size: int) -> dict[int, int]:
-    """Give each key the slot of its own number, or the next one free.
-
-    A study keeps its colour from view to view as long as nothing else on the
-    screen has it; past `size` keys slots are shared.
-    """
-    taken: dict[int, int] = {}
-    for key in dict.fromkeys(keys):
-        used = set(taken.values()) if len(taken) < size else set()
-        taken[key] = next(s % size for s in range(key, key + size) if s % size not in used)
-    return taken

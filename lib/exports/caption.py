@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from lib.exports.figure_export import FigureExport
+from lib.narrative.numbers.count_text import MEANINGS
 
 APP = "Response Decay"
 
@@ -17,6 +18,9 @@ def caption(exhibit: FigureExport) -> str:
     """
     title = _sentence(exhibit.title)
     shown = _line(exhibit.alt)
+    # The paragraph of the method explains the marks.
+    for meaning in MEANINGS.values():
+        shown = shown.replace(meaning, "") if meaning in exhibit.method else shown
     return _paragraphs(
         [
             title,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Chart
-from lib.exports.tables.points_csv import Stamp
+from lib.exports.tables.points_csv import Stamp, stamped_csv
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +52,11 @@ class FigureExport:
     def figure(self) -> Any:
         """The chart as a `plotly.graph_objects.Figure`, as on the screen."""
         return plotly_figure(self.chart)
+
+    def table_csv(self) -> bytes:
+        """Write the table as a file, with what explains its marks and intervals on every row."""
+        texts = self.table.fillna("").astype("str")
+        return stamped_csv(texts.assign(method=self.method), self.stamp)
 
     @property
     def source(self) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 
 from lib.exports.caption import caption, citation_text
 from lib.exports.figure_export import FigureExport
-from lib.exports.tables.points_csv import stamped_csv
 from lib.exports.zip_file import zip_files
 from lib.studies.dataset import Dataset
 
@@ -63,11 +62,10 @@ def bundle(exhibit: FigureExport, data: Dataset, library: Path | None = None) ->
     `requirements.txt` with the versions that drew the figure.
     """
     library = library or PROJECT
-    table = exhibit.table.fillna("").astype("str")
     files = {
         "README.txt": _readme(exhibit, data).encode("utf-8", "replace"),
         _data_file(data): data.data,
-        TABLE: stamped_csv(table, exhibit.stamp),
+        TABLE: exhibit.table_csv(),
         FIGURE: exhibit.figure.to_json().encode(),
         "LICENSE.txt": (library / "LICENSE").read_bytes(),
     }

@@ -22,7 +22,7 @@ _POINTS_NEED = {
 }
 
 
-def curves_recipe(view: View, picture: Any, fitted: bool = False) -> str:
+def curves_recipe(view: View, picture: Any, fitted: bool = False, with_range: bool = False) -> str:
     """Tell how the curves of a view are drawn, in one chart.
 
     Parameters
@@ -33,6 +33,8 @@ def curves_recipe(view: View, picture: Any, fitted: bool = False) -> str:
         How it is drawn: a `lib.charts.figure_options.Picture`.
     fitted
         Whether lines are fitted to the counts.
+    with_range
+        Whether the range of what the share can have been is drawn.
 
     Returns
     -------
@@ -40,23 +42,27 @@ def curves_recipe(view: View, picture: Any, fitted: bool = False) -> str:
     """
     given = {"view": view, "picture": picture}
     needs = {"lib.charts.curves.curves": "curves"}
+    lines = "lines" if fitted else "()"
+    drawn = f"curves(points, view.focus, picture, {lines}, with_range={bool(with_range)})"
+    drawing = f"figure = plotly_figure({drawn})"
     if not fitted:
-        return _recipe(needs, given, "figure = plotly_figure(curves(points, view.focus, picture))")
+        return _recipe(needs, given, drawing)
     return _recipe(
         needs
         | {"lib.narrative.decay_table": "decay", "lib.analysis.fitted_curves": "fitted_lines"},
         given,
         "lines = fitted_lines(points, decay(points, view).halves, view.focus)",
-        "figure = plotly_figure(curves(points, view.focus, picture, lines))",
+        drawing,
     )
 
 
-def panels_recipe(view: View, picture: Any, page: int = 1) -> str:
+def panels_recipe(view: View, picture: Any, page: int = 1, with_range: bool = False) -> str:
     """Tell how one page of panels is drawn, a study each."""
+    drawn = f"panels(points, picture, page, view.focus, with_range={bool(with_range)})"
     return _recipe(
         {"lib.charts.curves.small_multiples": "panels"},
         {"view": view, "picture": picture, "page": int(page)},
-        "figure = plotly_figure(panels(points, picture, page, view.focus))",
+        f"figure = plotly_figure({drawn})",
     )
 
 

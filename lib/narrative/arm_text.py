@@ -1,7 +1,8 @@
 """The series at one month in words, and how two arms of a study differ."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -18,19 +19,33 @@ from lib.narrative.numbers.contrast_text import (
     effect_with_method,
     hundred_text,
     needed_text,
-    number_needed_text,
     of_hundred_text,
 )
-from lib.narrative.numbers.count_text import mark_footers, of_text
-from lib.narrative.series_text import SUPPOSED
+from lib.narrative.numbers.count_text import (
+    ABSENT,
+    ASSUMED_MARK,
+    MEANINGS,
+    assumed_mark,
+    mark_footers,
+    of_text,
+)
+from lib.narrative.series_text import SUPPOSED, interval_name
 from lib.phrases import capital, in_sentence, listing, months_text, with_noun
-from lib.studies.schema import NO, YES
+from lib.stats.arm_contrast import Contrast
+from lib.stats.effect_measures import Effect
+from lib.studies.schema import ASSUMED, NO, YES
 
 NO_MATCH = "No series matches all of these filters."
 NOT_A_COMPARISON = (
     "Each study chose its own patients, and its own definition of response: that a share is higher "
     "in one study than in another does not show that its treatment is better. Only arms of one "
     "study are set against each other."
+)
+
+
+TOO_NARROW = (
+    "What is counted are {}: the intervals take each for independent of the others, and are too "
+    "narrow where several are of one patient"
 )
 
 
@@ -92,7 +107,7 @@ def _doubts(shown: pd.DataFrame) -> str:
     number = "" if len(shown) == 1 else f"{cautioned} "
     return "".join(
         [
-            f"; by {meanings} definitions of response" if meanings > 1 else "",
+            f"; {meanings} definitions of response" if meanings > 1 else "",
             f"; {number}with a caution" if cautioned else "",
         ]
     )
@@ -116,10 +131,12 @@ def pair_title(pair: Pair) -> str:
 def pair_sentence(pair: Pair) -> str:
     """Compare two arms in a sentence, with natural frequencies and the counts behind them."""
     supposed, verb = SUPPOSED[pair.first.missing]
-    shares = of_hundred_text(pair.hundred, pair.first.unit, pair.randomised)
+    has_interval = not isnan(pair.contrast.difference.low)
+    shares = of_hundred_text(pair.hundred, pair.first.unit, pair.randomised, has_interval)
     said = [
         f"{pair_title(pair)}: {supposed}{shares} {verb} ({_counts(pair)})",
-        f"Difference {effect_text(pair.contrast.difference)}",
+        f"Difference {_effect(pair, pair.contrast.difference)}",
+        *([TOO_NARROW.format(pair.first.unit)] if _takes_joints_apart(pair) else []),
         *([_bounds(pair).rstrip(".")] if pair.first.missing != AS_REPORTED else []),
         f"{_chance(pair)} ({_design(pair)})",
         *(["With a caution"] if pair.first.caution or pair.second.caution else []),
@@ -137,7 +154,12 @@ def _counts(pair: Pair) -> str:
 
 
 def _bounds(pair: Pair) -> str:
-    return bounds_text(pair.bounds, (pair.first.arm, pair.second.arm))
+    return bounds_text(pair.bounds, (pair.first.arm, pair.second.arm), bounds_mark(pair))
+
+
+def bounds_mark(pair: Pair) -> str:
+    """Mark bounds of all enrolled if they rest on an assumed number assessed."""
+    return ASSUMED_MARK if ASSUMED in (pair.first.n_basis, pair.second.n_basis) else ""
 
 
 def _chance(pair: Pair) -> str:
@@ -157,7 +179,7 @@ def pair_facts(pair: Pair) -> list[tuple[str, str]]:
     return [
         (f"{first.arm} (first)", _count_and_interval(first)),
         (f"{second.arm} (second)", _count_and_interval(second)),
-        *((capital(effect.name), effect_with_method(effect)) for effect in effects),
+        *((capital(effect.name), _effect(pair, effect, effect_with_method)) for effect in effects),
         ("Patients not assessed", _bounds(pair)),
         ("Number needed to treat", needed_text(told.needed, first.unit)),
         ("Randomised", randomised_text(pair)),
@@ -175,13 +197,31 @@ def pair_notes(pair: Pair) -> list[str]:
         *(note for effect in (told.difference, told.ratio) for note in effect_notes(effect)),
         *effect_notes(told.odds_ratio),
         *mark_footers(pd.DataFrame([pair.first, pair.second])),
+        *([MEANINGS[ASSUMED_MARK]] if bounds_mark(pair) else []),
     ]
-    if unit != "patients":
-        notes.append(
-            f"What is counted are {unit}: the intervals take each for independent of the others, "
-            "and are too narrow where several are of one patient."
-        )
+    if _takes_joints_apart(pair):
+        notes.append(f"{TOO_NARROW.format(unit)}.")
     return list(dict.fromkeys(notes))
+
+
+def _takes_joints_apart(pair: Pair) -> bool:
+    return pair.first.unit != "patients" and not isnan(pair.contrast.difference.low)
+
+
+def _effect(pair: Pair, effect: Effect, write: Callable[[Effect], str] = effect_text) -> str:
+    """Write an effect, marked where it rests on an assumed number assessed."""
+    return f"{write(effect)}{'' if isnan(effect.low) else effect_mark(pair)}"
+
+
+def effect_mark(pair: Pair) -> str:
+    """Mark what is made from both arms if the number assessed of either is assumed."""
+    return assumed_mark(pair.first) or assumed_mark(pair.second)
+
+
+def _methods(told: Contrast) -> str:
+    effects = (told.difference, told.ratio, told.odds_ratio)
+    made = (f"{effect.name}: {effect.method}" for effect in effects if not isnan(effect.low))
+    return "; ".join(made) or ABSENT
 
 
 def randomised_text(pair: Pair) -> str:
@@ -228,18 +268,21 @@ def pairs_table(pairs: list[Pair]) -> pd.DataFrame:
 
 def _table_row(pair: Pair) -> dict[str, str]:
     first, second, told = pair.first, pair.second, pair.contrast
-    bounds = {"Bounds, whatever those not assessed did": bounds_span(pair.bounds)}
+    bounds = {
+        "Bounds, whatever those not assessed did": bounds_span(pair.bounds, bounds_mark(pair))
+    }
     return {
         "Study": first.study,
         "First against second": f"{first.arm} against {second.arm}",
         "Months": f"{first.months:g}",
         "Responding / counted": f"{first.count_text} against {second.count_text}",
         "Responding": f"{first.rate_text} against {second.rate_text}",
-        "Risk difference": effect_text(told.difference),
+        "Risk difference": _effect(pair, told.difference),
         **(bounds if first.missing != AS_REPORTED else {}),
-        "Risk ratio": effect_text(told.ratio),
-        "Odds ratio": effect_text(told.odds_ratio),
-        "Number needed to treat": number_needed_text(told.needed),
+        "Risk ratio": _effect(pair, told.ratio),
+        "Odds ratio": _effect(pair, told.odds_ratio),
+        "Number needed to treat": needed_text(told.needed, first.unit),
+        "Intervals made by": _methods(told),
         "Randomised": pair.randomised,
         "Design": design_text(pair),
         "Beside it": " ".join(pair_notes(pair)),
@@ -261,7 +304,7 @@ def _by_arm(pair: Pair, column: str) -> list[tuple[str, str]]:
 
 def _count_and_interval(arm: Any) -> str:
     interval = (
-        f"{arm.interval_level}% interval {arm.interval_text}"
+        f"{arm.interval_level}% interval {arm.interval_text} ({interval_name(arm.interval_method)})"
         if arm.interval_text
         else f"no interval, because {arm.no_interval}"
     )

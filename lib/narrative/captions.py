@@ -2,21 +2,27 @@
 
 from collections import Counter
 from math import isnan
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.setting import settings_of
-from lib.analysis.settings import AS_REPORTED, View
-from lib.narrative.arm_text import pair_title, when_text
+from lib.analysis.settings import AS_REPORTED, CurveDisplay, View
+from lib.narrative.arm_text import TOO_NARROW, bounds_mark, pair_title, when_text
 from lib.narrative.numbers.contrast_text import bounds_span
-from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers
+from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers, with_meanings
 from lib.narrative.series_text import TRIED
-from lib.phrases import few, in_order, with_noun
+from lib.phrases import few, in_order, in_sentence, listing, with_noun
 from lib.stats.arm_contrast import EXTREMES
 from lib.studies.doi import doi_address
+
+RANGE_FOOTER = (
+    "Wide light bands: the range of the share of all enrolled, from all missing failed to all "
+    "responded; no interval."
+)
+SIDE_BY_SIDE = "Marks at one month stand side by side."
 
 
 def figure_title(view: View) -> str:
@@ -26,11 +32,16 @@ def figure_title(view: View) -> str:
     return f"Share responding at each visit, of all enrolled ({view.missing.lower()})"
 
 
-def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> str:
+FooterOf = Literal["chart", "panels", "forest"]
+
+
+def figure_footer(points: pd.DataFrame, view: View, layout: FooterOf = "chart") -> str:
     """Explain the marks that a figure uses, and the methods of its intervals.
 
-    With more than `most` series, only the study in focus has marks.
+    With more than `MOST_DRAWN` series in one chart, only the study in focus has marks.
     """
+    most = MOST_DRAWN if layout == "chart" else len(points)
+    interval = "Whiskers" if layout == "forest" else "Bars"
     crowded = points["series"].nunique() > most
     listed = points[points["study"] == view.focus] if crowded else points
     drawn = listed[listed["rate"].notna()]
@@ -47,8 +58,9 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
         "Hollow: number assessed assumed or not stated, or a caution.": drawn["hollow"],
         "Dashed: comparator.": lines & (drawn["role"] == "comparator"),
         "Dotted: hollow throughout.": lines & doubtful & (drawn["role"] != "comparator"),
-        f"Whiskers: {view.level}% {view.method} intervals.": made == view.method,
+        f"{interval}: {view.level}% {view.method} intervals.": made == view.method,
         "Published 95% intervals where there is no count.": made == PUBLISHED,
+        SIDE_BY_SIDE: _is_shared(drawn, layout),
     }
     units = in_order(drawn.loc[made == view.method, "unit"])
     parts = [
@@ -57,9 +69,11 @@ def figure_footer(points: pd.DataFrame, view: View, most: int = MOST_DRAWN) -> s
         *filter(None, map(joints_text, units)),
     ]
     if crowded:
-        parts.append("Grey: other series; focus on a study for its counts and intervals.")
+        faint = "Thin: a series each" if listed.empty else "Grey: the other series"
+        parts.append(f"{faint}, too many to give each its counts and interval here.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
-        parts.append(f"Ringed: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
+        mark = "Ringed" if layout == "forest" else "Ringed at the end, (tried)"
+        parts.append(f"{mark}: {with_noun(ringed, 'row', 'rows')} {TRIED}.")
     return " ".join(parts)
 
 
@@ -68,6 +82,13 @@ def citations(points: pd.DataFrame) -> list[str]:
     cited = zip(points["citation"], points["doi"], strict=True)
     texts = (" ".join(filter(None, [text, doi_address(doi)])) for text, doi in cited)
     return list(dict.fromkeys(filter(None, texts)))
+
+
+def _is_shared(points: pd.DataFrame, layout: FooterOf) -> pd.Series:
+    """Whether another series of the same panel was seen at the month of each point."""
+    if layout == "forest":
+        return pd.Series(False, index=points.index)
+    return points.duplicated(["months", *(["study"] if layout == "panels" else [])], keep=False)
 
 
 def dots_title(shown: pd.DataFrame, month: float) -> str:
@@ -91,6 +112,7 @@ def differences_footer(pairs: list[Pair], level: int) -> str:
     counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
     arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
     tried = len({arm.row for arm in arms if arm.tried})
+    joints = in_order({pair.first.unit for pair in drawn} - {"patients"})
     hollow = any(arm.hollow for arm in arms)
     rule = arms[0].missing if arms else AS_REPORTED
     said = {
@@ -102,12 +124,13 @@ def differences_footer(pairs: list[Pair], level: int) -> str:
             counted_arms
         ),
         "No interval can be made here.": not drawn,
+        **{f"{TOO_NARROW.format(unit)}.": True for unit in joints},
         "Hollow: a caution, or the number assessed assumed or not stated.": hollow,
         f"Ringed: {with_noun(tried, 'row', 'rows')} {TRIED}.": tried > 0,
     }
     told = [sentence for sentence, is_seen in said.items() if is_seen]
     marks = [] if not arms else mark_footers(pd.DataFrame(arms))
-    return " ".join(["Risk differences, first arm less second.", *told, *marks])
+    return with_meanings(["Risk differences, first arm less second.", *told, *marks])
 
 
 def _bounds_of(pairs: list[Pair]) -> str:
@@ -116,7 +139,7 @@ def _bounds_of(pairs: list[Pair]) -> str:
     names = (
         pair.first.study if number[pair.first.study] == 1 else pair_title(pair) for pair in pairs
     )
-    spans = (bounds_span(pair.bounds) for pair in pairs)
+    spans = (bounds_span(pair.bounds, bounds_mark(pair)) for pair in pairs)
     return "; ".join(few(f"{name} {span}" for name, span in zip(names, spans, strict=True)))
 
 
@@ -124,8 +147,24 @@ def _is_counted(arm: Any) -> bool:
     return not pd.isna([arm.r, arm.n]).any()
 
 
-def view_words(view: View) -> list[str]:
-    """Describe a view: its filters, unless they keep everything, and how its numbers are made."""
+def range_footer(points: pd.DataFrame) -> str:
+    """Explain the range, and name the series that have none, with the reason."""
+    drawn = points[points["rate"].notna()]
+    lacking = drawn[drawn["least"].isna()]
+    reasons: dict[str, list[str]] = {}
+    for label, why in zip(lacking["label"], lacking["no_range"], strict=True):
+        names = reasons.setdefault(why, [])
+        if in_sentence(label) not in names:
+            names.append(in_sentence(label))
+    told = [f"No range for {listing(few(names))}: {why}." for why, names in reasons.items()]
+    return " ".join([*([RANGE_FOOTER] if len(lacking) < len(drawn) else []), *told])
+
+
+def view_words(view: View, look: CurveDisplay | None = None) -> list[str]:
+    """Describe a view: its filters, unless they keep everything, and how its numbers are made.
+
+    What its figure draws besides the curves is said too, if its look is given.
+    """
     declared = settings_of(View)
     selected = [
         each.words(view)
@@ -133,4 +172,5 @@ def view_words(view: View) -> list[str]:
         if each.selects and getattr(view, each.field) != each.default
     ]
     rules = [each.words(view) for each in declared if not each.selects]
-    return [*(selected or ["All rows"]), *filter(None, rules)]
+    drawn = [each.words(look) for each in settings_of(CurveDisplay)] if look else []
+    return [*(selected or ["All rows"]), *filter(None, [*rules, *drawn])]

@@ -7,8 +7,11 @@ import pandas as pd
 from lib.analysis import selection
 from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_series
 from lib.analysis.settings import AS_REPORTED, View
-from lib.phrases import few, in_order, in_sentence, listing, months_text
+from lib.phrases import few, in_order, in_sentence, listing, months_text, with_noun
 from lib.studies.schema import ASSUMED
+
+MOST_NAMED = 6
+"""The most series without missing patients that have a sentence each."""
 
 
 def incomparable(points: pd.DataFrame) -> list[str]:
@@ -115,7 +118,11 @@ def recounting(points: pd.DataFrame, view: View) -> list[str]:
     if view.missing == AS_REPORTED:
         return []
     lost = points[points["no_rate"] != ""]
-    complete = points[(points["no_rate"] == "") & (points["n_assessed"] == points["n_enrolled"])]
+    is_complete = (points["no_rate"] == "") & (points["n_assessed"] == points["n_enrolled"])
+    is_plain = is_complete & (points["n_basis"] != ASSUMED)
+    throughout = points[is_plain.groupby(points["series"]).transform("all")]
+    is_many = throughout["series"].nunique() > MOST_NAMED
+    complete = points[is_complete & ~(is_many & points["series"].isin(throughout["series"]))]
     return [
         *(
             f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: not drawn, "
@@ -123,8 +130,18 @@ def recounting(points: pd.DataFrame, view: View) -> list[str]:
             for _, part in lost.groupby(["series", "no_rate"], sort=False)
         ),
         *(
-            f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: as many are "
-            f"counted as assessed as enrolled, so the rule changes nothing{_assumption(part)}."
+            f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: as many "
+            f"were assessed as were enrolled, so the rule changes nothing{_assumption(part)}."
             for _, part in each_series(complete)
         ),
+        *([_complete_throughout(throughout)] if is_many else []),
     ]
+
+
+def _complete_throughout(points: pd.DataFrame) -> str:
+    """Say once of many series that nobody is missing from them."""
+    labels = [in_sentence(label) for label in in_order(points["label"])]
+    return (
+        f"{with_noun(len(labels), 'series', 'series')} ({'; '.join(few(labels))}): as many were "
+        "assessed as were enrolled at every visit shown, so the rule changes nothing."
+    )

@@ -93,10 +93,16 @@ def doubt(points: pd.DataFrame, level: int = 95) -> str:
         [
             *name,
             *filter(None, [interval_sentence(counted, level)]),
-            *([f"{with_noun(apart, 'series', 'series')} not counted."] if apart else []),
-            *([f"{single} seen at one visit only."] if single else []),
+            *([f"{listing(others)}."] if (others := _others(apart, single)) else []),
         ]
     )
+
+
+def _others(apart: int, single: int) -> list[str]:
+    return [
+        *([f"{apart} not counted"] if apart else []),
+        *([f"{single} seen at one visit only"] if single else []),
+    ]
 
 
 def _answer(points: pd.DataFrame, level: int) -> list[str]:

@@ -18,7 +18,15 @@ from lib.analysis.estimates import (
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.count_text import joints_text, of_text
 from lib.narrative.series_text import TRIED, interval_name
-from lib.phrases import in_order, in_sentence, listing, months_text, percent_text
+from lib.phrases import (
+    capital,
+    in_order,
+    in_sentence,
+    listing,
+    months_text,
+    percent_text,
+    shorten,
+)
 from lib.studies.schema import ASSUMED
 
 COUNT_WORDS = {
@@ -33,6 +41,13 @@ COUNT_WORDS = {
 }
 """What each origin of a count means; a reported count needs no explanation."""
 ASSUMED_WORDS = "The number assessed is assumed (‡): the source does not print it."
+
+
+BRIEF_COUNT = {REPORTED: "as printed", DERIVED: "worked out from the percentage"}
+BRIEF_N = {ASSUMED: "the number assessed is not printed"}
+BRIEF_CHARS = 58
+"""Characters of a caution in a hover; the card of the point has all of it."""
+CAUTION = "\N{WARNING SIGN}\ufe0e"
 
 
 def truth(point: Any) -> list[tuple[str, str]]:
@@ -61,6 +76,34 @@ def truth(point: Any) -> list[tuple[str, str]]:
     return [(name, text) for name, text in pairs if text]
 
 
+def brief(point: Any) -> list[str]:
+    """Tell a point in two short lines, or three where it has a caution."""
+    tried = " (tried)" if point.tried else ""
+    interval = (
+        f"{point.interval_text} ({point.interval_level}%, {interval_name(point.interval_method)})"
+        if point.interval_method
+        else "no interval"
+    )
+    caution = f"{CAUTION} {shorten(' '.join(point.caution.split()), BRIEF_CHARS)}"
+    return [
+        f"{point.rate_text} at {months_text(point.months)}, {interval}{tried}",
+        _brief_count(point),
+        *([caution] if point.caution else []),
+    ]
+
+
+def _brief_count(point: Any) -> str:
+    """Write the count and how it is known."""
+    if point.no_rate:
+        return f"Not recounted: {point.no_rate}"
+    if pd.isna(point.r) and pd.isna(point.n):
+        return capital(point.count)
+    if pd.isna(point.n):
+        return f"{point.r:.0f} responding, of how many is not stated"
+    known = [BRIEF_COUNT.get(point.count, point.count), BRIEF_N.get(point.n_is, "")]
+    return f"{of_text(point)} {point.n_is}: {', '.join(filter(None, known))}"
+
+
 def _unit(point: Any) -> str:
     """Name what is counted where it is not patients, and what its interval takes apart."""
     if point.unit == "patients":
@@ -78,6 +121,13 @@ def _counted_words(point: Any) -> str:
             f"patients. {_count_at_visit(point)}"
         )
     return _count_at_visit(point) + _enrolment(point)
+
+
+def _counts_at_visits(points: list[Any]) -> str:
+    """Give the counts in the order of their visits: together, where nothing is to be added."""
+    if any(point.is_misprint or _assumes(point) or pd.isna(point.n_assessed) for point in points):
+        return " ".join(map(_count_at_visit, points))
+    return f"{listing(map(_of_assessed, points))} assessed responded."
 
 
 def _count_at_visit(point: Any) -> str:
@@ -165,8 +215,7 @@ def _finding(part: pd.DataFrame) -> str:
     first = points[0]
     words = COUNT_WORDS.get(first.count, "").format(unit=first.unit)
     if first.count == REPORTED:
-        counted = " ".join(_count_at_visit(point) for point in points).rstrip()
-        return f"{counted} Counts as published."
+        return f"{_counts_at_visits(points)} Counts as published."
     if first.count == DERIVED:
         counts = listing(f"{p.rate_text} is {_of_assessed(p)}" for p in points)
         assumed = f" {ASSUMED_WORDS}" if any(map(_assumes, points)) else ""

@@ -68,7 +68,7 @@ def prediction_footer(pooled: Pooled) -> str:
     if pooled.reason or pooled.prediction_reason:
         return ""
     same = f"; it repeats the diamond's: {_why_same(pooled)}" if repeats_interval(pooled) else ""
-    return f"Bar: prediction interval, approximate{same}."
+    return f"Bar: {pooled.level}% prediction interval, approximate{same}."
 
 
 def repeats_interval(pooled: Pooled) -> bool:

@@ -10,12 +10,12 @@ from lib.analysis.month_slice import at_month, visits
 from lib.analysis.selection import choose
 from lib.analysis.series_change import series_changes
 from lib.analysis.setting import values_of
-from lib.analysis.settings import BY_TREATMENT, NON_RESPONDERS, PANELS, CurveDisplay, View
-from lib.narrative.arm_text import dots_headline
+from lib.analysis.settings import AS_FITS, NON_RESPONDERS, PANELS, CurveDisplay, View
+from lib.narrative.arm_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.narrative.headline import headline
 from lib.narrative.numbers.change_text import not_seen_facts
-from lib.narrative.numbers.count_text import mark_meanings
+from lib.narrative.numbers.count_text import ON_ASSUMED, mark_meanings
 from lib.narrative.point_details import count_findings
 from lib.narrative.series_text import sentences, with_words
 from lib.phrases import in_order, in_sentence, months_text, shorten, with_noun
@@ -43,13 +43,15 @@ MOST_PANELS = 12
 """The most studies for which the first page of panels tells enough."""
 
 
-def story(rows: pd.DataFrame) -> Slides:
+def story(rows: pd.DataFrame, colours: str = AS_FITS) -> Slides:
     """Tell the studies in about five slides.
 
     Parameters
     ----------
     rows
         Typed rows with series, as `selection.with_series` gives them.
+    colours
+        What a reader asks colour to stand for on all slides, as `CurveDisplay.colour_by`.
 
     Returns
     -------
@@ -61,13 +63,15 @@ def story(rows: pd.DataFrame) -> Slides:
         return ()
     studies = list(points["study"].unique())
     few = len(studies) <= MOST_STUDIES
-    return (
+    told = (
         *([_all(points)] if len(studies) > 1 else []),
         *(_study(points[points["study"] == study]) for study in studies if few),
         *([] if few else [_in_panels(points), _at_month(points)]),
         *_not_comparable(points),
         _recount_slide(points, _points(rows, View(missing=NON_RESPONDERS))),
     )
+    asked = page_address(CURVES, {"colour": colours})
+    return tuple(replace(slide, asked=(*slide.asked, *asked)) for slide in told)
 
 
 def _points(rows: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -132,7 +136,8 @@ def _study_title(points: pd.DataFrame) -> str:
     if len(followed) == 1:
         (told,) = followed
         first, last = told.first, told.last
-        facts = [*not_seen_facts(told), *told.left_out]
+        assumed = [ON_ASSUMED] if told.is_assumed else []
+        facts = [*not_seen_facts(told), *assumed, *told.left_out]
         beside = f" ({'; '.join(facts)})" if facts else ""
         return (
             f"{in_sentence(told.label)}: "
@@ -155,13 +160,14 @@ def _at_month(points: pd.DataFrame) -> Slide:
     at = at_month(points, month, 0)
     shown = at[at["absent"] == ""]
     asked = page_address(COMPARE, {"month": month, "figure": DOTS})
-    note = [*incomparable(shown), *_cautions(shown)]
-    return _slide(dots_headline(at, month, 0), (COMPARE, asked), note)
+    said = dots_headline(at, month, 0)
+    note = [said, NOT_A_COMPARISON, *incomparable(shown), *_cautions(shown)]
+    return _slide(said.removesuffix("."), (COMPARE, asked), note)
 
 
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     mixed = incomparable(points)
-    view = _curves(replace(_readable(points), colour_by=BY_TREATMENT))
+    view = _curves(_readable(points))
     title = f"May not be compared: {'; '.join(incomparable_in_short(points))}"
     return [_slide(title, view, mixed, _by_study(points))] if mixed else []
 
@@ -185,10 +191,10 @@ def _curves(*asked: View | CurveDisplay) -> tuple[str, PageSettings]:
 
 
 def _readable(points: pd.DataFrame) -> CurveDisplay:
-    """Give each study a panel where one chart would be grey; the slide shows their first page."""
-    is_grey = points["series"].nunique() > MOST_DRAWN
+    """Give each study a panel where one chart would be faint; the slide shows their first page."""
+    is_crowded = points["series"].nunique() > MOST_DRAWN
     is_told = points["study"].nunique() <= MOST_PANELS
-    return CurveDisplay(PANELS) if is_grey and is_told else CurveDisplay()
+    return CurveDisplay(PANELS) if is_crowded and is_told else CurveDisplay()
 
 
 def _series_notes(points: pd.DataFrame) -> list[str]:

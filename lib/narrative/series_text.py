@@ -15,6 +15,7 @@ from lib.analysis.estimates import (
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
 from lib.narrative.numbers.count_text import (
     ABSENT,
+    assumed_mark,
     count_text,
     denominator_text,
     joints_text,
@@ -39,16 +40,14 @@ def with_words(points: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     The points with `rate_text` (`79%`, with the decimals as printed), `count_text` (as
-    `numbers.count_text` writes it), `interval_text` (`56.7 to 91.5%`), and `hollow`: whether the
-    marker must be hollow (number assessed assumed or not stated, or a caution).
+    `numbers.count_text` writes it), `interval_text` (`56.7 to 91.5%`, with its mark where it
+    rests on an assumed number), and `hollow`: whether the marker must be hollow (number assessed
+    assumed or not stated, or a caution).
     """
     return points.assign(
         rate_text=[_rate_text(point) for point in each_point(points)],
         count_text=[count_text(point) for point in each_point(points)],
-        interval_text=[
-            "" if pd.isna(low) else f"{low:.1f} to {high:.1f}%"
-            for low, high in zip(points["low"], points["high"], strict=True)
-        ],
+        interval_text=[_interval_text(point) for point in each_point(points)],
         hollow=(
             (points["n_is"] == NOT_STATED) | points["is_assumed"] | (points["caution"] != "")
         ).astype(bool),
@@ -60,6 +59,14 @@ def _rate_text(point: Any) -> str:
         return ABSENT
     is_printed = point.rate == point.rate_pct and pd.notna(point.rate_decimals)
     return percent_text(point.rate, point.rate_decimals if is_printed else 1)
+
+
+def _interval_text(point: Any) -> str:
+    if pd.isna(point.low):
+        return ""
+    # A published interval was not made from the number assessed.
+    mark = assumed_mark(point) if pd.notna(point.r) else ""
+    return f"{point.low:.1f} to {point.high:.1f}%{mark}"
 
 
 def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
@@ -89,8 +96,8 @@ def series_sentence(series: pd.DataFrame) -> str:
     caution = " With a caution." if (series["caution"] != "").any() else ""
     told = f"{label}: {before}{visits}{shared}; {_last_interval(shown, bool(shared))}.{caution}"
     tried = shown.loc[shown["tried"], "months"]
-    is_computed = ~shown["interval_method"].isin(["", PUBLISHED])
-    joints = joints_text(series["unit"].iloc[0]) if is_computed.any() else ""
+    is_computed = shown["interval_method"].iloc[-1] not in ("", PUBLISHED)
+    joints = joints_text(series["unit"].iloc[0]) if is_computed else ""
     said = [told, *filter(None, [joints])]
     return " ".join([*said, *([f"At {months_text(*tried)}: {TRIED}."] if len(tried) else [])])
 

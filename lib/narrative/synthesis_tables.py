@@ -15,6 +15,7 @@ from lib.narrative.numbers.pool_basis import (
     basis_in_short,
     basis_texts,
     entry_name,
+    patients_text,
     published_texts,
     study_entries,
 )
@@ -37,6 +38,7 @@ MOST_MONTHS = 6
 STATED = "Stated by the reader"
 CHOSEN = "Chosen by the reader"
 RESTS_ON = "Rests on"
+METHOD = "How it was made"
 FOREST = ("Study", "Visit", "Responding / counted", "Responding", "Interval", "How it was made")
 """The columns of the table of a forest plot."""
 
@@ -48,9 +50,9 @@ def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
             "Window": months_text(window.centre),
             "Visits used": _visits(window),
             "Studies that qualify": f"{window.pooled.k}",
-            "Patients": f"{window.pooled.n:,.0f}" if len(window.used_visits) else ABSENT,
-            f"Pooled share ({level}% interval)": (share_text(window.pooled)),
-            "Prediction interval": prediction_text(window.pooled),
+            "Patients": patients_text(window) if len(window.used_visits) else ABSENT,
+            f"Pooled share ({level}% interval)": share_text(window.pooled),
+            f"{level}% prediction interval": prediction_text(window.pooled),
             RESTS_ON: basis_in_short(window) or ABSENT,
         }
         for window in windows
@@ -65,7 +67,12 @@ def segments_table(windows: Sequence[Window], asked: PoolingQuestion) -> pd.Data
     if RESTS_ON in table:
         table[RESTS_ON] = [" ".join(basis_texts(window)) or ABSENT for window in windows]
     said = {STATED: statement(windows, asked), CHOSEN: published_statement(windows, asked)}
-    return table.assign(**{name: text for name, text in said.items() if text})
+    methods = [_pooled_by(window) for window in windows]
+    return table.assign(**{METHOD: methods}, **{name: text for name, text in said.items() if text})
+
+
+def _pooled_by(window: Window) -> str:
+    return methods_text(window.pooled) if window.is_pooled else ABSENT
 
 
 def forest_table(window: Window, asked: PoolingQuestion) -> pd.DataFrame:
@@ -93,7 +100,7 @@ def _results(window: Window) -> Iterator[tuple[str, ...]]:
     yield (
         f"Pooled, {with_noun(pooled.k, 'study', 'studies')}",
         span,
-        f"N = {pooled.n:,.0f}",
+        f"N = {patients_text(window)}",
         proportion_text(pooled),
         interval_text(pooled),
         f"{pooled.level}% interval. {methods_text(pooled)}",
@@ -148,7 +155,7 @@ def sensitivity_table(pools: Sequence[tuple[str, Pooled]], level: int) -> pd.Dat
             "One thing changed": name,
             "Studies": f"{pooled.k}",
             f"Pooled share ({level}% interval)": share_text(pooled),
-            "Prediction interval": prediction_text(pooled),
+            f"{level}% prediction interval": prediction_text(pooled),
             "tau, each by its own model": tau_text(pooled),
         }
         for name, pooled in pools

@@ -11,11 +11,12 @@ from lib.analysis.study_entries import CANNOT_ADD
 from lib.analysis.synthesis import MOST_LEFT_OUT, Window, width_text
 from lib.analysis.time_windows import FEWEST, outside
 from lib.narrative.captions import figure_footer
-from lib.narrative.numbers.count_text import mark_footers
+from lib.narrative.numbers.count_text import mark_footers, with_meanings
 from lib.narrative.numbers.pool_basis import (
     basis_over,
     basis_texts,
     entry_count,
+    patients_text,
     study_entries,
 )
 from lib.narrative.numbers.refusals import pool_refusal
@@ -191,10 +192,10 @@ def published_statement(windows: Sequence[Window], asked: PoolingQuestion) -> st
         return ""
     every = pd.concat([window.entries for window in windows])
     names = sorted(every.loc[every["is_published"].astype(bool), "study"].unique())
-    here = f" ({listing(few(names))})" if names else ", of which none is here"
+    here = f" (here: {listing(few(names))})" if names else "; none is here"
     return (
-        "Chosen by the reader: published estimates with an interval but no count are pooled with "
-        f"counts{here}. All studies are therefore pooled by REML, on logits."
+        "Chosen by the reader: published estimates with an interval but no count may be pooled "
+        f"with counts{here}. What is pooled is therefore pooled by REML, on logits."
     )
 
 
@@ -228,20 +229,20 @@ def window_alt(window: Window, asked: PoolingQuestion) -> str:
         for point in each_point(rows.head(MOST_TOLD))
     ]
     if (more := len(rows) - MOST_TOLD) > 0:
-        told.append(f"{with_noun(more, 'more study', 'more studies')} in the table.")
+        told.append(f"And {with_noun(more, 'more study', 'more studies')}.")
     said = [
         window_headline(window, asked),
         *told,
         *few_sentences(basis_texts(window)),
         statements([window], asked),
     ]
-    return " ".join(filter(None, said))
+    return with_meanings(filter(None, said))
 
 
 def few_sentences(texts: Sequence[str]) -> list[str]:
-    """Keep the first sentences of a long list, and say that the table has the others."""
+    """Keep the first sentences of a long list, and say how many more there are."""
     told = few(texts)
-    return told if len(told) == len(texts) else [*told[:-1], f"{told[-1]} in the table."]
+    return told if len(told) == len(texts) else [*told[:-1], f"And {told[-1]}."]
 
 
 def window_footer(window: Window, asked: PoolingQuestion) -> str:
@@ -276,15 +277,20 @@ def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Poolin
     is_crowded = points["series"].nunique() > MOST_DRAWN
     said = (
         f"{question.treatment}: all its series, whether pooled or not.",
-        f"Thick: pooled share and its {asked.view.level}% interval, over the visits really used; "
-        "never joined.",
+        f"Thick: pooled share and its {asked.view.level}% interval ({_methods(windows)}), over the "
+        "visits really used; never joined.",
         f"{width_text(question.width)}.",
         "" if asked.view.missing == AS_REPORTED else f"{asked.view.missing}.",
         statements([window for window in windows if window.is_pooled], asked),
         basis_over(windows),
-        "Grey: the series." if is_crowded else figure_footer(points, asked.view),
+        "Thin: a series each." if is_crowded else figure_footer(points, asked.view),
     )
     return " ".join(filter(None, said))
+
+
+def _methods(windows: Sequence[Window]) -> str:
+    names = {window.pooled.method.name for window in windows if window.is_pooled}
+    return listing(sorted(names)) or "none is pooled"
 
 
 def why_none_left_out(window: Window) -> str:
@@ -299,7 +305,7 @@ def why_none_left_out(window: Window) -> str:
 def _studies(window: Window) -> str:
     studies = with_noun(window.pooled.k, "study", "studies")
     published = int(window.entries["is_published"].sum())
-    patients = f"{window.pooled.n:,.0f} patients"
+    patients = f"{patients_text(window)} patients"
     if not published:
         return f"{studies} with {patients}"
     counts = window.pooled.k - published

@@ -27,18 +27,23 @@ RULES = settings_of(View, "missing", "level")
 FILTERS = settings_of(View, "treatments", "designs", "outcomes")
 """What a page leaves out, where it shows all studies at one time."""
 
+(COLOUR,) = settings_of(CurveDisplay, "colour")
+"""What colour stands for: one choice for all pages."""
+
 PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     CURVES: (*settings_of(View), *settings_of(CurveDisplay)),
     COMPARE: (
         *settings_of(MonthQuestion),
         *FILTERS,
         *RULES,
+        COLOUR,
         Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES)),
     ),
-    STUDY: (Setting("study", "Study", Control.OPTIONAL),),
+    STUDY: (Setting("study", "Study", Control.OPTIONAL), COLOUR),
     SYNTHESIS: (
         *settings_of(Question),
         *RULES,
+        COLOUR,
         Setting(
             "figure",
             "Pool at month",

@@ -6,6 +6,10 @@ the first respond. Nothing here says why they do: that takes a randomised study.
 
 from dataclasses import dataclass
 from math import inf, isnan, nan
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lib.stats.effect_measures import Counts, Effect
 from lib.stats.number_needed import Needed, number_needed
@@ -102,7 +106,12 @@ def missing_bounds(first: Enrolment, second: Enrolment) -> Bounds:
     return Bounds(least - other_most, most - other_least, missing)
 
 
-def possible_shares(responders: float, assessed: float, enrolled: float) -> tuple[float, float]:
+Number = TypeVar("Number", float, NDArray[np.float64])
+
+
+def possible_shares(
+    responders: Number, assessed: Number, enrolled: Number
+) -> tuple[Number, Number]:
     """Give the least and the greatest percentage of all enrolled that can have responded.
 
     Parameters

@@ -16,6 +16,7 @@ from lib.ui.explore.comparison_checklist import show_checklist
 from lib.ui.explore.month_comparison import (
     MOST_PAIRS,
     compare_month,
+    first_pairs,
     found,
     pairs_download,
     studies_by_month,
@@ -36,7 +37,7 @@ WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
     "Who was seen when",
     "Sources and methods",
 )
-IN_TABLE = "all are in the table."
+IN_TABLE = "All are in the table."
 ONE_STUDY = "Only arms of one study may be compared: each study chose its own patients."
 
 head = open_figure_page()
@@ -47,7 +48,7 @@ if data.rows.empty:
 
 note_unknown(COMPARE, found(data))
 tell_unknown(COMPARE)
-asked = chips(data)
+asked, colours = chips(data)
 if asked is None:
     head.say(TITLE, "")
     end_early(data, "Choose a month.")
@@ -61,11 +62,11 @@ mixed = shown.mixed_in_short
 show_caution_line(mixed, len(shown.cautions), TABS, CAUTIONS, "" if mixed else ONE_STUDY)
 
 if shown.pairs:
-    figure = differences_page_figure(data, asked)
+    figure = differences_page_figure(data, asked, colours)
     show_actions(figure, data, DIFFERENCES, head.actions)
-    st.html(shown.pair_rows)
+    st.html(first_pairs(data, asked, figure.colour_by))
     if len(shown.pairs) > MOST_PAIRS:
-        say(f"The first {MOST_PAIRS} of {len(shown.pairs)}; {IN_TABLE}", "quiet")
+        say(f"The first {MOST_PAIRS} of {len(shown.pairs)}. {IN_TABLE}", "quiet")
     say(footer_with_source(figure.method, data, today()), "footnote")
 elif not shown.refused:
     say(f"No study has two arms with a number {when}, so no arms are set against each other.")
@@ -73,13 +74,13 @@ else:
     say_many(shown.refused, "Not compared", "compare")
 
 if not shown.shown.empty:
-    figure = dots_page_figure(data, asked)
+    figure = dots_page_figure(data, asked, colours)
     with st.container(key="second_head", horizontal=True, vertical_alignment="center"):
         st.subheader(f"All studies {when}", anchor=False, width="content")
         second = st.container(horizontal=True, width="content", gap="xsmall")
     show_page_figure(figure, data, DOTS, actions=second if shown.pairs else head.actions)
     if (lines := len(shown.shown)) > MOST_LINES:
-        say(f"The first {MOST_LINES} of {lines} in this order are drawn; {IN_TABLE}", "quiet")
+        say(f"The first {MOST_LINES} of {lines} in this order are drawn. {IN_TABLE}", "quiet")
     say(footer_with_source(figure.method, data, today()), "footnote")
 
 away = f", up to {months_text(asked.within)} away" if asked.within else ""
@@ -108,9 +109,8 @@ with seen:
     if seen.open:
         if shown.absent:
             say_many(shown.absent, f"Not shown {when}")
-        months = studies_by_month(data).items()
-        told = (seen_sentence(month, few(names)) for month, names in months)
-        say_all(told, "small", "Who was seen at which month")
+        seen_at = [seen_sentence(at, few(who)) for at, who in studies_by_month(data).items()]
+        say_all(seen_at, "small", "Who was seen at which month")
 with sources:
     if sources.open:
         say_all(view_words(asked.view), "small", "Shown now")

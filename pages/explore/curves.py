@@ -23,6 +23,7 @@ from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, remember_study, tell_unknown
+from lib.ui.shell.first_look import show_first_look
 from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
 
 TITLE = "Curves"
@@ -51,12 +52,12 @@ if shown.points.empty:
     head.say(TITLE, "")
     end_early(data, "No point matches all of these filters.", "Take one away, or “Reset all”.")
 
-head.say(shown.finding, shown.doubt)
 show_caution_line(shown.mixed_in_short, len(shown.cautions), TABS, CAUTIONS)
 
 if look.layout == PANELS and (pages := page_count(shown.points)) > 1:
     look = replace(look, page=st.pagination(pages, key="page", bind="query-params"))
 figure = curves_page_figure(data, view, look)
+head.say(shown.finding, shown.doubt, figure.colours)
 if look.layout == TABLE:
     show_points(shown.table)
 else:
@@ -94,4 +95,5 @@ with sources:
         say_all(view_words(view), "small", "Shown now")
         say_all(shown.citations, "small", "Where the numbers are published")
         method_links("a-point", "intervals", "missing-patients", "glossary")
+show_first_look()
 close_page(data)

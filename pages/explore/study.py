@@ -23,6 +23,8 @@ from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure
 TITLE, TABS = "One study", "tab"
 VISITS, FALL, METHODS = TAB_NAMES = ("Visit by visit", "How fast it falls", "Methods")
 CHART_WIDTH, FACTS_WIDTH = 62, 38
+CHART_PIXELS = 617
+"""Of a figure in a window of 1280."""
 
 head = open_figure_page()
 data = head.data
@@ -33,19 +35,19 @@ if data.rows.empty:
 names = found(data)["studies"]
 note_unknown(STUDY, {"study": names})
 tell_unknown(STUDY)
-study = pick_study(names)
+study, colours = pick_study(names)
 if study is None:
     head.say(TITLE, "")
     end_early(data, "Choose a study.")
 
 view = View(studies=(study,), focus=study)
 shown, told = view_text(data, view), study_text(data, view)
+figure = study_page_figure(data, study, colours)
 head.say(study, told.line, links=told.links)
-figure = study_page_figure(data, study)
 
 chart, about = st.columns([CHART_WIDTH, FACTS_WIDTH], gap="medium")
 with chart:
-    show_page_figure(figure, data, STUDY, show_figure, head.actions)
+    show_page_figure(figure, data, STUDY, show_figure, head.actions, CHART_PIXELS)
     say(footer_with_source(figure.method, data, today()), "footnote")
 with about, st.container(key="about", gap="small"):
     say(shown.headline, "headline")

@@ -44,7 +44,7 @@ if data.rows.empty:
 note_unknown(SYNTHESIS, found(data, st.query_params.get("treatment", "")))
 tell_unknown(SYNTHESIS)
 row = chip_row()
-asked = chips(data, row)
+asked, colours = chips(data, row)
 shown = synthesis(data, asked)
 for said in filter(None, (shown.statement, shown.unstated)):
     say(said, "warning")
@@ -53,13 +53,14 @@ if shown.choices:
 
 title, lead, cautions, place = shown.title, shown.lead, shown.cautions, None
 if shown.pooled:
-    figure, key = segments_page_figure(data, asked), SEGMENTS
+    figure, key = segments_page_figure(data, asked, colours), SEGMENTS
     with row:
         place = ask_which_pool(shown.pooled, shown.windows)
     if place is not None:
         told = window_text(data, asked, place)
         title, lead, cautions = told.title, told.headline, list(told.cautions)
-        figure, key = forest_page_figure(data, asked, place), f"{asked.question.centres[place]:g}"
+        figure = forest_page_figure(data, asked, place, colours)
+        key = f"{asked.question.centres[place]:g}"
     show_caution_line((), len(cautions), TABS, CAUTIONS, ONE_TREATMENT)
     show_page_figure(figure, data, key, actions=head.actions)
     say(footer_with_source(figure.method, data, today()), "footnote")

@@ -147,3 +147,24 @@ def test_method_and_level_reach_the_numbers(typed, points_of, method, level):
 
 def test_one_row_a_point_and_none_lost(real_rows, real_points):
     assert sorted(real_points["row"]) == sorted(real_rows.index)
+
+
+def test_the_range_runs_from_all_missing_failed_to_all_responded(typed, points_of):
+    rows = typed(
+        {"responders": 9, "n_assessed": 10, "n_enrolled": 20},
+        {"months": 6, "rate_pct": 50, "n_assessed": 10, "n_enrolled": 12},
+        {"months": 9, "responders": 4, "n_assessed": 10},
+        {"months": 12, "rate_pct": 50, "n_enrolled": 12},
+    )
+    for rule in MISSING_RULES:
+        points = points_of(rows, View(missing=rule))
+        assert points["least"].round(2).tolist()[:2] == [45, 41.67]
+        assert points["most"].round(2).tolist()[:2] == [95, 58.33]
+        assert points["least"].isna().tolist() == [False, False, True, True]
+        assert points["no_range"].tolist()[:2] == ["", ""]
+        assert points["no_range"].tolist()[2] == "the number enrolled is not stated"
+
+
+def test_where_nobody_is_missing_the_range_is_the_share(typed, points_of):
+    points = points_of(typed({"responders": 9, "n_assessed": 10, "n_enrolled": 10}))
+    assert points[["least", "most"]].to_numpy().tolist() == [[90, 90]]

@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from benchmarks import servers
 from benchmarks.browser import chromium_path, lasting_chromium
+from lib.ui.shell.first_look import SEEN
 
 # Idle for a moment, since a page may ask for one more run as soon as it is drawn: a run that is
 # asked for is no longer "notRunning". Frames are counted, since a busy machine lets time go by
@@ -36,6 +37,8 @@ IDLE = """
 }
 """
 
+
+SEEN_HINTS = f"try {{ localStorage.setItem('{SEEN}', '1'); }} catch {{}}"
 
 # A busy machine may take long; nothing but a failure waits so long.
 LONGEST = 90_000
@@ -92,12 +95,17 @@ def new_page(chromium: BrowserContext, requests: list[str]) -> Iterator[Callable
     """Make an empty page; the second of a test, and one with `is_fresh`, is another visitor's.
 
     `viewport` and `color_scheme` are as in Playwright's `new_context`; with any other of its
-    options the page is fresh. Nothing that a page stores outlives its test.
+    options the page is fresh. Without `is_known` the visitor is here for the first time. Nothing
+    that a page stores outlives its test.
     """
     with ExitStack() as stack:
 
         def make(
-            viewport: Any = WINDOW, color_scheme: Any = "light", is_fresh: bool = False, **more: Any
+            viewport: Any = WINDOW,
+            color_scheme: Any = "light",
+            is_fresh: bool = False,
+            is_known: bool = True,
+            **more: Any,
         ) -> Page:
             context = chromium
             if is_fresh or more or len(chromium.pages) > 1:
@@ -107,6 +115,8 @@ def new_page(chromium: BrowserContext, requests: list[str]) -> Iterator[Callable
             page = context.new_page()
             page.set_viewport_size(viewport)
             page.emulate_media(color_scheme=color_scheme)
+            if is_known:
+                page.add_init_script(SEEN_HINTS)
             page.on("request", lambda request: requests.append(request.url))
             page.on("websocket", lambda socket: requests.append(socket.url))
             return page

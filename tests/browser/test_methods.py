@@ -5,6 +5,20 @@ import pytest
 TEXT = Path(__file__).parents[2] / "pages" / "about" / "methods.md"
 
 
+# By MathML Core: how many children each of these has.
+CHILDREN = {"msub": 2, "msup": 2, "msubsup": 3, "mfrac": 2, "mover": 2, "munder": 2}
+INVALID = """(children) => Object.entries(children).flatMap(([name, number]) =>
+  [...document.querySelectorAll(`math ${name}`)]
+    .filter((it) => it.children.length !== number)
+    .map((it) => it.closest("math").querySelector("annotation").textContent))"""
+
+
+def test_every_formula_is_valid_mathml(open_app):
+    page = open_app("/methods")
+    page.locator("math").first.wait_for(state="attached")
+    assert page.evaluate(INVALID, CHILDREN) == []
+
+
 def test_the_whole_text_is_shown(open_app):
     page = open_app("/methods")
     headings = [line[3:] for line in TEXT.read_text("utf-8").splitlines() if line[:3] == "## "]

@@ -21,7 +21,7 @@ def taking(open_app, settle):
 
     def start(path="/", **options):
         page = open_app(path, viewport=WIDE, **options)
-        page.get_by_text("Take this figure away").first.click()
+        page.get_by_role("button", name="Download", exact=True).click()
         page.get_by_role("button", name="Copy image").wait_for()
         return settle(page)
 
@@ -40,7 +40,7 @@ def size_of(png):
 
 
 def made(page):
-    return page.get_by_text(re.compile(r"^(Saved|Copied|No image)"))
+    return page.get_by_text(re.compile(r"^(Saved|Copied|No image|The browser)"))
 
 
 def test_an_image_has_the_pixels_that_its_button_promises(taking):
@@ -72,7 +72,9 @@ def test_an_image_is_copied_and_where_it_cannot_be_that_is_told(taking):
     assert size_of(bytes(start))[0] == 1920
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.get_by_role("button", name="Copy image").click()
-    expect(made(page)).to_contain_text("Take the PNG instead.")
+    expect(made(page)).to_contain_text(
+        "The browser refused to copy the image. Download the PNG instead."
+    )
     expect(page.get_by_role("button", name="Copy image")).to_be_focused()
 
 

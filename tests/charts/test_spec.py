@@ -109,23 +109,21 @@ def assert_all_drawn(chart):
     for trace in traces(figure, "counts"):
         counts.update(text.strip() for text in trace["text"])
     for kind in ("context", "tried"):
-        assert [(list(s.x), list(s.y)) for s in every_series(chart, kind)] == [
+        assert [(list(s.drawn_x), list(s.y)) for s in every_series(chart, kind)] == [
             (trace["x"], trace["y"]) for trace in traces(figure, kind)
         ]
     for one, trace in zip(series, drawn, strict=True):
-        assert (list(one.x), list(one.y)) == (trace["x"], trace["y"])
-        assert not one.label or all(run.text in said for run in one.label.text)
+        assert (list(one.drawn_x), list(one.y)) == (trace["x"], trace["y"])
+        assert all(run.text in said for label in one.labels for run in label.text)
         if one.intervals.whiskers:
             bars = trace["error_y"]
             ends = zip(one.intervals.low, one.intervals.high, one.y, strict=True)
             for i, (low, high, y) in enumerate(ends):
                 reach = (bars["arrayminus"][i], bars["array"][i])
                 assert reach == ((None, None) if low is None else (y - low, high - y))
-        if one.sides:
-            assert all(counts[text] for text in one.counts)
     for row in chart.counts.rows if chart.counts else ():
         assert row.name.text in said
-        assert all(counts[text] for text in row.counts)
+        assert all(counts["<br>".join(text)] for text in row.texts)
 
 
 @examples(20)

@@ -1,3 +1,4 @@
+import io
 from dataclasses import replace
 
 import pandas as pd
@@ -6,6 +7,7 @@ import pytest
 from lib.exports.caption import caption, citation_text
 from lib.exports.figure_export import FigureExport
 from lib.exports.tables.points_csv import Stamp
+from lib.narrative.numbers.count_text import MEANINGS
 
 EXHIBIT = FigureExport(
     title="Share responding at each visit",
@@ -50,3 +52,17 @@ def test_texts_of_people_stay_in_their_line(write):
     text = write(replace(EXHIBIT, title="Does\nit\x00 last?", citations=("A\n\n=1+1",)))
     assert text.startswith("Does it last? ") or text.startswith("Does it last?\n\n")
     assert "\n=1" not in text
+
+
+def test_marks_are_explained_once():
+    marks = " ".join(MEANINGS.values())
+    said = caption(replace(EXHIBIT, alt=f"15† of 19‡. {marks}", method=f"{marks} Whiskers."))
+    assert all(said.count(meaning) == 1 for meaning in MEANINGS.values())
+    bare = caption(replace(EXHIBIT, alt=f"15† of 19‡. {marks}"))
+    assert all(bare.count(meaning) == 1 for meaning in MEANINGS.values())
+
+
+def test_the_table_of_a_figure_explains_its_marks_and_intervals():
+    table = pd.DataFrame({"Responding / counted": ["15†/19‡"]})
+    written = pd.read_csv(io.BytesIO(replace(EXHIBIT, table=table).table_csv()))
+    assert written["method"].tolist() == [EXHIBIT.method]

@@ -128,5 +128,5 @@ def test_no_hover_promises_what_a_click_does_elsewhere(slide):
     assert "Click for" in slide.exhibit.figure.to_json()
     page = Read(document([slide], "Title").decode())
     drawn = next(text for attrs, text in page.scripts if attrs.get("id") == "plot-0-figure")
-    assert "Responding:" in drawn
+    assert "worked out from the percentage" in drawn
     assert "Click for" not in drawn

@@ -12,6 +12,7 @@ from pptx.util import Pt
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.estimates import each_series
 from lib.analysis.month_slice import at_month
+from lib.analysis.settings import BY_SHARE
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture, canvas_around
@@ -153,7 +154,7 @@ def test_the_data_sheet_reads_as_months_percent_interval_and_counts(real_points,
 
 def test_colours_dashes_and_markers_are_those_of_the_screen(real_figure, real_chart):
     dashes = {"solid": "solid", "dash": "dash", "dot": "sysDot"}
-    traces = plotly_figure(real_figure).data
+    traces = [trace for trace in plotly_figure(real_figure).data if trace.meta == "series"]
     for ser, trace in zip(series(real_chart), traces, strict=False):
         line = ser.find(f"{C}spPr/{A}ln")
         assert f"#{colour(ser.find(f'{C}marker/{C}spPr/{A}ln'))}" == trace.line.color.upper()
@@ -179,10 +180,26 @@ def test_a_hollow_marker_is_filled_with_the_background(typed, points_of):
 
 def test_a_line_has_its_name_at_its_last_point_and_there_is_no_legend(real_chart):
     assert not real_chart.has_legend
+    said = []
     for ser in series(real_chart):
-        (label,) = ser.findall(f"{C}dLbls/{C}dLbl")
+        *numbers, label = ser.findall(f"{C}dLbls/{C}dLbl")
         assert int(val(label, "idx")) == len(cached(ser, "xVal")) - 1
-        assert "".join(run.text for run in label.iter(f"{A}t")) == name(ser)
+        said.append("".join(run.text for run in label.iter(f"{A}t")))
+        assert all("".join(run.text for run in one.iter(f"{A}t")).endswith("%") for one in numbers)
+    assert said[0] == "58% Chakraverty · Prolotherapy"
+    assert said[-1] == "32% Cusi \N{WARNING SIGN}\ufe0e"
+
+
+def test_shares_stand_at_the_marks_of_a_native_chart(real_chart):
+    written = real_chart._chartSpace.iterfind(f".//{C}dLbl")
+    said = ["".join(run.text for run in label.iter(f"{A}t")) for label in written]
+    assert {"79%", "63%", "76%"} <= set(said)
+
+
+def test_the_plot_is_most_of_a_slide(real_page):
+    (drawn,) = (shape for shape in real_page.shapes if shape.has_chart)
+    inner = drawn.chart._chartSpace.find(f".//{C}plotArea/{C}layout/{C}manualLayout/{C}h")
+    assert float(inner.get("val")) * drawn.height / 12_700 >= 0.55 * 540
 
 
 def test_percent_runs_from_0_to_100_and_months_are_true_to_scale(real_chart):
@@ -206,7 +223,7 @@ def test_counts_stand_in_a_native_table_by_month(real_page):
     (table,) = (s.table for s in real_page.shapes if s.has_table)
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["Responding / counted", "3", "6", "12", "15", "24"]
-    assert rows[1] == ["Chakraverty 2004 · Prolotherapy ○", "15†/19‡", "12†/19", "11†/19‡", "", ""]
+    assert rows[1] == ["Chakraverty 2004, Prolotherapy ○", "15†/19‡", "12†/19", "11†/19‡", "", ""]
 
 
 def test_more_counts_than_fit_are_in_the_notes(many_rows, points_of):
@@ -392,7 +409,7 @@ def test_diamond_and_prediction_are_drawn_as_series():
     assert cached(drawn["Pooled value"], "xVal") == [52, 52]
 
 
-@pytest.mark.parametrize(("studies", "size"), [(1, 20), (5, 20), (8, 16), (12, 12)])
+@pytest.mark.parametrize(("studies", "size"), [(1, 20), (5, 20), (8, 18), (12, 14)])
 def test_few_lines_are_large_and_leave_no_half_empty_page(studies, size):
     slide = page(pooled(studies))
     (table,) = (shape for shape in slide.shapes if shape.has_table)
@@ -426,12 +443,13 @@ def test_the_foot_stands_under_the_figure(many_rows, points_of):
         assert all(frame.top + frame.height <= foot.top for frame in frames(slide))
 
 
-def test_500_series_are_one_grey_series_with_gaps(many_rows, points_of):
-    (ser,) = series(chart(curves(points_of(many_rows(500)), None, PICTURE)))
-    drawn = cached(ser, "yVal")
-    assert len(drawn) == 2000
-    assert drawn[3::4] == [None] * 500
-    assert ser.find(f"{C}dPt") is None
+def test_500_series_are_a_series_a_colour_with_gaps(many_rows, points_of):
+    picture = replace(PICTURE, colour_by="treatment")
+    drawn = series(chart(curves(points_of(many_rows(500)), None, picture)))
+    shares = [cached(ser, "yVal") for ser in drawn]
+    assert [len(share) for share in shares] == [166 * 4, 167 * 4, 167 * 4]
+    assert {value for share in shares for value in share[3::4]} == {None}
+    assert not any(ser.findall(f"{C}dPt") for ser in drawn)
 
 
 def test_a_deck_has_a_page_a_slide(real_figure):
@@ -480,3 +498,20 @@ def test_elements_are_in_the_order_of_the_schema(real_points, real_figure):
             if tag in ORDER:
                 places = [ORDER[tag].split().index(child.tag.removeprefix(C)) for child in element]
                 assert places == sorted(places), tag
+
+
+def test_a_part_of_a_forest_plot_begins_under_a_rule(real_points):
+    at = at_month(real_points, 6, 0, BY_SHARE)
+    plot = dots(at, PICTURE)
+    (table,) = [shape.table for shape in page(plot).shapes if shape.has_table]
+    ruled = [
+        {cell._tc.tcPr.find(f"{A}lnT") is not None for cell in row.cells} for row in table.rows
+    ]
+    assert plot.parts == [1]
+    assert ruled == [{False}, {False}, {True}]
+
+
+def test_a_data_sheet_says_how_its_numbers_were_made(real_points, real_chart):
+    for drawn in (real_chart, chart(dots(at_month(real_points, 3, 0), PICTURE))):
+        last = [row[0].value for row in book(drawn).active.iter_rows()][-2:]
+        assert last == ["By Wilson", "studies.csv, version 1a2b · 1 May 2026"]

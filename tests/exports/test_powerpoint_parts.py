@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,10 +8,10 @@ from lib.analysis.fitted_curves import fitted_lines
 from lib.analysis.settings import PoolingQuestion, Question, View
 from lib.analysis.synthesis import synthesize
 from lib.charts.curves.curves import curves
-from lib.charts.curves.label_placement import PlotArea, obstacles, place
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import pooled_curves
 from lib.charts.marks import Intervals, Marker, Stroke
+from lib.charts.text_metrics import cut_to, lines, width
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import _spans
 from lib.exports.powerpoint.native_chart import curves_plot
@@ -17,7 +19,6 @@ from lib.exports.powerpoint.native_chart.chart_xml import symbol_of
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots, omissions
 from lib.exports.powerpoint.native_chart.native_plot import Curve
 from lib.exports.powerpoint.page import _whole_cautions, _whole_sentences
-from lib.exports.powerpoint.text_metrics import cut_to, lines, width
 from lib.narrative.decay_table import decay
 
 PICTURE = Picture(title="Title", footer="Footer")
@@ -43,18 +44,6 @@ def test_what_xml_can_hold_stays(text):
     assert len(kept) == len(text)
     assert kept.encode("utf-8") is not None
     assert not any(ord(c) < 32 and c not in "\t\n\r" for c in kept)
-
-
-def test_labels_of_lines_that_end_together_stand_apart():
-    ends = [(12.0, 50.0 + i) for i in range(4)]
-    drawn = tuple(Curve("A", "series", (x,), (y,)) for x, y in ends)
-    page = PlotArea(600, 300, 20)
-    anchors = [page.at(x, y) for x, y in ends]
-    labels = place(anchors, [(100, 17)] * 4, obstacles(drawn, page), page.box)
-    boxes = [(box.left, box.top + box.height / 2) for box in labels]
-    for i, (start, middle) in enumerate(boxes):
-        for other_start, other_middle in boxes[:i]:
-            assert abs(start - other_start) >= 100 or abs(middle - other_middle) >= 16
 
 
 def test_a_marker_that_cannot_be_hollow_is_a_square_where_it_must_be():
@@ -102,11 +91,16 @@ def test_pooled_shares_over_curves_have_names_and_labels(typed, points_of):
 def test_a_context_that_is_too_large_is_cut_between_series_and_says_so(
     many_rows, points_of, monkeypatch
 ):
-    monkeypatch.setattr(curves_plot, "MOST_CONTEXT", 10)
-    chart = curves(points_of(many_rows(20)), None, PICTURE)
-    (context,) = curves_plots(chart)[0].curves
-    assert len(context.x) == len(context.marker.fills) == 8
-    assert omissions(chart) == ["Grey: the first 2 of 20 other series."]
+    monkeypatch.setattr(curves_plot, "MOST_CONTEXT", 40)
+    chart = curves(points_of(many_rows(20)), None, replace(PICTURE, colour_by="treatment"))
+    crowd = curves_plots(chart)[0].curves
+    assert [len(curve.x) for curve in crowd] == [12, 12, 12]
+    assert [len(curve.marker.fills) for curve in crowd] == [12, 12, 12]
+    assert omissions(chart) == [
+        "Drug 2: the first 3 of 6 are drawn.",
+        "Drug 1: the first 3 of 7 are drawn.",
+        "Drug 0: the first 3 of 7 are drawn.",
+    ]
 
 
 def test_a_narrow_figure_has_the_same_rows(real_points):
@@ -137,15 +131,15 @@ def test_what_a_foot_has_no_room_for_is_left_to_the_notes_whole():
     )
 
 
-def test_each_ring_around_a_tried_point_is_a_series(real_rows, points_of):
+def test_each_ring_around_a_last_point_is_a_series(real_rows, points_of):
     rows = frozenset(real_rows.index[:3].tolist())
     (plot,) = curves_plots(curves(points_of(real_rows, tried=rows)))
     rings = [curve for curve in plot.curves if curve.kind == "tried"]
-    assert [(len(ring.x), len(ring.y)) for ring in rings] == [(1, 1)] * 3
+    assert [(ring.x, ring.y) for ring in rings] == [((12.0,), (58.0,))]
 
 
 def test_rings_past_so_many_are_left_out_and_told(many_rows, points_of):
-    rows = many_rows(30)
+    rows = many_rows(70)
     chart = curves(points_of(rows, tried=frozenset(rows.index.tolist())))
     assert not [curve for curve in curves_plots(chart)[0].curves if curve.kind == "tried"]
     assert any("have no rings here" in told for told in omissions(chart))

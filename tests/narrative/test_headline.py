@@ -8,7 +8,7 @@ def test_headline_counts_and_never_averages(real_points):
     assert headline(real_points) == (
         "From the first to the last visit the share responding fell in 1 of 1 series: "
         "Chakraverty 2004, Prolotherapy 79% to 58% (3 to 12 months; rests on an assumed number "
-        "assessed). The 95% interval of the change, −46.0 to +8.2 points, includes 0. "
+        "assessed). The 95% interval of the change (Newcombe), −46.0 to +8.2 points, includes 0. "
         "Not counted: Cusi 2010, Prolotherapy 76% to 32% (3 to 24 months; with a caution; "
         "number assessed not known). 3 more series have one visit only."
     )
@@ -29,14 +29,14 @@ def test_headline_of_one_series_gives_its_numbers(real_points):
     assert headline(real_points[real_points["series"] == 0]) == (
         "From the first to the last visit the share responding fell in 1 of 1 series: "
         "Chakraverty 2004, Prolotherapy 79% to 58% (3 to 12 months; rests on an assumed number "
-        "assessed). The 95% interval of the change, −46.0 to +8.2 points, includes 0."
+        "assessed). The 95% interval of the change (Newcombe), −46.0 to +8.2 points, includes 0."
     )
 
 
 def test_headline_of_many_series_counts_them(many_rows, points_of):
     said = headline(points_of(many_rows(60)))
     assert said.startswith("From the first to the last visit the share responding fell in ")
-    assert " of 60 series. The 95% interval of the change excludes 0 in " in said
+    assert " of 60 series. The 95% interval of the change (Newcombe) excludes 0 in " in said
     assert said.endswith(" of 60; this counts series and is no test.")
 
 
@@ -134,7 +134,7 @@ def test_series_with_a_caution_are_told_apart_at_any_number(typed, points_of):
         *(row for i in range(5, 10) for row in falling(f"S {i}", 500, 400)),
     )
     said = headline(points_of(rows))
-    assert "fell in 5 of 5 series. The 95% interval of the change excludes 0 in 5 of 5;" in said
+    assert "fell in 5 of 5 series. The 95% interval of the change (Newcombe) excludes" in said
     assert said.endswith("Not counted: 5 series (5 with a caution).")
 
 

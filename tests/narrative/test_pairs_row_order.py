@@ -59,7 +59,7 @@ def everything_said(points, view, order):
         "absent": absent_sentences(at),
         "mixed": incomparable(shown),
         "cautions": cautions(shown),
-        "footers": [figure_footer(shown, view, 99), differences_footer(made, 95)],
+        "footers": [figure_footer(shown, view, "forest"), differences_footer(made, 95)],
         "pairs": [(pair_sentence(pair), pair_facts(pair)) for pair in made],
         "refused": list(map(unpaired_sentence, refusals(at))),
         "shared": several_arms(made),

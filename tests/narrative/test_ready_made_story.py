@@ -1,10 +1,11 @@
 from lib.analysis.selection import with_series
-from lib.analysis.settings import BY_TREATMENT, PANELS
+from lib.analysis.settings import BY_STUDY, BY_TREATMENT, PANELS
+from lib.narrative.arm_text import NOT_A_COMPARISON
 from lib.narrative.numbers.count_text import MEANINGS
 from lib.narrative.ready_made_story import story
 from lib.slides.page_settings import choices
 from lib.slides.slide_json import read_slides, slides_json
-from lib.slides.slide_list import AT_ONCE, CURVES, NOTE_MOST
+from lib.slides.slide_list import AT_ONCE, COMPARE, CURVES, NOTE_MOST
 from lib.slides.slide_url import slides_to_text
 from lib.studies.dataset import dataset_of
 from lib.ui.explore.curve_controls import found
@@ -17,7 +18,8 @@ def titles(rows):
 def test_the_real_studies_tell_their_story(real_rows):
     assert titles(real_rows) == [
         "Does the response last? 3 studies, 5 series, 3 to 24 months",
-        "Chakraverty 2004, Prolotherapy: 79% at 3 months, 58% at 12",
+        "Chakraverty 2004, Prolotherapy: 79% at 3 months, 58% at 12 "
+        "(rests on an assumed number assessed)",
         "Kim 2010: 2 series, one visit each, at 15 months",
         "Cusi 2010, Prolotherapy: 76% at 3 months, 32% at 24 (with a caution; number "
         "assessed not known)",
@@ -81,7 +83,14 @@ def test_hostile_names_give_slides_that_can_be_kept(typed):
     assert read.slides == slides
 
 
-def test_where_one_chart_would_be_grey_each_study_has_a_panel(many_rows, typed):
+def test_all_slides_have_the_colours_that_a_reader_asks_for(real_rows):
+    rows = with_series(real_rows)
+    assert not any("colour" in dict(slide.asked) for slide in story(rows))
+    asked = story(rows, BY_STUDY)
+    assert [dict(slide.asked)["colour"] for slide in asked] == [("Study",)] * len(asked)
+
+
+def test_where_one_chart_would_be_crowded_each_study_has_a_panel(many_rows, typed):
     def layouts(rows):
         return [dict(slide.asked).get("layout") for slide in story(with_series(rows))]
 
@@ -124,3 +133,9 @@ def test_losing_patients_does_not_read_as_rising_in_a_title(typed):
     assert titles(rows)[0] == (
         "A 2001, Drug: 75.0% at 3 months, 80.0% at 6 (of all 40 enrolled 37.5% to 20.0%)"
     )
+
+
+def test_the_slide_of_one_month_has_something_to_say(many_rows):
+    slide = next(slide for slide in story(with_series(many_rows(20))) if slide.page == COMPARE)
+    assert slide.title.endswith("have a number at 3 months")
+    assert NOT_A_COMPARISON in slide.note

@@ -1,7 +1,7 @@
 import pytest
 
-from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
-from lib.narrative.captions import figure_footer, view_words
+from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, CurveDisplay, View
+from lib.narrative.captions import figure_footer, range_footer, view_words
 from lib.narrative.caveats import cautions, incomparable, notes, recounting
 from lib.narrative.headline import headline
 from lib.narrative.point_details import about_study, count_findings, truth
@@ -20,7 +20,7 @@ def test_a_series_is_told_with_its_counts_and_last_interval(real_points):
     assert sentences(real_points)[0] == (
         "Chakraverty 2004, Prolotherapy: 79% (15† of 19‡) responded at 3 months, "
         "63% (12† of 19) at 6 and 58% (11† of 19‡) at 12; "
-        "95% interval at 12 months 36.3 to 76.9% (Wilson, of an assumed number assessed)."
+        "95% interval at 12 months 36.3 to 76.9%‡ (Wilson, of an assumed number assessed)."
     )
 
 
@@ -57,9 +57,12 @@ def test_a_view_is_told_without_what_it_leaves_alone():
 
 
 def test_the_footer_of_a_crowd_promises_no_whiskers(many_rows, points_of):
-    footer = figure_footer(points_of(many_rows(60)), View())
+    points = points_of(many_rows(60))
+    footer = figure_footer(points, View())
     assert "Whiskers" not in footer
-    assert "Grey" in footer
+    assert "Grey" not in footer
+    assert "Thin: a series each" in footer
+    assert "Grey: the other series" in figure_footer(points, View(focus="Study 007 2000"))
 
 
 def test_the_real_studies_may_not_be_compared(real_points):
@@ -83,7 +86,7 @@ def test_what_a_rule_does_not_do_is_said(real_rows, points_of):
         "Cusi 2010, Prolotherapy, 3, 12 and 24 months: not drawn, because the number assessed"
     )
     assert said[3] == (
-        "Chakraverty 2004, Prolotherapy, 3, 6 and 12 months: as many are counted as assessed as "
+        "Chakraverty 2004, Prolotherapy, 3, 6 and 12 months: as many were assessed as were "
         "enrolled, so the rule changes nothing (at 3 and 12 months the number assessed is assumed)."
     )
 
@@ -100,7 +103,7 @@ def test_truth_carries_everything(real_points):
     assert told["Responding"] == "79% at 3 months"
     assert told["Counted"].startswith("15† of 19‡ assessed. The count is derived")
     assert told["Counted"].endswith("19 patients are given as enrolled.")
-    assert told["Interval"] == "56.7 to 91.5% (95%, Wilson)"
+    assert told["Interval"] == "56.7 to 91.5%‡ (95%, Wilson)"
     assert {"Response means", "Citation", "Read in", "Note"} <= set(told)
 
 
@@ -257,14 +260,14 @@ def test_rows_that_are_tried_are_told_as_such(real_rows, points_of):
 
 def test_the_footer_explains_the_ring_and_counts(real_rows, points_of):
     points = points_of(real_rows, tried=TRIED)
-    said = "Ringed: 2 rows tried in this session, not saved."
+    said = "Ringed at the end, (tried): 2 rows tried in this session, not saved."
     assert figure_footer(points, View()).endswith(said)
     assert "Ringed" not in figure_footer(points_of(real_rows), View())
 
 
 def test_the_footer_of_a_crowd_counts_its_rings_too(many_rows, points_of):
     points = points_of(many_rows(20), tried=frozenset({2}))
-    assert "Ringed: 1 row tried" in figure_footer(points, View())
+    assert "(tried): 1 row tried" in figure_footer(points, View())
 
 
 def test_a_tried_point_says_so_before_all_else(real_rows, points_of):
@@ -286,3 +289,54 @@ def test_a_tried_point_says_so_before_all_else(real_rows, points_of):
 )
 def test_a_difference_has_its_sign_unless_it_is_printed_as_zero(number, decimals, said):
     assert signed_text(number, decimals) == said
+
+
+def test_an_interval_bears_the_mark_of_an_assumed_number_unless_it_is_published(real_points):
+    marked = real_points["interval_text"].str.endswith("‡")
+    assert marked.tolist() == (real_points["n_basis"] == "assumed").tolist()
+    published = real_points[real_points["interval_method"] == "published"]
+    assert published["interval_text"].tolist() == ["37.9 to 79.5%"]
+
+
+def test_no_interval_is_called_too_narrow_where_none_is_told(typed, points_of):
+    joints = {"unit": "joints"}
+    points = points_of(
+        typed(
+            joints | {"responders": 12, "n_assessed": 14},
+            joints | {"months": 6, "rate_pct": 58},
+        )
+    )
+    assert "too narrow" not in sentences(points)[0]
+
+
+def test_many_series_without_missing_patients_are_told_at_once(many_rows, points_of):
+    rows = many_rows(9)
+    view = View(missing=NON_RESPONDERS)
+    complete = points_of(rows.assign(n_enrolled=rows["n_assessed"]), view)
+    (said,) = recounting(complete, view)
+    assert said.startswith("9 series (Study 000 2000, Drug; ")
+    assert "; 3 more): as many were assessed as were enrolled at every visit shown" in said
+
+
+def test_published_counts_of_several_visits_are_one_sentence(many_rows, points_of):
+    said = count_findings(points_of(many_rows(1)))
+    assert said[0].endswith(" and 22 of 40 assessed responded. Counts as published.")
+
+
+def test_the_range_names_the_series_that_have_none_and_why(typed, points_of):
+    rows = typed(
+        {"responders": 9, "n_assessed": 10, "n_enrolled": 20},
+        {"study": "B 2001", "responders": 5, "n_assessed": 10},
+        {"study": "C 2001", "rate_pct": 50, "estimate": "time_to_event", "n_enrolled": 9},
+    )
+    said = range_footer(points_of(rows))
+    assert said.startswith("Wide light bands: the range of the share of all enrolled")
+    assert "No range for B 2001, Drug: the number enrolled is not stated." in said
+    assert "No range for C 2001, Drug: a time-to-event estimate is not a count" in said
+
+
+def test_what_is_shown_now_tells_the_range():
+    assert view_words(View(), CurveDisplay(with_range=True))[-1] == (
+        "With the range from all missing failed to all responded"
+    )
+    assert view_words(View(), CurveDisplay()) == view_words(View())

@@ -31,7 +31,7 @@ def values(figure):
 
 def test_two_estimates_differ_without_an_interval_and_the_page_says_why(read_app):
     said = html(read_app("explore/compare.py", month="15"))
-    assert "of 100 patients like these, 59 against 10 responded" in said
+    assert "of 100 in each arm, 59 against 10 responded" in said
     assert "48.5 points" in said
     assert "48.5 points, no interval: only one of the two estimates has an interval" in said
     assert "Not given, because the difference has no interval." in said
@@ -123,7 +123,7 @@ def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(
     assert [len(figure["data"]) for figure in (*figures(app), pairs)] == [61, 61]
     said = html(app)
     assert "The first 60 of 200 in this order are drawn" in said
-    assert "The first 20 of 100; all are in the table." in said
+    assert "The first 20 of 100. All are in the table." in said
     assert said.count('role="img" aria-label="Difference') == 20
 
 

@@ -11,17 +11,18 @@ ADDRESSES = {
         "designs": ["Randomised controlled trial"], "outcomes": [">=50% pain relief"],
         "months": ["3", "15"], "missing": "Missing as responders", "interval": "Jeffreys",
         "level": "80", "layout": "Panels", "colour": "Treatment", "fitted": "true",
+        "range": "true",
     },
     COMPARE: {
         "month": "12", "within": "1.5", "order": "Share", "treatments": ["Prolotherapy"],
         "designs": ["Prospective descriptive study"], "outcomes": ["Positive clinical outcome"],
-        "missing": "Missing as responders", "level": "80",
+        "missing": "Missing as responders", "level": "80", "colour": "Study",
     },
-    STUDY: {"study": "Cusi 2010"},
+    STUDY: {"study": "Cusi 2010", "colour": "Study"},
     SYNTHESIS: {
         "treatment": "Prolotherapy", "outcome": ">=50% pain relief", "width": "2",
         "with_cautions": "true", "with_published": "true", "centres": ["6", "15"],
-        "missing": "Missing as responders", "level": "80",
+        "missing": "Missing as responders", "level": "80", "colour": "Study",
     },
 }  # fmt: skip
 
@@ -49,3 +50,19 @@ def test_each_control_holds_what_the_address_says(open_app, page):
         several = held if isinstance(held, list | tuple) else [held]
         texts = [str(each).lower() if each is True else str(each) for each in several]
         assert (name, texts) == (name, said if isinstance(said, list) else [said])
+
+
+def test_what_colour_stands_for_goes_with_a_reader_from_page_to_page(open_app):
+    app = open_app(f"explore/{COMPARE}.py", colour="Study")
+    for page in (SYNTHESIS, STUDY, CURVES):
+        app.query_params.clear()
+        app.switch_page(f"explore/{page}.py").run()
+        assert (page, app.session_state["colour"]) == (page, "Study")
+
+
+def test_a_choice_of_colours_that_is_taken_back_is_so_on_the_next_page(open_app):
+    app = open_app(f"explore/{CURVES}.py", colour="Study")
+    app.button_group(key="colour").set_value(["As fits the data"]).run()
+    app.query_params.clear()
+    app.switch_page(f"explore/{COMPARE}.py").run()
+    assert app.session_state["colour"] == "As fits the data"

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from lib.narrative.numbers.count_text import MEANINGS
 from tests.pages.page_text import html
 
 SYNTHESIS = "explore/synthesis.py"
@@ -374,3 +375,9 @@ def test_each_sentence_of_a_pool_stands_on_one_of_its_tabs(open_app, made_up):
     ):
         app.session_state["tab"] = tab
         assert told in html(app.run())
+
+
+def test_marks_are_explained_where_nothing_is_pooled(read_app):
+    said = html(read_app(SYNTHESIS, treatment="Prolotherapy"))
+    assert "15†/19‡" in said
+    assert all(meaning in said for meaning in MEANINGS.values())

@@ -44,6 +44,7 @@ SIGHTS = {
          ("level", ("80",)), ("missing", (NON_RESPONDERS,)), ("colour", ("Treatment",))),
     ),
     "fitted": (curves_figure_for, POOLS, (("fitted", ("true",)),)),
+    "range": (curves_figure_for, POOLS, (("range", ("true",)),)),
     "panels": (curves_figure_for, POOLS, (("layout", ("A panel per study",)),)),
     "one study": (study_figure_for, POOLS, (("study", ('S 1 "<b>',)),)),
     "dots": (

@@ -1,36 +1,36 @@
 """The table under the months: responding / counted, a row a series, as at-risk tables do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
 from lib.analysis.estimates import each_point, each_series
+from lib.charts.axes import USUAL_MONTHS
+from lib.charts.curves.labels import Name, remarks
 from lib.charts.figure_options import Picture
 from lib.charts.marks import Run
 from lib.charts.spec import CountRow, CountTable
+from lib.charts.text_metrics import cut_name, cut_to, width
 from lib.charts.theme import Look
-from lib.phrases import beside_study, shorten
+from lib.phrases import beside_study, drop_years, in_sentence
 
-ROW_HEIGHT, SLIDE_ROW_HEIGHT = 24, 19
+ROW, SLIDE_ROW, LINE = 19, 17, 15
+"""Heights in pixels of a row, of one on a slide, and of each further line in it."""
 MOST_ON_SLIDE = 7
 """Rows that leave a slide's plot room enough."""
-NAME_CHARS, NAME_CHAR_WIDTH = 34, 6.6
+TEXT_SIZE, SEP = 12, 9
+EDGE, MARKER = 8, 22
+"""Left of a row's study, and what its marker takes between its arm and the axis."""
+LEAST_LEFT, MOST_LEFT = 96, 0.22
+"""Pixels of the column of names, and its greatest share of the figure."""
+LEAST_GAP = 5
+"""Pixels between the counts of two neighbouring months."""
 
-
-@dataclass(frozen=True)
-class Name:
-    """A row's series: its number, study and label, and whether it is in colour."""
-
-    series: int
-    study: str
-    label: str
-    is_bright: bool
-
-    @property
-    def rest(self) -> str:
-        """What the label says beside the study."""
-        return beside_study(self.label, self.study)
+CountLines = tuple[str, ...]
+CountTexts = tuple[CountLines, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +55,19 @@ class CountsTable:
     picture: Picture
 
     @cached_property
-    def names(self) -> list[Name]:
-        """The rows from top to bottom."""
+    def names(self) -> dict[int, Name]:
+        """What names each series, from top to bottom."""
         first = each_point(self.points.drop_duplicates("series"))
-        return [Name(p.series, p.study, p.label, p.series in self.bright) for p in first]
+        noted = remarks(self.points) if len(self.points) else {}
+        return {
+            p.series: Name(
+                p.study,
+                beside_study(p.label, p.study) or ("" if p.arm == p.study else p.arm),
+                noted[p.series],
+                p.series in self.bright,
+            )
+            for p in first
+        }
 
     @cached_property
     def by_series(self) -> dict[int, pd.DataFrame]:
@@ -66,53 +75,140 @@ class CountsTable:
         return dict(each_series(self.points))
 
     @cached_property
-    def rows(self) -> list[Name]:
+    def rows(self) -> list[int]:
         """The series that have a row; on a slide those in colour, if all are too many."""
         if self.picture.room is None or len(self.names) <= MOST_ON_SLIDE:
-            return self.names
-        bright = [name for name in self.names if name.is_bright]
+            return list(self.names)
+        bright = [number for number, name in self.names.items() if name.is_bright]
         return bright if len(bright) <= MOST_ON_SLIDE else []
 
-    @property
-    def is_one_study(self) -> bool:
-        """Whether the study goes without saying in the rows' names."""
-        return len({name.study for name in self.names}) == 1 < len(self.names)
+    @cached_property
+    def left(self) -> int:
+        """Pixels left of the months for the names."""
+        most = int(self.picture.wide * MOST_LEFT)
+        studies = [width(name.study, TEXT_SIZE, bold=True) for name in self._named]
+        arms = [width(_arm(name), TEXT_SIZE) for name in self._named]
+        longest = max((a + b for a, b in zip(studies, arms, strict=True)), default=0)
+        return min(most, max(LEAST_LEFT, int(EDGE + longest + SEP + MARKER)))
+
+    def most_at(self, months: float) -> int:
+        """How many series have a mark at a month."""
+        return int((self.points["months"] == months).sum())
 
     @property
-    def height(self) -> int:
-        """Height in pixels; in a narrow window a row's name has a line of its own."""
-        row = ROW_HEIGHT if self.picture.room is None else SLIDE_ROW_HEIGHT
-        return (2 if self.picture.compact else 1) * row * len(self.rows)
+    def _named(self) -> list[Name]:
+        return [self.names[number] for number in self.rows]
 
-    @property
-    def width(self) -> int:
-        """Room left of the months for the longest name, in pixels."""
-        longest = max(min(len(name.label), NAME_CHARS) for name in self.rows)
-        return max(150, int(longest * NAME_CHAR_WIDTH) + 36)
+    def row_height(self, scale: float) -> int:
+        """Height of a row, if a month is so many pixels wide."""
+        base = ROW if self.picture.room is None else SLIDE_ROW
+        lines = max((len(text) for row in self.texts(scale) for text in row), default=1)
+        return base + LINE * (max(lines, 1) - 1) + ROW * self.picture.compact
 
-    def counts(self, share: float) -> CountTable | None:
+    def texts(self, scale: float) -> list[CountTexts]:
+        """What is written of the counts of each row, if a month is so many pixels wide."""
+        rows = [self._counts(number) for number in self.rows]
+        whole: list[list[CountLines]] = [[(text,) for _, text in row] for row in rows]
+        is_tight = any(_is_tight(row, texts, scale) for row, texts in zip(rows, whole, strict=True))
+        if is_tight:
+            whole = [[_break(text) for _, text in row] for row in rows]
+        return [_thin(row, texts, scale) for row, texts in zip(rows, whole, strict=True)]
+
+    def _counts(self, number: int) -> list[tuple[float, str]]:
+        points = self.by_series[number]
+        return list(zip(points["months"].tolist(), points["count_text"].tolist(), strict=True))
+
+    def counts(self, share: float, scale: float) -> CountTable | None:
         """The texts `15/19` under their months, on the lowest `share` of the plot."""
         if not self.rows:
             return None
         heading = Run("Responding / counted", is_bold=True, colour=self.picture.theme.muted)
-        rows = tuple(map(self._row, self.rows))
-        return CountTable(heading, rows, share, self.picture.compact)
+        seen: set[str] = set()
+        rows = []
+        for number, texts in zip(self.rows, self.texts(scale), strict=True):
+            study = self.names[number].study
+            rows.append(self._row(number, texts, study not in seen))
+            seen.add(study)
+        height = self.row_height(scale)
+        return CountTable(heading, tuple(rows), share, height, self.picture.compact)
 
-    def _row(self, name: Name) -> CountRow:
-        """The label and its marker, hollow if any of its points is, and its counts."""
-        points, look, theme = (
-            self.by_series[name.series],
-            self.look[name.series],
-            self.picture.theme,
-        )
-        text = name.rest or name.label if self.is_one_study else name.label
+    def _row(self, number: int, texts: CountTexts, is_first: bool) -> CountRow:
+        """The name and its marker, hollow if any of its points is, and its counts."""
+        name, points, look = self.names[number], self.by_series[number], self.look[number]
+        theme = self.picture.theme
+        ink = theme.ink if name.is_bright else theme.muted
+        label = in_sentence(points["label"].iloc[0])
+        study, arm = self._names_cut(name, is_first)
+        whole = f"{label} {name.remarks}".strip()
+        if self.picture.compact:
+            study, arm = "", cut_to(whole, TEXT_SIZE, self.picture.wide - 2 * EDGE - MARKER)
         return CountRow(
-            name=Run(
-                shorten(text, NAME_CHARS), colour=theme.ink if name.is_bright else theme.muted
-            ),
+            study=Run(study, is_bold=True, colour=ink) if study else None,
+            name=Run(arm, colour=ink),
+            label=whole,
             symbol=look.symbol,
             is_hollow=bool(points["hollow"].any()),
             colour=look.colour,
             months=tuple(points["months"].tolist()),
             counts=tuple(points["count_text"].tolist()),
+            texts=texts,
         )
+
+    def _names_cut(self, name: Name, is_first: bool) -> tuple[str, str]:
+        """Study and arm, cut to what they have room for together."""
+        room, arm = self.left - EDGE - MARKER, _arm(name)
+        if not is_first:
+            return "", cut_to(arm, TEXT_SIZE, room)
+        free = room - width(arm, TEXT_SIZE) - (SEP if arm else 0)
+        study = name.study
+        if width(study, TEXT_SIZE, bold=True) > free:
+            study = self._without_years[study]
+        need = width(study, TEXT_SIZE, bold=True)
+        arm = cut_to(arm, TEXT_SIZE, max(room * 0.45, room - need - SEP))
+        free = room - width(arm, TEXT_SIZE) - (SEP if arm else 0)
+        return cut_name(study, TEXT_SIZE, free, bold=True), arm
+
+    @cached_property
+    def _without_years(self) -> dict[str, str]:
+        return drop_years(name.study for name in self.names.values())
+
+
+def _arm(name: Name) -> str:
+    return f"{name.arm} {name.remarks}".strip()
+
+
+def _break(text: str) -> tuple[str, ...]:
+    """Write a count in two lines, where it has two parts."""
+    above, slash, below = text.partition("/")
+    return (above + slash, below) if slash else (text,)
+
+
+def _wide(text: tuple[str, ...]) -> float:
+    return max((width(line, TEXT_SIZE) for line in text), default=0)
+
+
+def _touch(one: tuple[float, float], other: tuple[float, float], scale: float) -> bool:
+    """Whether two texts, each a month and a width, have too little between them."""
+    return abs(one[0] - other[0]) * scale < (one[1] + other[1]) / 2 + LEAST_GAP
+
+
+def _is_tight(row: Sequence[tuple[float, str]], texts: Sequence[CountLines], scale: float) -> bool:
+    spans = [(months, _wide(text)) for (months, _), text in zip(row, texts, strict=True)]
+    first, wide = spans[0]
+    return first * scale < wide / 2 - SEP or any(_touch(*pair, scale) for pair in pairwise(spans))
+
+
+def _thin(
+    row: Sequence[tuple[float, str]], texts: Sequence[CountLines], scale: float
+) -> CountTexts:
+    """Leave out the texts that would touch: the last comes first, then the usual visits."""
+    spans = [(months, _wide(text)) for (months, _), text in zip(row, texts, strict=True)]
+    last = len(spans) - 1
+    order = sorted(
+        range(len(spans)), key=lambda i: (i != last, spans[i][0] not in USUAL_MONTHS, spans[i][0])
+    )
+    chosen: list[int] = []
+    for place in order:
+        if not any(_touch(spans[place], spans[other], scale) for other in chosen):
+            chosen.append(place)
+    return tuple(text if place in chosen else () for place, text in enumerate(texts))

@@ -7,22 +7,37 @@ import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN
 from lib.analysis.fitted_curves import FittedLine
+from lib.analysis.settings import BY_TREATMENT
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.canvas import Axis
 from lib.charts.curves.at_risk_table import CountsTable
+from lib.charts.curves.crowd import along, crowd_labels, crowd_room
 from lib.charts.curves.fits import fits
 from lib.charts.curves.label_placement import PlotArea
-from lib.charts.curves.labels import PLOT_HEIGHT, axis_end, label_lines, with_labels
-from lib.charts.curves.series import SMALL_RING, context_of, fade, looks, rings, series_of
-from lib.charts.figure_options import RIGHT_MARGIN, Picture, canvas_around, plot_height
+from lib.charts.curves.labels import EndTexts, end_room, end_texts, with_labels
+from lib.charts.curves.month_hovers import visits
+from lib.charts.curves.ranges import ranges
+from lib.charts.curves.series import MOST_TOLD, SMALL_RING, context_of, rings, series_of
+from lib.charts.curves.side_by_side import MOST, STEP, Shifts, shifts
+from lib.charts.figure_options import BARE_TOP, Picture, canvas_around, plot_height
+from lib.charts.looks import Hue, fade, hues, looks
 from lib.charts.marks import Series
 from lib.charts.spec import Curves, Panel, Span
 
-NARROW_MARGIN = 52
-LEAST_WIDE = 520
-"""Pixels of the months in the narrowest wide window: labels clear there are clear in any."""
+NARROW_LEFT, NARROW_RIGHT = 44, 26
+MOST_RIGHT, LEAST_RIGHT = 0.145, 90
+"""The greatest share of the figure right of the months, and the fewest pixels."""
+NARROW_NAME, EDGE = 140, 16
+"""Pixels of a name in a narrow window, and of a margin what no name may fill."""
+END_PAD = 10
+"""Pixels between the last visit and the end of its axis, for its marker."""
+ROOM_OF_ALL = 427
+"""Pixels of plot and rows together on a page; the plot gives way to the rows, to a limit."""
+LEAST_PLOT, MOST_PLOT, NARROW_PLOT = 290, 410, 300
+AXIS_ROOM, TABLE_GAP = 28, 46
 
-AXIS_ROOM, TABLE_GAP, SLIDE_TABLE_GAP = 46, 74, 64
+CROWD = 100
+"""More series than so many are drawn fainter."""
 
 
 def curves(
@@ -30,11 +45,13 @@ def curves(
     focus: str | None = None,
     picture: Picture | None = None,
     fitted: Sequence[FittedLine] = (),
+    with_range: bool = False,
 ) -> Curves:
     """Lay out all series in one chart.
 
-    Up to `MOST_DRAWN` series each has its own colours and whiskers, or fades if
-    another study is in focus; past that all but the focus are one grey trace.
+    Up to `MOST_DRAWN` series each has its own colours and intervals, or fades if
+    another study is in focus; past that those of one colour are one faint trace, and
+    all but the focus one grey trace.
 
     Parameters
     ----------
@@ -46,6 +63,8 @@ def curves(
         How to draw.
     fitted
         Lines to draw under the series that they were fitted to.
+    with_range
+        Whether to draw what each share can have been, whatever became of the missing patients.
 
     Returns
     -------
@@ -56,61 +75,125 @@ def curves(
     in_focus = points["study"] == focus
     bright = points[in_focus] if in_focus.any() else points[:0] if is_crowded else points
     drawn = bright if is_crowded else points
-    kind = "band" if in_focus.any() else "whiskers"
+    kind = "band" if in_focus.any() else "bars"
     bright_series = set(bright["series"])
-    look = fade(looks(drawn, picture) | looks(bright, picture), picture.theme, bright_series)
+    look = fade(looks(drawn, picture), picture.theme, bright_series)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
     size = _size(points, table)
+    ends = _ends(table, size.right)
+    apart = shifts(drawn, size.scale)
     lines = fits(fitted, look)
-    series = with_labels(_series(table, kind), label_lines(table), size.plot, lines)
-    behind = _context(points[~in_focus], picture) if is_crowded else []
-    in_front = rings(drawn, picture.theme)
+    series = with_labels(_series(table, kind, apart), ends, size.plot, picture.theme, lines)
+    others = points[~in_focus] if is_crowded else points[:0]
+    # A focus is to be read alone: no names around it.
+    names = crowd_labels(others, size.plot, picture.theme, size.right) if not len(bright) else ()
     panel = Panel(
         across=_across(points["months"], table, size),
         up=percent_axis(),
-        series=(*behind, *lines, *series.values(), *in_front),
-        span=Span(bottom=(table.height + size.gap) / size.inner),
+        series=(
+            *_crowd(others, picture, bool(in_focus.any())),
+            *(ranges(bright, look, apart) if with_range else ()),
+            *lines,
+            *series.values(),
+            *rings(drawn, picture.theme, shifts=apart),
+        ),
+        span=Span(bottom=(size.table + size.gap) / size.inner),
+        labels=names,
+        visits=visits(points, size.scale) if picture.room is None else (),
     )
-    canvas = canvas_around(picture, (size.inner, size.left))
-    return Curves(canvas, (panel,), table.counts(table.height / size.inner))
+    canvas = canvas_around(picture, (size.inner, size.left), right=size.right)
+    return Curves(canvas, (panel,), table.counts(size.table / size.inner, size.scale))
 
 
-def _series(table: CountsTable, kind: str) -> dict[int, Series]:
+def _ends(table: CountsTable, right: float) -> dict[int, EndTexts]:
+    """Write the names at the ends of the lines in colour; in a wide window each must stand."""
+    # A shade is no name: by study, each arm is named.
+    is_told = table.picture.colour_by == BY_TREATMENT
+    colours = {number: look.colour if is_told else "" for number, look in table.look.items()}
+    is_narrow = table.picture.compact
+    room = NARROW_NAME if is_narrow else right - EDGE
+    return end_texts(table.names, colours, room, not is_narrow)
+
+
+def _series(table: CountsTable, kind: str, apart: Shifts) -> dict[int, Series]:
     """Make each series, those in colour with intervals of a kind."""
     kinds = {number: kind if number in table.bright else "plain" for number in table.by_series}
+    theme = table.picture.theme
     return {
-        number: series_of(own, table.look[number], table.picture.theme, kinds[number])
+        number: series_of(own, table.look[number], theme, kinds[number], apart)
         for number, own in table.by_series.items()
     }
 
 
-def _context(points: pd.DataFrame, picture: Picture) -> list[Series]:
-    return [context_of(points, picture), *rings(points, picture.theme, SMALL_RING)]
+def _crowd(points: pd.DataFrame, picture: Picture, is_grey: bool) -> list[Series]:
+    """Draw many series faintly, a trace a colour; behind a focus all are grey."""
+    if points.empty:
+        return []
+    grey = Hue("Other series", picture.theme.context, points)
+    # The more lines cross, the fainter each must be for their density to be seen.
+    few, many = (0.45, 0.18) if is_grey else (0.45, 0.3)
+    faint = few if points["series"].nunique() <= CROWD else many
+    # What comes first in the file lies in front.
+    parts = [grey] if is_grey else reversed(list(hues(points, picture)))
+    # Nobody hovers over a slide.
+    is_short = len(points) > MOST_TOLD or picture.room is not None
+    drawn = [context_of(part, picture, faint, is_short) for part in parts]
+    found = [] if picture.room else along(points, picture.theme)
+    return [*drawn, *found, *rings(points, picture.theme, SMALL_RING)]
 
 
 def _across(months: pd.Series, table: CountsTable, size: "_Size") -> Axis:
-    """On a slide the lines of the months are too strong to cross the counts."""
-    axis = months_axis(months, size.plot.end, table.picture)
-    is_short = bool(table.rows) and table.picture.room is not None
-    return replace(axis, has_short_grid=is_short)
+    """The lines of the months are too strong to cross the counts."""
+    axis = months_axis(months, size.plot.end, size.plot.width)
+    return replace(axis, end="months", has_short_grid=bool(table.rows))
 
 
 @dataclass(frozen=True)
 class _Size:
-    """Pixels of plot, gap and table together, of the gap and of the left margin; the plot."""
+    """Pixels of the rows and of the gap above them, of both margins; and the plot."""
 
-    inner: int
+    table: int
     gap: int
     left: int
+    right: int
     plot: PlotArea
+
+    @property
+    def inner(self) -> int:
+        """Height of plot, gap and rows together."""
+        return int(self.plot.height) + self.gap + self.table
+
+    @property
+    def scale(self) -> float:
+        """Pixels of a month."""
+        return self.plot.width / self.plot.end
 
 
 def _size(points: pd.DataFrame, table: CountsTable) -> _Size:
     picture = table.picture
-    full_gap = TABLE_GAP if picture.room is None else SLIDE_TABLE_GAP
-    gap = full_gap if table.rows else AXIS_ROOM
-    height = plot_height(picture, gap + table.height, PLOT_HEIGHT)
-    left = NARROW_MARGIN if picture.compact or not table.rows else table.width
-    wide = LEAST_WIDE if picture.room is None else picture.room[0] - left - RIGHT_MARGIN
-    end = axis_end(float(points["months"].max()), table, wide)
-    return _Size(height + gap + table.height, gap, left, PlotArea(wide, height, end))
+    gap = TABLE_GAP if table.rows else AXIS_ROOM
+    last = float(points["months"].max())
+    left = NARROW_LEFT if picture.compact or not table.rows else table.left
+    right = _right(points, table, picture.wide - left)
+    wide = picture.wide - left - right
+    beside = min(STEP * (table.most_at(last) - 1) / 2, MOST * wide / last)
+    end = last * wide / max(1, wide - END_PAD - max(0, beside))
+    rows = table.row_height(wide / end) * len(table.rows)
+    usual = NARROW_PLOT if picture.compact else max(LEAST_PLOT, min(MOST_PLOT, ROOM_OF_ALL - rows))
+    height = plot_height(picture, gap + rows, usual)
+    area = PlotArea(wide, height, end, right - 2, BARE_TOP - 4)
+    return _Size(rows, gap, left, right, area)
+
+
+def _right(points: pd.DataFrame, table: CountsTable, wide: float) -> int:
+    """Pixels right of the months: what the names of the lines that end there need."""
+    picture = table.picture
+    if picture.compact:
+        return NARROW_RIGHT
+    most = picture.wide * MOST_RIGHT
+    if not table.names:
+        return int(max(LEAST_RIGHT, crowd_room(points, most)))
+    last = points["months"].max()
+    scale = (wide - most) / last
+    over = {number: (last - own["months"].max()) * scale for number, own in table.by_series.items()}
+    return int(max(LEAST_RIGHT, end_room(_ends(table, most), over, most)))

@@ -1,30 +1,42 @@
-"""Where the label of each line goes, so that labels cover neither points nor each other.
+"""Where each label goes, so that labels cover neither marks nor each other.
 
 All lengths are in the units of the page that labels are placed on: pixels of a screen, or points.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from itertools import pairwise
+from math import inf
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.charts.marks import Intervals, Marker, Values
+from lib.arrays import Floats
+from lib.charts.marks import Edge, Intervals, Marker, Values
 
-STEP, STEPS = 9, 20
-GAP, MARK = 9, 8
-"""Between a point and its label, and around a point what its marker covers."""
+STEP, STEPS = 8, 24
+GAP, BAR = 12, 4
+"""Between a point and its label, and how far its interval reaches on either side of it."""
+MARK_WIDE, MARK_HIGH = 10, 8
+"""How far a marker reaches around its point: the widest is a flat diamond."""
 
 UNTIED = 17
-"""How far above or below its point a label right of it may stand without a tie to it."""
+"""How far above or below its point a label may stand without a tie to it."""
 
-TIE_START, TIE_STEP, TIE_MOST = 14, 4, 200
+TIE_START, TIE_STEP, TIE_MOST = 14, 5, 1200
 """Where a tie leaves its own marker, and how it is sampled."""
 
-COVERED = 10_000
-"""What it costs to cover another label, by area: more than any tie that crosses one."""
+CROSSING = 40
+"""What it costs a tie to cross a mark, a label or another tie, by area."""
+
+AGAINST = 12
+"""What it costs a label to stand on the other side of its point than it had better."""
+
+MOST_COVERED = 0.3
+"""Of a number's area, what lines may cover before it is left out."""
+
+COLUMN_STEP = 3
 
 Boxes = NDArray[np.float64]
 """Rows of left, top, width and height."""
@@ -48,12 +60,12 @@ class Mark(Protocol):
     """What labels keep off: points with markers and intervals, and a line through them."""
 
     @property
-    def x(self) -> Values:
-        """Months."""
+    def drawn_x(self) -> Values:
+        """Where the points are drawn, in months."""
 
     @property
-    def points(self) -> list[tuple[float, float]]:
-        """The points that are drawn."""
+    def y(self) -> Values:
+        """Percent; None where the line breaks."""
 
     @property
     def marker(self) -> Marker | None:
@@ -66,122 +78,349 @@ class Mark(Protocol):
 
 @dataclass(frozen=True)
 class PlotArea:
-    """What labels are placed on: its size, and the month that its right edge is."""
+    """What labels are placed on: the size of the plot, and the month that its right edge is.
+
+    Attributes
+    ----------
+    right, above
+        How far labels may reach beyond the plot, to the right and at its top.
+    """
 
     width: float
     height: float
     end: float
+    right: float = 0
+    above: float = 0
 
     @property
     def box(self) -> Box:
-        """All of it."""
-        return Box(0, 0, self.width, self.height)
+        """All that labels may stand on."""
+        return Box(0, -self.above, self.width + self.right, self.height + self.above)
 
     def at(self, months: float, percent: float) -> tuple[float, float]:
         """Where a value stands, from the left and from the top."""
         return months * self.width / self.end, (100 - percent) * self.height / 100
 
 
-def obstacles(marks: Iterable[Mark], plot: PlotArea) -> list[Box]:
-    """Cover all that is drawn: markers, lines and intervals."""
-    return [box for mark in marks for box in _obstacles(mark, plot)]
+@dataclass(frozen=True)
+class Obstacles:
+    """What is drawn: marks that no label may touch, and lines that it had better not cross."""
+
+    marks: Boxes
+    lines: Boxes
 
 
-def _obstacles(mark: Mark, plot: PlotArea) -> Iterator[Box]:
-    path = [plot.at(*point) for point in mark.points]
-    if mark.marker:
-        yield from (Box(x - MARK, y - MARK, 2 * MARK, 2 * MARK) for x, y in path)
-    yield from line_boxes(path)
-    yield from _interval_boxes(mark, plot)
+def obstacles(drawn: Iterable[Mark], plot: PlotArea) -> Obstacles:
+    """Cover all that is drawn: markers, intervals and lines."""
+    every = list(drawn)
+    marks = [box for one in every for box in mark_boxes(one, plot)]
+    lines = [box for one in every for box in line_boxes(_path(one, plot))]
+    return Obstacles(_rows(marks), _rows(lines))
 
 
-def _interval_boxes(mark: Mark, plot: PlotArea) -> Iterator[Box]:
-    for place, months in enumerate(mark.x if mark.intervals else ()):
-        if months is not None and mark.intervals and (ends := mark.intervals.ends(place)):
+def mark_boxes(mark: Mark, plot: PlotArea) -> Iterator[Box]:
+    """Cover the markers and the intervals that are drawn."""
+    for x, y in _path(mark, plot) if mark.marker else ():
+        yield Box(x - MARK_WIDE, y - MARK_HIGH, 2 * MARK_WIDE, 2 * MARK_HIGH)
+    if mark.intervals is None or mark.intervals.whiskers is None:
+        return
+    wide = max(BAR, mark.intervals.whiskers.width / 2)
+    for place, months in enumerate(mark.drawn_x):
+        if months is not None and (ends := mark.intervals.ends(place)):
             x, top = plot.at(months, ends[1])
-            yield Box(x - 3, top, 6, (ends[1] - ends[0]) * plot.height / 100)
+            yield Box(x - wide, top, 2 * wide, (ends[1] - ends[0]) * plot.height / 100)
 
 
-def line_boxes(path: list[tuple[float, float]], thickness: float = 6) -> list[Box]:
+def _path(mark: Mark, plot: PlotArea) -> list[tuple[float, float]]:
+    points = zip(mark.drawn_x, mark.y, strict=True)
+    return [plot.at(x, y) for x, y in points if x is not None and y is not None]
+
+
+def line_boxes(path: list[tuple[float, float]], thickness: float = 4) -> list[Box]:
     """Cover a line with small boxes, so that labels can keep off it."""
     boxes = []
     for (x0, y0), (x1, y1) in pairwise(path):
-        steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // 8))
+        steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // 6))
         for i in range(steps + 1):
             x, y = x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps
             boxes.append(Box(x - thickness / 2, y - thickness / 2, thickness, thickness))
     return boxes
 
 
-def place(
-    anchors: list[tuple[float, float]],
-    sizes: list[tuple[float, float]],
-    obstacles: list[Box],
-    area: Box,
-) -> list[Box]:
-    """Choose a box for each label near its anchor, covering as little as can be.
+@dataclass(frozen=True)
+class Wanted:
+    """A label that is to be placed.
 
-    Labels are placed one after the other, each at the candidate place that
-    overlaps least with the obstacles and the labels before it; among equals the
-    nearest to its anchor wins, and right of the anchor before left of it. A tie that crosses what
-    is drawn makes the label read as another's, so it costs as much as covering it.
+    Attributes
+    ----------
+    anchor
+        Its point.
+    sizes, costs
+        Width and height of each way to write it, and what each costs.
+    can_tie
+        Whether it may stand away from its point, tied to it.
+    is_needed
+        Whether it must stand somewhere: in the column right of the plot if nowhere else.
+    lean
+        To which side it had better stand, left (-1) or right (1) of its point.
+    stays_right
+        Whether it stands right of its point or nowhere, as the names of a crowd.
     """
-    drawn, inside = _rows(obstacles), _rows([area])
-    placed: list[Box] = []
-    for anchor, size in zip(anchors, sizes, strict=True):
-        distance, boxes = _candidates(anchor, size)
-        cost = distance + _overlaps(boxes, drawn).sum(axis=1)
-        cost += 2 * _tie_overlaps(anchor, boxes, drawn)
-        before = _rows(placed)
-        cost += COVERED * _overlaps(boxes, before).sum(axis=1)
-        cost += 100 * _tie_overlaps(anchor, boxes, before)
-        cost += 8 * (size[0] * size[1] - _overlaps(boxes, inside)[:, 0])
-        best = Box(*map(float, boxes[np.argmin(cost)]))
-        placed.append(best)
-        tail = (best.left, best.top + best.height / 2)
-        if is_tied(tail[0] - anchor[0], tail[1] - anchor[1]):
-            drawn = np.concatenate([drawn, _rows(line_boxes([anchor, tail]))])
-    return placed
+
+    anchor: tuple[float, float]
+    sizes: tuple[tuple[float, float], ...]
+    costs: tuple[float, ...]
+    can_tie: bool = False
+    is_needed: bool = False
+    lean: int = 0
+    stays_right: bool = False
 
 
-def clearest(boxes: list[Box], obstacles: list[Box], area: Box) -> int:
-    """Say which of some boxes covers least and leaves the area least; of equals the first."""
-    rows = _rows(boxes)
-    cost = _overlaps(rows, _rows(obstacles)).sum(axis=1)
-    return int(np.argmin(cost - 8 * _overlaps(rows, _rows([area]))[:, 0]))
+@dataclass(frozen=True)
+class Spot:
+    """Where a label stands, and which of the ways to write it has room there.
+
+    Attributes
+    ----------
+    box
+        What it covers.
+    edge
+        Which of its edges is nearest to its point.
+    variant
+        The place among the sizes that were wanted.
+    """
+
+    box: Box
+    edge: Edge
+    variant: int
+    is_tied: bool = False
+
+    @property
+    def hold(self) -> tuple[float, float]:
+        """The middle of the nearest edge."""
+        share = {"left": 0.0, "center": 0.5, "right": 1.0}[self.edge]
+        return self.box.left + share * self.box.width, self.box.top + self.box.height / 2
 
 
-def _candidates(
-    anchor: tuple[float, float], size: tuple[float, float]
-) -> tuple[NDArray[np.float64], Boxes]:
-    """Boxes around an anchor, and the cost of their distance: right, then above, then left."""
-    (x, y), (width, height) = anchor, size
-    steps = np.arange(-STEPS, STEPS + 1)
-    far = steps[abs(steps) * STEP > height / 2 + GAP - STEP]
-    sides = [(x + GAP, 0.0, steps), (x - width / 2, 15.0, far), (x - GAP - width, 30.0, steps)]
-    cost = np.concatenate([0.6 * STEP * abs(at) + rank for _, rank, at in sides])
-    boxes = np.concatenate(
-        [
-            np.column_stack([np.full(len(at), left), y - height / 2 + at * STEP])
-            for left, _, at in sides
+def place(wanted: Sequence[Wanted], drawn: Obstacles, plot: PlotArea) -> list[Spot | None]:
+    """Choose a place for each label, one after the other.
+
+    No label touches a mark, a label before it or its tie, or leaves the page. Among the places left
+    the one that covers least of the lines and is nearest to its point wins. A label that has none
+    is left out, unless it is needed and no page is so full that it has no place in the column right
+    of the plot.
+    """
+    page = _Placing(drawn, plot)
+    return [page.add(one) for one in wanted]
+
+
+class _Placing:
+    """What is drawn, with the labels placed so far and their ties."""
+
+    def __init__(self, drawn: Obstacles, plot: PlotArea) -> None:
+        self.drawn, self.plot = drawn, plot
+        self.labels, self.ties = _rows([]), _rows([])
+
+    def add(self, wanted: Wanted) -> Spot | None:
+        """Spot a label, and keep what comes later off it."""
+        beside = _right(wanted) if wanted.stays_right else _beside(wanted)
+        ways = [beside, *([_apart(wanted)] if wanted.can_tie else [])]
+        found = self._best(wanted, ways)
+        if found is None and wanted.is_needed:
+            column = _column(wanted, self.plot.width + GAP, self.plot)
+            found = self._best(wanted, [column]) or self._over_ties(wanted, [*ways, column])
+        if found is not None:
+            self.labels = np.concatenate([self.labels, _rows([found.box])])
+        if found is not None and found.is_tied:
+            tie = line_boxes([wanted.anchor, found.hold], 2)
+            self.ties = np.concatenate([self.ties, _rows(tie)])
+        return found
+
+    def _over_ties(self, wanted: Wanted, ways: Sequence["_Candidates"]) -> Spot | None:
+        """The best place on a page so full that a tie must be covered."""
+        ties, self.ties = self.ties, _rows([])
+        found = self._best(wanted, ways)
+        self.ties = ties
+        return found
+
+    def _best(self, wanted: Wanted, ways: Sequence["_Candidates"]) -> Spot | None:
+        found = min((self._least(wanted, each) for each in ways), key=lambda one: one[0])
+        return found[1]
+
+    def _least(self, wanted: Wanted, ways: "_Candidates") -> tuple[float, Spot | None]:
+        """What the best place costs, and which it is."""
+        ways = ways.only(self._free(ways.boxes))
+        boxes = ways.boxes
+        if not len(boxes):
+            return inf, None
+        covered = _overlaps(boxes, _near(boxes, self.drawn.lines)).sum(axis=1)
+        cost = ways.cost + 0.8 * covered
+        if ways.is_tied:
+            cost = cost + self._crossings(wanted.anchor, ways)
+        elif not wanted.can_tie:
+            cost = np.where(covered > MOST_COVERED * boxes[:, 2] * boxes[:, 3], inf, cost)
+        best = int(np.argmin(cost))
+        return float(cost[best]), ways.place(best) if np.isfinite(cost[best]) else None
+
+    def _free(self, boxes: Boxes) -> NDArray[np.bool_]:
+        """Which boxes are on the page and touch neither marks nor labels nor ties."""
+        area = self.plot.box
+        ends = boxes[:, :2] + boxes[:, 2:]
+        inside = (boxes[:, :2] >= (area.left, area.top)).all(axis=1)
+        inside &= (ends <= (area.left + area.width, area.top + area.height)).all(axis=1)
+        taken = np.concatenate([self.drawn.marks, self.labels, self.ties])
+        touches = (_overlaps(boxes, _near(boxes, taken)) > 0).any(axis=1)
+        return np.asarray(inside & ~touches, dtype=bool)
+
+    def _crossings(self, anchor: tuple[float, float], ways: "_Candidates") -> Floats:
+        """What the tie of each place crosses: lines cost little, all else much."""
+        taken = np.concatenate([self.drawn.marks, self.labels, self.ties])
+        much = _tie_overlaps(anchor, ways.holds, taken)
+        return CROSSING * much + 0.5 * _tie_overlaps(anchor, ways.holds, self.drawn.lines)
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """Places for a label: boxes, which way each is written, its edge, and what it costs."""
+
+    boxes: Boxes
+    variants: NDArray[np.int_]
+    edges: NDArray[np.str_]
+    cost: Floats
+    is_tied: bool = False
+
+    def only(self, chosen: NDArray[np.bool_]) -> "_Candidates":
+        """Those that are chosen."""
+        return _Candidates(
+            self.boxes[chosen],
+            self.variants[chosen],
+            self.edges[chosen],
+            self.cost[chosen],
+            self.is_tied,
+        )
+
+    @property
+    def holds(self) -> Floats:
+        """The middle of the edge that each is held by."""
+        share = np.select([self.edges == "left", self.edges == "right"], [0.0, 1.0], 0.5)
+        left, top, width, height = self.boxes.T
+        return np.column_stack([left + share * width, top + height / 2])
+
+    def place(self, at: int) -> Spot:
+        """One of them."""
+        edges: dict[str, Edge] = {"left": "left", "right": "right", "center": "center"}
+        box = Box(*map(float, self.boxes[at]))
+        return Spot(box, edges[self.edges[at]], int(self.variants[at]), self.is_tied)
+
+
+Way = tuple[tuple[float, float, float, float], int, str, float]
+"""A box, its variant, its edge, its cost."""
+
+
+def _beside(wanted: Wanted) -> _Candidates:
+    """Right and left of a point, above and below it, and at its corners."""
+    x, y = wanted.anchor
+    ways: list[Way] = []
+    for variant, (wide, high) in enumerate(wanted.sizes):
+        right, left, near = x + GAP, x - GAP - wide, BAR + 1
+        above, below, middle = y - high - 2, y + 2, y - high / 2
+        over, under = y - GAP - high, y + GAP
+        first = 0 if wanted.can_tie else 12
+        boxes = [
+            (right, middle, "left", first),
+            (right, above, "left", 3),
+            (right, below, "left", 5),
+            (x - wide / 2, over, "center", 4),
+            (left, above, "right", 7),
+            (x + near, over, "left", 6),
+            (x + near, under, "left", 8),
+            (left, below, "right", 9),
+            (x - wide / 2, under, "center", 9),
+            (x - near - wide, over, "right", 10),
+            (x - near - wide, under, "right", 11),
+            (left, middle, "right", first + 6),
+            (right, y - high - 7, "left", 13),
+            (right, y + 7, "left", 14),
         ]
+        ways += [
+            (
+                (at, top, wide, high),
+                variant,
+                edge,
+                cost + _cost(wanted, variant, at),
+            )
+            for at, top, edge, cost in boxes
+        ]
+    return _candidates(ways, False)
+
+
+def _right(wanted: Wanted) -> _Candidates:
+    """Right of a point, a little above it or below."""
+    x, y = wanted.anchor
+    ways: list[Way] = [
+        ((x + GAP, y - high / 2 + up, wide, high), variant, "left", abs(up) + wanted.costs[variant])
+        for variant, (wide, high) in enumerate(wanted.sizes)
+        for up in (0, -4, 4, -8, 8, -12, 12)
+    ]
+    return _candidates(ways, False)
+
+
+def _cost(wanted: Wanted, variant: int, left: float) -> float:
+    """What it costs to write it so, and on the side where a neighbour of the same month is."""
+    is_against = wanted.lean * (left - wanted.anchor[0] + 1) < 0
+    return wanted.costs[variant] + (AGAINST if is_against else 0)
+
+
+def _apart(wanted: Wanted) -> _Candidates:
+    """Away from a point, further and further above and below it."""
+    x, y = wanted.anchor
+    ways: list[Way] = []
+    for variant, (wide, high) in enumerate(wanted.sizes):
+        for step in range(-STEPS, STEPS + 1):
+            middle, cost = y + step * STEP, 40 + 5.0 * abs(step) + wanted.costs[variant]
+            if abs(middle - y) < high / 2 + GAP:
+                continue
+            top = middle - high / 2
+            ways.append(((x + 2 * GAP, top, wide, high), variant, "left", cost))
+            ways.append(((x - 2 * GAP - wide, top, wide, high), variant, "right", cost + 8))
+    return _candidates(ways, True)
+
+
+def _column(wanted: Wanted, left: float, plot: PlotArea) -> _Candidates:
+    """In the column right of the plot, where there are no marks."""
+    start = max(left, wanted.anchor[0] + 2 * GAP)
+    ways: list[Way] = [
+        (
+            (start, top, wide, high),
+            variant,
+            "left",
+            abs(top + high / 2 - wanted.anchor[1]) + wanted.costs[variant],
+        )
+        for variant, (wide, high) in enumerate(wanted.sizes)
+        for top in np.arange(-plot.above, plot.height - high, COLUMN_STEP).tolist()
+    ]
+    return _candidates(ways, True)
+
+
+def _candidates(ways: Sequence[Way], is_tied: bool) -> _Candidates:
+    boxes, variants, edges, cost = zip(*ways, strict=True)
+    return _Candidates(
+        np.array(boxes, dtype=float),
+        np.array(variants),
+        np.array(edges),
+        np.array(cost, dtype=float),
+        is_tied,
     )
-    return cost, np.column_stack([boxes, np.full((len(boxes), 2), size)])
 
 
-def is_tied(across: float, down: float) -> bool:
-    """Say whether a label so far from its point needs a line to it."""
-    return abs(down) > UNTIED or not 0 < across <= 2 * GAP
-
-
-def _tie_overlaps(anchor: tuple[float, float], boxes: Boxes, drawn: Boxes) -> NDArray[np.float64]:
-    """Area that the tie of each label shares with what is drawn, from its own marker on."""
-    across, down = boxes[:, 0] - anchor[0], boxes[:, 1] + boxes[:, 3] / 2 - anchor[1]
-    tied = np.array([is_tied(*offset) for offset in zip(across, down, strict=True)])
+def _tie_overlaps(anchor: tuple[float, float], holds: Floats, drawn: Boxes) -> Floats:
+    """Area that the tie to each place shares with what is drawn, from its own marker on."""
+    across, down = holds[:, 0] - anchor[0], holds[:, 1] - anchor[1]
     length = np.hypot(across, down)[:, None]
-    along = np.arange(TIE_START, TIE_MOST, TIE_STEP) / np.maximum(length, 1)
+    most = min(TIE_MOST, float(length.max(initial=0)))
+    along = np.arange(TIE_START, most, TIE_STEP) / np.maximum(length, 1)
     x, y = anchor[0] + along * across[:, None], anchor[1] + along * down[:, None]
-    on_tie = tied[:, None] & (along < 1)
+    on_tie = along < 1
     samples = np.column_stack([x[on_tie] - 2, y[on_tie] - 2, np.full((on_tie.sum(), 2), 4.0)])
     shared = np.zeros(x.shape)
     shared[on_tie] = _overlaps(samples, _near(samples, drawn)).sum(axis=1)
@@ -197,17 +436,17 @@ def _near(boxes: Boxes, others: Boxes) -> Boxes:
     return near
 
 
-def _rows(boxes: list[Box]) -> Boxes:
+def _rows(boxes: Sequence[Box]) -> Boxes:
     return np.array([astuple(box) for box in boxes], dtype=float).reshape(-1, 4)
 
 
-def _overlaps(ours: Boxes, theirs: Boxes) -> NDArray[np.float64]:
+def _overlaps(ours: Boxes, theirs: Boxes) -> Floats:
     """Area that each of ours shares with each of theirs."""
     widths, heights = (_shared_lengths(ours[:, at::2], theirs[:, at::2]) for at in (0, 1))
     return np.asarray(widths * heights, dtype=float)
 
 
-def _shared_lengths(ours: Boxes, theirs: Boxes) -> NDArray[np.float64]:
+def _shared_lengths(ours: Boxes, theirs: Boxes) -> Floats:
     """Along one axis, given where each box starts and how long it is."""
     shared = np.minimum.outer(ours.sum(axis=1), theirs.sum(axis=1))
     shared -= np.maximum.outer(ours[:, 0], theirs[:, 0])

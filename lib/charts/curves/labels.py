@@ -1,87 +1,294 @@
-"""The name of each line at its end, clear of what is drawn and tied to it if it stands off."""
+"""The texts at the points of each line: shares, and its name at the last of them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from lib.analysis.estimates import MOST_DRAWN
-from lib.charts.curves.at_risk_table import CountsTable, Name
-from lib.charts.curves.label_placement import PlotArea, is_tied, obstacles, place
-from lib.charts.marks import Label, Run, Series
-from lib.phrases import shorten
+import pandas as pd
 
-PLOT_HEIGHT = 400
+from lib.charts.contrast import legible
+from lib.charts.curves.label_placement import PlotArea, Spot, Wanted, obstacles, place
+from lib.charts.marks import Label, Run, Runs, Series
+from lib.charts.text_metrics import cut_name, cut_to, width
+from lib.charts.theme import Theme
+from lib.narrative.numbers.count_text import ABSENT
+from lib.narrative.point_details import CAUTION
+from lib.phrases import drop_years
+
+SIZE, LINE_HEIGHT = 13, 16
+MOST_NUMBERS = 150
+"""Points whose shares are written; a figure with more would be all numbers."""
+
+OTHER_WAY, CUT = 25.0, 400.0
+"""What it costs to write a text in another way than the best, and to cut it."""
 
 ROOMY = 6
-LABEL_CHARS, CHAR_WIDTH, LINE_HEIGHT = 26, 6.8, 17
+"""With more names than that, each is one line."""
+LONGEST = 210
+"""Pixels of a name, however much room there is."""
+WIDEST = "99.9%"
+"""A share, for the room that a name needs whatever its share is."""
+TRIED = "(tried)"
 
 
-def label_lines(table: CountsTable) -> dict[int, list[str]]:
-    """Give the text of each label: the study over what else names its series.
+@dataclass(frozen=True)
+class Name:
+    """What names a series.
 
-    Where all are of one study, or many of different ones, a line of the two says enough.
+    Attributes
+    ----------
+    study, arm
+        The study, and what else the series is called.
+    remarks
+        That it is only tried, or has a caution.
+    is_bright
+        Whether it is in colour.
     """
-    if table.picture.compact or len(table.names) > MOST_DRAWN:
-        return {}
-    names = [name for name in table.names if name.is_bright]
-    studies = Counter(name.study for name in names)
+
+    study: str
+    arm: str
+    remarks: str = ""
+    is_bright: bool = True
+
+
+@dataclass(frozen=True)
+class EndTexts:
+    """What stands at the end of a line after its last share: the best way to write it first."""
+
+    ways: tuple[tuple[str, ...], ...]
+    is_needed: bool = False
+    can_tie: bool = False
+
+
+Measure = Callable[[Runs], tuple[float, float]]
+
+
+def size_of(text: Runs) -> tuple[float, float]:
+    """Width and height of a label, in pixels."""
+    widest = max(width(run.text, SIZE, run.is_bold) for run in text)
+    return widest + 2, len(text) * LINE_HEIGHT
+
+
+def remarks(points: pd.DataFrame) -> dict[int, str]:
+    """Say of each series that has a caution or rows that are only tried."""
+    flags = points.assign(warned=points["caution"] != "").groupby("series")[["tried", "warned"]]
+    any_of = flags.any()
     return {
-        name.series: [
-            shorten(text, LABEL_CHARS) for text in _label_texts(name, studies, len(names)) if text
-        ]
-        for name in names
+        int(number): " ".join([*[TRIED] * bool(tried), *[CAUTION] * bool(warned)])
+        for number, tried, warned in any_of.itertuples()
     }
 
 
-def _label_texts(name: Name, studies: Counter[str], labels: int) -> list[str]:
-    if len(studies) == 1 < labels:
-        return [name.rest or name.study]
-    return [name.study] if labels > ROOMY and studies[name.study] == 1 else [name.study, name.rest]
+def end_texts(
+    names: Mapping[int, Name], colours: Mapping[int, str], room: float, is_needed: bool
+) -> dict[int, EndTexts]:
+    """Write the name of each bright series: the study, and the arm where colour does not say it.
+
+    Parameters
+    ----------
+    names, colours
+        By the numbers of the series.
+    room
+        Pixels that any name must be able to do with.
+    is_needed
+        Whether each must stand somewhere.
+    """
+    bright = {number: name for number, name in names.items() if name.is_bright}
+    studies = drop_years([name.study for name in names.values()])
+    is_alone = len(set(studies)) == 1 < len(names)
+    looks = Counter((name.study, colours[number]) for number, name in names.items())
+    found = {}
+    for number, name in bright.items():
+        is_told = looks[name.study, colours[number]] == 1
+        study = "" if is_alone and name.arm else studies[name.study]
+        arm = "" if is_told and study else name.arm
+        found[number] = EndTexts(
+            _ways(study, arm, name.remarks, len(bright), room), is_needed, is_needed
+        )
+    return found
 
 
-def axis_end(last: float, table: CountsTable, wide: float) -> float:
-    """Where the month axis, so many pixels wide, ends: with room for the longest label."""
-    widest = max((len(text) for lines in label_lines(table).values() for text in lines), default=0)
-    if not widest:
-        return last * 1.04
-    return last * wide / (wide - widest * CHAR_WIDTH - 30)
+def _ways(
+    study: str, arm: str, remarks: str, names: int, room: float
+) -> tuple[tuple[str, ...], ...]:
+    """One line or two, and one that is cut to the room."""
+    ends = f" {remarks}" if remarks else ""
+    name = ", ".join(filter(None, [study, arm]))
+    longest = cut_name(name, SIZE, max(LONGEST, room), bold=True) + ends
+    free = room - width(f"{WIDEST} {ends}", SIZE, bold=True) - 4
+    half = cut_name(study, SIZE, free * 0.55 if arm else free, bold=True)
+    rest = cut_to(arm, SIZE, free - width(f"{half}, ", SIZE, bold=True), bold=True) if arm else ""
+    cut = ", ".join(filter(None, [half, rest])) + ends
+    most = max(LONGEST, room)
+    if study and arm and names <= ROOMY:
+        line = cut_name(study, SIZE, most, bold=True)
+        best = [(line + ends, cut_to(arm, SIZE, most))]
+        cut_lines = (cut_name(study, SIZE, free, bold=True) + ends, cut_to(arm, SIZE, room - 6))
+        return tuple(dict.fromkeys([*best, (cut,), cut_lines]))
+    return tuple(dict.fromkeys([(longest,), (cut,)]))
+
+
+def end_room(ends: Mapping[int, EndTexts], overhang: Mapping[int, float], most: float) -> float:
+    """Give the pixels right of the plot that names there need.
+
+    Parameters
+    ----------
+    ends
+        What is written.
+    overhang
+        How far left of the plot's right edge each line ends, in pixels.
+    most
+        Pixels at most.
+    """
+    need = [
+        min(size_of(_with_share(WIDEST, way, ""))[0] for way in ends[number].ways) - far
+        for number, far in overhang.items()
+        if number in ends
+    ]
+    return min(most, max(need, default=0) + 14)
 
 
 def with_labels(
     series: Mapping[int, Series],
-    lines: Mapping[int, list[str]],
+    ends: Mapping[int, EndTexts],
     plot: PlotArea,
+    theme: Theme,
     others: Sequence[Series] = (),
+    with_counts: bool = False,
 ) -> dict[int, Series]:
-    """Name series by lines of text at their last points, clear of all that is drawn.
+    """Write shares at the points of series and names at their ends, clear of all that is drawn.
 
     Parameters
     ----------
     series
         By their numbers.
-    lines
-        The text of each that is named, by its number.
+    ends
+        What stands at the last point of each that has labels, by its number.
     plot
         Where they are drawn, in pixels.
+    theme
+        On whose background they are read.
     others
         What else labels keep off.
+    with_counts
+        Whether the count stands under each share where there is room.
     """
-    texts = {number: text for number, text in lines.items() if series[number].points}
-    points = {number: series[number].points[-1] for number in texts}
-    anchors = [plot.at(*point) for point in points.values()]
-    sizes = [
-        (max(map(len, text)) * CHAR_WIDTH, float(len(text) * LINE_HEIGHT))
-        for text in texts.values()
+    named = [key for key in ends if series[key].points]
+    texts = [
+        _end_text(series[key], ends[key], theme, with_counts)
+        for key in _from_the_right(named, series)
     ]
-    boxes = place(anchors, sizes, obstacles([*others, *series.values()], plot), plot.box)
-    labels = {
-        number: _label(text, series[number], (box.left - x, box.top + box.height / 2 - y))
-        for (number, text), (x, y), box in zip(texts.items(), anchors, boxes, strict=True)
+    if sum(len(series[key].points) for key in named) <= MOST_NUMBERS:
+        texts += [text for key in named for text in _number_texts(series[key], theme, with_counts)]
+    wanted = [text.wanted(plot) for text in texts]
+    places = place(wanted, obstacles([*others, *series.values()], plot), plot)
+    labels: dict[int, list[Label]] = {id(series[key]): [] for key in named}
+    names: dict[int, Label] = {}
+    for text, found, want in zip(texts, places, wanted, strict=True):
+        if found is None:
+            continue
+        if text.is_end:
+            names[id(text.series)] = label_at(text.ways, text.at, want, found)
+        else:
+            labels[id(text.series)].append(label_at(text.ways, text.at, want, found))
+    return {
+        key: replace(
+            one, label=names.get(id(one)), numbers=tuple(labels.get(id(one), ())) or one.numbers
+        )
+        for key, one in series.items()
     }
-    return {number: replace(one, label=labels.get(number)) for number, one in series.items()}
 
 
-def _label(lines: Sequence[str], series: Series, offset: tuple[float, float]) -> Label:
-    colour = series.line.colour if series.line else ""
-    text = tuple(Run(line, place == 0, colour) for place, line in enumerate(lines))
-    return Label(text, series.points[-1], offset, is_tied(*offset))
+def _from_the_right(keys: Sequence[int], series: Mapping[int, Series]) -> list[int]:
+    """Those that end last come first: they have least room; of these the highest."""
+    return sorted(keys, key=lambda key: (-series[key].points[-1][0], -series[key].points[-1][1]))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text at a point of a series, in each way that it can be written."""
+
+    series: Series
+    at: tuple[float, float]
+    ways: tuple[Runs, ...]
+    costs: tuple[float, ...]
+    is_end: bool = False
+    is_needed: bool = False
+    can_tie: bool = False
+    lean: int = 0
+
+    def wanted(self, plot: PlotArea) -> Wanted:
+        """What the text asks of the page."""
+        sizes = tuple(map(size_of, self.ways))
+        return Wanted(plot.at(*self.at), sizes, self.costs, self.can_tie, self.is_needed, self.lean)
+
+
+def _end_text(series: Series, end: EndTexts, theme: Theme, with_counts: bool) -> _Text:
+    last, at = _drawn(series)[-1]
+    share, colour = series.shares[last], _ink(series, theme)
+    ways = [_with_share(share, way, colour) for way in end.ways]
+    if with_counts and series.counts[last] not in ("", ABSENT):
+        ways = [*((*way, Run(series.counts[last], colour=colour)) for way in ways), *ways]
+    alone = () if end.is_needed or not share else ((Run(share, True, colour),),)
+    every = tuple(dict.fromkeys((*ways, *alone)))
+    costs = tuple(OTHER_WAY * min(way, 2) for way in range(len(every)))
+    cut = CUT if len(every) > 1 else 0.0
+    return _Text(
+        series,
+        at,
+        every,
+        (*costs[:-1], cut),
+        is_end=True,
+        is_needed=end.is_needed,
+        can_tie=end.can_tie,
+        lean=_lean(series, last),
+    )
+
+
+def _ink(series: Series, theme: Theme) -> str:
+    """The colour of a series, as its texts are read in it."""
+    return legible(series.line.colour, theme.background) if series.line else ""
+
+
+def _with_share(share: str, way: tuple[str, ...], colour: str) -> Runs:
+    first, *rest = way or ("",)
+    start = Run(f"{share} {first}".strip(), True, colour)
+    return (start, *(Run(line, colour=colour) for line in rest))
+
+
+def _number_texts(series: Series, theme: Theme, with_counts: bool) -> list[_Text]:
+    colour = _ink(series, theme)
+    texts = []
+    for at_visit, at in _drawn(series)[:-1]:
+        number = Run(series.shares[at_visit], True, colour)
+        counted = (number, Run(series.counts[at_visit], colour=colour))
+        is_counted = with_counts and series.counts[at_visit] not in ("", ABSENT)
+        ways = (counted, (number,)) if is_counted else ((number,),)
+        costs = (0.0, OTHER_WAY)[: len(ways)]
+        texts.append(_Text(series, at, ways, costs, lean=_lean(series, at_visit)))
+    return texts
+
+
+def _lean(series: Series, place: int) -> int:
+    """Which side of a point is away from its neighbours of the same month."""
+    shift = series.shifts[place] if series.shifts else 0
+    return (shift > 0) - (shift < 0)
+
+
+def _drawn(series: Series) -> list[tuple[int, tuple[float, float]]]:
+    """Spot and position of each point that is drawn."""
+    points = enumerate(zip(series.drawn_x, series.y, strict=True))
+    return [(place, (x, y)) for place, (x, y) in points if x is not None and y is not None]
+
+
+def label_at(ways: Sequence[Runs], at: tuple[float, float], wanted: Wanted, found: Spot) -> Label:
+    """Make the label that has found a place."""
+    (x, y), hold = wanted.anchor, found.hold
+    return Label(
+        ways[found.variant],
+        at,
+        (hold[0] - x, hold[1] - y),
+        wanted.sizes[found.variant],
+        found.edge,
+        found.is_tied,
+    )

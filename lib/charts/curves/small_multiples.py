@@ -6,10 +6,14 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.axes import months_axis, percent_axis
-from lib.charts.curves.label_placement import Box, PlotArea, clearest, obstacles
-from lib.charts.curves.labels import with_labels
-from lib.charts.curves.series import fade, looks, rings, series_of
-from lib.charts.figure_options import Picture, canvas_around, plot_height
+from lib.charts.curves.label_placement import PlotArea
+from lib.charts.curves.labels import EndTexts, remarks, with_labels
+from lib.charts.curves.month_hovers import visits
+from lib.charts.curves.ranges import ranges
+from lib.charts.curves.series import rings, series_of
+from lib.charts.curves.side_by_side import Shifts, shifts
+from lib.charts.figure_options import RIGHT_MARGIN, Picture, canvas_around, plot_height
+from lib.charts.looks import fade, looks
 from lib.charts.marks import Run, Runs, Series
 from lib.charts.spec import Curves, Panel, Span
 from lib.charts.theme import Look, Theme
@@ -23,8 +27,7 @@ WIDE_COLUMNS = 3
 COLUMN_GAP = 0.06
 TOP, PANEL_HEIGHT, PANEL_GAP = 28, 230, 96
 UNDER = 52
-PANEL_WIDTH, ARM_CHARS, TITLE_CHARS = 220, 18, 34
-COUNT_WIDTH, COUNT_HEIGHT = 6.6, 14
+LEFT, ARM_CHARS, TITLE_CHARS = 52, 18, 34
 SLIDE_GAP = 62
 
 
@@ -40,7 +43,11 @@ def on_page(points: pd.DataFrame, page: int) -> list[str]:
 
 
 def panels(
-    points: pd.DataFrame, picture: Picture, page: int = 1, focus: str | None = None
+    points: pd.DataFrame,
+    picture: Picture,
+    page: int = 1,
+    focus: str | None = None,
+    with_range: bool = False,
 ) -> Curves:
     """Lay out one page of panels, a study each, in the order of the file.
 
@@ -54,6 +61,8 @@ def panels(
         From 1; a page past the last shows the last.
     focus
         The study to keep in colour while the others fade, or None.
+    with_range
+        Whether to draw what each share can have been, whatever became of the missing patients.
     """
     studies = on_page(points, page)
     grid = _grid(len(studies), picture)
@@ -61,33 +70,42 @@ def panels(
     bright = shown[shown["study"] == focus] if focus in studies else shown
     look = fade(looks(shown, picture), picture.theme, set(bright["series"]))
     end = float(points["months"].max()) * 1.12
-    across = months_axis(points["months"], end, replace(picture, compact=True))
-    plot = PlotArea(PANEL_WIDTH, grid.panel, end)
+    wide = grid.width * (picture.wide - LEFT - RIGHT_MARGIN)
+    across = months_axis(points["months"], end, wide)
+    plot = PlotArea(wide, grid.panel, end)
     drawn = tuple(
         Panel(
             across=replace(across, title=across.title if grid.is_last(place) else ()),
             up=replace(percent_axis(), is_numbered=grid.is_first(place)),
-            series=_series(own, look, picture.theme, plot),
+            series=(
+                *(ranges(own, look, _apart(own, plot)) if with_range else ()),
+                *_series(own, look, picture.theme, plot),
+            ),
             span=grid.span(place),
             title=shorten(study, TITLE_CHARS),
             message=_message(own, picture.theme),
+            visits=visits(own, plot.width / end) if picture.room is None else (),
         )
         for place, study in enumerate(studies)
         for own in [shown[shown["study"] == study]]
     )
-    return Curves(canvas_around(picture, (grid.height + TOP, 52), UNDER), drawn)
+    return Curves(canvas_around(picture, (grid.height + TOP, LEFT), UNDER), drawn)
 
 
 def _series(
     points: pd.DataFrame, look: dict[int, Look], theme: Theme, plot: PlotArea
 ) -> tuple[Series, ...]:
-    """Make the series of a study: several are named, one has the count beside each point."""
-    series = {key: series_of(own, look[key], theme, "whiskers") for key, own in each_series(points)}
-    series = with_labels(series, _arms(points), plot)
-    # Beside several arms the counts would cover each other: they stand in the table.
-    if len(series) == 1:
-        series = {key: replace(one, sides=_sides(one, plot)) for key, one in series.items()}
-    return (*series.values(), *rings(points, theme))
+    """Make the series of a study, with the share and the count at each point that has room."""
+    apart = _apart(points, plot)
+    series = {
+        key: series_of(own, look[key], theme, "bars", apart) for key, own in each_series(points)
+    }
+    series = with_labels(series, _arms(points), plot, theme, with_counts=True)
+    return (*series.values(), *rings(points, theme, shifts=apart))
+
+
+def _apart(points: pd.DataFrame, plot: PlotArea) -> Shifts:
+    return shifts(points, plot.width / plot.end)
 
 
 @dataclass(frozen=True)
@@ -104,6 +122,11 @@ class _Grid:
         rows = -(-self.panels // self.columns)
         return rows * self.panel + (rows - 1) * self.gap
 
+    @property
+    def width(self) -> float:
+        """Width of a panel, as a share of all."""
+        return (1 - COLUMN_GAP * (self.columns - 1)) / self.columns
+
     def is_first(self, place: int) -> bool:
         """Whether no panel stands left of it."""
         return place % self.columns == 0
@@ -115,11 +138,10 @@ class _Grid:
     def span(self, place: int) -> Span:
         """Where a panel stands, under its title."""
         row, column = divmod(place, self.columns)
-        width = (1 - COLUMN_GAP * (self.columns - 1)) / self.columns
-        left = column * (width + COLUMN_GAP)
+        left = column * (self.width + COLUMN_GAP)
         full = self.height + TOP
         top = 1 - (TOP + row * (self.panel + self.gap)) / full
-        return Span(left, min(1, left + width), max(0, top - self.panel / full), top)
+        return Span(left, min(1, left + self.width), max(0, top - self.panel / full), top)
 
 
 def _grid(panels: int, picture: Picture) -> _Grid:
@@ -131,29 +153,17 @@ def _grid(panels: int, picture: Picture) -> _Grid:
     return _Grid(panels, columns, room // rows, SLIDE_GAP)
 
 
-def _arms(points: pd.DataFrame) -> dict[int, list[str]]:
+def _arms(points: pd.DataFrame) -> dict[int, EndTexts]:
     """Name the arms of a study that has several."""
     first = list(each_point(points.drop_duplicates("series")))
-    rest = {p.series: beside_study(p.label, p.study) for p in first}
-    return {n: [shorten(text, ARM_CHARS)] for n, text in rest.items()} if len(rest) > 1 else {}
-
-
-def _sides(series: Series, plot: PlotArea) -> tuple[str, ...]:
-    """Where the count of each point stands: where least is drawn, and no count before it."""
-    taken = obstacles([series], plot)
-    sides = []
-    for months, percent, count in zip(series.x, series.y, series.counts, strict=True):
-        x, y = plot.at(months or 0, percent or 0)
-        wide = len(count) * COUNT_WIDTH
-        boxes = {
-            f"{up} {side}": Box(x + 9 if side == "right" else x - 9 - wide, top, wide, COUNT_HEIGHT)
-            for up, top in (("top", y - COUNT_HEIGHT), ("bottom", y - 2))
-            for side in ("right", "left")
-        }
-        free = clearest(list(boxes.values()), taken, plot.box)
-        sides.append(list(boxes)[free])
-        taken.append(boxes[sides[-1]])
-    return tuple(sides)
+    noted = remarks(points)
+    names = {p.series: beside_study(p.label, p.study) if len(first) > 1 else "" for p in first}
+    return {
+        number: EndTexts(
+            ((f"{shorten(name, ARM_CHARS)} {noted[number]}".strip(),),), can_tie=bool(name)
+        )
+        for number, name in names.items()
+    }
 
 
 def _message(points: pd.DataFrame, theme: Theme) -> Runs:

@@ -9,11 +9,12 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import each_point
-from lib.charts.curves.series import looks
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
+from lib.charts.looks import look_of, looks
 from lib.charts.spec import Forest, Line
 from lib.charts.theme import Look
+from lib.narrative.arm_text import effect_mark
 from lib.narrative.numbers.contrast_text import difference_text
 from lib.phrases import months_text, shorten
 
@@ -27,7 +28,7 @@ ARM_CHARS, COMPACT_ARM_CHARS = 28, 14
 
 
 def dots(at: pd.DataFrame, picture: Picture) -> Forest:
-    """Draw the series that have a number at the month, in their order, coloured by treatment.
+    """Draw the series that have a number at the month, in their order.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def dots(at: pd.DataFrame, picture: Picture) -> Forest:
 
 
 def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
-    """Draw the risk difference of each pair, the first arm against the second."""
+    """Draw the risk difference of each pair, the first arm against the second, as the first."""
     arms = {(pair.first.arm, pair.second.arm) for pair in pairs}
     is_alike = len(arms) == 1
     lines = [
@@ -59,12 +60,13 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
             _pair_label(pair, is_alike),
             (
                 f"{pair.first.count_text} against {pair.second.count_text}",
-                difference_text(pair.contrast.difference),
+                difference_text(pair.contrast.difference, effect_mark(pair)),
                 pair.randomised,
             ),
             pair.contrast.difference.value,
             pair.contrast.difference.low,
             pair.contrast.difference.high,
+            look=look_of(pair.first, picture),
             size=SIZE,
             is_hollow=bool(pair.first.hollow or pair.second.hollow),
             is_tried=bool(pair.first.tried or pair.second.tried),

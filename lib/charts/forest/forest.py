@@ -63,8 +63,8 @@ def forest(
 ) -> Forest:
     """Lay out lines from top to bottom.
 
-    Of more studies than there is room for those with the largest marks stay, of equals the first by
-    name, and a line counts the others.
+    Of more studies than there is room for those with the largest marks stay, of equals the first,
+    by name where they are pooled, and a line counts the others.
 
     Parameters
     ----------
@@ -119,11 +119,20 @@ def _fitting(lines: Sequence[Line], picture: Picture, under: int) -> Sequence[Li
         most -= len(studies) > most
     if len(studies) <= most:
         return lines
-    by_size = sorted((-line.size, line.label, place) for place, line in enumerate(studies))
-    largest = [place for _, _, place in by_size[:most]]
+    # Where nothing is pooled the order is the reader's own.
+    names = [line.label if pooled else "" for line in studies]
+    by_size = sorted((-line.size, names[place], place) for place, line in enumerate(studies))
+    kept = sorted(place for _, _, place in by_size[:most])
     more = f"and {len(studies) - most} more, not drawn here"
     rest = Line(more, tuple("" for _ in lines[0].texts), nan, nan, nan)
-    return [*(studies[place] for place in sorted(largest)), rest, *pooled]
+    return [*_with_part(studies, kept), rest, *pooled]
+
+
+def _with_part(studies: Sequence[Line], kept: Sequence[int]) -> list[Line]:
+    """Give the lines that stay, and the rule of a part to the first of it that does."""
+    first = next((place for place, line in enumerate(studies) if line.begins_part), len(studies))
+    begins = next((place for place in kept if place >= first), None)
+    return [replace(studies[place], begins_part=place == begins) for place in kept]
 
 
 def _axis(scale: Scale) -> Axis:
@@ -151,8 +160,7 @@ def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture, under
     height = _line_height(len(lines))
     size = (height * len(lines), _width(_longest([*names, headers[0]])))
     canvas = canvas_around(picture, size, under)
-    top = canvas.margins.top + (0 if is_page else HEADER_ROOM)
-    canvas = replace(canvas, margins=replace(canvas.margins, right=end, top=top))
+    canvas = _with_header_room(canvas, picture, right=end)
     rows = 2 if height == LINE_HEIGHT else 1
     cells = tuple(_cells(line.texts, chars, rows) for line in lines)
     return _Layout(canvas, names, tuple(starts), cells)
@@ -191,9 +199,18 @@ def _line_height(number: int) -> int:
 def _compact(lines: Sequence[Line], picture: Picture, under: int) -> _Layout:
     """Label and texts of each line above its mark."""
     canvas = canvas_around(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), under)
-    canvas = replace(canvas, margins=replace(canvas.margins, right=COMPACT_RIGHT))
+    canvas = _with_header_room(canvas, picture, right=COMPACT_RIGHT)
     names = tuple(shorten_label(line.label, COMPACT_LABEL_CHARS) for line in lines)
     return _Layout(canvas, names)
+
+
+def _with_header_room(canvas: Canvas, picture: Picture, right: int) -> Canvas:
+    """Make room for the headers above the lines, where no title has made it."""
+    more = 0 if picture.title and picture.room is None else HEADER_ROOM
+    margins = replace(canvas.margins, right=right, top=canvas.margins.top + more)
+    # A slide is as high as it is.
+    higher = more if picture.room is None else 0
+    return replace(canvas, margins=margins, height=canvas.height + higher)
 
 
 def _longest(texts: Sequence[str]) -> int:

@@ -12,12 +12,14 @@ from lib.analysis.synthesis import Window
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES, PERCENT, forest
+from lib.charts.looks import look_of
 from lib.charts.marks import Hover, Pool, Series
 from lib.charts.spec import Curves, Forest, Line, Panel
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.numbers.pool_basis import entry_name, study_entries
+from lib.narrative.numbers.pool_basis import entry_name, patients_text, study_entries
 from lib.narrative.pooling_text import share_text, short_prediction_text
-from lib.phrases import months_text, percent_text
+from lib.narrative.synthesis_text import when_text
+from lib.phrases import percent_text
 
 HEADERS = ("Study", "r/N", "Responding (interval)")
 FADED = 0.6
@@ -28,11 +30,12 @@ LARGEST = 22.0
 
 
 def pooled_forest(window: Window, picture: Picture) -> Forest:
-    """Draw the studies of a pooled window and their pool."""
+    """Draw the studies of a pooled window in their colours, and their pool in the text's."""
     entries = study_entries(window)
     # A published estimate is as large as the number of patients that would tell as much.
     entries["patients"] = entries["n"].where(~entries["is_published"], entries["effective_n"])
-    lines = [_study(entry, entries["patients"].max()) for entry in each_point(entries)]
+    most = entries["patients"].max()
+    lines = [_study(entry, most, picture) for entry in each_point(entries)]
     return forest([*lines, *_pool(window)], PERCENT, HEADERS, picture)
 
 
@@ -44,7 +47,7 @@ def omission(window: Window) -> str:
     return f"The {MOST_LINES} largest of {k} studies are drawn; all are pooled."
 
 
-def _study(entry: Any, most: float) -> Line:
+def _study(entry: Any, most: float, picture: Picture) -> Line:
     name = entry_name(entry)
     return Line(
         f"{name} (tried, not saved)" if entry.tried else name,
@@ -52,6 +55,8 @@ def _study(entry: Any, most: float) -> Line:
         entry.rate if entry.is_published else 100 * entry.r / entry.n,
         entry.low,
         entry.high,
+        # A diamond is a pool.
+        look=replace(look_of(entry, picture), symbol="square"),
         size=LARGEST * (entry.patients / most) ** 0.5,
         is_hollow=entry.hollow,
         is_tried=bool(entry.tried),
@@ -62,7 +67,7 @@ def _pool(window: Window) -> list[Line]:
     """The diamond and, from enough studies up, the bar."""
     pooled = window.pooled
     value, low, high = (100 * each for each in (pooled.proportion, pooled.low, pooled.high))
-    texts = (f"N = {pooled.n:,.0f}", share_text(pooled))
+    texts = (f"N = {patients_text(window)}", share_text(pooled))
     diamond = Line(f"Pooled, {pooled.k} studies", texts, value, low, high, "pooled")
     if pooled.prediction_reason:
         return [diamond]
@@ -101,6 +106,6 @@ def _fade(series: Series, opacity: float) -> Series:
 def _segment(window: Window) -> Pool:
     pooled = window.pooled
     value, low, high = (100 * each for each in (pooled.proportion, pooled.low, pooled.high))
-    facts = (share_text(pooled), f"{pooled.k} studies, N = {pooled.n:,.0f}")
-    hover = Hover(f"Pooled at {months_text(window.centre)}", tuple(("", fact) for fact in facts))
+    facts = (share_text(pooled), f"{pooled.k} studies, N = {patients_text(window)}")
+    hover = Hover(f"Pooled {when_text(window)}", tuple(("", fact) for fact in facts))
     return Pool(*window.span, value, low, high, percent_text(value, 0), hover)

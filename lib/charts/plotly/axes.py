@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from lib.charts.canvas import Axis
-from lib.charts.plotly.markup import markup
+from lib.charts.canvas import Axis, Margins
+from lib.charts.plotly.canvas import INDENT
+from lib.charts.plotly.markup import escape, markup
 from lib.charts.spec import Panel
 from lib.charts.theme import Theme
 
-TITLE_SIZE, PANEL_TITLE_SIZE = 14, 13
+TITLE_SIZE, PANEL_TITLE_SIZE, END_SIZE = 14, 13, 13
+END_ROOM = 64
 
 
 def axis_below(axis: Axis, theme: Theme) -> dict[str, Any]:
@@ -37,6 +39,8 @@ def _axis(axis: Axis, theme: Theme) -> dict[str, Any]:
 def months(panel: Panel, theme: Theme) -> dict[str, Any]:
     """The months under a panel."""
     axis = axis_below(panel.across, theme) | {"ticklen": 5}
+    if panel.across.end:
+        axis["title"] = {}
     if panel.across.has_short_grid:
         axis["showgrid"] = False
     if panel.title:
@@ -48,7 +52,30 @@ def months(panel: Panel, theme: Theme) -> dict[str, Any]:
 def percents(panel: Panel, theme: Theme) -> dict[str, Any]:
     """Percent on the left of a panel."""
     axis = _axis(panel.up, theme) | {"domain": [panel.span.bottom, panel.span.top]}
+    axis |= {"ticks": "outside", "ticklen": 5, "tickcolor": theme.background}
     return axis | ({"showticklabels": panel.up.is_numbered} if panel.title else {})
+
+
+def end_note(panel: Panel, theme: Theme, margins: Margins) -> list[dict[str, Any]]:
+    """What the axis measures, at its end; where there is no room, at its start."""
+    if not panel.across.end:
+        return []
+    is_right = margins.right >= END_ROOM
+    edge = {"x": 1, "xanchor": "right", "xshift": margins.right - INDENT / 2}
+    start = {"x": 0, "xanchor": "left", "xshift": INDENT - margins.left}
+    return [
+        {
+            "text": escape(panel.across.end),
+            "xref": "paper",
+            "y": panel.span.bottom,
+            "yref": "paper",
+            "yanchor": "top",
+            "yshift": -6,
+            "showarrow": False,
+            "font": {"size": END_SIZE, "color": theme.muted},
+        }
+        | (edge if is_right else start)
+    ]
 
 
 def month_lines(panel: Panel, theme: Theme) -> list[dict[str, Any]]:

@@ -4,27 +4,28 @@ from typing import Any
 
 from lib.charts.marks import Run
 from lib.charts.plotly.canvas import INDENT
-from lib.charts.plotly.markup import escape, markup, span
+from lib.charts.plotly.markup import BREAK, escape, markup, span
 from lib.charts.spec import CountRow, CountTable
 from lib.charts.theme import GLYPHS
 
-TEXT_SIZE, GLYPH_SIZE = 13, 17
-NAME_RISE, COUNT_DROP = 0.24, 0.22
-"""How far name and counts stand apart in a narrow window, as shares of a row."""
+TEXT_SIZE, GLYPH_SIZE = 12, 14
+NAME_LINE, COUNT_LINE = 8, 19
+"""Pixels from the top of a row to the middle of a name above its counts, and to their top."""
 
 
 def cells(table: CountTable) -> list[dict[str, Any]]:
     """The texts `15/19` under their months, a trace a series so that a row can fade."""
-    drop = COUNT_DROP if table.is_compact else 0
+    drop = COUNT_LINE / table.row - 0.5 if table.is_compact else 0
     return [
         {
             "type": "scatter",
             "mode": "text",
             "x": list(row.months),
             # Plotly never fills a text that it once drew empty, as a slide's steps would need.
-            "y": [place + drop if text else None for text in row.counts],
+            "y": [place + drop if text else None for text in row.texts],
             "yaxis": "y2",
-            "text": list(map(escape, row.counts)),
+            "text": [BREAK.join(map(escape, text)) for text in row.texts],
+            "textposition": "bottom center" if table.is_compact else "middle center",
             "textfont": {"size": TEXT_SIZE, "color": row.name.colour},
             "hoverinfo": "skip",
             "cliponaxis": False,
@@ -51,10 +52,15 @@ def rows_axis(table: CountTable) -> dict[str, Any]:
 
 
 def table_notes(table: CountTable, left: float) -> list[dict[str, Any]]:
-    """The heading and, in a narrow window, each row's name above its counts."""
-    rows = table.rows if table.is_compact else ()
-    names = [_row_note(place, row, left) for place, row in enumerate(rows)]
-    return [_heading(table, left), *names]
+    """The heading, the studies and, in a narrow window, each row's name above its counts."""
+    notes = [_heading(table, left)]
+    for place, row in enumerate(table.rows):
+        if table.is_compact:
+            at = place - 0.5 + NAME_LINE / table.row
+            notes.append(_row_note(at, _name(row), left))
+        elif row.study:
+            notes.append(_row_note(place, markup((row.study,)), left, row.study.colour))
+    return notes
 
 
 _LEFT = {"xref": "paper", "x": 0, "showarrow": False}
@@ -65,27 +71,27 @@ def _heading(table: CountTable, left: float) -> dict[str, Any]:
         "y": table.share,
         "yref": "paper",
         "yanchor": "bottom",
-        "yshift": 4,
-        "xanchor": "left" if table.is_compact else "right",
-        "xshift": INDENT - left if table.is_compact else -INDENT,
+        "yshift": 0,
+        "xanchor": "left",
+        "xshift": INDENT - left,
         "text": markup((table.heading,)),
         "font": {"size": TEXT_SIZE, "color": table.heading.colour},
     }
 
 
-def _row_note(place: int, row: CountRow, left: float) -> dict[str, Any]:
+def _row_note(at: float, text: str, left: float, colour: str = "") -> dict[str, Any]:
     return _LEFT | {
-        "y": place - NAME_RISE,
+        "y": at,
         "yref": "y2",
         "yanchor": "middle",
         "xanchor": "left",
         "xshift": INDENT - left,
-        "text": _name(row),
-        "font": {"size": TEXT_SIZE},
+        "text": text,
+        "font": {"size": TEXT_SIZE} | ({"color": colour} if colour else {}),
     }
 
 
 def _name(row: CountRow) -> str:
     """The name and its marker as a character."""
     glyph = Run(GLYPHS[row.symbol][row.is_hollow], colour=row.colour)
-    return f"{span(row.name)} {span(glyph, GLYPH_SIZE)} "
+    return f"{span(row.name)} {span(glyph, GLYPH_SIZE)}  "

@@ -3,12 +3,12 @@
 from typing import Any
 
 from lib.charts.marks import Label
-from lib.charts.plotly.axes import month_lines, months, percents
+from lib.charts.plotly.axes import end_note, month_lines, months, percents
 from lib.charts.plotly.canvas import canvas_layout
 from lib.charts.plotly.counts import cells, rows_axis, table_notes
 from lib.charts.plotly.markup import bold, markup
 from lib.charts.plotly.pools import pool_label, pool_traces
-from lib.charts.plotly.series import series_traces
+from lib.charts.plotly.series import series_traces, visit_trace
 from lib.charts.spec import Curves, Panel
 from lib.charts.theme import Theme
 
@@ -22,8 +22,7 @@ def curves(chart: Curves, can_click: bool) -> dict[str, Any]:
     traces = [
         trace | _axes(place)
         for place, panel in enumerate(panels)
-        for series in panel.series
-        for trace in series_traces(series, theme, can_click)
+        for trace in (*visit_trace(panel.visits), *_series_traces(panel, can_click))
     ]
     for place, panel in enumerate(panels):
         layout |= _panel_axes(place, panel, theme)
@@ -34,9 +33,14 @@ def curves(chart: Curves, can_click: bool) -> dict[str, Any]:
     pools = [pool for panel in panels for pool in panel.pools]
     traces += [trace for pool in pools for trace in pool_traces(pool, theme)]
     for place, panel in enumerate(panels):
+        layout["annotations"] += end_note(panel, theme, chart.canvas.margins)
         layout["annotations"] += _notes(place, panel, theme)
     layout["shapes"] = [line for panel in panels for line in month_lines(panel, theme)]
     return {"data": traces, "layout": layout}
+
+
+def _series_traces(panel: Panel, can_click: bool) -> list[dict[str, Any]]:
+    return [trace for series in panel.series for trace in series_traces(series, can_click)]
 
 
 def _number(place: int) -> str:
@@ -59,7 +63,8 @@ def _panel_axes(place: int, panel: Panel, theme: Theme) -> dict[str, Any]:
 def _notes(place: int, panel: Panel, theme: Theme) -> list[dict[str, Any]]:
     """Title, labels and message of a panel."""
     number = _number(place)
-    labels = [_label(series.label, number) for series in panel.series if series.label]
+    written = [*panel.labels, *(label for series in panel.series for label in series.labels)]
+    labels = [_label(label, number, theme) for label in written]
     pools = [pool_label(pool, theme) for pool in panel.pools]
     return [
         *([_title(panel, number, theme)] if panel.title else []),
@@ -84,16 +89,21 @@ def _title(panel: Panel, number: str, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _label(label: Label, number: str) -> dict[str, Any]:
+def _label(label: Label, number: str, theme: Theme) -> dict[str, Any]:
     return {
         "x": label.at[0],
         "y": label.at[1],
         "xref": f"x{number}",
         "yref": f"y{number}",
         "text": markup(label.text),
-        "font": {"size": LABEL_SIZE, "color": label.text[0].colour},
-        "align": "left",
-        "xanchor": "left",
+        # Where a line must be crossed, a halo in the colour of the ground keeps the text legible.
+        "font": {
+            "size": LABEL_SIZE,
+            "color": label.text[0].colour,
+            "shadow": ", ".join([f"0 0 2px {theme.background}"] * 4),
+        },
+        "align": label.edge,
+        "xanchor": label.edge,
         "yanchor": "middle",
         **_offset(label),
     }

@@ -49,20 +49,10 @@ def _rules(chart: Forest) -> list[dict[str, Any]]:
     for place, value in chart.pooled:
         up = {"x0": value, "x1": value, "y0": -0.5, "y1": place}
         rules.append(line | up | {"line": {"color": muted, "width": 1.5, "dash": "dot"}})
-    for place in _parts(chart):
+    for place in chart.parts:
         along = {"x0": 0, "x1": 1, "xref": "paper", "y0": place - rise, "y1": place - rise}
         rules.append(line | along | {"line": {"color": muted, "width": 1}})
     return rules
-
-
-def _parts(chart: Forest) -> list[int]:
-    """The places of lines that begin a part, and of what is pooled under a study."""
-    is_study = [line.kind == "study" for line in chart.lines]
-    return [
-        place
-        for place, line in enumerate(chart.lines)
-        if place and (line.begins_part or (is_study[place - 1] and not is_study[place]))
-    ]
 
 
 def _texts(chart: Forest) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from lib.charts.marks import Hints, Hover, Run, Runs, Stroke
 from lib.charts.text import lines_of
 
-HOVER_WIDTH = 64
+HOVER_WIDTH, SHORT = 64, 3
 BREAK = "<br>"
 
 
@@ -45,7 +45,10 @@ def span(run: Run, size: int = 0) -> str:
 
 
 def hover_text(hover: Hover | None, click: str = "") -> str:
-    """Write what a hover shows, wrapped; `click` is what a click does."""
+    """Write what a hover shows, wrapped; `click` is what a click does.
+
+    A hover with as many facts as `SHORT` leaves that out: it is to be read in a moment.
+    """
     if hover is None:
         return ""
     lines = [f"<b>{wrap(hover.title, HOVER_WIDTH)}</b>", *_italic([hover.remark])]
@@ -53,7 +56,7 @@ def hover_text(hover: Hover | None, click: str = "") -> str:
         (f"{bold(f'{name}:')} " if name else "") + wrap(text, HOVER_WIDTH)
         for name, text in hover.facts
     ]
-    return BREAK.join([*lines, *_italic([click])])
+    return BREAK.join([*lines, *_italic([click if len(hover.facts) < SHORT else ""])])
 
 
 def _italic(texts: Iterable[str]) -> list[str]:

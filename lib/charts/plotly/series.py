@@ -1,29 +1,48 @@
 """The series of a panel as Plotly's traces."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from lib.charts.marks import Hints, Intervals, Marker, Series, Stroke
-from lib.charts.plotly.markup import colour_of, escape, hover_texts, translucent
-from lib.charts.theme import Theme
+from lib.charts.marks import Hints, Intervals, Marker, MonthColumn, Series, Stroke
+from lib.charts.plotly.markup import colour_of, escape, hover_text, hover_texts, translucent
 
 Trace = dict[str, Any]
 
-BAND_OPACITY, CAP = 0.14, 5
-COUNT_SIZE = 12
+BAND_OPACITY = 0.14
 
 
-def series_traces(series: Series, theme: Theme, can_click: bool) -> list[Trace]:
-    """Draw a series: its bands, itself, and its counts where they stand beside its points."""
-    counts = [_counts(series, theme)] if series.sides else []
-    return [*_bands(series), _trace(series, can_click), *counts]
+def series_traces(series: Series, can_click: bool) -> list[Trace]:
+    """Draw a series: its bands, then itself."""
+    return [*_bands(series), _trace(series, can_click)]
+
+
+def visit_trace(visits: Sequence[MonthColumn]) -> list[Trace]:
+    """A column over each month that nobody sees but a mouse; points in it come first."""
+    if not visits:
+        return []
+    return [
+        {
+            "type": "bar",
+            "meta": "visits",
+            "x": [visit.months for visit in visits],
+            "y": [100] * len(visits),
+            "width": [visit.width for visit in visits],
+            "marker": {"opacity": 0},
+            # A click selects a column too, and must change nothing that is seen.
+            "selected": {"marker": {"opacity": 0}},
+            "unselected": {"marker": {"opacity": 0}},
+            "hovertext": [hover_text(visit.hover) for visit in visits],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
+    ]
 
 
 def _trace(series: Series, can_click: bool) -> Trace:
     trace: Trace = {
         "type": "scatter",
         "meta": series.kind,
-        "mode": "+".join(_modes(series)),
-        "x": list(series.x),
+        "mode": "+".join(_modes(series)) or "none",
+        "x": list(series.drawn_x),
         "y": list(series.y),
     }
     if series.kind == "series":
@@ -40,7 +59,11 @@ def _trace(series: Series, can_click: bool) -> Trace:
 
 
 def _modes(series: Series) -> list[str]:
-    return [mode for mode, has in (("lines", series.line), ("markers", series.marker)) if has]
+    return [
+        mode
+        for mode, has in (("lines", series.line and series.line.width), ("markers", series.marker))
+        if has
+    ]
 
 
 def line_style(stroke: Stroke) -> dict[str, Any]:
@@ -72,9 +95,9 @@ def _whiskers(series: Series, intervals: Intervals, stroke: Stroke) -> dict[str,
         "symmetric": False,
         "array": _lengths(series.y, intervals.high),
         "arrayminus": _lengths(intervals.low, series.y),
-        "color": stroke.colour,
+        "color": colour_of(stroke),
         "thickness": stroke.width,
-        "width": CAP,
+        "width": 0,
     }
 
 
@@ -97,7 +120,7 @@ def _band(series: Series, intervals: Intervals, places: tuple[int, ...]) -> Trac
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [series.x[place] for place in there_and_back],
+        "x": [series.drawn_x[place] for place in there_and_back],
         "y": [*high, *reversed(low)],
         "fill": "toself",
         "fillcolor": translucent(series.line.colour, BAND_OPACITY) if series.line else None,
@@ -111,7 +134,7 @@ def _hover(series: Series, can_click: bool) -> Trace:
     if series.hints is None:
         return {"hoverinfo": "skip"}
     border = {"bordercolor": series.line.colour} if series.line else {}
-    named = {} if series.kind == "context" else {"hoverlabel": border}
+    named = {} if series.kind in ("context", "along") else {"hoverlabel": border}
     if series.hints.keys:
         return named | _point_hovers(series.hints, can_click)
     # One text for all points: a template would show it with an array only.
@@ -125,29 +148,4 @@ def _point_hovers(hints: Hints, can_click: bool) -> Trace:
         "hovertext": hover_texts(hints, can_click),
         "hovertemplate": "%{hovertext}<extra></extra>",
         "connectgaps": False,
-    }
-
-
-def _counts(series: Series, theme: Theme) -> Trace:
-    """The count beside each point."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": list(series.x),
-        "y": list(series.y),
-        # The space of fixed width keeps the text off the marker; a plain one is dropped in SVG.
-        "text": [
-            f"{text}\N{EM SPACE}" if side.endswith("left") else f"\N{EM SPACE}{text}"
-            for text, side in zip(map(escape, series.counts), series.sides, strict=True)
-        ],
-        "textposition": list(series.sides),
-        # Where a line must be crossed, a halo in the colour of the ground keeps the count legible.
-        "textfont": {
-            "size": COUNT_SIZE,
-            "color": theme.ink,
-            "shadow": ", ".join([f"0 0 2px {theme.background}"] * 5),
-        },
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "meta": "counts",
     }

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import ceil, sqrt
 
 from lib.charts.spec import CountRow, CountTable, Curves
+from lib.charts.text_metrics import cut_to, width
 from lib.charts.theme import GLYPHS, Theme
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end
 from lib.exports.powerpoint.native_chart.chart_xml import native_symbol
@@ -23,13 +24,12 @@ from lib.exports.powerpoint.page import (
     add_table,
     add_text,
 )
-from lib.exports.powerpoint.text_metrics import cut_to, width
 
 AXIS_LEFT, AXIS_BELOW, RIGHT = 52, 48, 12
-NO_TITLE_BELOW, PANEL_TOP = 26, 30
-ROW_HEIGHT, MOST_ROWS = 21, 8
+TOP, NO_TITLE_BELOW, PANEL_TOP = 6, 22, 30
+ROW_HEIGHT, MOST_ROWS, TABLE_FONT = 15.5, 8, 12
 """Of the counts under the months; with more rows the chart would be left no room."""
-MOST_NAME = 270
+MOST_NAME = 200
 FEW_PANELS = 4
 IN_NOTES = "Responding / counted: in the notes."
 
@@ -73,12 +73,13 @@ def _chart(page: Page, plot: Plot, box: Area, how: tuple[float, str]) -> None:
     left, alt = how
     frame = _frame(box, left)
     sheet = block_sheet(plot.curves, one_line(plot.across.title) or "Months")
+    sheet.say(page.exhibit.method, page.exhibit.source)
     drawn = Drawing(plot, sheet.refs, page.theme, frame)
     add_chart(page, box, (drawn, sheet), ("Response curves", alt))
 
 
 def _frame(box: Area, left: float) -> Frame:
-    inner = (left, 8, box.width - left - RIGHT, box.height - 8 - AXIS_BELOW)
+    inner = (left, TOP, box.width - left - RIGHT, box.height - TOP - NO_TITLE_BELOW)
     return Frame((box.width, box.height), inner, BODY)
 
 
@@ -100,12 +101,12 @@ def _counts(table: CountTable, plot: Plot, theme: Theme, area: Area) -> _CountRo
         return None
     months = sorted({month for row in table.rows for month in row.months})
     texts = [text for row in table.rows for text in row.counts]
-    longest = max(width(row.name.text, SMALL) for row in table.rows)
-    name = max(150.0, min(longest, MOST_NAME) + 2 * SMALL)
+    longest = max(width(row.label, TABLE_FONT) for row in table.rows)
+    name = max(120.0, min(longest, MOST_NAME) + 2 * TABLE_FONT)
     frame = _frame(area, name)
     scale = frame.inner[2] / axis_end(plot, frame)
     spans = _spans([month * scale for month in months], frame.inner[2] + RIGHT)
-    need = max((width(text, SMALL) for text in texts), default=0) + 2
+    need = max((width(text, TABLE_FONT) for text in texts), default=0) + 2
     if any(end - start - sum(free) < need for start, end, free in spans):
         each = frame.inner[2] / len(months)
         if each < need:
@@ -137,11 +138,11 @@ def _spans(at: Sequence[float], room: float) -> list[ChartColumn]:
 def _heading(
     heading: str, months: Sequence[str], frees: Sequence[tuple[float, float]], theme: Theme
 ) -> list[TableCell]:
-    name = TableCell((Words(heading, theme.muted, bold=True),), free=(0, 0))
+    name = TableCell((Words(heading, theme.muted, TABLE_FONT, bold=True),), free=(0, 0))
     return [
         name,
         *(
-            TableCell((Words(month, theme.muted, bold=True),), True, free)
+            TableCell((Words(month, theme.muted, TABLE_FONT, bold=True),), True, free)
             for month, free in zip(months, frees, strict=True)
         ),
     ]
@@ -150,19 +151,19 @@ def _heading(
 def _row(
     row: CountRow, months: Sequence[float], frees: Sequence[tuple[float, float]], theme: Theme
 ) -> list[TableCell]:
-    name = Words(cut_to(row.name.text, SMALL, MOST_NAME), theme.ink)
+    name = Words(cut_to(row.label, TABLE_FONT, MOST_NAME), theme.ink, TABLE_FONT)
     glyph = _NATIVE_GLYPHS[native_symbol(row.symbol, row.is_hollow)][row.is_hollow]
     counts = dict(zip(row.months, row.counts, strict=True))
     return [
-        TableCell((name, Words(f" {glyph}", row.colour)), free=(0, 0)),
+        TableCell((name, Words(f" {glyph}", row.colour, TABLE_FONT)), free=(0, 0)),
         *(
-            TableCell((Words(counts.get(month, ""), theme.ink),), True, free)
+            TableCell((Words(counts.get(month, ""), theme.ink, TABLE_FONT),), True, free)
             for month, free in zip(months, frees, strict=True)
         ),
     ]
 
 
-def _panels(page: Page, chart: Curves, plots: Sequence[Plot], area: Area) -> list[str]:
+def _panels(page: Page, _: Curves, plots: Sequence[Plot], area: Area) -> list[str]:
     """Draw a chart a panel, in rows; small ones leave out what the foot can say for all."""
     number = len(plots)
     is_small = number > FEW_PANELS
@@ -177,9 +178,9 @@ def _panels(page: Page, chart: Curves, plots: Sequence[Plot], area: Area) -> lis
         inner = (46, PANEL_TOP, box.width - 46 - 8, box.height - PANEL_TOP - below)
         frame = Frame((box.width, box.height), inner, font)
         sheet = block_sheet(plot.curves, one_line(plot.across.title) or "Months since treatment")
+        sheet.say(page.exhibit.method, page.exhibit.source)
         bare = replace(plot, across=replace(plot.across, title=())) if is_small else plot
-        has_counts = not is_small and any(series.sides for series in chart.panels[i].series)
-        drawn = Drawing(bare, sheet.refs, page.theme, frame, with_counts=has_counts)
+        drawn = Drawing(bare, sheet.refs, page.theme, frame, with_counts=not is_small)
         alt = page.exhibit.alt if i == 0 else _alt(plot)
         add_chart(page, box, (drawn, sheet), (f"Panel {i + 1}: {plot.title}", alt))
     return [f"Across: months since treatment. {IN_NOTES}"] if is_small else []

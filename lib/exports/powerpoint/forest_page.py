@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lib.charts.spec import Forest, Line
+from lib.charts.text_metrics import cut_to, width
+from lib.charts.text_metrics import lines as lines_of
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame
 from lib.exports.powerpoint.native_chart.data_sheet import line_sheet
 from lib.exports.powerpoint.native_chart.forest_plot import forest_plot
@@ -19,8 +21,6 @@ from lib.exports.powerpoint.page import (
     add_chart,
     add_table,
 )
-from lib.exports.powerpoint.text_metrics import cut_to, width
-from lib.exports.powerpoint.text_metrics import lines as lines_of
 
 MOST_LINES = 14
 """Lines whose texts can be read on a page."""
@@ -46,8 +46,9 @@ def add_forest(page: Page, chart: Forest, area: Area) -> list[str]:
     size, height, widths, below = _fit(texts, one_line(chart.axis.title), area)
     plot = forest_plot(few, size / BODY)
     is_bold = [True, *(line.kind != "study" for line in few.lines)]
+    parts = {place + 1 for place in few.parts}
     cells = [
-        _row(row, widths, Words("", ink if i else muted, size, bold))
+        _row(row, widths, Words("", ink if i else muted, size, bold), muted if i in parts else "")
         for i, (row, bold) in enumerate(zip(texts, is_bold, strict=True))
     ]
     top = area.top + ABOVE * (area.height - height * len(cells) - below)
@@ -56,6 +57,7 @@ def add_forest(page: Page, chart: Forest, area: Area) -> list[str]:
     box = Area(area.left + widths[0], top + height, widths[1], tall + below)
     inner = (SIDE, 0, box.width - 2 * SIDE, tall)
     sheet = line_sheet(plot.curves, chart.headers)
+    sheet.say(page.exhibit.method, page.exhibit.source)
     frame = Frame((box.width, box.height), inner, max(size, BODY))
     drawn = Drawing(plot, sheet.refs, page.theme, frame, is_forest=True)
     add_chart(page, box, (drawn, sheet), ("Forest plot", page.exhibit.alt))
@@ -130,10 +132,12 @@ def _full_widths(texts: Sequence[Sequence[str]], size: int) -> list[float]:
     ]
 
 
-def _row(texts: Sequence[str], widths: Sequence[float], like: Words) -> list[TableCell]:
-    """A row whose second cell is the room of the plot."""
+def _row(texts: Sequence[str], widths: Sequence[float], like: Words, rule: str) -> list[TableCell]:
+    """A row whose second cell is the room of the plot, under a rule of that colour, if any."""
     name, *others = [
-        TableCell((replace(like, text=cut_to(text, like.size, w - 2 * SIDE_FREE, like.bold)),))
+        TableCell(
+            (replace(like, text=cut_to(text, like.size, w - 2 * SIDE_FREE, like.bold)),), rule=rule
+        )
         for text, w in zip(texts, [widths[0], *widths[2:]], strict=True)
     ]
-    return [name, TableCell(()), *others]
+    return [name, TableCell((), rule=rule), *others]

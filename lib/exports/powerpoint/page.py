@@ -9,22 +9,27 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from lib.charts.text_metrics import LINE, cut_to, lines
 from lib.charts.theme import Theme
 from lib.exports.figure_export import FigureExport
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing
 from lib.exports.powerpoint.native_chart.chart_xml import chart_xml
 from lib.exports.powerpoint.native_chart.data_sheet import DataSheet
-from lib.exports.powerpoint.text_metrics import LINE, cut_to, lines
+from lib.narrative.captions import SIDE_BY_SIDE
 from lib.phrases import shorten
 
 WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""
-BOTTOM = 14
+BOTTOM = 10
 SMALL, BODY = 12, 14
-METHOD_LINES, CAUTION_LINES = 3, 3
+NOTES = "in the notes."
+METHOD_LINES, CAUTION_LINES = 1, 3
+"""Lines of the foot: the plot is what a slide is for, and the notes have all of it."""
 TITLE_SIZES = ((58, 28), (74, 24), (160, 20), (300, 16))
 """Up to so many characters a title has that size; a longer one is cut and whole in the notes."""
 
@@ -52,7 +57,7 @@ class Area:
         shape.left, shape.top, shape.width, shape.height = self.emu
 
 
-TITLE_AREA = Area(EDGE, 16, WIDTH - 2 * EDGE, 54)
+TITLE_AREA = Area(EDGE, 8, WIDTH - 2 * EDGE, 42)
 
 
 @dataclass(frozen=True)
@@ -82,10 +87,15 @@ class Page:
         """Method, what is left out, source, and the first cautions in short."""
         exhibit, ink, muted = self.exhibit, self.theme.ink, self.theme.muted
         left_out = "".join(f" {sentence}" for sentence in said)
-        method = _whole_sentences(exhibit.method, METHOD_LINES, left_out).strip()
+        method = _whole_sentences(method_of(exhibit), METHOD_LINES, left_out).strip()
+        source = _cut(exhibit.source, 1)
+        both = f"{method} {source}"
+        # A method that goes on in the notes leaves the source room on its line.
+        if method.endswith(NOTES) and lines(both, SMALL, TITLE_AREA.width) == 1:
+            method, source = "", both
         return [
             *([Words(method, ink)] if method else []),
-            Words(_cut(exhibit.source, 2), muted),
+            Words(source, muted),
             *(Words(caution, ink) for caution in _whole_cautions(exhibit.cautions)),
         ]
 
@@ -93,6 +103,11 @@ class Page:
         """Where the foot begins, in points from the top."""
         number = sum(lines(words.text, SMALL, TITLE_AREA.width) for words in self.foot(said))
         return HEIGHT - BOTTOM - number * SMALL * LINE
+
+
+def method_of(exhibit: FigureExport) -> str:
+    """The method without what a native chart does not do: its marks stand at their months."""
+    return exhibit.method.replace(f" {SIDE_BY_SIDE}", "").replace(SIDE_BY_SIDE, "")
 
 
 def _cut(text: str, most: int, end: str = "") -> str:
@@ -104,13 +119,13 @@ def _cut(text: str, most: int, end: str = "") -> str:
 
 def _whole_sentences(text: str, most: int, end: str) -> str:
     """As many sentences as fit in so many lines of the foot; where the rest is, is said."""
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", " ".join(text.split()))
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z†‡])", " ".join(text.split()))
     for kept in range(len(sentences), 0, -1):
-        more = " More in the notes." if kept < len(sentences) else ""
+        more = f" More {NOTES}" if kept < len(sentences) else ""
         whole = " ".join(sentences[:kept]) + more + end
         if lines(whole, SMALL, TITLE_AREA.width) <= most:
             return whole
-    return f"Method: in the notes.{end}"
+    return f"Method: {NOTES}{end}"
 
 
 def _whole_cautions(cautions: Sequence[str]) -> list[str]:
@@ -207,11 +222,14 @@ def _call(frame: Any, words: tuple[str, str]) -> None:
 
 @dataclass(frozen=True)
 class TableCell:
-    """A cell's runs, where they stand, and how much of its width is kept free on either side."""
+    """A cell's runs, where they stand, what of its width is kept free on either side, and the
+    colour of the rule over it, if any.
+    """
 
     runs: tuple[Words, ...]
     centred: bool = False
     free: tuple[float, float] = (4, 4)
+    rule: str = ""
 
 
 def add_table(
@@ -231,9 +249,18 @@ def add_table(
             _fill(cell, content)
 
 
+def _rule_above(colour: str) -> str:
+    return (
+        f'<a:lnT {nsdecls("a")} w="12700"><a:solidFill><a:srgbClr val="{colour[1:]}"/>'
+        "</a:solidFill></a:lnT>"
+    )
+
+
 def _fill(cell: Any, content: TableCell) -> None:
     cell.margin_left, cell.margin_right = map(Pt, content.free)
-    cell.margin_top = cell.margin_bottom = Pt(1)
+    cell.margin_top = cell.margin_bottom = Pt(0.5)
+    if content.rule:
+        cell._tc.get_or_add_tcPr().append(parse_xml(_rule_above(content.rule)))
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.CENTER if content.centred else PP_ALIGN.LEFT

@@ -11,18 +11,26 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Pt
 
 from lib.charts.spec import Chart, Curves, Forest
+from lib.charts.text_metrics import FONT
 from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import add_curves
 from lib.exports.powerpoint.forest_page import add_forest
 from lib.exports.powerpoint.native_chart.curves_plot import omissions
-from lib.exports.powerpoint.page import TITLE_AREA, WIDTH, Area, Page, add_foot, add_title
-from lib.exports.powerpoint.text_metrics import FONT
+from lib.exports.powerpoint.page import (
+    TITLE_AREA,
+    WIDTH,
+    Area,
+    Page,
+    add_foot,
+    add_title,
+    method_of,
+)
 
 TITLE_ONLY = "Title Only"
 LANGUAGE = "en-GB"
-GAP = 10
-MORE = 65
+GAP = 4
+MORE, MORE_OF_PANELS = 36, 66
 """Characters of what a figure may have to say of what it leaves out."""
 
 
@@ -105,7 +113,8 @@ def _add(slide: Any, shown: SlideExport) -> None:
     add_title(page)
     gaps = omissions(exhibit.chart)
     # The figure takes what the foot leaves, and may itself give the foot a sentence or two to say.
-    foot = page.foot_top([*gaps, "n" * MORE])
+    has_panels = isinstance(exhibit.chart, Curves) and len(exhibit.chart.panels) > 1
+    foot = page.foot_top([*gaps, "n" * (MORE_OF_PANELS if has_panels else MORE)])
     top = TITLE_AREA.top + TITLE_AREA.height
     area = Area(TITLE_AREA.left, top, TITLE_AREA.width, foot - top - GAP)
     add_foot(page, [*gaps, *_add_chart(page, exhibit.chart, area)])
@@ -125,7 +134,7 @@ def _notes(shown: SlideExport) -> str:
     parts = [
         shown.note,
         *_section("Shown", [exhibit.title]),
-        *_section("Method", [exhibit.method]),
+        *_section("Method", [method_of(exhibit)]),
         *_section("Cautions", exhibit.cautions),
         *_section("Numbers", _numbers(exhibit.chart)),
         *_section("Published in", exhibit.citations),

@@ -10,10 +10,11 @@ from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.arm_text import design_text
 from lib.narrative.numbers.contrast_text import bounds_text, effect_notes, number_needed_text
+from lib.narrative.numbers.count_text import joints_text
 from lib.narrative.numbers.refusals import effect_refusal, refusal_text
 from lib.stats.arm_contrast import EXTREMES
 from lib.stats.effect_measures import Effect
-from lib.studies.schema import NO, YES
+from lib.studies.schema import ASSUMED, NO, YES
 
 
 def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
@@ -37,6 +38,7 @@ def _arms(pair: Pair) -> dict[str, Any]:
         "unit": first.unit,
         "design": design_text(pair),
         "randomised": pair.randomised,
+        "counted_as_independent": joints_text(first.unit),
     }
     each = {
         f"{place}_{name}": value
@@ -49,6 +51,7 @@ def _arms(pair: Pair) -> dict[str, Any]:
             "count_is": arm.count,
             "rests_on_assumed_number": YES if arm.is_assumed else NO,
             "n_assessed": arm.n_assessed,
+            "n_assessed_is_assumed": YES if arm.n_basis == ASSUMED else NO,
             "n_enrolled": arm.n_enrolled,
             "rate_pct": arm.rate,
             "caution": arm.caution,

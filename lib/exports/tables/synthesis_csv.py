@@ -36,10 +36,14 @@ COLUMNS = (
     "responders",
     "counted",
     "count_is",
+    "counted_is",
+    "rests_on_assumed",
     "pooled_as",
     "share_pct",
     "low_pct",
     "high_pct",
+    "interval_method",
+    "interval_level_pct",
     "caution",
     "row_is",
     "studies",
@@ -118,9 +122,13 @@ def _series(point: Any) -> dict[str, Any]:
         "responders": point.r,
         "counted": point.n,
         "count_is": point.count,
+        "counted_is": point.n_is,
+        "rests_on_assumed": "yes" if point.is_assumed else "no",
         "share_pct": round(point.rate, 6),
         "low_pct": round(point.low, 6),
         "high_pct": round(point.high, 6),
+        "interval_method": point.interval_method,
+        "interval_level_pct": point.interval_level,
         "caution": point.caution,
     }
 
@@ -132,6 +140,7 @@ def _pool(window: Window) -> dict[str, Any]:
         "counted": pooled.n,
         "level_pct": pooled.level,
         "why_not": pool_refusal(pooled),
+        "rests_on_assumed": "yes" if assumed_text(window) else "no",
     }
     if pooled.reason:
         return counted

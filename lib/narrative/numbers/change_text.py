@@ -11,6 +11,8 @@ from lib.phrases import clause, percent_text, signed_span, signed_text
 from lib.stats.persistence import Change, ChangeBounds
 
 NO_INTERVAL = "no interval"
+OF_CHANGE = "Newcombe"
+"""The method of the interval of a change, in short."""
 IF_RULE = {
     NON_RESPONDERS: "if those not seen did not respond",
     RESPONDERS: "if those not seen responded",
@@ -98,11 +100,12 @@ def interval_sentence(counted: Sequence[SeriesChange], level: int) -> str:
         (change,) = changes
         holds = "excludes" if change.excludes_zero else "includes"
         span = signed_span(change.low, change.high)
-        return f"The {level}% interval of the change{_among(counted[0])}, {span} points, {holds} 0."
+        of_change = f"interval of the change{_among(counted[0])} ({OF_CHANGE})"
+        return f"The {level}% {of_change}, {span} points, {holds} 0."
     number = sum(change.excludes_zero for change in changes)
     having = "" if len(changes) == len(counted) else " that have one"
     return (
-        f"The {level}% interval of the change excludes 0 in {number or 'none'} of "
+        f"The {level}% interval of the change ({OF_CHANGE}) excludes 0 in {number or 'none'} of "
         f"{'the ' if having or not number else ''}{len(changes)}{having}; "
         "this counts series and is no test."
     )

@@ -25,10 +25,10 @@ def effect_text(effect: Effect) -> str:
     return f"{value} ({effect.level}% interval {_ends(effect)})"
 
 
-def difference_text(effect: Effect) -> str:
-    """Write a difference in percentage points as a column of a figure does."""
+def difference_text(effect: Effect, mark: str = "") -> str:
+    """Write a difference in percentage points as a column of a figure does, with its mark."""
     value = signed_text(effect.value)
-    return f"{value} (no interval)" if isnan(effect.low) else f"{value} ({_ends(effect)})"
+    return f"{value} (no interval)" if isnan(effect.low) else f"{value} ({_ends(effect)}){mark}"
 
 
 def effect_with_method(effect: Effect) -> str:
@@ -37,27 +37,31 @@ def effect_with_method(effect: Effect) -> str:
     return text if isnan(effect.low) else f"{text}, {effect.method}"
 
 
-def bounds_text(bounds: Bounds, arms: tuple[str, str]) -> str:
-    """Say in a sentence where a difference lies whatever the patients not assessed did."""
+def bounds_text(bounds: Bounds, arms: tuple[str, str], mark: str = "") -> str:
+    """Say in a sentence where a difference lies whatever the patients not assessed did.
+
+    `mark` is that of numbers assessed which are assumed.
+    """
     if bounds.reason:
         why = refusal_text(bounds.reason, arms=listing(arms[place] for place in bounds.lacking))
         return f"The difference cannot be bounded: {clause(why)}."
     if not bounds.missing:
         return (
-            "In both arms as many are counted as assessed as enrolled, so a rule for missing "
+            f"In both arms as many were assessed as were enrolled{mark}, so a rule for missing "
             "patients changes nothing."
         )
     return (
         "Whatever those not assessed did, the difference of all enrolled lies between "
-        f"{signed_text(bounds.low)} and {signed_text(bounds.high)} points."
+        f"{signed_text(bounds.low)} and {signed_text(bounds.high)} points{mark}."
     )
 
 
-def bounds_span(bounds: Bounds) -> str:
+def bounds_span(bounds: Bounds, mark: str = "") -> str:
     """Write bounds as a column does."""
     if bounds.reason:
         return "not bounded"
-    return signed_span(bounds.low, bounds.high) if bounds.missing else "nobody missing"
+    span = signed_span(bounds.low, bounds.high) if bounds.missing else "nobody missing"
+    return f"{span}{mark}"
 
 
 def effect_notes(effect: Effect) -> tuple[str, ...]:
@@ -117,7 +121,9 @@ def hundred_text(shares: OfHundred) -> str:
     return f"{one} against {other}" if one != other else f"{one} in both"
 
 
-def of_hundred_text(shares: OfHundred, unit: str, randomised: str) -> str:
+def of_hundred_text(
+    shares: OfHundred, unit: str, randomised: str, has_interval: bool = True
+) -> str:
     """Write ``of 100 patients like these, 59 against 10``.
 
     Parameters
@@ -128,6 +134,8 @@ def of_hundred_text(shares: OfHundred, unit: str, randomised: str) -> str:
         What is counted, in the plural.
     randomised
         `yes`, `no` or `not stated`: patients of groups that chance did not make are not alike.
+    has_interval
+        Whether the difference has one: without it nothing is said of patients to come.
     """
     one = _about(shares.first, shares.first_proportion)
     other = _about(shares.second, shares.second_proportion)
@@ -137,13 +145,13 @@ def of_hundred_text(shares: OfHundred, unit: str, randomised: str) -> str:
         words = f"{one} in both"
     else:
         words = f"{one} in both, to the nearest whole number"
-    return f"{_of_whom(unit, randomised)}, {words}"
+    return f"{_of_whom(unit, randomised, has_interval)}, {words}"
 
 
-def _of_whom(unit: str, randomised: str) -> str:
-    if randomised == YES:
-        return f"of 100 {unit} like these"
+def _of_whom(unit: str, randomised: str, has_interval: bool) -> str:
     hundred = "100" if unit == "patients" else f"100 {unit}"
+    if randomised == YES:
+        return f"of 100 {unit} like these" if has_interval else f"of {hundred} in each arm"
     return f"of {hundred} in each of {NOT_BY_CHANCE if randomised == NO else CHANCE_NOT_STATED}"
 
 

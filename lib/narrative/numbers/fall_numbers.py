@@ -47,7 +47,7 @@ def _change(told: SeriesChange) -> dict[str, Any]:
     change = told.change
     mean, low, high = change.per_month
     return {
-        "change_is": told.way.rstrip(","),
+        "change_is": "" if told.left_out else told.way.rstrip(","),
         "not_counted_because": "; ".join(told.left_out),
         "change_points": change.points,
         "change_low": change.low,
@@ -85,7 +85,7 @@ def _half_life(told: SeriesChange, half: HalfLife) -> dict[str, Any]:
     return {
         "half_life_months": nan if half.is_open else half.months,
         "half_life_low_months": half.low,
-        "half_life_high_months": NOT_BOUNDED if half.is_open else half.high,
+        "half_life_high_months": NOT_BOUNDED if half.is_open else round(half.high, 6),
         "half_life_visits": half.visits,
         "half_life_deviance": half.deviance,
         "half_life_df": half.df if half.is_fitted else nan,

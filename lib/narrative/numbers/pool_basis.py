@@ -76,6 +76,12 @@ def published_texts(window: Window) -> list[str]:
     ]
 
 
+def patients_text(window: Window) -> str:
+    """Write of how many patients a pool is, marked where some of them are only assumed."""
+    mark = ASSUMED_MARK if window.entries["is_assumed"].astype(bool).any() else ""
+    return f"{window.pooled.n:,.0f}{mark}"
+
+
 def assumed_text(window: Window) -> str:
     """Name the studies whose numbers assessed are assumed; blank where there is none."""
     entries = window.entries

@@ -41,13 +41,17 @@ async function save(data, format, across, end) {
   return `Saved ${link.download}, ${Math.ceil(blob.size / 1024).toLocaleString("en-GB")} KB.`;
 }
 
+class Refused extends Error {}
+
 async function copy(data) {
-  if (!navigator.clipboard?.write || !window.ClipboardItem) {
-    throw new Error("The browser lets no image be copied here. Take the PNG instead.");
-  }
+  const refused = new Refused("The browser refused to copy the image. Download the PNG instead.");
+  if (!navigator.clipboard?.write || !window.ClipboardItem) throw refused;
   // Given as a promise, or Safari takes the wait for the image for the end of the click.
   const made = imageOf(data, "png", data.screen).then(blobOf);
-  await navigator.clipboard.write([new ClipboardItem({ "image/png": made })]);
+  const item = new ClipboardItem({ "image/png": made });
+  await navigator.clipboard.write([item]).catch((error) => {
+    throw error.name === "NotAllowedError" ? refused : error;
+  });
   return "Copied. Paste it into a document or a message.";
 }
 
@@ -71,7 +75,8 @@ export default function ({ parentElement, data }) {
       try {
         told.textContent = await makers[kind]();
       } catch (error) {
-        told.textContent = `No image was made. ${error.message}`;
+        const isRefused = error instanceof Refused;
+        told.textContent = isRefused ? error.message : `No image was made. ${error.message}`;
       }
       buttons.forEach((each) => { each.disabled = false; });
       button.focus();

@@ -10,11 +10,12 @@ from lib.analysis.setting import Control, Found, Setting, make, settings_of
 from lib.analysis.settings import CurveDisplay, View
 from lib.charts.curves.small_multiples import page_count
 from lib.phrases import shorten, with_noun
-from lib.slides.page_settings import PAGE_SETTINGS
+from lib.slides.page_settings import COLOUR, PAGE_SETTINGS
 from lib.slides.slide_list import CURVES
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import escape_markdown
 from lib.ui.components.method_links import method_links
+from lib.ui.explore.colour_control import ask_colour
 from lib.ui.explore.setting_control import ask, present_value, reset
 from lib.ui.session.dataset import series_rows
 from lib.ui.session.dataset_cache import cache_on_dataset
@@ -61,8 +62,10 @@ def chips(data: Dataset) -> tuple[View, CurveDisplay]:
         more = (*_FOCUS, *_FILTERS, *rules, *_LOOK)
         with st.popover(more_label(more, known)):
             values |= {each.name: ask(each, known) for each in more}
+            values[COLOUR.name] = ask_colour(CURVES)
             method_links("intervals")
-            st.button("Reset all", on_click=reset_all, args=(data,), icon=":material/restart_alt:")
+        if any(values[each.name] != each.default for each in _NARROWING):
+            st.button("Reset all", type="tertiary", on_click=reset_all, args=(data,))
         values[_LAYOUT.name] = ask(_LAYOUT, known, is_label_seen=False)
     return make(View, values), make(CurveDisplay, values)
 
@@ -78,8 +81,9 @@ _RULES = tuple(each for each in settings_of(View) if not each.selects)
 _LOOK = tuple(
     each
     for each in settings_of(CurveDisplay)
-    if each.control is not Control.NONE and each != _LAYOUT
+    if each.control is not Control.NONE and each not in (_LAYOUT, COLOUR)
 )
+_NARROWING = (*settings_of(View), *_LOOK, COLOUR)
 
 
 def filter_label(setting: Setting, known: Found) -> str:

@@ -24,13 +24,14 @@ from lib.narrative.arm_text import (
 )
 from lib.narrative.captions import citations, figure_footer
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short
+from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.pair_refusals import unpaired_sentence
 from lib.narrative.series_text import sentences
 from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.tables import points_table
-from lib.ui.explore.pair_rows import pair_rows
+from lib.ui.figures.pair_rows import pair_rows
 from lib.ui.session.dataset import points, series_rows
 from lib.ui.session.dataset_cache import cache_on_dataset
 
@@ -52,9 +53,8 @@ class MonthComparison:
         What the dots show, for those who read it and those who hear it.
     absent, mixed, mixed_in_short, cautions
         Who is not shown and why, what may not be compared, what must be seen.
-    pairs, pair_rows, refused, shared
-        The arms set against each other, the first of them as HTML, those that are not, and arms in
-        several pairs.
+    pairs, refused, shared
+        The arms set against each other, those that are not, and arms in several pairs.
     citations
         Where the numbers are published.
     table, pairs_table
@@ -73,7 +73,6 @@ class MonthComparison:
     mixed_in_short: list[str]
     cautions: list[str]
     pairs: list[Pair]
-    pair_rows: str
     refused: list[str]
     shared: list[str]
     table: str | pd.DataFrame
@@ -96,14 +95,13 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
         title=compare_title(set_apart, at, asked.month),
         headline=headline,
         sentences=told,
-        alt=" ".join([headline, *told]),
-        footer=figure_footer(shown, asked.view, most=len(shown)),
+        alt=with_meanings([headline, *told]),
+        footer=figure_footer(shown, asked.view, layout="forest"),
         absent=absent_sentences(at),
         mixed=incomparable(shown),
         mixed_in_short=incomparable_in_short(shown),
         cautions=cautions(shown),
         pairs=set_apart,
-        pair_rows=pair_rows(set_apart[:MOST_PAIRS]),
         refused=list(map(unpaired_sentence, refusals(at))),
         shared=several_arms(set_apart),
         table=points_table(shown),
@@ -114,7 +112,7 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
 
 def _sentences(shown: pd.DataFrame) -> list[str]:
     if len(shown) > MOST_LISTED:
-        return [f"All {len(shown)} series are in the table."]
+        return [f"The {len(shown)} series are too many to tell one by one here."]
     return sentences(shown, MOST_LISTED)
 
 
@@ -128,6 +126,12 @@ def dots_figure(data: Dataset, asked: MonthQuestion, picture: Picture) -> Forest
 def differences_figure(data: Dataset, asked: MonthQuestion, picture: Picture) -> Forest:
     """Draw how the arms of each study differ."""
     return differences(compare_month(data, asked).pairs, picture)
+
+
+@cache_on_dataset(32)
+def first_pairs(data: Dataset, asked: MonthQuestion, colour_by: str) -> str:
+    """Write the first pairs of arms as HTML, a row each."""
+    return pair_rows(compare_month(data, asked).pairs[:MOST_PAIRS], colour_by)
 
 
 @cache_on_dataset()

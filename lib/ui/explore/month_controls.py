@@ -7,11 +7,12 @@ import streamlit as st
 
 from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import MonthQuestion, View
-from lib.slides.page_settings import FILTERS, PAGE_SETTINGS, RULES
+from lib.slides.page_settings import COLOUR, FILTERS, RULES
 from lib.slides.slide_list import COMPARE
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
+from lib.ui.explore.colour_control import ask_colour
 from lib.ui.explore.curve_controls import filter_label, more_label
 from lib.ui.explore.month_comparison import first_month, found
 from lib.ui.explore.setting_control import ask, present_value, reset
@@ -19,10 +20,11 @@ from lib.ui.explore.setting_control import ask, present_value, reset
 MOST_BUTTONS = 7
 """More months than these are a list."""
 _MONTH, _WITHIN, _ORDER = settings_of(MonthQuestion)
+_NARROWING = (_WITHIN, _ORDER, *FILTERS, *RULES, COLOUR)
 
 
-def chips(data: Dataset) -> MonthQuestion | None:
-    """Show the controls; nothing is asked while no month is chosen."""
+def chips(data: Dataset) -> tuple[MonthQuestion | None, str]:
+    """Show the controls; give what is asked, None without a month, and what colours stand for."""
     known = found(data)
     # Not the widget's default, which stays out of the address: a link must name its month.
     if _MONTH.name not in st.session_state and _MONTH.name not in st.query_params:
@@ -30,9 +32,10 @@ def chips(data: Dataset) -> MonthQuestion | None:
     with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
         values = _filters_and_rules(data, known)
         values[_MONTH.name] = _month(known)
+    colours = str(values[COLOUR.name])
     if values[_MONTH.name] is None:
-        return None
-    return make(MonthQuestion, values, view=make(View, values))
+        return None, colours
+    return make(MonthQuestion, values, view=make(View, values)), colours
 
 
 def _filters_and_rules(data: Dataset, known: Found) -> dict[str, Any]:
@@ -45,10 +48,12 @@ def _filters_and_rules(data: Dataset, known: Found) -> dict[str, Any]:
         values[missing.name] = ask(missing, known)
         method_links("missing-patients")
     more = (_WITHIN, _ORDER, *rules)
-    with st.popover(more_label(more, known)):
+    with st.popover(more_label((*more, COLOUR), known)):
         values |= {each.name: ask(each, known) for each in more}
+        values[COLOUR.name] = ask_colour(COMPARE)
         method_links("intervals")
-        st.button("Reset all", on_click=reset_all, args=(data,), icon=":material/restart_alt:")
+    if any(values[each.name] != each.default for each in _NARROWING):
+        st.button("Reset all", type="tertiary", on_click=reset_all, args=(data,))
     return values
 
 
@@ -66,7 +71,4 @@ def _month(known: Found) -> float | None:
 
 def reset_all(data: Dataset) -> None:
     """Set every control but the month back, as a callback of a button."""
-    reset((each for each in PAGE_SETTINGS[COMPARE] if each not in (_MONTH, _FIGURE)), found(data))
-
-
-_FIGURE = PAGE_SETTINGS[COMPARE][-1]
+    reset(_NARROWING, found(data))

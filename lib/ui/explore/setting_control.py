@@ -111,15 +111,24 @@ _WIDGETS: Mapping[Control, Callable[[Setting, Found, dict[str, Any]], Held]] = {
 }
 
 
+def control_state(setting: Setting, value: Any, found: Found) -> Held:
+    """Give what a control holds when its setting has a value."""
+    if setting.control in (Control.SWITCH, Control.BOX):
+        return value
+    if setting.control is Control.RANGE:
+        return _start(setting, found) if value is None else tuple(map(int, value))
+    texts = setting.texts(value)
+    return list(texts) if setting.control is Control.SEVERAL else next(iter(texts), None)
+
+
 def _start(setting: Setting, found: Found) -> Held:
     """Give what a control holds when nothing is chosen."""
-    if setting.control in (Control.SWITCH, Control.BOX, Control.NONE):
+    if setting.control is Control.NONE:
         return setting.default
     if setting.control is Control.RANGE:
         known = setting.known(found)
         return int(known[0]), int(known[-1])
-    texts = setting.texts(setting.default)
-    return list(texts) if setting.control is Control.SEVERAL else next(iter(texts), None)
+    return control_state(setting, setting.default, found)
 
 
 def _value(setting: Setting, held: Held, found: Found) -> Any:

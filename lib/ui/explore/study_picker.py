@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.slides.page_settings import PAGE_SETTINGS
+from lib.slides.page_settings import COLOUR, PAGE_SETTINGS
 from lib.slides.slide_list import STUDY
 from lib.ui.components.html_text import say
+from lib.ui.explore.colour_control import ask_colour
 from lib.ui.explore.setting_control import ask
 from lib.ui.session.url_notes import remembered_study
 
-(_STUDY,) = PAGE_SETTINGS[STUDY]
+(_STUDY,) = (each for each in PAGE_SETTINGS[STUDY] if each != COLOUR)
 
 
-def pick_study(names: Sequence[str]) -> str | None:
-    """Ask for a study in a row; None while none is chosen."""
+def pick_study(names: Sequence[str]) -> tuple[str | None, str]:
+    """Ask for a study, None while none is chosen, and what its colours stand for, in a row."""
     # Set here, since a widget's default stays out of the address: a link must name its study.
     if _STUDY.name not in st.session_state and _STUDY.name not in st.query_params:
         st.session_state[_STUDY.name] = remembered_study(names)
@@ -28,7 +29,9 @@ def pick_study(names: Sequence[str]) -> str | None:
         _step("Next", "chevron_right", names, place + 1 if place + 1 < len(names) else None)
         if study is not None:
             say(f"{place + 1} of {len(names)}", "quiet")
-    return study
+        with st.popover("Look"):
+            colours = ask_colour(STUDY)
+    return study, colours
 
 
 PICKER_WIDTH = 320

@@ -14,12 +14,13 @@ from lib.analysis.settings import CENTRES, WINDOWS_MOST, PoolingQuestion, Questi
 from lib.analysis.synthesis import Window, arms_to_choose, has_published, outcomes, treatments
 from lib.analysis.time_windows import TOO_MANY
 from lib.phrases import months_text, shorten, with_noun
-from lib.slides.page_settings import PAGE_SETTINGS, RULES
+from lib.slides.page_settings import COLOUR, PAGE_SETTINGS, RULES
 from lib.slides.slide_list import SEGMENTS, SYNTHESIS
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import escape_markdown, say
 from lib.ui.components.method_links import method_links
 from lib.ui.components.resettable_widgets import begin, leaves_out, set_anew
+from lib.ui.explore.colour_control import ask_colour
 from lib.ui.explore.curve_controls import VALUE_CHARS, more_label
 from lib.ui.explore.setting_control import ask, present_value
 from lib.ui.session.dataset import points
@@ -90,8 +91,11 @@ def found(data: Dataset, named: str) -> Found:
     }
 
 
-def chips(data: Dataset, row: DeltaGenerator) -> PoolingQuestion:
-    """Show the controls in a row; they open with the treatment that most studies studied."""
+def chips(data: Dataset, row: DeltaGenerator) -> tuple[PoolingQuestion, str]:
+    """Show the controls in a row; give what is asked, and what colours stand for.
+
+    They open with the treatment that most studies studied.
+    """
     if st.session_state.pop(_TO_DROP, False):
         _drop()
         begin()
@@ -106,7 +110,7 @@ def chips(data: Dataset, row: DeltaGenerator) -> PoolingQuestion:
     if not too_many and not st.session_state[_CENTRES.name]:
         say(NO_WINDOW, "quiet")
     _tell_dropped()
-    return PoolingQuestion(make(Question, values), make(View, values))
+    return PoolingQuestion(make(Question, values), make(View, values)), str(values[COLOUR.name])
 
 
 def _treatment_chips(data: Dataset) -> dict[str, Any]:
@@ -136,10 +140,11 @@ def _rule_chips(data: Dataset, treatment: str, is_lost: bool) -> dict[str, Any]:
     with st.popover(f"Missing patients: **{str(present_value(missing, {})).lower()}**"):
         values[missing.name] = ask(missing, {})
         method_links("missing-patients")
-    with st.popover(more_label((_ARMS, *STATED, *rules), known)):
+    with st.popover(more_label((_ARMS, *STATED, *rules, COLOUR), known)):
         values["arms"] = ask(_ARMS, known) if known["arms"] else ()
         values |= _statements(data, treatment, is_lost)
         values |= {each.name: ask(each, {}) for each in rules}
+        values[COLOUR.name] = ask_colour(SYNTHESIS)
         method_links("intervals")
     return values
 

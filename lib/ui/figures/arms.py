@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from lib.analysis.setting import make, values_of
-from lib.analysis.settings import MonthQuestion, View
+from lib.analysis.settings import AS_FITS, MonthQuestion, View
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.reveal import line_by_line
@@ -16,6 +16,7 @@ from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import differences_recipe, dots_recipe
 from lib.narrative.arm_text import pair_sentence
 from lib.narrative.captions import differences_footer, differences_title, dots_title
+from lib.narrative.numbers.count_text import with_meanings
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import MOST_STEPS
 from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, PageSettings
@@ -24,6 +25,7 @@ from lib.ui.components.tables import points_frame
 from lib.ui.explore import month_comparison
 from lib.ui.explore.month_comparison import compare_month, differences_figure, dots_figure
 from lib.ui.figures.page_figure import PageFigure
+from lib.ui.session.dataset import colours_of
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 NOTHING_LEFT = "No number is left by what it asks for, so the numbers are shown as reported."
@@ -31,17 +33,17 @@ NO_PAIRS = "No study has two arms to compare at this month, so every series is s
 
 
 @cache_on_dataset(32)
-def dots_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
-    """Give the figure of every series at one month."""
+def dots_page_figure(data: Dataset, month: MonthQuestion, colours: str = AS_FITS) -> PageFigure:
+    """Give the figure of every series at one month; `colours` as `CurveDisplay.colour_by`."""
     made = compare_month(data, month)
     draw = partial(dots_figure, data, month)
     return PageFigure(
         page=COMPARE,
-        asked=_address(month, DOTS),
+        asked=_address(month, DOTS, colours),
         title=dots_title(made.shown, month.month),
         alt=made.alt,
         method=made.footer,
-        colour_by="treatment",
+        colour_by=colours_of(data, colours),
         points=made.shown,
         table=partial(points_frame, made.shown),
         draw=draw,
@@ -51,8 +53,10 @@ def dots_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
 
 
 @cache_on_dataset(32)
-def differences_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
-    """Give the figure of how the arms of each study differ at one month."""
+def differences_page_figure(
+    data: Dataset, month: MonthQuestion, colours: str = AS_FITS
+) -> PageFigure:
+    """Give the figure of how the arms of each study differ; `colours` as for the series."""
     made = compare_month(data, month)
     draw = partial(differences_figure, data, month)
     arms = pd.DataFrame(
@@ -61,11 +65,11 @@ def differences_page_figure(data: Dataset, month: MonthQuestion) -> PageFigure:
     )
     return PageFigure(
         page=COMPARE,
-        asked=_address(month, DIFFERENCES),
+        asked=_address(month, DIFFERENCES, colours),
         title=differences_title(arms, month.month),
-        alt=" ".join(pair_sentence(pair) for pair in made.pairs[: month_comparison.MOST_LISTED]),
+        alt=with_meanings(map(pair_sentence, made.pairs[: month_comparison.MOST_LISTED])),
         method=differences_footer(made.pairs, month.view.level),
-        colour_by="study",
+        colour_by=colours_of(data, colours),
         points=arms,
         table=lambda: made.pairs_table,
         draw=draw,
@@ -85,13 +89,14 @@ def compare_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, 
         month, kept = replace(month, view=View()), kept.with_fallback(NOTHING_LEFT)
     if values["figure"] == DIFFERENCES:
         if compare_month(data, month).pairs:
-            return differences_page_figure(data, month), kept
+            return differences_page_figure(data, month, values["colour"]), kept
         kept = kept.with_fallback(NO_PAIRS)
-    return dots_page_figure(data, month), kept
+    return dots_page_figure(data, month, values["colour"]), kept
 
 
-def _address(month: MonthQuestion, figure: str) -> PageSettings:
-    return page_address(COMPARE, {**values_of(month, month.view), "figure": figure})
+def _address(month: MonthQuestion, figure: str, colours: str) -> PageSettings:
+    values = values_of(month, month.view) | {"figure": figure, "colour": colours}
+    return page_address(COMPARE, values)
 
 
 def steps_by_line(draw: Callable[[Picture], Forest]) -> Callable[[str, Picture], list[RevealStep]]:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
+
 from lib.analysis.fitted_curves import FittedLine
 from lib.analysis.setting import make, values_of
-from lib.analysis.settings import PANELS, CurveDisplay, View
+from lib.analysis.settings import AS_FITS, PANELS, CurveDisplay, View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import on_page, page_count, panels
 from lib.charts.figure_options import Picture
@@ -14,7 +16,7 @@ from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Curves
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
-from lib.narrative.captions import figure_footer, figure_title
+from lib.narrative.captions import figure_footer, figure_title, range_footer
 from lib.narrative.headline import headline
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.fitted_text import fitted_footer, fitted_words
@@ -28,7 +30,7 @@ from lib.ui.components.tables import points_frame
 from lib.ui.explore import curve_controls
 from lib.ui.explore.curve_text import view_text
 from lib.ui.figures.page_figure import PageFigure
-from lib.ui.session.dataset import curves_figure, panels_figure, points, view_fits
+from lib.ui.session.dataset import colours_of, curves_figure, panels_figure, points, view_fits
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 FittedLines = tuple[FittedLine, ...]
@@ -52,14 +54,20 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
         asked=page_address(CURVES, values_of(view, look)),
         title=figure_title(view),
         alt=with_meanings([shown.alt, *fitted_words(lines)]),
-        method=f"{shown.footer} {fitted_footer(lines)}" if look.fitted else shown.footer,
-        colour_by=look.colour_by,
+        method=_method(shown.footer, shown.points, look, lines),
+        colour_by=colours_of(data, look.colour_by),
         points=shown.points,
         table=partial(points_frame, shown.points),
-        draw=_draw_curves(data, view, lines),
-        steps=_steps(data, view, lines),
-        recipe=partial(curves_recipe, view, fitted=look.fitted),
+        draw=_draw_curves(data, view, lines, look.with_range),
+        steps=_steps(data, view, lines, look.with_range),
+        recipe=partial(curves_recipe, view, fitted=look.fitted, with_range=look.with_range),
     )
+
+
+def _method(footer: str, drawn: pd.DataFrame, look: CurveDisplay, lines: FittedLines) -> str:
+    """Explain the marks, and what else is drawn."""
+    fitted = [fitted_footer(lines)] if look.fitted else []
+    return " ".join([footer, *fitted, *([range_footer(drawn)] if look.with_range else [])])
 
 
 def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFigure:
@@ -80,28 +88,34 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
         alt=with_meanings(
             [f"{title}.", *told, headline(drawn, view.level), *sentences(drawn, len(drawn))]
         ),
-        method=" ".join([*told, figure_footer(drawn, view, most=len(drawn))]),
-        colour_by=look.colour_by,
+        method=" ".join(
+            [
+                *told,
+                figure_footer(drawn, view, layout="panels"),
+                *([range_footer(drawn)] if look.with_range else []),
+            ]
+        ),
+        colour_by=colours_of(data, look.colour_by),
         points=drawn,
         table=partial(points_frame, drawn),
-        draw=lambda picture: panels_figure(data, view, picture, page),
-        steps=_steps_in_panels(data, view, page),
-        recipe=partial(panels_recipe, view, page=page),
+        draw=lambda picture: panels_figure(data, view, picture, page, look.with_range),
+        steps=_steps_in_panels(data, view, look),
+        recipe=partial(panels_recipe, view, page=page, with_range=look.with_range),
     )
 
 
 @cache_on_dataset(64)
-def study_page_figure(data: Dataset, study: str) -> PageFigure:
-    """Give the figure of the page One study."""
+def study_page_figure(data: Dataset, study: str, colours: str = AS_FITS) -> PageFigure:
+    """Give the figure of the page One study; `colours` as `CurveDisplay.colour_by`."""
     view = View(studies=(study,), focus=study)
     shown = view_text(data, view)
     return PageFigure(
         page=STUDY,
-        asked=(("study", (study,)),),
+        asked=page_address(STUDY, {"study": study, "colour": colours}),
         title=f"{shorten(study, 60)}: {figure_title(view).lower()}",
         alt=f"{study}. {shown.alt}",
         method=shown.footer,
-        colour_by="study",
+        colour_by=colours_of(data, colours),
         points=shown.points,
         table=partial(points_frame, shown.points),
         draw=_draw_curves(data, view, ()),
@@ -123,29 +137,32 @@ def study_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, Us
     """Give the figure that an address or a slide asks of the page One study."""
     names = curve_controls.found(data)["studies"]
     kept = usable(STUDY, asked, {"study": names})
-    return study_page_figure(data, kept.values["study"] or names[0]), kept
+    study = kept.values["study"] or names[0]
+    return study_page_figure(data, study, kept.values["colour"]), kept
 
 
-def _draw_curves(data: Dataset, view: View, lines: FittedLines) -> Draw:
-    return lambda picture: curves_figure(data, view, picture, lines)
+def _draw_curves(data: Dataset, view: View, lines: FittedLines, with_range: bool = False) -> Draw:
+    return lambda picture: curves_figure(data, view, picture, lines, with_range)
 
 
-def _steps(data: Dataset, view: View, lines: FittedLines) -> Steps:
+def _steps(data: Dataset, view: View, lines: FittedLines, with_range: bool = False) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         every = points(data, view)
         *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))
         first = [(label, curves(seen, view.focus, picture)) for label, seen in told]
-        charts = [*first, (last, curves(whole, view.focus, picture, lines))]
+        charts = [*first, (last, curves(whole, view.focus, picture, lines, with_range))]
         return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
 
     return drawn
 
 
-def _steps_in_panels(data: Dataset, view: View, page: int) -> Steps:
+def _steps_in_panels(data: Dataset, view: View, look: CurveDisplay) -> Steps:
     def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         every = points(data, view)
-        told = steps(every, reveal, studies=on_page(every, page))
-        charts = [(label, panels(seen, picture, page, view.focus)) for label, seen in told]
+        *told, (last, whole) = steps(every, reveal, studies=on_page(every, look.page))
+        first = [(label, panels(seen, picture, look.page, view.focus)) for label, seen in told]
+        drawn_last = panels(whole, picture, look.page, view.focus, look.with_range)
+        charts = [*first, (last, drawn_last)]
         return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
 
     return drawn

@@ -12,7 +12,6 @@ from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.file_sizes import bundle_size, document_size, powerpoint_size
 from lib.exports.powerpoint import powerpoint
 from lib.exports.reproduction_bundle import bundle
-from lib.exports.tables.points_csv import stamped_csv
 from lib.phrases import with_noun
 from lib.slides.slide_list import BY_STUDY, SLIDES_MOST, Slide
 from lib.studies.dataset import Dataset
@@ -90,7 +89,7 @@ def _files(
         )
         offer(
             f"Table ({with_noun(rows, 'row')}; CSV)",
-            partial(stamped_csv, shown.table.fillna("").astype("str"), shown.stamp),
+            shown.table_csv,
             f"{name}.csv",
         )
         offer(

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.looks import legend
 from lib.charts.spec import Chart
-from lib.charts.theme import SLIDE_THEMES, THEMES
+from lib.charts.theme import DARK, LIGHT, SLIDE_THEMES, THEMES
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
 from lib.narrative.captions import citations
@@ -52,6 +54,17 @@ class PageFigure:
     draw: Callable[[Picture], Chart]
     steps: Callable[[str, Picture], list[RevealStep]]
     recipe: Callable[[Picture], str] | None = None
+
+    @cached_property
+    def colours(self) -> tuple[tuple[str, str, str], ...]:
+        """What its colours stand for: a name, its colour on a light and on a dark page."""
+        light, dark = (
+            legend(self.points, Picture(theme, colour_by=self.colour_by)) for theme in (LIGHT, DARK)
+        )
+        pairs = zip(light, dark, strict=True)
+        return tuple(
+            (on_light.text, on_light.colour, on_dark.colour) for on_light, on_dark in pairs
+        )
 
 
 def footer_with_source(footer: str, data: Dataset, day: str) -> str:

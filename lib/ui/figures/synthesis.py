@@ -4,13 +4,14 @@ from functools import partial
 
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.setting import make, values_of
-from lib.analysis.settings import WINDOWS_MOST, PoolingQuestion, Question, View
+from lib.analysis.settings import AS_FITS, WINDOWS_MOST, PoolingQuestion, Question, View
 from lib.analysis.time_windows import TOO_MANY
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
+from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.synthesis_tables import forest_table, segments_table
 from lib.narrative.synthesis_text import NOT_A_COURSE, curves_footer, when_text
 from lib.phrases import months_text, shorten
@@ -22,7 +23,7 @@ from lib.slides.page_settings import (
     usable,
 )
 from lib.slides.reveal_steps import steps
-from lib.slides.slide_list import SEGMENTS, SYNTHESIS, PageSettings
+from lib.slides.slide_list import CURVES, SEGMENTS, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset
 from lib.ui.explore.synthesis_controls import (
     arms_of,
@@ -41,6 +42,7 @@ from lib.ui.explore.synthesis_section import (
 from lib.ui.figures.arms import steps_by_line
 from lib.ui.figures.curves import curves_figure_for
 from lib.ui.figures.page_figure import PageFigure
+from lib.ui.session.dataset import colours_of
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 MOST_SHOWN = 60
@@ -59,8 +61,13 @@ NOTHING_POOLED = "Nothing is pooled by what it asks for, so the curves of all st
 
 
 @cache_on_dataset(32)
-def segments_page_figure(data: Dataset, pools: PoolingQuestion) -> PageFigure:
-    """Give the figure of the pooled shares over the curves of the treatment."""
+def segments_page_figure(
+    data: Dataset, pools: PoolingQuestion, colours: str = AS_FITS
+) -> PageFigure:
+    """Give the figure of the pooled shares over the curves of the treatment.
+
+    `colours` as `CurveDisplay.colour_by`.
+    """
     shown, drawn = synthesis(data, pools), treatment_points(data, pools)
     draw = partial(segments_figure, data, pools)
 
@@ -73,11 +80,11 @@ def segments_page_figure(data: Dataset, pools: PoolingQuestion) -> PageFigure:
 
     return PageFigure(
         page=SYNTHESIS,
-        asked=_address(pools, SEGMENTS),
+        asked=_address(pools, SEGMENTS, colours),
         title=f"{pools.question.treatment}: share responding, with what is pooled",
-        alt=f"{shown.headline} {NOT_A_COURSE}",
+        alt=with_meanings([shown.headline, NOT_A_COURSE]),
         method=curves_footer(drawn, shown.windows, pools),
-        colour_by="study",
+        colour_by=colours_of(data, colours),
         points=drawn,
         table=partial(segments_table, shown.windows, pools),
         draw=draw,
@@ -87,17 +94,19 @@ def segments_page_figure(data: Dataset, pools: PoolingQuestion) -> PageFigure:
 
 
 @cache_on_dataset(64)
-def forest_page_figure(data: Dataset, pools: PoolingQuestion, place: int) -> PageFigure:
+def forest_page_figure(
+    data: Dataset, pools: PoolingQuestion, place: int, colours: str = AS_FITS
+) -> PageFigure:
     """Give the forest plot of a pooled window, by its place among the windows."""
     window, told = synthesis(data, pools).windows[place], window_text(data, pools, place)
     draw = partial(forest_figure, data, pools, place)
     return PageFigure(
         page=SYNTHESIS,
-        asked=_address(pools, f"{window.centre:g}"),
+        asked=_address(pools, f"{window.centre:g}", colours),
         title=f"{pools.question.treatment}: pooled {when_text(window)}",
         alt=told.alt,
         method=told.footer,
-        colour_by="study",
+        colour_by=colours_of(data, colours),
         points=window.used_visits,
         table=partial(forest_table, window, pools),
         draw=draw,
@@ -119,7 +128,8 @@ def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure
     if named not in ("", pools.question.treatment):
         kept = kept.with_fallback(_lost_message(named, pools.question.treatment))
     if not synthesis(data, pools).pooled:
-        figure, _ = curves_figure_for(data, ())
+        as_asked = page_address(CURVES, {"colour": kept.values["colour"]})
+        figure, _ = curves_figure_for(data, as_asked)
         is_stated = pools.question.treatment != NOT_STATED
         return figure, kept.with_fallback(NOTHING_POOLED if is_stated else UNSTATED)
     return _figure(data, pools, wanted.get("figure", (SEGMENTS,))[0], kept)
@@ -134,12 +144,12 @@ def _figure(
     if place is None:
         lost = NO_FIGURE.format(shorten(name, MOST_SHOWN))
         kept = kept if name == SEGMENTS else kept.with_fallback(lost)
-        return segments_page_figure(data, pools), kept
+        return segments_page_figure(data, pools, kept.values["colour"]), kept
     window = synthesis(data, pools).windows[place]
     if window.is_pooled:
-        return forest_page_figure(data, pools, place), kept
+        return forest_page_figure(data, pools, place, kept.values["colour"]), kept
     refused = NO_POOL.format(months_text(window.centre))
-    return segments_page_figure(data, pools), kept.with_fallback(refused)
+    return segments_page_figure(data, pools, kept.values["colour"]), kept.with_fallback(refused)
 
 
 def _pools(data: Dataset, kept: UsableAddress, named: str) -> PoolingQuestion:
@@ -160,5 +170,6 @@ def _lost_message(named: str, instead: str) -> str:
     return LOST.format(shorten(named, MOST_SHOWN), shorten(instead, MOST_SHOWN))
 
 
-def _address(pools: PoolingQuestion, figure: str) -> PageSettings:
-    return page_address(SYNTHESIS, {**values_of(pools.question, pools.view), "figure": figure})
+def _address(pools: PoolingQuestion, figure: str, colours: str) -> PageSettings:
+    values = values_of(pools.question, pools.view) | {"figure": figure, "colour": colours}
+    return page_address(SYNTHESIS, values)

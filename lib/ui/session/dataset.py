@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib.analysis.estimates import estimates
 from lib.analysis.fitted_curves import FittedLine, fitted_lines
-from lib.analysis.selection import choose, with_series
-from lib.analysis.settings import View
+from lib.analysis.selection import choose, colour_key, with_series
+from lib.analysis.settings import AS_FITS, View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
@@ -49,6 +49,12 @@ def series_rows(data: Dataset) -> pd.DataFrame:
     return with_series(data.rows, data.tried)
 
 
+@cache_on_dataset(4)
+def colours_of(data: Dataset, asked: str = AS_FITS) -> str:
+    """Say what colour stands for in all figures: `study` or `treatment`."""
+    return colour_key(series_rows(data), asked)
+
+
 def points(data: Dataset, view: View) -> pd.DataFrame:
     """Make the estimate frame of a view, with texts. It is cached: never change it."""
     return _points(data, replace(view, focus=None))
@@ -77,16 +83,22 @@ def view_fits(data: Dataset, view: View) -> tuple[FittedLine, ...]:
 
 @cache_on_dataset(128)
 def curves_figure(
-    data: Dataset, view: View, picture: Picture, lines: tuple[FittedLine, ...] = ()
+    data: Dataset,
+    view: View,
+    picture: Picture,
+    lines: tuple[FittedLine, ...] = (),
+    with_range: bool = False,
 ) -> Curves:
-    """Draw a view's curves, with lines fitted to them."""
-    return curves(points(data, view), view.focus, picture, lines)
+    """Draw a view's curves, with lines fitted to them and the range around them."""
+    return curves(points(data, view), view.focus, picture, lines, with_range)
 
 
 @cache_on_dataset(64)
-def panels_figure(data: Dataset, view: View, picture: Picture, page: int = 1) -> Curves:
+def panels_figure(
+    data: Dataset, view: View, picture: Picture, page: int = 1, with_range: bool = False
+) -> Curves:
     """Draw a view's curves in a panel a study."""
-    return panels(points(data, view), picture, page, view.focus)
+    return panels(points(data, view), picture, page, view.focus, with_range)
 
 
 def today() -> str:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.analysis.setting import Found
-from lib.slides.page_settings import choices, present_address
+from lib.analysis.setting import Control, Found
+from lib.slides.page_settings import PAGE_SETTINGS, choices, present_address
 from lib.ui.components.html_text import say_all
+from lib.ui.explore.setting_control import control_state
 
 NOTES = "link_notes"
+ASKED = "asked_again"
+"""An address that is asked for again: the texts of each name."""
 STUDY = "last_study"
 
 
@@ -23,6 +26,14 @@ def remembered_study(names: Sequence[str]) -> str:
     return last if last in names else names[0]
 
 
+def restore(page: str, found: Found) -> None:
+    """Set the controls of a page as the address says that a reader went back to."""
+    asked = st.session_state.pop(ASKED, {})
+    for each in PAGE_SETTINGS[page]:
+        if (texts := asked.get(each.name)) and each.control is not Control.NONE:
+            st.session_state[each.name] = control_state(each, each.value(texts, found), found)
+
+
 def note_unknown(page: str, found: Found) -> None:
     """Remember what this page's address names that is not there.
 
@@ -30,6 +41,7 @@ def note_unknown(page: str, found: Found) -> None:
     before the controls, and only when a link is opened. What was written otherwise in addresses
     before is written as it is now.
     """
+    restore(page, found)
     if (key := f"{NOTES}_{page}") in st.session_state:
         return
     asked = tuple((name, tuple(st.query_params.get_all(name))) for name in st.query_params)

@@ -1,9 +1,16 @@
 """What only the browser can do: copy the address, measure the page, move the focus."""
 
+from urllib.parse import parse_qs
+
 import streamlit as st
+
+from lib.ui.session.url_notes import ASKED
 
 NARROW = 700
 """Width in pixels, without the sidebar, below which figures are drawn for a narrow window."""
+
+PAPER = 700
+"""Width in pixels between the margins of an A4 page."""
 
 KEY = "browser"
 
@@ -29,7 +36,7 @@ input { width: 100%; margin-top: .4rem; font: inherit; box-sizing: border-box; }
 # Where the browser refuses the clipboard (a page not served over https), the link is shown and
 # selected, to be copied by hand.
 _JS = """
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const button = parentElement.querySelector("button");
   const told = parentElement.querySelector("span");
   const field = parentElement.querySelector("input");
@@ -53,6 +60,15 @@ export default function ({ parentElement, data, setStateValue }) {
     if (now !== known) { known = now; setStateValue("narrow", now); }
   });
   watch.observe(page);
+  // On the way back to a page, Streamlit drops from its address what the page before had under the
+  // same name: the address as it was is sent again.
+  if (!window.responseDecayBack) {
+    window.responseDecayBack = { asked: "" };
+    addEventListener("popstate", () => { window.responseDecayBack.asked = location.search; });
+  }
+  const { asked } = window.responseDecayBack;
+  window.responseDecayBack.asked = "";
+  if (asked && asked !== location.search) setTriggerValue("asked", asked.slice(1));
   // Streamlit puts groups into the list of pages, which screen readers cannot follow: this makes
   // their names headings, and the rest plain links.
   const plain = () => {
@@ -67,6 +83,12 @@ export default function ({ parentElement, data, setStateValue }) {
   const tidy = new MutationObserver(plain);
   tidy.observe(document.body, { childList: true, subtree: true });
   plain();
+  // On paper a figure is as wide as the paper.
+  const fit = () => {
+    for (const plot of document.querySelectorAll(".js-plotly-plot"))
+      plot.style.setProperty("--rd-print-zoom", Math.min(1, data.paper / plot.clientWidth));
+  };
+  addEventListener("beforeprint", fit);
   let opener = null;
   const enter = (event) => {
     if (event.key === "Escape" && opener) { opener.focus(); opener = null; return; }
@@ -87,6 +109,7 @@ export default function ({ parentElement, data, setStateValue }) {
   return () => {
     watch.disconnect();
     tidy.disconnect();
+    removeEventListener("beforeprint", fit);
     document.removeEventListener("keydown", enter);
   };
 }
@@ -101,10 +124,15 @@ def copy_link(unsaved: bool) -> None:
     """
     _component(
         key=KEY,
-        data={"narrow": NARROW, "known": is_narrow(), "unsaved": unsaved},
+        data={"narrow": NARROW, "known": is_narrow(), "unsaved": unsaved, "paper": PAPER},
         default={"narrow": False},
         on_narrow_change=lambda: None,
+        on_asked_change=_ask_again,
     )
+
+
+def _ask_again() -> None:
+    st.session_state[ASKED] = parse_qs(st.session_state[KEY]["asked"])
 
 
 def is_narrow() -> bool:

@@ -17,6 +17,7 @@ from lib.slides.slide_url import slides_from_text, slides_to_text
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer
 from lib.ui.components.html_text import say, say_all
+from lib.ui.explore.colour_control import last_colours
 from lib.ui.figures.figure_downloads import POWERPOINT
 from lib.ui.session.dataset import series_rows
 from lib.ui.session.dataset_cache import cache_on_dataset
@@ -63,7 +64,7 @@ def tell_problems() -> None:
 
 def start_story(data: Dataset) -> None:
     """Offer the ready-made story of the data."""
-    made = _story(data)
+    made = _story(data, last_colours())
     instead = ", in place of these" if slides() else ""
     st.button(
         f"Start with a ready-made story: {with_noun(len(made), 'slide')} on these studies{instead}",
@@ -73,11 +74,11 @@ def start_story(data: Dataset) -> None:
     )
 
 
-@cache_on_dataset()
-def _story(data: Dataset) -> Slides:
+@cache_on_dataset(3)
+def _story(data: Dataset, colours: str) -> Slides:
     """Its titles and notes contain numbers, so its slides keep their version of the data."""
     version = "" if data.tried else data.version
-    return tuple(replace(slide, version=version) for slide in story(series_rows(data)))
+    return tuple(replace(slide, version=version) for slide in story(series_rows(data), colours))
 
 
 def open_file() -> None:

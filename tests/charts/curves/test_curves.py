@@ -6,7 +6,7 @@ import pytest
 from lib.analysis.settings import NON_RESPONDERS, View
 from lib.charts.curves.curves import curves as curves_chart
 from lib.charts.curves.series import MOST_TOLD, RING, SMALL_RING
-from lib.charts.figure_options import Picture
+from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK, LIGHT
 
@@ -24,8 +24,8 @@ def words(figure):
 
 
 def test_each_series_is_a_line_through_its_own_points(real_points):
-    drawn = traces(curves(real_points), "series")
-    assert [list(zip(trace.x, trace.y, strict=True)) for trace in drawn] == [
+    drawn = curves_chart(real_points).panels[0].series
+    assert [list(zip(one.x, one.y, strict=True)) for one in drawn] == [
         [(3, 79), (6, 63), (12, 58)],
         [(6, 33)],
         [(15, 58.7)],
@@ -122,9 +122,84 @@ def test_points_carry_study_and_row(real_points):
 
 
 def test_labels_name_every_line(real_points):
-    said = " ".join(words(curves(real_points)))
-    assert said.count("<b>Chakraverty 2004</b>") == 2
-    assert "<b>Cusi 2010</b>" in said
+    said = words(curves(real_points))
+    assert "<b>58% Chakraverty</b><br>Prolotherapy" in said
+    assert "<b>33% Chakraverty \N{WARNING SIGN}\ufe0e</b><br>Corticosteroid" in said
+    assert "<b>32% Cusi \N{WARNING SIGN}\ufe0e</b>" in said
+
+
+def test_the_arm_is_left_out_where_its_colour_says_it(real_points):
+    said = words(curves(real_points, picture=Picture(colour_by="treatment")))
+    assert {"<b>58% Chakraverty</b>", "<b>58.7% Kim</b>", "<b>10.2% Kim</b>"} <= set(said)
+
+
+def test_each_share_stands_at_its_mark(real_points):
+    said = words(curves(real_points))
+    assert [said.count(f"<b>{share}</b>") for share in ("79%", "63%", "76%")] == [1, 1, 2]
+
+
+def test_marks_of_one_month_stand_side_by_side_and_their_months_stay(real_points):
+    first, second, _, _, last = curves_chart(real_points).panels[0].series
+    assert first.x == (3, 6, 12)
+    assert first.drawn_x[0] < 3 < last.drawn_x[0]
+    assert first.drawn_x[1] < 6 < second.drawn_x[0]
+    assert last.drawn_x[2] == 24
+    assert max(map(abs, first.shifts)) <= 0.4
+
+
+def test_the_figure_fits_the_first_screen_and_is_mostly_months(real_points):
+    chart = curves_chart(real_points, None, Picture(footer="One line"))
+    canvas, axis = chart.canvas, chart.panels[0].across
+    months = (1024 - canvas.margins.left - canvas.margins.right) * 24 / axis.high
+    assert canvas.height <= 520
+    assert months >= 0.62 * 1024
+    assert canvas.margins.left <= 0.22 * 1024
+    assert axis.end == "months"
+
+
+def test_the_months_are_most_of_a_slide(real_points):
+    chart = curves_chart(real_points, None, Picture(room=SLIDE))
+    margins, axis = chart.canvas.margins, chart.panels[0].across
+    assert (832 - margins.left - margins.right) * 24 / axis.high >= 0.62 * 832
+
+
+def test_a_study_stands_once_beside_its_arms(real_points):
+    rows = curves_chart(real_points).counts.rows
+    assert [row.study.text if row.study else "" for row in rows] == [
+        "Chakraverty 2004", "", "Kim 2010", "", "Cusi 2010",
+    ]  # fmt: skip
+
+
+def test_counts_of_neighbouring_months_never_touch_in_a_narrow_window(typed, points_of):
+    rows = typed(*({"months": m, "responders": 11, "n_assessed": 190} for m in (1, 2, 3, 6, 36)))
+    (row,) = curves_chart(points_of(rows), None, Picture(compact=True)).counts.rows
+    assert row.counts == ("11/190",) * 5
+    assert row.texts == ((), (), ("11/", "190"), (), ("11/", "190"))
+
+
+def test_a_month_says_who_was_seen_and_who_was_not(real_points):
+    (columns,) = traces(curves(real_points), "visits")
+    assert list(columns.x) == [3, 6, 12, 15, 24]
+    assert columns.hovertext[1] == (
+        "<b>At 6 months</b><br>Chakraverty 2004, Prolotherapy: 63% (12†/19)<br>"
+        "Chakraverty 2004, Corticosteroid: 33% (11†/33)<br>"
+        "Not seen: Kim 2010, Prolotherapy; Kim 2010, Corticosteroid; Cusi<br>2010, Prolotherapy"
+    )
+
+
+def test_the_range_is_drawn_where_it_is_known(typed, points_of):
+    rows = typed(
+        {"months": 3, "responders": 9, "n_assessed": 10, "n_enrolled": 20},
+        {"months": 6, "responders": 5, "n_assessed": 10, "n_enrolled": 20},
+        {"study": "B 2001", "responders": 5, "n_assessed": 10},
+    )
+    points = points_of(rows)
+    (band,) = (
+        one for one in curves_chart(points, with_range=True).panels[0].series if one.kind == "range"
+    )
+    assert (band.intervals.low, band.intervals.high) == ((45, 25), (95, 75))
+    assert traces(curves(points, with_range=True), "band")
+    assert not traces(curves(points), "range")
 
 
 def test_a_narrow_figure_names_its_rows_instead(real_points):
@@ -145,9 +220,10 @@ def test_a_figure_brings_its_own_theme(real_points, theme):
 
 def test_colour_can_follow_the_treatment(real_points):
     drawn = traces(curves(real_points, picture=Picture(colour_by="treatment")), "series")
-    colours = [trace.line.color for trace in drawn]
-    assert colours == [colours[0], colours[1], colours[0], colours[1], colours[0]]
-    assert colours[0] != colours[1]
+    # The second study of a treatment has another shade of its colour.
+    assert [trace.line.color for trace in drawn] == [
+        LIGHT.colours[0], LIGHT.colours[1], LIGHT.shades[0], LIGHT.shades[1], LIGHT.colours[0],
+    ]  # fmt: skip
 
 
 def test_twelve_series_are_told_apart_without_colour(many_rows, points_of):
@@ -155,31 +231,69 @@ def test_twelve_series_are_told_apart_without_colour(many_rows, points_of):
     assert len({(trace.marker.symbol, trace.line.dash) for trace in drawn}) == 12
 
 
-def test_thirteen_series_are_one_grey_trace(many_rows, points_of):
-    figure = curves(points_of(many_rows(13)))
-    (context,) = traces(figure, "context")
-    assert len(context.x) == 13 * 4
-    assert len(figure.data) == 1
+def test_thirteen_series_keep_their_colours_in_a_trace_each(many_rows, points_of):
+    figure = curves(points_of(many_rows(13)), picture=Picture(colour_by="treatment"))
+    crowd = traces(figure, "context")
+    assert [len(trace.x) for trace in crowd] == [4 * 4, 4 * 4, 5 * 4]
+    assert [trace.marker.line.color for trace in crowd] == list(LIGHT.colours[2::-1])
+    assert {trace.line.color.rpartition(",")[2] for trace in crowd} == {"0.45)"}
+    assert {trace.meta for trace in figure.data} == {"context", "along", "visits"}
 
 
-def test_the_grey_trace_keeps_the_marks_of_honesty(many_rows, typed, points_of):
+def test_a_crowd_is_named_at_its_ends(many_rows, points_of):
+    (panel,) = curves_chart(points_of(many_rows(16))).panels
+    assert len(panel.labels) >= 9
+    assert not any(label.is_tied for label in panel.labels)
+
+
+def test_a_crowd_that_ends_in_one_point_has_five_names(typed, points_of):
+    rows = typed(
+        *(
+            {"study": f"S{i} 2001", "months": m, "responders": 5, "n_assessed": 10}
+            for i in range(20)
+            for m in (3, 6)
+        )
+    )
+    (panel,) = curves_chart(points_of(rows)).panels
+    assert len(panel.labels) == 5
+
+
+def test_a_mouse_between_two_visits_of_a_crowd_reads_the_name(many_rows, points_of):
+    (along,) = traces(curves(points_of(many_rows(13))), "along")
+    assert "Study 000 2000" in along.hovertext[0]
+    assert 3 < along.x[0] < 6
+
+
+def test_a_crowd_of_studies_is_a_trace_a_colour_and_the_rest_neutral(many_rows, points_of):
+    crowd = traces(curves(points_of(many_rows(60))), "context")
+    assert len(crowd) == len(LIGHT.colours) + 1
+    assert crowd[0].marker.line.color == LIGHT.neutral
+    assert len(crowd[0].x) == 53 * 4
+
+
+def test_the_faint_traces_keep_the_marks_of_honesty(many_rows, typed, points_of):
     odd = typed(
         {"study": "Z 2001", "rate_pct": 50, "estimate": "time_to_event"},
         {"study": "Z 2002", "rate_pct": 50},
     )
-    (context,) = traces(curves(points_of(pd.concat([many_rows(13), odd]))), "context")
-    assert context.marker.symbol[-4] == "diamond"
-    assert context.marker.color[-2] == LIGHT.background
-    assert context.marker.color[0] == LIGHT.context
+    unstated, *_ = traces(
+        curves(points_of(pd.concat([many_rows(13), odd])), picture=Picture(colour_by="treatment")),
+        "context",
+    )
+    assert list(unstated.marker.symbol) == ["diamond", "circle", "circle", "circle"]
+    assert list(unstated.marker.color[-2:]) == [LIGHT.background, LIGHT.neutral]
 
 
 def test_a_crowd_keeps_its_focus_in_colour(many_rows, points_of):
-    figure = curves(points_of(many_rows(60)), "Study 007 2000")
+    picture = Picture(colour_by="treatment")
+    figure = curves(points_of(many_rows(60)), "Study 007 2000", picture)
     (series,) = traces(figure, "series")
-    assert series.line.color in LIGHT.colours
+    assert series.line.color == LIGHT.colours[1]
     assert series.error_y.array is not None
     assert [list(row.text) for row in traces(figure, "counts")] == [["32/40", "35/40", "11/40"]]
-    assert len(traces(figure, "context")[0].x) == 59 * 4
+    (context,) = traces(figure, "context")
+    assert len(context.x) == 59 * 4
+    assert context.marker.line.color == LIGHT.context
 
 
 def test_a_line_breaks_at_a_visit_that_cannot_be_recounted(typed, points_of):
@@ -219,15 +333,23 @@ def test_names_made_of_markup_are_escaped(typed, points_of):
         spec = curves(points_of(rows), focus).to_plotly_json()
         texts = json.dumps({**spec, "data": [{**t, "customdata": None} for t in spec["data"]]},
                            default=list)  # fmt: skip
-        assert not {"<script", "<img", "<a href", "<b>A"} & {
-            tag for tag in ("<script", "<img", "<a href", "<b>A") if tag in texts
-        }
+        assert not [tag for tag in ("<script", "<img", "<a href", "x</script>") if tag in texts]
 
 
-def test_the_hover_tells_everything(real_points):
+def test_the_hover_is_four_lines(real_points):
     hover = traces(curves(real_points), "series")[4].hovertext[0]
-    for said in ("76% at 3 months", "Caution:", "Positive clinical outcome", "Cusi M et al"):
-        assert said in hover
+    lines = hover.split("<br>")
+    assert lines[:3] == [
+        "<b>Cusi 2010 · Prolotherapy</b>",
+        "76% at 3 months, no interval",
+        "Denominator not stated",
+    ]
+    assert lines[3].startswith("\N{WARNING SIGN}")
+
+
+def test_the_hover_says_how_the_count_is_known(real_points):
+    first = traces(curves(real_points), "series")[0].hovertext[0]
+    assert "15† of 19‡ assumed: worked out from the percentage" in first
 
 
 def test_title_and_footer_stand_inside_the_figure(real_points):
@@ -236,9 +358,11 @@ def test_title_and_footer_stand_inside_the_figure(real_points):
     assert any("data 1234" in text for text in words(figure))
 
 
-def test_what_is_only_tried_has_a_ring(real_rows, points_of):
-    (ring,) = traces(curves(points_of(real_rows, tried=frozenset({3, 4}))), "tried")
-    assert list(zip(ring.x, ring.y, strict=True)) == [(6, 63), (12, 58)]
+def test_a_series_with_rows_only_tried_has_one_ring_at_its_last_and_says_so(real_rows, points_of):
+    figure = curves(points_of(real_rows, tried=frozenset({3, 4})))
+    (ring,) = traces(figure, "tried")
+    assert any("58% Chakraverty (tried)" in text for text in words(figure))
+    assert list(ring.y) == [58]
     assert ring.marker.symbol == "circle-open"
     assert ring.marker.color == LIGHT.ink
 
@@ -259,12 +383,12 @@ def test_a_crowd_rings_its_grey_and_its_bright_points(many_rows, points_of):
     sizes = {ring.marker.size: list(ring.x) for ring in traces(figure, "tried")}
     assert sizes == {RING: [3], SMALL_RING: [3]}
     (context,) = traces(figure, "context")
-    assert "tried in this session, not saved" in context.hovertext[0]
+    assert "(tried)" in context.hovertext[0]
 
 
 def test_a_crowds_short_hover_says_what_is_tried(many_rows, points_of):
     points = points_of(many_rows(MOST_TOLD), tried=frozenset({2}))
-    (context,) = traces(curves(points), "context")
-    assert [text.count("tried in this session, not saved") for text in context.hovertext[:2]] == [
+    *_, first = traces(curves(points), "context")
+    assert [text.count("tried in this session, not saved") for text in first.hovertext[:2]] == [
         1, 0,
     ]  # fmt: skip

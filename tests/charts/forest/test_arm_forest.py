@@ -1,5 +1,6 @@
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.month_slice import at_month
+from lib.analysis.settings import BY_SHARE
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.forest.arm_forest import differences as differences_chart
 from lib.charts.forest.arm_forest import dots as dots_chart
@@ -67,3 +68,22 @@ def test_a_line_says_its_month_where_not_all_were_seen_then(points_of, typed):
         ("12/20", "60.0% (38.7 to 78.1%)", "5 months"),
         ("5/20", "25.0% (11.2 to 46.9%)", "3 months"),
     ]
+
+
+def cautioned_last(points_of, typed, number):
+    rows = [
+        SHAM | {"study": f"S {i:03}", "caution": "Odd." if i % 2 else ""} for i in range(number)
+    ]
+    return dots_chart(at_month(points_of(typed(*rows)), 3, 0, BY_SHARE), Picture())
+
+
+def test_a_rule_sets_cautions_apart(points_of, typed):
+    chart = cautioned_last(points_of, typed, 6)
+    assert [line.texts[-1] for line in chart.lines] == [""] * 3 + ["caution"] * 3
+    assert chart.parts == [3]
+
+
+def test_lines_without_room_are_the_last_in_the_reader_s_order(points_of, typed):
+    chart = cautioned_last(points_of, typed, 100)
+    assert [line.texts[-1] for line in chart.lines[:-1]] == [""] * 50 + ["caution"] * 10
+    assert chart.parts == [50]

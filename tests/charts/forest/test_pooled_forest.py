@@ -77,7 +77,11 @@ def test_a_segment_spans_only_the_visits_in_the_window_and_none_are_joined(point
 
 def test_nothing_pooled_draws_the_curves_alone(points):
     frame = points(*studies(2))
-    assert set(kinds(pooled_curves(frame, windows(frame), Picture()))) == {"series", "counts"}
+    assert set(kinds(pooled_curves(frame, windows(frame), Picture()))) == {
+        "series",
+        "counts",
+        "visits",
+    }
 
 
 def test_a_hover_promises_no_click(points):

@@ -60,3 +60,15 @@ def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(points_of, typed):
     arms = [{"arm": "=1+1", "role": "intervention"}, {"arm": "Sham", "role": "comparator"}]
     points = points_of(typed(*({"responders": 3, "n_assessed": 9} | arm for arm in arms)))
     assert read(points, 3)["first_arm"].unique().tolist() == ["'=1+1"]
+
+
+def test_bounds_say_what_they_rest_on_and_joints_that_they_are_taken_apart(points_of, typed):
+    shared = {"n_assessed": 19, "n_enrolled": 20, "responders": 3, "unit": "joints"}
+    arms = [
+        {"arm": "Drug", "role": "intervention", "n_basis": "assumed"},
+        {"arm": "Sham", "role": "comparator"},
+    ]
+    frame = read(points_of(typed(*(shared | arm for arm in arms))), 3)
+    assert frame["first_n_assessed_is_assumed"].unique().tolist() == ["yes"]
+    assert frame["second_n_assessed_is_assumed"].unique().tolist() == ["no"]
+    assert frame["counted_as_independent"].str.startswith("Several joints").all()

@@ -53,3 +53,12 @@ def test_the_file_holds_every_column_but_the_words(frame, real_points):
     numbers = [name for name in rows.columns if name not in WORDS]
     assert tuple(rows.columns[: len(WORDS)]) == WORDS
     assert list(frame.columns[: 1 + len(numbers)]) == ["series", *numbers]
+
+
+def test_a_series_that_is_not_counted_neither_fell_nor_rose(frame):
+    told = frame.set_index("series")[["change_is", "not_counted_because"]]
+    assert told.loc["Chakraverty 2004 · Prolotherapy"].tolist() == ["fell", ""]
+    assert told.loc["Cusi 2010 · Prolotherapy (with a caution)"].tolist() == [
+        "",
+        "with a caution; number assessed not known",
+    ]

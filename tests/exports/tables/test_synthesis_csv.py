@@ -94,3 +94,18 @@ def test_what_the_reader_chose_is_in_every_row(points_of, typed):
 def test_a_prediction_that_repeats_the_interval_is_marked(points_of, typed):
     (pool,) = at(read(points_of(typed(*ROWS))), 6, "pool").to_dict("records")
     assert pool["prediction_repeats_interval"] == "yes"
+
+
+def test_each_series_says_what_its_interval_and_its_number_rest_on(points_of, typed):
+    estimate = {
+        "study": "E", "estimate": "time_to_event", "rate_pct": 58.7, "ci_low_pct": 37.9,
+        "ci_high_pct": 79.5, "n_assessed": "", "responders": "", "n_enrolled": 23,
+    }  # fmt: skip
+    rows = [ROWS[0] | {"n_basis": "assumed"}, *ROWS[1:], ROWS[0] | estimate]
+    frame = read(points_of(typed(*rows)), with_published=True)
+    told = at(frame, 6, "series").set_index("study")
+    assert at(frame, 6, "pool")["rests_on_assumed"].tolist() == ["yes"]
+    names = ["counted_is", "rests_on_assumed", "interval_method", "interval_level_pct"]
+    assert told.loc["S 0", names].tolist() == ["assumed", "yes", "Wilson", 95]
+    assert told.loc["S 1", names].tolist() == ["assessed", "no", "Wilson", 95]
+    assert told.loc["E", names].tolist() == ["not a count", "no", "published", 95]

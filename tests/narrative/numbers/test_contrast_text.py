@@ -102,8 +102,8 @@ def test_joints_are_not_called_patients():
         ),
         (
             Bounds(10, 10, 0),
-            "In both arms as many are counted as assessed as enrolled, so a rule for missing "
-            "patients changes nothing.",
+            "In both arms as many were assessed as were enrolled, so a rule for missing patients "
+            "changes nothing.",
         ),
     ],
 )

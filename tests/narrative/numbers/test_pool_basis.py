@@ -13,6 +13,7 @@ from lib.narrative.numbers.pool_basis import (
 )
 from lib.narrative.synthesis_tables import (
     CHOSEN,
+    METHOD,
     RESTS_ON,
     forest_table,
     overview_table,
@@ -23,6 +24,7 @@ from lib.narrative.synthesis_text import (
     curves_footer,
     few_sentences,
     statements,
+    synthesis_headline,
     window_alt,
     window_footer,
     window_headline,
@@ -114,7 +116,7 @@ def test_the_choice_of_published_estimates_stands_as_the_readers_own(at_six):
     window, asked, points = at_six(*ALONE, KIM, with_published=True)
     said = statements([window], asked)
     assert said.startswith("Chosen by the reader: published estimates")
-    assert "(Kim). All studies are therefore pooled by REML" in said
+    assert "(here: Kim). What is pooled is therefore pooled by REML" in said
     assert said in window_alt(window, asked)
     assert said in window_footer(window, asked)
     assert said in curves_footer(points, [window], asked)
@@ -124,7 +126,7 @@ def test_the_choice_of_published_estimates_stands_as_the_readers_own(at_six):
 
 def test_a_choice_that_brings_none_says_so(at_six):
     window, asked, _ = at_six(*ALONE, with_published=True)
-    assert "of which none is here" in statements([window], asked)
+    assert "; none is here." in statements([window], asked)
 
 
 def test_assumed_numbers_are_told_everywhere(at_six):
@@ -133,7 +135,19 @@ def test_assumed_numbers_are_told_everywhere(at_six):
     assert all(ASSUMED in text for text in everywhere(window, asked))
     short = "assumed numbers assessed (‡) (S 0)"
     assert basis_over([window]) == f"6 months: {short}."
-    assert overview_table([window], 95)[RESTS_ON].tolist() == [short]
+    table = overview_table([window], 95)
+    assert table[RESTS_ON].tolist() == [short]
+    assert table["Patients"].item().endswith("‡")
+    assert f"{table['Patients'].item()} patients" in synthesis_headline([window], asked)
+    assert f"N = {table['Patients'].item()}" in forest_table(window, asked).to_string()
+
+
+def test_a_table_of_pools_names_method_and_level_of_each_interval(at_six):
+    window, asked, points = at_six(*ALONE)
+    table = segments_table([window], asked)
+    assert {"Pooled share (95% interval)", "95% prediction interval"} < set(table)
+    assert table[METHOD].item().startswith("GLMM")
+    assert "95% interval (GLMM)" in curves_footer(points, [window], asked)
 
 
 def test_one_printed_count_a_study_needs_no_words(at_six):
@@ -142,7 +156,7 @@ def test_one_printed_count_a_study_needs_no_words(at_six):
     assert RESTS_ON not in overview_table([window], 95)
 
 
-def test_of_many_sentences_the_table_has_the_rest():
-    assert few_sentences([f"{i}." for i in range(8)])[-2:] == ["5.", "2 more in the table."]
+def test_of_many_sentences_the_first_are_told_and_the_rest_counted():
+    assert few_sentences([f"{i}." for i in range(8)])[-2:] == ["5.", "And 2 more."]
     assert few_sentences(["1."]) == ["1."]
     assert few_sentences([]) == []

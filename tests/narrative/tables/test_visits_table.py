@@ -21,7 +21,7 @@ def test_each_visit_says_its_share_count_and_how_both_are_known(points):
         "number assessed not stated",
     ]
     intervals = table["Interval (95%, Wilson)"].tolist()
-    assert intervals[:2] == ["56.7 to 91.5%", "25.8 to 65.8%"]
+    assert intervals[:2] == ["56.7 to 91.5%‡", "25.8 to 65.8%"]
     assert intervals[2].startswith("none: ")
     assert table.loc[("Sham", "3"), ["Caution", "Note", "Response means"]].tolist() == [
         "Careful.", "", "cure",

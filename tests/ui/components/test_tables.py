@@ -11,7 +11,7 @@ def test_the_table_has_a_row_a_point_and_a_caption(real_points):
 
 def test_the_table_has_the_figures_numbers(real_points):
     table = points_table(real_points)
-    for cell in ("79%", "15†/19‡", "56.7 to 91.5%", "Wilson, 95%", "as published, 95%"):
+    for cell in ("79%", "15†/19‡", "56.7 to 91.5%‡", "Wilson, 95%", "as published, 95%"):
         assert f"<td>{cell}</td>" in table
 
 

@@ -27,7 +27,9 @@ def _format(drawn: Drawing, axis: Axis) -> str:
     if drawn.is_forest:
         number = f'General"{axis.unit}"' if axis.unit else "General"
         return f'{number};"\N{MINUS SIGN}"{number};{number}' if axis.low < 0 else number
-    return f'[<={max(axis.ticks, default=axis.high):g}]General;""'
+    last = max(axis.ticks, default=axis.high)
+    end = f'[={last:g}]General" {axis.end}";' if axis.end else ""
+    return f'{end}[<={last:g}]General;""'
 
 
 def _unit(axis: Axis, frame: Frame) -> float:
@@ -53,7 +55,11 @@ def _axis(drawn: Drawing, axis: Axis, how: tuple[str, str, str, str, float]) -> 
     grid = f"<c:majorGridlines><c:spPr>{drawingml.rule(theme.grid)}</c:spPr></c:majorGridlines>"
     is_below = side == "b"
     has_grid = drawn.is_forest if is_below else not drawn.is_forest
-    title = drawingml.title(one_line(axis.title), theme.ink, font) if axis.title else ""
+    title = (
+        drawingml.title(one_line(axis.title), theme.ink, font)
+        if axis.title and not axis.end
+        else ""
+    )
     ends = f'<c:max val="{float(axis.high)!r}"/><c:min val="{float(axis.low)!r}"/>'
     line = drawingml.rule(theme.muted) if is_below else "<a:ln><a:noFill/></a:ln>"
     return (

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from lib.charts.curves.label_placement import GAP
 from lib.charts.marks import Runs
+from lib.charts.text_metrics import LINE, width
 from lib.charts.theme import Theme
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
 from lib.exports.powerpoint.native_chart.native_plot import Plot
-from lib.exports.powerpoint.text_metrics import LINE, width
+
+LEAST_ROOM = 0.1
+"""Of the width of a chart with names, what is right of the last visit."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,11 @@ class Frame:
 
     def size_of(self, label: Runs) -> tuple[float, float]:
         """About how wide and high a label is, in points."""
-        return width(" · ".join(run.text for run in label), self.font, bold=True), self.font * LINE
+        return self.size_of_text(" · ".join(run.text for run in label))
+
+    def size_of_text(self, text: str) -> tuple[float, float]:
+        """About how wide and high a line of bold text is, in points."""
+        return width(text, self.font, bold=True), self.font * LINE
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Drawing:
     Attributes
     ----------
     with_counts
-        Whether a panel of one series has the count beside each of its points.
+        Whether the count stands beside each share, as in a panel.
     """
 
     plot: Plot
@@ -53,8 +60,8 @@ class Drawing:
 
 
 def axis_end(plot: Plot, frame: Frame) -> float:
-    """Where the months end: as on the screen, or further for the longest label."""
-    ends = [plot.across.high]
+    """Where the months end: with room for the labels of the lines that end there."""
+    ends = [plot.across.high / (1 - LEAST_ROOM) if plot.across.end else plot.across.high]
     for curve in plot.curves:
         if curve.label and curve.points:
             share = (frame.size_of(curve.label)[0] + GAP) / frame.inner[2]

@@ -5,18 +5,22 @@ function here writes one element with its children in that order.
 """
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from lib.charts.curves.label_placement import GAP, PlotArea, obstacles, place
-from lib.charts.marks import Marker, Stroke, Values
+from lib.charts.curves.label_placement import Box, PlotArea, Spot, Wanted, obstacles, place
+from lib.charts.marks import Marker, Run, Stroke, Values
+from lib.charts.text_metrics import cut_to
 from lib.exports.powerpoint.native_chart import drawingml
 from lib.exports.powerpoint.native_chart.axes_xml import across, up
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
 from lib.exports.powerpoint.native_chart.native_plot import Curve
-from lib.exports.powerpoint.text_metrics import cut_to
 
 Shift = tuple[float, float]
+
+USUAL_GAP, ABOVE, EDGE = 9, 6, 4
+"""Between a point and its label where nothing moves it; what labels may reach over the plot."""
 
 _SYMBOLS = {
     "square": "square",
@@ -42,9 +46,12 @@ _SPACES = (
 def chart_xml(drawn: Drawing) -> bytes:
     """Write a chart without legend, title only if the plot has one."""
     plot = drawn.plot
-    shifts = _shifts(drawn)
+    texts, _ = place_texts(drawn)
+    written = {
+        i: [text for text in texts if text.curve == i] for i in {text.curve for text in texts}
+    }
     series = "".join(
-        _series(i, (curve, shifts.get(i)), refs, drawn)
+        _series(i, (curve, written.get(i, [])), refs, drawn)
         for i, (curve, refs) in enumerate(zip(plot.curves, drawn.refs, strict=True))
     )
     title = _panel_title(drawn) if plot.title else ""
@@ -74,25 +81,86 @@ def native_symbol(symbol: str, is_hollow: bool) -> str:
     return "square" if native in _UNFILLED and is_hollow else native
 
 
-def _shifts(drawn: Drawing) -> dict[int, Shift]:
-    """Place the labels of all series; far left and down from their usual place, in points."""
-    plot, frame = drawn.plot, drawn.frame
-    labelled = {i: curve for i, curve in enumerate(plot.curves) if curve.label and curve.points}
-    if not labelled:
-        return {}
-    area = PlotArea(*frame.inner[2:], axis_end(plot, frame))
-    anchors = [area.at(*curve.points[-1]) for curve in labelled.values()]
-    sizes = [frame.size_of(curve.label) for curve in labelled.values()]
-    marks = obstacles([curve for curve in plot.curves if curve.kind != "context"], area)
-    boxes = place(anchors, sizes, marks, area.box)
-    return {
-        i: (x + GAP - box.left, box.top + box.height / 2 - y)
-        for i, (x, y), box in zip(labelled, anchors, boxes, strict=True)
-    }
+@dataclass(frozen=True)
+class PlacedText:
+    """A label of a point: its text in runs, its box and how far that is from its usual place.
+
+    A name for which the chart has no room has no box and stands where PowerPoint puts it.
+    """
+
+    curve: int
+    point: int
+    runs: tuple[Run, ...]
+    shift: Shift = (0, 0)
+    box: Box | None = None
 
 
-def _series(i: int, shifted: tuple[Curve, Shift | None], refs: Refs, drawn: Drawing) -> str:
-    curve, shift = shifted
+def place_texts(drawn: Drawing) -> tuple[list[PlacedText], PlotArea]:
+    """Spot the names of all series at their ends, then the shares that have room."""
+    area = _area(drawn)
+    asked = [*_ends(drawn), *_numbers_of(drawn)]
+    wanted = [_wanted(drawn, drawn.plot.curves[i], asks, area) for i, asks in asked]
+    curves = [curve for curve in drawn.plot.curves if curve.kind not in ("context", "range")]
+    found = place(wanted, obstacles(curves, area), area)
+    texts = []
+    for (i, (point, ways, is_end)), want, at in zip(asked, wanted, found, strict=True):
+        if at is not None:
+            texts.append(PlacedText(i, point, ways[at.variant], _shift(want, at), at.box))
+        elif is_end:
+            texts.append(PlacedText(i, point, ways[0]))
+    return texts, area
+
+
+Ways = tuple[tuple[Run, ...], ...]
+Asked = tuple[int, Ways, bool]
+"""A point, each way to write its label, and whether that is the name of its series."""
+
+
+def _area(drawn: Drawing) -> PlotArea:
+    """The plot up to its last visit, and what is right of it for names."""
+    plot, (_, _, across, high) = drawn.plot, drawn.frame.inner
+    wide = across * plot.across.high / axis_end(plot, drawn.frame)
+    right = drawn.frame.size[0] - drawn.frame.inner[0] - wide - EDGE
+    return PlotArea(wide, high, plot.across.high, right, ABOVE)
+
+
+def _ends(drawn: Drawing) -> Iterator[tuple[int, Asked]]:
+    named = [(i, c) for i, c in enumerate(drawn.plot.curves) if c.label and c.points]
+    for i, curve in sorted(named, key=lambda each: -each[1].points[-1][0]):
+        last = max(place for place, y in enumerate(curve.y) if y is not None)
+        yield i, (last, (curve.label,), True)
+
+
+def _numbers_of(drawn: Drawing) -> Iterator[tuple[int, Asked]]:
+    for i, curve in enumerate(drawn.plot.curves):
+        points = [place for place, y in enumerate(curve.y) if y is not None]
+        for point in points[: -1 if curve.label else None] if curve.shares else ():
+            yield i, (point, _ways(drawn, curve, point), False)
+
+
+def _ways(drawn: Drawing, curve: Curve, point: int) -> tuple[tuple[Run, ...], ...]:
+    colour = curve.line.colour if curve.line else drawn.theme.ink
+    share = Run(curve.shares[point], True, colour)
+    if not drawn.with_counts:
+        return ((share,),)
+    return (share, Run(curve.texts[point], colour=drawn.theme.ink)), (share,)
+
+
+def _wanted(drawn: Drawing, curve: Curve, asked: Asked, area: PlotArea) -> Wanted:
+    point, ways, is_end = asked
+    sizes = tuple(drawn.frame.size_of(way) for way in ways)
+    anchor = area.at(curve.x[point], curve.y[point] or 0)
+    costs = (0.0, 25.0)[: len(ways)]
+    return Wanted(anchor, sizes, costs, can_tie=is_end, is_needed=is_end)
+
+
+def _shift(wanted: Wanted, found: Spot) -> Shift:
+    (x, y), box = wanted.anchor, found.box
+    return x + USUAL_GAP - box.left, box.top + box.height / 2 - y
+
+
+def _series(i: int, labelled: tuple[Curve, list[PlacedText]], refs: Refs, drawn: Drawing) -> str:
+    curve, written = labelled
     name = drawingml.safe(curve.name)
     line = drawingml.line(curve.line or _marker_line(curve))
     marker, points = _markers(curve, line, drawn.theme.background)
@@ -101,7 +169,7 @@ def _series(i: int, shifted: tuple[Curve, Shift | None], refs: Refs, drawn: Draw
         f"<c:tx><c:strRef><c:f>{refs.name}</c:f>"
         f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{name}</c:v></c:pt>'
         "</c:strCache></c:strRef></c:tx>"
-        f"<c:spPr>{line}</c:spPr>{marker}{points}{_labels(curve, shift, drawn)}"
+        f"<c:spPr>{line}</c:spPr>{marker}{points}{_labels(curve, written, drawn)}"
         f"{_whiskers(curve, refs)}"
         f"<c:xVal>{_numbers(refs.x, curve.x)}</c:xVal>"
         f"<c:yVal>{_numbers(refs.y, curve.y)}</c:yVal>"
@@ -141,26 +209,23 @@ def _marker_line(curve: Curve) -> Stroke | None:
     return replace(curve.marker.edge, width=2) if curve.marker and len(curve.x) == 1 else None
 
 
-def _labels(curve: Curve, shift: Shift | None, drawn: Drawing) -> str:
-    """The name at the last point, or in a panel of one series the count beside each point."""
-    written = []
-    last = max((i for i, y in enumerate(curve.y) if y is not None), default=-1)
-    if curve.texts and drawn.with_counts and not curve.label:
-        written = [
-            _label(i, drawingml.run(text, drawn.theme.ink, drawn.frame.font), "")
-            for i, text in enumerate(curve.texts)
-            if curve.y[i] is not None
-        ]
-    elif curve.label and shift:
-        first, *rest = curve.label
-        font = drawn.frame.font
-        text = drawingml.run(first.text, first.colour, font, first.is_bold)
-        others = "".join(f" · {run.text}" for run in rest)
-        text += drawingml.run(others, first.colour, font) if others else ""
-        written = [_label(last, text, _layout(shift, drawn.frame))]
+def _labels(curve: Curve, written: list[PlacedText], drawn: Drawing) -> str:
+    """The name at the last point, and the shares at the others that have room."""
     if not written:
         return ""
-    return f"<c:dLbls>{''.join(written)}{_flags(name=False)}{_tie(curve)}</c:dLbls>"
+    labels = [
+        _label(each.point, _runs(each.runs, drawn.frame.font), _layout(each.shift, drawn.frame))
+        for each in sorted(written, key=lambda each: each.point)
+    ]
+    return f"<c:dLbls>{''.join(labels)}{_flags(name=False)}{_tie(curve)}</c:dLbls>"
+
+
+def _runs(text: tuple[Run, ...], font: int) -> str:
+    """The lines of a label in one, told apart by dots."""
+    first, *rest = text
+    parts = [drawingml.run(first.text, first.colour, font, first.is_bold)]
+    parts += [drawingml.run(f" · {run.text}", run.colour or first.colour, font) for run in rest]
+    return "".join(parts)
 
 
 def _tie(curve: Curve) -> str:
@@ -209,7 +274,7 @@ def _whiskers(curve: Curve, refs: Refs) -> str:
     below, above = zip(*map(curve.reach, range(len(curve.x))), strict=True)
     return (
         f'<c:errBars><c:errDir val="{direction}"/><c:errBarType val="both"/>'
-        '<c:errValType val="cust"/><c:noEndCap val="0"/>'
+        f'<c:errValType val="cust"/><c:noEndCap val="{int(curve.intervals.whiskers.opacity < 1)}"/>'
         f"<c:plus>{_numbers(refs.above, above)}</c:plus>"
         f"<c:minus>{_numbers(refs.below, below)}</c:minus>"
         f"<c:spPr>{drawingml.line(curve.intervals.whiskers)}</c:spPr></c:errBars>"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lib.charts.contrast import mix
 from lib.charts.marks import Marker, Pool, Run, Series, Stroke, Values
 from lib.charts.spec import Chart, Curves, Panel
 from lib.charts.theme import Theme
@@ -11,7 +12,7 @@ from lib.exports.powerpoint.native_chart.native_plot import Curve, Plot
 MOST_RINGS = 60
 """Rings around tried points that are drawn, a series each."""
 MOST_CONTEXT = 6000
-"""Points of the grey context that stay; PowerPoint slows past some thousands."""
+"""Points of a crowd that stay; PowerPoint slows past some thousands."""
 INTERVAL = "Pooled interval"
 FAINTEST = 0.45
 """Of the opacity of the context's lines."""
@@ -26,18 +27,28 @@ def omissions(chart: Chart) -> list[str]:
     """Say what native charts leave out of curves."""
     if not isinstance(chart, Curves):
         return []
-    every = [series for panel in chart.panels for series in panel.series]
-    return [sentence for series in every for sentence in _omission(series)]
+    return [
+        sentence
+        for panel in chart.panels
+        for series in panel.series
+        for sentence in _omission(series, _share(panel))
+    ]
 
 
-def _omission(series: Series) -> Iterator[str]:
+def _share(panel: Panel) -> float:
+    """Say which share of the points of each series of a crowd stays."""
+    crowd = sum(len(series.x) for series in panel.series if series.kind == "context")
+    return min(1, MOST_CONTEXT / max(1, crowd))
+
+
+def _omission(series: Series, share: float) -> Iterator[str]:
     number = len(series.x)
     if series.kind == "tried" and number > MOST_RINGS:
         yield f"The {number} points tried, not saved, have no rings here."
-    if series.kind == "context" and number > MOST_CONTEXT:
+    if series.kind == "context" and share < 1:
         breaks = _breaks(series)
-        first = sum(end <= MOST_CONTEXT for end in breaks)
-        yield f"Grey: the first {first} of {len(breaks)} other series."
+        first = sum(end <= number * share for end in breaks)
+        yield f"{series.name}: the first {first} of {len(breaks)} are drawn."
 
 
 def _breaks(series: Series) -> list[int]:
@@ -46,16 +57,18 @@ def _breaks(series: Series) -> list[int]:
 
 
 def _plot(panel: Panel, theme: Theme) -> Plot:
-    curves = [curve for series in panel.series for curve in _curves(series, theme)]
+    curves = [curve for series in panel.series for curve in _curves(series, theme, _share(panel))]
     pools = [curve for pool in panel.pools for curve in _pool(pool, theme)]
     return Plot(panel.title, panel.across, panel.up, (*curves, *pools))
 
 
-def _curves(series: Series, theme: Theme) -> list[Curve]:
+def _curves(series: Series, theme: Theme, share: float) -> list[Curve]:
+    if series.kind == "along":
+        return []
     if series.kind == "tried":
         return _rings(series)
     if series.kind == "context":
-        series = _solid(_first(series), theme.background)
+        series = _solid(_first(series, share), theme.background)
     return [
         Curve(
             series.name,
@@ -67,6 +80,7 @@ def _curves(series: Series, theme: Theme) -> list[Curve]:
             series.intervals,
             series.label.text if series.label else (),
             series.counts,
+            series.shares if series.label or series.numbers else (),
         )
     ]
 
@@ -80,11 +94,12 @@ def _months(values: Values) -> tuple[float, ...]:
     return tuple(months)
 
 
-def _first(series: Series) -> Series:
-    """Cut the context between two series to as many points as PowerPoint can draw."""
-    if len(series.x) <= MOST_CONTEXT or series.marker is None:
+def _first(series: Series, share: float) -> Series:
+    """Cut a crowd between two series to the share of its points that PowerPoint can draw."""
+    if share == 1 or series.marker is None:
         return series
-    end = max((place for place in _breaks(series) if place <= MOST_CONTEXT), default=MOST_CONTEXT)
+    most = len(series.x) * share
+    end = max((place for place in _breaks(series) if place <= most), default=int(most))
     marker = replace(series.marker, fills=series.marker.fills[:end])
     return replace(series, x=series.x[:end], y=series.y[:end], marker=marker)
 
@@ -93,13 +108,8 @@ def _solid(series: Series, background: str) -> Series:
     """Mix the colour of a faint line with the background: nothing can be seen through here."""
     if series.line is None:
         return series
-    mixed = _mix(series.line.colour, background, max(series.line.opacity, FAINTEST))
+    mixed = mix(series.line.colour, background, max(series.line.opacity, FAINTEST))
     return replace(series, line=replace(series.line, colour=mixed, opacity=1))
-
-
-def _mix(colour: str, background: str, share: float) -> str:
-    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(background[1:]), strict=True)
-    return "#" + "".join(f"{round(c * share + b * (1 - share)):02X}" for c, b in pairs)
 
 
 def _rings(series: Series) -> list[Curve]:

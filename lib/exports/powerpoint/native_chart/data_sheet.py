@@ -43,6 +43,11 @@ class DataSheet:
     rows: list[list[SheetCell]] = field(default_factory=list)
     refs: list[Refs] = field(default_factory=list)
 
+    def say(self, *texts: str) -> None:
+        """Say under the numbers how they were made, and what their marks mean."""
+        told = [clean(" ".join(text.split())) for text in texts if text]
+        self.rows += [[], *map(_alone, told)]
+
     def xlsx(self) -> bytes:
         """Write the workbook. Texts are texts: a name that looks like a formula never runs."""
         memory = io.BytesIO()
@@ -62,6 +67,10 @@ class DataSheet:
                     page.write_number(y, x, cell)
         book.close()
         return memory.getvalue()
+
+
+def _alone(text: str) -> list[SheetCell]:
+    return [text]
 
 
 def block_sheet(curves: Sequence[Curve], axis: str) -> DataSheet:

@@ -23,6 +23,8 @@ class Curve:
         Of the points, along the axis of what is estimated.
     label
         What stands at its last point.
+    shares
+        What stands at each other point that has room for it.
     texts
         What stands beside each point, as `15/19`; or the text columns of a forest plot's line.
     """
@@ -36,6 +38,12 @@ class Curve:
     intervals: Intervals | None = None
     label: Runs = ()
     texts: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+
+    @property
+    def drawn_x(self) -> tuple[float, ...]:
+        """Where its points are drawn: at their months, which the data sheet holds."""
+        return self.x
 
     @property
     def points(self) -> list[tuple[float, float]]:
