@@ -23,8 +23,8 @@ from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure
 TITLE, TABS = "One study", "tab"
 VISITS, FALL, METHODS = TAB_NAMES = ("Visit by visit", "How fast it falls", "Methods")
 CHART_WIDTH, FACTS_WIDTH = 62, 38
-CHART_PIXELS = 617
-"""Of a figure in a window of 1280."""
+CHART_PIXELS = 620
+"""Of the figure in a window of 1280."""
 
 head = open_figure_page()
 data = head.data
