@@ -1,5 +1,7 @@
 """Typed rows -> the rows that a view selects, each with the number of its series."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -111,6 +113,11 @@ def choose(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     if view.months is not None:
         keep &= rows["months"].between(*view.months)
     return rows[keep]
+
+
+def unfiltered(view: View) -> View:
+    """Give the view without its filters: the rules by which numbers are made."""
+    return replace(view, studies=(), treatments=(), designs=(), outcomes=(), months=None)
 
 
 def options(rows: pd.DataFrame) -> dict[str, list[str]]:

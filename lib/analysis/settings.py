@@ -187,7 +187,7 @@ class MonthQuestion:
     order
         `BY_STUDY` or `BY_SHARE`.
     view
-        By which rules the numbers are made.
+        Which series are shown, and by which rules the numbers are made.
     """
 
     month: float = setting("month", "Month", Control.OPTIONAL)
@@ -208,6 +208,18 @@ class MonthQuestion:
         help="By study: the oldest first. By share: the highest first, rows with a caution last.",
     )
     view: View = field(default_factory=View)
+
+
+@dataclass(frozen=True)
+class TwoArms:
+    """Two series, by their labels, of which a reader asks whether they may be compared."""
+
+    one: str | None = setting(
+        "one", "One arm", Control.OPTIONAL, default=None, placeholder="Choose an arm"
+    )
+    other: str | None = setting(
+        "other", "The other arm", Control.OPTIONAL, default=None, placeholder="Choose an arm"
+    )
 
 
 @dataclass(frozen=True)

@@ -180,17 +180,18 @@ def width_text(width: float) -> str:
 
 
 def treatments(points: pd.DataFrame) -> list[str]:
-    """List the treatments, those with most studies of one definition of response first.
+    """List the treatments: those that are studied, then comparators, then rows that state none.
 
-    Of equals those with most visits as the treatment studied come first, then those with most
-    visits, then by name; rows without a treatment come last.
+    Of these those with most studies of one definition of response come first, of equals those with
+    most visits as the treatment studied, then those with most visits, then by name.
     """
     shared = _definitions(points).groupby("treatment", as_index=False)
     most = shared.agg(
         studies=("studies", "max"), studied=("studied", "sum"), visits=("visits", "sum")
     )
-    most["is_stated"] = most["treatment"] != NOT_STATED
-    return _in_order(most, "is_stated", "studies", "studied", "visits", by="treatment")
+    most["is_stated"], most["is_studied"] = most["treatment"] != NOT_STATED, most["studied"] > 0
+    ranks = ("is_stated", "is_studied", "studies", "studied", "visits")
+    return _in_order(most, *ranks, by="treatment")
 
 
 def outcomes(points: pd.DataFrame, treatment: str) -> list[str]:

@@ -36,4 +36,6 @@ def _name(line: Line) -> str:
 
 def _first(forest: Forest, end: int) -> Forest:
     """Draw the first lines only, in the room of all: a pooled value is not told before its turn."""
-    return replace(forest, lines=forest.lines[:end], names=forest.names[:end])
+    return replace(
+        forest, lines=forest.lines[:end], names=forest.names[:end], cells=forest.cells[:end]
+    )

@@ -177,6 +177,8 @@ class Forest:
         The label of each line as it is printed, cut where it has no room.
     columns
         Where each text column starts, in pixels right of the plot.
+    cells
+        The text columns of each line as they are printed there, each in one or two rows.
     no_effect
         Where on the axis there is no effect, if anywhere.
     is_compact
@@ -190,6 +192,7 @@ class Forest:
     room: int
     names: tuple[str, ...]
     columns: tuple[float, ...] = ()
+    cells: tuple[tuple[tuple[str, ...], ...], ...] = ()
     no_effect: float | None = None
     is_compact: bool = False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from lib.analysis.selection import unfiltered
 from lib.analysis.settings import View
 
 _POINTS = (
@@ -90,8 +91,8 @@ def differences_recipe(asked: Any, picture: Any) -> str:
 def _month_recipe(needs: dict[str, str], asked: Any, picture: Any, drawing: str) -> str:
     return _recipe(
         needs | {"lib.analysis.month_slice": "at_month"},
-        {"asked": asked, "view": asked.view, "picture": picture},
-        "at = at_month(points, asked.month, asked.within, asked.order)",
+        {"asked": asked, "view": unfiltered(asked.view), "picture": picture},
+        "at = choose(at_month(points, asked.month, asked.within, asked.order), asked.view)",
         drawing,
     )
 

@@ -1,7 +1,7 @@
 """The series at one month in words, and how two arms of a study differ."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isnan
 from typing import Any
 
@@ -17,6 +17,7 @@ from lib.narrative.numbers.contrast_text import (
     effect_notes,
     effect_text,
     effect_with_method,
+    hundred_text,
     needed_text,
     of_hundred_text,
 )
@@ -34,6 +35,7 @@ from lib.stats.arm_contrast import Contrast
 from lib.stats.effect_measures import Effect
 from lib.studies.schema import ASSUMED, NO, YES
 
+NO_MATCH = "No series matches all of these filters."
 NOT_A_COMPARISON = (
     "Each study chose its own patients, and its own definition of response: that a share is higher "
     "in one study than in another does not show that its treatment is better. Only arms of one "
@@ -58,9 +60,23 @@ def when_text(shown: pd.DataFrame, month: float) -> str:
     return f"at{near} {months_text(month)}"
 
 
+def compare_title(pairs: Sequence[Pair], at: pd.DataFrame, month: float) -> str:
+    """Say as a title what is compared at a month: of one pair its natural frequencies."""
+    if not pairs:
+        return f"No two arms of a study to compare at {months_text(month)}"
+    if len(pairs) > 1:
+        return f"{len(pairs)} pairs of arms compared {when_text(at[at['absent'] == ''], month)}"
+    (pair,) = pairs
+    _, verb = SUPPOSED[pair.first.missing]
+    shares = hundred_text(pair.hundred)
+    return f"{pair.first.study}: {shares} of 100 {verb} at {months_text(pair.first.months)}"
+
+
 def dots_headline(at: pd.DataFrame, month: float, within: float) -> str:
     """Say how many series have a number at the month, without ranking them."""
     shown = at[at["absent"] == ""]
+    if at.empty:
+        return NO_MATCH
     if shown.empty:
         reach = f" (or up to {months_text(within)} away)" if within else ""
         return f"No series has a number at {months_text(month)}{reach}{_by_rule(at)}."

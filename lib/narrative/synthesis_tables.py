@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from math import isnan
-from typing import Any
 
 import pandas as pd
 
@@ -11,14 +10,12 @@ from lib.analysis.settings import PoolingQuestion
 from lib.analysis.synthesis import Window, width_text
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.numbers.pool_basis import (
-    ALONE,
     arms_texts,
     assumed_text,
     basis_in_short,
     basis_texts,
     entry_name,
     patients_text,
-    pooled_as,
     published_texts,
     study_entries,
 )
@@ -62,26 +59,6 @@ def overview_table(windows: Sequence[Window], level: int) -> pd.DataFrame:
     )
     is_plain = (table[RESTS_ON] == ABSENT).all()
     return table.drop(columns=RESTS_ON) if is_plain else table
-
-
-def window_table(window: Window) -> pd.DataFrame:
-    """Make the table of one window: every series of the treatment, and whether it qualifies."""
-    return pd.DataFrame(
-        {
-            "Study and arm": f"{point.label} ({TRIED})" if point.tried else point.label,
-            "Qualifies": f"no: {point.why_not}" if point.why_not else _yes(point, window),
-            "Visit": months_text(point.months) if point.inside else ABSENT,
-            "Responding / counted": point.count_text if point.inside else ABSENT,
-            "Responding": point.rate_text if point.inside else ABSENT,
-            "Visits not used": point.unused or ABSENT,
-        }
-        for point in each_point(window.judged)
-    )
-
-
-def _yes(point: Any, window: Window) -> str:
-    how = pooled_as(point, window)
-    return "yes" if how == ALONE else f"yes, {how}"
 
 
 def segments_table(windows: Sequence[Window], asked: PoolingQuestion) -> pd.DataFrame:

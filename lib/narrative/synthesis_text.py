@@ -34,9 +34,12 @@ from lib.phrases import (
     few,
     listing,
     months_text,
+    shorten,
     with_noun,
 )
 
+TITLE_CHARS, MOST_IN_TITLE = 44, 3
+"""Characters of a treatment in a title, and the most pooled shares there."""
 MOST_TOLD = 12
 """The most studies that an alt text describes one by one."""
 
@@ -81,6 +84,45 @@ def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str
     return f"{treatment}, {supposed}pooled share responding: {told}."
 
 
+def pools_title(windows: Sequence[Window], asked: PoolingQuestion) -> str:
+    """Name all pools in at most 12 words beside the treatment, or say that there is none."""
+    pooled = [window for window in windows if window.is_pooled]
+    if not pooled:
+        return synthesis_headline(windows, asked).partition(": ")[0]
+    treatment = shorten(asked.question.treatment, TITLE_CHARS)
+    if len(pooled) > MOST_IN_TITLE:
+        return f"{treatment}: pooled at {months_text(*(each.centre for each in pooled))}"
+    shares = listing(
+        f"{proportion_text(window.pooled)} at {months_text(window.centre)}" for window in pooled
+    )
+    return f"{treatment}, {_responding(asked)}: {shares}"
+
+
+def window_title(window: Window, asked: PoolingQuestion) -> str:
+    """Give the pooled share of a window as a title."""
+    treatment = shorten(asked.question.treatment, TITLE_CHARS)
+    share = proportion_text(window.pooled)
+    return f"{treatment} at {months_text(window.centre)}: {share}, {_responding(asked)}"
+
+
+def _responding(asked: PoolingQuestion) -> str:
+    return (
+        "pooled" if asked.view.missing == AS_REPORTED else f"pooled, {asked.view.missing.lower()}"
+    )
+
+
+def lead_text(windows: Sequence[Window], asked: PoolingQuestion) -> str:
+    """Say under the title of all pools what it leaves out of the headline."""
+    headline = synthesis_headline(windows, asked)
+    pooled = [window for window in windows if window.is_pooled]
+    if not pooled:
+        return capital(headline.partition(": ")[2])
+    if len(pooled) < MOST_IN_TITLE:
+        return headline
+    studies = listing(f"{_studies(window)} {when_text(window)}" for window in pooled)
+    return f"Pooled are {studies}. Choose a month to see each of its studies."
+
+
 def window_headline(window: Window, asked: PoolingQuestion) -> str:
     """Describe one window in a sentence or two, or say why nothing is pooled in it."""
     pooled, when = window.pooled, capital(when_text(window))
@@ -105,11 +147,6 @@ def when_text(window: Window) -> str:
     if window.used_visits.empty or window.is_at_centre:
         return f"at {centre}"
     return f"around {centre} (visits at {span_text(window)})"
-
-
-def heading_text(window: Window) -> str:
-    """Write the heading of a window: `3 months`, `Around 3 months (visits at 1 to 4 months)`."""
-    return capital(when_text(window).removeprefix("at "))
 
 
 def span_text(window: Window) -> str:

@@ -24,6 +24,9 @@ from lib.slides.slide_list import (
 RULES = settings_of(View, "missing", "level")
 """How numbers are made, where each figure has its own method of intervals."""
 
+FILTERS = settings_of(View, "treatments", "designs", "outcomes")
+"""What a page leaves out, where it shows all studies at one time."""
+
 (COLOUR,) = settings_of(CurveDisplay, "colour")
 """What colour stands for: one choice for all pages."""
 
@@ -31,6 +34,7 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     CURVES: (*settings_of(View), *settings_of(CurveDisplay)),
     COMPARE: (
         *settings_of(MonthQuestion),
+        *FILTERS,
         *RULES,
         COLOUR,
         Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES)),
@@ -40,7 +44,13 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
         *settings_of(Question),
         *RULES,
         COLOUR,
-        Setting("figure", "Figure", Control.NONE, SEGMENTS),
+        Setting(
+            "figure",
+            "Pool at month",
+            Control.NONE,
+            SEGMENTS,
+            former=(("segments", SEGMENTS),),
+        ),
     ),
 }
 """All that can be set on each page, in the order of its address."""

@@ -13,7 +13,7 @@ CURVES, COMPARE, STUDY, SYNTHESIS = "curves", "compare", "study", "synthesis"
 PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 """The pages whose views can be slides, by their names in the address."""
 
-DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "segments"
+DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "All"
 """What `figure` can be set to: one of the first two on `compare`; on `synthesis` the last, or the
 month of a window.
 """

@@ -1,84 +1,120 @@
-"""Compare: every series at one month, and the differences between arms of a study."""
+"""Compare: the arms of a study against each other, and every series at one month."""
 
 import streamlit as st
 
 from lib.charts.forest.forest import MOST_LINES
-from lib.narrative.arm_text import NOT_A_COMPARISON
-from lib.phrases import months_text
+from lib.narrative.arm_text import NO_MATCH, NOT_A_COMPARISON, seen_sentence
+from lib.narrative.captions import view_words
+from lib.phrases import few, months_text
 from lib.slides.slide_list import COMPARE, DIFFERENCES, DOTS
 from lib.ui.components.downloads import points_download
-from lib.ui.components.html_text import say, say_all
+from lib.ui.components.html_text import say, say_all, say_many
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame, show_points
-from lib.ui.explore.colour_control import colour_in_sidebar
+from lib.ui.explore.caution_line import show_caution_line
+from lib.ui.explore.comparison_checklist import show_checklist
 from lib.ui.explore.month_comparison import (
-    MOST_LISTED,
+    MOST_PAIRS,
     compare_month,
-    controls,
+    first_pairs,
     found,
     pairs_download,
-    show_pairs,
+    studies_by_month,
 )
+from lib.ui.explore.month_controls import chips
 from lib.ui.figures.arms import differences_page_figure, dots_page_figure
-from lib.ui.figures.figure_section import show_page_figure
+from lib.ui.figures.figure_section import show_actions, show_page_figure
+from lib.ui.figures.page_figure import footer_with_source
+from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, show_figure_heading
+from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
 
-TITLE = "Compare"
+TITLE, TABS = "Compare", "tab"
+WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
+    "Why can't I compare these?",
+    "Read the numbers",
+    "Cautions and notes",
+    "Who was seen when",
+    "Sources and methods",
+)
+IN_TABLE = "All are in the table."
+ONE_STUDY = "Only arms of one study may be compared: each study chose its own patients."
 
-data = show_figure_heading(TITLE)
+head = open_figure_page()
+data = head.data
 if data.rows.empty:
+    head.say(TITLE, "")
     end_early(data, NO_STUDY)
 
 note_unknown(COMPARE, found(data))
 tell_unknown(COMPARE)
-asked = controls(data)
+asked, colours = chips(data)
 if asked is None:
+    head.say(TITLE, "")
     end_early(data, "Choose a month.")
-colours = colour_in_sidebar(COMPARE)
 
 shown = compare_month(data, asked)
-near = "at or near" if asked.within else "at"
-when = f"{near} {months_text(asked.month)}"
-say(shown.headline, "headline")
-
-if not shown.shown.empty:
-    show_page_figure(dots_page_figure(data, asked, colours), data, DOTS)
-    method_links("a-point", "intervals", "glossary")
-    if (lines := len(shown.shown)) > MOST_LINES:
-        drawn = f"The first {MOST_LINES} of {lines} in this order are drawn"
-        say(f"{drawn}; all are in the table below.", "quiet")
-    say_all([NOT_A_COMPARISON, *shown.mixed], "compare", "Not a comparison of treatments")
-    if shown.cautions:
-        say_all(shown.cautions, "compare", "Cautions")
-if shown.absent:
-    say_all(shown.absent, "small", f"Not shown {when}")
-
-st.header("Arms of one study against each other", anchor=False)
-method_links("two-arms-at-one-month")
-if not shown.pairs and not shown.refused:
-    say(f"No study has two arms with a number {when}, so no arms are set against each other.")
-show_pairs(shown)
-if len(shown.pairs) > MOST_LISTED:
-    say(f"The first {MOST_LISTED} of {len(shown.pairs)}; all are in the table below.", "quiet")
-if shown.refused:
-    say_all(shown.refused, "compare", "Not compared")
-if shown.shared:
-    say_all(shown.shared, "compare", "Not independent of each other")
+when = f"{'at or near' if asked.within else 'at'} {months_text(asked.month)}"
+head.say(shown.title, shown.headline)
+if shown.at.empty:
+    end_early(data, NO_MATCH, "Take one away, or “Reset all”.")
+mixed = shown.mixed_in_short
+show_caution_line(mixed, len(shown.cautions), TABS, CAUTIONS, "" if mixed else ONE_STUDY)
 
 if shown.pairs:
-    show_page_figure(differences_page_figure(data, asked, colours), data, DIFFERENCES)
-    if len(shown.pairs) > MOST_LINES:
-        drawn = f"The first {MOST_LINES} of {len(shown.pairs)} are drawn; all are in the table."
-        say(drawn, "quiet")
+    figure = differences_page_figure(data, asked, colours)
+    show_actions(figure, data, DIFFERENCES, head.actions)
+    st.html(first_pairs(data, asked, figure.colour_by))
+    if len(shown.pairs) > MOST_PAIRS:
+        say(f"The first {MOST_PAIRS} of {len(shown.pairs)}. {IN_TABLE}", "quiet")
+    say(footer_with_source(figure.method, data, today()), "footnote")
+elif not shown.refused:
+    say(f"No study has two arms with a number {when}, so no arms are set against each other.")
+else:
+    say_many(shown.refused, "Not compared", "compare")
+
+if not shown.shown.empty:
+    figure = dots_page_figure(data, asked, colours)
+    with st.container(key="second_head", horizontal=True, vertical_alignment="center"):
+        st.subheader(f"All studies {when}", anchor=False, width="content")
+        second = st.container(horizontal=True, width="content", gap="xsmall")
+    show_page_figure(figure, data, DOTS, actions=second if shown.pairs else head.actions)
+    if (lines := len(shown.shown)) > MOST_LINES:
+        say(f"The first {MOST_LINES} of {lines} in this order are drawn. {IN_TABLE}", "quiet")
+    say(footer_with_source(figure.method, data, today()), "footnote")
 
 away = f", up to {months_text(asked.within)} away" if asked.within else ""
 title = f"{TITLE}, {months_text(asked.month)}{away}"
-st.header("The same numbers as a table", anchor=False)
-show_points(shown.table)
-if not shown.shown.empty:
-    points_download(shown.shown, data, asked.view, title)
-if shown.pairs:
-    show_frame(shown.pairs_table, "How the arms differ, a row a comparison")
-    pairs_download(shown, data, asked.view, title)
+why, read, cautions, seen, sources = st.tabs(TAB_NAMES, key=TABS, bind="query-params")
+with why:
+    if why.open:
+        show_checklist(data)
+with read:
+    if read.open:
+        show_points(shown.table)
+        points_download(shown.shown, data, asked.view, title)
+        if shown.pairs:
+            show_frame(shown.pairs_table, "How the arms differ, a row a comparison")
+            pairs_download(shown, data, asked.view, title)
+with cautions:
+    if cautions.open:
+        say_all([NOT_A_COMPARISON, *shown.mixed], "compare", "Not a comparison of treatments")
+        if shown.cautions:
+            say_many(shown.cautions, "Cautions", "compare")
+        if shown.refused and shown.pairs:
+            say_many(shown.refused, "Not compared", "compare")
+        if shown.shared:
+            say_many(shown.shared, "Not independent of each other", "compare")
+with seen:
+    if seen.open:
+        if shown.absent:
+            say_many(shown.absent, f"Not shown {when}")
+        seen_at = [seen_sentence(at, few(who)) for at, who in studies_by_month(data).items()]
+        say_all(seen_at, "small", "Who was seen at which month")
+with sources:
+    if sources.open:
+        say_all(view_words(asked.view), "small", "Shown now")
+        if shown.citations:
+            say_many(shown.citations, "Where the numbers are published")
+        method_links("two-arms-at-one-month", "a-point", "intervals", "glossary")
 close_page(data)

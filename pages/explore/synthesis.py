@@ -1,79 +1,98 @@
-"""Synthesis: the pooled result of each time window, and why other studies are left out."""
+"""Pooled: what studies of one treatment say together, and why others are left out."""
 
 import streamlit as st
 
-from lib.narrative.numbers.count_text import mark_footers
-from lib.narrative.synthesis_text import (
-    NOT_A_COMPARISON,
-    NOT_A_COURSE,
-    WHAT_IS_POOLED,
-    heading_text,
-    when_text,
-)
+from lib.narrative.captions import view_words
+from lib.narrative.synthesis_text import NOT_A_COMPARISON, NOT_A_COURSE, WHAT_IS_POOLED
 from lib.slides.slide_list import SEGMENTS, SYNTHESIS
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
-from lib.ui.explore.colour_control import colour_in_sidebar
-from lib.ui.explore.synthesis_controls import controls, found
+from lib.ui.explore.caution_line import show_caution_line
+from lib.ui.explore.synthesis_controls import ask_which_pool, chip_row, chips, found
 from lib.ui.explore.synthesis_section import (
     show_pool,
+    show_studies,
     synthesis,
     synthesis_download,
-    treatment_points,
     window_text,
 )
 from lib.ui.figures.figure_section import show_page_figure
+from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.synthesis import forest_page_figure, segments_page_figure
+from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, show_figure_heading
+from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
 
-TITLE = "Synthesis"
+TITLE = "Pooled"
+TABS = "tab"
+STUDIES, SURE, CAUTIONS, SOURCES = TAB_NAMES = (
+    "Which studies are in",
+    "How sure it is",
+    "Cautions and notes",
+    "Sources and methods",
+)
+ONE_TREATMENT = "A pool is no comparison of treatments, and pools are no course over time."
+NOTHING = "Nothing is pooled here, so there is nothing to be sure of."
 
-data = show_figure_heading(TITLE)
+head = open_figure_page()
+data = head.data
 if data.rows.empty:
+    head.say(TITLE, "")
     end_early(data, NO_STUDY)
 
 note_unknown(SYNTHESIS, found(data, st.query_params.get("treatment", "")))
 tell_unknown(SYNTHESIS)
-asked = controls(data)
-colours = colour_in_sidebar(SYNTHESIS)
+row = chip_row()
+asked, colours = chips(data, row)
 shown = synthesis(data, asked)
-say(shown.headline, "headline")
-say(WHAT_IS_POOLED, "quiet")
-method_links("pooling-studies")
-if shown.statement:
-    say(shown.statement, "warning")
-if shown.unstated:
-    say(shown.unstated, "warning")
+for said in filter(None, (shown.statement, shown.unstated)):
+    say(said, "warning")
 if shown.choices:
     say_all(shown.choices, "warning", "Left out until you choose an arm")
 
+title, lead, cautions, place = shown.title, shown.lead, shown.cautions, None
 if shown.pooled:
-    show_page_figure(segments_page_figure(data, asked, colours), data, SEGMENTS)
-    method_links("a-point", "glossary")
-    say_all([NOT_A_COMPARISON, NOT_A_COURSE], "compare", "Not a comparison")
-if shown.lessons:
-    say_all(shown.lessons, "compare", "What keeps studies out of a pool")
-show_frame(shown.overview, "The windows: what is pooled in each, a row a window")
-if marks := mark_footers(treatment_points(data, asked)):
-    say(" ".join(marks), "quiet")
-if shown.outside:
-    say(shown.outside)
-
-for place, window in enumerate(shown.windows):
-    when = when_text(window)
-    told = window_text(data, asked, place)
-    st.header(heading_text(window), anchor=False)
-    say(told.headline)
-    if window.is_pooled:
+    figure, key = segments_page_figure(data, asked, colours), SEGMENTS
+    with row:
+        place = ask_which_pool(shown.pooled, shown.windows)
+    if place is not None:
+        told = window_text(data, asked, place)
+        title, lead, cautions = told.title, told.headline, list(told.cautions)
         figure = forest_page_figure(data, asked, place, colours)
-        show_page_figure(figure, data, f"{window.centre:g}")
-        show_pool(data, asked, place)
-    if not window.is_empty:
-        show_frame(told.series, f"Every series {when}, and whether it qualifies, a row a series")
+        key = f"{asked.question.centres[place]:g}"
+    show_caution_line((), len(cautions), TABS, CAUTIONS, ONE_TREATMENT)
+    show_page_figure(figure, data, key, actions=head.actions)
+    say(footer_with_source(figure.method, data, today()), "footnote")
+head.say(title, lead)
 
-if not shown.pooled:
-    say_all([NOT_A_COMPARISON], "compare", "Not a comparison")
-synthesis_download(shown, data, asked, f"{TITLE}, {asked.question.treatment}")
+studies, sure, notes, sources = st.tabs(TAB_NAMES, key=TABS, bind="query-params")
+with studies:
+    if studies.open:
+        show_studies(shown)
+        synthesis_download(shown, data, asked, f"{TITLE}, {asked.question.treatment}")
+with sure:
+    if sure.open and place is not None:
+        show_pool(data, asked, place)
+    elif sure.open and shown.pooled:
+        if shown.headline != shown.lead:
+            say(shown.headline, "headline")
+        show_frame(shown.overview, "What is pooled in each window, a row a window")
+    elif sure.open:
+        say(NOTHING)
+with notes:
+    if notes.open:
+        course = [NOT_A_COURSE] if shown.pooled else []
+        say_all([NOT_A_COMPARISON, *course], "compare", "Not a comparison")
+        if shown.lessons:
+            say_all(shown.lessons, "compare", "What keeps studies out of a pool")
+        if cautions:
+            say_all(cautions, "compare", "Cautions")
+with sources:
+    if sources.open:
+        say(WHAT_IS_POOLED, "quiet")
+        say_all(view_words(asked.view), "small", "Shown now")
+        if shown.citations:
+            say_all(shown.citations, "small", "Where the numbers are published")
+        method_links("pooling-studies", "a-point", "intervals", "missing-patients", "glossary")
 close_page(data)

@@ -20,13 +20,13 @@ from lib.narrative.synthesis_tables import (
     left_out_table,
     overview_table,
     segments_table,
-    window_table,
 )
 from lib.narrative.synthesis_text import (
     statements,
     synthesis_headline,
     window_headline,
 )
+from lib.narrative.tables.window_matrix import window_matrix
 from lib.studies.schema import IDENTITY
 from lib.studies.validation.validate import check
 from tests.conftest import as_csv
@@ -91,7 +91,7 @@ def results(points, question):
         "other": [repr(by_the_other_model(window)) for window in pooled],
         "left out": [in_order(left_out_table(without_each(each), 95)) for each in pooled],
         "csv": in_order(pd.read_csv(io.BytesIO(csv))),
-        "windows": [in_order(window_table(window)) for window in windows],
+        "windows": [in_order(window_matrix([window])) for window in windows],
         "forests": [in_order(forest_table(window, asked)) for window in pooled],
         "overview": in_order(overview_table(windows, 95)),
         "segments": in_order(segments_table(windows, asked)),

@@ -14,7 +14,6 @@ from lib.analysis.synthesis import (
     variants,
     without_each,
 )
-from lib.analysis.time_windows import NO_VISIT
 from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling_barriers import lessons
 from lib.narrative.pooling_text import moves_text, pool_facts, prediction_text
@@ -25,11 +24,9 @@ from lib.narrative.synthesis_tables import (
     overview_table,
     segments_table,
     sensitivity_table,
-    window_table,
 )
 from lib.narrative.synthesis_text import (
     curves_footer,
-    heading_text,
     outside_text,
     statement,
     synthesis_headline,
@@ -39,6 +36,7 @@ from lib.narrative.synthesis_text import (
     window_footer,
     window_headline,
 )
+from lib.narrative.tables.window_matrix import window_matrix
 from lib.stats.meta_analysis.pool import logits, pool_counts, pool_estimates
 from lib.stats.meta_analysis.pooled_result import Method
 from tests.thoroughness import examples
@@ -158,9 +156,8 @@ def test_a_pool_is_told_with_the_visits_really_used(frame):
     rows[0]["months"], rows[1]["months"] = 5, 7
     window, asked = at_six(frame(*rows))
     assert when_text(window) == "around 6 months (visits at 5 to 7 months)"
-    assert heading_text(window).startswith("Around 6 months")
     assert when_text(window) in synthesis_headline([window], asked)
-    assert heading_text(window) in window_headline(window, asked)
+    assert window_headline(window, asked).startswith("Around 6 months (visits at 5 to 7 months)")
     assert "those used are at 5 to 7 months." in window_footer(window, asked)
     assert "S 0 at 5 months: 78.9%" in window_alt(window, asked)
 
@@ -172,7 +169,7 @@ def test_visits_that_are_all_elsewhere_are_not_told_as_at_the_centre(frame):
 
 def test_visits_at_the_centre_are_told_plainly(frame):
     window, _ = at_six(frame(*studies(*COUNTS)))
-    assert (when_text(window), heading_text(window)) == ("at 6 months", "6 months")
+    assert when_text(window) == "at 6 months"
 
 
 def test_visits_in_no_window_are_named(frame):
@@ -337,10 +334,9 @@ def test_the_table_tells_every_series_and_what_becomes_of_it(frame):
         {"study": "A", "responders": 5, "n_assessed": 9, "months": 5},
         {"study": "B", "responders": 5, "n_assessed": 9, "months": 24},
     )
-    a, b = window_table(at_six(points)[0]).to_dict("records")
-    assert (a["Visit"], a["Qualifies"], a["Visits not used"]) == ("6 months", "yes", "5 months")
-    assert (b["Visit"], b["Qualifies"]) == ("–", f"no: {NO_VISIT}")
-    assert b["Responding / counted"] == "–"
+    a, b = window_matrix([at_six(points)[0]])["6 months, not pooled"]
+    assert a == "qualifies: 5/9 (55.6%); not used: 5 months"
+    assert b == "–"
 
 
 def test_the_overview_has_a_row_a_window(frame):

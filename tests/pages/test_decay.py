@@ -10,7 +10,7 @@ TAB = "How fast it falls"
 
 
 @pytest.mark.parametrize(
-    ("page", "asked"), [("explore/curves.py", {"tab": TAB}), ("explore/study.py", {})]
+    ("page", "asked"), [("explore/curves.py", {"tab": TAB}), ("explore/study.py", {"tab": TAB})]
 )
 def test_both_pages_tell_how_fast_it_falls(read_app, page, asked):
     app = read_app(page, **asked)

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from lib.charts.curves.small_multiples import PANELS_A_PAGE
-from tests.pages.page_text import html
+from tests.pages.page_text import button, html
 
 
 def chart(app):
@@ -210,6 +210,7 @@ def test_a_study_can_be_linked_to(read_app):
     assert app.selectbox(key="study").value == "Cusi 2010"
     assert [trace["y"] for trace in series(app)] == [[76, 76, 32]]
     said = html(app)
+    assert '<h1 class="rd-title">Cusi 2010</h1>' in said
     assert "https://doi.org/10.1136/bjsm.2007.042044" in said
     assert "May be the share of patients who attended" in said
 
@@ -217,6 +218,34 @@ def test_a_study_can_be_linked_to(read_app):
 def test_a_study_page_explains_derived_counts(read_app):
     said = html(read_app("explore/study.py", study="Chakraverty 2004"))
     assert "the only whole number of patients that prints as this percentage" in said
+
+
+def test_a_study_page_says_each_thing_of_a_visit_once_in_a_table(read_app):
+    said = html(read_app("explore/study.py", study="Chakraverty 2004"))
+    assert "Hospital audit · enrolled: 19 in Prolotherapy and 33 in Corticosteroid" in said
+    assert '<th scope="rowgroup" rowspan="3">Prolotherapy</th><th scope="row">3</th>' in said
+    for cell in ("15†/19‡", "derived †; assessed assumed ‡", "36.3 to 76.9%‡"):
+        assert f">{cell}</td>" in said
+    for once in (
+        "A separate audit group, not a randomised comparator.",
+        "Article abstract<",
+        "Chakraverty R, Dias R.",
+        "From the first to the last visit",
+        "It is worked out, not quoted.",
+    ):
+        assert said.count(once) == 1
+
+
+def test_the_study_before_and_after_are_a_click_away(open_app):
+    app = open_app("explore/study.py", study="Chakraverty 2004")
+    assert button(app, "Previous").disabled
+    button(app, "Next").click().run()
+    assert app.selectbox(key="study").value == "Kim 2010"
+    assert '<h1 class="rd-title">Kim 2010</h1>' in html(app)
+    button(app, "Next").click().run()
+    assert button(app, "Next").disabled
+    button(app, "Previous").click().run()
+    assert app.selectbox(key="study").value == "Kim 2010"
 
 
 def test_a_link_to_a_study_that_is_gone_says_so(read_app):

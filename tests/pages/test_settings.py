@@ -14,7 +14,8 @@ ADDRESSES = {
         "range": "true",
     },
     COMPARE: {
-        "month": "12", "within": "1.5", "order": "Share",
+        "month": "12", "within": "1.5", "order": "Share", "treatments": ["Prolotherapy"],
+        "designs": ["Prospective descriptive study"], "outcomes": ["Positive clinical outcome"],
         "missing": "Missing as responders", "level": "80", "colour": "Study",
     },
     STUDY: {"study": "Cusi 2010", "colour": "Study"},

@@ -118,6 +118,8 @@ def test_pools_can_be_added(open_app, tmp_path, write_csv):
     (tmp_path / "made-up.csv").write_bytes(write_csv(*rows))
     app = open_app("explore/synthesis.py", csv=tmp_path / "made-up.csv")
     add_all(app)
+    app.segmented_control(key="figure").set_value("3").run()
+    add_all(app)
     assert [slide.page for slide in listed(app)] == [SYNTHESIS, SYNTHESIS]
     assert [slide.title for slide in listed(app)][1] == "Block: pooled at 3 months"
     app.switch_page(SLIDES).run()

@@ -6,6 +6,7 @@ from lib.narrative.numbers.count_text import MEANINGS
 from tests.pages.page_text import html
 
 SYNTHESIS = "explore/synthesis.py"
+SURE, CAUTIONS = "How sure it is", "Cautions and notes"
 BASE = {"treatment": "Block", "outcome": "relief", "n_assessed": 40}
 
 
@@ -44,6 +45,12 @@ def two(tmp_path, write_csv):
     return path
 
 
+def footnote(app):
+    """What stands under the figure."""
+    (said,) = (e.proto.body for e in app.get("html") if "rd-footnote" in e.proto.body[:30])
+    return said
+
+
 def opened(app, *keys):
     """Open expanders, as a click does."""
     for key in keys:
@@ -56,25 +63,29 @@ def test_on_the_real_studies_nothing_is_pooled_and_the_page_explains_why(read_ap
     said = html(app)
     assert not charts(app)
     assert "Nothing is pooled for Prolotherapy" in said
+    assert "no: another definition of response [1]; 76%" in said
+    assert "[1] another definition of response: Positive clinical outcome." in said
+    said = html(read_app(SYNTHESIS, tab=CAUTIONS))
     assert "A time-to-event estimate: Kim 2010" in said
-    assert "no: another definition of response: Positive clinical outcome" in said
     assert "Not a comparison" in said
 
 
 def test_ticking_every_box_does_not_pool_the_real_studies(open_app):
-    app = open_app(SYNTHESIS, with_cautions="true", same_outcomes="true", width="3")
+    app = open_app(SYNTHESIS, with_cautions="true", same_outcomes="true", width="3", tab=CAUTIONS)
     assert not charts(app)
     assert "Stated by the reader" in html(app)
     assert "Different definitions of response" in html(app)
 
 
 def test_studies_that_agree_are_pooled_window_by_window(open_app, made_up):
-    app = open_app(SYNTHESIS, csv=made_up(5))
-    segments, *forests = charts(app)
-    assert len(forests) == 2
-    kinds = [trace["meta"] for trace in forests[0]["data"]]
-    assert kinds == ["study"] * 5 + ["pooled", "prediction"]
+    app = open_app(SYNTHESIS, csv=made_up(5), tab=SURE)
+    (segments,) = charts(app)
     assert [trace["x"] for trace in segments["data"] if trace["meta"] == "pooled"] == [[3], [12]]
+    assert app.segmented_control(key="figure").options == ["All", "3", "12"]
+    app.segmented_control(key="figure").set_value("3").run()
+    (forest,) = charts(app)
+    kinds = [trace["meta"] for trace in forest["data"]]
+    assert kinds == ["study"] * 5 + ["pooled", "prediction"]
     said = html(app)
     assert "from 5 studies with 200 patients" in said
     assert "prediction interval" in said
@@ -87,16 +98,21 @@ def test_studies_that_agree_are_pooled_window_by_window(open_app, made_up):
 
 
 def test_every_figure_has_a_text_twin(open_app, made_up):
-    alts = [chart.proto.alt for chart in open_app(SYNTHESIS, csv=made_up(3)).get("plotly_chart")]
+    path = made_up(3)
+    alts = [
+        chart.proto.alt
+        for figure in ("All", "3")
+        for chart in open_app(SYNTHESIS, csv=path, figure=figure).get("plotly_chart")
+    ]
     assert all("pooled share" in alt for alt in alts)
     assert "S 2: 37.5% (15 of 40)" in alts[1]
 
 
 def test_windows_lie_around_the_months_that_a_reader_chooses(open_app, made_up):
     app = open_app(SYNTHESIS, csv=made_up(3), centres=["12"], width="3")
-    segments, *forests = charts(app)
+    (segments,) = charts(app)
     assert [trace["x"] for trace in segments["data"] if trace["meta"] == "pooled"] == [[12]]
-    assert len(forests) == 1
+    assert app.segmented_control(key="figure").options == ["All", "12"]
     assert "Not in any window: S 0, S 1 and S 2 at 3 months" in html(app)
     app.multiselect(key="centres").set_value(["15", "3"]).run()
     said = html(app)
@@ -129,16 +145,18 @@ def test_a_statement_of_the_reader_stands_on_page_and_figures(open_app, made_up)
     path.write_bytes(path.read_bytes().replace(b"relief", b"cure", 2))
     app = open_app(SYNTHESIS, csv=path, same_outcomes="true")
     assert html(app).count("Stated by the reader") >= 1
-    for figure in charts(app):
-        footers = " ".join(each["text"] for each in figure["layout"]["annotations"])
-        assert "Stated by the reader" in footers.replace("<br>", " ")
+    for figure in ("All", "3"):
+        app = open_app(SYNTHESIS, csv=path, same_outcomes="true", figure=figure)
+        assert "Stated by the reader" in footnote(app)
 
 
 def test_cautions_join_only_when_they_are_asked_for(open_app, made_up):
     path = made_up(3, caution="Careful.")
-    assert "no: a caution stands with it: Careful." in html(open_app(SYNTHESIS, csv=path))
-    app = open_app(SYNTHESIS, csv=path, with_cautions="true")
-    assert len(charts(app)) == 3
+    said = html(open_app(SYNTHESIS, csv=path))
+    assert "no: a caution stands with it [1]; 9/40" in said
+    assert "[1] a caution stands with it: Careful." in said
+    app = open_app(SYNTHESIS, csv=path, with_cautions="true", figure="3", tab=SURE)
+    assert len(charts(app)) == 1
     assert "Without rows with a caution" in html(opened(app, "sensitivity_3"))
 
 
@@ -164,7 +182,7 @@ def test_a_definition_of_another_treatment_is_not_there(open_app):
     ["treatment", "outcome", "width", "with_cautions", "same_outcomes", "level", "missing"],
 )
 def test_a_blank_in_a_link_is_no_failure(open_app, name):
-    assert open_app(SYNTHESIS, **{name: ""}).title[0].value == "Synthesis"
+    assert "Nothing is pooled for Prolotherapy</h1>" in html(open_app(SYNTHESIS, **{name: ""}))
 
 
 def test_another_treatment_opens_with_a_definition_of_its_own(open_app, tmp_path, write_csv):
@@ -174,7 +192,8 @@ def test_another_treatment_opens_with_a_definition_of_its_own(open_app, tmp_path
     app = open_app(SYNTHESIS, csv=path)
     app.selectbox(key="treatment").set_value("Heat").run()
     assert not app.exception
-    assert app.selectbox(key="outcome").value == "cure"
+    # That run leaves out the controls that it sets, so that a browser forgets them.
+    assert app.run().selectbox(key="outcome").value == "cure"
 
 
 def test_what_is_stated_of_one_treatment_is_taken_back_with_another(open_app, two):
@@ -182,6 +201,8 @@ def test_what_is_stated_of_one_treatment_is_taken_back_with_another(open_app, tw
     assert "Stated by the reader" in html(app)
     app.checkbox(key="with_cautions").check()
     app.selectbox(key="treatment").set_value("Heat").run()
+    assert "Another treatment is shown, so this was taken back" in html(app)
+    app.run()
     assert not app.checkbox(key="same_outcomes").value
     assert not app.checkbox(key="with_cautions").value
     assert "Another treatment is shown, so this was taken back" in html(app)
@@ -190,6 +211,8 @@ def test_what_is_stated_of_one_treatment_is_taken_back_with_another(open_app, tw
 
 def test_a_link_to_a_treatment_that_is_gone_states_nothing_of_another(open_app, two):
     app = open_app(SYNTHESIS, csv=two, treatment="Leeches", same_outcomes="true")
+    assert "Another treatment is shown, so this was taken back" in html(app)
+    app.run()
     assert not app.checkbox(key="same_outcomes").value
     assert "Stated by the reader" not in html(app)
     assert "Another treatment is shown, so this was taken back" in html(app)
@@ -210,7 +233,8 @@ def test_visits_in_no_window_are_named_and_empty_windows_say_so_once(open_app, m
     said = html(open_app(SYNTHESIS, csv=path))
     assert "Not in any window: S 0, S 1 and S 2 at 9 months" in said
     assert "no visit in this window" not in said
-    assert said.count("no study of this treatment has a visit in this window") == 4
+    assert said.count("no study of this treatment has a visit in this window") == 1
+    assert "Nothing is pooled at 6, 12, 15 and 24 months: no study of this treatment" in said
 
 
 def test_studies_that_state_no_treatment_are_not_pooled_and_the_page_says_how_to_mend_it(
@@ -243,8 +267,9 @@ def arms(tmp_path, write_csv):
 
 
 def test_a_study_with_arms_that_cannot_be_added_up_waits_for_the_reader(open_app, arms):
-    app = open_app(SYNTHESIS, csv=arms)
+    app = open_app(SYNTHESIS, csv=arms, figure="6")
     said = html(app)
+    assert "no: its arms cannot be added up [1]" in said
     assert "Left out until you choose an arm" in said
     assert "S 3: Drug and High cannot be added up, as their visits are at 5 and 6 months" in said
     assert "from 3 studies" in said
@@ -257,13 +282,12 @@ def test_a_study_with_arms_that_cannot_be_added_up_waits_for_the_reader(open_app
 
 def test_arms_that_are_added_up_are_told_on_page_and_figure(open_app, arms):
     arms.write_bytes(arms.read_bytes().replace(b",5,", b",6,"))
-    app = open_app(SYNTHESIS, csv=arms)
+    app = open_app(SYNTHESIS, csv=arms, tab=SURE)
     told = "S 3: two arms added up: Drug 12 of 40, High 30 of 40."
-    assert told in html(app)
     assert "arms added up (S 3)" in html(app)
-    (_, forest) = charts(app)
-    footers = " ".join(each["text"] for each in forest["layout"]["annotations"])
-    assert told in footers.replace("<br>", " ")
+    app.segmented_control(key="figure").set_value("6").run()
+    assert f"<li>{told}</li>" in html(app)
+    assert told in footnote(app)
 
 
 def test_no_arm_is_asked_for_where_no_study_has_several(open_app, made_up):
@@ -283,10 +307,10 @@ def test_published_estimates_join_only_when_they_are_asked_for(open_app, tmp_pat
     app = open_app(SYNTHESIS, csv=path, with_published="true")
     said = html(app)
     assert "Chosen by the reader: published estimates" in said
-    assert "yes, as a published estimate" in said
-    for figure in charts(app):
-        footers = " ".join(each["text"] for each in figure["layout"]["annotations"])
-        assert "Chosen by the reader" in footers.replace("<br>", " ")
+    assert "used, as a published estimate" in said
+    assert "Chosen by the reader" in footnote(app)
+    app = open_app(SYNTHESIS, csv=path, with_published="true", figure="6", tab=SURE)
+    assert "Chosen by the reader" in footnote(app)
     said = html(opened(app, "sensitivity_6"))
     assert "Only studies with counts (GLMM)" in said
     assert "The other model" not in said
@@ -300,10 +324,10 @@ def test_with_no_published_estimate_the_box_is_closed_and_says_why(open_app, mad
 
 
 def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(open_app, made_up):
-    app = open_app(SYNTHESIS, csv=made_up(100))
-    kinds = [[trace["meta"] for trace in figure["data"]] for figure in charts(app)[1:]]
+    app = open_app(SYNTHESIS, csv=made_up(100), figure="12")
+    kinds = [[trace["meta"] for trace in figure["data"]] for figure in charts(app)]
     # The last of them counts those that are not drawn.
-    assert [each.count("study") for each in kinds] == [61, 61]
+    assert [each.count("study") for each in kinds] == [61]
     assert "The 60 largest of 100 studies are drawn; all are pooled." in html(app)
 
 
@@ -311,6 +335,46 @@ def test_no_study_at_all_is_told(open_app, tmp_path):
     path = tmp_path / "none.csv"
     path.write_bytes(b"study,arm,months\n")
     assert "There is no study to show yet" in html(open_app(SYNTHESIS, csv=path))
+
+
+def test_it_opens_on_the_treatment_studied_by_most_not_on_a_comparator(
+    open_app, tmp_path, write_csv
+):
+    rows = [
+        BASE
+        | {
+            "study": f"S {i}",
+            "responders": 9 + i,
+            "role": "intervention",
+            "treatment": "Block" if i else "Heat",
+        }
+        for i in range(4)
+    ]
+    sham = [row | {"arm": "Sham", "treatment": "Sham", "role": "comparator"} for row in rows]
+    path = tmp_path / "sham.csv"
+    path.write_bytes(write_csv(*rows, *sham))
+    assert open_app(SYNTHESIS, csv=path).selectbox(key="treatment").value == "Block"
+
+
+def test_an_address_of_before_opens_what_it_opened(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(3), figure="segments")
+    assert app.segmented_control(key="figure").value == "All"
+    assert "names what is not in the data" not in html(app)
+
+
+def test_each_sentence_of_a_pool_stands_on_one_of_its_tabs(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(5, caution="Careful."), with_cautions="true", figure="3")
+    assert "Block at 3 months: 37.2%, pooled</h1>" in html(app)
+    assert "prediction interval" in html(app)
+    for tab, told in (
+        ("Which studies are in", "used: 9/40 (22.5%)"),
+        (SURE, "The result moves with the windows"),
+        (CAUTIONS, "are no course over time"),
+        (CAUTIONS, "S 0, S 1, S 2, S 3 and S 4: Careful."),
+        ("Sources and methods", "Pooling makes one estimate of several studies."),
+    ):
+        app.session_state["tab"] = tab
+        assert told in html(app.run())
 
 
 def test_marks_are_explained_where_nothing_is_pooled(read_app):

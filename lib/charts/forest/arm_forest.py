@@ -40,12 +40,15 @@ def dots(at: pd.DataFrame, picture: Picture) -> Forest:
     """
     seen = at[at["absent"] == ""]
     styles, is_doubtful = looks(at, picture), (seen["caution"] != "").tolist()
-    headers = ["Study and arm", "r/N", "Responding (interval)", "Seen at"]
-    lines = [_dot(point, styles[point.series], any(is_doubtful)) for point in each_point(seen)]
+    # Where all were seen at the month asked for, the title says when.
+    extra = {"Seen at": (seen["apart"] != 0).any(), "Caution": any(is_doubtful)}
+    headers = ["Study and arm", "r/N", "Responding (interval)"]
+    headers += [name for name, is_there in extra.items() if is_there]
+    lines = [_dot(point, styles[point.series], headers) for point in each_point(seen)]
     if not seen["place"].is_monotonic_increasing and any(is_doubtful):
         first = is_doubtful.index(True)
         lines[first] = replace(lines[first], begins_part=True)
-    return forest(lines, PERCENT, headers + ["Caution"] * any(is_doubtful), picture)
+    return forest(lines, PERCENT, headers, picture)
 
 
 def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
@@ -98,12 +101,13 @@ def _versus(pair: Pair) -> str:
     return f"{pair.first.study}, {pair.first.arm} against {pair.second.arm}"
 
 
-def _dot(point: Any, look: Look, has_cautions: bool) -> Line:
+def _dot(point: Any, look: Look, headers: Sequence[str]) -> Line:
     interval = f"({point.interval_text})" if point.interval_text else "(no interval)"
-    texts = (point.count_text, f"{point.rate_text} {interval}", months_text(point.months))
+    extra = {"Seen at": months_text(point.months), "Caution": _mark(point.caution)}
+    told = (text for name, text in extra.items() if name in headers)
     return Line(
         point.label,
-        (*texts, _mark(point.caution)) if has_cautions else texts,
+        (point.count_text, f"{point.rate_text} {interval}", *told),
         point.rate,
         nan if pd.isna(point.low) else point.low,
         nan if pd.isna(point.high) else point.high,

@@ -9,13 +9,19 @@ from lib.charts.canvas import Axis, Canvas
 from lib.charts.figure_options import Picture, canvas_around, plot_height
 from lib.charts.marks import Run
 from lib.charts.spec import Forest, Line
-from lib.charts.text import shorten_label
-from lib.phrases import MINUS
+from lib.charts.text import lines_of, shorten_label
+from lib.phrases import MINUS, shorten
 
-LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 76
+LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 62
+CROWD_LINE_HEIGHT, CROWD_HEIGHT = 19, 560
+"""Many lines share this height, but each keeps the height that its text needs."""
 AXIS_ROOM, TITLE_LINE = 50, 18
 CHAR_WIDTH = 7.3
 LABEL_CHARS, COMPACT_LABEL_CHARS = 40, 44
+PAGE_WIDTH, PLOT_SHARE = 1000, 0.46
+"""Pixels of a figure on a page, about, and what the plot has of them whatever the texts say."""
+FEWEST_CHARS, FEWEST_LABEL_CHARS = 12, 16
+"""No column is cut shorter, nor are labels, which give way before numbers do."""
 SLIDE_PLOT = 240
 """Least width of the plot on a slide: what the columns leave beside it is for the labels."""
 
@@ -87,6 +93,7 @@ def forest(
         room=len(lines),
         names=layout.names,
         columns=layout.columns,
+        cells=layout.cells,
         no_effect=scale.no_effect,
         is_compact=picture.compact,
     )
@@ -98,6 +105,7 @@ class _Layout(NamedTuple):
     canvas: Canvas
     names: tuple[str, ...]
     columns: tuple[float, ...] = ()
+    cells: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
 
 def _fitting(lines: Sequence[Line], picture: Picture, under: int) -> Sequence[Line]:
@@ -135,27 +143,79 @@ def _axis(scale: Scale) -> Axis:
 
 def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture, under: int) -> _Layout:
     """Labels left of the plot, text columns right of it."""
+    is_page = picture.room is None
+    columns = [[header] for header in headers[1:]]
+    for line in lines:
+        for column, text in zip(columns, line.texts, strict=True):
+            column.append(text)
+    longest = [_longest([headers[0], *(line.label for line in lines)]), *map(_longest, columns)]
+    label, *chars = _fit(longest) if is_page else longest
     starts, end = [], COLUMN_GAP
-    for column, header in enumerate(headers[1:]):
+    for most in chars:
         starts.append(end)
-        end += _width([header, *(line.texts[column] for line in lines)])
-    chars = LABEL_CHARS
-    if picture.room is not None:
-        chars = int((picture.room[0] - end - SLIDE_PLOT - EDGE) / CHAR_WIDTH)
-    names = tuple(shorten_label(line.label, chars) for line in lines)
-    canvas = canvas_around(picture, (LINE_HEIGHT * len(lines), _width([*names, headers[0]])), under)
-    top = canvas.margins.top + (HEADER_ROOM if picture.room is not None else 0)
-    canvas = replace(canvas, margins=replace(canvas.margins, right=end, top=top))
-    return _Layout(canvas, names, tuple(starts))
+        end += _width(most)
+    if not is_page and picture.room is not None:
+        label = int((picture.room[0] - end - SLIDE_PLOT - EDGE) / CHAR_WIDTH)
+    names = tuple(shorten_label(line.label, label) for line in lines)
+    height = _line_height(len(lines))
+    size = (height * len(lines), _width(_longest([*names, headers[0]])))
+    canvas = canvas_around(picture, size, under)
+    canvas = _with_header_room(canvas, picture, right=end)
+    rows = 2 if height == LINE_HEIGHT else 1
+    cells = tuple(_cells(line.texts, chars, rows) for line in lines)
+    return _Layout(canvas, names, tuple(starts), cells)
+
+
+def _fit(chars: Sequence[int]) -> list[int]:
+    """Cut the labels, then the widest columns to one width, until the plot has its share."""
+    room = PAGE_WIDTH * (1 - PLOT_SHARE) - COLUMN_GAP
+    label, *texts = chars
+    while label > FEWEST_LABEL_CHARS and sum(map(_width, [label, *texts])) > room:
+        label -= 1
+    most = max(texts, default=0)
+    while most > FEWEST_CHARS and sum(map(_width, [label, *texts])) > room:
+        most -= 1
+        texts = [min(each, most) for each in texts]
+    return [label, *texts]
+
+
+def _cells(texts: Sequence[str], chars: Sequence[int], rows: int) -> tuple[tuple[str, ...], ...]:
+    """Break the texts of a line where they are too long; what has no row left is cut."""
+    return tuple(_cell(text, most, rows) for text, most in zip(texts, chars, strict=True))
+
+
+def _cell(text: str, most: int, rows: int) -> tuple[str, ...]:
+    broken = lines_of(text, most)
+    if len(broken) <= rows:
+        return tuple(broken)
+    return (*broken[: rows - 1], shorten(" ".join(broken[rows - 1 :]), most))
+
+
+def _line_height(number: int) -> int:
+    """Give each of many lines less room, but as much as its text needs."""
+    return max(CROWD_LINE_HEIGHT, min(LINE_HEIGHT, CROWD_HEIGHT // max(1, number)))
 
 
 def _compact(lines: Sequence[Line], picture: Picture, under: int) -> _Layout:
     """Label and texts of each line above its mark."""
     canvas = canvas_around(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), under)
-    canvas = replace(canvas, margins=replace(canvas.margins, right=COMPACT_RIGHT))
+    canvas = _with_header_room(canvas, picture, right=COMPACT_RIGHT)
     names = tuple(shorten_label(line.label, COMPACT_LABEL_CHARS) for line in lines)
     return _Layout(canvas, names)
 
 
-def _width(texts: Sequence[str]) -> int:
-    return int(CHAR_WIDTH * max(map(len, texts))) + EDGE
+def _with_header_room(canvas: Canvas, picture: Picture, right: int) -> Canvas:
+    """Make room for the headers above the lines, where no title has made it."""
+    more = 0 if picture.title and picture.room is None else HEADER_ROOM
+    margins = replace(canvas.margins, right=right, top=canvas.margins.top + more)
+    # A slide is as high as it is.
+    higher = more if picture.room is None else 0
+    return replace(canvas, margins=margins, height=canvas.height + higher)
+
+
+def _longest(texts: Sequence[str]) -> int:
+    return max(map(len, texts))
+
+
+def _width(chars: int) -> int:
+    return int(CHAR_WIDTH * chars) + EDGE

@@ -64,9 +64,12 @@ def _texts(chart: Forest) -> list[dict[str, Any]]:
         for header, shift in zip(chart.headers, starts, strict=True)
     ]
     return headers + [
-        _note(_with_weight(text, line), shift) | {"y": place, "yref": "y"}
-        for place, (name, line) in enumerate(zip(chart.names, chart.lines, strict=True))
-        for text, shift in zip([name, *line.texts], starts, strict=True)
+        _note(BREAK.join(_with_weight(row, line) for row in cell), shift)
+        | {"y": place, "yref": "y", "align": "left"}
+        for place, (name, cells, line) in enumerate(
+            zip(chart.names, chart.cells, chart.lines, strict=True)
+        )
+        for cell, shift in zip([(name,), *cells], starts, strict=True)
     ]
 
 

@@ -114,6 +114,13 @@ def _persons(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:,.0f}"
 
 
+def hundred_text(shares: OfHundred) -> str:
+    """Write two shares of a hundred: `59 against 10`, `50 in both`."""
+    one = _about(shares.first, shares.first_proportion)
+    other = _about(shares.second, shares.second_proportion)
+    return f"{one} against {other}" if one != other else f"{one} in both"
+
+
 def of_hundred_text(
     shares: OfHundred, unit: str, randomised: str, has_interval: bool = True
 ) -> str:

@@ -23,6 +23,16 @@ def say_all(texts: Iterable[str], kind: str = "list", title: str = "") -> None:
     st.html(f'<div class="rd-{kind}">{heading}<ul>{items}</ul></div>')
 
 
+def say_many(texts: Iterable[str], title: str, kind: str = "small") -> None:
+    """Show a list that may be long: it scrolls by itself, under its title."""
+    items, name = "".join(f"<li>{html.escape(text)}</li>" for text in texts), html.escape(title)
+    # A region that scrolls must be reachable by keyboard and have a name (WCAG 2.1.1).
+    st.html(
+        f'<div class="rd-{kind} rd-many" role="region" tabindex="0" aria-label="{name}">'
+        f"<strong>{name}</strong><ul>{items}</ul></div>"
+    )
+
+
 def escape_markdown(text: str) -> str:
     """Escape a text that Streamlit reads as Markdown, so that it shows unchanged."""
     return _MARKDOWN.sub(r"\\\g<0>", text)

@@ -36,9 +36,14 @@ def control(key: str, draw: Callable[[], ControlValue]) -> ControlValue:
     return draw()
 
 
+def leaves_out() -> bool:
+    """Tell whether this run leaves controls out, so that another follows by itself."""
+    return bool(st.session_state.get(_NOW))
+
+
 def draw_again() -> None:
     """Run the page again, as its last act, if it left controls out."""
-    if st.session_state.get(_NOW):
+    if leaves_out():
         st.session_state[_ARMED] = False
         _again()
 

@@ -18,6 +18,8 @@ from lib.ui.components.html_text import anchor, say
 
 MOST_PLAIN_ROWS = 200
 MOST_CELL_ROWS = 2_000
+LONG, MID = 44, 20
+"""Characters from which a text takes a broad column, and one that is less so."""
 # Columns that are added to those of a file.
 ROW, STATE, PLACE = "Row", "State", "Read from"
 POINTS_CAPTION = "The numbers of the figure above, a row a point"
@@ -130,6 +132,61 @@ def show_frame(frame: pd.DataFrame, caption: str) -> None:
     columns = [[_cell_text(value) for value in frame[name].tolist()] for name in frame]
     rows = map(_escape, zip(*columns, strict=True))
     st.html(html_table(html.escape(caption), map(html.escape, frame.columns), rows))
+
+
+def show_rows(caption: str, headers: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Show a small table of texts."""
+    st.html(html_table(html.escape(caption), map(html.escape, headers), map(_escape, rows)))
+
+
+def merged_table(caption: str, frame: pd.DataFrame, *alone: str) -> str:
+    """Write a table in which a text that goes on over several rows stands once.
+
+    Parameters
+    ----------
+    caption
+        What it is.
+    frame
+        Texts; the first two columns name a row.
+    *alone
+        Columns whose cells are never merged: the numbers.
+    """
+    columns = []
+    for place, name in enumerate(map(str, frame)):
+        texts = frame[name].tolist()
+        spans = [1] * len(texts) if name in alone else _spans(texts, frame.iloc[:, 0].tolist())
+        head = ("rowgroup", "row")[place] if place < 2 else ""
+        columns.append([_spanned_cell(*each, head) for each in zip(texts, spans, strict=True)])
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in frame)
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
+    name = html.escape(caption)
+    return (
+        f'<div class="rd-table rd-merged" role="region" tabindex="0" aria-label="{name}">'
+        f"<table><caption>{name}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _spans(texts: list[str], groups: list[str]) -> list[int]:
+    """Give how many rows each text goes on for within its group; 0 where it goes on from above."""
+    spans: list[int] = []
+    for place, text in enumerate(zip(groups, texts, strict=True)):
+        if place and text == (groups[place - 1], texts[place - 1]):
+            spans[place - next(n for n in count(1) if spans[place - n])] += 1
+            spans.append(0)
+        else:
+            spans.append(1)
+    return spans
+
+
+def _spanned_cell(text: str, rows: int, head: str) -> str:
+    if not rows:
+        return ""
+    span = f' rowspan="{rows}"' if rows > 1 else ""
+    width = "long" if len(text) > LONG else "mid" if len(text) > MID else ""
+    shape = f' class="rd-{width}"' if width else ""
+    tag = f'th scope="{head}"' if head else f"td{shape}"
+    return f"<{tag}{span}>{html.escape(text)}</{tag[:2]}>"
 
 
 def html_table(caption: str, headers: Iterable[str], rows: Iterable[list[str]]) -> str:

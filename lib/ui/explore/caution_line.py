@@ -10,7 +10,9 @@ from lib.ui.components.html_text import say
 MOST_NAMED = 2
 
 
-def show_caution_line(mixed: Sequence[str], cautions: int, tabs: str, tab: str) -> None:
+def show_caution_line(
+    mixed: Sequence[str], cautions: int, tabs: str, tab: str, line: str = ""
+) -> None:
     """Say in a line what may not be compared; buttons open the tab that says why.
 
     Parameters
@@ -21,12 +23,14 @@ def show_caution_line(mixed: Sequence[str], cautions: int, tabs: str, tab: str) 
         How many cautions there are.
     tabs, tab
         The key of the tabs, and which of them says why.
+    line
+        What is said instead of what is mixed.
     """
-    if not mixed and not cautions:
+    if not mixed and not cautions and not line:
         return
     with st.container(key="caution_line", horizontal=True, vertical_alignment="center", gap=None):
-        say(_line(mixed), "caution-line")
-        names = ["Why"] if mixed else []
+        say(f"⚠ {line}" if line else _line(mixed), "caution-line")
+        names = ["Why"] if mixed or line else []
         names += [with_noun(cautions, "caution")] if cautions else []
         for name in names:
             st.button(

@@ -22,9 +22,3 @@ def ask_colour(page: str) -> str:
 def last_colours() -> str:
     """Give what was last chosen on any page."""
     return str(st.session_state.get(CHOSEN, COLOUR.default))
-
-
-def colour_in_sidebar(page: str) -> str:
-    """Show the control in the sidebar of a page that has no other of its look."""
-    with st.sidebar, st.popover("Look", icon=":material/palette:", width="stretch"):
-        return ask_colour(page)

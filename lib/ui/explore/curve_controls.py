@@ -53,7 +53,7 @@ def chips(data: Dataset) -> tuple[View, CurveDisplay]:
     values: dict[str, Any] = {}
     with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
         for each in settings_of(View, *FILTER_CHIPS):
-            with st.popover(_filter_label(each, known)):
+            with st.popover(filter_label(each, known)):
                 values[each.name] = ask(each, known)
         (find,) = _FOCUS
         with st.popover(_find_label(present_value(find, known))):
@@ -63,7 +63,7 @@ def chips(data: Dataset) -> tuple[View, CurveDisplay]:
             values[missing.name] = ask(missing, known)
             method_links("missing-patients")
         more = (*_FILTERS, *rules, *_LOOK)
-        with st.popover(_more_label(more, known)):
+        with st.popover(more_label(more, known)):
             values |= {each.name: ask(each, known) for each in more}
             values[COLOUR.name] = ask_colour(CURVES)
             method_links("intervals")
@@ -89,7 +89,8 @@ _LOOK = tuple(
 _NARROWING = (*settings_of(View), *_LOOK, COLOUR)
 
 
-def _filter_label(setting: Setting, known: Found) -> str:
+def filter_label(setting: Setting, known: Found) -> str:
+    """Name a filter and say what it is set to, as Markdown."""
     word, noun = FILTER_CHIPS[setting.name]
     chosen = present_value(setting, known)
     return f"{word}: **{escape_markdown(_choice(chosen, known[setting.name], noun))}**"
@@ -114,7 +115,8 @@ def _choice(chosen: tuple[str, ...], known: Iterable[str], noun: str) -> str:
     return with_noun(stated, noun[:-1], noun) if noun == "definitions" and stated > 1 else "All"
 
 
-def _more_label(settings: Iterable[Setting], known: Found) -> str:
+def more_label(settings: Iterable[Setting], known: Found) -> str:
+    """Say how many of the settings behind a chip are not at their defaults, as Markdown."""
     number = sum(present_value(each, known) != each.default for each in settings)
     return f"More: **{number} set**" if number else "More"
 

@@ -10,12 +10,13 @@ from lib.narrative.captions import citations, figure_footer, figure_title
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, notes, recounting
 from lib.narrative.headline import doubt, finding, headline
 from lib.narrative.numbers.count_text import with_meanings
-from lib.narrative.point_details import about_study, count_findings
+from lib.narrative.point_details import about_study
 from lib.narrative.series_text import sentences
+from lib.narrative.tables.visits_table import study_line, visits_notes, visits_table
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import doi_links
 from lib.ui.components.point_cards import point_cards
-from lib.ui.components.tables import points_table
+from lib.ui.components.tables import merged_table, points_table
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
@@ -96,14 +97,25 @@ def _every_series(told_of: pd.DataFrame) -> list[str]:
     return sentences(told_of, MOST_DRAWN)
 
 
+VISITS = "Every visit of the study, and how its numbers are known"
+NUMBERS = ("Month", "Responding", "Responding / assessed")
+IN_LINE_OR_TABLE = ("Design", "Response means", "Caution", "Numbers read in")
+
+
 @dataclass(frozen=True, eq=False)
 class StudyText:
-    """The texts of one study: its series, facts and links, and how its counts are known."""
+    """The texts of one study: a line, facts and links, its visits and what their words mean."""
 
-    sentences: list[str]
+    line: str
     about: list[tuple[str, str]]
     links: dict[str, str]
-    findings: list[str]
+    visits: str
+    notes: list[str]
+
+
+def _arms_named_alike(points: pd.DataFrame) -> set[str]:
+    """Give what would be said of arms that bear the names of their treatments."""
+    return {f"{arm} ({arm})" for arm in points["arm"]}
 
 
 @cache_on_dataset(64)
@@ -111,8 +123,13 @@ def study_text(data: Dataset, view: View) -> StudyText:
     """Write the texts of the one study of a view."""
     shown = points(data, view)
     return StudyText(
-        sentences=sentences(shown, most=len(shown)),
-        about=about_study(shown),
+        line=study_line(shown),
+        about=[
+            (name, text)
+            for name, text in about_study(shown)
+            if name not in IN_LINE_OR_TABLE and text not in _arms_named_alike(shown)
+        ],
         links=doi_links(shown["doi"]),
-        findings=count_findings(shown),
+        visits=merged_table(VISITS, visits_table(shown), *NUMBERS),
+        notes=visits_notes(shown),
     )

@@ -1,22 +1,31 @@
 """The controls of the pools: every one is bound to the URL, and together they ask a question."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.setting import Found, make, settings_of
+from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import CENTRES, WINDOWS_MOST, PoolingQuestion, Question, View
-from lib.analysis.synthesis import arms_to_choose, has_published, outcomes, treatments
+from lib.analysis.synthesis import Window, arms_to_choose, has_published, outcomes, treatments
 from lib.analysis.time_windows import TOO_MANY
-from lib.phrases import months_text
-from lib.slides.slide_list import SEGMENTS
+from lib.phrases import months_text, shorten, with_noun
+from lib.slides.page_settings import COLOUR, PAGE_SETTINGS, RULES
+from lib.slides.slide_list import SEGMENTS, SYNTHESIS
 from lib.studies.dataset import Dataset
-from lib.ui.components.html_text import say
-from lib.ui.explore.estimation_controls import rules
-from lib.ui.explore.setting_control import ask
+from lib.ui.components.html_text import escape_markdown, say
+from lib.ui.components.method_links import method_links
+from lib.ui.components.resettable_widgets import begin, leaves_out, set_anew
+from lib.ui.explore.colour_control import ask_colour
+from lib.ui.explore.curve_controls import VALUE_CHARS, more_label
+from lib.ui.explore.setting_control import ask, present_value
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
+from lib.ui.shell.embedding import FIGURE, is_embedded, say_no_figure
 
 STATED = settings_of(Question, "with_cautions", "same_outcomes", "with_published")
 """What a reader states of one treatment; it says nothing of another."""
@@ -31,6 +40,10 @@ NO_PUBLISHED = (
 NO_WINDOW = f"No month is chosen, so the windows lie around {months_text(*CENTRES)}."
 CHANGED = "Another treatment is shown, so this was taken back: {}. Tick it again if it holds here."
 _TOLD, _TO_DROP = "stated_and_dropped", "stated_to_drop"
+_TREATMENT, _OUTCOME = settings_of(Question, "treatment", "outcome")
+_CENTRES, _WIDTH = settings_of(Question, "centres")[0], settings_of(Question, "width")[0]
+(_ARMS,) = settings_of(Question, "arms")
+(_FIGURE,) = (each for each in PAGE_SETTINGS[SYNTHESIS] if each.name == FIGURE)
 
 
 @cache_on_dataset()
@@ -78,41 +91,66 @@ def found(data: Dataset, named: str) -> Found:
     }
 
 
-def controls(data: Dataset) -> PoolingQuestion:
-    """Show the controls; they open with the treatment and definition that most studies share."""
+def chips(data: Dataset, row: DeltaGenerator) -> tuple[PoolingQuestion, str]:
+    """Show the controls in a row; give what is asked, and what colours stand for.
+
+    They open with the treatment that most studies studied.
+    """
     if st.session_state.pop(_TO_DROP, False):
         _drop()
+        begin()
     is_lost = _names_a_lost_treatment(data)
-    treatment, outcome, width = settings_of(Question, "treatment", "outcome", "width")
-    left, right = st.columns(2)
-    with left:
-        values = {"treatment": ask(treatment, found(data, ""), partial(_begin, data))}
-    chosen = values["treatment"]
-    with right:
-        values |= {"outcome": ask(outcome, found(data, chosen))}
-    values |= {"centres": _centres(data), "width": ask(width, {}), "arms": _arms(data, chosen)}
-    values |= _statements(data, chosen, is_lost)
-    return PoolingQuestion(make(Question, values), rules())
-
-
-def _centres(data: Dataset) -> tuple[float, ...]:
-    """Ask around which months the windows lie; the usual ones where none is chosen."""
-    (centres,) = settings_of(Question, "centres")
-    # Streamlit takes the rest out of the address without a word.
-    if len(st.query_params.get_all(centres.name)) > WINDOWS_MOST:
+    if too_many := len(st.query_params.get_all(_CENTRES.name)) > WINDOWS_MOST:
+        # Streamlit takes the rest out of the address without a word.
         say(TOO_MANY, "warning")
-    chosen: tuple[float, ...] = ask(centres, found(data, ""))
-    if not st.session_state[centres.name]:
+    with row:
+        values = _treatment_chips(data)
+        values |= _window_chip(data)
+        values |= _rule_chips(data, values["treatment"], is_lost)
+    if not too_many and not st.session_state[_CENTRES.name]:
         say(NO_WINDOW, "quiet")
-    return chosen
+    _tell_dropped()
+    return PoolingQuestion(make(Question, values), make(View, values)), str(values[COLOUR.name])
 
 
-def _arms(data: Dataset, treatment: str) -> tuple[str, ...]:
-    """Ask which arms to use, if any study of the treatment has several."""
-    (arms,) = settings_of(Question, "arms")
-    known = found(data, treatment)
-    chosen: tuple[str, ...] = ask(arms, known) if known["arms"] else ()
-    return chosen
+def _treatment_chips(data: Dataset) -> dict[str, Any]:
+    """Ask which treatment, by which definition of response."""
+    known = found(data, "")
+    present = present_value(_TREATMENT, known) or known["treatment"][0]
+    with st.popover(_label("Treatment", present)):
+        chosen = ask(_TREATMENT, known, partial(_begin, data))
+    known = found(data, chosen)
+    outcome = present_value(_OUTCOME, known) or known["outcome"][0]
+    with st.popover(_label("Response", outcome)):
+        return {"treatment": chosen, "outcome": ask(_OUTCOME, known)}
+
+
+def _window_chip(data: Dataset) -> dict[str, Any]:
+    """Ask around which months the windows lie, the usual ones where none is chosen, how wide."""
+    known = found(data, "")
+    centres, width = present_value(_CENTRES, known), present_value(_WIDTH, known)
+    with st.popover(f"Windows: **{with_noun(len(centres), 'month')}, ±{width:g}**"):
+        return {"centres": ask(_CENTRES, known), "width": ask(_WIDTH, {})}
+
+
+def _rule_chips(data: Dataset, treatment: str, is_lost: bool) -> dict[str, Any]:
+    """Ask how missing patients count, which arms are used, and what the reader states."""
+    missing, *rules = RULES
+    known, values = found(data, treatment), {}
+    with st.popover(f"Missing patients: **{str(present_value(missing, {})).lower()}**"):
+        values[missing.name] = ask(missing, {})
+        method_links("missing-patients")
+    with st.popover(more_label((_ARMS, *STATED, *rules, COLOUR), known)):
+        values["arms"] = ask(_ARMS, known) if known["arms"] else ()
+        values |= _statements(data, treatment, is_lost)
+        values |= {each.name: ask(each, {}) for each in rules}
+        values[COLOUR.name] = ask_colour(SYNTHESIS)
+        method_links("intervals")
+    return values
+
+
+def _label(name: str, value: str) -> str:
+    return f"{name}: **{escape_markdown(shorten(value, VALUE_CHARS))}**"
 
 
 def _statements(data: Dataset, treatment: str, is_lost: bool) -> dict[str, bool]:
@@ -133,9 +171,37 @@ def _statements(data: Dataset, treatment: str, is_lost: bool) -> dict[str, bool]
         # An address rules over what is set here until its controls have been shown once.
         st.session_state[_TO_DROP] = True
         st.rerun()
-    if dropped := st.session_state.pop(_TOLD, ()):
-        say(CHANGED.format(" and ".join(f"“{name}”" for name in dropped)), "warning")
     return values
+
+
+def _tell_dropped() -> None:
+    """Say what was taken back, until the reader has seen it."""
+    if dropped := st.session_state.get(_TOLD):
+        say(CHANGED.format(" and ".join(f"“{name}”" for name in dropped)), "warning")
+    if not leaves_out():
+        st.session_state.pop(_TOLD, None)
+
+
+def chip_row() -> DeltaGenerator:
+    """Make the row of the controls."""
+    return st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall")
+
+
+def ask_which_pool(pooled: Sequence[Window], every: Sequence[Window]) -> int | None:
+    """Ask which pool is drawn; give its place among the windows, None for all over the curves."""
+    known = {_FIGURE.name: [SEGMENTS, *(window.centre for window in pooled)]}
+    asked = _FIGURE.present_text(st.query_params.get(_FIGURE.name, SEGMENTS))
+    if is_embedded() and asked not in _FIGURE.known_texts(known):
+        say_no_figure()
+        st.stop()
+    if st.session_state.get(_FIGURE.name) not in _FIGURE.known_texts(known):
+        st.session_state.pop(_FIGURE.name, None)
+    with st.container(
+        key="pools", horizontal=True, vertical_alignment="center", gap="small", width="content"
+    ):
+        say(_FIGURE.label, "label")
+        chosen = ask(replace(_FIGURE, control=Control.SEGMENTS), known, is_label_seen=False)
+    return next((place for place, each in enumerate(every) if each.centre == chosen), None)
 
 
 def _names_a_lost_treatment(data: Dataset) -> bool:
@@ -147,11 +213,11 @@ def _names_a_lost_treatment(data: Dataset) -> bool:
 def _drop() -> None:
     """Take back what was stated of another treatment, and remember to say so."""
     st.session_state[_TOLD] = [each.label for each in STATED if st.session_state.get(each.name)]
-    st.session_state.update({each.name: False for each in STATED})
+    set_anew({each.name: False for each in STATED})
 
 
 def _begin(data: Dataset) -> None:
     """Open another treatment with the definition that most of its studies share, none stated."""
     _drop()
-    st.session_state["outcome"] = outcomes_of(data, st.session_state["treatment"])[0]
-    st.session_state["arms"] = []
+    outcome = outcomes_of(data, st.session_state["treatment"])[0]
+    set_anew({"outcome": outcome, "arms": [], **{each.name: False for each in STATED}})

@@ -19,7 +19,9 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import omission, pooled_curves, pooled_forest
 from lib.charts.spec import Curves, Forest
 from lib.exports.tables.synthesis_csv import synthesis_csv
+from lib.narrative.captions import citations
 from lib.narrative.caveats import cautions
+from lib.narrative.numbers.count_text import mark_meanings
 from lib.narrative.numbers.pool_basis import basis_texts
 from lib.narrative.pooling_barriers import lessons
 from lib.narrative.pooling_text import moves_text, pool_facts
@@ -27,11 +29,12 @@ from lib.narrative.synthesis_tables import (
     left_out_table,
     overview_table,
     sensitivity_table,
-    window_table,
 )
 from lib.narrative.synthesis_text import (
     arm_choices,
+    lead_text,
     outside_text,
+    pools_title,
     statements,
     synthesis_headline,
     unstated_text,
@@ -40,17 +43,21 @@ from lib.narrative.synthesis_text import (
     window_alt,
     window_footer,
     window_headline,
+    window_title,
 )
+from lib.narrative.tables.window_matrix import pool_refusals, reasons_in_full, window_matrix
 from lib.stats.meta_analysis.pool import Pooled
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import facts, say, say_all
-from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 SENSITIVITY = "Sensitivity: what if one thing were done otherwise"
+MATRIX = "Studies by windows: used in the pool, or why not"
+MOST_REASONS = 8
+"""More reasons than this are behind a click."""
 LEAVE_ONE_OUT = "Each study left out in turn"
 
 
@@ -68,10 +75,16 @@ class Synthesis:
         The studies that are left out until one of their arms is chosen.
     unstated
         The studies that do not state a treatment.
+    title, lead
+        The answer in short, and what is said under it: in full, of what, or why there is none.
     overview
-        A row a window.
+        A row a window in which studies are pooled.
+    matrix, reasons, refusals
+        Studies by windows, the reasons that stand there in short, and why windows have no pool.
     outside
         The visits that are in no window.
+    cautions, citations
+        Of the visits used, and of all.
     """
 
     windows: tuple[Window, ...]
@@ -80,8 +93,15 @@ class Synthesis:
     lessons: list[str]
     choices: list[str]
     unstated: str
+    title: str
+    lead: str
     overview: pd.DataFrame
+    matrix: pd.DataFrame
+    reasons: list[str]
+    refusals: list[str]
     outside: str
+    cautions: list[str]
+    citations: list[str]
 
     @property
     def pooled(self) -> tuple[Window, ...]:
@@ -95,8 +115,8 @@ class WindowText:
 
     Attributes
     ----------
-    headline
-        The answer in a sentence, or why there is none.
+    title, headline
+        The answer in short and in a sentence or two, or why there is none.
     alt, footer
         The forest plot in sentences, and its marks explained.
     facts
@@ -107,12 +127,10 @@ class WindowText:
         What the pool rests on, apart from counts of one arm a study.
     cautions
         What must be seen with the studies used.
-    series
-        The table of every series.
     """
 
+    title: str
     headline: str
-    series: pd.DataFrame
     alt: str = ""
     footer: str = ""
     facts: tuple[tuple[str, str], ...] = ()
@@ -132,6 +150,7 @@ def synthesis(data: Dataset, asked: PoolingQuestion) -> Synthesis:
     """Make what a page says of a question as a whole."""
     made, every = windows(data, asked), points(data, asked.view)
     pooled = [window for window in made if window.is_pooled]
+    used = pd.concat([window.used_visits for window in made])
     return Synthesis(
         windows=made,
         headline=synthesis_headline(made, asked),
@@ -139,8 +158,15 @@ def synthesis(data: Dataset, asked: PoolingQuestion) -> Synthesis:
         lessons=lessons(made, asked.question) if len(pooled) < len(made) else [],
         choices=arm_choices(made),
         unstated=unstated_text(every),
-        overview=overview_table(made, asked.view.level),
+        title=pools_title(made, asked),
+        lead=lead_text(made, asked),
+        overview=overview_table(pooled, asked.view.level) if pooled else pd.DataFrame(),
+        matrix=window_matrix(made),
+        reasons=reasons_in_full(made),
+        refusals=pool_refusals(made),
         outside=outside_text(every, asked),
+        cautions=cautions(used.drop_duplicates("row")),
+        citations=citations(every[every["treatment"] == asked.question.treatment]),
     )
 
 
@@ -148,13 +174,12 @@ def synthesis(data: Dataset, asked: PoolingQuestion) -> Synthesis:
 def window_text(data: Dataset, asked: PoolingQuestion, place: int) -> WindowText:
     """Make what a page says of one window, by its place among them."""
     window = windows(data, asked)[place]
-    told = WindowText(window_headline(window, asked), window_table(window))
     if not window.is_pooled:
-        return told
+        return WindowText("", window_headline(window, asked))
     widths = [_pool(data, other, place) for _, other in other_widths(asked)]
     return WindowText(
-        told.headline,
-        told.series,
+        window_title(window, asked),
+        window_headline(window, asked),
         alt=window_alt(window, asked),
         footer=f"{window_footer(window, asked)} {omission(window)}".rstrip(),
         facts=tuple(pool_facts(window.pooled)),
@@ -208,18 +233,12 @@ def treatment_points(data: Dataset, asked: PoolingQuestion) -> pd.DataFrame:
 
 
 def show_pool(data: Dataset, asked: PoolingQuestion, place: int) -> None:
-    """Show what stands under the forest plot of a pooled window, by its place among them."""
-    told, window = window_text(data, asked, place), windows(data, asked)[place]
-    if drawn := omission(window):
-        say(drawn, "quiet")
-    method_links("pooling-studies", "intervals", "missing-patients")
+    """Show how sure the pool of a window is, by its place among them."""
+    told = window_text(data, asked, place)
     if told.basis:
         say_all(told.basis, "compare", "What this pool rests on")
-    if told.cautions:
-        say_all(told.cautions, "compare", "Cautions")
     say(told.moves)
-    with st.expander("How much the studies differ, and the methods"):
-        st.html(facts(told.facts))
+    st.html(facts(told.facts))
     _show_sensitivity(data, asked, place)
 
 
@@ -236,6 +255,22 @@ def _show_sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> None
             say(why_none_left_out(window))
         elif box.open:
             show_frame(table, f"Each study left out in turn {when}, a row a study")
+
+
+def show_studies(shown: Synthesis) -> None:
+    """Show which studies are used in which window, and why the others are not."""
+    if shown.refusals:
+        say_all(shown.refusals, "small")
+    show_frame(shown.matrix, MATRIX)
+    if marks := mark_meanings(shown.matrix.to_csv()):
+        say(" ".join(marks), "footnote")
+    if len(shown.reasons) > MOST_REASONS:
+        with st.expander("What the numbers in brackets say"):
+            say_all(shown.reasons, "small")
+    elif shown.reasons:
+        say_all(shown.reasons, "small")
+    if shown.outside:
+        say(shown.outside, "quiet")
 
 
 def synthesis_download(shown: Synthesis, data: Dataset, asked: PoolingQuestion, title: str) -> None:

@@ -14,18 +14,38 @@ from lib.ui.figures.figure_downloads import show_figure_actions
 from lib.ui.figures.page_figure import PageFigure, footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.shell.browser import is_narrow
-from lib.ui.shell.embedding import is_embedded, is_wanted
+from lib.ui.shell.embedding import FIGURE, is_embedded, is_wanted
 
 
-def picture_for_viewer(page_figure: PageFigure, data: Dataset, is_alone: bool = True) -> Picture:
-    """Choose theme and width for this viewer; a figure that stands alone has title and footer."""
+def picture_for_viewer(
+    page_figure: PageFigure, data: Dataset, is_alone: bool = True, width: int | None = None
+) -> Picture:
+    """Choose theme and width for this viewer; a figure that stands alone has title and footer.
+
+    `width` is about how many pixels a wide page gives it, if not its whole width.
+    """
     return Picture(
         theme=THEMES[viewers_theme()],
         compact=is_narrow(),
         colour_by=page_figure.colour_by,
         title=page_figure.title if is_alone else "",
         footer=footer_with_source(page_figure.method, data, today()) if is_alone else "",
+        width=None if is_alone or is_narrow() else width,
     )
+
+
+def show_actions(page_figure: PageFigure, data: Dataset, key: str, actions: Any) -> None:
+    """Show what can be done with a figure that a page shows in another way, and that alone.
+
+    On an embedded page that names it, it is the figure that is shown. The parameters are those of
+    `show_page_figure`.
+    """
+    if is_embedded():
+        if st.query_params.get(FIGURE) == key:
+            show_page_figure(page_figure, data, key)
+        return
+    with actions:
+        show_figure_actions(page_figure, data, key)
 
 
 def show_page_figure(
@@ -34,6 +54,7 @@ def show_page_figure(
     key: str,
     show: Callable[[Any, str], None] | None = None,
     actions: Any = None,
+    width: int | None = None,
 ) -> None:
     """Show a figure and what can be done with it; on an embedded page, only the figure.
 
@@ -48,11 +69,13 @@ def show_page_figure(
     actions
         Where the page has room for the actions; its title and notes then stand on the page. By
         default the actions follow the figure, which has title and footer.
+    width
+        As for `picture_for_viewer`.
     """
     if is_embedded() and not is_wanted(key):
         return
     is_alone = actions is None or is_embedded()
-    picture = picture_for_viewer(page_figure, data, is_alone)
+    picture = picture_for_viewer(page_figure, data, is_alone, width)
     figure = plotly_figure(page_figure.draw(picture))
     if show:
         show(figure, page_figure.alt)

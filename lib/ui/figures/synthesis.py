@@ -15,7 +15,13 @@ from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.synthesis_tables import forest_table, segments_table
 from lib.narrative.synthesis_text import NOT_A_COURSE, curves_footer, when_text
 from lib.phrases import months_text, shorten
-from lib.slides.page_settings import UsableAddress, choices, page_address, usable
+from lib.slides.page_settings import (
+    UsableAddress,
+    choices,
+    page_address,
+    present_address,
+    usable,
+)
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import CURVES, SEGMENTS, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset
@@ -111,7 +117,7 @@ def forest_page_figure(
 
 def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page Synthesis."""
-    wanted = {name: texts for name, texts in asked if texts}
+    wanted = {name: texts for name, texts in present_address(SYNTHESIS, asked) if texts}
     named = wanted.get("treatment", ("",))[0]
     known = found(data, named)
     kept = usable(SYNTHESIS, asked, known)

@@ -2,6 +2,7 @@
 
 import gc
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.studies.dataset import Dataset
 from lib.studies.validation.report import summary
-from lib.ui.components.html_text import say
+from lib.ui.components.html_text import anchor, say
 from lib.ui.components.resettable_widgets import begin, draw_again
 from lib.ui.editing.draft import unsaved_draft
 from lib.ui.importing.examples import offer_start
@@ -69,13 +70,6 @@ def show_heading(title: str) -> Dataset:
     return data
 
 
-def show_figure_heading(title: str) -> Dataset:
-    """Show the same on a page with figures; its link may ask for another version of the data."""
-    data = dataset()
-    _show_title(title, data)
-    return data_of_link(data)
-
-
 @dataclass(frozen=True)
 class FigureHead:
     """The top of a page whose title is what its figure shows: filled once that is known."""
@@ -85,10 +79,13 @@ class FigureHead:
     lead: DeltaGenerator
     actions: DeltaGenerator
 
-    def say(self, title: str, lead: str, colours: Legend = ()) -> None:
-        """Show the title, and under it a line that ends with what the colours mean."""
+    def say(
+        self, title: str, lead: str, colours: Legend = (), links: Mapping[str, str] | None = None
+    ) -> None:
+        """Show the title, and under it a line that ends with what the colours mean, or links."""
         names = " · ".join(_coloured(*each) for each in colours)
-        said = " ".join(filter(None, [html.escape(lead), names]))
+        more = " · ".join(anchor(*each) for each in (links or {}).items())
+        said = " ".join(filter(None, [html.escape(lead), names, more and f"· {more}"]))
         self.title.html(f'<h1 class="rd-title">{html.escape(title)}</h1>')
         if said:
             self.lead.html(f'<p class="rd-lead">{said}</p>')

@@ -56,8 +56,17 @@ def test_a_caution_is_marked_in_words(points_of, typed):
     assert [trace.name for trace in drawn(points).data] == ["A 2001 · caution"]
     texts = [line.texts for line in dots_chart(at_month(points, 3, 0), Picture()).lines]
     assert texts == [
-        ("12/20", "60.0% (38.7 to 78.1%)", "3 months", ""),
-        ("5/20", "25.0% (11.2 to 46.9%)", "3 months", "caution"),
+        ("12/20", "60.0% (38.7 to 78.1%)", ""),
+        ("5/20", "25.0% (11.2 to 46.9%)", "caution"),
+    ]
+
+
+def test_a_line_says_its_month_where_not_all_were_seen_then(points_of, typed):
+    points = points_of(typed(DRUG | {"months": 5}, SHAM))
+    texts = [line.texts for line in dots_chart(at_month(points, 3, 2), Picture()).lines]
+    assert texts == [
+        ("12/20", "60.0% (38.7 to 78.1%)", "5 months"),
+        ("5/20", "25.0% (11.2 to 46.9%)", "3 months"),
     ]
 
 

@@ -1,8 +1,11 @@
 from dataclasses import replace
 from math import nan
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from lib.charts.figure_options import SLIDE, Picture
-from lib.charts.forest.forest import MOST_LINES, PERCENT, Scale
+from lib.charts.forest.forest import MOST_LINES, PAGE_WIDTH, PERCENT, Scale
 from lib.charts.forest.forest import forest as forest_chart
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Line
@@ -145,3 +148,26 @@ def test_a_label_on_a_slide_has_the_room_that_is_there_and_keeps_its_unit():
     assert any(text.endswith("… · joints") for text in texts)
     margin = figure.layout.margin
     assert SLIDE[0] - margin.l - margin.r >= 230
+
+
+LONG = "a text of a study that nobody can print in so little room, and then some more of it"
+
+
+@given(st.lists(st.tuples(*[st.text("wi m", max_size=90)] * 4), min_size=1, max_size=70))
+def test_the_plot_has_half_of_a_page_whatever_the_texts_say(texts):
+    lines = [Line(label or "A", tuple(rest), 50, 40, 60) for label, *rest in texts]
+    made = forest_chart(lines, PERCENT, ("Study", LONG, "B", "C"))
+    margins = made.canvas.margins
+    assert PAGE_WIDTH - margins.left - margins.right >= 0.45 * PAGE_WIDTH
+
+
+def test_a_text_without_room_goes_on_in_a_second_row_and_is_never_lost_in_between():
+    made = forest_chart([replace(STUDY, texts=(LONG, LONG))], PERCENT, HEADERS)
+    (first, second), _ = made.cells[0]
+    assert LONG.startswith(first)
+    assert second.removesuffix("…") in LONG.removeprefix(first)
+
+
+def test_sixty_lines_stay_below_two_screens():
+    made = forest_chart([STUDY] * 60, PERCENT, HEADERS)
+    assert made.canvas.height <= 1340

@@ -18,7 +18,6 @@ from lib.narrative.synthesis_tables import (
     forest_table,
     overview_table,
     segments_table,
-    window_table,
 )
 from lib.narrative.synthesis_text import (
     arm_choices,
@@ -30,6 +29,7 @@ from lib.narrative.synthesis_text import (
     window_footer,
     window_headline,
 )
+from lib.narrative.tables.window_matrix import window_matrix
 
 BASE = {"treatment": "T", "outcome": "relief", "months": 6}
 ALONE = [{"study": f"S {i}", "responders": 8, "n_assessed": 20 + i} for i in range(3)]
@@ -85,9 +85,9 @@ def test_a_sum_is_one_line_of_figure_and_table(at_six):
 
 
 def test_every_arm_says_what_it_is_added_to(at_six):
-    table = window_table(at_six(*ALONE, *ARMS)[0]).set_index("Study and arm")
-    assert table.loc["X · A", "Qualifies"] == "yes, added to B"
-    assert table.loc["S 0 · Drug", "Qualifies"] == "yes"
+    table = window_matrix([at_six(*ALONE, *ARMS)[0]]).set_index("Study")["6 months"]
+    assert table["X · A"].startswith("used, added to B: ")
+    assert table["S 0"].startswith("used: ")
 
 
 def test_a_study_that_waits_for_a_choice_is_told(at_six):

@@ -1,0 +1,74 @@
+"""The controls of one month, in a row: filters, rules, and the months at which anybody was seen."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lib.analysis.setting import Control, Found, make, settings_of
+from lib.analysis.settings import MonthQuestion, View
+from lib.slides.page_settings import COLOUR, FILTERS, RULES
+from lib.slides.slide_list import COMPARE
+from lib.studies.dataset import Dataset
+from lib.ui.components.html_text import say
+from lib.ui.components.method_links import method_links
+from lib.ui.explore.colour_control import ask_colour
+from lib.ui.explore.curve_controls import filter_label, more_label
+from lib.ui.explore.month_comparison import first_month, found
+from lib.ui.explore.setting_control import ask, present_value, reset
+
+MOST_BUTTONS = 7
+"""More months than these are a list."""
+_MONTH, _WITHIN, _ORDER = settings_of(MonthQuestion)
+_NARROWING = (_WITHIN, _ORDER, *FILTERS, *RULES, COLOUR)
+
+
+def chips(data: Dataset) -> tuple[MonthQuestion | None, str]:
+    """Show the controls; give what is asked, None without a month, and what colours stand for."""
+    known = found(data)
+    # Not the widget's default, which stays out of the address: a link must name its month.
+    if _MONTH.name not in st.session_state and _MONTH.name not in st.query_params:
+        st.session_state[_MONTH.name] = _MONTH.text(first_month(data))
+    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        values = _filters_and_rules(data, known)
+        values[_MONTH.name] = _month(known)
+    colours = str(values[COLOUR.name])
+    if values[_MONTH.name] is None:
+        return None, colours
+    return make(MonthQuestion, values, view=make(View, values)), colours
+
+
+def _filters_and_rules(data: Dataset, known: Found) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for each in FILTERS:
+        with st.popover(filter_label(each, known)):
+            values[each.name] = ask(each, known)
+    missing, *rules = RULES
+    with st.popover(f"Missing patients: **{str(present_value(missing, known)).lower()}**"):
+        values[missing.name] = ask(missing, known)
+        method_links("missing-patients")
+    more = (_WITHIN, _ORDER, *rules)
+    with st.popover(more_label((*more, COLOUR), known)):
+        values |= {each.name: ask(each, known) for each in more}
+        values[COLOUR.name] = ask_colour(COMPARE)
+        method_links("intervals")
+    if any(values[each.name] != each.default for each in _NARROWING):
+        st.button("Reset all", type="tertiary", on_click=reset_all, args=(data,))
+    return values
+
+
+def _month(known: Found) -> float | None:
+    """Ask for the month: by buttons, or from a list of many."""
+    is_few = len(known[_MONTH.name]) <= MOST_BUTTONS
+    with st.container(
+        key="months", horizontal=True, vertical_alignment="center", gap="small", width="content"
+    ):
+        say(_MONTH.label, "label")
+        asked = replace(_MONTH, control=Control.SEGMENTS if is_few else Control.OPTIONAL)
+        month: float | None = ask(asked, known, is_label_seen=False)
+    return month
+
+
+def reset_all(data: Dataset) -> None:
+    """Set every control but the month back, as a callback of a button."""
+    reset(_NARROWING, found(data))
