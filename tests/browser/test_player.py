@@ -43,8 +43,8 @@ SMALLEST = """(root) => {
 
 def presented(points, title, note, theme):
     look = THEMES[theme]
-    whole = curves(points, None, Picture(look))
-    charts = [curves(points, None, Picture(look, room=SLIDE)) for _ in range(3)]
+    whole = curves(points, (), Picture(look))
+    charts = [curves(points, (), Picture(look, room=SLIDE)) for _ in range(3)]
     stepped = list(map(plotly_figure, charts))
     for seen, figure in enumerate(stepped, 1):
         for trace in [trace for trace in figure.data if trace.meta == "series"][seen:]:

@@ -55,7 +55,7 @@ def test_size_and_axes_stay_from_step_to_step():
 
 def test_curves_stay_where_they_are_from_month_to_month(real_points):
     first, *_, last = (
-        curves(points, None, Picture(room=SLIDE)) for _, points in steps(real_points, BY_MONTH)
+        curves(points, (), Picture(room=SLIDE)) for _, points in steps(real_points, BY_MONTH)
     )
     assert (first.layout.width, first.layout.height) == SLIDE
     assert first.layout.xaxis == last.layout.xaxis

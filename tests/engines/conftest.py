@@ -67,8 +67,8 @@ def dashboard() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory, real_points: pd.DataFrame) -> str:
     """Address of a slide as one HTML file."""
-    whole = curves(real_points, None, Picture())
-    step = plotly_figure(curves(real_points, None, Picture(room=SLIDE)))
+    whole = curves(real_points, (), Picture())
+    step = plotly_figure(curves(real_points, (), Picture(room=SLIDE)))
     stamp = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
     table = pd.DataFrame({"Study": ["Kim 2010"], "Responding": ["58.7%"]})
     figure = FigureExport("One", whole, "One falls.", "Wilson.", table, (), (), stamp)

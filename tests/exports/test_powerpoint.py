@@ -59,7 +59,7 @@ def chart(figure):
 
 @pytest.fixture(scope="module")
 def real_figure(real_points):
-    return curves(real_points, None, PICTURE)
+    return curves(real_points, (), PICTURE)
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +171,7 @@ def test_a_hollow_marker_is_filled_with_the_background(typed, points_of):
         {"months": 6, "n_assessed": 20, "responders": 5, "caution": "Other patients"},
     )
     for theme in (LIGHT, DARK):
-        (ser,) = series(chart(curves(points_of(rows), None, Picture(theme=theme))))
+        (ser,) = series(chart(curves(points_of(rows), (), Picture(theme=theme))))
         assert f"#{colour(ser.find(f'{C}marker'))}" == theme.colours[0].upper()
         (point,) = ser.findall(f"{C}dPt")
         assert val(point, "idx") == "1"
@@ -214,7 +214,7 @@ def test_percent_runs_from_0_to_100_and_months_are_true_to_scale(real_chart):
 def test_a_visit_without_a_number_is_a_gap(typed, points_of):
     points = points_of(typed(*({"months": m, "rate_pct": 50} for m in (3, 6, 12))))
     points.loc[1, "rate"] = math.nan
-    drawn = chart(curves(points, None, PICTURE))
+    drawn = chart(curves(points, (), PICTURE))
     assert cached(series(drawn)[0], "yVal") == [50, None, 50]
     assert val(drawn._chartSpace, "chart/dispBlanksAs") == "gap"
 
@@ -227,7 +227,7 @@ def test_counts_stand_in_a_native_table_by_month(real_page):
 
 
 def test_more_counts_than_fit_are_in_the_notes(many_rows, points_of):
-    slide = page(curves(points_of(many_rows(11)), None, PICTURE))
+    slide = page(curves(points_of(many_rows(11)), (), PICTURE))
     assert not any(shape.has_table for shape in slide.shapes)
     assert any("Responding / counted: in the notes." in text for text in texts(slide))
     assert (
@@ -284,7 +284,7 @@ def test_no_type_is_under_12_points(real_points):
 
 
 def test_a_dark_figure_makes_a_dark_page(real_points):
-    slide = page(curves(real_points, None, Picture(theme=DARK)))
+    slide = page(curves(real_points, (), Picture(theme=DARK)))
     assert f"#{slide.background.fill.fore_color.rgb}" == DARK.background.upper()
     run = slide.shapes.title.text_frame.paragraphs[0].runs[0]
     assert f"#{run.font.color.rgb}" == DARK.ink.upper()
@@ -294,7 +294,7 @@ def test_names_stay_as_they_were_written_and_never_run(typed, points_of):
     rows = typed({"study": HOSTILE[:-1], "arm": "</a:t>", "rate_pct": 50})
     points = points_of(rows)
     points["label"] = HOSTILE
-    drawn = chart(curves(points, None, PICTURE))
+    drawn = chart(curves(points, (), PICTURE))
     shown = HOSTILE.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
     assert name(series(drawn)[0]) == shown
     cell = book(drawn)["Data"]["B1"]
@@ -311,7 +311,7 @@ def test_characters_that_xml_forbids_are_seen_and_do_no_harm(real_figure):
 @given(label=st.text(min_size=1), title=st.text(), note=st.text())
 def test_any_text_can_be_written(real_points, label, title, note):
     points = real_points.assign(label=label)
-    slide = page(curves(points, None, PICTURE), title=title, note=note)
+    slide = page(curves(points, (), PICTURE), title=title, note=note)
     assert slide.shapes.title.text_frame.text == clean(" ".join(title.split()))
     assert len(series(frames(slide)[0].chart)) == 5
 
@@ -445,7 +445,7 @@ def test_the_foot_stands_under_the_figure(many_rows, points_of):
 
 def test_500_series_are_a_series_a_colour_with_gaps(many_rows, points_of):
     picture = replace(PICTURE, colour_by="treatment")
-    drawn = series(chart(curves(points_of(many_rows(500)), None, picture)))
+    drawn = series(chart(curves(points_of(many_rows(500)), (), picture)))
     shares = [cached(ser, "yVal") for ser in drawn]
     assert [len(share) for share in shares] == [166 * 4, 167 * 4, 167 * 4]
     assert {value for share in shares for value in share[3::4]} == {None}

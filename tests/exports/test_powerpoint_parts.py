@@ -54,7 +54,7 @@ def test_a_marker_that_cannot_be_hollow_is_a_square_where_it_must_be():
 
 def test_a_fitted_line_has_a_name_a_dash_and_no_marker(real_points):
     halves = decay(real_points, View()).halves
-    figure = curves(real_points, None, PICTURE, fitted_lines(real_points, halves, None))
+    figure = curves(real_points, (), PICTURE, fitted_lines(real_points, halves))
     (line,) = (c for c in curves_plots(figure)[0].curves if c.kind == "fitted")
     assert line.name == "Chakraverty 2004 · Prolotherapy, fitted"
     assert (line.line.dash, line.marker) == ("dashdot", None)
@@ -92,7 +92,7 @@ def test_a_context_that_is_too_large_is_cut_between_series_and_says_so(
     many_rows, points_of, monkeypatch
 ):
     monkeypatch.setattr(curves_plot, "MOST_CONTEXT", 40)
-    chart = curves(points_of(many_rows(20)), None, replace(PICTURE, colour_by="treatment"))
+    chart = curves(points_of(many_rows(20)), (), replace(PICTURE, colour_by="treatment"))
     crowd = curves_plots(chart)[0].curves
     assert [len(curve.x) for curve in crowd] == [12, 12, 12]
     assert [len(curve.marker.fills) for curve in crowd] == [12, 12, 12]
@@ -104,8 +104,8 @@ def test_a_context_that_is_too_large_is_cut_between_series_and_says_so(
 
 
 def test_a_narrow_figure_has_the_same_rows(real_points):
-    narrow = curves(real_points, None, Picture(compact=True)).counts
-    wide = curves(real_points, None, PICTURE).counts
+    narrow = curves(real_points, (), Picture(compact=True)).counts
+    wide = curves(real_points, (), PICTURE).counts
     assert [row.counts for row in narrow.rows] == [row.counts for row in wide.rows]
     assert [row.months for row in narrow.rows] == [row.months for row in wide.rows]
 

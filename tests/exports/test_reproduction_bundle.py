@@ -149,8 +149,8 @@ def test_every_recipe_draws_what_the_page_draws(points_of):
     lines = fitted_lines(points, decay(points, view).halves)
     assert lines
     drawn = {
-        curves_recipe(view, PICTURE, True): curves(points, None, PICTURE, lines),
-        curves_recipe(view, PICTURE): curves(points, None, PICTURE),
+        curves_recipe(view, PICTURE, True): curves(points, (), PICTURE, lines),
+        curves_recipe(view, PICTURE): curves(points, (), PICTURE),
         panels_recipe(view, PICTURE, 1): panels(points, PICTURE, 1),
         dots_recipe(month, PICTURE): dots(at, PICTURE),
         differences_recipe(month, PICTURE): differences(pairs(at, 90), PICTURE),

@@ -148,7 +148,7 @@ def test_marks_of_one_month_stand_side_by_side_and_their_months_stay(real_points
 
 
 def test_the_figure_fits_the_first_screen_and_is_mostly_months(real_points):
-    chart = curves_chart(real_points, None, Picture(footer="One line"))
+    chart = curves_chart(real_points, (), Picture(footer="One line"))
     canvas, axis = chart.canvas, chart.panels[0].across
     months = (1024 - canvas.margins.left - canvas.margins.right) * 24 / axis.high
     assert canvas.height <= 520
@@ -158,7 +158,7 @@ def test_the_figure_fits_the_first_screen_and_is_mostly_months(real_points):
 
 
 def test_the_months_are_most_of_a_slide(real_points):
-    chart = curves_chart(real_points, None, Picture(room=SLIDE))
+    chart = curves_chart(real_points, (), Picture(room=SLIDE))
     margins, axis = chart.canvas.margins, chart.panels[0].across
     assert (832 - margins.left - margins.right) * 24 / axis.high >= 0.62 * 832
 
@@ -172,7 +172,7 @@ def test_a_study_stands_once_beside_its_arms(real_points):
 
 def test_counts_of_neighbouring_months_never_touch_in_a_narrow_window(typed, points_of):
     rows = typed(*({"months": m, "responders": 11, "n_assessed": 190} for m in (1, 2, 3, 6, 36)))
-    (row,) = curves_chart(points_of(rows), None, Picture(compact=True)).counts.rows
+    (row,) = curves_chart(points_of(rows), (), Picture(compact=True)).counts.rows
     assert row.counts == ("11/190",) * 5
     assert row.texts == ((), (), ("11/", "190"), (), ("11/", "190"))
 
@@ -329,7 +329,7 @@ def test_a_figure_with_nothing_to_draw_is_still_one(real_rows, points_of):
 def test_names_made_of_markup_are_escaped(typed, points_of):
     name = "<script>x</script><b>A</b>"
     rows = typed({"study": name, "arm": "<img src=x>", "rate_pct": 50, "caution": "<a href=x>y"})
-    for focus in (None, name):
+    for focus in ((), (name,)):
         spec = curves(points_of(rows), focus).to_plotly_json()
         texts = json.dumps({**spec, "data": [{**t, "customdata": None} for t in spec["data"]]},
                            default=list)  # fmt: skip

@@ -15,7 +15,7 @@ def curves(*args, **how):
 
 @pytest.fixture
 def lines_of(points_of):
-    def make(rows, focus=None):
+    def make(rows, focus=()):
         points = points_of(rows)
         return points, fitted_lines(points, decay(points, View()).halves, focus)
 
@@ -28,7 +28,7 @@ def fitted(figure):
 
 def test_only_a_series_with_a_half_life_has_a_line(real_rows, lines_of):
     points, lines = lines_of(real_rows)
-    (trace,) = fitted(curves(points, None, None, lines))
+    (trace,) = fitted(curves(points, (), None, lines))
     assert (trace.line.dash, trace.mode) == ("dashdot", "lines")
     assert trace.line.color == LIGHT.colours[0]
     assert (trace.x[0], trace.x[-1]) == (3, 12)
@@ -68,7 +68,7 @@ def test_counts_off_the_curve_have_no_line(typed, lines_of):
     rows = typed(*({"months": m, "responders": r, "n_assessed": 68} for m, r in visits))
     points, lines = lines_of(rows)
     assert lines == ()
-    assert fitted(curves(points, None, None, lines)) == []
+    assert fitted(curves(points, (), None, lines)) == []
 
 
 def test_a_fit_to_joints_says_what_it_takes_apart(typed, lines_of):
@@ -78,7 +78,7 @@ def test_a_fit_to_joints_says_what_it_takes_apart(typed, lines_of):
     )
     points, lines = lines_of(rows)
     assert "Several joints of one patient" in fitted_footer(lines)
-    (trace,) = fitted(curves(points, None, None, lines))
+    (trace,) = fitted(curves(points, (), None, lines))
     assert "Several joints of one patient" in trace.hovertext.replace("<br>", " ")
     assert "deviance" in trace.hovertext
 
@@ -87,9 +87,9 @@ def test_in_a_crowd_only_the_study_in_focus_has_a_line(many_rows, lines_of):
     rows = many_rows(20)
     assert lines_of(rows)[1] == ()
     falling = "Study 003 2000"
-    points, (line,) = lines_of(rows, falling)
+    points, (line,) = lines_of(rows, (falling,))
     assert line.label.startswith(falling)
-    assert len(fitted(curves(points, falling, None, (line,)))) == 1
+    assert len(fitted(curves(points, (falling,), None, (line,)))) == 1
 
 
 def test_a_label_that_looks_like_a_template_stays_text(typed, lines_of):
@@ -98,6 +98,6 @@ def test_a_label_that_looks_like_a_template_stays_text(typed, lines_of):
         *({"study": "<b>%{x}", "months": m, "responders": r, "n_assessed": 20} for m, r in visits)
     )
     points, lines = lines_of(rows)
-    (trace,) = fitted(curves(points, None, None, lines))
+    (trace,) = fitted(curves(points, (), None, lines))
     assert trace.hovertemplate is None
     assert "&lt;b&gt;%{x}" in trace.hovertext

@@ -71,7 +71,7 @@ def assert_apart(boxes, marks):
 @given(cells)
 def test_no_label_touches_anything(typed, points_of, size, colour_by, found):
     picture = Picture(**{**SIZES[size].__dict__, "colour_by": colour_by})
-    chart = curves(points_of(typed(*rows_of(found))), None, picture)
+    chart = curves(points_of(typed(*rows_of(found))), (), picture)
     plot, drawn = plot_of(chart, picture), chart.panels[0].series
     boxes = [box_of(label, plot) for one in drawn for label in one.labels]
     assert_apart(boxes, [box for one in drawn for box in mark_boxes(one, plot)])
