@@ -86,10 +86,16 @@ class CountsTable:
     def left(self) -> int:
         """Pixels left of the months for the names."""
         most = int(self.picture.wide * MOST_LEFT)
-        studies = [width(name.study, TEXT_SIZE, bold=True) for name in self._named]
+        is_told = not self._is_one_study
+        studies = [width(name.study, TEXT_SIZE, bold=True) * is_told for name in self._named]
         arms = [width(_arm(name), TEXT_SIZE) for name in self._named]
         longest = max((a + b for a, b in zip(studies, arms, strict=True)), default=0)
         return min(most, max(LEAST_LEFT, int(EDGE + longest + SEP + MARKER)))
+
+    @property
+    def _is_one_study(self) -> bool:
+        """Whether the study goes without saying, since all rows are arms of it."""
+        return len({name.study for name in self._named}) == 1 and all(map(_arm, self._named))
 
     def most_at(self, months: float) -> int:
         """How many series have a mark at a month."""
@@ -127,7 +133,7 @@ class CountsTable:
         rows = []
         for number, texts in zip(self.rows, self.texts(scale), strict=True):
             study = self.names[number].study
-            rows.append(self._row(number, texts, study not in seen))
+            rows.append(self._row(number, texts, study not in seen and not self._is_one_study))
             seen.add(study)
         height = self.row_height(scale)
         return CountTable(heading, tuple(rows), share, height, self.picture.compact)
