@@ -35,6 +35,8 @@ class FigureExport:
     recipe
         Python statements, in the project's own functions, that draw `figure` from `data` (a
         `Dataset`); blank where it cannot be redrawn.
+    doubts
+        What its title rests on, and what may not be compared, a line each on a slide.
     """
 
     title: str
@@ -47,6 +49,7 @@ class FigureExport:
     stamp: Stamp
     link: str = ""
     recipe: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def figure(self) -> Any:

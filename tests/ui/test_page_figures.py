@@ -137,13 +137,13 @@ def test_cautions_and_citations_stand_once():
     )
 
 
-def test_a_slide_has_its_own_title_or_that_of_what_it_shows():
+def test_a_slide_has_its_own_title_or_the_finding_of_what_it_shows():
     sight = sight_of("curves")
     dark = replace(SETTING, theme="dark")
     mine = render_slide(sight, Slide("curves", title="Mine", note="Say."), REAL, dark)
     plain = render_slide(sight, Slide("curves"), REAL, dark)
     assert (mine.exhibit.title, mine.note) == ("Mine", "Say.")
-    assert plain.exhibit.title == sight.title
+    assert plain.exhibit.title == "Response fell: 79% to 58% by month 12"
 
 
 def test_a_link_names_a_version_where_it_is_given():

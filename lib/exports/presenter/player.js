@@ -63,6 +63,7 @@ class Show {
       return it;
     };
     this.title = make("h1", { class: "rp-title" });
+    this.doubts = make("div", { class: "rp-doubts" });
     this.box = make("div", { class: "rp-figure" });
     this.method = make("p", { class: "rp-method" });
     this.source = make("p", { class: "rp-source" });
@@ -84,7 +85,7 @@ class Show {
     this.curtain = make("div", { class: "rp-curtain" });
     this.stage = make(
       "div", { class: "rp-stage" },
-      make("div", { class: "rp-head" }, this.title),
+      make("div", { class: "rp-head" }, this.title, this.doubts),
       this.box,
       make(
         "div", { class: "rp-foot" },
@@ -250,6 +251,7 @@ class Show {
 
   setWords(slide) {
     this.title.textContent = slide.title;
+    this.doubts.replaceChildren(...slide.doubts.map((text) => make("p", {}, text)));
     this.method.textContent = slide.method;
     this.source.textContent = slide.source;
     // A title that one line cannot hold is set smaller, in two, and the method gives way.
@@ -306,9 +308,10 @@ function dots(count, step) {
   return Array.from({ length: count }, (_, n) => make("i", n <= step ? { class: "rp-done" } : {}));
 }
 
-function details({ method, cautions, source }) {
+function details({ method, doubts, cautions, source }) {
   const warned = make("ul", {}, ...cautions.map((text) => make("li", {}, text)));
   return [
+    ...doubts.map((text) => make("p", {}, text)),
     ...(cautions.length ? [make("h2", {}, "Cautions"), warned] : []),
     make("h2", {}, "How the numbers are made"),
     make("p", {}, method),

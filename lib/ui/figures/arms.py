@@ -17,6 +17,7 @@ from lib.exports.reproduction_script import differences_recipe, dots_recipe
 from lib.narrative.arm_text import pair_sentence
 from lib.narrative.captions import differences_footer, differences_title, dots_title
 from lib.narrative.numbers.count_text import with_meanings
+from lib.narrative.story.slide_titles import mixed_line
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import MOST_STEPS
 from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, PageSettings
@@ -49,6 +50,7 @@ def dots_page_figure(data: Dataset, month: MonthQuestion, colours: str = AS_FITS
         draw=draw,
         steps=steps_by_line(draw),
         recipe=partial(dots_recipe, month),
+        doubts=tuple(mixed_line(made.shown)),
     )
 
 

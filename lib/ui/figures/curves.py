@@ -10,7 +10,7 @@ from lib.analysis.fitted_curves import FittedLine
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import AS_FITS, PANELS, CurveDisplay, View
 from lib.charts.curves.curves import curves
-from lib.charts.curves.small_multiples import on_page, page_count, panels
+from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Curves
@@ -21,10 +21,12 @@ from lib.narrative.headline import headline
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.fitted_text import fitted_footer, fitted_words
 from lib.narrative.series_text import sentences
+from lib.narrative.story.slide_titles import page_finding, slide_doubts, slide_finding
 from lib.phrases import shorten
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import CURVES, STUDY, PageSettings
+from lib.slides.study_pages import PANELS_A_PAGE, on_page, page_count
 from lib.studies.dataset import Dataset
 from lib.ui.components.tables import points_frame
 from lib.ui.explore import curve_controls
@@ -61,6 +63,8 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
         draw=_draw_curves(data, view, lines, look.with_range),
         steps=_steps(data, view, lines, look.with_range),
         recipe=partial(curves_recipe, view, fitted=look.fitted, with_range=look.with_range),
+        finding=slide_finding(shown.points, view.level),
+        doubts=tuple(slide_doubts(shown.points, view.level)),
     )
 
 
@@ -101,6 +105,8 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
         draw=lambda picture: panels_figure(data, view, picture, page, look.with_range),
         steps=_steps_in_panels(data, view, look),
         recipe=partial(panels_recipe, view, page=page, with_range=look.with_range),
+        finding=page_finding(drawn, (page - 1) * PANELS_A_PAGE + 1, view.level),
+        doubts=tuple(slide_doubts(drawn, view.level)),
     )
 
 
@@ -121,6 +127,8 @@ def study_page_figure(data: Dataset, study: str, colours: str = AS_FITS) -> Page
         draw=_draw_curves(data, view, ()),
         steps=_steps(data, view, ()),
         recipe=partial(curves_recipe, view),
+        finding=slide_finding(shown.points),
+        doubts=tuple(slide_doubts(shown.points)),
     )
 
 

@@ -44,7 +44,8 @@ def show_figure_actions(figure: PageFigure, data: Dataset, key: str) -> None:
         "Add to slides",
         key=f"add_{key}",
         on_click=add_slide,
-        args=(figure, version),
+        # A finding holds numbers: its slide stays with the data that it was made from.
+        args=(figure, data.version if figure.finding and not data.tried else version),
         disabled=len(slides()) >= SLIDES_MOST,
     )
     with st.popover("Download", key=f"take_{key}", on_change="rerun") as box:

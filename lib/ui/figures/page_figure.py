@@ -41,6 +41,10 @@ class PageFigure:
         Draws the steps of a reveal, one of `lib.slides.slide_list.REVEALS`.
     recipe
         Writes the Python code that draws it; None if there is none.
+    finding
+        What it tells, as the title of a slide; blank where its own title says enough.
+    doubts
+        What the finding rests on, and what may not be compared, a line each.
     """
 
     page: str
@@ -54,6 +58,13 @@ class PageFigure:
     draw: Callable[[Picture], Chart]
     steps: Callable[[str, Picture], list[RevealStep]]
     recipe: Callable[[Picture], str] | None = None
+    finding: str = ""
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def slide_title(self) -> str:
+        """The title of a slide that has none of its own."""
+        return self.finding or self.title
 
     @cached_property
     def colours(self) -> tuple[tuple[str, str, str], ...]:
@@ -89,14 +100,15 @@ def export_figure(
         stamp=Stamp(figure.title, data.name, data.version, context.day),
         link=context.link(figure.page, figure.asked, version),
         recipe=figure.recipe(picture) if figure.recipe else "",
+        doubts=figure.doubts,
     )
 
 
 def render_slide(
     figure: PageFigure, slide: Slide, data: Dataset, context: ViewerContext
 ) -> SlideExport:
-    """Draw the steps of a slide; its own title, if it has one, replaces the figure's."""
-    titled = replace(figure, title=slide.title or figure.title)
+    """Draw the steps of a slide; its own title, if it has one, replaces its finding."""
+    titled = replace(figure, title=slide.title or figure.slide_title)
     picture = Picture(SLIDE_THEMES[context.theme], False, figure.colour_by, room=SLIDE)
     steps = tuple(figure.steps(slide.reveal, picture))
     return SlideExport(export_figure(titled, data, context, slide.version), slide.note, steps)

@@ -9,7 +9,7 @@ from lib.exports.document import document
 from lib.exports.file_sizes import document_size, powerpoint_size
 from lib.exports.powerpoint import powerpoint
 from lib.exports.reproduction_bundle import bundles
-from lib.narrative.ready_made_story import story
+from lib.narrative.story.ready_made_story import story
 from lib.phrases import with_noun
 from lib.slides.slide_json import ReadSlides, read_slides, slides_json
 from lib.slides.slide_list import Slides
