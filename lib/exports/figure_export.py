@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lib.charts.plotly.figure import plotly_figure
-from lib.charts.spec import Chart
+from lib.charts.spec import Cards, Chart
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 
 
@@ -87,8 +87,11 @@ class SlideExport:
         What the speaker says.
     steps
         From the first to the whole, at least one. All their figures have the same size and axes.
+    cards
+        Large type that a slide shows in place of the exhibit's chart, if any.
     """
 
     exhibit: FigureExport
     note: str
     steps: tuple[RevealStep, ...]
+    cards: Cards | None = None

@@ -8,6 +8,7 @@ from lib.analysis.settings import NON_RESPONDERS
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK
+from lib.exports.powerpoint import powerpoint
 from lib.slides.slide_list import AT_ONCE, BY_MONTH, BY_STUDY, Slide
 from lib.studies.dataset import dataset_of
 from lib.ui.figures.arms import compare_figure_for
@@ -135,6 +136,22 @@ def test_cautions_and_citations_stand_once():
     assert any(
         text.endswith("https://doi.org/10.1136/bjsm.2007.042044") for text in shown.citations
     )
+
+
+def test_one_visit_of_a_study_is_shown_as_numbers():
+    once, _ = study_figure_for(REAL, (("study", ("Kim 2010",)),))
+    slide = render_slide(once, Slide("study", reveal=BY_MONTH), REAL, SETTING)
+    assert [card.number.text for card in slide.cards.cards] == ["58.7%", "10.2%"]
+    assert len(slide.steps) == 1
+
+
+def test_definitions_can_be_a_slide():
+    text, usable = curves_figure_for(REAL, (("figure", ("definitions",)),))
+    slide = render_slide(text, Slide("curves"), REAL, SETTING)
+    assert slide.exhibit.title == "What counted as a response"
+    assert len(slide.exhibit.table) == 3
+    assert usable.notes == ()
+    assert powerpoint([slide])
 
 
 def test_a_slide_has_its_own_title_or_the_finding_of_what_it_shows():

@@ -10,9 +10,10 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Pt
 
-from lib.charts.spec import Chart, Curves, Forest
+from lib.charts.spec import Cards, Chart, Curves, Forest
 from lib.charts.text_metrics import FONT
 from lib.exports.figure_export import FigureExport, SlideExport
+from lib.exports.powerpoint.cards_page import add_cards
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import add_curves
 from lib.exports.powerpoint.forest_page import add_forest
@@ -111,18 +112,21 @@ def _add(slide: Any, shown: SlideExport) -> None:
     slide.background.fill.solid()
     page.paint(slide.background.fill, page.theme.background)
     add_title(page)
-    gaps = omissions(exhibit.chart)
+    chart = shown.cards or exhibit.chart
+    gaps = omissions(chart)
     # The figure takes what the foot leaves, and may itself give the foot a sentence or two to say.
-    has_panels = isinstance(exhibit.chart, Curves) and len(exhibit.chart.panels) > 1
+    has_panels = isinstance(chart, Curves) and len(chart.panels) > 1
     foot = page.foot_top([*gaps, "n" * (MORE_OF_PANELS if has_panels else MORE)])
     top = TITLE_AREA.top + TITLE_AREA.height
     area = Area(TITLE_AREA.left, top, TITLE_AREA.width, foot - top - GAP)
-    add_foot(page, [*gaps, *_add_chart(page, exhibit.chart, area)])
+    add_foot(page, [*gaps, *_add_chart(page, chart, area)])
     slide.notes_slide.notes_text_frame.text = clean(_notes(shown))
 
 
 def _add_chart(page: Page, chart: Chart, area: Area) -> list[str]:
     """Draw a chart; give what is left out, in sentences."""
+    if isinstance(chart, Cards):
+        return add_cards(page, chart, area)
     if isinstance(chart, Forest):
         return add_forest(page, chart, area)
     return add_curves(page, chart, area)
@@ -151,6 +155,8 @@ def _section(title: str, texts: Sequence[str]) -> list[str]:
 
 def _numbers(chart: Chart) -> list[str]:
     """The counts a row a series, or the columns of a forest plot a row a line."""
+    if isinstance(chart, Cards):
+        return []
     return _columns(chart) if isinstance(chart, Forest) else _counts(chart)
 
 

@@ -25,6 +25,7 @@ from lib.slides.slide_list import (
     BY_STUDY,
     COMPARE,
     CURVES,
+    DEFINITIONS,
     DOTS,
     NOTE_MOST,
     STUDY,
@@ -139,10 +140,15 @@ def _at_month(points: pd.DataFrame) -> Slide:
 
 
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
-    mixed = incomparable(points)
-    view = _curves(_readable(points))
-    title = f"May not be compared: {next(iter(incomparable_in_short(points)), '')}"
-    return [_slide(title, view, mixed, _by_study(points))] if mixed else []
+    """Say what may not be compared; definitions as text, as no curve shows them."""
+    mixed, in_short = incomparable(points), incomparable_in_short(points)
+    if not mixed:
+        return []
+    title = f"May not be compared: {in_short[0]}"
+    if points.loc[points["rate"].notna(), "outcome"].nunique() > 1:
+        asked = page_address(CURVES, {"figure": DEFINITIONS})
+        return [_slide(title, (CURVES, asked), mixed)]
+    return [_slide(title, _curves(_readable(points)), mixed, _by_study(points))]
 
 
 def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:

@@ -64,10 +64,16 @@ def _from_to(change: SeriesChange) -> str:
 
 def _seen_once(study: str, points: pd.DataFrame) -> str:
     months = sorted(points["months"].unique())
-    if len(points) > 2 or len(months) > 1:
+    if not is_seen_once(points):
         number = with_noun(points["series"].nunique(), "series", "series")
         return fit_words(f"{study}:", f"{number}, each at one visit")
     return fit_words(study, f"at {months_text(*months)}: {' and '.join(points['rate_text'])}")
+
+
+def is_seen_once(points: pd.DataFrame) -> bool:
+    """Whether all there is are one or two shares of one study at one month."""
+    seen = points[points["rate"].notna()]
+    return 0 < len(seen) <= 2 and seen["study"].nunique() == seen["months"].nunique() == 1
 
 
 def fit_words(name: str, rest: str) -> str:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.looks import legend
-from lib.charts.spec import Chart
+from lib.charts.plotly.figure import plotly_figure
+from lib.charts.spec import Cards, Chart
 from lib.charts.theme import DARK, LIGHT, SLIDE_THEMES, THEMES
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
@@ -45,6 +46,8 @@ class PageFigure:
         What it tells, as the title of a slide; blank where its own title says enough.
     doubts
         What the finding rests on, and what may not be compared, a line each.
+    cards
+        Draws what a slide shows in large type in place of the figure; None where it shows that.
     """
 
     page: str
@@ -60,6 +63,7 @@ class PageFigure:
     recipe: Callable[[Picture], str] | None = None
     finding: str = ""
     doubts: tuple[str, ...] = ()
+    cards: Callable[[Picture], Cards] | None = None
 
     @property
     def slide_title(self) -> str:
@@ -110,5 +114,8 @@ def render_slide(
     """Draw the steps of a slide; its own title, if it has one, replaces its finding."""
     titled = replace(figure, title=slide.title or figure.slide_title)
     picture = Picture(SLIDE_THEMES[context.theme], False, figure.colour_by, room=SLIDE)
-    steps = tuple(figure.steps(slide.reveal, picture))
-    return SlideExport(export_figure(titled, data, context, slide.version), slide.note, steps)
+    cards = figure.cards(picture) if figure.cards else None
+    whole = [RevealStep("", plotly_figure(cards))] if cards else None
+    steps = tuple(whole or figure.steps(slide.reveal, picture))
+    exhibit = export_figure(titled, data, context, slide.version)
+    return SlideExport(exhibit, slide.note, steps, cards)

@@ -8,7 +8,7 @@ from lib.narrative.story.ready_made_story import story
 from lib.narrative.story.slide_titles import MOST_WORDS
 from lib.slides.page_settings import choices
 from lib.slides.slide_json import read_slides, slides_json
-from lib.slides.slide_list import AT_ONCE, COMPARE, CURVES, NOTE_MOST
+from lib.slides.slide_list import AT_ONCE, COMPARE, CURVES, DEFINITIONS, NOTE_MOST
 from lib.slides.slide_url import slides_to_text
 from lib.studies.dataset import dataset_of
 from lib.ui.explore.curve_controls import found
@@ -101,7 +101,7 @@ def test_where_one_chart_would_be_crowded_each_study_has_a_panel(many_rows, type
             for arm in "abc"
         )
     )
-    assert layouts(rows_of_24)[-2:] == [(PANELS,), (PANELS,)]
+    assert layouts(rows_of_24)[-2:] == [None, (PANELS,)]
     assert layouts(many_rows(40))[-1] is None
 
 
@@ -131,6 +131,11 @@ def test_losing_patients_does_not_read_as_rising_in_a_title(typed):
         {"months": 6, "n_enrolled": 40, "n_assessed": 10, "responders": 8},
     )
     assert titles(rows)[0] == "A 2001: fell or rose, depending on missing patients"
+
+
+def test_definitions_of_response_are_a_slide_of_text(real_rows):
+    (slide,) = [slide for slide in story(with_series(real_rows)) if "figure" in dict(slide.asked)]
+    assert dict(slide.asked)["figure"] == (DEFINITIONS,)
 
 
 def test_each_study_has_its_panel_however_many_slides_that_takes(many_rows):
