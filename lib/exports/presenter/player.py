@@ -17,7 +17,7 @@ _ASSETS = Path(__file__).parent
 
 def player_js() -> str:
     """Give the script that defines `presentDeck` and `speakerView`; it exports and runs nothing."""
-    return "\n".join(asset(name) for name in ("deck.js", "player.js", "speaker.js"))
+    return "\n".join(asset(name) for name in ("deck.js", "spotlight.js", "player.js", "speaker.js"))
 
 
 def player_css() -> str:
