@@ -73,6 +73,12 @@ class RevealStep:
 
     label: str
     figure: Any
+    chart: Chart | None = None
+
+    @classmethod
+    def of(cls, label: str, chart: Chart) -> "RevealStep":
+        """Draw a step, and keep what is drawn for files that draw it otherwise."""
+        return cls(label, plotly_figure(chart), chart)
 
 
 @dataclass(frozen=True, eq=False)

@@ -111,7 +111,16 @@ def test_hostile_texts_stay_texts(slide):
     page = Read(document([replace(mean, note=HOSTILE)], HOSTILE).decode())
     assert page.all("img") == []
     assert len(page.scripts) == 4
-    assert page.texts.count(HOSTILE) >= 8
+    # Its title, which is also that of the document, stands in the page once.
+    assert page.texts.count(HOSTILE) >= 7
+
+
+def test_the_title_of_one_figure_stands_in_the_page_once(slide):
+    titled = changed(slide, title="It fades", alt="It fades. In words.")
+    page = Read(document([titled], "It fades").decode())
+    assert [text for text in page.texts if "It fades" in text] == ["It fades", "It fades"]
+    assert [len(page.all(tag)) for tag in ("title", "h1", "h2")] == [1, 1, 0]
+    assert "In words." in page.texts
 
 
 def test_each_slide_leads_back_to_its_view(read):

@@ -13,7 +13,7 @@ from lib.slides.slide_list import AT_ONCE, BY_MONTH, BY_STUDY, Slide
 from lib.studies.dataset import dataset_of
 from lib.ui.figures.arms import compare_figure_for
 from lib.ui.figures.curves import curves_figure_for, study_figure_for
-from lib.ui.figures.page_figure import export_figure, render_slide
+from lib.ui.figures.page_figure import export_figure, image_chart, render_slide
 from lib.ui.figures.synthesis import synthesis_figure_for
 from lib.ui.session.url import ViewerContext
 from tests.conftest import ROOT, as_csv
@@ -136,6 +136,22 @@ def test_cautions_and_citations_stand_once():
     assert any(
         text.endswith("https://doi.org/10.1136/bjsm.2007.042044") for text in shown.citations
     )
+
+
+@pytest.mark.parametrize("name", [name for name in SIGHTS if name != "pooled"])
+def test_an_image_is_16_to_9_with_all_in_it(name):
+    layout = plotly_figure(image_chart(sight_of(name), data_of(name), SETTING)).layout
+    assert layout.width / layout.height == pytest.approx(16 / 9)
+    assert layout.title.text
+    assert "Response Decay" in layout.annotations[0].text
+
+
+def test_an_image_that_would_be_cut_is_as_tall_as_it_must_be():
+    rows = ({"study": f"S {i}", "responders": 9, "n_assessed": 20} for i in range(40))
+    many = dataset_of(as_csv(*rows), "many.csv")
+    figure, _ = compare_figure_for(many, ())
+    image = image_chart(figure, many, SETTING)
+    assert len(image.lines) == len(figure.draw(Picture()).lines)
 
 
 def test_one_visit_of_a_study_is_shown_as_numbers():

@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,12 +31,12 @@ from lib.exports.powerpoint.page import (
 
 TITLE_ONLY = "Title Only"
 LANGUAGE = "en-GB"
-GAP = 4
+GAP = 2
 MORE, MORE_OF_PANELS = 36, 66
 """Characters of what a figure may have to say of what it leaves out."""
 
 
-def powerpoint(slides: Sequence[SlideExport]) -> bytes:
+def powerpoint(slides: Sequence[SlideExport], by_step: bool = False) -> bytes:
     """Write slides as a PowerPoint file.
 
     Each is a page with its title, native charts whose numbers stand in their own data sheets,
@@ -44,7 +45,9 @@ def powerpoint(slides: Sequence[SlideExport]) -> bytes:
     Parameters
     ----------
     slides
-        At least one; what is drawn is the figure of its exhibit, its steps are not.
+        At least one.
+    by_step
+        Whether each step of a slide has a page; else a slide is a page, with all that it shows.
 
     Returns
     -------
@@ -60,10 +63,21 @@ def powerpoint(slides: Sequence[SlideExport]) -> bytes:
     deck = _deck(slides)
     layout = deck.slide_layouts[0]
     for slide in slides:
-        _add(deck.slides.add_slide(layout), slide)
+        for page in _pages(slide) if by_step else [slide]:
+            _add(deck.slides.add_slide(layout), page)
     written = io.BytesIO()
     deck.save(written)
     return written.getvalue()
+
+
+def _pages(shown: SlideExport) -> Iterator[SlideExport]:
+    """A page a step; the last is the whole slide."""
+    for step in shown.steps[:-1]:
+        if step.chart is not None:
+            # In words the whole would give the end away.
+            exhibit = replace(shown.exhibit, chart=step.chart, alt=step.label)
+            yield replace(shown, exhibit=exhibit)
+    yield shown
 
 
 def _deck(slides: Sequence[SlideExport]) -> Any:
@@ -138,6 +152,7 @@ def _notes(shown: SlideExport) -> str:
     parts = [
         shown.note,
         *_section("Shown", [exhibit.title]),
+        *_section("To be known", exhibit.doubts),
         *_section("Method", [method_of(exhibit)]),
         *_section("Cautions", exhibit.cautions),
         *_section("Numbers", _numbers(exhibit.chart)),

@@ -291,7 +291,7 @@ class Show {
 
   setWords(slide) {
     this.title.textContent = slide.title;
-    this.doubts.replaceChildren(...slide.doubts.map((text) => make("p", {}, text)));
+    this.doubts.replaceChildren(...(slide.doubts ?? []).map((text) => make("p", {}, text)));
     this.method.textContent = slide.method;
     this.source.textContent = slide.source;
     // A title that one line cannot hold is set smaller, in two, and the method gives way.
@@ -353,7 +353,7 @@ function dots(count, step) {
   return Array.from({ length: count }, (_, n) => make("i", n <= step ? { class: "rp-done" } : {}));
 }
 
-function details({ method, doubts, cautions, source }) {
+function details({ method, doubts = [], cautions, source }) {
   const warned = make("ul", {}, ...cautions.map((text) => make("li", {}, text)));
   return [
     ...doubts.map((text) => make("p", {}, text)),

@@ -9,7 +9,6 @@ import pandas as pd
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import AS_FITS, MonthQuestion, View
 from lib.charts.figure_options import Picture
-from lib.charts.plotly.figure import plotly_figure
 from lib.charts.reveal import line_by_line
 from lib.charts.spec import Forest
 from lib.exports.figure_export import RevealStep
@@ -107,6 +106,6 @@ def steps_by_line(draw: Callable[[Picture], Forest]) -> Callable[[str, Picture],
     def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         # At one month there is no month by month.
         told = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
-        return [RevealStep(name, plotly_figure(chart)) for name, chart in told]
+        return [RevealStep.of(name, chart) for name, chart in told]
 
     return drawn

@@ -13,7 +13,6 @@ from lib.charts.cards import big_numbers, definitions
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
-from lib.charts.plotly.figure import plotly_figure
 from lib.charts.spec import Cards, Curves
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
@@ -165,7 +164,7 @@ def definitions_page_figure(data: Dataset, view: View, colours: str = AS_FITS) -
         points=shown,
         table=lambda: table,
         draw=draw,
-        steps=lambda _, picture: [RevealStep("", plotly_figure(draw(picture)))],
+        steps=lambda _, picture: [RevealStep.of("", draw(picture))],
         doubts=tuple(mixed_line(shown)),
     )
 
@@ -199,7 +198,7 @@ def _steps(data: Dataset, view: View, lines: FittedLines, with_range: bool = Fal
         *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))
         first = [(label, curves(seen, view.focus, picture)) for label, seen in told]
         charts = [*first, (last, curves(whole, view.focus, picture, lines, with_range))]
-        return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
+        return [RevealStep.of(label, chart) for label, chart in charts]
 
     return drawn
 
@@ -211,6 +210,6 @@ def _steps_in_panels(data: Dataset, view: View, look: CurveDisplay) -> Steps:
         first = [(label, panels(seen, picture, look.page, view.focus)) for label, seen in told]
         drawn_last = panels(whole, picture, look.page, view.focus, look.with_range)
         charts = [*first, (last, drawn_last)]
-        return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
+        return [RevealStep.of(label, chart) for label, chart in charts]
 
     return drawn

@@ -6,10 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.figure_options import IMAGE, SLIDE, Picture
 from lib.charts.looks import legend
-from lib.charts.plotly.figure import plotly_figure
-from lib.charts.spec import Cards, Chart
+from lib.charts.spec import Cards, Chart, Curves, Forest
 from lib.charts.theme import DARK, LIGHT, SLIDE_THEMES, THEMES
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
@@ -108,6 +107,21 @@ def export_figure(
     )
 
 
+def image_chart(figure: PageFigure, data: Dataset, context: ViewerContext) -> Chart:
+    """Draw a figure 16:9 with title and footer in it; taller where something would be cut."""
+    footer = footer_with_source(figure.method, data, context.day)
+    picture = Picture(THEMES[context.theme], False, figure.colour_by, figure.title, footer)
+    whole, image = figure.draw(picture), figure.draw(replace(picture, room=IMAGE))
+    return image if _number_of_lines(image) == _number_of_lines(whole) else whole
+
+
+def _number_of_lines(chart: Chart) -> int:
+    """How many lines a forest plot has, or how many rows of counts stand under curves."""
+    if isinstance(chart, Forest):
+        return len(chart.lines)
+    return len(chart.counts.rows) if isinstance(chart, Curves) and chart.counts else 0
+
+
 def render_slide(
     figure: PageFigure, slide: Slide, data: Dataset, context: ViewerContext
 ) -> SlideExport:
@@ -115,7 +129,7 @@ def render_slide(
     titled = replace(figure, title=slide.title or figure.slide_title)
     picture = Picture(SLIDE_THEMES[context.theme], False, figure.colour_by, room=SLIDE)
     cards = figure.cards(picture) if figure.cards else None
-    whole = [RevealStep("", plotly_figure(cards))] if cards else None
+    whole = [RevealStep.of("", cards)] if cards else None
     steps = tuple(whole or figure.steps(slide.reveal, picture))
     exhibit = export_figure(titled, data, context, slide.version)
     return SlideExport(exhibit, slide.note, steps, cards)
