@@ -115,6 +115,13 @@ def test_hostile_texts_stay_texts(slide):
     assert page.texts.count(HOSTILE) >= 7
 
 
+def test_citations_stand_under_the_table_and_not_in_it(slide):
+    table = slide.exhibit.table.assign(Citation="Kim WM et al. 2010.")
+    page = Read(document([changed(slide, table=table)], "Kim").decode())
+    assert page.texts.count("Kim WM et al. 2010.") == 1
+    assert "Citation" not in page.texts
+
+
 def test_the_title_of_one_figure_stands_in_the_page_once(slide):
     titled = changed(slide, title="It fades", alt="It fades. In words.")
     page = Read(document([titled], "It fades").decode())
