@@ -32,7 +32,7 @@ from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import dots
-from lib.charts.spec import Chart, Forest
+from lib.charts.spec import Chart, Curves, Forest
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
@@ -103,7 +103,9 @@ def _slide(figure: Chart) -> SlideExport:
 
 
 def _plots(chart: Chart) -> Sequence[Plot]:
-    return [forest_plot(chart, 1)] if isinstance(chart, Forest) else curves_plots(chart)
+    if isinstance(chart, Forest):
+        return [forest_plot(chart, 1)]
+    return curves_plots(chart) if isinstance(chart, Curves) else []
 
 
 def _sizes(plot: Plot) -> list[int]:

@@ -1,6 +1,6 @@
 """How a figure is drawn, whatever it shows, and what it says of itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.charts.canvas import Canvas, Margins
 from lib.charts.marks import Run
@@ -14,7 +14,8 @@ FOOTER_LINE, TITLE_LINE = 15, 19
 
 SLIDE = (832, 384)
 """Pixels of a figure on a slide; shown 1.54 times as large on a screen 1280 pixels wide."""
-SLIDE_TOP, SLIDE_BOTTOM = 14, 4
+IMAGE = (1120, 630)
+"""Pixels of a picture to take away, 16:9, title and footer inside; 1920 across on a screen."""
 BARE_TOP = 14
 """Above a plot whose title the page prints itself."""
 RIGHT_MARGIN = 16
@@ -38,8 +39,8 @@ class Picture:
     title, footer
         Printed inside the figure, so that files taken from it carry them.
     room
-        Width and height in pixels that the figure must fill, as on a slide, which prints title
-        and footer itself; None where the page gives the width and the figure takes its height.
+        Width and height in pixels that the figure must fill, with title and footer where it has
+        them; None where the page gives the width and the figure takes its height.
     width
         About how many pixels the page gives, for which texts are placed; None for the usual ones.
     """
@@ -65,12 +66,34 @@ class Picture:
         usual = COMPACT_FOOTER_WIDTH if self.compact else FOOTER_WIDTH
         return min(usual, int(self.wide / FOOTER_CHAR))
 
+    @property
+    def lines(self) -> tuple[list[str], list[str]]:
+        """The lines of the title and of the footer."""
+        chars = COMPACT_TITLE_WIDTH if self.compact else TITLE_WIDTH
+        title = lines_of(self.title, chars) if self.title else []
+        return title, lines_of(self.footer, self.footer_chars) if self.footer else []
+
+    @property
+    def around(self) -> tuple[int, int]:
+        """Pixels above the plot, with the title, and below its axis, with the footer."""
+        title, footer = self.lines
+        top = 48 + TITLE_LINE * (len(title) - 1) if title else BARE_TOP
+        return top, 12 + FOOTER_LINE * len(footer) if footer else 4
+
 
 def plot_height(picture: Picture, taken: int, usual: int) -> int:
     """Give the height in pixels of a plot: what a slide leaves beside `taken`, else the usual."""
     if picture.room is None:
         return usual
-    return picture.room[1] - SLIDE_TOP - SLIDE_BOTTOM - taken
+    return picture.room[1] - sum(picture.around) - taken
+
+
+def untitled(canvas: Canvas) -> Canvas:
+    """Leave out title and footer with their room, where both stand beside the figure."""
+    above, below = BARE_TOP - canvas.margins.top, canvas.under + 4 - canvas.margins.bottom
+    margins = replace(canvas.margins, top=BARE_TOP, bottom=canvas.under + 4)
+    height = canvas.height + above + below
+    return replace(canvas, margins=margins, height=height, title=(), footer=())
 
 
 def canvas_around(
@@ -90,18 +113,16 @@ def canvas_around(
         Width of the right margin, in pixels.
     """
     inner, left = size
-    if picture.room is not None:
-        margins = Margins(left, right, SLIDE_TOP, under + SLIDE_BOTTOM)
-        return Canvas(picture.theme, margins, picture.room[1], picture.room[0], under)
-    title = lines_of(picture.title, COMPACT_TITLE_WIDTH if picture.compact else TITLE_WIDTH)
-    footer = lines_of(picture.footer, picture.footer_chars) if picture.footer else []
-    top = 48 + TITLE_LINE * (len(title) - 1) if picture.title else BARE_TOP
-    bottom = under + (12 + FOOTER_LINE * len(footer) if footer else 4)
+    title, footer = picture.lines
+    top, below = picture.around
+    bottom = under + below
+    width, height = picture.room or (None, top + inner + bottom)
     return Canvas(
         theme=picture.theme,
         margins=Margins(left, right, top, bottom),
-        height=top + inner + bottom,
+        height=height,
+        width=width,
         under=under,
-        title=tuple(Run(line, is_bold=True) for line in title) if picture.title else (),
+        title=tuple(Run(line, is_bold=True) for line in title),
         footer=tuple(Run(line, colour=picture.theme.muted) for line in footer),
     )

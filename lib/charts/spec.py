@@ -213,4 +213,29 @@ class Forest:
         return [(place, line.value) for place, line in lines if line.kind == "pooled"]
 
 
-Chart = Curves | Forest
+BLANK = Run("")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A heading, lines of text, and a number in large type, if any."""
+
+    heading: Runs
+    lines: Runs = ()
+    number: Run = BLANK
+
+
+@dataclass(frozen=True, eq=False)
+class Cards:
+    """A few numbers or texts as large type, without axes."""
+
+    canvas: Canvas
+    cards: tuple[Card, ...]
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether they are numbers, which stand side by side."""
+        return any(card.number.text for card in self.cards)
+
+
+Chart = Curves | Forest | Cards

@@ -2,14 +2,21 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from lib.charts.figure_options import untitled
 from lib.charts.plotly.figure import still_figure
 from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.presenter.player import asset, deck_json, in_script, plain, player_css, player_js
 from lib.exports.presenter.plotly_js import plotly_js
+
+CITATION = "Citation"
+"""The column of a table that the list under it replaces."""
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -39,6 +46,9 @@ def document(slides: Sequence[SlideExport], title: str, theme: str = "light") ->
         policy=_policy(plotly, script),
         style=f"{asset('document.css')}{player_css()}",
         figure_json=_figure_json,
+        height=lambda exhibit: int(untitled(exhibit.chart.canvas).height),
+        in_words=_in_words,
+        table_of=_table_of,
         deck=deck_json(slides, theme),
         plotly=plotly,
         script=script,
@@ -58,7 +68,19 @@ def _template() -> "Template":
 
 
 def _figure_json(exhibit: FigureExport) -> str:
-    return in_script(plain(still_figure(exhibit.chart)))
+    """Draw the figure without title and footer, which stand beside it in the document."""
+    chart = exhibit.chart
+    return in_script(plain(still_figure(replace(chart, canvas=untitled(chart.canvas)))))
+
+
+def _in_words(exhibit: FigureExport) -> str:
+    """The figure in sentences, without its title."""
+    return exhibit.alt.removeprefix(exhibit.title).lstrip(". ")
+
+
+def _table_of(exhibit: FigureExport) -> pd.DataFrame:
+    """The numbers without what stands under them once: where the studies are published."""
+    return exhibit.table.drop(columns=CITATION, errors="ignore")
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lib.charts.plotly.figure import plotly_figure
-from lib.charts.spec import Chart
+from lib.charts.spec import Cards, Chart
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 
 
@@ -35,6 +35,8 @@ class FigureExport:
     recipe
         Python statements, in the project's own functions, that draw `figure` from `data` (a
         `Dataset`); blank where it cannot be redrawn.
+    doubts
+        What its title rests on, and what may not be compared, a line each on a slide.
     """
 
     title: str
@@ -47,6 +49,7 @@ class FigureExport:
     stamp: Stamp
     link: str = ""
     recipe: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def figure(self) -> Any:
@@ -70,6 +73,12 @@ class RevealStep:
 
     label: str
     figure: Any
+    chart: Chart | None = None
+
+    @classmethod
+    def of(cls, label: str, chart: Chart) -> "RevealStep":
+        """Draw a step, and keep what is drawn for files that draw it otherwise."""
+        return cls(label, plotly_figure(chart), chart)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +93,11 @@ class SlideExport:
         What the speaker says.
     steps
         From the first to the whole, at least one. All their figures have the same size and axes.
+    cards
+        Large type that a slide shows in place of the exhibit's chart, if any.
     """
 
     exhibit: FigureExport
     note: str
     steps: tuple[RevealStep, ...]
+    cards: Cards | None = None

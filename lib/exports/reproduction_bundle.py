@@ -61,7 +61,10 @@ def bundle(exhibit: FigureExport, data: Dataset, library: Path | None = None) ->
     licence, and to draw again `redraw.py`, those sources of this project that it needs, and
     `requirements.txt` with the versions that drew the figure.
     """
-    library = library or PROJECT
+    return zip_files(_files_of(exhibit, data, library or PROJECT))
+
+
+def _files_of(exhibit: FigureExport, data: Dataset, library: Path) -> dict[str, bytes]:
     files = {
         "README.txt": _readme(exhibit, data).encode("utf-8", "replace"),
         _data_file(data): data.data,
@@ -74,12 +77,16 @@ def bundle(exhibit: FigureExport, data: Dataset, library: Path | None = None) ->
         sources = _sources(script, library)
         files |= {SCRIPT: script.encode(), "requirements.txt": _requirements(sources)}
         files |= sources
-    return zip_files(files)
+    return files
 
 
 def bundles(parts: Sequence[tuple[FigureExport, Dataset]]) -> bytes:
-    """Pack a bundle a slide, and all captions and citations, in the order of the slides."""
-    files = {f"slide-{place:02}.zip": bundle(*part) for place, part in enumerate(parts, 1)}
+    """Pack a folder a slide, and all captions and citations, in the order of the slides."""
+    files = {
+        f"slide-{place:02}/{name}": content
+        for place, part in enumerate(parts, 1)
+        for name, content in _files_of(*part, PROJECT).items()
+    }
     words = (
         f"Slide {place}\n\n{caption(exhibit)}\n{citation_text(exhibit)}"
         for place, (exhibit, _) in enumerate(parts, 1)

@@ -51,10 +51,11 @@ def finding(points: pd.DataFrame, level: int = 95) -> str:
         return "No follow-up yet: every series was seen at one visit only"
     if not counted:
         return "No change here can be counted as a fall or a rise"
-    return _one_way(counted[0]) if len(counted) == 1 else _ways(counted)
+    return finding_of_one(counted[0]) if len(counted) == 1 else _ways(counted)
 
 
-def _one_way(change: SeriesChange) -> str:
+def finding_of_one(change: SeriesChange) -> str:
+    """Say from what to what the one series went that is counted."""
     before, after = change.first.rate_text, change.last.rate_text
     by = f"by month {change.last.months:g}"
     return {
@@ -88,7 +89,7 @@ def doubt(points: pd.DataFrame, level: int = 95) -> str:
     counted = [each for each in every if not each.left_out]
     single = points.loc[points["rate"].notna(), "series"].nunique() - len(every)
     apart = len(every) - len(counted)
-    name = [f"Counted: {counted[0].label}."] if len(counted) == 1 else []
+    name = [f"Counted: {in_sentence(counted[0].label)}."] if len(counted) == 1 else []
     return " ".join(
         [
             *name,

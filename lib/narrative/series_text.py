@@ -73,10 +73,7 @@ def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
     """Describe each series in a sentence; with more than `most`, say where their numbers are."""
     number = points["series"].nunique()
     if number > most:
-        return [
-            "Focus on a study to read its numbers here, or choose a panel per study under Look; "
-            f"all {number} series are in the table."
-        ]
+        return [f"The numbers of all {number} series are in the table."]
     return [series_sentence(series) for _, series in each_series(points)]
 
 

@@ -13,8 +13,10 @@ from lib.analysis.settings import CurveDisplay, MonthQuestion, Question, View
 from lib.slides.slide_list import (
     COMPARE,
     CURVES,
+    DEFINITIONS,
     DIFFERENCES,
     DOTS,
+    LINES,
     SEGMENTS,
     STUDY,
     SYNTHESIS,
@@ -31,7 +33,11 @@ FILTERS = settings_of(View, "treatments", "designs", "outcomes")
 """What colour stands for: one choice for all pages."""
 
 PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
-    CURVES: (*settings_of(View), *settings_of(CurveDisplay)),
+    CURVES: (
+        *settings_of(View),
+        *settings_of(CurveDisplay),
+        Setting("figure", "Figure", Control.NONE, LINES, (LINES, DEFINITIONS)),
+    ),
     COMPARE: (
         *settings_of(MonthQuestion),
         *FILTERS,

@@ -14,8 +14,9 @@ PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 """The pages whose views can be slides, by their names in the address."""
 
 DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "All"
-"""What `figure` can be set to: one of the first two on `compare`; on `synthesis` the last, or the
-month of a window.
+LINES, DEFINITIONS = "curves", "definitions"
+"""What `figure` can be set to: one of the first two on `compare`; on `synthesis` the third, or the
+month of a window; on `curves` the curves, or what counted as a response.
 """
 
 TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200

@@ -5,9 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.analysis.settings import ONE_CHART, PANELS, TABLE
-from lib.charts.curves.small_multiples import page_count
 from lib.narrative.captions import view_words
 from lib.slides.slide_list import CURVES
+from lib.slides.study_pages import page_count
 from lib.ui.components.downloads import points_download
 from lib.ui.components.figure import picked_row, show_figure
 from lib.ui.components.html_text import say, say_all

@@ -324,14 +324,36 @@ def test_a_narrow_window_shows_the_whole_source(show):
     assert page.evaluate(SMALLEST, ".rp-foot") == 16
 
 
-@pytest.mark.parametrize("size", [HD, {"width": 1920, "height": 1080}])
-def test_the_bar_covers_neither_title_nor_figure(show, two, size):
+@pytest.mark.parametrize(
+    "size", [HD, {"width": 1920, "height": 1080}, {"width": 640, "height": 360}]
+)
+def test_the_bar_covers_neither_title_nor_figure_nor_footnotes(show, two, size):
     page = show(two)
     page.set_viewport_size(size)
     bar = page.locator(".rp-bar").bounding_box()
+    title = page.locator(".rp-title").bounding_box()
     figure = page.locator(".rp-stage > .rp-figure").bounding_box()
-    assert bar["y"] >= figure["y"] + figure["height"] - 6
-    assert bar["x"] + bar["width"] <= page.locator(".rp-dots").bounding_box()["x"]
+    assert bar["x"] >= title["x"] + title["width"]
+    assert bar["y"] + bar["height"] <= figure["y"] + 6
+
+
+def test_a_spotlight_dims_all_other_series(show, two):
+    page = show(two)
+    page.keyboard.press("ArrowLeft")
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    at(page, "1 of 2", "All")
+    shown = ".rp-pane:not(.rp-unseen) .trace"
+    dim = f"() => [...document.querySelectorAll('{shown}')].filter((it) => it.style.opacity).length"
+    page.keyboard.press("l")
+    told = page.locator(".rp-told")
+    expect(told).not_to_be_empty()
+    assert 0 < page.evaluate(dim) < page.locator(shown).count()
+    first = told.inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(told).not_to_have_text(first)
+    page.keyboard.press("l")
+    assert page.evaluate(dim) == 0
 
 
 def speaker_of(page):

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from lib.analysis.estimates import MOST_DRAWN
 from lib.analysis.month_slice import at_month
 from lib.charts.curves.curves import curves
-from lib.charts.curves.small_multiples import page_count, panels
+from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import dots
 from lib.charts.plotly.figure import plotly_figure, still_figure
+from lib.slides.study_pages import page_count
 from tests.charts.frames import crowds, focuses, pictures, rows, views
 from tests.thoroughness import examples
 

@@ -111,7 +111,23 @@ def test_hostile_texts_stay_texts(slide):
     page = Read(document([replace(mean, note=HOSTILE)], HOSTILE).decode())
     assert page.all("img") == []
     assert len(page.scripts) == 4
-    assert page.texts.count(HOSTILE) >= 8
+    # Its title, which is also that of the document, stands in the page once.
+    assert page.texts.count(HOSTILE) >= 7
+
+
+def test_citations_stand_under_the_table_and_not_in_it(slide):
+    table = slide.exhibit.table.assign(Citation="Kim WM et al. 2010.")
+    page = Read(document([changed(slide, table=table)], "Kim").decode())
+    assert page.texts.count("Kim WM et al. 2010.") == 1
+    assert "Citation" not in page.texts
+
+
+def test_the_title_of_one_figure_stands_in_the_page_once(slide):
+    titled = changed(slide, title="It fades", alt="It fades. In words.")
+    page = Read(document([titled], "It fades").decode())
+    assert [text for text in page.texts if "It fades" in text] == ["It fades", "It fades"]
+    assert [len(page.all(tag)) for tag in ("title", "h1", "h2")] == [1, 1, 0]
+    assert "In words." in page.texts
 
 
 def test_each_slide_leads_back_to_its_view(read):

@@ -5,7 +5,7 @@ import pytest
 from lib.exports.document import document
 from lib.exports.file_sizes import document_size, powerpoint_size
 from lib.exports.powerpoint import powerpoint
-from lib.narrative.ready_made_story import story
+from lib.narrative.story.ready_made_story import story
 from lib.studies.dataset import dataset_of
 from lib.ui.session.dataset import series_rows
 from lib.ui.session.url import ViewerContext

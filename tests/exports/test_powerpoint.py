@@ -202,6 +202,15 @@ def test_the_plot_is_most_of_a_slide(real_page):
     assert float(inner.get("val")) * drawn.height / 12_700 >= 0.55 * 540
 
 
+def test_if_asked_each_step_has_a_page(real_points):
+    charts = [curves(real_points, None, PICTURE) for _ in range(3)]
+    steps = tuple(RevealStep.of(str(place), chart) for place, chart in enumerate(charts))
+    slide = replace(presented(charts[-1]), steps=steps)
+    assert len(deck(slide).slides) == 1
+    pages = Presentation(io.BytesIO(powerpoint([slide], by_step=True))).slides
+    assert [len(frames(page)) for page in pages] == [1, 1, 1]
+
+
 def test_percent_runs_from_0_to_100_and_months_are_true_to_scale(real_chart):
     across, up = real_chart._chartSpace.findall(f".//{C}valAx")
     assert (val(up, "scaling/min"), val(up, "scaling/max")) == ("0.0", "100.0")

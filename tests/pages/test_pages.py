@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from lib.charts.curves.small_multiples import PANELS_A_PAGE
+from lib.slides.study_pages import PANELS_A_PAGE
 from tests.pages.page_text import button, html
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.settings import NON_RESPONDERS
-from lib.narrative.ready_made_story import story
+from lib.narrative.story.ready_made_story import story
 from lib.slides.page_settings import choices
 from lib.slides.slide_list import COMPARE, CURVES, SEGMENTS, STUDY, SYNTHESIS
 from lib.studies.dataset import dataset_of

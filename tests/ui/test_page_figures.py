@@ -8,11 +8,12 @@ from lib.analysis.settings import NON_RESPONDERS
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK
+from lib.exports.powerpoint import powerpoint
 from lib.slides.slide_list import AT_ONCE, BY_MONTH, BY_STUDY, Slide
 from lib.studies.dataset import dataset_of
 from lib.ui.figures.arms import compare_figure_for
 from lib.ui.figures.curves import curves_figure_for, study_figure_for
-from lib.ui.figures.page_figure import export_figure, render_slide
+from lib.ui.figures.page_figure import export_figure, image_chart, render_slide
 from lib.ui.figures.synthesis import synthesis_figure_for
 from lib.ui.session.url import ViewerContext
 from tests.conftest import ROOT, as_csv
@@ -137,13 +138,45 @@ def test_cautions_and_citations_stand_once():
     )
 
 
-def test_a_slide_has_its_own_title_or_that_of_what_it_shows():
+@pytest.mark.parametrize("name", [name for name in SIGHTS if name != "pooled"])
+def test_an_image_is_16_to_9_with_all_in_it(name):
+    layout = plotly_figure(image_chart(sight_of(name), data_of(name), SETTING)).layout
+    assert layout.width / layout.height == pytest.approx(16 / 9)
+    assert layout.title.text
+    assert "Response Decay" in layout.annotations[0].text
+
+
+def test_an_image_that_would_be_cut_is_as_tall_as_it_must_be():
+    rows = ({"study": f"S {i}", "responders": 9, "n_assessed": 20} for i in range(40))
+    many = dataset_of(as_csv(*rows), "many.csv")
+    figure, _ = compare_figure_for(many, ())
+    image = image_chart(figure, many, SETTING)
+    assert len(image.lines) == len(figure.draw(Picture()).lines)
+
+
+def test_one_visit_of_a_study_is_shown_as_numbers():
+    once, _ = study_figure_for(REAL, (("study", ("Kim 2010",)),))
+    slide = render_slide(once, Slide("study", reveal=BY_MONTH), REAL, SETTING)
+    assert [card.number.text for card in slide.cards.cards] == ["58.7%", "10.2%"]
+    assert len(slide.steps) == 1
+
+
+def test_definitions_can_be_a_slide():
+    text, usable = curves_figure_for(REAL, (("figure", ("definitions",)),))
+    slide = render_slide(text, Slide("curves"), REAL, SETTING)
+    assert slide.exhibit.title == "What counted as a response"
+    assert len(slide.exhibit.table) == 3
+    assert usable.notes == ()
+    assert powerpoint([slide])
+
+
+def test_a_slide_has_its_own_title_or_the_finding_of_what_it_shows():
     sight = sight_of("curves")
     dark = replace(SETTING, theme="dark")
     mine = render_slide(sight, Slide("curves", title="Mine", note="Say."), REAL, dark)
     plain = render_slide(sight, Slide("curves"), REAL, dark)
     assert (mine.exhibit.title, mine.note) == ("Mine", "Say.")
-    assert plain.exhibit.title == sight.title
+    assert plain.exhibit.title == "Response fell: 79% to 58% by month 12"
 
 
 def test_a_link_names_a_version_where_it_is_given():

@@ -20,9 +20,7 @@ from lib.charts.spec import Curves, Panel, Span
 from lib.charts.theme import Look, Theme
 from lib.narrative.numbers.count_text import ABSENT
 from lib.phrases import beside_study, shorten
-
-PANELS_A_PAGE = 6
-"""As many as a slide has room for: the same page is the same studies on a screen and a slide."""
+from lib.slides.study_pages import on_page
 
 WIDE_COLUMNS = 3
 COLUMN_GAP = 0.06
@@ -30,17 +28,6 @@ TOP, PANEL_HEIGHT, PANEL_GAP = 28, 230, 96
 UNDER = 52
 LEFT, ARM_CHARS, TITLE_CHARS = 52, 18, 34
 SLIDE_GAP = 62
-
-
-def page_count(points: pd.DataFrame) -> int:
-    """Say how many pages of panels these points need; at least one."""
-    return max(1, -(-points["study"].nunique() // PANELS_A_PAGE))
-
-
-def on_page(points: pd.DataFrame, page: int) -> list[str]:
-    """Name the studies of a page of panels, from 1; a page past the last is the last."""
-    last = min(page, page_count(points)) * PANELS_A_PAGE
-    return list(points["study"].unique()[last - PANELS_A_PAGE : last])
 
 
 def panels(

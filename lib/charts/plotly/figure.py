@@ -5,9 +5,10 @@ from weakref import WeakKeyDictionary
 
 import plotly.graph_objects as go
 
+from lib.charts.plotly.cards import cards
 from lib.charts.plotly.curves import curves
 from lib.charts.plotly.forest import forest
-from lib.charts.spec import Chart, Curves
+from lib.charts.spec import Cards, Chart, Curves
 
 _FIGURES: WeakKeyDictionary[Chart, Any] = WeakKeyDictionary()
 """As long as a chart is kept, so is its figure: the same view is drawn once."""
@@ -31,4 +32,6 @@ def still_figure(chart: Chart) -> Any:
 
 
 def _plain(chart: Chart, can_click: bool) -> dict[str, Any]:
+    if isinstance(chart, Cards):
+        return cards(chart)
     return curves(chart, can_click) if isinstance(chart, Curves) else forest(chart)

@@ -26,8 +26,8 @@ from lib.exports.powerpoint.page import (
 )
 
 AXIS_LEFT, AXIS_BELOW, RIGHT = 52, 48, 12
-TOP, NO_TITLE_BELOW, PANEL_TOP = 6, 22, 30
-ROW_HEIGHT, MOST_ROWS, TABLE_FONT = 15.5, 8, 12
+TOP, NO_TITLE_BELOW, PANEL_TOP = 4, 22, 30
+ROW_HEIGHT, MOST_ROWS, TABLE_FONT = 15, 8, 12
 """Of the counts under the months; with more rows the chart would be left no room."""
 MOST_NAME = 200
 FEW_PANELS = 4

@@ -25,7 +25,7 @@ from lib.phrases import shorten
 
 WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""
-BOTTOM = 10
+BOTTOM = 6
 SMALL, BODY = 12, 14
 NOTES = "in the notes."
 METHOD_LINES, CAUTION_LINES = 1, 3
@@ -57,7 +57,7 @@ class Area:
         shape.left, shape.top, shape.width, shape.height = self.emu
 
 
-TITLE_AREA = Area(EDGE, 8, WIDTH - 2 * EDGE, 42)
+TITLE_AREA = Area(EDGE, 6, WIDTH - 2 * EDGE, 38)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Page:
         return [
             *([Words(method, ink)] if method else []),
             Words(source, muted),
-            *(Words(caution, ink) for caution in _whole_cautions(exhibit.cautions)),
+            *(Words(caution, ink) for caution in _whole_cautions(exhibit)),
         ]
 
     def foot_top(self, said: Sequence[str]) -> float:
@@ -128,19 +128,29 @@ def _whole_sentences(text: str, most: int, end: str) -> str:
     return f"Method: {NOTES}{end}"
 
 
-def _whole_cautions(cautions: Sequence[str]) -> list[str]:
-    """The first cautions that fit, never one cut, and how many more there are."""
+def _whole_cautions(exhibit: FigureExport) -> list[str]:
+    """The first cautions that fit, never one cut, and how many more there are; then doubts."""
     shown: list[str] = []
     free = CAUTION_LINES
-    for caution in cautions:
+    for caution in exhibit.cautions:
         text = f"Caution. {' '.join(caution.split())}"
         free -= lines(text, SMALL, TITLE_AREA.width)
         if free < 0:
             break
         shown.append(text)
-    left = len(cautions) - len(shown)
+    left = len(exhibit.cautions) - len(shown)
     which = f"{left}{' more' if shown else ''} caution{'s' if left > 1 else ''}"
-    return [*shown, *([f"{which} in the notes."] if left else [])]
+    return [*shown, *([f"{which} in the notes."] if left else _doubts(exhibit, free))]
+
+
+def _doubts(exhibit: FigureExport, free: int) -> list[str]:
+    """What may not be compared before what the title rests on, as far as that fits."""
+    shown: list[str] = []
+    for doubt in reversed(exhibit.doubts):
+        free -= lines(doubt, SMALL, TITLE_AREA.width)
+        if free >= 0:
+            shown.append(doubt)
+    return shown
 
 
 def add_title(page: Page) -> None:

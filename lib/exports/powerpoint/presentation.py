@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Pt
 
-from lib.charts.spec import Chart, Curves, Forest
+from lib.charts.spec import Cards, Chart, Curves, Forest
 from lib.charts.text_metrics import FONT
 from lib.exports.figure_export import FigureExport, SlideExport
+from lib.exports.powerpoint.cards_page import add_cards
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import add_curves
 from lib.exports.powerpoint.forest_page import add_forest
@@ -29,12 +31,12 @@ from lib.exports.powerpoint.page import (
 
 TITLE_ONLY = "Title Only"
 LANGUAGE = "en-GB"
-GAP = 4
+GAP = 2
 MORE, MORE_OF_PANELS = 36, 66
 """Characters of what a figure may have to say of what it leaves out."""
 
 
-def powerpoint(slides: Sequence[SlideExport]) -> bytes:
+def powerpoint(slides: Sequence[SlideExport], by_step: bool = False) -> bytes:
     """Write slides as a PowerPoint file.
 
     Each is a page with its title, native charts whose numbers stand in their own data sheets,
@@ -43,7 +45,9 @@ def powerpoint(slides: Sequence[SlideExport]) -> bytes:
     Parameters
     ----------
     slides
-        At least one; what is drawn is the figure of its exhibit, its steps are not.
+        At least one.
+    by_step
+        Whether each step of a slide has a page; else a slide is a page, with all that it shows.
 
     Returns
     -------
@@ -59,10 +63,21 @@ def powerpoint(slides: Sequence[SlideExport]) -> bytes:
     deck = _deck(slides)
     layout = deck.slide_layouts[0]
     for slide in slides:
-        _add(deck.slides.add_slide(layout), slide)
+        for page in _pages(slide) if by_step else [slide]:
+            _add(deck.slides.add_slide(layout), page)
     written = io.BytesIO()
     deck.save(written)
     return written.getvalue()
+
+
+def _pages(shown: SlideExport) -> Iterator[SlideExport]:
+    """A page a step; the last is the whole slide."""
+    for step in shown.steps[:-1]:
+        if step.chart is not None:
+            # In words the whole would give the end away.
+            exhibit = replace(shown.exhibit, chart=step.chart, alt=step.label)
+            yield replace(shown, exhibit=exhibit)
+    yield shown
 
 
 def _deck(slides: Sequence[SlideExport]) -> Any:
@@ -111,18 +126,21 @@ def _add(slide: Any, shown: SlideExport) -> None:
     slide.background.fill.solid()
     page.paint(slide.background.fill, page.theme.background)
     add_title(page)
-    gaps = omissions(exhibit.chart)
+    chart = shown.cards or exhibit.chart
+    gaps = omissions(chart)
     # The figure takes what the foot leaves, and may itself give the foot a sentence or two to say.
-    has_panels = isinstance(exhibit.chart, Curves) and len(exhibit.chart.panels) > 1
+    has_panels = isinstance(chart, Curves) and len(chart.panels) > 1
     foot = page.foot_top([*gaps, "n" * (MORE_OF_PANELS if has_panels else MORE)])
     top = TITLE_AREA.top + TITLE_AREA.height
     area = Area(TITLE_AREA.left, top, TITLE_AREA.width, foot - top - GAP)
-    add_foot(page, [*gaps, *_add_chart(page, exhibit.chart, area)])
+    add_foot(page, [*gaps, *_add_chart(page, chart, area)])
     slide.notes_slide.notes_text_frame.text = clean(_notes(shown))
 
 
 def _add_chart(page: Page, chart: Chart, area: Area) -> list[str]:
     """Draw a chart; give what is left out, in sentences."""
+    if isinstance(chart, Cards):
+        return add_cards(page, chart, area)
     if isinstance(chart, Forest):
         return add_forest(page, chart, area)
     return add_curves(page, chart, area)
@@ -134,6 +152,7 @@ def _notes(shown: SlideExport) -> str:
     parts = [
         shown.note,
         *_section("Shown", [exhibit.title]),
+        *_section("To be known", exhibit.doubts),
         *_section("Method", [method_of(exhibit)]),
         *_section("Cautions", exhibit.cautions),
         *_section("Numbers", _numbers(exhibit.chart)),
@@ -151,6 +170,8 @@ def _section(title: str, texts: Sequence[str]) -> list[str]:
 
 def _numbers(chart: Chart) -> list[str]:
     """The counts a row a series, or the columns of a forest plot a row a line."""
+    if isinstance(chart, Cards):
+        return []
     return _columns(chart) if isinstance(chart, Forest) else _counts(chart)
 
 

@@ -7,7 +7,7 @@ const KEYS = {
   ArrowRight: "next", PageDown: "next", Enter: "next",
   ArrowLeft: "back", PageUp: "back", Backspace: "back",
   Home: "first", End: "last", Escape: "leave",
-  f: "full", F5: "full", p: "play", s: "speaker", d: "details", b: "black", ".": "black",
+  f: "full", F5: "full", p: "play", s: "speaker", d: "details", l: "spot", ArrowUp: "upper", ArrowDown: "lower", b: "black", ".": "black",
 };
 
 function make(tag, attributes = {}, ...children) {
@@ -87,8 +87,8 @@ function loadPlotly(url) {
 // Figures in a box, drawn at their own size and scaled to fill it. Those of the slides beside
 // the present one stay drawn, unseen, so that a change is immediate.
 class Figures {
-  constructor(deck, box, { loading, ahead = true, onError = () => {} }) {
-    Object.assign(this, { deck, box, loading, ahead, onError });
+  constructor(deck, box, { loading, ahead = true, onError = () => {}, onDrawn = () => {} }) {
+    Object.assign(this, { deck, box, loading, ahead, onError, onDrawn });
     this.drawn = new Map();
     this.watch = new ResizeObserver(() => this.fit());
     this.watch.observe(box);
@@ -150,6 +150,11 @@ class Figures {
     // A copy, since Plotly writes into what it draws; static, since a click means 'next' here.
     const { data, layout } = structuredClone(figure);
     await Plotly.react(entry.pane.firstChild, data, { ...SLIDE_SIZE, ...layout }, { staticPlot: true });
+    this.onDrawn(slide);
+  }
+
+  plotOf(slide) {
+    return this.drawn.get(slide)?.pane.firstChild;
   }
 
   // The whole in words belongs to the whole: told before, it would give the end away.

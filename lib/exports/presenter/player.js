@@ -31,7 +31,8 @@ class Show {
     this.dialog.showModal();
     this.window.focus();
     const loading = loadPlotly(options.plotly);
-    this.figures = new Figures(deck, this.box, { loading, onError: (text) => this.tell(text) });
+    const onDrawn = (slide) => slide === this.slide && this.light();
+    this.figures = new Figures(deck, this.box, { loading, onDrawn, onError: (text) => this.tell(text) });
     this.line = new Line(options.channel ?? "response-decay", (said) => this.hear(said));
     this.fit();
     // A speaker's window left open by the show before has a deck of before.
@@ -52,9 +53,11 @@ class Show {
   }
 
   build() {
-    const button = (command, name, key) => {
-      const it = make("button", { type: "button", "aria-keyshortcuts": key, title: `${name} (${key})` });
-      it.append(name);
+    // A button bears its key: seven names would cover the title.
+    const button = (command, name, key, face = key) => {
+      const it = make("button", { type: "button", "aria-keyshortcuts": key });
+      it.append(face);
+      rename(it, name);
       it.onclick = (event) => {
         this.run(command);
         // Kept on a clicked button, the space bar would press it again instead of going on.
@@ -63,6 +66,7 @@ class Show {
       return it;
     };
     this.title = make("h1", { class: "rp-title" });
+    this.doubts = make("div", { class: "rp-doubts" });
     this.box = make("div", { class: "rp-figure" });
     this.method = make("p", { class: "rp-method" });
     this.source = make("p", { class: "rp-source" });
@@ -74,17 +78,18 @@ class Show {
     this.details = make("div", { class: "rp-details", tabindex: "0", role: "region", "aria-label": "Details" });
     this.details.hidden = true;
     const bar = make("div", { class: "rp-bar", role: "toolbar", "aria-label": "Show" });
-    bar.append(button("back", "Back", "ArrowLeft"), button("next", "Next", "ArrowRight"), this.playButton);
+    bar.append(button("back", "Back", "ArrowLeft", "←"), button("next", "Next", "ArrowRight", "→"), this.playButton);
     if (document.fullscreenEnabled) bar.append(this.fullButton);
     if (this.options.speaker) bar.append(button("speaker", "Speaker", "S"));
-    bar.append(button("details", "Details", "D"), button("close", "Close", "Escape"));
+    this.spotButton = button("spot", "Spotlight", "L");
+    bar.append(this.spotButton, button("details", "Details", "D"), button("close", "Close", "Escape", "✕"));
     this.bar = bar;
     this.live = make("p", { class: "rp-hidden", "aria-live": "polite" });
     this.told = make("p", { class: "rp-told", role: "status" });
     this.curtain = make("div", { class: "rp-curtain" });
     this.stage = make(
       "div", { class: "rp-stage" },
-      make("div", { class: "rp-head" }, this.title),
+      make("div", { class: "rp-head" }, this.title, this.doubts),
       this.box,
       make(
         "div", { class: "rp-foot" },
@@ -113,7 +118,10 @@ class Show {
     // The browser leaves full screen by itself; the dialog stays for the next Escape.
     this.dialog.addEventListener("cancel", (event) => document.fullscreenElement && event.preventDefault());
     this.dialog.addEventListener("close", this.close);
-    this.window.addEventListener("pointermove", () => this.wake());
+    this.window.addEventListener("pointermove", (event) => {
+      this.wake();
+      if (this.spot !== undefined && this.box.contains(event.target)) this.point(event);
+    });
     this.stage.addEventListener("click", (event) => this.onClick(event));
     this.curtain.addEventListener("click", () => this.run("black"));
     this.window.addEventListener("touchstart", ({ touches }) => (this.touched = touches[0]), { passive: true });
@@ -161,14 +169,47 @@ class Show {
       details: () => this.showDetails(this.details.hidden),
       black: () => this.change({ black: !this.black }),
       play: () => this.play(!this.playing),
+      spot: () => this.spotlight(this.spot === undefined ? 0 : undefined),
+      upper: () => this.turnSpot(-1),
+      lower: () => this.turnSpot(1),
     }[command];
     if (does) return does();
     if (!this.details.hidden) this.showDetails(false);
     return this.change({ ...moved(this.deck, this, command), playing: false, black: false });
   }
 
+  // The series that the spotlight is on, by its place among those drawn; undefined without one.
+  spotlight(place) {
+    this.spot = place;
+    this.light();
+    const name = this.names()[place] ?? "";
+    this.tell(place === undefined ? "" : name || "No series to put a spotlight on here.");
+  }
+
+  turnSpot(by) {
+    const number = this.names().length;
+    if (this.spot !== undefined && number) this.spotlight((this.spot + by + number) % number);
+  }
+
+  point(event) {
+    const place = new Spotlight(this.figures.plotOf(this.slide)).nearest(event);
+    if (place >= 0 && place !== this.spot) this.spotlight(place);
+  }
+
+  names() {
+    const plot = this.figures?.plotOf(this.slide);
+    return plot ? new Spotlight(plot).names : [];
+  }
+
+  light() {
+    const plot = this.figures?.plotOf(this.slide);
+    if (plot) new Spotlight(plot).light(this.spot ?? -1);
+    this.spotButton.setAttribute("aria-pressed", String(this.spot !== undefined));
+  }
+
   change(to) {
     const isNew = "slide" in to && to.slide !== this.slide;
+    if (isNew && this.spot !== undefined) this.spotlight(undefined);
     Object.assign(this, to);
     if (!this.playing) clearTimeout(this.timer);
     this.refresh(isNew);
@@ -240,8 +281,8 @@ class Show {
     this.dots.replaceChildren(...dots(steps.length, this.step));
     this.count.textContent = countOf(this.deck, this);
     this.playButton.hidden = steps.length < 2;
-    this.playButton.textContent = this.playing ? "Pause" : "Play";
-    this.fullButton.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+    rename(this.playButton, this.playing ? "Pause" : "Play");
+    rename(this.fullButton, document.fullscreenElement ? "Leave full screen" : "Full screen");
     this.curtain.hidden = !this.black;
     this.figures?.show(this);
     this.announce(isNew);
@@ -250,6 +291,7 @@ class Show {
 
   setWords(slide) {
     this.title.textContent = slide.title;
+    this.doubts.replaceChildren(...(slide.doubts ?? []).map((text) => make("p", {}, text)));
     this.method.textContent = slide.method;
     this.source.textContent = slide.source;
     // A title that one line cannot hold is set smaller, in two, and the method gives way.
@@ -301,14 +343,20 @@ class Show {
   }
 }
 
+function rename(button, name) {
+  button.setAttribute("aria-label", name);
+  button.title = `${name} (${button.getAttribute("aria-keyshortcuts")})`;
+}
+
 function dots(count, step) {
   if (count < 2 || count > MOST_DOTS) return [];
   return Array.from({ length: count }, (_, n) => make("i", n <= step ? { class: "rp-done" } : {}));
 }
 
-function details({ method, cautions, source }) {
+function details({ method, doubts = [], cautions, source }) {
   const warned = make("ul", {}, ...cautions.map((text) => make("li", {}, text)));
   return [
+    ...doubts.map((text) => make("p", {}, text)),
     ...(cautions.length ? [make("h2", {}, "Cautions"), warned] : []),
     make("h2", {}, "How the numbers are made"),
     make("p", {}, method),

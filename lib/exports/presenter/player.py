@@ -17,7 +17,7 @@ _ASSETS = Path(__file__).parent
 
 def player_js() -> str:
     """Give the script that defines `presentDeck` and `speakerView`; it exports and runs nothing."""
-    return "\n".join(asset(name) for name in ("deck.js", "player.js", "speaker.js"))
+    return "\n".join(asset(name) for name in ("deck.js", "spotlight.js", "player.js", "speaker.js"))
 
 
 def player_css() -> str:
@@ -43,8 +43,9 @@ def deck(slides: Sequence[SlideExport], theme: str = "light") -> dict[str, Any]:
 
     Returns
     -------
-    `theme`, `colours` (`ground`, `ink`) and `slides`, each with `title`, `note`, `alt`, `method`,
-    `source`, `cautions`, `citations`, `link` and `steps`; a step has its `label` and `figure`.
+    `theme`, `colours` (`ground`, `ink`) and `slides`, each with `title`, `doubts`, `note`, `alt`,
+    `method`, `source`, `cautions`, `citations`, `link` and `steps`; a step has its `label` and
+    `figure`.
     """
     written = [_slide(slide) for slide in slides]
     # Ground and ink are those that the figures themselves are drawn with.
@@ -85,6 +86,7 @@ def _slide(slide: SlideExport) -> dict[str, Any]:
         "title": exhibit.title,
         "note": slide.note,
         "alt": exhibit.alt,
+        "doubts": list(exhibit.doubts),
         "method": exhibit.method,
         "source": exhibit.source,
         "cautions": list(exhibit.cautions),

@@ -8,10 +8,10 @@ import streamlit as st
 from lib.analysis.selection import NOT_STATED, options
 from lib.analysis.setting import Control, Found, Setting, make, settings_of
 from lib.analysis.settings import CurveDisplay, View
-from lib.charts.curves.small_multiples import page_count
 from lib.phrases import shorten, with_noun
 from lib.slides.page_settings import COLOUR, PAGE_SETTINGS
 from lib.slides.slide_list import CURVES
+from lib.slides.study_pages import page_count
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import escape_markdown
 from lib.ui.components.method_links import method_links

@@ -9,7 +9,6 @@ import pandas as pd
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import AS_FITS, MonthQuestion, View
 from lib.charts.figure_options import Picture
-from lib.charts.plotly.figure import plotly_figure
 from lib.charts.reveal import line_by_line
 from lib.charts.spec import Forest
 from lib.exports.figure_export import RevealStep
@@ -17,6 +16,7 @@ from lib.exports.reproduction_script import differences_recipe, dots_recipe
 from lib.narrative.arm_text import pair_sentence
 from lib.narrative.captions import differences_footer, differences_title, dots_title
 from lib.narrative.numbers.count_text import with_meanings
+from lib.narrative.story.slide_titles import mixed_line
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import MOST_STEPS
 from lib.slides.slide_list import BY_STUDY, COMPARE, DIFFERENCES, DOTS, PageSettings
@@ -49,6 +49,7 @@ def dots_page_figure(data: Dataset, month: MonthQuestion, colours: str = AS_FITS
         draw=draw,
         steps=steps_by_line(draw),
         recipe=partial(dots_recipe, month),
+        doubts=tuple(mixed_line(made.shown)),
     )
 
 
@@ -105,6 +106,6 @@ def steps_by_line(draw: Callable[[Picture], Forest]) -> Callable[[str, Picture],
     def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
         # At one month there is no month by month.
         told = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
-        return [RevealStep(name, plotly_figure(chart)) for name, chart in told]
+        return [RevealStep.of(name, chart) for name, chart in told]
 
     return drawn

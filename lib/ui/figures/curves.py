@@ -9,22 +9,31 @@ import pandas as pd
 from lib.analysis.fitted_curves import FittedLine
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import AS_FITS, PANELS, CurveDisplay, View
+from lib.charts.cards import big_numbers, definitions
 from lib.charts.curves.curves import curves
-from lib.charts.curves.small_multiples import on_page, page_count, panels
+from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
-from lib.charts.plotly.figure import plotly_figure
-from lib.charts.spec import Curves
+from lib.charts.spec import Cards, Curves
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import curves_recipe, panels_recipe
 from lib.narrative.captions import figure_footer, figure_title, range_footer
+from lib.narrative.caveats import incomparable
 from lib.narrative.headline import headline
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.fitted_text import fitted_footer, fitted_words
 from lib.narrative.series_text import sentences
+from lib.narrative.story.slide_titles import (
+    is_seen_once,
+    mixed_line,
+    page_finding,
+    slide_doubts,
+    slide_finding,
+)
 from lib.phrases import shorten
 from lib.slides.page_settings import UsableAddress, page_address, usable
 from lib.slides.reveal_steps import steps
-from lib.slides.slide_list import CURVES, STUDY, PageSettings
+from lib.slides.slide_list import CURVES, DEFINITIONS, STUDY, PageSettings
+from lib.slides.study_pages import PANELS_A_PAGE, on_page, page_count
 from lib.studies.dataset import Dataset
 from lib.ui.components.tables import points_frame
 from lib.ui.explore import curve_controls
@@ -61,6 +70,9 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
         draw=_draw_curves(data, view, lines, look.with_range),
         steps=_steps(data, view, lines, look.with_range),
         recipe=partial(curves_recipe, view, fitted=look.fitted, with_range=look.with_range),
+        finding=slide_finding(shown.points, view.level),
+        doubts=tuple(slide_doubts(shown.points, view.level)),
+        cards=_cards(shown.points),
     )
 
 
@@ -101,6 +113,8 @@ def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFi
         draw=lambda picture: panels_figure(data, view, picture, page, look.with_range),
         steps=_steps_in_panels(data, view, look),
         recipe=partial(panels_recipe, view, page=page, with_range=look.with_range),
+        finding=page_finding(drawn, (page - 1) * PANELS_A_PAGE + 1, view.level),
+        doubts=tuple(slide_doubts(drawn, view.level)),
     )
 
 
@@ -121,6 +135,37 @@ def study_page_figure(data: Dataset, study: str, colours: str = AS_FITS) -> Page
         draw=_draw_curves(data, view, ()),
         steps=_steps(data, view, ()),
         recipe=partial(curves_recipe, view),
+        finding=slide_finding(shown.points),
+        doubts=tuple(slide_doubts(shown.points)),
+        cards=_cards(shown.points),
+    )
+
+
+def _cards(drawn: pd.DataFrame) -> Callable[[Picture], Cards] | None:
+    """Show one or two shares as numbers: a line needs a second visit."""
+    return partial(big_numbers, drawn) if is_seen_once(drawn) else None
+
+
+@cache_on_dataset(16)
+def definitions_page_figure(data: Dataset, view: View, colours: str = AS_FITS) -> PageFigure:
+    """Give what counted as a response as a slide of text; `colours` as `CurveDisplay.colour_by`."""
+    shown = points(data, view)
+    draw = partial(definitions, shown)
+    named = {"study": "Study", "outcome": "Definition of response"}
+    table = shown[[*named]].drop_duplicates().rename(columns=named)
+    asked = values_of(view) | {"colour": colours, "figure": DEFINITIONS}
+    return PageFigure(
+        page=CURVES,
+        asked=page_address(CURVES, asked),
+        title="What counted as a response",
+        alt=" ".join(incomparable(shown)) or "One definition of response.",
+        method="In the words of the file.",
+        colour_by=colours_of(data, colours),
+        points=shown,
+        table=lambda: table,
+        draw=draw,
+        steps=lambda _, picture: [RevealStep.of("", draw(picture))],
+        doubts=tuple(mixed_line(shown)),
     )
 
 
@@ -130,6 +175,8 @@ def curves_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, U
     view, look = make(View, kept.values), make(CurveDisplay, kept.values)
     if points(data, view)["rate"].isna().all():
         view, kept = View(), kept.with_fallback(NOTHING_LEFT)
+    if kept.values["figure"] == DEFINITIONS:
+        return definitions_page_figure(data, view, look.colour_by), kept
     return curves_page_figure(data, view, look), kept
 
 
@@ -151,7 +198,7 @@ def _steps(data: Dataset, view: View, lines: FittedLines, with_range: bool = Fal
         *told, (last, whole) = steps(every, reveal, max(1, MOST_POINTS // len(every)))
         first = [(label, curves(seen, view.focus, picture)) for label, seen in told]
         charts = [*first, (last, curves(whole, view.focus, picture, lines, with_range))]
-        return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
+        return [RevealStep.of(label, chart) for label, chart in charts]
 
     return drawn
 
@@ -163,6 +210,6 @@ def _steps_in_panels(data: Dataset, view: View, look: CurveDisplay) -> Steps:
         first = [(label, panels(seen, picture, look.page, view.focus)) for label, seen in told]
         drawn_last = panels(whole, picture, look.page, view.focus, look.with_range)
         charts = [*first, (last, drawn_last)]
-        return [RevealStep(label, plotly_figure(chart)) for label, chart in charts]
+        return [RevealStep.of(label, chart) for label, chart in charts]
 
     return drawn

@@ -7,6 +7,7 @@ from math import ceil
 
 import streamlit as st
 
+from lib.charts.plotly.figure import plotly_figure
 from lib.exports.caption import caption, citation_text
 from lib.exports.document import document
 from lib.exports.figure_export import FigureExport, SlideExport
@@ -20,7 +21,7 @@ from lib.ui.components.downloads import offer
 from lib.ui.components.figure import viewers_theme
 from lib.ui.components.html_text import say
 from lib.ui.components.images import image_buttons
-from lib.ui.figures.page_figure import PageFigure, export_figure, render_slide
+from lib.ui.figures.page_figure import PageFigure, export_figure, image_chart, render_slide
 from lib.ui.session.data_version import version_to_keep
 from lib.ui.session.session_slides import add_slide, slides
 from lib.ui.session.url import EMBED, viewer_context
@@ -46,7 +47,8 @@ def show_figure_actions(figure: PageFigure, data: Dataset, key: str) -> None:
         "Add to slides",
         key=f"add_{key}",
         on_click=add_slide,
-        args=(figure, version),
+        # A finding holds numbers: its slide stays with the data that it was made from.
+        args=(figure, data.version if figure.finding and not data.tried else version),
         disabled=len(slides()) >= SLIDES_MOST,
     )
     with st.popover("Download", key=f"take_{key}", on_change="rerun") as box:
@@ -61,8 +63,8 @@ def show_download_tabs(figure: PageFigure, data: Dataset, slide: Slide, key: str
     name = f"response-decay-{data.version}-{key}"
     image, file, words, link = st.tabs(["Image", "File", "Caption and citation", "Link and embed"])
     with image:
-        say("Drawn by this browser, with title, source and method in it.", "quiet")
-        image_buttons(shown.figure, name, key)
+        say("Drawn by this browser, 16:9, with title, source and method in it.", "quiet")
+        image_buttons(plotly_figure(image_chart(figure, data, viewer_context())), name, key)
     with file:
         _files(shown, data, partial(render_slide, figure, slide, data, viewer_context()), name)
     with words:
@@ -85,7 +87,7 @@ def _files(
         )
         offer(
             f"HTML (offline, with a table of {with_noun(rows, 'row')}; {document_size(1, rows)})",
-            lambda: document([present()], shown.title, viewers_theme()),
+            partial(_document, present),
             f"{name}.html",
             "text/html",
         )
@@ -100,6 +102,12 @@ def _files(
             f"{name}.zip",
             "application/zip",
         )
+
+
+def _document(present: Callable[[], SlideExport]) -> bytes:
+    """Write the document of one figure, under the title of its slide."""
+    slide = present()
+    return document([slide], slide.exhibit.title, viewers_theme())
 
 
 def _links(figure: PageFigure, data: Dataset, height: float) -> None:

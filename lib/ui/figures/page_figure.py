@@ -6,9 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from lib.charts.figure_options import SLIDE, Picture
+from lib.charts.figure_options import IMAGE, SLIDE, Picture
 from lib.charts.looks import legend
-from lib.charts.spec import Chart
+from lib.charts.spec import Cards, Chart, Curves, Forest
 from lib.charts.theme import DARK, LIGHT, SLIDE_THEMES, THEMES
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
@@ -41,6 +41,12 @@ class PageFigure:
         Draws the steps of a reveal, one of `lib.slides.slide_list.REVEALS`.
     recipe
         Writes the Python code that draws it; None if there is none.
+    finding
+        What it tells, as the title of a slide; blank where its own title says enough.
+    doubts
+        What the finding rests on, and what may not be compared, a line each.
+    cards
+        Draws what a slide shows in large type in place of the figure; None where it shows that.
     """
 
     page: str
@@ -54,6 +60,14 @@ class PageFigure:
     draw: Callable[[Picture], Chart]
     steps: Callable[[str, Picture], list[RevealStep]]
     recipe: Callable[[Picture], str] | None = None
+    finding: str = ""
+    doubts: tuple[str, ...] = ()
+    cards: Callable[[Picture], Cards] | None = None
+
+    @property
+    def slide_title(self) -> str:
+        """The title of a slide that has none of its own."""
+        return self.finding or self.title
 
     @cached_property
     def colours(self) -> tuple[tuple[str, str, str], ...]:
@@ -89,14 +103,33 @@ def export_figure(
         stamp=Stamp(figure.title, data.name, data.version, context.day),
         link=context.link(figure.page, figure.asked, version),
         recipe=figure.recipe(picture) if figure.recipe else "",
+        doubts=figure.doubts,
     )
+
+
+def image_chart(figure: PageFigure, data: Dataset, context: ViewerContext) -> Chart:
+    """Draw a figure 16:9 with title and footer in it; taller where something would be cut."""
+    footer = footer_with_source(figure.method, data, context.day)
+    picture = Picture(THEMES[context.theme], False, figure.colour_by, figure.title, footer)
+    whole, image = figure.draw(picture), figure.draw(replace(picture, room=IMAGE))
+    return image if _number_of_lines(image) == _number_of_lines(whole) else whole
+
+
+def _number_of_lines(chart: Chart) -> int:
+    """How many lines a forest plot has, or how many rows of counts stand under curves."""
+    if isinstance(chart, Forest):
+        return len(chart.lines)
+    return len(chart.counts.rows) if isinstance(chart, Curves) and chart.counts else 0
 
 
 def render_slide(
     figure: PageFigure, slide: Slide, data: Dataset, context: ViewerContext
 ) -> SlideExport:
-    """Draw the steps of a slide; its own title, if it has one, replaces the figure's."""
-    titled = replace(figure, title=slide.title or figure.title)
+    """Draw the steps of a slide; its own title, if it has one, replaces its finding."""
+    titled = replace(figure, title=slide.title or figure.slide_title)
     picture = Picture(SLIDE_THEMES[context.theme], False, figure.colour_by, room=SLIDE)
-    steps = tuple(figure.steps(slide.reveal, picture))
-    return SlideExport(export_figure(titled, data, context, slide.version), slide.note, steps)
+    cards = figure.cards(picture) if figure.cards else None
+    whole = [RevealStep.of("", cards)] if cards else None
+    steps = tuple(whole or figure.steps(slide.reveal, picture))
+    exhibit = export_figure(titled, data, context, slide.version)
+    return SlideExport(exhibit, slide.note, steps, cards)

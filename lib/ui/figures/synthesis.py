@@ -8,7 +8,6 @@ from lib.analysis.settings import AS_FITS, WINDOWS_MOST, PoolingQuestion, Questi
 from lib.analysis.time_windows import TOO_MANY
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
-from lib.charts.plotly.figure import plotly_figure
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
 from lib.narrative.numbers.count_text import with_meanings
@@ -73,10 +72,8 @@ def segments_page_figure(
 
     def step_by_step(reveal: str, picture: Picture) -> list[RevealStep]:
         *told, (last, _) = steps(drawn, reveal)
-        first = [
-            RevealStep(label, plotly_figure(curves(seen, (), picture))) for label, seen in told
-        ]
-        return [*first, RevealStep(last or "Pooled", plotly_figure(draw(picture)))]
+        first = [RevealStep.of(label, curves(seen, (), picture)) for label, seen in told]
+        return [*first, RevealStep.of(last or "Pooled", draw(picture))]
 
     return PageFigure(
         page=SYNTHESIS,

@@ -84,6 +84,6 @@ def add_slide(figure: PageFigure, version: str) -> None:
         st.toast(f"A list holds {SLIDES_MOST} slides at most. Remove one first.")
         return
     reveal = BY_MONTH if figure.page == STUDY else BY_STUDY
-    slide = Slide(figure.page, figure.asked, fit_title(figure.title), "", reveal, version)
+    slide = Slide(figure.page, figure.asked, fit_title(figure.slide_title), "", reveal, version)
     set_slides(add(before, slide), len(before))
     st.toast(f"Added as slide {len(slides())} to the list on the page Slides.")

@@ -69,20 +69,6 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const { asked } = window.responseDecayBack;
   window.responseDecayBack.asked = "";
   if (asked && asked !== location.search) setTriggerValue("asked", asked.slice(1));
-  // Streamlit puts groups into the list of pages, which screen readers cannot follow: this makes
-  // their names headings, and the rest plain links.
-  const plain = () => {
-    const list = document.querySelector('[data-testid="stSidebarNavItems"]:not([role])');
-    if (!list) return;
-    for (const it of [list, ...list.querySelectorAll(":scope > div, li")]) it.role = "none";
-    for (const it of list.querySelectorAll("header > :first-child")) {
-      it.role = "heading";
-      it.ariaLevel = "2";
-    }
-  };
-  const tidy = new MutationObserver(plain);
-  tidy.observe(document.body, { childList: true, subtree: true });
-  plain();
   // On paper a figure is as wide as the paper, and black on white.
   const fit = () => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -111,13 +97,37 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   document.addEventListener("keydown", enter);
   return () => {
     watch.disconnect();
-    tidy.disconnect();
     removeEventListener("beforeprint", fit);
     document.removeEventListener("keydown", enter);
   };
 }
 """
+_NAVIGATION_JS = """
+export default function () {
+  // Streamlit puts groups into the list of pages, which screen readers cannot follow: this makes
+  // their names headings, and the rest plain links.
+  const plain = () => {
+    const list = document.querySelector('[data-testid="stSidebarNavItems"]:not([role])');
+    if (!list) return;
+    for (const it of [list, ...list.querySelectorAll(":scope > div, li")]) it.role = "none";
+    for (const it of list.querySelectorAll("header > :first-child")) {
+      it.role = "heading";
+      it.ariaLevel = "2";
+    }
+  };
+  const tidy = new MutationObserver(plain);
+  tidy.observe(document.body, { childList: true, subtree: true });
+  plain();
+  return () => tidy.disconnect();
+}
+"""
+_navigation = st.components.v2.component("response_decay_navigation", js=_NAVIGATION_JS)
 _component = st.components.v2.component("response_decay_browser", html=_HTML, css=_CSS, js=_JS)
+
+
+def tidy_navigation() -> None:
+    """Let screen readers follow the list of pages."""
+    _navigation(key="navigation")
 
 
 def copy_link(unsaved: bool) -> None:

@@ -22,7 +22,7 @@ from lib.ui.session.data_version import data_of_link
 from lib.ui.session.dataset import dataset, today
 from lib.ui.session.session_slides import is_in_link, slides
 from lib.ui.session.trial_rows import current_trial, show_trial_banner
-from lib.ui.shell.browser import copy_link
+from lib.ui.shell.browser import copy_link, tidy_navigation
 from lib.ui.shell.embedding import hide_all_but_figures, is_embedded, say_no_figure
 
 STYLE = Path(__file__).with_name("style.css")
@@ -56,6 +56,8 @@ def open_page() -> None:
     begin()
     st.html(STYLE)
     st.logo(WORDMARK, icon_image=ICON, size="large")
+    with st.sidebar:
+        tidy_navigation()
     if is_embedded():
         hide_all_but_figures()
     if current_trial():

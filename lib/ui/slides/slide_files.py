@@ -9,7 +9,7 @@ from lib.exports.document import document
 from lib.exports.file_sizes import document_size, powerpoint_size
 from lib.exports.powerpoint import powerpoint
 from lib.exports.reproduction_bundle import bundles
-from lib.narrative.ready_made_story import story
+from lib.narrative.story.ready_made_story import story
 from lib.phrases import with_noun
 from lib.slides.slide_json import ReadSlides, read_slides, slides_json
 from lib.slides.slide_list import Slides
@@ -113,11 +113,15 @@ def show_slide_downloads(data: Dataset) -> None:
     number, rows = with_noun(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
     name = f"response-decay-{data.version}-slides"
     zipped = list(zip(deck, listed, strict=True))
+    by_step = st.checkbox(
+        "A PowerPoint page for each step",
+        help="For slides that appear study by study or month by month.",
+    )
     with st.container(horizontal=True):
         offer(
             f"PowerPoint ({number}, charts that can be edited; "
             f"{powerpoint_size(len(listed), rows)})",
-            partial(powerpoint, deck),
+            partial(powerpoint, deck, by_step),
             f"{name}.pptx",
             POWERPOINT,
         )
@@ -129,7 +133,7 @@ def show_slide_downloads(data: Dataset) -> None:
             "text/html",
         )
         offer(
-            f"Bundles ({number}: data, tables, scripts that redraw them, captions; ZIP)",
+            f"Bundles ({number}, a folder each: data, table, script that redraws it; ZIP)",
             lambda: bundles([(each.exhibit, resolve_slide(data, of).data) for each, of in zipped]),
             f"{name}.zip",
             "application/zip",

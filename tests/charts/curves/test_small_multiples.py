@@ -1,11 +1,11 @@
 from itertools import pairwise
 
 from lib.analysis.settings import NON_RESPONDERS, View
-from lib.charts.curves.small_multiples import PANELS_A_PAGE, on_page, page_count
 from lib.charts.curves.small_multiples import panels as panels_chart
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import LIGHT
+from lib.slides.study_pages import PANELS_A_PAGE, on_page, page_count
 
 
 def panels(*args, **how):

@@ -23,7 +23,15 @@ def slide():
     stamp = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
     chart = Curves(canvas_around(Picture(DARK), (100, 8)), ())
     shown = FigureExport(
-        "Curves", chart, "It falls.", "Wilson.", pd.DataFrame(), ("Few.",), (), stamp
+        "Curves",
+        chart,
+        "It falls.",
+        "Wilson.",
+        pd.DataFrame(),
+        ("Few.",),
+        (),
+        stamp,
+        doubts=("Not to be compared: 2 definitions.",),
     )
     return SlideExport(shown, "Slowly.", (RevealStep("First", figure), RevealStep("All", figure)))
 
@@ -33,6 +41,7 @@ def test_a_deck_holds_all_that_a_slide_says(slide):
     assert [step["label"] for step in written.pop("steps")] == ["First", "All"]
     assert written == {
         "title": "Curves",
+        "doubts": ["Not to be compared: 2 definitions."],
         "note": "Slowly.",
         "alt": "It falls.",
         "method": "Wilson.",

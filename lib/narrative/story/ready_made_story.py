@@ -1,6 +1,6 @@
 """A ready-made story in a few slides, from any data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -8,17 +8,16 @@ import pandas as pd
 from lib.analysis.estimates import MOST_DRAWN, estimates
 from lib.analysis.month_slice import at_month, visits
 from lib.analysis.selection import choose
-from lib.analysis.series_change import series_changes
 from lib.analysis.setting import values_of
 from lib.analysis.settings import AS_FITS, NON_RESPONDERS, PANELS, CurveDisplay, View
 from lib.narrative.arm_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.narrative.headline import headline
-from lib.narrative.numbers.change_text import not_seen_facts
-from lib.narrative.numbers.count_text import ON_ASSUMED, mark_meanings
+from lib.narrative.numbers.count_text import mark_meanings
 from lib.narrative.point_details import count_findings
 from lib.narrative.series_text import sentences, with_words
-from lib.phrases import in_order, in_sentence, months_text, shorten, with_noun
+from lib.narrative.story.slide_titles import page_finding, slide_finding
+from lib.phrases import in_order, shorten, with_noun
 from lib.slides.page_settings import page_address
 from lib.slides.slide_list import (
     AT_ONCE,
@@ -26,6 +25,7 @@ from lib.slides.slide_list import (
     BY_STUDY,
     COMPARE,
     CURVES,
+    DEFINITIONS,
     DOTS,
     NOTE_MOST,
     STUDY,
@@ -35,16 +35,19 @@ from lib.slides.slide_list import (
     fit_note,
     fit_title,
 )
+from lib.slides.study_pages import PANELS_A_PAGE, on_page, page_count
 
 MOST_STUDIES = 4
 """The most studies that have a slide each; more share one slide, with a panel each."""
+MOST_BY_PAGES = 60
+"""The most studies that have a panel each, over as many slides as that takes."""
 MOST_LINES = 12
 MOST_PANELS = 12
 """The most studies for which the first page of panels tells enough."""
 
 
 def story(rows: pd.DataFrame, colours: str = AS_FITS) -> Slides:
-    """Tell the studies in about five slides.
+    """Tell the studies, an idea a slide.
 
     Parameters
     ----------
@@ -56,7 +59,7 @@ def story(rows: pd.DataFrame, colours: str = AS_FITS) -> Slides:
     Returns
     -------
     Slides of all studies, of each study, of what may not be compared and of who was counted, as
-    far as the data have them.
+    far as the data have them. Each has one idea, told in its title in at most 9 words.
     """
     points = _points(rows, View())
     if points["rate"].notna().sum() == 0:
@@ -66,7 +69,7 @@ def story(rows: pd.DataFrame, colours: str = AS_FITS) -> Slides:
     told = (
         *([_all(points)] if len(studies) > 1 else []),
         *(_study(points[points["study"] == study]) for study in studies if few),
-        *([] if few else [_in_panels(points), _at_month(points)]),
+        *([] if few else [*_in_panels(points), _at_month(points)]),
         *_not_comparable(points),
         _recount_slide(points, _points(rows, View(missing=NON_RESPONDERS))),
     )
@@ -91,20 +94,24 @@ def _slide(
 
 def _all(points: pd.DataFrame) -> Slide:
     return _slide(
-        f"Does the response last? {_how_many(points)}",
+        slide_finding(points),
         _curves(),
         [headline(points), *_series_notes(points), *_cautions(points)],
         _by_study(points),
     )
 
 
-def _in_panels(points: pd.DataFrame) -> Slide:
-    return _slide(
-        f"Each study by itself: {_how_many(points)}",
-        _curves(CurveDisplay(PANELS)),
-        [headline(points), *_cautions(points)],
-        _by_study(points),
-    )
+def _in_panels(points: pd.DataFrame) -> Iterator[Slide]:
+    """Go on until each study has had its panel; of very many, the first page stands for all."""
+    pages = page_count(points) if points["study"].nunique() <= MOST_BY_PAGES else 1
+    for page in range(1, pages + 1):
+        shown = points[points["study"].isin(on_page(points, page))]
+        yield _slide(
+            page_finding(shown, (page - 1) * PANELS_A_PAGE + 1),
+            _curves(CurveDisplay(PANELS, page=page)),
+            [headline(shown), *_series_notes(shown), *_cautions(shown)],
+            _by_study(points),
+        )
 
 
 def _by_study(points: pd.DataFrame) -> str:
@@ -112,45 +119,11 @@ def _by_study(points: pd.DataFrame) -> str:
     return BY_STUDY if points["series"].nunique() <= MOST_DRAWN else AT_ONCE
 
 
-def _how_many(points: pd.DataFrame) -> str:
-    studies = with_noun(points["study"].nunique(), "study", "studies")
-    series = with_noun(points["series"].nunique(), "series", "series")
-    first, last = points["months"].min(), points["months"].max()
-    when = months_text(first) if first == last else f"{first:g} to {last:g} months"
-    return f"{studies}, {series}, {when}"
-
-
 def _study(points: pd.DataFrame) -> Slide:
     study = str(points["study"].iloc[0])
     note = [*_series_notes(points), *_cautions(points)]
     reveal = BY_MONTH if points["months"].nunique() > 1 else AT_ONCE
-    return _slide(_study_title(points), (STUDY, (("study", (study,)),)), note, reveal)
-
-
-def _study_title(points: pd.DataFrame) -> str:
-    """Say from what to what the one series fell or rose that was followed; else when it was seen.
-
-    No title chooses among several series.
-    """
-    study, followed = points["study"].iloc[0], series_changes(points)
-    if len(followed) == 1:
-        (told,) = followed
-        first, last = told.first, told.last
-        assumed = [ON_ASSUMED] if told.is_assumed else []
-        facts = [*not_seen_facts(told), *assumed, *told.left_out]
-        beside = f" ({'; '.join(facts)})" if facts else ""
-        return (
-            f"{in_sentence(told.label)}: "
-            f"{first.rate_text} at {months_text(first.months)}, "
-            f"{last.rate_text} at {last.months:g}{beside}"
-        )
-    months = sorted(points["months"].unique())
-    if followed:
-        return f"{study}: {len(followed)} series from {months[0]:g} to {months[-1]:g} months"
-    number = with_noun(
-        points["series"].nunique(), "series, one visit only", "series, one visit each"
-    )
-    return f"{study}: {number}, at {months_text(*months)}"
+    return _slide(slide_finding(points), (STUDY, (("study", (study,)),)), note, reveal)
 
 
 def _at_month(points: pd.DataFrame) -> Slide:
@@ -160,16 +133,22 @@ def _at_month(points: pd.DataFrame) -> Slide:
     at = at_month(points, month, 0)
     shown = at[at["absent"] == ""]
     asked = page_address(COMPARE, {"month": month, "figure": DOTS})
-    said = dots_headline(at, month, 0)
-    note = [said, NOT_A_COMPARISON, *incomparable(shown), *_cautions(shown)]
-    return _slide(said.removesuffix("."), (COMPARE, asked), note)
+    every = with_noun(at["series"].nunique(), "series", "series")
+    title = f"{shown['series'].nunique()} of {every} were seen at month {month:g}"
+    note = [dots_headline(at, month, 0), NOT_A_COMPARISON, *incomparable(shown), *_cautions(shown)]
+    return _slide(title, (COMPARE, asked), note)
 
 
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
-    mixed = incomparable(points)
-    view = _curves(_readable(points))
-    title = f"May not be compared: {'; '.join(incomparable_in_short(points))}"
-    return [_slide(title, view, mixed, _by_study(points))] if mixed else []
+    """Say what may not be compared; definitions as text, as no curve shows them."""
+    mixed, in_short = incomparable(points), incomparable_in_short(points)
+    if not mixed:
+        return []
+    title = f"May not be compared: {in_short[0]}"
+    if points.loc[points["rate"].notna(), "outcome"].nunique() > 1:
+        asked = page_address(CURVES, {"figure": DEFINITIONS})
+        return [_slide(title, (CURVES, asked), mixed)]
+    return [_slide(title, _curves(_readable(points)), mixed, _by_study(points))]
 
 
 def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
@@ -179,7 +158,7 @@ def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     view = View(missing=NON_RESPONDERS) if left else View()
     told = recounting(recounted, View(missing=NON_RESPONDERS))
     return _slide(
-        f"Who was counted? {left} of {every} series can be counted out of all enrolled",
+        f"{left} of {every} series can count everyone enrolled",
         _curves(view, _readable(points)),
         [*_some(told), *_some(count_findings(points))],
         _by_study(points),

@@ -1,11 +1,14 @@
+import pytest
+
 from lib.analysis.selection import with_series
 from lib.analysis.settings import BY_STUDY, BY_TREATMENT, PANELS
 from lib.narrative.arm_text import NOT_A_COMPARISON
 from lib.narrative.numbers.count_text import MEANINGS
-from lib.narrative.ready_made_story import story
+from lib.narrative.story.ready_made_story import story
+from lib.narrative.story.slide_titles import MOST_WORDS
 from lib.slides.page_settings import choices
 from lib.slides.slide_json import read_slides, slides_json
-from lib.slides.slide_list import AT_ONCE, COMPARE, CURVES, NOTE_MOST
+from lib.slides.slide_list import AT_ONCE, COMPARE, CURVES, DEFINITIONS, NOTE_MOST
 from lib.slides.slide_url import slides_to_text
 from lib.studies.dataset import dataset_of
 from lib.ui.explore.curve_controls import found
@@ -17,15 +20,12 @@ def titles(rows):
 
 def test_the_real_studies_tell_their_story(real_rows):
     assert titles(real_rows) == [
-        "Does the response last? 3 studies, 5 series, 3 to 24 months",
-        "Chakraverty 2004, Prolotherapy: 79% at 3 months, 58% at 12 "
-        "(rests on an assumed number assessed)",
-        "Kim 2010: 2 series, one visit each, at 15 months",
-        "Cusi 2010, Prolotherapy: 76% at 3 months, 32% at 24 (with a caution; number "
-        "assessed not known)",
-        "May not be compared: 3 definitions of response; counts with time-to-event estimates; "
-        "known with unknown denominators",
-        "Who was counted? 2 of 5 series can be counted out of all enrolled",
+        "Response fell: 79% to 58% by month 12",
+        "Chakraverty 2004, Prolotherapy: 79% to 58% by month 12",
+        "Kim 2010 at 15 months: 58.7% and 10.2%",
+        "Cusi 2010, Prolotherapy: 76% to 32% by month 24",
+        "May not be compared: 3 definitions of response",
+        "2 of 5 series can count everyone enrolled",
     ]
 
 
@@ -46,7 +46,7 @@ def test_what_it_asks_for_is_there():
 
 def test_one_study_is_told_by_itself(typed):
     told = titles(typed({"rate_pct": 50, "months": 3}, {"rate_pct": 40, "months": 6}))
-    assert told[0] == "A 2001, Drug: 50% at 3 months, 40% at 6 (number assessed not known)"
+    assert told[0] == "A 2001, Drug: 50% to 40% by month 6"
     assert len(told) == 2
 
 
@@ -54,7 +54,7 @@ def test_several_series_are_not_chosen_between(typed):
     rows = [
         {"arm": arm, "months": months, "rate_pct": 50} for arm in ("X", "Y") for months in (3, 9)
     ]
-    assert titles(typed(*rows))[0] == "A 2001: 2 series from 3 to 9 months"
+    assert titles(typed(*rows))[0] == "A 2001: no change counts as fall or rise"
 
 
 def test_no_study_has_no_story(real_rows):
@@ -65,7 +65,7 @@ def test_many_studies_share_their_slides(many_rows):
     slides = story(with_series(many_rows(500)))
     assert len(slides) == 5
     assert {slide.reveal for slide in slides} == {AT_ONCE}
-    assert slides[2].title.startswith("500 series of 500 studies have a number at 3 months")
+    assert slides[2].title == "500 of 500 series were seen at month 3"
     assert slides[1].asked == (("layout", (PANELS,)),)
     assert slides_to_text(slides).text
 
@@ -101,7 +101,7 @@ def test_where_one_chart_would_be_crowded_each_study_has_a_panel(many_rows, type
             for arm in "abc"
         )
     )
-    assert layouts(rows_of_24)[-2:] == [(PANELS,), (PANELS,)]
+    assert layouts(rows_of_24)[-2:] == [None, (PANELS,)]
     assert layouts(many_rows(40))[-1] is None
 
 
@@ -130,12 +130,26 @@ def test_losing_patients_does_not_read_as_rising_in_a_title(typed):
         {"months": 3, "n_enrolled": 40, "n_assessed": 20, "responders": 15},
         {"months": 6, "n_enrolled": 40, "n_assessed": 10, "responders": 8},
     )
-    assert titles(rows)[0] == (
-        "A 2001, Drug: 75.0% at 3 months, 80.0% at 6 (of all 40 enrolled 37.5% to 20.0%)"
-    )
+    assert titles(rows)[0] == "A 2001: fell or rose, depending on missing patients"
+
+
+def test_definitions_of_response_are_a_slide_of_text(real_rows):
+    (slide,) = [slide for slide in story(with_series(real_rows)) if "figure" in dict(slide.asked)]
+    assert dict(slide.asked)["figure"] == (DEFINITIONS,)
+
+
+def test_each_study_has_its_panel_however_many_slides_that_takes(many_rows):
+    slides = story(with_series(many_rows(20)))
+    shown = [dict(slide.asked) for slide in slides if "layout" in dict(slide.asked)]
+    assert [asked.get("page", ("1",)) for asked in shown] == [("1",), ("2",), ("3",), ("4",)]
+
+
+@pytest.mark.parametrize("number", [1, 3, 7, 20, 61])
+def test_titles_have_at_most_nine_words(many_rows, number):
+    assert max(len(title.split()) for title in titles(many_rows(number))) <= MOST_WORDS
 
 
 def test_the_slide_of_one_month_has_something_to_say(many_rows):
     slide = next(slide for slide in story(with_series(many_rows(20))) if slide.page == COMPARE)
-    assert slide.title.endswith("have a number at 3 months")
+    assert slide.title.endswith("were seen at month 3")
     assert NOT_A_COMPARISON in slide.note

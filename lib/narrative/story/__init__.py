@@ -1,0 +1,1 @@
+"""A story in slides, and the words on each."""
