@@ -91,8 +91,8 @@ class CountTable:
         From top to bottom.
     share
         Of the height of plot and table together, what the table has.
-    row
-        Height of a row, in pixels.
+    row, text_size, edge
+        Height of a row, size of its type, and room left of its study, in pixels.
     is_compact
         Whether a row's name stands above its counts.
     """
@@ -101,6 +101,8 @@ class CountTable:
     rows: tuple[CountRow, ...]
     share: float
     row: float
+    text_size: float
+    edge: float
     is_compact: bool = False
 
 

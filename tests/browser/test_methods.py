@@ -37,7 +37,7 @@ def test_a_link_leads_to_its_paragraph(open_app, section, width):
 
 
 def test_a_link_opens_a_new_tab_and_keeps_the_session(open_app):
-    page = open_app("/compare?month=6")
+    page = open_app("/compare?month=6&tab=Sources+and+methods")
     link = page.get_by_role("link", name="How arms are compared (opens in a new tab)")
     with page.context.expect_page() as opened:
         link.click()

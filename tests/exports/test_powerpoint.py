@@ -203,7 +203,7 @@ def test_the_plot_is_most_of_a_slide(real_page):
 
 
 def test_if_asked_each_step_has_a_page(real_points):
-    charts = [curves(real_points, None, PICTURE) for _ in range(3)]
+    charts = [curves(real_points, (), PICTURE) for _ in range(3)]
     steps = tuple(RevealStep.of(str(place), chart) for place, chart in enumerate(charts))
     slide = replace(presented(charts[-1]), steps=steps)
     assert len(deck(slide).slides) == 1

@@ -21,8 +21,8 @@ ROW, SLIDE_ROW, LINE = 19, 17, 15
 """Heights in pixels of a row, of one on a slide, and of each further line in it."""
 MOST_ON_SLIDE = 7
 """Rows that leave a slide's plot room enough."""
-TEXT_SIZE, SEP = 12, 9
-EDGE, MARKER = 8, 22
+TEXT_SIZE, SLIDE_TEXT_SIZE, SEP = 12, 13, 9
+EDGE, SLIDE_EDGE, MARKER = 8, 2, 20
 """Left of a row's study, and what its marker takes between its arm and the axis."""
 LEAST_LEFT, MOST_LEFT = 96, 0.22
 """Pixels of the column of names, and its greatest share of the figure."""
@@ -87,15 +87,25 @@ class CountsTable:
         """Pixels left of the months for the names."""
         most = int(self.picture.wide * MOST_LEFT)
         is_told = not self._is_one_study
-        studies = [width(name.study, TEXT_SIZE, bold=True) * is_told for name in self._named]
-        arms = [width(_arm(name), TEXT_SIZE) for name in self._named]
+        studies = [width(name.study, self.text_size, bold=True) * is_told for name in self._named]
+        arms = [width(_arm(name), self.text_size) for name in self._named]
         longest = max((a + b for a, b in zip(studies, arms, strict=True)), default=0)
-        return min(most, max(LEAST_LEFT, int(EDGE + longest + SEP + MARKER)))
+        return min(most, max(LEAST_LEFT, int(self.edge + longest + SEP + MARKER)))
 
     @property
     def _is_one_study(self) -> bool:
         """Whether the study goes without saying, since all rows are arms of it."""
         return len({name.study for name in self._named}) == 1 and all(map(_arm, self._named))
+
+    @property
+    def text_size(self) -> int:
+        """Of the table, in pixels: on a slide it must be read from the last row of a room."""
+        return TEXT_SIZE if self.picture.room is None else SLIDE_TEXT_SIZE
+
+    @property
+    def edge(self) -> int:
+        """Pixels left of a row's study."""
+        return EDGE if self.picture.room is None else SLIDE_EDGE
 
     def most_at(self, months: float) -> int:
         """How many series have a mark at a month."""
@@ -136,7 +146,9 @@ class CountsTable:
             rows.append(self._row(number, texts, study not in seen and not self._is_one_study))
             seen.add(study)
         height = self.row_height(scale)
-        return CountTable(heading, tuple(rows), share, height, self.picture.compact)
+        return CountTable(
+            heading, tuple(rows), share, height, self.text_size, self.edge, self.picture.compact
+        )
 
     def _row(self, number: int, texts: CountTexts, is_first: bool) -> CountRow:
         """The name and its marker, hollow if any of its points is, and its counts."""
@@ -147,7 +159,10 @@ class CountsTable:
         study, arm = self._names_cut(name, is_first)
         whole = f"{label} {name.remarks}".strip()
         if self.picture.compact:
-            study, arm = "", cut_to(whole, TEXT_SIZE, self.picture.wide - 2 * EDGE - MARKER)
+            study, arm = (
+                "",
+                cut_to(whole, self.text_size, self.picture.wide - 2 * self.edge - MARKER),
+            )
         return CountRow(
             study=Run(study, is_bold=True, colour=ink) if study else None,
             name=Run(arm, colour=ink),
@@ -162,17 +177,17 @@ class CountsTable:
 
     def _names_cut(self, name: Name, is_first: bool) -> tuple[str, str]:
         """Study and arm, cut to what they have room for together."""
-        room, arm = self.left - EDGE - MARKER, _arm(name)
+        room, arm = self.left - self.edge - MARKER, _arm(name)
         if not is_first:
-            return "", cut_to(arm, TEXT_SIZE, room)
-        free = room - width(arm, TEXT_SIZE) - (SEP if arm else 0)
+            return "", cut_to(arm, self.text_size, room)
+        free = room - width(arm, self.text_size) - (SEP if arm else 0)
         study = name.study
-        if width(study, TEXT_SIZE, bold=True) > free:
+        if width(study, self.text_size, bold=True) > free:
             study = self._without_years[study]
-        need = width(study, TEXT_SIZE, bold=True)
-        arm = cut_to(arm, TEXT_SIZE, max(room * 0.45, room - need - SEP))
-        free = room - width(arm, TEXT_SIZE) - (SEP if arm else 0)
-        return cut_name(study, TEXT_SIZE, free, bold=True), arm
+        need = width(study, self.text_size, bold=True)
+        arm = cut_to(arm, self.text_size, max(room * 0.45, room - need - SEP))
+        free = room - width(arm, self.text_size) - (SEP if arm else 0)
+        return cut_name(study, self.text_size, free, bold=True), arm
 
     @cached_property
     def _without_years(self) -> dict[str, str]:
@@ -190,7 +205,8 @@ def _break(text: str) -> tuple[str, ...]:
 
 
 def _wide(text: tuple[str, ...]) -> float:
-    return max((width(line, TEXT_SIZE) for line in text), default=0)
+    # As on a slide: what is clear of each other there is so on a page.
+    return max((width(line, SLIDE_TEXT_SIZE) for line in text), default=0)
 
 
 def _touch(one: tuple[float, float], other: tuple[float, float], scale: float) -> bool:

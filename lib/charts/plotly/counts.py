@@ -3,12 +3,11 @@
 from typing import Any
 
 from lib.charts.marks import Run
-from lib.charts.plotly.canvas import INDENT
 from lib.charts.plotly.markup import BREAK, escape, markup, span
 from lib.charts.spec import CountRow, CountTable
 from lib.charts.theme import GLYPHS
 
-TEXT_SIZE, GLYPH_SIZE = 12, 14
+GLYPH_SIZE = 14
 NAME_LINE, COUNT_LINE = 8, 19
 """Pixels from the top of a row to the middle of a name above its counts, and to their top."""
 
@@ -26,7 +25,7 @@ def cells(table: CountTable) -> list[dict[str, Any]]:
             "yaxis": "y2",
             "text": [BREAK.join(map(escape, text)) for text in row.texts],
             "textposition": "bottom center" if table.is_compact else "middle center",
-            "textfont": {"size": TEXT_SIZE, "color": row.name.colour},
+            "textfont": {"size": table.text_size, "color": row.name.colour},
             "hoverinfo": "skip",
             "cliponaxis": False,
             "meta": "counts",
@@ -47,7 +46,7 @@ def rows_axis(table: CountTable) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": list(range(len(rows))),
         "ticktext": list(map(_name, rows)),
-        "tickfont": {"size": TEXT_SIZE},
+        "tickfont": {"size": table.text_size},
     }
 
 
@@ -57,9 +56,9 @@ def table_notes(table: CountTable, left: float) -> list[dict[str, Any]]:
     for place, row in enumerate(table.rows):
         if table.is_compact:
             at = place - 0.5 + NAME_LINE / table.row
-            notes.append(_row_note(at, _name(row), left))
+            notes.append(_row_note(table, at, _name(row), left))
         elif row.study:
-            notes.append(_row_note(place, markup((row.study,)), left, row.study.colour))
+            notes.append(_row_note(table, place, markup((row.study,)), left, row.study.colour))
     return notes
 
 
@@ -73,21 +72,23 @@ def _heading(table: CountTable, left: float) -> dict[str, Any]:
         "yanchor": "bottom",
         "yshift": 0,
         "xanchor": "left",
-        "xshift": INDENT - left,
+        "xshift": table.edge - left,
         "text": markup((table.heading,)),
-        "font": {"size": TEXT_SIZE, "color": table.heading.colour},
+        "font": {"size": table.text_size, "color": table.heading.colour},
     }
 
 
-def _row_note(at: float, text: str, left: float, colour: str = "") -> dict[str, Any]:
+def _row_note(
+    table: CountTable, at: float, text: str, left: float, colour: str = ""
+) -> dict[str, Any]:
     return _LEFT | {
         "y": at,
         "yref": "y2",
         "yanchor": "middle",
         "xanchor": "left",
-        "xshift": INDENT - left,
+        "xshift": table.edge - left,
         "text": text,
-        "font": {"size": TEXT_SIZE} | ({"color": colour} if colour else {}),
+        "font": {"size": table.text_size} | ({"color": colour} if colour else {}),
     }
 
 

@@ -96,7 +96,7 @@ class Page:
         return [
             *([Words(method, ink)] if method else []),
             Words(source, muted),
-            *(Words(caution, ink) for caution in _whole_cautions(exhibit)),
+            *(Words(caution, ink) for caution in _whole_cautions(exhibit.cautions, exhibit.doubts)),
         ]
 
     def foot_top(self, said: Sequence[str]) -> float:
@@ -128,25 +128,25 @@ def _whole_sentences(text: str, most: int, end: str) -> str:
     return f"Method: {NOTES}{end}"
 
 
-def _whole_cautions(exhibit: FigureExport) -> list[str]:
+def _whole_cautions(cautions: Sequence[str], doubts: Sequence[str] = ()) -> list[str]:
     """The first cautions that fit, never one cut, and how many more there are; then doubts."""
     shown: list[str] = []
     free = CAUTION_LINES
-    for caution in exhibit.cautions:
+    for caution in cautions:
         text = f"Caution. {' '.join(caution.split())}"
         free -= lines(text, SMALL, TITLE_AREA.width)
         if free < 0:
             break
         shown.append(text)
-    left = len(exhibit.cautions) - len(shown)
+    left = len(cautions) - len(shown)
     which = f"{left}{' more' if shown else ''} caution{'s' if left > 1 else ''}"
-    return [*shown, *([f"{which} in the notes."] if left else _doubts(exhibit, free))]
+    return [*shown, *([f"{which} in the notes."] if left else _doubts(doubts, free))]
 
 
-def _doubts(exhibit: FigureExport, free: int) -> list[str]:
+def _doubts(doubts: Sequence[str], free: int) -> list[str]:
     """What may not be compared before what the title rests on, as far as that fits."""
     shown: list[str] = []
-    for doubt in reversed(exhibit.doubts):
+    for doubt in reversed(doubts):
         free -= lines(doubt, SMALL, TITLE_AREA.width)
         if free >= 0:
             shown.append(doubt)
