@@ -36,6 +36,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.pooling
 	$(BIN)/python -m benchmarks.decay
 	$(BIN)/python -m benchmarks.exports
+	$(BIN)/python -m benchmarks.layout
 
 screenshot: $(VENV)/dev.stamp
 	$(BIN)/python -m docs.screenshot
