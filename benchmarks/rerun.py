@@ -10,9 +10,10 @@ so that whatever else the machine does falls on both alike.
 
 - A rerun is what Streamlit does after each click: the page's whole script, until the browser is
   told that it has finished. It is asked for over Streamlit's own websocket, without a browser.
-- `same view`: nothing was changed. `changed view`: the next study was chosen in the control 'Focus
-  on a study', on Compare the next month in 'Month', on Synthesis the next month that its only
-  window lies around, so that another picture is sent; they go round, as readers share views.
+- `same view`: nothing was changed. `changed view`: the next study was chosen in the control
+  'Find and highlight studies' (stock: 'Focus on a study'), on Compare the next month in 'Month',
+  on Synthesis the next month that its only window lies around, so that another picture is sent;
+  they go round, as readers share views.
 - `1 session`: one reader who clicks again as soon as the page has answered. `10 sessions`: ten such
   readers at once. The first run of each session is not counted.
 - One reader's median wait is told to be within `LIMIT_MS` or over it. In it are the server's time
@@ -30,12 +31,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import servers
-from benchmarks.sessions import CHART, PICKER, TABLE, Session, session
+from benchmarks.sessions import CHART, TABLE, Session, session
 
 SESSIONS = (1, 10)
 KINDS = ("same view", "changed view")
 PAGES = {
-    "curves": ("", PICKER, CHART),
+    "curves": ("", "Find and highlight studies", CHART),
     "compare": ("compare", "Month", CHART),
     "synthesis": ("synthesis", "Windows around these months", TABLE),
 }

@@ -56,8 +56,7 @@ def open_page() -> None:
     begin()
     st.html(STYLE)
     st.logo(WORDMARK, icon_image=ICON, size="large")
-    with st.sidebar:
-        tidy_navigation()
+    tidy_navigation()
     if is_embedded():
         hide_all_but_figures()
     if current_trial():
