@@ -24,6 +24,7 @@ from lib.analysis.settings import (
     View,
 )
 from lib.analysis.synthesis import treatments
+from lib.narrative.series_text import sentences
 from lib.studies.dataset import dataset_of
 from lib.studies.revisions.diff import compare
 from lib.studies.revisions.dry_run import dry_run
@@ -109,7 +110,7 @@ def everything(data, view, month=3):
     texts = ["study", "arm", "months", "rate_text", "count_text", "interval_text", "no_rate"]
     return {
         "points": numbers(seen, texts),
-        "sentences": sorted(told.sentences),
+        "sentences": sorted(sentences(seen)),
         "cautions": sorted(told.cautions),
         "falls": numbers(falls(data, view).rows.astype(str), falls(data, view).rows.columns),
         "month": sorted(at.sentences),
@@ -159,7 +160,7 @@ def test_other_names_of_the_studies_change_only_the_names(rows):
     names = ("arm", "months", "rate", "low", "high", "r", "n")
     one, other = data_of(rows), data_of(map(rename, rows))
     assert numbers(points(one, View()), names) == numbers(points(other, View()), names)
-    told = (view_text(data, View()).sentences for data in (one, other))
+    told = (sentences(points(data, View())) for data in (one, other))
     assert sorted(next(told)) == sorted(map(back, next(told)))
     pools_of_both = [pools(data) for data in (one, other)]
     shares = [{centre: pool.proportion for centre, pool in each.items()} for each in pools_of_both]

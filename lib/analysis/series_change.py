@@ -1,6 +1,6 @@
 """What becomes of the share responding from the first visit of a series to its last."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import nan
 from typing import Any
@@ -128,6 +128,11 @@ class SeriesChange:
     def unit(self) -> str:
         """What is counted."""
         return str(self.first.unit)
+
+
+def countable(changes: Iterable[SeriesChange]) -> list[SeriesChange]:
+    """Give the changes that may be counted together: those of series that are not left out."""
+    return [change for change in changes if not change.left_out]
 
 
 def series_changes(points: pd.DataFrame, level: int = 95) -> list[SeriesChange]:

@@ -11,6 +11,7 @@ from lib.analysis.series_change import (
     ROSE,
     UNCHANGED,
     SeriesChange,
+    countable,
     series_changes,
 )
 from lib.analysis.settings import AS_REPORTED
@@ -46,7 +47,7 @@ def finding(points: pd.DataFrame, level: int = 95) -> str:
     if seen.empty:
         return "No point can be shown by this rule"
     every = series_changes(points, level)
-    counted = [each for each in every if not each.left_out]
+    counted = countable(every)
     if not every:
         return "No follow-up yet: every series was seen at one visit only"
     if not counted:
@@ -86,7 +87,7 @@ def doubt(points: pd.DataFrame, level: int = 95) -> str:
     every = series_changes(points, level)
     if not every:
         return ""
-    counted = [each for each in every if not each.left_out]
+    counted = countable(every)
     single = points.loc[points["rate"].notna(), "series"].nunique() - len(every)
     apart = len(every) - len(counted)
     name = [f"Counted: {in_sentence(counted[0].label)}."] if len(counted) == 1 else []
@@ -116,7 +117,7 @@ def _answer(points: pd.DataFrame, level: int) -> list[str]:
             f"{with_noun(number, 'series has', 'series have')} one visit only: "
             "nothing here shows whether the response lasts."
         ]
-    counted = [told for told in every if not told.left_out]
+    counted = countable(every)
     single = number - len(every)
     more = with_noun(single, "more series has", "more series have")
     lost = points["series"].nunique() - number

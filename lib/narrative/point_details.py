@@ -17,7 +17,7 @@ from lib.analysis.estimates import (
 )
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.count_text import joints_text, of_text
-from lib.narrative.series_text import TRIED, interval_name
+from lib.narrative.series_text import TRIED, interval_in_full
 from lib.phrases import (
     capital,
     in_order,
@@ -52,16 +52,11 @@ CAUTION = "\N{WARNING SIGN}\ufe0e"
 
 def truth(point: Any) -> list[tuple[str, str]]:
     """All details of one point of the estimate frame, as (name, text) pairs."""
-    interval = (
-        f"{point.interval_text} ({point.interval_level}%, {interval_name(point.interval_method)})"
-        if point.interval_method
-        else f"none: {point.no_interval}"
-    )
     pairs = [
         ("This row", TRIED if point.tried else ""),
         ("Responding", f"{point.rate_text} at {months_text(point.months)}"),
         ("Counted", _counted_words(point)),
-        ("Interval", interval),
+        ("Interval", interval_in_full(point) or f"none: {point.no_interval}"),
         ("Missing patients", "" if point.missing == AS_REPORTED else point.missing.lower()),
         ("Response means", point.outcome),
         ("Unit", _unit(point)),
@@ -79,11 +74,7 @@ def truth(point: Any) -> list[tuple[str, str]]:
 def brief(point: Any) -> list[str]:
     """Tell a point in two short lines, or three where it has a caution."""
     tried = " (tried)" if point.tried else ""
-    interval = (
-        f"{point.interval_text} ({point.interval_level}%, {interval_name(point.interval_method)})"
-        if point.interval_method
-        else "no interval"
-    )
+    interval = interval_in_full(point) or "no interval"
     caution = f"{CAUTION} {shorten(' '.join(point.caution.split()), BRIEF_CHARS)}"
     return [
         f"{point.rate_text} at {months_text(point.months)}, {interval}{tried}",

@@ -128,6 +128,14 @@ def _last_interval(shown: pd.DataFrame, is_explained: bool) -> str:
     return f"no interval{at}, because {last['no_interval']}"
 
 
+def interval_in_full(point: Any) -> str:
+    """Write ``56.7 to 91.5% (95%, Wilson)``; blank where there is no interval."""
+    if not point.interval_method:
+        return ""
+    name = interval_name(point.interval_method)
+    return f"{point.interval_text} ({point.interval_level}%, {name})"
+
+
 def interval_name(method: str) -> str:
     """Name an interval's method within a sentence."""
     return "as published" if method == PUBLISHED else method

@@ -27,7 +27,7 @@ from lib.ui.figures.figure_section import show_actions, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
+from lib.ui.shell.page_frame import close_page, end_early, open_figure_page
 
 TITLE, TABS = "Compare", "tab"
 WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
@@ -40,18 +40,14 @@ WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
 IN_TABLE = "All are in the table."
 ONE_STUDY = "Only arms of one study may be compared: each study chose its own patients."
 
-head = open_figure_page()
+head = open_figure_page(TITLE)
 data = head.data
-if data.rows.empty:
-    head.say(TITLE, "")
-    end_early(data, NO_STUDY)
 
 note_unknown(COMPARE, found(data))
 tell_unknown(COMPARE)
 asked, colours = chips(data)
 if asked is None:
-    head.say(TITLE, "")
-    end_early(data, "Choose a month.")
+    head.end_early("Choose a month.")
 
 shown = compare_month(data, asked)
 when = f"{'at or near' if asked.within else 'at'} {months_text(asked.month)}"

@@ -25,7 +25,7 @@ from lib.ui.figures.print_text import show_on_paper
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, remember_study, tell_unknown
 from lib.ui.shell.first_look import show_first_look
-from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
+from lib.ui.shell.page_frame import close_page, open_figure_page
 
 TITLE = "Curves"
 TABS = "tab"
@@ -36,11 +36,8 @@ READ, CAUTIONS, FALL, SOURCES = TAB_NAMES = (
     "Sources and methods",
 )
 
-head = open_figure_page()
+head = open_figure_page(TITLE)
 data = head.data
-if data.rows.empty:
-    head.say(TITLE, "")
-    end_early(data, NO_STUDY)
 
 note_unknown(CURVES, found(data))
 tell_unknown(CURVES)
@@ -50,8 +47,7 @@ if view.focus:
     remember_study(view.focus[0])
 
 if shown.points.empty:
-    head.say(TITLE, "")
-    end_early(data, "No point matches all of these filters.", "Take one away, or “Reset all”.")
+    head.end_early("No point matches all of these filters.", "Take one away, or “Reset all”.")
 
 show_caution_line(shown.mixed_in_short, len(shown.cautions), TABS, CAUTIONS)
 

@@ -18,7 +18,7 @@ from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
+from lib.ui.shell.page_frame import close_page, open_figure_page
 
 TITLE, TABS = "One study", "tab"
 VISITS, FALL, METHODS = TAB_NAMES = ("Visit by visit", "How fast it falls", "Methods")
@@ -26,19 +26,15 @@ CHART_WIDTH, FACTS_WIDTH = 62, 38
 CHART_PIXELS = 620
 """Of the figure in a window of 1280."""
 
-head = open_figure_page()
+head = open_figure_page(TITLE)
 data = head.data
-if data.rows.empty:
-    head.say(TITLE, "")
-    end_early(data, NO_STUDY)
 
 names = found(data)["studies"]
 note_unknown(STUDY, {"study": names})
 tell_unknown(STUDY)
 study, colours = pick_study(names)
 if study is None:
-    head.say(TITLE, "")
-    end_early(data, "Choose a study.")
+    head.end_early("Choose a study.")
 
 view = View(studies=(study,), focus=(study,))
 shown, told = view_text(data, view), study_text(data, view)

@@ -9,7 +9,8 @@ from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.explore.caution_line import show_caution_line
-from lib.ui.explore.synthesis_controls import ask_which_pool, chip_row, chips, found
+from lib.ui.explore.chips import chip_row
+from lib.ui.explore.synthesis_controls import ask_which_pool, chips, found
 from lib.ui.explore.synthesis_section import (
     show_pool,
     show_studies,
@@ -22,7 +23,7 @@ from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.synthesis import forest_page_figure, segments_page_figure
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, tell_unknown
-from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, open_figure_page
+from lib.ui.shell.page_frame import close_page, open_figure_page
 
 TITLE = "Pooled"
 TABS = "tab"
@@ -35,11 +36,8 @@ STUDIES, SURE, CAUTIONS, SOURCES = TAB_NAMES = (
 ONE_TREATMENT = "A pool is no comparison of treatments, and pools are no course over time."
 NOTHING = "Nothing is pooled here, so there is nothing to be sure of."
 
-head = open_figure_page()
+head = open_figure_page(TITLE)
 data = head.data
-if data.rows.empty:
-    head.say(TITLE, "")
-    end_early(data, NO_STUDY)
 
 note_unknown(SYNTHESIS, found(data, st.query_params.get("treatment", "")))
 tell_unknown(SYNTHESIS)

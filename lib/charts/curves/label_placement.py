@@ -21,9 +21,6 @@ GAP, BAR = 12, 4
 MARK_WIDE, MARK_HIGH = 10, 8
 """How far a marker reaches around its point: the widest is a flat diamond."""
 
-UNTIED = 17
-"""How far above or below its point a label may stand without a tie to it."""
-
 TIE_START, TIE_STEP, TIE_MOST = 14, 5, 1200
 """Where a tie leaves its own marker, and how it is sampled."""
 

@@ -10,6 +10,7 @@ from lib.analysis.series_change import (
     FELL,
     ROSE,
     SeriesChange,
+    countable,
     series_changes,
 )
 from lib.analysis.settings import AS_REPORTED
@@ -33,7 +34,7 @@ def slide_finding(points: pd.DataFrame, level: int = 95) -> str:
     if seen["study"].nunique() == 1:
         return _of_study(seen, level)
     every = series_changes(points, level)
-    counted = [each for each in every if not each.left_out]
+    counted = countable(every)
     if not every:
         return "No follow-up: every series was seen once"
     if not counted:
@@ -48,7 +49,7 @@ def _of_study(points: pd.DataFrame, level: int) -> str:
         return _seen_once(study, points)
     if len(followed) > 1:
         # Those told apart are told in the line under the title.
-        counted = [each for each in followed if not each.left_out]
+        counted = countable(followed)
         return fit_words(f"{study}:", _number_of_ways(counted) if counted else UNSURE)
     (change,) = followed
     if change.way == DEPENDS:
@@ -101,7 +102,7 @@ def page_finding(points: pd.DataFrame, first: int, level: int = 95) -> str:
     if first == last:
         return slide_finding(points, level)
     every = series_changes(points, level)
-    ways = Counter(change.way for change in every if not change.left_out)
+    ways = Counter(change.way for change in countable(every))
     rose = f", {ways[ROSE]} rose" if ways[ROSE] else ""
     told = f"{ways[FELL]} of {with_noun(ways.total(), 'series', 'series')} fell{rose}"
     none = UNSURE if every else "every series was seen once"

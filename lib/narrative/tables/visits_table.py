@@ -18,7 +18,7 @@ from lib.analysis.estimates import (
 from lib.analysis.selection import NOT_STATED
 from lib.narrative.numbers.count_text import ASSUMED_MARK, DERIVED_MARK, joints_text
 from lib.narrative.point_details import ASSUMED_WORDS, COUNT_WORDS
-from lib.narrative.series_text import TRIED, interval_name
+from lib.narrative.series_text import TRIED, interval_in_full, interval_name
 from lib.phrases import beside_study, in_order, listing, percent_text, with_noun
 from lib.studies.schema import ASSUMED
 
@@ -108,8 +108,7 @@ def _is_assumed(point: Any) -> bool:
 def _interval(point: Any, with_method: bool) -> str:
     if not point.interval_method:
         return f"none: {point.no_interval}"
-    made = f" ({point.interval_level}%, {interval_name(point.interval_method)})"
-    return f"{point.interval_text}{made if with_method else ''}"
+    return interval_in_full(point) if with_method else str(point.interval_text)
 
 
 def visits_notes(points: pd.DataFrame) -> list[str]:

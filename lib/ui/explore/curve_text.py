@@ -31,7 +31,7 @@ class ViewText:
         The estimate frame with words.
     finding, doubt
         The title of the page and the line under it.
-    headline, sentences, alt
+    headline, alt
         What the figure shows, to read and for screen readers.
     mixed_in_short, mixed, cautions, notes, recounted
         What may not be compared, in a few words and in full, cautions, notes, and the limits of the
@@ -48,7 +48,6 @@ class ViewText:
     finding: str
     doubt: str
     headline: str
-    sentences: list[str]
     alt: str
     mixed_in_short: list[str]
     mixed: list[str]
@@ -66,16 +65,15 @@ def view_text(data: Dataset, view: View) -> ViewText:
     """Write the texts of a view; an empty view has only its points."""
     shown = points(data, view)
     if shown.empty:
-        return ViewText(shown, "", "", "", [], "", [], [], [], [], [], [], "", "", {})
+        return ViewText(shown, "", "", "", "", [], [], [], [], [], [], "", "", {})
     focused = shown[shown["study"].isin(view.focus)]
     told_of = shown if focused.empty else focused
-    told, summary = sentences(told_of), headline(told_of, view.level)
+    summary = headline(told_of, view.level)
     return ViewText(
         points=shown,
         finding=finding(told_of, view.level),
         doubt=doubt(told_of, view.level),
         headline=summary,
-        sentences=told,
         alt=with_meanings([figure_title(view) + ".", summary, *_every_series(told_of)]),
         mixed_in_short=incomparable_in_short(shown),
         mixed=incomparable(shown),

@@ -12,10 +12,9 @@ from lib.slides.slide_list import COMPARE
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
-from lib.ui.explore.colour_control import ask_colour
-from lib.ui.explore.curve_controls import filter_label, more_label
+from lib.ui.explore.chips import ask_colour, ask_filters, ask_missing, chip_row, more_label
 from lib.ui.explore.month_comparison import first_month, found
-from lib.ui.explore.setting_control import ask, present_value, reset
+from lib.ui.explore.setting_control import ask, reset
 
 MOST_BUTTONS = 7
 """More months than these are a list."""
@@ -29,7 +28,7 @@ def chips(data: Dataset) -> tuple[MonthQuestion | None, str]:
     # Not the widget's default, which stays out of the address: a link must name its month.
     if _MONTH.name not in st.session_state and _MONTH.name not in st.query_params:
         st.session_state[_MONTH.name] = _MONTH.text(first_month(data))
-    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with chip_row():
         values = _filters_and_rules(data, known)
         values[_MONTH.name] = _month(known)
     colours = str(values[COLOUR.name])
@@ -39,14 +38,8 @@ def chips(data: Dataset) -> tuple[MonthQuestion | None, str]:
 
 
 def _filters_and_rules(data: Dataset, known: Found) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for each in FILTERS:
-        with st.popover(filter_label(each, known)):
-            values[each.name] = ask(each, known)
     missing, *rules = RULES
-    with st.popover(f"Missing patients: **{str(present_value(missing, known)).lower()}**"):
-        values[missing.name] = ask(missing, known)
-        method_links("missing-patients")
+    values = ask_filters(FILTERS, known) | ask_missing(missing)
     more = (_WITHIN, _ORDER, *rules)
     with st.popover(more_label((*more, COLOUR), known)):
         values |= {each.name: ask(each, known) for each in more}

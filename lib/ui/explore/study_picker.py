@@ -7,7 +7,7 @@ import streamlit as st
 from lib.slides.page_settings import COLOUR, PAGE_SETTINGS
 from lib.slides.slide_list import STUDY
 from lib.ui.components.html_text import say
-from lib.ui.explore.colour_control import ask_colour
+from lib.ui.explore.chips import ask_colour, chip_row
 from lib.ui.explore.setting_control import ask
 from lib.ui.session.url_notes import remembered_study
 
@@ -19,7 +19,7 @@ def pick_study(names: Sequence[str]) -> tuple[str | None, str]:
     # Set here, since a widget's default stays out of the address: a link must name its study.
     if _STUDY.name not in st.session_state and _STUDY.name not in st.query_params:
         st.session_state[_STUDY.name] = remembered_study(names)
-    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with chip_row():
         before = st.empty()
         with st.container(key="picker", width=PICKER_WIDTH):
             study: str | None = ask(_STUDY, {_STUDY.name: names}, is_label_seen=False)

@@ -13,15 +13,14 @@ from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import CENTRES, WINDOWS_MOST, PoolingQuestion, Question, View
 from lib.analysis.synthesis import Window, arms_to_choose, has_published, outcomes, treatments
 from lib.analysis.time_windows import TOO_MANY
-from lib.phrases import months_text, shorten, with_noun
+from lib.phrases import months_text, with_noun
 from lib.slides.page_settings import COLOUR, PAGE_SETTINGS, RULES
 from lib.slides.slide_list import SEGMENTS, SYNTHESIS
 from lib.studies.dataset import Dataset
-from lib.ui.components.html_text import escape_markdown, say
+from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
 from lib.ui.components.resettable_widgets import begin, leaves_out, set_anew
-from lib.ui.explore.colour_control import ask_colour
-from lib.ui.explore.curve_controls import VALUE_CHARS, more_label
+from lib.ui.explore.chips import ask_colour, ask_missing, chip_label, more_label
 from lib.ui.explore.setting_control import ask, present_value
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
@@ -117,11 +116,11 @@ def _treatment_chips(data: Dataset) -> dict[str, Any]:
     """Ask which treatment, by which definition of response."""
     known = found(data, "")
     present = present_value(_TREATMENT, known) or known["treatment"][0]
-    with st.popover(_label("Treatment", present)):
+    with st.popover(chip_label("Treatment", present)):
         chosen = ask(_TREATMENT, known, partial(_begin, data))
     known = found(data, chosen)
     outcome = present_value(_OUTCOME, known) or known["outcome"][0]
-    with st.popover(_label("Response", outcome)):
+    with st.popover(chip_label("Response", outcome)):
         return {"treatment": chosen, "outcome": ask(_OUTCOME, known)}
 
 
@@ -136,10 +135,7 @@ def _window_chip(data: Dataset) -> dict[str, Any]:
 def _rule_chips(data: Dataset, treatment: str, is_lost: bool) -> dict[str, Any]:
     """Ask how missing patients count, which arms are used, and what the reader states."""
     missing, *rules = RULES
-    known, values = found(data, treatment), {}
-    with st.popover(f"Missing patients: **{str(present_value(missing, {})).lower()}**"):
-        values[missing.name] = ask(missing, {})
-        method_links("missing-patients")
+    known, values = found(data, treatment), ask_missing(missing)
     with st.popover(more_label((_ARMS, *STATED, *rules, COLOUR), known)):
         values["arms"] = ask(_ARMS, known) if known["arms"] else ()
         values |= _statements(data, treatment, is_lost)
@@ -147,10 +143,6 @@ def _rule_chips(data: Dataset, treatment: str, is_lost: bool) -> dict[str, Any]:
         values[COLOUR.name] = ask_colour(SYNTHESIS)
         method_links("intervals")
     return values
-
-
-def _label(name: str, value: str) -> str:
-    return f"{name}: **{escape_markdown(shorten(value, VALUE_CHARS))}**"
 
 
 def _statements(data: Dataset, treatment: str, is_lost: bool) -> dict[str, bool]:
@@ -180,11 +172,6 @@ def _tell_dropped() -> None:
         say(CHANGED.format(" and ".join(f"“{name}”" for name in dropped)), "warning")
     if not leaves_out():
         st.session_state.pop(_TOLD, None)
-
-
-def chip_row() -> DeltaGenerator:
-    """Make the row of the controls."""
-    return st.container(key="chips", horizontal=True, vertical_alignment="center", gap="xsmall")
 
 
 def ask_which_pool(pooled: Sequence[Window], every: Sequence[Window]) -> int | None:

@@ -75,13 +75,23 @@ def show_heading(title: str) -> Dataset:
 class FigureHead:
     """The top of a page whose title is what its figure shows: filled once that is known."""
 
+    name: str
     data: Dataset
     title: DeltaGenerator
     lead: DeltaGenerator
     actions: DeltaGenerator
 
+    def end_early(self, why: str, advice: str = "") -> NoReturn:
+        """End the page under its name, since it has nothing to show: why, and what to do."""
+        self.say(self.name)
+        end_early(self.data, why, advice)
+
     def say(
-        self, title: str, lead: str, colours: Legend = (), links: Mapping[str, str] | None = None
+        self,
+        title: str,
+        lead: str = "",
+        colours: Legend = (),
+        links: Mapping[str, str] | None = None,
     ) -> None:
         """Show the title, and under it a line that ends with what the colours mean, or links."""
         names = " · ".join(_coloured(*each) for each in colours)
@@ -97,8 +107,11 @@ def _coloured(name: str, light: str, dark: str) -> str:
     return f'<span class="rd-colour" style="{style}">{html.escape(name)}</span>'
 
 
-def open_figure_page() -> FigureHead:
-    """Begin a page with a figure; its link may ask for another version of the data."""
+def open_figure_page(name: str) -> FigureHead:
+    """Begin a page with a figure; end it where there is no study.
+
+    Its link may ask for another version of the data.
+    """
     data = dataset()
     title = st.container(key="title")
     with st.container(key="actions", horizontal=True, width="content", gap="xsmall"):
@@ -106,7 +119,10 @@ def open_figure_page() -> FigureHead:
         copy_link(_is_unsaved())
     lead = st.container(key="lead")
     _point_at_problems(data)
-    return FigureHead(data_of_link(data), title, lead, actions)
+    head = FigureHead(name, data_of_link(data), title, lead, actions)
+    if head.data.rows.empty:
+        head.end_early(NO_STUDY)
+    return head
 
 
 def _show_title(title: str, data: Dataset) -> None:

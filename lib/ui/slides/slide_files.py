@@ -17,7 +17,7 @@ from lib.slides.slide_url import slides_from_text, slides_to_text
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer
 from lib.ui.components.html_text import say, say_all
-from lib.ui.explore.colour_control import last_colours
+from lib.ui.explore.chips import last_colours
 from lib.ui.figures.figure_downloads import POWERPOINT
 from lib.ui.session.dataset import series_rows
 from lib.ui.session.dataset_cache import cache_on_dataset
