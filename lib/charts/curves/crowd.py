@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.charts.curves.label_placement import Obstacles, PlotArea, Wanted, place
+from lib.charts.curves.label_placement import Wanted, place
 from lib.charts.curves.labels import label_at, size_of
+from lib.charts.curves.obstacles import Obstacles, PlotArea
 from lib.charts.marks import Hints, Hover, Label, Marker, Run, Runs, Series, Stroke
 from lib.charts.text_metrics import cut_name, width
 from lib.charts.theme import Theme

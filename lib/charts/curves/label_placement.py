@@ -3,23 +3,29 @@
 All lengths are in the units of the page that labels are placed on: pixels of a screen, or points.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import inf
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lib.arrays import Floats
-from lib.charts.marks import Edge, Intervals, Marker, Values
+from lib.charts.curves.obstacles import (
+    BAR,
+    Box,
+    Boxes,
+    Obstacles,
+    PlotArea,
+    box_rows,
+    line_boxes,
+    overlaps,
+)
+from lib.charts.marks import Edge
 
 STEP, STEPS = 8, 24
-GAP, BAR = 12, 4
-"""Between a point and its label, and how far its interval reaches on either side of it."""
-MARK_WIDE, MARK_HIGH = 10, 8
-"""How far a marker reaches around its point: the widest is a flat diamond."""
+GAP = 12
+"""Between a point and its label."""
 
 TIE_START, TIE_STEP, TIE_MOST = 14, 5, 1200
 """Where a tie leaves its own marker, and how it is sampled."""
@@ -34,114 +40,6 @@ MOST_COVERED = 0.3
 """Of a number's area, what lines may cover before it is left out."""
 
 COLUMN_STEP = 3
-
-Boxes = NDArray[np.float64]
-"""Rows of left, top, width and height."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle, y downwards."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    def overlap(self, other: "Box") -> float:
-        """Area shared with another box."""
-        return float(_overlaps(_rows([self]), _rows([other]))[0, 0])
-
-
-class Mark(Protocol):
-    """What labels keep off: points with markers and intervals, and a line through them."""
-
-    @property
-    def drawn_x(self) -> Values:
-        """Where the points are drawn, in months."""
-
-    @property
-    def y(self) -> Values:
-        """Percent; None where the line breaks."""
-
-    @property
-    def marker(self) -> Marker | None:
-        """None for a line alone."""
-
-    @property
-    def intervals(self) -> Intervals | None:
-        """As many as there are months."""
-
-
-@dataclass(frozen=True)
-class PlotArea:
-    """What labels are placed on: the size of the plot, and the month that its right edge is.
-
-    Attributes
-    ----------
-    right, above
-        How far labels may reach beyond the plot, to the right and at its top.
-    """
-
-    width: float
-    height: float
-    end: float
-    right: float = 0
-    above: float = 0
-
-    @property
-    def box(self) -> Box:
-        """All that labels may stand on."""
-        return Box(0, -self.above, self.width + self.right, self.height + self.above)
-
-    def at(self, months: float, percent: float) -> tuple[float, float]:
-        """Where a value stands, from the left and from the top."""
-        return months * self.width / self.end, (100 - percent) * self.height / 100
-
-
-@dataclass(frozen=True)
-class Obstacles:
-    """What is drawn: marks that no label may touch, and lines that it had better not cross."""
-
-    marks: Boxes
-    lines: Boxes
-
-
-def obstacles(drawn: Iterable[Mark], plot: PlotArea) -> Obstacles:
-    """Cover all that is drawn: markers, intervals and lines."""
-    every = list(drawn)
-    marks = [box for one in every for box in mark_boxes(one, plot)]
-    lines = [box for one in every for box in line_boxes(_path(one, plot))]
-    return Obstacles(_rows(marks), _rows(lines))
-
-
-def mark_boxes(mark: Mark, plot: PlotArea) -> Iterator[Box]:
-    """Cover the markers and the intervals that are drawn."""
-    for x, y in _path(mark, plot) if mark.marker else ():
-        yield Box(x - MARK_WIDE, y - MARK_HIGH, 2 * MARK_WIDE, 2 * MARK_HIGH)
-    if mark.intervals is None or mark.intervals.whiskers is None:
-        return
-    wide = max(BAR, mark.intervals.whiskers.width / 2)
-    for place, months in enumerate(mark.drawn_x):
-        if months is not None and (ends := mark.intervals.ends(place)):
-            x, top = plot.at(months, ends[1])
-            yield Box(x - wide, top, 2 * wide, (ends[1] - ends[0]) * plot.height / 100)
-
-
-def _path(mark: Mark, plot: PlotArea) -> list[tuple[float, float]]:
-    points = zip(mark.drawn_x, mark.y, strict=True)
-    return [plot.at(x, y) for x, y in points if x is not None and y is not None]
-
-
-def line_boxes(path: list[tuple[float, float]], thickness: float = 4) -> list[Box]:
-    """Cover a line with small boxes, so that labels can keep off it."""
-    boxes = []
-    for (x0, y0), (x1, y1) in pairwise(path):
-        steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // 6))
-        for i in range(steps + 1):
-            x, y = x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps
-            boxes.append(Box(x - thickness / 2, y - thickness / 2, thickness, thickness))
-    return boxes
 
 
 @dataclass(frozen=True)
@@ -216,7 +114,7 @@ class _Placing:
 
     def __init__(self, drawn: Obstacles, plot: PlotArea) -> None:
         self.drawn, self.plot = drawn, plot
-        self.labels, self.ties = _rows([]), _rows([])
+        self.labels, self.ties = box_rows([]), box_rows([])
 
     def add(self, wanted: Wanted) -> Spot | None:
         """Spot a label, and keep what comes later off it."""
@@ -227,15 +125,15 @@ class _Placing:
             column = _column(wanted, self.plot.width + GAP, self.plot)
             found = self._best(wanted, [column]) or self._over_ties(wanted, [*ways, column])
         if found is not None:
-            self.labels = np.concatenate([self.labels, _rows([found.box])])
+            self.labels = np.concatenate([self.labels, box_rows([found.box])])
         if found is not None and found.is_tied:
             tie = line_boxes([wanted.anchor, found.hold], 2)
-            self.ties = np.concatenate([self.ties, _rows(tie)])
+            self.ties = np.concatenate([self.ties, box_rows(tie)])
         return found
 
     def _over_ties(self, wanted: Wanted, ways: Sequence["_Candidates"]) -> Spot | None:
         """The best place on a page so full that a tie must be covered."""
-        ties, self.ties = self.ties, _rows([])
+        ties, self.ties = self.ties, box_rows([])
         found = self._best(wanted, ways)
         self.ties = ties
         return found
@@ -250,7 +148,7 @@ class _Placing:
         boxes = ways.boxes
         if not len(boxes):
             return inf, None
-        covered = _overlaps(boxes, _near(boxes, self.drawn.lines)).sum(axis=1)
+        covered = overlaps(boxes, _near(boxes, self.drawn.lines)).sum(axis=1)
         cost = ways.cost + 0.8 * covered
         if ways.is_tied:
             cost = cost + self._crossings(wanted.anchor, ways)
@@ -266,7 +164,7 @@ class _Placing:
         inside = (boxes[:, :2] >= (area.left, area.top)).all(axis=1)
         inside &= (ends <= (area.left + area.width, area.top + area.height)).all(axis=1)
         taken = np.concatenate([self.drawn.marks, self.labels, self.ties])
-        touches = (_overlaps(boxes, _near(boxes, taken)) > 0).any(axis=1)
+        touches = (overlaps(boxes, _near(boxes, taken)) > 0).any(axis=1)
         return np.asarray(inside & ~touches, dtype=bool)
 
     def _crossings(self, anchor: tuple[float, float], ways: "_Candidates") -> Floats:
@@ -420,7 +318,7 @@ def _tie_overlaps(anchor: tuple[float, float], holds: Floats, drawn: Boxes) -> F
     on_tie = along < 1
     samples = np.column_stack([x[on_tie] - 2, y[on_tie] - 2, np.full((on_tie.sum(), 2), 4.0)])
     shared = np.zeros(x.shape)
-    shared[on_tie] = _overlaps(samples, _near(samples, drawn)).sum(axis=1)
+    shared[on_tie] = overlaps(samples, _near(samples, drawn)).sum(axis=1)
     return np.asarray(shared.sum(axis=1), dtype=float)
 
 
@@ -431,20 +329,3 @@ def _near(boxes: Boxes, others: Boxes) -> Boxes:
     reach = (others[:, :2] < last) & (others[:, :2] + others[:, 2:] > first)
     near: Boxes = others[reach.all(axis=1)]
     return near
-
-
-def _rows(boxes: Sequence[Box]) -> Boxes:
-    return np.array([astuple(box) for box in boxes], dtype=float).reshape(-1, 4)
-
-
-def _overlaps(ours: Boxes, theirs: Boxes) -> Floats:
-    """Area that each of ours shares with each of theirs."""
-    widths, heights = (_shared_lengths(ours[:, at::2], theirs[:, at::2]) for at in (0, 1))
-    return np.asarray(widths * heights, dtype=float)
-
-
-def _shared_lengths(ours: Boxes, theirs: Boxes) -> Floats:
-    """Along one axis, given where each box starts and how long it is."""
-    shared = np.minimum.outer(ours.sum(axis=1), theirs.sum(axis=1))
-    shared -= np.maximum.outer(ours[:, 0], theirs[:, 0])
-    return np.asarray(np.maximum(shared, 0, out=shared), dtype=float)

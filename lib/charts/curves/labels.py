@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.charts.contrast import legible
-from lib.charts.curves.label_placement import PlotArea, Spot, Wanted, obstacles, place
+from lib.charts.curves.label_placement import Spot, Wanted, place
+from lib.charts.curves.obstacles import PlotArea, obstacles
 from lib.charts.marks import Label, Run, Runs, Series
 from lib.charts.text_metrics import cut_name, cut_to, width
 from lib.charts.theme import Theme

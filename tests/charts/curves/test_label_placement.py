@@ -3,21 +3,14 @@ from itertools import combinations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.charts.curves.label_placement import (
-    Box,
-    Obstacles,
-    PlotArea,
-    Wanted,
-    _rows,
-    line_boxes,
-    place,
-)
+from lib.charts.curves.label_placement import Wanted, place
+from lib.charts.curves.obstacles import Box, Obstacles, PlotArea, box_rows, line_boxes
 
 AREA = PlotArea(520, 400, 24, right=100)
 
 
 def put(*wanted, marks=(), lines=(), area=AREA):
-    return place(wanted, Obstacles(_rows(marks), _rows(lines)), area)
+    return place(wanted, Obstacles(box_rows(marks), box_rows(lines)), area)
 
 
 def name(x, y, size=(80.0, 17.0)):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.charts.curves.curves import curves
-from lib.charts.curves.label_placement import Box, PlotArea, mark_boxes
+from lib.charts.curves.obstacles import Box, PlotArea, mark_boxes
 from lib.charts.figure_options import SLIDE, Picture
 from lib.exports.powerpoint.curves_page import _frame
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lib.charts.curves.label_placement import Box, PlotArea, Spot, Wanted, obstacles, place
+from lib.charts.curves.label_placement import Spot, Wanted, place
+from lib.charts.curves.obstacles import Box, PlotArea, obstacles
 from lib.charts.marks import Marker, Run, Stroke, Values
 from lib.charts.text_metrics import cut_to
 from lib.exports.powerpoint.native_chart import drawingml
