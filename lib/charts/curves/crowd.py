@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.charts.curves.label_placement import Wanted, place
+from lib.charts.curves.labelling.candidates import Wanted
+from lib.charts.curves.labelling.label_placement import place
+from lib.charts.curves.labelling.obstacles import Obstacles, PlotArea
 from lib.charts.curves.labels import label_at, size_of
-from lib.charts.curves.obstacles import Obstacles, PlotArea
 from lib.charts.marks import Hints, Hover, Label, Marker, Run, Runs, Series, Stroke
 from lib.charts.text_metrics import cut_name, width
 from lib.charts.theme import Theme

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.charts.contrast import legible
-from lib.charts.curves.label_placement import Spot, Wanted, place
-from lib.charts.curves.obstacles import PlotArea, obstacles
+from lib.charts.curves.labelling.candidates import Spot, Wanted
+from lib.charts.curves.labelling.label_placement import place
+from lib.charts.curves.labelling.obstacles import PlotArea, obstacles
 from lib.charts.marks import Label, Run, Runs, Series
 from lib.charts.text_metrics import cut_name, cut_to, width
 from lib.charts.theme import Theme

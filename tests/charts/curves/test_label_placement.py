@@ -3,8 +3,9 @@ from itertools import combinations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.charts.curves.label_placement import Wanted, place
-from lib.charts.curves.obstacles import Box, Obstacles, PlotArea, box_rows, line_boxes
+from lib.charts.curves.labelling.candidates import Wanted
+from lib.charts.curves.labelling.label_placement import place
+from lib.charts.curves.labelling.obstacles import Box, Obstacles, PlotArea, box_rows, line_boxes
 
 AREA = PlotArea(520, 400, 24, right=100)
 

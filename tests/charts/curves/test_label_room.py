@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.charts.curves.curves import curves
-from lib.charts.curves.obstacles import Box, PlotArea, mark_boxes
+from lib.charts.curves.labelling.obstacles import Box, PlotArea, mark_boxes
 from lib.charts.figure_options import SLIDE, Picture
 from lib.exports.powerpoint.curves_page import _frame
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing
-from lib.exports.powerpoint.native_chart.chart_xml import place_texts
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
+from lib.exports.powerpoint.native_chart.point_texts import place_texts
 from lib.exports.powerpoint.page import Area
 from tests.thoroughness import examples
 

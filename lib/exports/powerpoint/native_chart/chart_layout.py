@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.charts.curves.label_placement import GAP
+from lib.charts.curves.labelling.candidates import GAP
 from lib.charts.marks import Runs
 from lib.charts.text_metrics import LINE, width
 from lib.charts.theme import Theme

@@ -5,23 +5,16 @@ function here writes one element with its children in that order.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from lib.charts.curves.label_placement import Spot, Wanted, place
-from lib.charts.curves.obstacles import Box, PlotArea, obstacles
 from lib.charts.marks import Marker, Run, Stroke, Values
 from lib.charts.text_metrics import cut_to
 from lib.exports.powerpoint.native_chart import drawingml
 from lib.exports.powerpoint.native_chart.axes_xml import across, up
-from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end
+from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
 from lib.exports.powerpoint.native_chart.native_plot import Curve
-
-Shift = tuple[float, float]
-
-USUAL_GAP, ABOVE, EDGE = 9, 6, 4
-"""Between a point and its label where nothing moves it; what labels may reach over the plot."""
+from lib.exports.powerpoint.native_chart.point_texts import PlacedText, Shift, place_texts
 
 _SYMBOLS = {
     "square": "square",
@@ -80,84 +73,6 @@ def native_symbol(symbol: str, is_hollow: bool) -> str:
     """The nearest that PowerPoint has to a symbol of the screen."""
     native = _SYMBOLS.get(symbol, "circle")
     return "square" if native in _UNFILLED and is_hollow else native
-
-
-@dataclass(frozen=True)
-class PlacedText:
-    """A label of a point: its text in runs, its box and how far that is from its usual place.
-
-    A name for which the chart has no room has no box and stands where PowerPoint puts it.
-    """
-
-    curve: int
-    point: int
-    runs: tuple[Run, ...]
-    shift: Shift = (0, 0)
-    box: Box | None = None
-
-
-def place_texts(drawn: Drawing) -> tuple[list[PlacedText], PlotArea]:
-    """Spot the names of all series at their ends, then the shares that have room."""
-    area = _area(drawn)
-    asked = [*_ends(drawn), *_numbers_of(drawn)]
-    wanted = [_wanted(drawn, drawn.plot.curves[i], asks, area) for i, asks in asked]
-    curves = [curve for curve in drawn.plot.curves if curve.kind not in ("context", "range")]
-    found = place(wanted, obstacles(curves, area), area)
-    texts = []
-    for (i, (point, ways, is_end)), want, at in zip(asked, wanted, found, strict=True):
-        if at is not None:
-            texts.append(PlacedText(i, point, ways[at.variant], _shift(want, at), at.box))
-        elif is_end:
-            texts.append(PlacedText(i, point, ways[0]))
-    return texts, area
-
-
-Ways = tuple[tuple[Run, ...], ...]
-Asked = tuple[int, Ways, bool]
-"""A point, each way to write its label, and whether that is the name of its series."""
-
-
-def _area(drawn: Drawing) -> PlotArea:
-    """The plot up to its last visit, and what is right of it for names."""
-    plot, (_, _, across, high) = drawn.plot, drawn.frame.inner
-    wide = across * plot.across.high / axis_end(plot, drawn.frame)
-    right = drawn.frame.size[0] - drawn.frame.inner[0] - wide - EDGE
-    return PlotArea(wide, high, plot.across.high, right, ABOVE)
-
-
-def _ends(drawn: Drawing) -> Iterator[tuple[int, Asked]]:
-    named = [(i, c) for i, c in enumerate(drawn.plot.curves) if c.label and c.points]
-    for i, curve in sorted(named, key=lambda each: -each[1].points[-1][0]):
-        last = max(place for place, y in enumerate(curve.y) if y is not None)
-        yield i, (last, (curve.label,), True)
-
-
-def _numbers_of(drawn: Drawing) -> Iterator[tuple[int, Asked]]:
-    for i, curve in enumerate(drawn.plot.curves):
-        points = [place for place, y in enumerate(curve.y) if y is not None]
-        for point in points[: -1 if curve.label else None] if curve.shares else ():
-            yield i, (point, _ways(drawn, curve, point), False)
-
-
-def _ways(drawn: Drawing, curve: Curve, point: int) -> tuple[tuple[Run, ...], ...]:
-    colour = curve.line.colour if curve.line else drawn.theme.ink
-    share = Run(curve.shares[point], True, colour)
-    if not drawn.with_counts:
-        return ((share,),)
-    return (share, Run(curve.texts[point], colour=drawn.theme.ink)), (share,)
-
-
-def _wanted(drawn: Drawing, curve: Curve, asked: Asked, area: PlotArea) -> Wanted:
-    point, ways, is_end = asked
-    sizes = tuple(drawn.frame.size_of(way) for way in ways)
-    anchor = area.at(curve.x[point], curve.y[point] or 0)
-    costs = (0.0, 25.0)[: len(ways)]
-    return Wanted(anchor, sizes, costs, can_tie=is_end, is_needed=is_end)
-
-
-def _shift(wanted: Wanted, found: Spot) -> Shift:
-    (x, y), box = wanted.anchor, found.box
-    return x + USUAL_GAP - box.left, box.top + box.height / 2 - y
 
 
 def _series(i: int, labelled: tuple[Curve, list[PlacedText]], refs: Refs, drawn: Drawing) -> str:

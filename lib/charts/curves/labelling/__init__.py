@@ -1,0 +1,1 @@
+"""Where labels go: what they keep off, the places they could take, and the best of these."""
