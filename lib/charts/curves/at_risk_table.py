@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.axes import USUAL_MONTHS
-from lib.charts.curves.labels import Name, remarks
+from lib.charts.curves.labelling.end_names import Name, remarks
 from lib.charts.figure_options import Picture
 from lib.charts.marks import Run
 from lib.charts.spec import CountRow, CountTable

@@ -13,8 +13,9 @@ from lib.charts.canvas import Axis
 from lib.charts.curves.at_risk_table import CountsTable
 from lib.charts.curves.crowd import along, crowd_labels, crowd_room
 from lib.charts.curves.fits import fits
+from lib.charts.curves.labelling.end_names import EndTexts, end_texts
 from lib.charts.curves.labelling.obstacles import PlotArea
-from lib.charts.curves.labels import EndTexts, end_room, end_texts, with_labels
+from lib.charts.curves.labels import end_room, with_labels
 from lib.charts.curves.month_hovers import visits
 from lib.charts.curves.ranges import ranges
 from lib.charts.curves.series import MOST_TOLD, SMALL_RING, context_of, rings, series_of

@@ -1,133 +1,30 @@
 """The texts at the points of each line: shares, and its name at the last of them."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import pandas as pd
 
 from lib.charts.contrast import legible
 from lib.charts.curves.labelling.candidates import Spot, Wanted
+from lib.charts.curves.labelling.end_names import SIZE, WIDEST, EndTexts
 from lib.charts.curves.labelling.label_placement import place
 from lib.charts.curves.labelling.obstacles import PlotArea, obstacles
 from lib.charts.marks import Label, Run, Runs, Series
-from lib.charts.text_metrics import cut_name, cut_to, width
+from lib.charts.text_metrics import width
 from lib.charts.theme import Theme
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.point_details import CAUTION
-from lib.phrases import drop_years
 
-SIZE, LINE_HEIGHT = 13, 16
+LINE_HEIGHT = 16
 MOST_NUMBERS = 150
 """Points whose shares are written; a figure with more would be all numbers."""
 
 OTHER_WAY, CUT = 25.0, 400.0
 """What it costs to write a text in another way than the best, and to cut it."""
 
-ROOMY = 6
-"""With more names than that, each is one line."""
-LONGEST = 210
-"""Pixels of a name, however much room there is."""
-WIDEST = "99.9%"
-"""A share, for the room that a name needs whatever its share is."""
-TRIED = "(tried)"
-
-
-@dataclass(frozen=True)
-class Name:
-    """What names a series.
-
-    Attributes
-    ----------
-    study, arm
-        The study, and what else the series is called.
-    remarks
-        That it is only tried, or has a caution.
-    is_bright
-        Whether it is in colour.
-    """
-
-    study: str
-    arm: str
-    remarks: str = ""
-    is_bright: bool = True
-
-
-@dataclass(frozen=True)
-class EndTexts:
-    """What stands at the end of a line after its last share: the best way to write it first."""
-
-    ways: tuple[tuple[str, ...], ...]
-    is_needed: bool = False
-    can_tie: bool = False
-
-
-Measure = Callable[[Runs], tuple[float, float]]
-
 
 def size_of(text: Runs) -> tuple[float, float]:
     """Width and height of a label, in pixels."""
     widest = max(width(run.text, SIZE, run.is_bold) for run in text)
     return widest + 2, len(text) * LINE_HEIGHT
-
-
-def remarks(points: pd.DataFrame) -> dict[int, str]:
-    """Say of each series that has a caution or rows that are only tried."""
-    flags = points.assign(warned=points["caution"] != "").groupby("series")[["tried", "warned"]]
-    any_of = flags.any()
-    return {
-        int(number): " ".join([*[TRIED] * bool(tried), *[CAUTION] * bool(warned)])
-        for number, tried, warned in any_of.itertuples()
-    }
-
-
-def end_texts(
-    names: Mapping[int, Name], colours: Mapping[int, str], room: float, is_needed: bool
-) -> dict[int, EndTexts]:
-    """Write the name of each bright series: the study, and the arm where colour does not say it.
-
-    Parameters
-    ----------
-    names, colours
-        By the numbers of the series.
-    room
-        Pixels that any name must be able to do with.
-    is_needed
-        Whether each must stand somewhere.
-    """
-    bright = {number: name for number, name in names.items() if name.is_bright}
-    studies = drop_years([name.study for name in names.values()])
-    is_alone = len(set(studies)) == 1 < len(names)
-    looks = Counter((name.study, colours[number]) for number, name in names.items())
-    found = {}
-    for number, name in bright.items():
-        is_told = looks[name.study, colours[number]] == 1
-        study = "" if is_alone and name.arm else studies[name.study]
-        arm = "" if is_told and study else name.arm
-        found[number] = EndTexts(
-            _ways(study, arm, name.remarks, len(bright), room), is_needed, is_needed
-        )
-    return found
-
-
-def _ways(
-    study: str, arm: str, remarks: str, names: int, room: float
-) -> tuple[tuple[str, ...], ...]:
-    """One line or two, and one that is cut to the room."""
-    ends = f" {remarks}" if remarks else ""
-    name = ", ".join(filter(None, [study, arm]))
-    longest = cut_name(name, SIZE, max(LONGEST, room), bold=True) + ends
-    free = room - width(f"{WIDEST} {ends}", SIZE, bold=True) - 4
-    half = cut_name(study, SIZE, free * 0.55 if arm else free, bold=True)
-    rest = cut_to(arm, SIZE, free - width(f"{half}, ", SIZE, bold=True), bold=True) if arm else ""
-    cut = ", ".join(filter(None, [half, rest])) + ends
-    most = max(LONGEST, room)
-    if study and arm and names <= ROOMY:
-        line = cut_name(study, SIZE, most, bold=True)
-        best = [(line + ends, cut_to(arm, SIZE, most))]
-        cut_lines = (cut_name(study, SIZE, free, bold=True) + ends, cut_to(arm, SIZE, room - 6))
-        return tuple(dict.fromkeys([*best, (cut,), cut_lines]))
-    return tuple(dict.fromkeys([(longest,), (cut,)]))
 
 
 def end_room(ends: Mapping[int, EndTexts], overhang: Mapping[int, float], most: float) -> float:
@@ -235,11 +132,12 @@ def _end_text(series: Series, end: EndTexts, theme: Theme, with_counts: bool) ->
     every = tuple(dict.fromkeys((*ways, *alone)))
     costs = tuple(OTHER_WAY * min(way, 2) for way in range(len(every)))
     cut = CUT if len(every) > 1 else 0.0
+    resort = tuple({_with_share(share, end.last, colour)} - {*every}) if end.last else ()
     return _Text(
         series,
         at,
-        every,
-        (*costs[:-1], cut),
+        (*every, *resort),
+        (*costs[:-1], cut, *[2 * CUT] * len(resort)),
         is_end=True,
         is_needed=end.is_needed,
         can_tie=end.can_tie,

@@ -7,8 +7,9 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point, each_series
 from lib.charts.axes import months_axis, percent_axis
+from lib.charts.curves.labelling.end_names import EndTexts, remarks
 from lib.charts.curves.labelling.obstacles import PlotArea
-from lib.charts.curves.labels import EndTexts, remarks, with_labels
+from lib.charts.curves.labels import with_labels
 from lib.charts.curves.month_hovers import visits
 from lib.charts.curves.ranges import ranges
 from lib.charts.curves.series import rings, series_of

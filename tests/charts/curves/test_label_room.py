@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.charts.curves.curves import curves
@@ -32,6 +32,25 @@ cells = st.dictionaries(
     st.tuples(st.integers(1, 60), st.integers(0, 8)),
     min_size=1,
     max_size=30,
+)
+
+LONG, DRUG, SHAM = NAMES[3], *ARMS
+# An interval fences its name in, and the column right of the plot is narrower than it.
+FENCED = {
+    (LONG, SHAM, 3): (1, 6),
+    ("Chakraverty 2004", DRUG, 1): (10, 8),
+    (LONG, SHAM, 12.5): (1, 0),
+}
+# All stand on the axis, where half of the room around a point is missing.
+AT_HALF_A_YEAR = ((LONG, SHAM), (LONG, DRUG), ("Chakraverty 2004", DRUG))
+AT_A_YEAR = (("Cusi 2010", DRUG), ("Cusi 2010", SHAM), ("Li", SHAM), ("Kim 2010", DRUG))
+LYING = dict.fromkeys(
+    [
+        *((*name, 6) for name in AT_HALF_A_YEAR),
+        *((*name, 12) for name in AT_A_YEAR),
+        ("Cusi 2010", DRUG, 24),
+    ],
+    (1, 0),
 )
 
 
@@ -69,6 +88,8 @@ def assert_apart(boxes, marks):
 @pytest.mark.parametrize("size", SIZES)
 @examples(12)
 @given(cells)
+@example(FENCED)
+@example(LYING)
 def test_no_label_touches_anything(typed, points_of, size, colour_by, found):
     picture = Picture(**{**SIZES[size].__dict__, "colour_by": colour_by})
     chart = curves(points_of(typed(*rows_of(found))), (), picture)
