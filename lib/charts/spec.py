@@ -11,6 +11,8 @@ from lib.charts.canvas import Axis, Canvas
 from lib.charts.marks import Label, MonthColumn, Pool, Run, Runs, Series
 from lib.charts.theme import Look
 
+BLANK = Run("")
+
 
 @dataclass(frozen=True)
 class Span:
@@ -95,6 +97,8 @@ class CountTable:
         Height of a row, size of its type, and room left of its study, in pixels.
     is_compact
         Whether a row's name stands above its counts.
+    omission
+        How many counts are left out; blank where all are there.
     """
 
     heading: Run
@@ -104,6 +108,7 @@ class CountTable:
     text_size: float
     edge: float
     is_compact: bool = False
+    omission: Run = BLANK
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,9 +218,6 @@ class Forest:
         """Place and value of each line that is pooled of those above it."""
         lines = enumerate(self.lines)
         return [(place, line.value) for place, line in lines if line.kind == "pooled"]
-
-
-BLANK = Run("")
 
 
 @dataclass(frozen=True)

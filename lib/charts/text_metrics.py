@@ -16,6 +16,7 @@ _WIDTHS = {
     **dict.fromkeys("mM", 0.84),
     **dict.fromkeys("W%", 0.94),
     "@": 1.02,
+    **dict.fromkeys("†‡–", 0.56),
 }
 _USUAL, _WIDE, _BOLD = 0.56, 1.0, 1.08
 _FIRST_WIDE = "\u1100"

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import pandas as pd
 
 from lib.analysis.estimates import each_point, each_series
-from lib.charts.axes import USUAL_MONTHS
+from lib.charts.curves.count_texts import CountTexts, write
 from lib.charts.curves.labelling.end_names import Name, remarks
 from lib.charts.figure_options import Picture
 from lib.charts.marks import Run
@@ -22,15 +21,13 @@ ROW, SLIDE_ROW, LINE = 19, 17, 15
 MOST_ON_SLIDE = 7
 """Rows that leave a slide's plot room enough."""
 TEXT_SIZE, SLIDE_TEXT_SIZE, SEP = 12, 13, 9
-EDGE, SLIDE_EDGE, MARKER = 8, 2, 20
+EDGE, SLIDE_EDGE, MARKER, NARROW_SEP = 8, 2, 20, 36
 """Left of a row's study, and what its marker takes between its arm and the axis."""
 LEAST_LEFT, MOST_LEFT = 96, 0.22
 """Pixels of the column of names, and its greatest share of the figure."""
-LEAST_GAP = 5
-"""Pixels between the counts of two neighbouring months."""
-
-CountLines = tuple[str, ...]
-CountTexts = tuple[CountLines, ...]
+MOST_LINES, FEW, MOST_OF_SLIDE = 4, 6, 0.45
+"""Lines of a row of counts, rows that may have so many but one on a wide page, and the share of a
+slide's height that all rows may take."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,11 +121,17 @@ class CountsTable:
     def texts(self, scale: float) -> list[CountTexts]:
         """What is written of the counts of each row, if a month is so many pixels wide."""
         rows = [self._counts(number) for number in self.rows]
-        whole: list[list[CountLines]] = [[(text,) for _, text in row] for row in rows]
-        is_tight = any(_is_tight(row, texts, scale) for row, texts in zip(rows, whole, strict=True))
-        if is_tight:
-            whole = [[_break(text) for _, text in row] for row in rows]
-        return [_thin(row, texts, scale) for row, texts in zip(rows, whole, strict=True)]
+        return write(rows, scale, self._most_lines, NARROW_SEP if self.picture.compact else SEP)
+
+    @property
+    def _most_lines(self) -> int:
+        """Lines of a row; on a slide they leave the plot the greater part of the height."""
+        if self.picture.compact:
+            return MOST_LINES
+        if self.picture.room is None:
+            return MOST_LINES - 1 if len(self.rows) <= FEW else 2
+        free = self.picture.room[1] * MOST_OF_SLIDE / max(1, len(self.rows)) - SLIDE_ROW
+        return max(1, min(MOST_LINES, 1 + int(free / LINE)))
 
     def _counts(self, number: int) -> list[tuple[float, str]]:
         points = self.by_series[number]
@@ -138,7 +141,8 @@ class CountsTable:
         """The texts `15/19` under their months, on the lowest `share` of the plot."""
         if not self.rows:
             return None
-        heading = Run("Responding / counted", is_bold=True, colour=self.picture.theme.muted)
+        muted = self.picture.theme.muted
+        heading = Run("Responding / counted", is_bold=True, colour=muted)
         seen: set[str] = set()
         rows = []
         for number, texts in zip(self.rows, self.texts(scale), strict=True):
@@ -147,7 +151,22 @@ class CountsTable:
             seen.add(study)
         height = self.row_height(scale)
         return CountTable(
-            heading, tuple(rows), share, height, self.text_size, self.edge, self.picture.compact
+            heading,
+            tuple(rows),
+            share,
+            height,
+            self.text_size,
+            self.edge,
+            self.picture.compact,
+            Run(self._omission(rows), colour=muted),
+        )
+
+    def _omission(self, rows: Sequence[CountRow]) -> str:
+        """Say how many counts have no room, and where they stand."""
+        left = sum(not text for row in rows for text in row.texts)
+        where = ": see the table" if self.picture.room is None else ""
+        return (
+            f"({left} {'count has' if left == 1 else 'counts have'} no room{where})" if left else ""
         )
 
     def _row(self, number: int, texts: CountTexts, is_first: bool) -> CountRow:
@@ -196,41 +215,3 @@ class CountsTable:
 
 def _arm(name: Name) -> str:
     return f"{name.arm} {name.remarks}".strip()
-
-
-def _break(text: str) -> tuple[str, ...]:
-    """Write a count in two lines, where it has two parts."""
-    above, slash, below = text.partition("/")
-    return (above + slash, below) if slash else (text,)
-
-
-def _wide(text: tuple[str, ...]) -> float:
-    # As on a slide: what is clear of each other there is so on a page.
-    return max((width(line, SLIDE_TEXT_SIZE) for line in text), default=0)
-
-
-def _touch(one: tuple[float, float], other: tuple[float, float], scale: float) -> bool:
-    """Whether two texts, each a month and a width, have too little between them."""
-    return abs(one[0] - other[0]) * scale < (one[1] + other[1]) / 2 + LEAST_GAP
-
-
-def _is_tight(row: Sequence[tuple[float, str]], texts: Sequence[CountLines], scale: float) -> bool:
-    spans = [(months, _wide(text)) for (months, _), text in zip(row, texts, strict=True)]
-    first, wide = spans[0]
-    return first * scale < wide / 2 - SEP or any(_touch(*pair, scale) for pair in pairwise(spans))
-
-
-def _thin(
-    row: Sequence[tuple[float, str]], texts: Sequence[CountLines], scale: float
-) -> CountTexts:
-    """Leave out the texts that would touch: the last comes first, then the usual visits."""
-    spans = [(months, _wide(text)) for (months, _), text in zip(row, texts, strict=True)]
-    last = len(spans) - 1
-    order = sorted(
-        range(len(spans)), key=lambda i: (i != last, spans[i][0] not in USUAL_MONTHS, spans[i][0])
-    )
-    chosen: list[int] = []
-    for place in order:
-        if not any(_touch(spans[place], spans[other], scale) for other in chosen):
-            chosen.append(place)
-    return tuple(text if place in chosen else () for place, text in enumerate(texts))

@@ -73,9 +73,14 @@ def _heading(table: CountTable, left: float) -> dict[str, Any]:
         "yshift": 0,
         "xanchor": "left",
         "xshift": table.edge - left,
-        "text": markup((table.heading,)),
+        "text": _with_omission(table),
         "font": {"size": table.text_size, "color": table.heading.colour},
     }
+
+
+def _with_omission(table: CountTable) -> str:
+    heading = markup((table.heading,))
+    return f"{heading} {span(table.omission)}" if table.omission.text else heading
 
 
 def _row_note(

@@ -174,7 +174,29 @@ def test_counts_of_neighbouring_months_never_touch_in_a_narrow_window(typed, poi
     rows = typed(*({"months": m, "responders": 11, "n_assessed": 190} for m in (1, 2, 3, 6, 36)))
     (row,) = curves_chart(points_of(rows), (), Picture(compact=True)).counts.rows
     assert row.counts == ("11/190",) * 5
-    assert row.texts == ((), (), ("11/", "190"), (), ("11/", "190"))
+    assert row.texts == (
+        ("11/190", "", "", ""),
+        ("", "11/190", "", ""),
+        ("", "", "11/190", ""),
+        ("", "", "", "11/190"),
+        ("11/190", "", "", ""),
+    )
+
+
+def test_counts_without_room_are_counted_above_the_others(typed, points_of):
+    months = [*range(1, 12), 36]
+    rows = typed(*({"months": m, "responders": 11, "n_assessed": 190} for m in months))
+    counts = curves_chart(points_of(rows), (), Picture(compact=True)).counts
+    (row,) = counts.rows
+    left = [text for text in row.texts if not text]
+    assert counts.omission.text == f"({len(left)} counts have no room: see the table)"
+    assert "no room" in curves(points_of(rows), (), Picture(compact=True)).to_json()
+
+
+def test_a_phone_has_every_count_of_the_real_studies(real_points):
+    counts = curves_chart(real_points, (), Picture(compact=True)).counts
+    assert all(text for row in counts.rows for text in row.texts)
+    assert not counts.omission.text
 
 
 def test_a_month_says_who_was_seen_and_who_was_not(real_points):
