@@ -93,6 +93,12 @@ def hues(points: pd.DataFrame, picture: Picture) -> Iterator[Hue]:
         yield Hue(name, picture.theme.neutral if slot == NEUTRAL else colours[slot], part)
 
 
+def hue_of(point: Any, picture: Picture) -> str:
+    """Give the colour in which `hues` has a point."""
+    order, colours = getattr(point, f"{picture.colour_by}_order"), picture.theme.colours
+    return colours[order] if 0 <= order < len(colours) else picture.theme.neutral
+
+
 def _name(names: list[str], of: str) -> str:
     if names == [NOT_STATED]:
         return f"{of.capitalize()} not stated"

@@ -20,6 +20,7 @@ from lib.ui.explore.curve_text import view_text
 from lib.ui.explore.decay_section import show_decay
 from lib.ui.figures.curves import curves_page_figure
 from lib.ui.figures.figure_section import show_page_figure
+from lib.ui.figures.line_lift import lift_lines
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.print_text import show_on_paper
 from lib.ui.session.dataset import today
@@ -93,5 +94,7 @@ with sources:
         say_all(view_words(view), "small", "Shown now")
         say_all(shown.citations, "small", "Where the numbers are published")
         method_links("a-point", "intervals", "missing-patients", "glossary")
+if look.layout == ONE_CHART:
+    lift_lines(shown.points)
 show_first_look()
 close_page(data)

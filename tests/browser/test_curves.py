@@ -320,3 +320,33 @@ def test_a_clicked_study_stays_in_focus_after_the_next_click(open_app, settle):
     settle(page)
     choose_level(page, settle, "90")
     assert "focus=Cusi+2010" in page.url
+
+
+LIFTED = "() => document.querySelectorAll('.rd-lifted circle').length"
+IN_A_CROWD = """
+() => {
+  const plot = document.querySelector('.js-plotly-plot');
+  const trace = plot._fullData.find((one) => one.meta === 'context');
+  const { xaxis, yaxis } = plot._fullLayout;
+  const box = plot.getBoundingClientRect();
+  return [
+    box.left + xaxis._offset + xaxis.d2p(trace.x[0]),
+    box.top + yaxis._offset + yaxis.d2p(trace.y[0]),
+  ];
+}
+"""
+
+
+def test_a_line_of_a_crowd_stands_out_under_the_mouse(open_app, run_dashboard, tmp_path_factory):
+    csv = tmp_path_factory.mktemp("crowd") / "crowd.csv"
+    rows = [
+        f"S{n} 2001,Drug,{months},{90 - 3 * n - months}" for n in range(14) for months in (3, 6)
+    ]
+    csv.write_text("\n".join(["study,arm,months,rate_pct", *rows]))
+    page = open_app(at=run_dashboard(csv))
+    x, y = page.evaluate(IN_A_CROWD)
+    page.mouse.move(x + 80, y - 60)
+    page.mouse.move(x, y, steps=5)
+    page.wait_for_function(f"({LIFTED})() === 2")
+    page.mouse.move(x + 80, 5)
+    page.wait_for_function(f"({LIFTED})() === 0")

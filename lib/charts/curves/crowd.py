@@ -7,10 +7,13 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import each_point
+from lib.charts.contrast import legible
 from lib.charts.curves.labelling.candidates import Wanted
 from lib.charts.curves.labelling.label_placement import place
 from lib.charts.curves.labelling.obstacles import Obstacles, PlotArea
 from lib.charts.curves.labels import label_at, size_of
+from lib.charts.figure_options import Picture
+from lib.charts.looks import hue_of
 from lib.charts.marks import Hints, Hover, Label, Marker, Run, Runs, Series, Stroke
 from lib.charts.text_metrics import cut_name, width
 from lib.charts.theme import Theme
@@ -25,17 +28,19 @@ ALONG, MOST_ALONG = 5, 800
 
 
 def crowd_labels(
-    points: pd.DataFrame, plot: PlotArea, theme: Theme, room: float
+    points: pd.DataFrame, plot: PlotArea, picture: Picture, room: float
 ) -> tuple[Label, ...]:
     """Name as many lines at their ends as fit without touching, the longest followed first."""
     # A point of all columns costs more than all that is done with it here.
-    drawn = points.loc[points["rate"].notna(), USED]
+    drawn = points.loc[points["rate"].notna(), [*USED, f"{picture.colour_by}_order"]]
     ends = drawn.drop_duplicates("series", keep="last")
     ends = ends.sort_values(["months", "rate"], ascending=False, kind="stable")
     spread = _spread(ends)[:MOST_TRIED]
     names = _names(points)
+    ground = picture.theme.background
     texts: list[Runs] = [
-        (Run(_text(end, names, room - EDGE), colour=theme.muted),) for end in spread
+        (Run(text, colour=legible(hue_of(end, picture), ground)),)
+        for end, text in zip(spread, _texts(spread, names, room - EDGE), strict=True)
     ]
     anchors = [plot.at(end.months, end.rate) for end in spread]
     # The lines cross everywhere: names keep off the dots only.
@@ -73,14 +78,15 @@ def _names(points: pd.DataFrame) -> dict[str, str]:
     return drop_years(points["study"].unique().tolist())
 
 
-def _text(end: Any, names: dict[str, str], room: float) -> str:
-    """The share and the label; the study alone where that has no room."""
-    study = names[end.study]
-    label = in_sentence(end.label).replace(end.study, study, 1)
-    whole = f"{end.rate_text} {label}"
-    if width(whole, SIZE) <= room:
+def _texts(ends: list[Any], names: dict[str, str], room: float) -> list[str]:
+    """The share and the label of each; the study alone where the labels have no room."""
+    whole = [
+        f"{end.rate_text} {in_sentence(end.label).replace(end.study, names[end.study], 1)}"
+        for end in ends
+    ]
+    if all(width(text, SIZE) <= room for text in whole):
         return whole
-    return cut_name(f"{end.rate_text} {study}", SIZE, room)
+    return [cut_name(f"{end.rate_text} {names[end.study]}", SIZE, room) for end in ends]
 
 
 def crowd_room(points: pd.DataFrame, most: float) -> float:

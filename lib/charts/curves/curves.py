@@ -87,7 +87,7 @@ def curves(
     series = with_labels(_series(table, kind, apart), ends, size.plot, picture.theme, lines)
     others = points[~in_focus] if is_crowded else points[:0]
     # A focus is to be read alone: no names around it.
-    names = crowd_labels(others, size.plot, picture.theme, size.right) if not len(bright) else ()
+    names = crowd_labels(others, size.plot, picture, size.right) if not len(bright) else ()
     panel = Panel(
         across=_across(points["months"], table, size),
         up=percent_axis(),

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis.settings import NON_RESPONDERS, View
+from lib.charts.contrast import contrast, legible
 from lib.charts.curves.curves import curves as curves_chart
 from lib.charts.curves.series import MOST_TOLD, RING, SMALL_RING
 from lib.charts.figure_options import SLIDE, Picture
@@ -414,3 +415,14 @@ def test_a_crowds_short_hover_says_what_is_tried(many_rows, points_of):
     assert [text.count("tried in this session, not saved") for text in first.hovertext[:2]] == [
         1, 0,
     ]  # fmt: skip
+
+
+def test_names_in_a_crowd_have_the_colours_of_their_lines(many_rows, points_of):
+    points = points_of(many_rows(20))
+    chart = curves_chart(points, (), Picture(colour_by="treatment"))
+    (panel,) = chart.panels
+    hues = {one.marker.edge.colour for one in panel.series if one.kind == "context"}
+    inks = {label.text[0].colour for label in panel.labels}
+    assert len(hues) == 3
+    assert inks == {legible(hue, LIGHT.background) for hue in hues}
+    assert all(contrast(ink, LIGHT.background) >= 4.5 for ink in inks)
