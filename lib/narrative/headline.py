@@ -25,7 +25,11 @@ MOST_SIZED = 3
 NONE_COUNTED = "No series here can be counted as one that fell or rose."
 
 
-def headline(points: pd.DataFrame, level: int = 95) -> str:
+Changes = Sequence[SeriesChange] | None
+"""What `series_changes` has made of points, where that is known already."""
+
+
+def headline(points: pd.DataFrame, level: int = 95, changes: Changes = None) -> str:
     """Answer 'does the response last?' for all series shown, without averaging.
 
     Series with a caution or without a denominator are told apart from those counted. The last
@@ -37,16 +41,18 @@ def headline(points: pd.DataFrame, level: int = 95) -> str:
         The estimate frame with words.
     level
         Percent, of the intervals.
+    changes
+        Of the points; without them they are worked out.
     """
-    return " ".join([*_answer(points, level), *_trial_points(points)])
+    return " ".join([*_answer(points, level, changes), *_trial_points(points)])
 
 
-def finding(points: pd.DataFrame, level: int = 95) -> str:
+def finding(points: pd.DataFrame, level: int = 95, changes: Changes = None) -> str:
     """Answer 'does the response last?' in at most 12 words, as a title; `points` as above."""
     seen = points.loc[points["rate"].notna()]
     if seen.empty:
         return "No point can be shown by this rule"
-    every = series_changes(points, level)
+    every = series_changes(points, level) if changes is None else changes
     counted = countable(every)
     if not every:
         return "No follow-up yet: every series was seen at one visit only"
@@ -82,9 +88,9 @@ def _ways(counted: Sequence[SeriesChange]) -> str:
     return f"Response fell in {ways[FELL]} of {every} series followed up{rose}"
 
 
-def doubt(points: pd.DataFrame, level: int = 95) -> str:
+def doubt(points: pd.DataFrame, level: int = 95, changes: Changes = None) -> str:
     """Say in a line what a change rests on: its interval, and what is not counted in it."""
-    every = series_changes(points, level)
+    every = series_changes(points, level) if changes is None else changes
     if not every:
         return ""
     counted = countable(every)
@@ -107,11 +113,11 @@ def _others(apart: int, single: int) -> list[str]:
     ]
 
 
-def _answer(points: pd.DataFrame, level: int) -> list[str]:
+def _answer(points: pd.DataFrame, level: int, changes: Changes) -> list[str]:
     number = points.loc[points["rate"].notna(), "series"].nunique()
     if not number:
         return ["No point can be shown by this rule for missing patients."]
-    every = series_changes(points, level)
+    every = series_changes(points, level) if changes is None else changes
     if not every:
         return [
             f"{with_noun(number, 'series has', 'series have')} one visit only: "

@@ -15,6 +15,7 @@ from lib.analysis.estimates import (
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
 from lib.narrative.numbers.count_text import (
     ABSENT,
+    ASSUMED_MARK,
     assumed_mark,
     count_text,
     denominator_text,
@@ -23,6 +24,7 @@ from lib.narrative.numbers.count_text import (
     responders_text,
 )
 from lib.phrases import in_sentence, listing, months_text, percent_text
+from lib.studies.schema import ASSUMED
 
 MOST_SENTENCES = 6
 TRIED = "tried in this session, not saved"
@@ -67,6 +69,14 @@ def _interval_text(point: Any) -> str:
     # A published interval was not made from the number assessed.
     mark = assumed_mark(point) if pd.notna(point.r) else ""
     return f"{point.low:.1f} to {point.high:.1f}%{mark}"
+
+
+def range_text(point: Any) -> str:
+    """Write ``36.0 to 84.0%``, whatever became of the patients not assessed; blank if unknown."""
+    if pd.isna(point.least):
+        return ""
+    mark = ASSUMED_MARK if point.n_basis == ASSUMED else ""
+    return f"{point.least:.1f} to {point.most:.1f}%{mark}"
 
 
 def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:

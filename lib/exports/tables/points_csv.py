@@ -39,6 +39,9 @@ COLUMNS = {
     "count": "count_is",
     "no_rate": "why_no_rate",
     "n_enrolled": "n_enrolled",
+    "least": "range_low_pct",
+    "most": "range_high_pct",
+    "no_range": "why_no_range",
     "caution": "caution",
     "citation": "citation",
     "doi": "doi",
@@ -61,7 +64,8 @@ class Stamp:
 def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
     """Write exactly the points shown, with how and from what they were made on every row."""
     frame = points[list(COLUMNS)].rename(columns=COLUMNS)
-    numbers = ["rate_shown_pct", "interval_low_pct", "interval_high_pct"]
+    ends = [f"{name}_{end}_pct" for name in ("interval", "range") for end in ("low", "high")]
+    numbers = ["rate_shown_pct", *ends]
     frame[numbers] = frame[numbers].round(6)
     persons = ["responders", "counted"]
     frame[persons] = frame[persons].astype("Int64")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.analysis.estimates import each_point
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.series_text import TRIED, interval_name
+from lib.narrative.series_text import TRIED, interval_name, range_text
 from lib.phrases import with_noun
 from lib.studies.doi import doi_address
 from lib.studies.problems import visible
@@ -35,11 +35,13 @@ POINT_HEADERS = (
     "Caution",
     "Interval made by",
     "Counted are",
+    "Range",
     "Response means",
     "Citation",
 )
-# On paper cautions and citations stand under the table, each once.
-NOT_IN_PAPER_TABLE = {"Caution", "Citation"}
+"""The range is from all missing failed to all responded."""
+# On paper cautions and citations stand under the table, each once; the sheet has no room for more.
+NOT_IN_PAPER_TABLE = {"Caution", "Range", "Citation"}
 PROBLEM_HEADERS = {
     "row": "Row",
     "place": "In the file",
@@ -215,6 +217,7 @@ def _cells(point: Any) -> list[str]:
         point.caution,
         made if point.interval_method else f"none: {point.no_interval}",
         point.n_is if point.unit == "patients" else f"{point.n_is} ({point.unit})",
+        range_text(point) or f"none: {point.no_range}",
         point.outcome,
         point.citation,
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN
+from lib.analysis.series_change import series_changes
 from lib.analysis.settings import View
 from lib.narrative.captions import citations, figure_footer, figure_title
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, notes, recounting
@@ -68,11 +69,12 @@ def view_text(data: Dataset, view: View) -> ViewText:
         return ViewText(shown, "", "", "", "", [], [], [], [], [], [], "", "", {})
     focused = shown[shown["study"].isin(view.focus)]
     told_of = shown if focused.empty else focused
-    summary = headline(told_of, view.level)
+    changes = series_changes(told_of, view.level)
+    summary = headline(told_of, view.level, changes)
     return ViewText(
         points=shown,
-        finding=finding(told_of, view.level),
-        doubt=doubt(told_of, view.level),
+        finding=finding(told_of, view.level, changes),
+        doubt=doubt(told_of, view.level, changes),
         headline=summary,
         alt=with_meanings([figure_title(view) + ".", summary, *_every_series(told_of)]),
         mixed_in_short=incomparable_in_short(shown),

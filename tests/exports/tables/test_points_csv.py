@@ -22,6 +22,15 @@ def test_the_file_holds_exactly_what_is_shown(real_points):
     assert frame["rests_on_assumed"].tolist()[:4] == ["yes", "no", "yes", "no"]
 
 
+def test_the_file_holds_the_range_of_each_share_or_why_not(typed, points_of):
+    seen = {"responders": 9, "n_assessed": 10}
+    points = points_of(typed({**seen, "n_enrolled": 20}, {**seen, "months": 6}))
+    frame = read(points_csv(points, View(), STAMP))
+    assert frame["range_low_pct"].tolist() == ["45.0", ""]
+    assert frame["range_high_pct"].tolist() == ["95.0", ""]
+    assert frame["why_no_range"].tolist() == ["", "the number enrolled is not stated"]
+
+
 def test_the_file_says_that_joints_are_counted_as_independent(typed, points_of):
     points = points_of(typed({"responders": 5, "n_assessed": 6, "unit": "joints"}))
     frame = read(points_csv(points, View(), STAMP))

@@ -15,6 +15,14 @@ def test_the_table_has_the_figures_numbers(real_points):
         assert f"<td>{cell}</td>" in table
 
 
+def test_the_table_has_the_range_of_a_share_or_why_not(typed, points_of):
+    seen = {"responders": 9, "n_assessed": 10}
+    points = points_of(typed({**seen, "n_enrolled": 20}, {**seen, "months": 6}))
+    table = points_table(points)
+    assert "<td>45.0 to 95.0%</td>" in table
+    assert "<td>none: the number enrolled is not stated</td>" in table
+
+
 def test_too_many_points_are_left_to_the_grid(many_rows, points_of):
     points = points_of(many_rows(70))
     assert len(points) > MOST_PLAIN_ROWS
