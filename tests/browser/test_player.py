@@ -1,4 +1,5 @@
 import re
+from functools import partial
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -56,14 +57,19 @@ def presented(points, title, note, theme):
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory, real_points):
-    def write(*titles, theme="light"):
-        slides = [presented(real_points, title, f"Say {title}", theme) for title in titles]
+def written_of(tmp_path_factory):
+    def write(points, *titles, theme="light"):
+        slides = [presented(points, title, f"Say {title}", theme) for title in titles]
         path = tmp_path_factory.mktemp("shown") / "slides.html"
         path.write_bytes(document(slides, "Does it last?", theme))
         return path.as_uri()
 
     return write
+
+
+@pytest.fixture(scope="module")
+def written(written_of, real_points):
+    return partial(written_of, real_points)
 
 
 @pytest.fixture(scope="module")
@@ -354,6 +360,36 @@ def test_a_spotlight_dims_all_other_series(show, two):
     expect(told).not_to_have_text(first)
     page.keyboard.press("l")
     assert page.evaluate(dim) == 0
+
+
+def test_a_spotlight_in_a_crowd_is_on_a_study(show, written_of, typed, points_of):
+    rows = [
+        {"study": f"S{n} 2001", "arm": arm, "months": months, "rate_pct": 90 - 4 * n - months}
+        for n in range(8)
+        for arm in ("A", "B")
+        for months in (3, 6)
+    ]
+    page = show(written_of(points_of(typed(*rows)), "Crowd"))
+    page.keyboard.press("l")
+    expect(page.locator(".rp-told")).to_have_text("S0 2001")
+    expect(page.locator(".rp-pane:not(.rp-unseen) .rp-lit")).to_have_count(2)
+    page.keyboard.press("l")
+    expect(page.locator(".rp-lit")).to_have_count(0)
+
+
+def test_c_hides_the_counts_and_shows_them_again(show, two):
+    page = show(two)
+    count = page.locator(".rp-pane:not(.rp-unseen) .text text", has_text="11†/33")
+    name = page.locator(".rp-pane:not(.rp-unseen) .y2tick").first
+    expect(count).to_be_visible()
+    page.keyboard.press("c")
+    expect(count).to_be_hidden()
+    expect(name).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(count).to_be_hidden()
+    page.keyboard.press("c")
+    expect(count).to_be_visible()
+    expect(name).to_be_visible()
 
 
 def speaker_of(page):

@@ -80,3 +80,9 @@ def test_a_ring_comes_with_its_line():
     assert [[t.meta for t in figure.data] for figure in figures] == [
         ["study"], ["study", "study", "tried"], ["study", "study", "pooled", "tried"],
     ]  # fmt: skip
+
+
+def test_a_count_that_is_not_seen_yet_is_no_empty_text(real_points):
+    first, *_ = (points for _, points in steps(real_points, BY_MONTH))
+    for trace in (one for one in curves(first).data if one.meta == "counts"):
+        assert [y is not None for y in trace.y] == [bool(text) for text in trace.text]

@@ -21,7 +21,7 @@ def cells(table: CountTable) -> list[dict[str, Any]]:
             "mode": "text",
             "x": list(row.months),
             # Plotly never fills a text that it once drew empty, as a slide's steps would need.
-            "y": [place + drop if text else None for text in row.texts],
+            "y": [place + drop if any(text) else None for text in row.texts],
             "yaxis": "y2",
             "text": [BREAK.join(map(escape, text)) for text in row.texts],
             "textposition": "bottom center" if table.is_compact else "middle center",
@@ -62,7 +62,8 @@ def table_notes(table: CountTable, left: float) -> list[dict[str, Any]]:
     return notes
 
 
-_LEFT = {"xref": "paper", "x": 0, "showarrow": False}
+# A slide show finds by the name what belongs to the table.
+_LEFT = {"xref": "paper", "x": 0, "showarrow": False, "name": "counts"}
 
 
 def _heading(table: CountTable, left: float) -> dict[str, Any]:

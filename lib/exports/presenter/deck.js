@@ -7,7 +7,7 @@ const KEYS = {
   ArrowRight: "next", PageDown: "next", Enter: "next",
   ArrowLeft: "back", PageUp: "back", Backspace: "back",
   Home: "first", End: "last", Escape: "leave",
-  f: "full", F5: "full", p: "play", s: "speaker", d: "details", l: "spot", ArrowUp: "upper", ArrowDown: "lower", b: "black", ".": "black",
+  f: "full", F5: "full", p: "play", s: "speaker", d: "details", l: "spot", c: "counts", ArrowUp: "upper", ArrowDown: "lower", b: "black", ".": "black",
 };
 
 function make(tag, attributes = {}, ...children) {

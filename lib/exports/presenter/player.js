@@ -22,7 +22,7 @@ function presentDeck(deck, options = {}) {
 
 class Show {
   constructor(deck, options) {
-    Object.assign(this, { deck, options, playing: false, black: false, started: Date.now() });
+    Object.assign(this, { deck, options, playing: false, black: false, hasCounts: true, started: Date.now() });
     Object.assign(this, placeIn(deck, options.at));
     this.giveBack = document.activeElement;
     this.close = this.close.bind(this);
@@ -82,7 +82,9 @@ class Show {
     if (document.fullscreenEnabled) bar.append(this.fullButton);
     if (this.options.speaker) bar.append(button("speaker", "Speaker", "S"));
     this.spotButton = button("spot", "Spotlight", "L");
-    bar.append(this.spotButton, button("details", "Details", "D"), button("close", "Close", "Escape", "✕"));
+    this.countsButton = button("counts", "Counts", "C");
+    this.countsButton.setAttribute("aria-pressed", "true");
+    bar.append(this.spotButton, this.countsButton, button("details", "Details", "D"), button("close", "Close", "Escape", "✕"));
     this.bar = bar;
     this.live = make("p", { class: "rp-hidden", "aria-live": "polite" });
     this.told = make("p", { class: "rp-told", role: "status" });
@@ -170,6 +172,7 @@ class Show {
       black: () => this.change({ black: !this.black }),
       play: () => this.play(!this.playing),
       spot: () => this.spotlight(this.spot === undefined ? 0 : undefined),
+      counts: () => this.counts(!this.hasCounts),
       upper: () => this.turnSpot(-1),
       lower: () => this.turnSpot(1),
     }[command];
@@ -184,6 +187,13 @@ class Show {
     this.light();
     const name = this.names()[place] ?? "";
     this.tell(place === undefined ? "" : name || "No series to put a spotlight on here.");
+  }
+
+  counts(hasCounts) {
+    this.hasCounts = hasCounts;
+    this.countsButton.setAttribute("aria-pressed", String(hasCounts));
+    this.light();
+    this.tell(hasCounts ? "" : "The counts are hidden. C shows them again.");
   }
 
   turnSpot(by) {
@@ -203,7 +213,10 @@ class Show {
 
   light() {
     const plot = this.figures?.plotOf(this.slide);
-    if (plot) new Spotlight(plot).light(this.spot ?? -1);
+    if (plot) {
+      new Spotlight(plot).light(this.spot ?? -1);
+      showCounts(plot, this.hasCounts);
+    }
     this.spotButton.setAttribute("aria-pressed", String(this.spot !== undefined));
   }
 

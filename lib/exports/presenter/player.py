@@ -100,6 +100,10 @@ def _still(figure: Any) -> dict[str, Any]:
     """Turn a figure into what a picture of it needs: half of its size is for the mouse."""
     written = plain(figure)
     for trace in written["data"]:
+        studies = trace.get("customdata") if trace.get("meta") == "context" else None
         for name in _UNUSED:
             trace.pop(name, None)
+        if studies:
+            # The spotlight is on a study: the lines of a crowd say whose they are.
+            trace["customdata"] = [key[:1] for key in studies]
     return written

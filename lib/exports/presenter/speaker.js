@@ -84,7 +84,7 @@ class Speaker {
     event.stopPropagation();
     if (event.key === "Escape") event.preventDefault();
     const command = commandOf(event);
-    const isHere = command && !["full", "speaker", "details", "leave", "spot", "upper", "lower"].includes(command);
+    const isHere = command && !["full", "speaker", "details", "leave", "spot", "counts", "upper", "lower"].includes(command);
     if (!isHere || isForButton(event)) return;
     event.preventDefault();
     this.run(command);

@@ -15,8 +15,8 @@ ROLE, SPEAKER = "role", "speaker"
 _HTML = """
 <div class="rd-preview"><div class="rp-figure"></div></div>
 <button type="button" class="rd-present">Present</button>
-<span>from this slide. Keys: → on, ← back, F full screen, P play, L spotlight, S speaker,
-Esc end.</span>
+<span>from this slide. Keys: → on, ← back, F full screen, P play, L spotlight, C counts,
+S speaker, Esc end.</span>
 """
 _CSS = """
 .rd-preview {
