@@ -25,11 +25,11 @@ MOST_SIZED = 3
 NONE_COUNTED = "No series here can be counted as one that fell or rose."
 
 
-Changes = Sequence[SeriesChange] | None
+KnownChanges = Sequence[SeriesChange] | None
 """What `series_changes` has made of points, where that is known already."""
 
 
-def headline(points: pd.DataFrame, level: int = 95, changes: Changes = None) -> str:
+def headline(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> str:
     """Answer 'does the response last?' for all series shown, without averaging.
 
     Series with a caution or without a denominator are told apart from those counted. The last
@@ -47,7 +47,7 @@ def headline(points: pd.DataFrame, level: int = 95, changes: Changes = None) -> 
     return " ".join([*_answer(points, level, changes), *_trial_points(points)])
 
 
-def finding(points: pd.DataFrame, level: int = 95, changes: Changes = None) -> str:
+def finding(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> str:
     """Answer 'does the response last?' in at most 12 words, as a title; `points` as above."""
     seen = points.loc[points["rate"].notna()]
     if seen.empty:
@@ -88,7 +88,7 @@ def _ways(counted: Sequence[SeriesChange]) -> str:
     return f"Response fell in {ways[FELL]} of {every} series followed up{rose}"
 
 
-def doubt(points: pd.DataFrame, level: int = 95, changes: Changes = None) -> str:
+def doubt(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> str:
     """Say in a line what a change rests on: its interval, and what is not counted in it."""
     every = series_changes(points, level) if changes is None else changes
     if not every:
@@ -113,7 +113,7 @@ def _others(apart: int, single: int) -> list[str]:
     ]
 
 
-def _answer(points: pd.DataFrame, level: int, changes: Changes) -> list[str]:
+def _answer(points: pd.DataFrame, level: int, changes: KnownChanges) -> list[str]:
     number = points.loc[points["rate"].notna(), "series"].nunique()
     if not number:
         return ["No point can be shown by this rule for missing patients."]

@@ -122,6 +122,15 @@ def test_columns_under_months_end_within_the_slide(months):
     assert all(end - start >= sum(free) for start, end, free in spans)
 
 
+def test_what_may_not_be_compared_stays_on_the_slide_before_the_cautions():
+    doubts = ("Counted: A 2001.", "Not to be compared: 3 definitions of response.")
+    cautions = ["One.", "Two.", "Three.", "Four."]
+    assert _whole_cautions(cautions, doubts) == [
+        doubts[1], "Caution. One.", "Caution. Two.", "2 more cautions in the notes.",
+    ]  # fmt: skip
+    assert _whole_cautions(["One."], doubts) == [doubts[1], "Caution. One.", doubts[0]]
+
+
 def test_what_a_foot_has_no_room_for_is_left_to_the_notes_whole():
     assert _whole_cautions(["One.", "Two " * 300, "Three."])[1:] == [
         "2 more cautions in the notes."

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -21,6 +22,7 @@ from lib.exports.powerpoint.native_chart.chart_layout import Drawing
 from lib.exports.powerpoint.native_chart.chart_xml import chart_xml
 from lib.exports.powerpoint.native_chart.data_sheet import DataSheet
 from lib.narrative.captions import SIDE_BY_SIDE
+from lib.narrative.story.slide_titles import NOT_COMPARED
 from lib.phrases import shorten
 
 WIDTH, HEIGHT, EDGE = 960, 540, 36
@@ -129,28 +131,29 @@ def _whole_sentences(text: str, most: int, end: str) -> str:
 
 
 def _whole_cautions(cautions: Sequence[str], doubts: Sequence[str] = ()) -> list[str]:
-    """The first cautions that fit, never one cut, and how many more there are; then doubts."""
-    shown: list[str] = []
-    free = CAUTION_LINES
-    for caution in cautions:
-        text = f"Caution. {' '.join(caution.split())}"
-        free -= lines(text, SMALL, TITLE_AREA.width)
-        if free < 0:
-            break
-        shown.append(text)
+    """What may not be compared, then the cautions that fit, never one cut, and how many more.
+
+    Where all fit, what the title rests on comes last.
+    """
+    mixed = [doubt for doubt in doubts if doubt.startswith(NOT_COMPARED)]
+    told = [f"Caution. {' '.join(caution.split())}" for caution in cautions]
+    free = CAUTION_LINES - sum(map(_lines, mixed))
+    shown = _first_that_fit(told, free)
     left = len(cautions) - len(shown)
-    which = f"{left}{' more' if shown else ''} caution{'s' if left > 1 else ''}"
-    return [*shown, *([f"{which} in the notes."] if left else _doubts(doubts, free))]
+    if left:
+        which = f"{left}{' more' if shown else ''} caution{'s' if left > 1 else ''}"
+        return [*mixed, *shown, f"{which} in the notes."]
+    rest = [doubt for doubt in doubts if doubt not in mixed]
+    return [*mixed, *shown, *_first_that_fit(rest, free - sum(map(_lines, shown)))]
 
 
-def _doubts(doubts: Sequence[str], free: int) -> list[str]:
-    """What may not be compared before what the title rests on, as far as that fits."""
-    shown: list[str] = []
-    for doubt in reversed(doubts):
-        free -= lines(doubt, SMALL, TITLE_AREA.width)
-        if free >= 0:
-            shown.append(doubt)
-    return shown
+def _lines(text: str) -> int:
+    return lines(text, SMALL, TITLE_AREA.width)
+
+
+def _first_that_fit(texts: Sequence[str], free: int) -> list[str]:
+    taken = list(accumulate(map(_lines, texts)))
+    return [text for text, end in zip(texts, taken, strict=True) if end <= free]
 
 
 def add_title(page: Page) -> None:

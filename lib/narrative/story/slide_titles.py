@@ -22,6 +22,7 @@ from lib.phrases import capital, in_sentence, months_text, with_noun
 
 MOST_WORDS = 9
 """The most words of the title of a slide."""
+NOT_COMPARED = "Not to be compared"
 UNSURE = "no change counts as fall or rise"
 NOT_SURE = "Whether response lasts depends on missing patients"
 
@@ -130,7 +131,7 @@ def slide_doubts(points: pd.DataFrame, level: int = 95) -> list[str]:
 def mixed_line(points: pd.DataFrame) -> list[str]:
     """Say in a line what may not be compared; nothing where all may."""
     mixed = "; ".join(incomparable_in_short(points))
-    return [f"Not to be compared: {mixed}."] if mixed else []
+    return [f"{NOT_COMPARED}: {mixed}."] if mixed else []
 
 
 def _rests_on(points: pd.DataFrame, level: int) -> str:
