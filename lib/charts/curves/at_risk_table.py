@@ -200,17 +200,25 @@ class CountsTable:
         if not is_first:
             return "", cut_to(arm, self.text_size, room)
         free = room - width(arm, self.text_size) - (SEP if arm else 0)
-        study = name.study
-        if width(study, self.text_size, bold=True) > free:
-            study = self._without_years[study]
+        study = self._studies[name.study]
         need = width(study, self.text_size, bold=True)
         arm = cut_to(arm, self.text_size, max(room * 0.45, room - need - SEP))
         free = room - width(arm, self.text_size) - (SEP if arm else 0)
         return cut_name(study, self.text_size, free, bold=True), arm
 
     @cached_property
-    def _without_years(self) -> dict[str, str]:
-        return drop_years(name.study for name in self.names.values())
+    def _studies(self) -> dict[str, str]:
+        """How each study is written: all with their years, or none."""
+        room = self.left - self.edge - MARKER
+        firsts = {name.study: name for name in reversed(self._named)}
+        need = (
+            width(study, self.text_size, bold=True)
+            + width(_arm(name), self.text_size)
+            + SEP * bool(_arm(name))
+            for study, name in firsts.items()
+        )
+        short = drop_years(name.study for name in self.names.values())
+        return short if max(need, default=0) > room + 1 else {study: study for study in short}
 
 
 def _arm(name: Name) -> str:

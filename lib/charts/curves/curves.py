@@ -22,7 +22,7 @@ from lib.charts.curves.series import MOST_TOLD, SMALL_RING, context_of, rings, s
 from lib.charts.curves.side_by_side import MOST, STEP, Shifts, shifts
 from lib.charts.figure_options import BARE_TOP, Picture, canvas_around, plot_height
 from lib.charts.looks import Hue, fade, hues, looks
-from lib.charts.marks import Series
+from lib.charts.marks import Pool, Series
 from lib.charts.spec import Curves, Panel, Span
 
 NARROW_LEFT, NARROW_RIGHT = 44, 26
@@ -47,6 +47,7 @@ def curves(
     picture: Picture | None = None,
     fitted: Sequence[FittedLine] = (),
     with_range: bool = False,
+    pools: Sequence[Pool] = (),
 ) -> Curves:
     """Lay out all series in one chart.
 
@@ -66,6 +67,8 @@ def curves(
         Lines to draw under the series that they were fitted to.
     with_range
         Whether to draw what each share can have been, whatever became of the missing patients.
+    pools
+        What is pooled, to be drawn over the curves.
 
     Returns
     -------
@@ -84,7 +87,8 @@ def curves(
     ends = _ends(table, size.right)
     apart = shifts(drawn, size.scale)
     lines = fits(fitted, look)
-    series = with_labels(_series(table, kind, apart), ends, size.plot, picture.theme, lines)
+    drawn_series = _series(table, kind, apart)
+    series = with_labels(drawn_series, ends, size.plot, picture.theme, lines, pools=pools)
     others = points[~in_focus] if is_crowded else points[:0]
     # A focus is to be read alone: no names around it.
     names = crowd_labels(others, size.plot, picture, size.right) if not len(bright) else ()
@@ -100,6 +104,7 @@ def curves(
         ),
         span=Span(bottom=(size.table + size.gap) / size.inner),
         labels=names,
+        pools=tuple(pools),
         visits=visits(points, size.scale) if picture.room is None else (),
     )
     canvas = canvas_around(picture, (size.inner, size.left), right=size.right)

@@ -8,7 +8,7 @@ from lib.charts.curves.labelling.candidates import Spot, Wanted
 from lib.charts.curves.labelling.end_names import SIZE, WIDEST, EndTexts
 from lib.charts.curves.labelling.label_placement import place
 from lib.charts.curves.labelling.obstacles import PlotArea, obstacles
-from lib.charts.marks import Label, Run, Runs, Series
+from lib.charts.marks import Label, Pool, Run, Runs, Series
 from lib.charts.text_metrics import width
 from lib.charts.theme import Theme
 from lib.narrative.numbers.count_text import ABSENT
@@ -54,6 +54,7 @@ def with_labels(
     theme: Theme,
     others: Sequence[Series] = (),
     with_counts: bool = False,
+    pools: Sequence[Pool] = (),
 ) -> dict[int, Series]:
     """Write shares at the points of series and names at their ends, clear of all that is drawn.
 
@@ -69,6 +70,8 @@ def with_labels(
         On whose background they are read.
     others
         What else labels keep off.
+    pools
+        What is pooled over them, with its label.
     with_counts
         Whether the count stands under each share where there is room.
     """
@@ -80,7 +83,7 @@ def with_labels(
     if sum(len(series[key].points) for key in named) <= MOST_NUMBERS:
         texts += [text for key in named for text in _number_texts(series[key], theme, with_counts)]
     wanted = [text.wanted(plot) for text in texts]
-    places = place(wanted, obstacles([*others, *series.values()], plot), plot)
+    places = place(wanted, obstacles([*others, *series.values()], plot, pools), plot)
     labels: dict[int, list[Label]] = {id(series[key]): [] for key in named}
     names: dict[int, Label] = {}
     for text, found, want in zip(texts, places, wanted, strict=True):

@@ -86,15 +86,15 @@ def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Pict
     windows
         All windows; those that are not pooled draw nothing. The segments are never joined.
     """
-    chart = curves(points, (), picture)
     pools = tuple(map(_segment, (window for window in windows if window.is_pooled)))
-    return replace(chart, panels=tuple(_behind(panel, pools) for panel in chart.panels))
+    chart = curves(points, (), picture, pools=pools)
+    return replace(chart, panels=tuple(map(_behind, chart.panels)))
 
 
-def _behind(panel: Panel, pools: tuple[Pool, ...]) -> Panel:
+def _behind(panel: Panel) -> Panel:
     """Set curves behind what is pooled of them."""
-    opacity = FADED if pools else 1
-    return replace(panel, series=tuple(_fade(one, opacity) for one in panel.series), pools=pools)
+    opacity = FADED if panel.pools else 1
+    return replace(panel, series=tuple(_fade(one, opacity) for one in panel.series))
 
 
 def _fade(series: Series, opacity: float) -> Series:

@@ -171,6 +171,11 @@ def test_a_study_stands_once_beside_its_arms(real_points):
     ]  # fmt: skip
 
 
+def test_all_studies_beside_the_counts_have_their_years_or_none(real_points):
+    rows = curves_chart(real_points, (), Picture(room=SLIDE)).counts.rows
+    assert [row.study.text for row in rows if row.study] == ["Chakraverty", "Kim", "Cusi"]
+
+
 def test_counts_of_neighbouring_months_never_touch_in_a_narrow_window(typed, points_of):
     rows = typed(*({"months": m, "responders": 11, "n_assessed": 190} for m in (1, 2, 3, 6, 36)))
     (row,) = curves_chart(points_of(rows), (), Picture(compact=True)).counts.rows

@@ -7,13 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.charts.curves.curves import curves
-from lib.charts.curves.labelling.obstacles import Box, PlotArea, mark_boxes
+from lib.charts.curves.labelling.obstacles import mark_boxes
 from lib.charts.figure_options import SLIDE, Picture
 from lib.exports.powerpoint.curves_page import _frame
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
 from lib.exports.powerpoint.native_chart.point_texts import place_texts
 from lib.exports.powerpoint.page import Area
+from tests.charts.label_boxes import box_of, plot_of
 from tests.thoroughness import examples
 
 SIZES = {
@@ -62,21 +63,6 @@ def rows_of(found):
         }
         for (study, (arm, role), months), (n, eighths) in sorted(found.items())
     ]  # fmt: skip
-
-
-def box_of(label, plot):
-    x, y = plot.at(*label.at)
-    share = {"left": 0.0, "center": 0.5, "right": 1.0}[label.edge]
-    wide, high = label.size
-    left, top = x + label.offset[0] - share * wide, y + label.offset[1] - high / 2
-    return Box(left, top, wide, high)
-
-
-def plot_of(chart, picture):
-    margins, (panel,) = chart.canvas.margins, chart.panels
-    wide = picture.wide - margins.left - margins.right
-    inner = chart.canvas.height - margins.top - margins.bottom
-    return PlotArea(wide, inner * (1 - panel.span.bottom), panel.across.high)
 
 
 def assert_apart(boxes, marks):

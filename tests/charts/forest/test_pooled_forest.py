@@ -2,6 +2,7 @@ import pytest
 
 from lib.analysis.settings import PoolingQuestion, Question
 from lib.analysis.synthesis import synthesize
+from lib.charts.curves.labelling.obstacles import pool_boxes
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES
 from lib.charts.forest.pooled_forest import omission
@@ -9,6 +10,7 @@ from lib.charts.forest.pooled_forest import pooled_curves as pooled_curves_chart
 from lib.charts.forest.pooled_forest import pooled_forest as pooled_forest_chart
 from lib.charts.plotly.figure import plotly_figure
 from lib.charts.theme import DARK, LIGHT
+from tests.charts.label_boxes import box_of, plot_of
 
 
 def pooled_curves(*args, **how):
@@ -73,6 +75,17 @@ def test_a_segment_spans_only_the_visits_in_the_window_and_none_are_joined(point
     assert [list(trace.x) for trace in segments] == [[5, 6], [12]]
     assert [trace.mode for trace in segments] == ["lines", "markers"]
     assert kinds(figure).count("interval") == 2
+
+
+def test_no_name_or_share_lies_under_what_is_pooled(points):
+    frame = points(*studies(9), *studies(9, months=12))
+    chart = pooled_curves_chart(frame, windows(frame), Picture())
+    (panel,), plot = chart.panels, plot_of(chart, Picture())
+    pools = [box for pool in panel.pools for box in pool_boxes(pool, plot)]
+    labels = [box_of(label, plot) for one in panel.series for label in one.labels]
+    assert len(pools) == 4
+    assert labels
+    assert all(label.overlap(pool) < 0.5 for label in labels for pool in pools)
 
 
 def test_nothing_pooled_draws_the_curves_alone(points):

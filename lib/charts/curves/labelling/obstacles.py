@@ -12,12 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.arrays import Floats
-from lib.charts.marks import Intervals, Marker, Values
+from lib.charts.marks import Intervals, Marker, Pool, Values
+from lib.charts.text_metrics import width
 
 BAR = 4
 """How far the interval of a point reaches on either side of it."""
 MARK_WIDE, MARK_HIGH = 10, 8
 """How far a marker reaches around its point: the widest is a flat diamond."""
+
+POOL_SIZE, POOL_GAP, POOL_CAP = 13, 11, 9
+"""Type of a pooled share in writing, how far left of its mark it stands, and half of that mark."""
 
 Boxes = NDArray[np.float64]
 """Rows of left, top, width and height."""
@@ -91,10 +95,11 @@ class Obstacles:
     lines: Boxes
 
 
-def obstacles(drawn: Iterable[Mark], plot: PlotArea) -> Obstacles:
-    """Cover all that is drawn: markers, intervals and lines."""
+def obstacles(drawn: Iterable[Mark], plot: PlotArea, pools: Iterable[Pool] = ()) -> Obstacles:
+    """Cover all that is drawn: markers, intervals, lines and what is pooled."""
     every = list(drawn)
     marks = [box for one in every for box in mark_boxes(one, plot)]
+    marks += [box for pool in pools for box in pool_boxes(pool, plot)]
     lines = [box for one in every for box in line_boxes(_path(one, plot))]
     return Obstacles(box_rows(marks), box_rows(lines))
 
@@ -110,6 +115,15 @@ def mark_boxes(mark: Mark, plot: PlotArea) -> Iterator[Box]:
         if months is not None and (ends := mark.intervals.ends(place)):
             x, top = plot.at(months, ends[1])
             yield Box(x - wide, top, 2 * wide, (ends[1] - ends[0]) * plot.height / 100)
+
+
+def pool_boxes(pool: Pool, plot: PlotArea) -> tuple[Box, Box]:
+    """Cover a pooled interval, and its share in writing on the left of it."""
+    left, top = plot.at(pool.start, pool.high)
+    right, bottom = plot.at(pool.end, pool.low)
+    wide, (_, middle) = width(pool.label, POOL_SIZE, bold=True) + 4, plot.at(0, pool.value)
+    interval = Box(left - POOL_CAP, top, right - left + 2 * POOL_CAP, bottom - top)
+    return interval, Box(left - POOL_GAP - wide, middle - POOL_SIZE * 0.7, wide, POOL_SIZE * 1.4)
 
 
 def _path(mark: Mark, plot: PlotArea) -> list[tuple[float, float]]:
