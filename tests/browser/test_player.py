@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from functools import partial
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -42,7 +43,7 @@ SMALLEST = """(root) => {
 }"""
 
 
-def presented(points, title, note, theme):
+def presented(points, title, note, theme, doubts=()):
     look = THEMES[theme]
     whole = curves(points, (), Picture(look))
     charts = [curves(points, (), Picture(look, room=SLIDE)) for _ in range(3)]
@@ -52,14 +53,15 @@ def presented(points, title, note, theme):
             trace.visible = False
     table = pd.DataFrame({"Study": ["Kim 2010"], "Responding": ["58.7%"]})
     shown = FigureExport(title, whole, f"{title} falls.", "Wilson.", table, ("Few.",), (), STAMP)
+    shown = replace(shown, doubts=doubts)
     labels = ("First", "Second", "All")
     return SlideExport(shown, note, tuple(map(RevealStep, labels, stepped)))
 
 
 @pytest.fixture(scope="module")
 def written_of(tmp_path_factory):
-    def write(points, *titles, theme="light"):
-        slides = [presented(points, title, f"Say {title}", theme) for title in titles]
+    def write(points, *titles, theme="light", doubts=()):
+        slides = [presented(points, title, f"Say {title}", theme, doubts) for title in titles]
         path = tmp_path_factory.mktemp("shown") / "slides.html"
         path.write_bytes(document(slides, "Does it last?", theme))
         return path.as_uri()
@@ -341,6 +343,21 @@ def test_the_bar_covers_neither_title_nor_figure_nor_footnotes(show, two, size):
     figure = page.locator(".rp-stage > .rp-figure").bounding_box()
     assert bar["x"] >= title["x"] + title["width"]
     assert bar["y"] + bar["height"] <= figure["y"] + 6
+
+
+def test_only_what_may_not_be_compared_is_marked(show, written_of, real_points):
+    doubts = ("Counted: Kim 2010.", "Not to be compared: 3 definitions.")
+    page = show(written_of(real_points, "Marked", doubts=doubts))
+    expect(page.locator(".rp-doubts p")).to_have_count(2)
+    expect(page.locator(".rp-mixed")).to_have_text(doubts[1])
+
+
+def test_a_title_is_whole_in_a_small_window(show, written):
+    page = show(written("Response fell from 79% to 58% by month 12"))
+    page.set_viewport_size({"width": 640, "height": 360})
+    title = page.locator(".rp-title")
+    assert title.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert title.evaluate("it => it.scrollHeight <= it.clientHeight + 1")
 
 
 def test_a_spotlight_dims_all_other_series(show, two):

@@ -22,6 +22,8 @@ from lib.phrases import drop_years, in_sentence
 MOST_NAMED, MOST_TRIED, LEAST_NAMED = 24, 60, 5
 """Lines that are named and that are looked at for room; with fewer named, names are tied."""
 MARK, SIZE, EDGE = 4, 13, 18
+LEAST_FOR_SHARE = 70
+"""Pixels that a share and a name need; in less, as on a phone, the name alone."""
 USED = ["series", "study", "row", "label", "months", "rate", "rate_text"]
 ALONG, MOST_ALONG = 5, 800
 """Places between two visits where a mouse finds a line, and of all lines together."""
@@ -86,6 +88,8 @@ def _texts(ends: list[Any], names: dict[str, str], room: float) -> list[str]:
     ]
     if all(width(text, SIZE) <= room for text in whole):
         return whole
+    if room < LEAST_FOR_SHARE:
+        return [cut_name(names[end.study], SIZE, room) for end in ends]
     return [cut_name(f"{end.rate_text} {names[end.study]}", SIZE, room) for end in ends]
 
 

@@ -25,7 +25,8 @@ from lib.charts.looks import Hue, fade, hues, looks
 from lib.charts.marks import Pool, Series
 from lib.charts.spec import Curves, Panel, Span
 
-NARROW_LEFT, NARROW_RIGHT = 44, 26
+NARROW_LEFT, NARROW_RIGHT, NARROW_CROWD = 44, 26, 80
+"""Pixels on both sides of the months in a narrow window, and right of those of a crowd."""
 MOST_RIGHT, LEAST_RIGHT = 0.145, 90
 """The greatest share of the figure right of the months, and the fewest pixels."""
 NARROW_NAME, EDGE = 140, 16
@@ -195,7 +196,7 @@ def _right(points: pd.DataFrame, table: CountsTable, wide: float) -> int:
     """Pixels right of the months: what the names of the lines that end there need."""
     picture = table.picture
     if picture.compact:
-        return NARROW_RIGHT
+        return NARROW_RIGHT if table.names else NARROW_CROWD
     most = picture.wide * MOST_RIGHT
     if not table.names:
         return int(max(LEAST_RIGHT, crowd_room(points, most)))

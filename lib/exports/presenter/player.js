@@ -4,6 +4,7 @@ const PLAY_EVERY = 1200;
 const AWAKE = 2500;
 const SWIPE = 40;
 const MOST_DOTS = 12;
+const NOT_COMPARED = "Not to be compared";
 
 /**
  * Present a deck.
@@ -115,6 +116,8 @@ class Show {
     // On the way in, so that no shortcut of the page behind hears a key meant for the show.
     addEventListener("keydown", (event) => this.onKey(event), { signal, capture: true });
     addEventListener("resize", () => this.fit(), { signal });
+    // Whether a title fits is known once its type is there.
+    document.fonts.addEventListener("loadingdone", () => this.fit(), { signal });
     addEventListener("pagehide", () => this.line?.say({ bye: true }), { signal });
     document.addEventListener("fullscreenchange", () => this.refresh(), { signal });
     // The browser leaves full screen by itself; the dialog stays for the next Escape.
@@ -304,7 +307,7 @@ class Show {
 
   setWords(slide) {
     this.title.textContent = slide.title;
-    this.doubts.replaceChildren(...(slide.doubts ?? []).map((text) => make("p", {}, text)));
+    this.doubts.replaceChildren(...(slide.doubts ?? []).map(doubtLine));
     this.method.textContent = slide.method;
     this.source.textContent = slide.source;
     // A title that one line cannot hold is set smaller, in two, and the method gives way.
@@ -359,6 +362,11 @@ class Show {
 function rename(button, name) {
   button.setAttribute("aria-label", name);
   button.title = `${name} (${button.getAttribute("aria-keyshortcuts")})`;
+}
+
+// What may not be compared is marked; what the title rests on is said.
+function doubtLine(text) {
+  return make("p", text.startsWith(NOT_COMPARED) ? { class: "rp-mixed" } : {}, text);
 }
 
 function dots(count, step) {

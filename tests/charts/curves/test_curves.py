@@ -431,3 +431,10 @@ def test_names_in_a_crowd_have_the_colours_of_their_lines(many_rows, points_of):
     assert len(hues) == 3
     assert inks == {legible(hue, LIGHT.background) for hue in hues}
     assert all(contrast(ink, LIGHT.background) >= 4.5 for ink in inks)
+
+
+def test_a_crowd_has_names_on_a_phone_too(many_rows, points_of):
+    (panel,) = curves_chart(points_of(many_rows(20)), (), Picture(compact=True)).panels
+    assert len(panel.labels) >= 5
+    assert all(label.text[0].text.startswith("Study 0") for label in panel.labels)
+    assert not any(label.is_tied for label in panel.labels)
