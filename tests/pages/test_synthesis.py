@@ -3,6 +3,7 @@ import json
 import pytest
 
 from lib.narrative.numbers.count_text import MEANINGS
+from lib.ui.session.url_notes import ASKED
 from tests.pages.page_text import html
 
 SYNTHESIS = "explore/synthesis.py"
@@ -381,3 +382,12 @@ def test_marks_are_explained_where_nothing_is_pooled(read_app):
     said = html(read_app(SYNTHESIS, treatment="Prolotherapy"))
     assert "15†/19‡" in said
     assert all(meaning in said for meaning in MEANINGS.values())
+
+
+def test_a_tab_that_is_asked_for_again_is_open(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(4))
+    app.session_state[ASKED] = {"tab": [SURE]}
+    assert app.run().session_state["tab"] == SURE
+    app.session_state[ASKED] = {"figure": ["5"], "tab": ["Gone"]}
+    assert app.run().session_state["tab"] == SURE
+    assert not app.exception

@@ -123,6 +123,14 @@ def dots_figure(data: Dataset, asked: MonthQuestion, picture: Picture) -> Forest
 
 
 @cache_on_dataset(32)
+def dots_on_page(
+    data: Dataset, asked: MonthQuestion, lines: tuple[int, int], picture: Picture
+) -> Forest:
+    """Draw the lines from one place up to another, of more than a screen can show."""
+    return dots(compare_month(data, asked).shown.iloc[slice(*lines)], picture)
+
+
+@cache_on_dataset(32)
 def differences_figure(data: Dataset, asked: MonthQuestion, picture: Picture) -> Forest:
     """Draw how the arms of each study differ."""
     return differences(compare_month(data, asked).pairs, picture)

@@ -65,6 +65,17 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   if (!window.responseDecayBack) {
     window.responseDecayBack = { asked: "" };
     addEventListener("popstate", () => { window.responseDecayBack.asked = location.search; });
+    // On the way to another page, Streamlit first pushes this page without its view, which the way
+    // back would then meet: that push waits, and is dropped when the other page follows.
+    const push = history.pushState;
+    let late = 0;
+    history.pushState = function (state, title, url) {
+      clearTimeout(late);
+      const to = new URL(url ?? "", location.href);
+      const isBare = to.pathname === location.pathname && !to.search && location.search;
+      if (!isBare) return push.call(history, state, title, url);
+      late = setTimeout(() => push.call(history, state, title, url), 300);
+    };
   }
   const { asked } = window.responseDecayBack;
   window.responseDecayBack.asked = "";
