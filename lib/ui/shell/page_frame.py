@@ -141,9 +141,8 @@ def _leave_tab_behind(name: str) -> None:
 
 
 def _show_title(title: str, data: Dataset) -> None:
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    left.title(title, anchor=False)
-    with right:
+    with st.container(key="heading", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False)
         copy_link(_is_unsaved())
     _point_at_problems(data)
 
