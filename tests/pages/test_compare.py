@@ -92,7 +92,7 @@ def test_a_rule_that_leaves_nobody_says_so(read_app):
     app = read_app(COMPARE, month="15", missing="Missing as non-responders", tab=SEEN)
     said = html(app)
     assert not figures(app)
-    assert "No series has a number at 15 months, counting missing as non-responders." in said
+    assert "No curve has a number at 15 months, counting missing as non-responders." in said
     assert "Kim 2010, Prolotherapy: not shown by this rule, because" in said
 
 
@@ -199,7 +199,7 @@ def test_filters_leave_series_out_and_can_be_reset(open_app):
 
 def test_filters_that_leave_nothing_say_so(open_app):
     app = open_app(COMPARE, month="6", designs="Hospital audit", outcomes=">=50% pain relief")
-    assert "No series matches all of these filters." in html(app)
+    assert "No curve matches all of these filters." in html(app)
 
 
 def test_patients_are_told_apart_whatever_a_filter_leaves_out(open_app, tmp_path, write_csv):

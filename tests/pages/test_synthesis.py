@@ -117,7 +117,7 @@ def test_windows_lie_around_the_months_that_a_reader_chooses(open_app, made_up):
     assert "Not in any window: S 0, S 1 and S 2 at 3 months" in html(app)
     app.multiselect(key="centres").set_value(["15", "3"]).run()
     said = html(app)
-    assert said.index("around 15 months (visits at 12 months)") > said.index("30.0% at 3 months")
+    assert said.index("around 15 months, seen at 12 months") > said.index("30.0% at 3 months")
 
 
 def test_without_a_chosen_month_the_usual_windows_are_shown_and_said_to_be(open_app, made_up):

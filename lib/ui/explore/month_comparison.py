@@ -112,7 +112,7 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
 
 def _sentences(shown: pd.DataFrame) -> list[str]:
     if len(shown) > MOST_LISTED:
-        return [f"The {len(shown)} series are too many to tell one by one here."]
+        return [f"The {len(shown)} curves are too many to tell one by one here."]
     return sentences(shown, MOST_LISTED)
 
 
