@@ -189,3 +189,13 @@ def test_the_way_back_opens_the_pool_that_was_left(open_app, pools, settle):
     settle(page).go_back()
     page.wait_for_url("**/synthesis?figure=12**tab=How+sure+it+is")
     expect(settle(page).get_by_role("radio", name="12", exact=True)).to_be_checked()
+
+
+def test_a_frame_lower_than_its_figure_shows_it_whole(open_app):
+    page = open_app("/?embed=true", viewport={"width": 900, "height": 480})
+    whole = """() => {
+      const box = document.querySelector(".js-plotly-plot").getBoundingClientRect();
+      const main = document.querySelector('[data-testid="stMain"]');
+      return box.bottom <= innerHeight && getComputedStyle(main).overflowY === "hidden";
+    }"""
+    page.wait_for_function(whole)
