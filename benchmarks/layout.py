@@ -32,6 +32,8 @@ STUDIES = (3, 12, 60, 500)
 PAGES = {"curves": "", "compare": "compare", "synthesis": "synthesis", "study": "study"}
 VISITS = (3, 6, 12, 24)
 REAL = 3
+LONGEST = 120_000
+"""Milliseconds for a page to be drawn: a busy machine may take long."""
 
 _DRAWN = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -105,7 +107,7 @@ def _opened(browser: Browser, url: str, width: int, height: int) -> Iterator[Pag
     page = browser.new_page(viewport={"width": width, "height": height})
     try:
         page.goto(url)
-        page.wait_for_function(_DRAWN)
+        page.wait_for_function(_DRAWN, timeout=LONGEST)
         page.wait_for_timeout(500)  # the last layout
         yield page
     finally:

@@ -161,7 +161,7 @@ class CurveDisplay:
         Control.SWITCH,
         default=False,
         choices=(True, False),
-        help="An exponential fitted to the counts, for each series that has a half-life.",
+        help="An exponential fitted to the counts, for each curve that has a half-life.",
     )
     with_range: bool = setting(
         "range",

@@ -97,7 +97,7 @@ def _obstacles(rest: pd.DataFrame) -> Iterator[str]:
     if rest["is_published"].any():
         yield "a published estimate has no counts"
     if rest.duplicated("arm").any():
-        yield "they are series of one arm"
+        yield "they are curves of one arm"
     if rest.duplicated("patients").any():
         yield "one has patients of another"
     if rest["months"].nunique() > 1:

@@ -181,7 +181,7 @@ class Forest:
     room
         How many lines the plot has room for.
     names
-        The label of each line as it is printed, cut where it has no room.
+        The label of each line as it is printed, in one or two rows, cut where it has no room.
     columns
         Where each text column starts, in pixels right of the plot.
     cells
@@ -197,7 +197,7 @@ class Forest:
     headers: tuple[str, ...]
     lines: tuple[Line, ...]
     room: int
-    names: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
     columns: tuple[float, ...] = ()
     cells: tuple[tuple[tuple[str, ...], ...], ...] = ()
     no_effect: float | None = None

@@ -35,7 +35,7 @@ from lib.stats.arm_contrast import Contrast
 from lib.stats.effect_measures import Effect
 from lib.studies.schema import ASSUMED, NO, YES
 
-NO_MATCH = "No series matches all of these filters."
+NO_MATCH = "No curve matches all of these filters."
 NOT_A_COMPARISON = (
     "Each study chose its own patients, and its own definition of response: that a share is higher "
     "in one study than in another does not show that its treatment is better. Only arms of one "
@@ -79,11 +79,11 @@ def dots_headline(at: pd.DataFrame, month: float, within: float) -> str:
         return NO_MATCH
     if shown.empty:
         reach = f" (or up to {months_text(within)} away)" if within else ""
-        return f"No series has a number at {months_text(month)}{reach}{_by_rule(at)}."
-    series = with_noun(len(shown), "series", "series")
+        return f"No curve has a number at {months_text(month)}{reach}{_by_rule(at)}."
+    curves = with_noun(len(shown), "curve")
     studies = with_noun(shown["study"].nunique(), "study", "studies")
     have = "has" if len(shown) == 1 else "have"
-    told = [f"{series} of {studies} {have} a number {when_text(shown, month)}{_by_rule(shown)}"]
+    told = [f"{curves} of {studies} {have} a number {when_text(shown, month)}{_by_rule(shown)}"]
     return f"{': '.join([*told, *filter(None, [_months_seen(shown)])])}{_doubts(shown)}."
 
 

@@ -69,7 +69,7 @@ def figure_footer(points: pd.DataFrame, view: View, layout: FooterOf = "chart") 
         *filter(None, map(joints_text, units)),
     ]
     if crowded:
-        faint = "Thin: a series each" if listed.empty else "Grey: the other series"
+        faint = "Thin: a curve each" if listed.empty else "Grey: the other curves"
         parts.append(f"{faint}, too many to give each its counts and interval here.")
     if ringed := int((points["tried"] & points["rate"].notna()).sum()):
         mark = "Ringed" if layout == "forest" else "Ringed at the end, (tried)"

@@ -142,6 +142,6 @@ def _complete_throughout(points: pd.DataFrame) -> str:
     """Say once of many series that nobody is missing from them."""
     labels = [in_sentence(label) for label in in_order(points["label"])]
     return (
-        f"{with_noun(len(labels), 'series', 'series')} ({'; '.join(few(labels))}): as many were "
+        f"{with_noun(len(labels), 'curve')} ({'; '.join(few(labels))}): as many were "
         "assessed as were enrolled at every visit shown, so the rule changes nothing."
     )

@@ -56,7 +56,7 @@ def decay(points: pd.DataFrame, view: View) -> Decay:
     """
     every = series_changes(points, view.level)
     if len(every) > MOST_FALLS:
-        why = f"Filter the studies to at most {MOST_FALLS} series to see how fast each falls."
+        why = f"Filter the studies to at most {MOST_FALLS} curves to see how fast each falls."
         return Decay(pd.DataFrame(), [why], [])
     shown = points[points["rate"].notna()]
     is_followed = shown["series"].isin([told.first.series for told in every])
@@ -88,7 +88,7 @@ def _single(shown: pd.DataFrame) -> list[str]:
     labels = [in_sentence(label) for label in in_order(shown["label"])]
     if not labels:
         return []
-    have = with_noun(len(labels), "series has", "series have")
+    have = with_noun(len(labels), "curve has", "curves have")
     return [f"{have} one visit only, and one visit shows no change: {'; '.join(few(labels))}."]
 
 

@@ -22,7 +22,7 @@ from lib.phrases import in_order, in_sentence, listing, with_noun
 
 MOST_SIZED = 3
 """The most series whose shares are told one by one."""
-NONE_COUNTED = "No series here can be counted as one that fell or rose."
+NONE_COUNTED = "No curve here can be counted as one that fell or rose."
 
 
 KnownChanges = Sequence[SeriesChange] | None
@@ -55,7 +55,7 @@ def finding(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None)
     every = series_changes(points, level) if changes is None else changes
     counted = countable(every)
     if not every:
-        return "No follow-up yet: every series was seen at one visit only"
+        return "No follow-up yet: every curve was seen at one visit only"
     if not counted:
         return "No change here can be counted as a fall or a rise"
     return finding_of_one(counted[0]) if len(counted) == 1 else _ways(counted)
@@ -83,9 +83,9 @@ def _ways(counted: Sequence[SeriesChange]) -> str:
             UNCHANGED: "held in",
             DEPENDS: "may have fallen or risen in",
         }
-        return f"Response {end[counted[0].way]} {number} series followed up"
+        return f"Response {end[counted[0].way]} {number} curves followed up"
     rose = f", rose in {ways[ROSE]}" if ways[ROSE] else ""
-    return f"Response fell in {ways[FELL]} of {every} series followed up{rose}"
+    return f"Response fell in {ways[FELL]} of {every} curves followed up{rose}"
 
 
 def doubt(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> str:
@@ -120,12 +120,12 @@ def _answer(points: pd.DataFrame, level: int, changes: KnownChanges) -> list[str
     every = series_changes(points, level) if changes is None else changes
     if not every:
         return [
-            f"{with_noun(number, 'series has', 'series have')} one visit only: "
+            f"{with_noun(number, 'curve has', 'curves have')} one visit only: "
             "nothing here shows whether the response lasts."
         ]
     counted = countable(every)
     single = number - len(every)
-    more = with_noun(single, "more series has", "more series have")
+    more = with_noun(single, "more curve has", "more curves have")
     lost = points["series"].nunique() - number
     return [
         _tally(counted),
@@ -134,7 +134,7 @@ def _answer(points: pd.DataFrame, level: int, changes: KnownChanges) -> list[str
         *_joints(counted),
         *_apart([told for told in every if told.left_out]),
         *([f"{more} one visit only."] if single else []),
-        *([f"{with_noun(lost, 'series', 'series')} cannot be shown by this rule."] if lost else []),
+        *([f"{with_noun(lost, 'curve')} cannot be shown by this rule."] if lost else []),
     ]
 
 
@@ -150,7 +150,8 @@ def _tally(counted: Sequence[SeriesChange]) -> str:
     missing = counted[0].first.missing
     supposed = "" if missing == AS_REPORTED else f", counting {missing.lower()},"
     sizes = f": {_sizes(counted)}" if len(counted) <= MOST_SIZED else ""
-    return f"From the first to the last visit the share responding{supposed} {told} series{sizes}."
+    curves = f"{'curve' if len(counted) == 1 else 'curves'}{sizes}"
+    return f"From the first to the last visit the share responding{supposed} {told} {curves}."
 
 
 def _sizes(changes: Sequence[SeriesChange]) -> str:
@@ -188,7 +189,7 @@ def _apart(apart: Sequence[SeriesChange]) -> list[str]:
         return [f"Not counted: {_sizes(apart)}."]
     reasons = Counter(told.left_out[0] for told in apart)
     why = listing(f"{reasons[reason]} {reason}" for reason in sorted(reasons))
-    return [f"Not counted: {with_noun(len(apart), 'series', 'series')} ({why})."]
+    return [f"Not counted: {with_noun(len(apart), 'curve')} ({why})."]
 
 
 def _trial_points(points: pd.DataFrame) -> list[str]:

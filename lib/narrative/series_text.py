@@ -83,7 +83,7 @@ def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
     """Describe each series in a sentence; with more than `most`, say where their numbers are."""
     number = points["series"].nunique()
     if number > most:
-        return [f"The numbers of all {number} series are in the table."]
+        return [f"The numbers of all {number} curves are in the table."]
     return [series_sentence(series) for _, series in each_series(points)]
 
 

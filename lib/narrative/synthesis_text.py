@@ -146,7 +146,7 @@ def when_text(window: Window) -> str:
     centre = months_text(window.centre)
     if window.used_visits.empty or window.is_at_centre:
         return f"at {centre}"
-    return f"around {centre} (visits at {span_text(window)})"
+    return f"around {centre}, seen at {span_text(window)}"
 
 
 def span_text(window: Window) -> str:
@@ -276,14 +276,14 @@ def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Poolin
     question = asked.question
     is_crowded = points["series"].nunique() > MOST_DRAWN
     said = (
-        f"{question.treatment}: all its series, whether pooled or not.",
+        f"{question.treatment}: all its curves, whether pooled or not.",
         f"Thick: pooled share and its {asked.view.level}% interval ({_methods(windows)}), over the "
         "visits really used; never joined.",
         f"{width_text(question.width)}.",
         "" if asked.view.missing == AS_REPORTED else f"{asked.view.missing}.",
         statements([window for window in windows if window.is_pooled], asked),
         basis_over(windows),
-        "Thin: a series each." if is_crowded else figure_footer(points, asked.view),
+        "Thin: a curve each." if is_crowded else figure_footer(points, asked.view),
     )
     return " ".join(filter(None, said))
 

@@ -1,8 +1,9 @@
 """Compare: the arms of a study against each other, and every series at one month."""
 
+from functools import partial
+
 import streamlit as st
 
-from lib.charts.forest.forest import MOST_LINES
 from lib.narrative.arm_text import NO_MATCH, NOT_A_COMPARISON, seen_sentence
 from lib.narrative.captions import view_words
 from lib.phrases import few, months_text
@@ -16,20 +17,21 @@ from lib.ui.explore.comparison_checklist import show_checklist
 from lib.ui.explore.month_comparison import (
     MOST_PAIRS,
     compare_month,
+    dots_on_page,
     first_pairs,
     found,
     pairs_download,
     studies_by_month,
 )
-from lib.ui.explore.month_controls import chips
+from lib.ui.explore.month_controls import ask_lines, chips
 from lib.ui.figures.arms import differences_page_figure, dots_page_figure
 from lib.ui.figures.figure_section import show_actions, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
-from lib.ui.session.url_notes import note_unknown, tell_unknown
+from lib.ui.session.url_notes import TABS, note_unknown, open_tabs, tell_unknown
 from lib.ui.shell.page_frame import close_page, end_early, open_figure_page
 
-TITLE, TABS = "Compare", "tab"
+TITLE = "Compare"
 WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
     "Why can't I compare these?",
     "Read the numbers",
@@ -37,7 +39,7 @@ WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
     "Who was seen when",
     "Sources and methods",
 )
-IN_TABLE = "All are in the table."
+ALL = "all studies"
 ONE_STUDY = "Only arms of one study may be compared: each study chose its own patients."
 
 head = open_figure_page(TITLE)
@@ -62,7 +64,7 @@ if shown.pairs:
     show_actions(figure, data, DIFFERENCES, head.actions)
     st.html(first_pairs(data, asked, figure.colour_by))
     if len(shown.pairs) > MOST_PAIRS:
-        say(f"The first {MOST_PAIRS} of {len(shown.pairs)}. {IN_TABLE}", "quiet")
+        say(f"The first {MOST_PAIRS} of {len(shown.pairs)}. All are in the table.", "quiet")
     say(footer_with_source(figure.method, data, today()), "footnote")
 elif not shown.refused:
     say(f"No study has two arms with a number {when}, so no arms are set against each other.")
@@ -74,14 +76,14 @@ if not shown.shown.empty:
     with st.container(key="second_head", horizontal=True, vertical_alignment="center"):
         st.subheader(f"All studies {when}", anchor=False, width="content")
         second = st.container(horizontal=True, width="content", gap="xsmall")
-    show_page_figure(figure, data, DOTS, actions=second if shown.pairs else head.actions)
-    if (lines := len(shown.shown)) > MOST_LINES:
-        say(f"The first {MOST_LINES} of {lines} in this order are drawn. {IN_TABLE}", "quiet")
+    place, name = (second, ALL) if shown.pairs else (head.actions, "")
+    draw = partial(dots_on_page, data, asked, ask_lines(len(shown.shown)))
+    show_page_figure(figure, data, DOTS, actions=place, of=name, draw=draw)
     say(footer_with_source(figure.method, data, today()), "footnote")
 
 away = f", up to {months_text(asked.within)} away" if asked.within else ""
 title = f"{TITLE}, {months_text(asked.month)}{away}"
-why, read, cautions, seen, sources = st.tabs(TAB_NAMES, key=TABS, bind="query-params")
+why, read, cautions, seen, sources = open_tabs(TAB_NAMES)
 with why:
     if why.open:
         show_checklist(data)

@@ -24,12 +24,11 @@ from lib.ui.figures.line_lift import lift_lines
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.print_text import show_on_paper
 from lib.ui.session.dataset import today
-from lib.ui.session.url_notes import note_unknown, remember_study, tell_unknown
+from lib.ui.session.url_notes import TABS, note_unknown, open_tabs, remember_study, tell_unknown
 from lib.ui.shell.first_look import show_first_look
 from lib.ui.shell.page_frame import close_page, open_figure_page
 
 TITLE = "Curves"
-TABS = "tab"
 READ, CAUTIONS, FALL, SOURCES = TAB_NAMES = (
     "Read the numbers",
     "Cautions and notes",
@@ -67,7 +66,7 @@ if (row := picked_row()) in shown.cards:
     show_clicked_card(shown.cards[row])
 
 show_on_paper(data, view)
-read, cautions, fall, sources = st.tabs(TAB_NAMES, key=TABS, bind="query-params")
+read, cautions, fall, sources = open_tabs(TAB_NAMES)
 with read:
     if read.open:
         say(shown.headline, "headline")

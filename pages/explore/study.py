@@ -17,10 +17,10 @@ from lib.ui.figures.curves import study_page_figure
 from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
-from lib.ui.session.url_notes import note_unknown, tell_unknown
+from lib.ui.session.url_notes import note_unknown, open_tabs, tell_unknown
 from lib.ui.shell.page_frame import close_page, open_figure_page
 
-TITLE, TABS = "One study", "tab"
+TITLE = "One study"
 VISITS, FALL, METHODS = TAB_NAMES = ("Visit by visit", "How fast it falls", "Methods")
 CHART_WIDTH, FACTS_WIDTH = 62, 38
 CHART_PIXELS = 620
@@ -44,7 +44,6 @@ head.say(study, told.line, links=told.links)
 chart, about = st.columns([CHART_WIDTH, FACTS_WIDTH], gap="medium")
 with chart:
     show_page_figure(figure, data, STUDY, show_figure, head.actions, CHART_PIXELS)
-    say(footer_with_source(figure.method, data, today()), "footnote")
 with about, st.container(key="about", gap="small"):
     say(shown.headline, "headline")
     st.html(facts(told.about))
@@ -53,11 +52,12 @@ with about, st.container(key="about", gap="small"):
     if told.notes:
         say_all(told.notes, "small", "How these numbers are known")
     points_download(shown.points, data, view, study)
+say(footer_with_source(figure.method, data, today()), "footnote")
 
 if (row := picked_row()) in shown.cards:
     show_clicked_card(shown.cards[row])
 
-visits, fall, methods = st.tabs(TAB_NAMES, key=TABS, bind="query-params")
+visits, fall, methods = open_tabs(TAB_NAMES)
 with visits:
     if visits.open:
         st.html(told.visits)

@@ -22,11 +22,10 @@ from lib.ui.figures.figure_section import show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.synthesis import forest_page_figure, segments_page_figure
 from lib.ui.session.dataset import today
-from lib.ui.session.url_notes import note_unknown, tell_unknown
+from lib.ui.session.url_notes import TABS, note_unknown, open_tabs, tell_unknown
 from lib.ui.shell.page_frame import close_page, open_figure_page
 
 TITLE = "Pooled"
-TABS = "tab"
 STUDIES, SURE, CAUTIONS, SOURCES = TAB_NAMES = (
     "Which studies are in",
     "How sure it is",
@@ -64,7 +63,7 @@ if shown.pooled:
     say(footer_with_source(figure.method, data, today()), "footnote")
 head.say(title, lead)
 
-studies, sure, notes, sources = st.tabs(TAB_NAMES, key=TABS, bind="query-params")
+studies, sure, notes, sources = open_tabs(TAB_NAMES)
 with studies:
     if studies.open:
         show_studies(shown)

@@ -265,11 +265,11 @@ def test_the_table_has_a_row_a_pair(real_points):
 def test_the_month_is_summed_up_without_a_rank_and_who_is_not_there_is_named(real_points):
     frame = at_month(real_points, 12, 0)
     assert dots_headline(frame, 12, 0) == (
-        "2 series of 2 studies have a number at 12 months; 2 definitions of response; 1 with a "
+        "2 curves of 2 studies have a number at 12 months; 2 definitions of response; 1 with a "
         "caution."
     )
     assert len(absent_sentences(frame)) == 3
-    assert dots_headline(at_month(real_points, 1, 0), 1, 0).startswith("No series has a number")
+    assert dots_headline(at_month(real_points, 1, 0), 1, 0).startswith("No curve has a number")
 
 
 def test_no_title_claims_a_month_that_its_numbers_do_not_have(real_points):

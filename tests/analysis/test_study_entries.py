@@ -92,7 +92,7 @@ def test_patients_are_linked_within_their_study_only(points):
 def test_series_of_one_arm_are_never_added_up(points):
     series = LOW | {"outcome": "cure"}, LOW | {"outcome": "healed"}
     told = reasons(points(*series), same_outcomes=True)["low"]
-    assert told.startswith("low · cure and low · healed cannot be added up, as they are series of")
+    assert told.startswith("low · cure and low · healed cannot be added up, as they are curves of")
 
 
 def test_arms_of_other_definitions_are_not_added_even_if_these_are_stated_the_same(points):

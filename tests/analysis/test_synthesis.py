@@ -155,16 +155,16 @@ def test_a_pool_is_told_with_the_visits_really_used(frame):
     rows = studies(*COUNTS[:3])
     rows[0]["months"], rows[1]["months"] = 5, 7
     window, asked = at_six(frame(*rows))
-    assert when_text(window) == "around 6 months (visits at 5 to 7 months)"
+    assert when_text(window) == "around 6 months, seen at 5 to 7 months"
     assert when_text(window) in synthesis_headline([window], asked)
-    assert window_headline(window, asked).startswith("Around 6 months (visits at 5 to 7 months)")
+    assert window_headline(window, asked).startswith("Around 6 months, seen at 5 to 7 months")
     assert "those used are at 5 to 7 months." in window_footer(window, asked)
     assert "S 0 at 5 months: 78.9%" in window_alt(window, asked)
 
 
 def test_visits_that_are_all_elsewhere_are_not_told_as_at_the_centre(frame):
     window, _ = at_six(frame(*studies(*COUNTS[:3], months=5)))
-    assert when_text(window) == "around 6 months (visits at 5 months)"
+    assert when_text(window) == "around 6 months, seen at 5 months"
 
 
 def test_visits_at_the_centre_are_told_plainly(frame):

@@ -55,10 +55,25 @@ def test_theme_follows_the_reader(open_app, scheme):
     assert (open_app(color_scheme=scheme).evaluate(BRIGHTNESS) < 128) == (scheme == "dark")
 
 
+NARROW = ((820, 1180), (390, 844))
+ZOOMED = {"width": 320, "height": 256}
+"""A window of 1280 x 1024 pixels at 400%."""
+SIDEWAYS = """() => {
+  const page = document.querySelector('[data-testid="stMain"]');
+  return [document.documentElement.scrollWidth, page.scrollWidth];
+}"""
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing_serious(open_app, settle, path):
-    found = serious_in_both(open_app(path), settle)
+    page = open_app(path)
+    found = serious_in_both(page, settle)
+    for width, height in NARROW:
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{width} pixels: {problem}" for problem in serious(settle(page))]
     assert not found, "\n".join(found)
+    page.set_viewport_size(ZOOMED)
+    assert settle(page).evaluate(SIDEWAYS) == [ZOOMED["width"]] * 2
 
 
 def test_axe_finds_nothing_serious_with_rows_brought(open_app, settle):

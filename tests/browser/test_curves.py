@@ -120,6 +120,17 @@ def test_the_way_back_opens_the_view_that_was_left(open_app, settle):
     expect(settle(page).get_by_text("90% Wilson intervals").first).to_be_visible()
 
 
+def test_one_step_back_opens_what_was_chosen_in_sight(open_app, settle):
+    page = open_app()
+    page.get_by_role("radio", name="Panels").click()
+    page.wait_for_url("**layout=Panels**")
+    settle(page).get_by_role("link", name="Compare arms").click()
+    page.wait_for_url("**/compare")
+    settle(page).go_back()
+    page.wait_for_url("**/?layout=Panels")
+    expect(settle(page).get_by_role("radio", name="Panels")).to_be_checked()
+
+
 def test_a_copied_link_opens_the_same_view_in_a_fresh_browser(open_app, settle, new_page):
     page = open_app(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])
     open_controls(page, "Missing patients")

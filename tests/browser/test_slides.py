@@ -46,7 +46,7 @@ def test_views_of_two_pages_are_added_and_wait_on_the_page_of_slides(open_app, s
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Compare").click()
     page.get_by_role("heading", name="responded at 6 months").wait_for()
     settle(page)
-    page.get_by_role("button", name="Add to slides").last.click()
+    page.get_by_role("button", name="Add all studies to slides").click()
     page.get_by_role("link", name="Your slides (2)").first.click()
     page.locator(".rd-preview .main-svg .trace").first.wait_for()
     settle(page)

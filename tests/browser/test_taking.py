@@ -176,3 +176,26 @@ def test_the_line_that_embeds_a_figure_gives_it_its_height(taking, new_page, set
     main = settle(embedded).get_by_test_id("stMain")
     assert main.evaluate("it => it.scrollHeight - it.clientHeight") == 0
     assert main.locator(".js-plotly-plot").bounding_box()["height"] == high - 16
+
+
+def test_the_way_back_opens_the_pool_that_was_left(open_app, pools, settle):
+    page = open_app("/synthesis", at=pools)
+    page.get_by_role("radio", name="12", exact=True).click()
+    page.wait_for_url("**figure=12")
+    settle(page).get_by_role("tab", name="How sure it is").click()
+    page.wait_for_url("**tab=How+sure+it+is")
+    settle(page).get_by_role("link", name="Compare arms").click()
+    page.wait_for_url("**/compare")
+    settle(page).go_back()
+    page.wait_for_url("**/synthesis?figure=12**tab=How+sure+it+is")
+    expect(settle(page).get_by_role("radio", name="12", exact=True)).to_be_checked()
+
+
+def test_a_frame_lower_than_its_figure_shows_it_whole(open_app):
+    page = open_app("/?embed=true", viewport={"width": 900, "height": 480})
+    whole = """() => {
+      const box = document.querySelector(".js-plotly-plot").getBoundingClientRect();
+      const main = document.querySelector('[data-testid="stMain"]');
+      return box.bottom <= innerHeight && getComputedStyle(main).overflowY === "hidden";
+    }"""
+    page.wait_for_function(whole)

@@ -160,7 +160,7 @@ def test_a_forest_plot_holds_its_frame_and_plotly_shows_all_of_it(
         assert mark["x"] == [known(line.value)]
         reach = [line.value - line.low, line.high - line.value] if line.has_interval else [0, 0]
         assert [mark["error_x"]["arrayminus"][0], mark["error_x"]["array"][0]] == reach
-        assert all(text in said for text in (name, *line.texts))
+        assert all(text in said for text in (*name, *line.texts))
         assert isnan(line.value) or line.value in mark["x"]
 
 

@@ -69,7 +69,7 @@ def test_the_headline_of_a_month_counts_definitions(typed, points_of):
     rows = (DRUG | {"outcome": "A"}, SHAM | {"outcome": "B", "caution": "Odd."})
     said = dots_headline(at_month(points_of(typed(*rows)), 3, 0), 3, 0)
     assert said == (
-        "2 series of 1 study have a number at 3 months; 2 definitions of response; "
+        "2 curves of 1 study have a number at 3 months; 2 definitions of response; "
         "1 with a caution."
     )
 

@@ -65,7 +65,7 @@ def test_one_visit_shows_no_change(real_points):
     found = decay(real_points, View())
     assert len(found.rows) == 2
     assert found.about[-1].startswith(
-        "3 series have one visit only, and one visit shows no change: Chakraverty 2004, Cort"
+        "3 curves have one visit only, and one visit shows no change: Chakraverty 2004, Cort"
     )
 
 
@@ -214,7 +214,7 @@ def test_a_number_assumed_between_the_ends_bears_on_the_half_life_alone(typed, p
 def test_nobody_followed_is_an_answer(typed, points_of):
     found = decay(points_of(typed({"rate_pct": 50})), View())
     assert found.rows.empty
-    assert found.about == ["1 series has one visit only, and one visit shows no change: A 2001, "
+    assert found.about == ["1 curve has one visit only, and one visit shows no change: A 2001, "
                            "Drug."]  # fmt: skip
 
 
@@ -226,7 +226,7 @@ def test_no_point_at_all_is_an_answer(real_points):
 def test_too_many_series_are_not_told_one_by_one(many_rows, points_of):
     found = decay(points_of(many_rows(MOST_FALLS + 1)), View())
     assert found.rows.empty
-    assert "500 series" in found.about[0]
+    assert "500 curves" in found.about[0]
 
 
 @examples(20)

@@ -6,11 +6,11 @@ from lib.narrative.headline import NONE_COUNTED, headline
 
 def test_headline_counts_and_never_averages(real_points):
     assert headline(real_points) == (
-        "From the first to the last visit the share responding fell in 1 of 1 series: "
+        "From the first to the last visit the share responding fell in 1 of 1 curve: "
         "Chakraverty 2004, Prolotherapy 79% to 58% (3 to 12 months; rests on an assumed number "
         "assessed). The 95% interval of the change (Newcombe), −46.0 to +8.2 points, includes 0. "
         "Not counted: Cusi 2010, Prolotherapy 76% to 32% (3 to 24 months; with a caution; "
-        "number assessed not known). 3 more series have one visit only."
+        "number assessed not known). 3 more curves have one visit only."
     )
 
 
@@ -27,7 +27,7 @@ def test_headline_with_nothing_left_by_the_rule(real_rows, points_of):
 
 def test_headline_of_one_series_gives_its_numbers(real_points):
     assert headline(real_points[real_points["series"] == 0]) == (
-        "From the first to the last visit the share responding fell in 1 of 1 series: "
+        "From the first to the last visit the share responding fell in 1 of 1 curve: "
         "Chakraverty 2004, Prolotherapy 79% to 58% (3 to 12 months; rests on an assumed number "
         "assessed). The 95% interval of the change (Newcombe), −46.0 to +8.2 points, includes 0."
     )
@@ -36,8 +36,8 @@ def test_headline_of_one_series_gives_its_numbers(real_points):
 def test_headline_of_many_series_counts_them(many_rows, points_of):
     said = headline(points_of(many_rows(60)))
     assert said.startswith("From the first to the last visit the share responding fell in ")
-    assert " of 60 series. The 95% interval of the change (Newcombe) excludes 0 in " in said
-    assert said.endswith(" of 60; this counts series and is no test.")
+    assert " of 60 curves. The 95% interval of the change (Newcombe) excludes 0 in " in said
+    assert said.endswith(" of 60; this counts curves and is no test.")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_losing_patients_does_not_read_as_rising(typed, points_of):
     said = headline(points_of(typed(*LOST)))
     assert said.startswith(
         "From the first to the last visit the share responding fell or rose, depending on those "
-        "not seen, in 1 of 1 series: A 2001, Drug 75.0% to 80.0% of those seen (3 to 6 months; of "
+        "not seen, in 1 of 1 curve: A 2001, Drug 75.0% to 80.0% of those seen (3 to 6 months; of "
         "all 40 enrolled 37.5% to 20.0%)."
     )
 
@@ -76,7 +76,7 @@ def test_losing_patients_does_not_read_as_rising(typed, points_of):
 @pytest.mark.parametrize(("rule", "way"), [(NON_RESPONDERS, "fell"), (RESPONDERS, "rose")])
 def test_under_a_rule_the_bounds_stand_beside_the_change(typed, points_of, rule, way):
     said = headline(points_of(typed(*LOST), View(missing=rule)))
-    assert f"{rule.lower()}, {way} in 1 of 1 series" in said
+    assert f"{rule.lower()}, {way} in 1 of 1 curve" in said
     assert "of those seen 75.0% to 80.0%; −67.5 to +57.5 points, whatever became" in said
 
 
@@ -117,7 +117,7 @@ def falling(study, first, last, **more):
 def test_a_fall_of_less_than_a_point_is_none(typed, points_of):
     rows = typed(*falling("A 2001", 500, 497), *falling("B 2002", 500, 489))
     said = headline(points_of(rows))
-    assert "fell in 1 of 2 and was unchanged in 1 of 2 series" in said
+    assert "fell in 1 of 2 and was unchanged in 1 of 2 curves" in said
 
 
 @pytest.mark.parametrize(("last", "way"), [("79", "was unchanged"), ("78", "fell")])
@@ -134,8 +134,8 @@ def test_series_with_a_caution_are_told_apart_at_any_number(typed, points_of):
         *(row for i in range(5, 10) for row in falling(f"S {i}", 500, 400)),
     )
     said = headline(points_of(rows))
-    assert "fell in 5 of 5 series. The 95% interval of the change (Newcombe) excludes" in said
-    assert said.endswith("Not counted: 5 series (5 with a caution).")
+    assert "fell in 5 of 5 curves. The 95% interval of the change (Newcombe) excludes" in said
+    assert said.endswith("Not counted: 5 curves (5 with a caution).")
 
 
 def test_a_change_of_estimates_is_not_counted(typed, points_of):
@@ -155,4 +155,4 @@ def test_the_level_is_that_of_the_view(real_points):
 
 def test_series_that_a_rule_leaves_out_are_told(real_rows, points_of):
     said = headline(points_of(real_rows, View(missing=NON_RESPONDERS)))
-    assert said.endswith("1 more series has one visit only. 3 series cannot be shown by this rule.")
+    assert said.endswith("1 more curve has one visit only. 3 curves cannot be shown by this rule.")

@@ -41,7 +41,7 @@ def test_a_caution_is_announced(real_points):
 def test_many_series_are_not_all_told(many_rows, points_of):
     told = sentences(points_of(many_rows(60)))
     assert len(told) == 1
-    assert "all 60 series are in the table" in told[0]
+    assert "all 60 curves are in the table" in told[0]
 
 
 def test_a_view_is_told_without_what_it_leaves_alone():
@@ -61,8 +61,8 @@ def test_the_footer_of_a_crowd_promises_no_whiskers(many_rows, points_of):
     footer = figure_footer(points, View())
     assert "Whiskers" not in footer
     assert "Grey" not in footer
-    assert "Thin: a series each" in footer
-    assert "Grey: the other series" in figure_footer(points, View(focus=("Study 007 2000",)))
+    assert "Thin: a curve each" in footer
+    assert "Grey: the other curves" in figure_footer(points, View(focus=("Study 007 2000",)))
 
 
 def test_the_real_studies_may_not_be_compared(real_points):
@@ -314,7 +314,7 @@ def test_many_series_without_missing_patients_are_told_at_once(many_rows, points
     view = View(missing=NON_RESPONDERS)
     complete = points_of(rows.assign(n_enrolled=rows["n_assessed"]), view)
     (said,) = recounting(complete, view)
-    assert said.startswith("9 series (Study 000 2000, Drug; ")
+    assert said.startswith("9 curves (Study 000 2000, Drug; ")
     assert "; 3 more): as many were assessed as were enrolled at every visit shown" in said
 
 

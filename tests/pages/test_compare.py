@@ -92,7 +92,7 @@ def test_a_rule_that_leaves_nobody_says_so(read_app):
     app = read_app(COMPARE, month="15", missing="Missing as non-responders", tab=SEEN)
     said = html(app)
     assert not figures(app)
-    assert "No series has a number at 15 months, counting missing as non-responders." in said
+    assert "No curve has a number at 15 months, counting missing as non-responders." in said
     assert "Kim 2010, Prolotherapy: not shown by this rule, because" in said
 
 
@@ -120,9 +120,10 @@ def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(
     (tmp_path / "many.csv").write_bytes(write_csv(*rows))
     app = open_app(COMPARE, csv=tmp_path / "many.csv")
     pairs, _ = differences("3", tmp_path / "many.csv")
-    assert [len(figure["data"]) for figure in (*figures(app), pairs)] == [61, 61]
+    assert [len(figure["data"]) for figure in (*figures(app), pairs)] == [60, 61]
     said = html(app)
-    assert "The first 60 of 200 in this order are drawn" in said
+    assert "Lines 1 to 60 of 200." in said
+    assert len(app.get("pagination")) == 1
     assert "The first 20 of 100. All are in the table." in said
     assert said.count('role="img" aria-label="Difference') == 20
 
@@ -198,7 +199,7 @@ def test_filters_leave_series_out_and_can_be_reset(open_app):
 
 def test_filters_that_leave_nothing_say_so(open_app):
     app = open_app(COMPARE, month="6", designs="Hospital audit", outcomes=">=50% pain relief")
-    assert "No series matches all of these filters." in html(app)
+    assert "No curve matches all of these filters." in html(app)
 
 
 def test_patients_are_told_apart_whatever_a_filter_leaves_out(open_app, tmp_path, write_csv):
@@ -238,3 +239,27 @@ def test_each_sentence_of_a_month_stands_on_one_of_its_tabs(open_app):
     ):
         app.session_state["tab"] = tab
         assert told in html(app.run())
+
+
+def test_each_of_two_figures_has_actions_of_its_own_name(open_app):
+    labels = [each.label for each in open_app(COMPARE, month="6").button]
+    assert [label for label in labels if "Present" in label] == ["Present", "Present all studies"]
+    assert [label for label in labels if "slides" in label] == [
+        "Add to slides",
+        "Add all studies to slides",
+    ]
+    alone = [each.label for each in open_app(COMPARE, month="12").button]
+    assert [label for label in alone if "Present" in label] == ["Present"]
+
+
+def test_a_narrow_window_shows_fewer_lines_at_once(open_app, tmp_path, write_csv, monkeypatch):
+    monkeypatch.setattr("lib.ui.explore.month_controls.is_narrow", lambda: True)
+    rows = [{"study": f"S {i:02}", "responders": 5, "n_assessed": 20} for i in range(20)]
+    (tmp_path / "many.csv").write_bytes(write_csv(*rows))
+    app = open_app(COMPARE, csv=tmp_path / "many.csv")
+    assert "Lines 1 to 16 of 20." in html(app)
+    assert "the table has all" not in html(app)
+    app.session_state["lines_16"] = 2
+    assert [trace["name"][:4] for trace in figures(app.run())[0]["data"]] == [
+        f"S {i}" for i in range(16, 20)
+    ]

@@ -28,7 +28,7 @@ def test_the_table_has_a_caption_and_a_row_a_series(read_app):
 
 def test_the_table_follows_the_filters(open_app):
     app = open_app(studies=["Kim 2010"], tab=TAB)
-    assert "2 series have one visit only" in html(app)
+    assert "2 curves have one visit only" in html(app)
     assert "<caption>How fast" not in html(app)
 
 

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from lib.slides.study_pages import PANELS_A_PAGE
+from lib.ui.session.url_notes import ASKED
 from tests.pages.page_text import button, html
 
 
@@ -176,6 +177,8 @@ def test_many_panels_are_paged(open_app, tmp_path, write_csv):
     app = open_app(csv=tmp_path / "many.csv", layout="Panels")
     assert len(series(app)) == PANELS_A_PAGE
     assert len(app.get("pagination")) == 1
+    app.session_state[ASKED] = {"page": ["2"]}
+    assert app.run().session_state["page"] == 2
 
 
 @pytest.mark.parametrize("number", [1, 60, 500])

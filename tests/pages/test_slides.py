@@ -62,9 +62,13 @@ def press(app, label):
     return app
 
 
+def add_buttons(app):
+    return [each for each in app.button if each.label.startswith("Add") and "slides" in each.label]
+
+
 def add_all(app):
-    for place in range(sum(button.label == "Add to slides" for button in app.button)):
-        [button for button in app.button if button.label == "Add to slides"][place].click().run()
+    for place in range(len(add_buttons(app))):
+        add_buttons(app)[place].click().run()
 
 
 def deck(app):

@@ -200,3 +200,12 @@ def test_a_copy_that_was_altered_is_told(open_app, csv):
     app = open_app(HISTORY, csv=csv, version="1")
     assert not app.exception
     assert "altered" in html(app) or "not what was saved" in html(app)
+
+
+def test_rows_on_paper_are_written_out_as_a_grid_would_be_cut(open_app):
+    said = html(open_app(STUDIES))
+    (paper,) = (part for part in said.split("\n") if 'class="rd-print"' in part)
+    assert paper.count("<li>") == 9
+    assert "<li>Row: 2; State: Used; study: Chakraverty 2004; year: 2004; " in paper
+    assert "responders" not in paper
+    assert "19 at this visit is assumed; 15/19 is the only count that prints as 79%." in paper

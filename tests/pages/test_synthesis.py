@@ -3,6 +3,7 @@ import json
 import pytest
 
 from lib.narrative.numbers.count_text import MEANINGS
+from lib.ui.session.url_notes import ASKED
 from tests.pages.page_text import html
 
 SYNTHESIS = "explore/synthesis.py"
@@ -116,7 +117,7 @@ def test_windows_lie_around_the_months_that_a_reader_chooses(open_app, made_up):
     assert "Not in any window: S 0, S 1 and S 2 at 3 months" in html(app)
     app.multiselect(key="centres").set_value(["15", "3"]).run()
     said = html(app)
-    assert said.index("around 15 months (visits at 12 months)") > said.index("30.0% at 3 months")
+    assert said.index("around 15 months, seen at 12 months") > said.index("30.0% at 3 months")
 
 
 def test_without_a_chosen_month_the_usual_windows_are_shown_and_said_to_be(open_app, made_up):
@@ -381,3 +382,12 @@ def test_marks_are_explained_where_nothing_is_pooled(read_app):
     said = html(read_app(SYNTHESIS, treatment="Prolotherapy"))
     assert "15†/19‡" in said
     assert all(meaning in said for meaning in MEANINGS.values())
+
+
+def test_a_tab_that_is_asked_for_again_is_open(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(4))
+    app.session_state[ASKED] = {"tab": [SURE]}
+    assert app.run().session_state["tab"] == SURE
+    app.session_state[ASKED] = {"figure": ["5"], "tab": ["Gone"]}
+    assert app.run().session_state["tab"] == SURE
+    assert not app.exception

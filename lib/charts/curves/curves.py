@@ -136,7 +136,7 @@ def _crowd(points: pd.DataFrame, picture: Picture, is_grey: bool) -> list[Series
     """Draw many series faintly, a trace a colour; behind a focus all are grey."""
     if points.empty:
         return []
-    grey = Hue("Other series", picture.theme.context, points)
+    grey = Hue("Other curves", picture.theme.context, points)
     # The more lines cross, the fainter each must be for their density to be seen.
     few, many = (0.45, 0.18) if is_grey else (0.45, 0.3)
     faint = few if points["series"].nunique() <= CROWD else many

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import nan
 from typing import NamedTuple
 
@@ -12,7 +13,8 @@ from lib.charts.spec import Forest, Line
 from lib.charts.text import lines_of, shorten_label
 from lib.phrases import MINUS, shorten
 
-LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 62
+LINE_HEIGHT, TALL_LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 46, 62
+"""Pixels of a line, of one whose label has two rows, and of one with its texts above its mark."""
 CROWD_LINE_HEIGHT, CROWD_HEIGHT = 19, 560
 """Many lines share this height, but each keeps the height that its text needs."""
 AXIS_ROOM, TITLE_LINE = 50, 18
@@ -103,7 +105,7 @@ class _Layout(NamedTuple):
     """What is around the plot, the names of the lines, and where the text columns start."""
 
     canvas: Canvas
-    names: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
     columns: tuple[float, ...] = ()
     cells: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
@@ -156,12 +158,14 @@ def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture, under
         end += _width(most)
     if not is_page and picture.room is not None:
         label = int((picture.room[0] - end - SLIDE_PLOT - EDGE) / CHAR_WIDTH)
-    names = tuple(shorten_label(line.label, label) for line in lines)
     height = _line_height(len(lines))
-    size = (height * len(lines), _width(_longest([*names, headers[0]])))
+    rows = 2 if height == LINE_HEIGHT else 1
+    names = tuple(_name(line.label, label, rows if is_page else 1) for line in lines)
+    if any(len(name) > 1 for name in names):
+        height = TALL_LINE_HEIGHT
+    size = (height * len(lines), _width(_longest([*chain(*names), headers[0]])))
     canvas = canvas_around(picture, size, under)
     canvas = _with_header_room(canvas, picture, right=end)
-    rows = 2 if height == LINE_HEIGHT else 1
     cells = tuple(_cells(line.texts, chars, rows) for line in lines)
     return _Layout(canvas, names, tuple(starts), cells)
 
@@ -191,6 +195,14 @@ def _cell(text: str, most: int, rows: int) -> tuple[str, ...]:
     return (*broken[: rows - 1], shorten(" ".join(broken[rows - 1 :]), most))
 
 
+def _name(label: str, most: int, rows: int) -> tuple[str, ...]:
+    """Break a label where it is too long, before its arm if it can be; without a row left, cut."""
+    if len(label) <= most or rows == 1:
+        return (shorten_label(label, most),)
+    first, *rest = lines_of(label, most)
+    return (first, shorten_label(" ".join(rest), most)) if rest else (first,)
+
+
 def _line_height(number: int) -> int:
     """Give each of many lines less room, but as much as its text needs."""
     return max(CROWD_LINE_HEIGHT, min(LINE_HEIGHT, CROWD_HEIGHT // max(1, number)))
@@ -200,7 +212,7 @@ def _compact(lines: Sequence[Line], picture: Picture, under: int) -> _Layout:
     """Label and texts of each line above its mark."""
     canvas = canvas_around(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), under)
     canvas = _with_header_room(canvas, picture, right=COMPACT_RIGHT)
-    names = tuple(shorten_label(line.label, COMPACT_LABEL_CHARS) for line in lines)
+    names = tuple((shorten_label(line.label, COMPACT_LABEL_CHARS),) for line in lines)
     return _Layout(canvas, names)
 
 

@@ -69,7 +69,7 @@ def _texts(chart: Forest) -> list[dict[str, Any]]:
         for place, (name, cells, line) in enumerate(
             zip(chart.names, chart.cells, chart.lines, strict=True)
         )
-        for cell, shift in zip([(name,), *cells], starts, strict=True)
+        for cell, shift in zip([name, *cells], starts, strict=True)
     ]
 
 
@@ -85,7 +85,7 @@ def _compact_texts(chart: Forest) -> list[dict[str, Any]]:
     notes = [heading | _above(font)]
     for place, (name, line) in enumerate(zip(chart.names, chart.lines, strict=True)):
         texts = Run(" · ".join(filter(None, line.texts)), colour=theme.muted)
-        words = BREAK.join([bold(name), span(texts)])
+        words = BREAK.join([*map(bold, name), span(texts)])
         above = {"y": place - 0.25, "yref": "y", "yanchor": "bottom", "align": "left"}
         above |= {"font": {"size": TEXT_SIZE - 1}, "bgcolor": theme.background}
         notes.append(_note(words, INDENT - chart.canvas.margins.left) | above)

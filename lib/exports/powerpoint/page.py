@@ -250,7 +250,7 @@ def add_table(
 ) -> None:
     """Put a native table; `columns` are the widths in points, rows share the area's height."""
     frame = page.slide.shapes.add_table(len(rows), len(columns), *area.emu)
-    _call(frame, ("Numbers", f"The numbers of the chart, a row a series: {page.exhibit.title}"))
+    _call(frame, ("Numbers", f"The numbers of the chart, a row a curve: {page.exhibit.title}"))
     table = frame.table
     table._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN_TABLE
     table.horz_banding = False

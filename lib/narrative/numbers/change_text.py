@@ -107,7 +107,7 @@ def interval_sentence(counted: Sequence[SeriesChange], level: int) -> str:
     return (
         f"The {level}% interval of the change ({OF_CHANGE}) excludes 0 in {number or 'none'} of "
         f"{'the ' if having or not number else ''}{len(changes)}{having}; "
-        "this counts series and is no test."
+        "this counts curves and is no test."
     )
 
 

@@ -12,7 +12,7 @@ MARKS = (
     "the counts do not follow it."
 )
 NOT_CHECKED = "With three visits the fit cannot be checked"
-NONE_FITTED = "No line is fitted: no series in colour has a half-life."
+NONE_FITTED = "No line is fitted: no curve in colour has a half-life."
 
 
 def fitted_footer(lines: Sequence[FittedLine]) -> str:

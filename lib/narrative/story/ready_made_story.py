@@ -133,7 +133,7 @@ def _at_month(points: pd.DataFrame) -> Slide:
     at = at_month(points, month, 0)
     shown = at[at["absent"] == ""]
     asked = page_address(COMPARE, {"month": month, "figure": DOTS})
-    every = with_noun(at["series"].nunique(), "series", "series")
+    every = with_noun(at["series"].nunique(), "curve")
     title = f"{shown['series'].nunique()} of {every} were seen at month {month:g}"
     note = [dots_headline(at, month, 0), NOT_A_COMPARISON, *incomparable(shown), *_cautions(shown)]
     return _slide(title, (COMPARE, asked), note)
@@ -158,7 +158,7 @@ def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     view = View(missing=NON_RESPONDERS) if left else View()
     told = recounting(recounted, View(missing=NON_RESPONDERS))
     return _slide(
-        f"{left} of {every} series can count everyone enrolled",
+        f"{left} of {every} curves can count everyone enrolled",
         _curves(view, _readable(points)),
         [*_some(told), *_some(count_findings(points))],
         _by_study(points),

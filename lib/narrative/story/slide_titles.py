@@ -37,7 +37,7 @@ def slide_finding(points: pd.DataFrame, level: int = 95) -> str:
     every = series_changes(points, level)
     counted = countable(every)
     if not every:
-        return "No follow-up: every series was seen once"
+        return "No follow-up: every curve was seen once"
     if not counted:
         return "No change here counts as fall or rise"
     return _one_way_in_short(counted[0]) if len(counted) == 1 else _ways_in_short(counted)
@@ -67,7 +67,7 @@ def _from_to(change: SeriesChange) -> str:
 def _seen_once(study: str, points: pd.DataFrame) -> str:
     months = sorted(points["months"].unique())
     if not is_seen_once(points):
-        number = with_noun(points["series"].nunique(), "series", "series")
+        number = with_noun(points["series"].nunique(), "curve")
         return fit_words(f"{study}:", f"{number}, each at one visit")
     return fit_words(study, f"at {months_text(*months)}: {' and '.join(points['rate_text'])}")
 
@@ -105,8 +105,8 @@ def page_finding(points: pd.DataFrame, first: int, level: int = 95) -> str:
     every = series_changes(points, level)
     ways = Counter(change.way for change in countable(every))
     rose = f", {ways[ROSE]} rose" if ways[ROSE] else ""
-    told = f"{ways[FELL]} of {with_noun(ways.total(), 'series', 'series')} fell{rose}"
-    none = UNSURE if every else "every series was seen once"
+    told = f"{ways[FELL]} of {with_noun(ways.total(), 'curve')} fell{rose}"
+    none = UNSURE if every else "every curve was seen once"
     return f"Studies {first}\N{EN DASH}{last}: {told if ways else none}"
 
 
@@ -114,7 +114,7 @@ def _number_of_ways(counted: Sequence[SeriesChange]) -> str:
     """Say in how many series the response fell, and rose, in at most 9 words."""
     ways, every = Counter(change.way for change in counted), len(counted)
     rose = f", rose in {ways[ROSE]}" if ways[ROSE] else ""
-    return f"response fell in {ways[FELL]} of {every}{rose or ' series'}"
+    return f"response fell in {ways[FELL]} of {every}{rose or ' curves'}"
 
 
 def slide_doubts(points: pd.DataFrame, level: int = 95) -> list[str]:

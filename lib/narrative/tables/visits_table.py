@@ -32,7 +32,7 @@ KNOWN = {
     NO_DENOMINATOR: "number assessed not stated",
 }
 WORKED_OUT = "It is worked out, not quoted."
-PLAIN_COLUMNS = {"caution": "Caution", "note": "Note", "source": "Read in"}
+CAUTION, NOTE, NOTE_WITH_CAUTION = "Caution", "Note", "Caution ⚠ and note"
 VARYING_COLUMNS = {
     "outcome": "Response means",
     "cohort": "Patients",
@@ -54,13 +54,28 @@ def visits_table(points: pd.DataFrame) -> pd.DataFrame:
     said, header = _enrolments_in_line(points), _interval_header(points)
     table = pd.DataFrame([_row(point, point.arm in said) for point in each_point(points)])
     table[header] = [_interval(point, header == INTERVAL) for point in each_point(points)]
-    for column, header in PLAIN_COLUMNS.items():
-        if (points[column] != "").any():
-            table[header] = points[column].tolist()
+    texts = _notes_with_cautions(points) | {"Read in": points["source"].tolist()}
+    for header, told in texts.items():
+        if any(told):
+            table[header] = told
     for column, header in VARYING_COLUMNS.items():
         if points[column].nunique() > 1:
             table[header] = points[column].tolist()
     return table
+
+
+def _notes_with_cautions(points: pd.DataFrame) -> dict[str, list[str]]:
+    """Give cautions and notes by their headers; a caution of several visits has its own column.
+
+    There it stands once beside all of them. A column for one visit would be blank but there.
+    """
+    cautions, notes = points["caution"], points["note"].tolist()
+    held = cautions[cautions != ""]
+    if held.empty or held.duplicated().any():
+        return {CAUTION: cautions.tolist(), NOTE: notes}
+    both = zip(cautions, notes, strict=True)
+    told = [" ".join(filter(None, [caution and f"⚠ {caution}", note])) for caution, note in both]
+    return {NOTE_WITH_CAUTION: told}
 
 
 def _row(point: Any, is_enrolment_said: bool) -> dict[str, str]:

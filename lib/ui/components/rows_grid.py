@@ -1,5 +1,6 @@
 """All rows as typed, to browse, search and filter."""
 
+import html
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,9 @@ from lib.studies.schema import COLUMNS
 from lib.studies.validation.validate import Checked
 from lib.ui.components.html_text import say
 from lib.ui.components.tables import ROW, STATE, grid_headers
+
+MOST_ON_PAPER = 200
+"""Rows that are printed."""
 
 MOST_BROWSED = 20_000
 """Most rows sent to the browser at once; narrower filters show the others."""
@@ -75,7 +79,22 @@ def show_rows(data: Dataset, cells: pd.DataFrame) -> None:
         alt="The rows of the file of studies, as typed",
         column_config=columns_config(data),
     )
+    st.html(rows_on_paper(shown, data))
     say_how_many(len(shown), len(cells))
+
+
+def rows_on_paper(cells: pd.DataFrame, data: Dataset) -> str:
+    """Write rows for paper, where a grid of all columns is cut: of each, what is not blank."""
+    numbered = number_rows(cells.head(MOST_ON_PAPER), data)
+    names = [str(name).strip() for name in numbered]
+    rows = (
+        "; ".join(f"{name}: {text}" for name, text in zip(names, row, strict=True) if text.strip())
+        for row in numbered.astype(str).itertuples(index=False, name=None)
+    )
+    items = "".join(f"<li>{html.escape(row)}</li>" for row in rows)
+    more = len(cells) - MOST_ON_PAPER
+    rest = f"<p>{with_noun(more, 'more row')} on the screen.</p>" if more > 0 else ""
+    return f'<div class="rd-print"><ul>{items}</ul>{rest}</div>'
 
 
 def number_rows(cells: pd.DataFrame, data: Dataset) -> pd.DataFrame:

@@ -93,7 +93,7 @@ def _every_series(told_of: pd.DataFrame) -> list[str]:
     """Describe each series, if the figure draws each; without hints at controls, for files."""
     number = told_of["series"].nunique()
     if number > MOST_DRAWN:
-        return [f"{number} series are drawn; they are not described one by one."]
+        return [f"{number} curves are drawn; they are not described one by one."]
     return sentences(told_of, MOST_DRAWN)
 
 

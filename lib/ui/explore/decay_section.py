@@ -14,7 +14,7 @@ from lib.ui.components.tables import show_frame
 from lib.ui.session.dataset import falls
 from lib.ui.session.dataset_cache import cache_on_dataset
 
-CAPTION = "How fast it falls: the first and the last visit compared, a row a series"
+CAPTION = "How fast it falls: the first and the last visit compared, a row a curve"
 
 
 def show_decay(data: Dataset, view: View, title: str) -> None:

@@ -112,7 +112,7 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
 
 def _sentences(shown: pd.DataFrame) -> list[str]:
     if len(shown) > MOST_LISTED:
-        return [f"The {len(shown)} series are too many to tell one by one here."]
+        return [f"The {len(shown)} curves are too many to tell one by one here."]
     return sentences(shown, MOST_LISTED)
 
 
@@ -120,6 +120,14 @@ def _sentences(shown: pd.DataFrame) -> list[str]:
 def dots_figure(data: Dataset, asked: MonthQuestion, picture: Picture) -> Forest:
     """Draw the series at a month."""
     return dots(compare_month(data, asked).at, picture)
+
+
+@cache_on_dataset(32)
+def dots_on_page(
+    data: Dataset, asked: MonthQuestion, lines: tuple[int, int], picture: Picture
+) -> Forest:
+    """Draw the lines from one place up to another, of more than a screen can show."""
+    return dots(compare_month(data, asked).shown.iloc[slice(*lines)], picture)
 
 
 @cache_on_dataset(32)

@@ -1,12 +1,14 @@
 """The controls of one month, in a row: filters, rules, and the months at which anybody was seen."""
 
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 import streamlit as st
 
 from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import MonthQuestion, View
+from lib.charts.forest.forest import MOST_LINES
 from lib.slides.page_settings import COLOUR, FILTERS, RULES
 from lib.slides.slide_list import COMPARE
 from lib.studies.dataset import Dataset
@@ -15,9 +17,14 @@ from lib.ui.components.method_links import method_links
 from lib.ui.explore.chips import ask_colour, ask_filters, ask_missing, chip_row, more_label
 from lib.ui.explore.month_comparison import first_month, found
 from lib.ui.explore.setting_control import ask, reset
+from lib.ui.shell.browser import is_narrow
+from lib.ui.shell.embedding import is_embedded
 
 MOST_BUTTONS = 7
 """More months than these are a list."""
+NARROW_LINES = 16
+"""Lines at once in a narrow window, where each is three texts high."""
+IN_FILES = f"Slides and downloads have the first {MOST_LINES}, the table has all."
 _MONTH, _WITHIN, _ORDER = settings_of(MonthQuestion)
 _NARROWING = (_WITHIN, _ORDER, *FILTERS, *RULES, COLOUR)
 
@@ -65,3 +72,20 @@ def _month(known: Found) -> float | None:
 def reset_all(data: Dataset) -> None:
     """Set every control but the month back, as a callback of a button."""
     reset(_NARROWING, found(data))
+
+
+def ask_lines(number: int) -> tuple[int, int]:
+    """Ask which of so many lines are shown, where they are too many; give the first and the end."""
+    most = NARROW_LINES if is_narrow() else MOST_LINES
+    pages = ceil(number / most)
+    if pages < 2 or is_embedded():
+        return 0, number
+    with st.container(key="pager", horizontal=True, vertical_alignment="center"):
+        words = st.container(width="content")
+        # No part of the address: a page of a narrow window holds other lines than one of a wide.
+        page = min(st.pagination(pages, key=f"lines_{most}"), pages)
+    first, last = (page - 1) * most, min(page * most, number)
+    with words:
+        more = [IN_FILES] if number > MOST_LINES else []
+        say(" ".join([f"Lines {first + 1} to {last} of {number:,}.", *more]), "quiet")
+    return first, last

@@ -117,6 +117,8 @@ def control_state(setting: Setting, value: Any, found: Found) -> Held:
         return value
     if setting.control is Control.RANGE:
         return _start(setting, found) if value is None else tuple(map(int, value))
+    if setting.control is Control.NONE and isinstance(value, int):
+        return value  # of a pager
     texts = setting.texts(value)
     return list(texts) if setting.control is Control.SEVERAL else next(iter(texts), None)
 

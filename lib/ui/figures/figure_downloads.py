@@ -32,29 +32,35 @@ POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.prese
 SLIDES_PAGE = "present/slides.py"
 
 
-def show_figure_actions(figure: PageFigure, data: Dataset, key: str) -> None:
+def show_figure_actions(figure: PageFigure, data: Dataset, key: str, of: str = "") -> None:
     """Offer to present a figure, to add it to the slides and to download it, in a row.
 
-    `key` is the name of the figure on its page.
+    `key` is the name of the figure on its page; `of` names it in words where the page has two.
     """
     version = version_to_keep(data)
-    if st.button("Present", key=f"present_{key}", icon=":material/slideshow:", type="primary"):
+    if st.button(
+        _named("Present", of), key=f"present_{key}", icon=":material/slideshow:", type="primary"
+    ):
         slide = Slide(figure.page, figure.asked, version=version)
         present_at_once(render_slide(figure, slide, data, viewer_context()), viewers_theme())
     if slides():
         st.page_link(SLIDES_PAGE, label=f"Your slides ({len(slides())})")
     st.button(
-        "Add to slides",
+        f"Add {of} to slides" if of else "Add to slides",
         key=f"add_{key}",
         on_click=add_slide,
         # A finding holds numbers: its slide stays with the data that it was made from.
         args=(figure, data.version if figure.finding and not data.tried else version),
         disabled=len(slides()) >= SLIDES_MOST,
     )
-    with st.popover("Download", key=f"take_{key}", on_change="rerun") as box:
+    with st.popover(_named("Download", of), key=f"take_{key}", on_change="rerun") as box:
         if box.open:
             slide = Slide(figure.page, figure.asked, reveal=BY_STUDY, version=version)
             show_download_tabs(figure, data, slide, key)
+
+
+def _named(action: str, of: str) -> str:
+    return f"{action} {of}" if of else action
 
 
 def show_download_tabs(figure: PageFigure, data: Dataset, slide: Slide, key: str) -> None:

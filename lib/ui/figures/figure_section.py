@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
+from lib.charts.spec import Chart
 from lib.charts.theme import THEMES
 from lib.studies.dataset import Dataset
 from lib.ui.components.figure import show_plain_figure, viewers_theme
@@ -15,6 +16,8 @@ from lib.ui.figures.page_figure import PageFigure, footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.shell.browser import is_narrow
 from lib.ui.shell.embedding import FIGURE, is_embedded, is_wanted
+
+DrawChart = Callable[[Picture], Chart]
 
 
 def picture_for_viewer(
@@ -55,6 +58,8 @@ def show_page_figure(
     show: Callable[[Any, str], None] | None = None,
     actions: Any = None,
     width: int | None = None,
+    of: str = "",
+    draw: DrawChart | None = None,
 ) -> None:
     """Show a figure and what can be done with it; on an embedded page, only the figure.
 
@@ -71,12 +76,18 @@ def show_page_figure(
         default the actions follow the figure, which has title and footer.
     width
         As for `picture_for_viewer`.
+    of
+        As for `show_figure_actions`.
+    draw
+        Draws what this page shows of the figure, if not all of it; what is done with it, or
+        embedded, is the whole.
     """
     if is_embedded() and not is_wanted(key):
         return
     is_alone = actions is None or is_embedded()
     picture = picture_for_viewer(page_figure, data, is_alone, width)
-    figure = plotly_figure(page_figure.draw(picture))
+    drawn = page_figure.draw if draw is None or is_embedded() else draw
+    figure = plotly_figure(drawn(picture))
     if show:
         show(figure, page_figure.alt)
     else:
@@ -84,4 +95,4 @@ def show_page_figure(
     if is_embedded():
         st.stop()
     with actions or st.container(horizontal=True, vertical_alignment="center"):
-        show_figure_actions(page_figure, data, key)
+        show_figure_actions(page_figure, data, key, of)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-from lib.analysis.setting import Control, Found
+from lib.analysis.setting import Found
 from lib.slides.page_settings import PAGE_SETTINGS, choices, present_address
 from lib.ui.components.html_text import say_all
 from lib.ui.explore.setting_control import control_state
@@ -13,6 +14,8 @@ NOTES = "link_notes"
 ASKED = "asked_again"
 """An address that is asked for again: the texts of each name."""
 STUDY = "last_study"
+TABS, ASKED_TAB = "tab", "asked_tab"
+"""The key of the tabs under a figure, and the tab that is asked for again."""
 
 
 def remember_study(study: str) -> None:
@@ -30,8 +33,17 @@ def restore(page: str, found: Found) -> None:
     """Set the controls of a page as the address says that a reader went back to."""
     asked = st.session_state.pop(ASKED, {})
     for each in PAGE_SETTINGS[page]:
-        if (texts := asked.get(each.name)) and each.control is not Control.NONE:
+        if texts := asked.get(each.name):
             st.session_state[each.name] = control_state(each, each.value(texts, found), found)
+    if texts := asked.get(TABS):
+        st.session_state[ASKED_TAB] = texts[0]
+
+
+def open_tabs(names: Sequence[str]) -> Sequence[TabContainer]:
+    """Show the tabs under a figure, bound to the address; the one that is asked for is open."""
+    if (asked := st.session_state.pop(ASKED_TAB, "")) in names:
+        st.session_state[TABS] = asked
+    return st.tabs(names, key=TABS, bind="query-params")
 
 
 def note_unknown(page: str, found: Found) -> None:

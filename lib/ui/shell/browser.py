@@ -65,6 +65,17 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   if (!window.responseDecayBack) {
     window.responseDecayBack = { asked: "" };
     addEventListener("popstate", () => { window.responseDecayBack.asked = location.search; });
+    // On the way to another page, Streamlit first pushes this page without its view, which the way
+    // back would then meet: that push waits, and is dropped when the other page follows.
+    const push = history.pushState;
+    let late = 0;
+    history.pushState = function (state, title, url) {
+      clearTimeout(late);
+      const to = new URL(url ?? "", location.href);
+      const isBare = to.pathname === location.pathname && !to.search && location.search;
+      if (!isBare) return push.call(history, state, title, url);
+      late = setTimeout(() => push.call(history, state, title, url), 300);
+    };
   }
   const { asked } = window.responseDecayBack;
   window.responseDecayBack.asked = "";
@@ -115,10 +126,23 @@ export default function () {
       it.ariaLevel = "2";
     }
   };
-  const tidy = new MutationObserver(plain);
+  // A formula that is wider than the page scrolls by itself, so it must be reachable by keyboard.
+  const reach = () => {
+    for (const it of document.querySelectorAll(".katex-display")) {
+      const isCut = it.scrollWidth > it.clientWidth;
+      if (isCut === it.hasAttribute("tabindex")) continue;
+      if (!isCut) { it.removeAttribute("tabindex"); continue; }
+      it.tabIndex = 0;
+      it.role = "group";
+      it.ariaLabel = "Formula";
+    }
+  };
+  const all = () => { plain(); reach(); };
+  const tidy = new MutationObserver(all);
   tidy.observe(document.body, { childList: true, subtree: true });
-  plain();
-  return () => tidy.disconnect();
+  addEventListener("resize", reach);
+  all();
+  return () => { tidy.disconnect(); removeEventListener("resize", reach); };
 }
 """
 _navigation = st.components.v2.component("response_decay_navigation", js=_NAVIGATION_JS)
@@ -126,7 +150,7 @@ _component = st.components.v2.component("response_decay_browser", html=_HTML, cs
 
 
 def tidy_navigation() -> None:
-    """Let screen readers follow the list of pages."""
+    """Let screen readers follow the list of pages, and the keyboard reach wide formulas."""
     _navigation(key="navigation")
 
 

@@ -16,6 +16,9 @@ NAMED = re.compile(rf"{DOTS}|{DIFFERENCES}|{SEGMENTS}|[0-9]+(\.[0-9]+)?")
 PADDING = 8
 """Pixels around the figure of an embedded page."""
 
+LEAST_SCALE = 0.6
+"""How small a figure may become in a low frame."""
+
 _STYLE = f"""<style>
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] {{ display: none; }}
 [data-testid="stMainBlockContainer"] {{ padding: {PADDING}px; }}
@@ -24,14 +27,41 @@ _STYLE = f"""<style>
 </style>"""
 
 
+# A frame that is lower than its figure shows it smaller, down to what can be read; then it scrolls.
+_FIT_JS = f"""
+export default function () {{
+  const fit = () => {{
+    const page = document.querySelector('[data-testid="stMain"]');
+    const plot = page?.querySelector(".js-plotly-plot");
+    if (!plot) return;
+    const isAlone = !page.querySelector(".rd-warning");
+    const share = (innerHeight - {2 * PADDING}) / plot.offsetHeight;
+    const scale = isAlone && share >= {LEAST_SCALE} ? Math.min(1, share) : 1;
+    const style = scale < 1 ? `scale(${{scale}})` : "";
+    if (plot.style.transform === style) return;
+    plot.style.transform = style;
+    plot.style.transformOrigin = "top center";
+    page.style.overflow = style && "hidden";
+  }};
+  const watch = new MutationObserver(fit);
+  watch.observe(document.body, {{ childList: true, subtree: true }});
+  addEventListener("resize", fit);
+  fit();
+  return () => {{ watch.disconnect(); removeEventListener("resize", fit); }};
+}}
+"""
+_fit = st.components.v2.component("response_decay_fit", js=_FIT_JS)
+
+
 def is_embedded() -> bool:
     """Tell whether another page shows this one."""
     return bool(st.context.is_embedded)
 
 
 def hide_all_but_figures() -> None:
-    """Hide everything but figures and warnings about the link."""
+    """Hide everything but figures and warnings about the link; fit the figure to the frame."""
     st.html(_STYLE)
+    _fit(key="fit")
 
 
 def is_wanted(key: str) -> bool:

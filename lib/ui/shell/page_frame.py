@@ -22,6 +22,7 @@ from lib.ui.session.data_version import data_of_link
 from lib.ui.session.dataset import dataset, today
 from lib.ui.session.session_slides import is_in_link, slides
 from lib.ui.session.trial_rows import current_trial, show_trial_banner
+from lib.ui.session.url_notes import TABS
 from lib.ui.shell.browser import copy_link, tidy_navigation
 from lib.ui.shell.embedding import hide_all_but_figures, is_embedded, say_no_figure
 
@@ -33,6 +34,8 @@ DISCLAIMER = (
     "what will happen to any one patient, and does not replace the judgement of a clinician "
     "or the articles themselves."
 )
+PAGE = "page_of_figures"
+"""Which page showed its tabs last."""
 PROBLEMS_PAGE = "data/problems.py"
 Legend = tuple[tuple[str, str, str], ...]
 """What colours mean: a name, and its colour on a light and on a dark page."""
@@ -112,6 +115,7 @@ def open_figure_page(name: str) -> FigureHead:
 
     Its link may ask for another version of the data.
     """
+    _leave_tab_behind(name)
     data = dataset()
     title = st.container(key="title")
     with st.container(key="actions", horizontal=True, width="content", gap="xsmall"):
@@ -125,10 +129,20 @@ def open_figure_page(name: str) -> FigureHead:
     return head
 
 
+def _leave_tab_behind(name: str) -> None:
+    """Forget which tab was open on the page before, which this one may not have.
+
+    Streamlit would write it into the address of this page, and take it out again: two steps of the
+    browser's history that “Back” does not get past.
+    """
+    if st.session_state.get(PAGE) != name and TABS not in st.query_params:
+        st.session_state.pop(TABS, None)
+    st.session_state[PAGE] = name
+
+
 def _show_title(title: str, data: Dataset) -> None:
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    left.title(title, anchor=False)
-    with right:
+    with st.container(key="heading", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False)
         copy_link(_is_unsaved())
     _point_at_problems(data)
 
@@ -164,7 +178,7 @@ def close_page(data: Dataset) -> None:
     """End a page with the version of the data and the disclaimer."""
     if is_embedded():
         say_no_figure()
-    st.divider()
-    say(f"Data: {data.name}, version {data.version}. Shown on {today()}. {DISCLAIMER}", "quiet")
-    st.page_link(METHODS_PAGE, label="How every number is made")
+    with st.container(key="page_end", horizontal=True, vertical_alignment="center"):
+        say(f"Data: {data.name}, version {data.version}. Shown on {today()}. {DISCLAIMER}", "end")
+        st.page_link(METHODS_PAGE, label="How every number is made", width="content")
     draw_again()

@@ -171,3 +171,11 @@ def test_a_text_without_room_goes_on_in_a_second_row_and_is_never_lost_in_betwee
 def test_sixty_lines_stay_below_two_screens():
     made = forest_chart([STUDY] * 60, PERCENT, HEADERS)
     assert made.canvas.height <= 1340
+
+
+def test_a_label_is_broken_before_it_is_cut_where_lines_are_high():
+    name = "Chakraverty and others 2004 · Corticosteroid with local anaesthetic"
+    few = forest_chart([replace(STUDY, label=name)] * 3, PERCENT, HEADERS)
+    assert [" ".join(rows) for rows in few.names] == [name] * 3
+    many = forest_chart([replace(STUDY, label=name)] * 30, PERCENT, HEADERS)
+    assert {len(rows) for rows in many.names} == {1}

@@ -25,7 +25,7 @@ def test_the_real_studies_tell_their_story(real_rows):
         "Kim 2010 at 15 months: 58.7% and 10.2%",
         "Cusi 2010, Prolotherapy: 76% to 32% by month 24",
         "May not be compared: 3 definitions of response",
-        "2 of 5 series can count everyone enrolled",
+        "2 of 5 curves can count everyone enrolled",
     ]
 
 
@@ -65,7 +65,7 @@ def test_many_studies_share_their_slides(many_rows):
     slides = story(with_series(many_rows(500)))
     assert len(slides) == 5
     assert {slide.reveal for slide in slides} == {AT_ONCE}
-    assert slides[2].title == "500 of 500 series were seen at month 3"
+    assert slides[2].title == "500 of 500 curves were seen at month 3"
     assert slides[1].asked == (("layout", (PANELS,)),)
     assert slides_to_text(slides).text
 

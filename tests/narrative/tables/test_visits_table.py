@@ -23,9 +23,15 @@ def test_each_visit_says_its_share_count_and_how_both_are_known(points):
     intervals = table["Interval (95%, Wilson)"].tolist()
     assert intervals[:2] == ["56.7 to 91.5%‡", "25.8 to 65.8%"]
     assert intervals[2].startswith("none: ")
-    assert table.loc[("Sham", "3"), ["Caution", "Note", "Response means"]].tolist() == [
-        "Careful.", "", "cure",
-    ]  # fmt: skip
+    assert table["Caution ⚠ and note"].tolist() == ["", "Read off.", "⚠ Careful."]
+    assert table.loc[("Sham", "3"), "Response means"] == "cure"
+
+
+def test_a_caution_of_several_visits_has_a_column_of_its_own(points):
+    careful = {"rate_pct": 50, "caution": "Careful."}
+    table = visits_table(points(careful | {"note": "Read off."}, careful | {"months": 6}))
+    assert table["Caution"].tolist() == ["Careful.", "Careful."]
+    assert table["Note"].tolist() == ["Read off.", ""]
 
 
 def test_what_is_the_same_throughout_has_no_column(points):
