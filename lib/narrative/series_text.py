@@ -44,10 +44,11 @@ def with_words(points: pd.DataFrame) -> pd.DataFrame:
     rests on an assumed number), and `hollow`: whether the marker must be hollow (number assessed
     assumed or not stated, or a caution).
     """
+    each = list(each_point(points))
     return points.assign(
-        rate_text=[_rate_text(point) for point in each_point(points)],
-        count_text=[count_text(point) for point in each_point(points)],
-        interval_text=[_interval_text(point) for point in each_point(points)],
+        rate_text=list(map(_rate_text, each)),
+        count_text=list(map(count_text, each)),
+        interval_text=list(map(_interval_text, each)),
         hollow=(
             (points["n_is"] == NOT_STATED) | points["is_assumed"] | (points["caution"] != "")
         ).astype(bool),
