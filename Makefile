@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast check lint types units browser engines format lock bench screenshot
+.PHONY: run test test-fast check lint types units format lock bench screenshot
 
 run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows another file
 	$(BIN)/streamlit run dashboard.py $(if $(CSV),-- "$(CSV)")
@@ -13,7 +13,8 @@ run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows anoth
 PYTEST := $(BIN)/python -m pytest -q
 
 test: test-fast
-	$(MAKE) --no-print-directory -j2 browser engines
+	$(PYTEST) -n 3 --dist worksteal tests/browser
+	$(PYTEST) -n 2 --dist loadgroup tests/engines
 
 test-fast: lint ## everything but the browsers
 	$(MAKE) --no-print-directory -j2 types units
@@ -30,12 +31,6 @@ types: $(VENV)/dev.stamp
 
 units: $(VENV)/dev.stamp
 	$(PYTEST) -n 2 --dist worksteal -m "not serial" --ignore tests/browser --ignore tests/engines
-
-browser: $(VENV)/dev.stamp
-	$(PYTEST) -n 3 --dist worksteal tests/browser
-
-engines: $(VENV)/dev.stamp
-	$(PYTEST) -n 2 --dist loadgroup tests/engines
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
