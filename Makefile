@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast check format lock bench screenshot
+.PHONY: run test test-fast check lint types units format lock bench screenshot
 
 run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows another file
 	$(BIN)/streamlit run dashboard.py $(if $(CSV),-- "$(CSV)")
@@ -16,14 +16,21 @@ test: test-fast
 	$(PYTEST) -n 3 --dist worksteal tests/browser
 	$(PYTEST) -n 2 --dist loadgroup tests/engines
 
-test-fast: check ## everything but the browsers
-	$(PYTEST) -n 2 --dist loadfile -m "not serial" --ignore tests/browser --ignore tests/engines
+test-fast: lint ## everything but the browsers
+	$(MAKE) --no-print-directory -j2 types units
 	$(PYTEST) -m serial tests/studies
 
-check: $(VENV)/dev.stamp
+check: lint types
+
+lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp
 	$(BIN)/mypy
+
+units: $(VENV)/dev.stamp
+	$(PYTEST) -n 2 --dist worksteal -m "not serial" --ignore tests/browser --ignore tests/engines
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .

@@ -54,16 +54,22 @@ def with_series(rows: pd.DataFrame, tried: frozenset[int] = frozenset()) -> pd.D
     return named.sort_values(["series", "months"], kind="stable")
 
 
-def _number(named: pd.DataFrame, columns: list[str]) -> pd.Series:
+def _number(named: pd.DataFrame, columns: list[str]) -> np.ndarray:
     """Number what the columns together name, by first appearance."""
-    return named.groupby(columns, sort=False, dropna=False).ngroup()
+    # On few rows `groupby` takes ten times as long.
+    numbers = np.zeros(len(named), np.int64)
+    for column in columns:
+        codes, names = pd.factorize(named[column])
+        numbers, _ = pd.factorize(numbers * len(names) + codes)
+    return numbers
 
 
 def _places(named: pd.DataFrame, group: str, columns: list[str]) -> np.ndarray:
     """Number what the columns together name within its group, by first appearance."""
-    numbers = _number(named, columns).to_numpy()
-    first = named[~pd.Series(numbers, named.index).duplicated()]
-    places: np.ndarray = first.groupby(group, sort=False).cumcount().to_numpy()[numbers]
+    numbers = _number(named, columns)
+    _, first = np.unique(numbers, return_index=True)
+    groups = named[group].take(first)
+    places: np.ndarray = groups.groupby(groups.array, sort=False).cumcount().to_numpy()[numbers]
     return places
 
 

@@ -87,10 +87,12 @@ def synthesize(points: pd.DataFrame, asked: PoolingQuestion) -> tuple[Window, ..
     points
         The estimate frame with words, of all rows, made by the view asked for.
     """
-    judged = candidates(points, asked.question)
+    judged, centres = candidates(points, asked.question), asked.question.centres
+    # Every window has as many rows as the treatment has series.
+    size = len(judged) // len(centres)
     return tuple(
-        _window(centre, judged[judged["window"] == centre], asked)
-        for centre in asked.question.centres
+        _window(centre, judged.iloc[i * size : (i + 1) * size], asked)
+        for i, centre in enumerate(centres)
     )
 
 

@@ -19,11 +19,14 @@ from lib.studies.schema import TIME_TO_EVENT
 TOO_MANY = f"More than {WINDOWS_MOST} windows are asked for; shown are the first {WINDOWS_MOST}."
 FEWEST = 3
 """Studies that a pool needs."""
-JUDGED = (
-    "treatment", "outcome", "caution", "inside", "distance", "months", "nearer", "no_rate",
-    "estimate", "unit", "count", "nearest", "r", "n", "is_published", "published_why_not",
+LOOKED_AT = (
+    "series", "study", "arm", "label", "patients", "cohort", "treatment", "outcome", "caution",
+    "months", "no_rate", "estimate", "unit", "count", "nearest", "r", "n", "is_published",
+    "published_why_not",
 )  # fmt: skip
 """The columns that decide whether a visit qualifies."""
+FOUND = ("window", "inside", "unused", "why_not")
+"""What is found out of a visit."""
 NO_VISIT = "no visit in this window"
 NO_TREATMENT = "the treatment is not stated"
 
@@ -48,9 +51,13 @@ def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     arms = points.assign(patients=patients_of(points))
     arms = arms[arms["treatment"] == question.treatment]
     arms = with_published(arms, question.with_published)
-    arms = arms.assign(nearer=_nearest(arms["months"], question.centres))
-    judged = [_in_window(arms, centre, question) for centre in question.centres]
-    return pd.concat(judged, ignore_index=True)
+    # To take rows of all columns takes long: windows are judged by few, and the rest taken once.
+    visits = arms[list(LOOKED_AT)].assign(
+        nearer=_nearest(arms["months"], question.centres), place=np.arange(len(arms))
+    )
+    judged = pd.concat([_in_window(visits, centre, question) for centre in question.centres])
+    chosen = arms.take(judged["place"].to_numpy()).reset_index(drop=True)
+    return chosen.assign(**{name: judged[name].array for name in FOUND})
 
 
 def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -61,23 +68,31 @@ def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     return arms[is_outside]
 
 
-def _in_window(arms: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
-    visits = arms.assign(window=centre, distance=_distance(arms["months"], centre))
-    visits["inside"] = (visits["distance"] <= question.width) & (visits["nearer"] == centre)
-    # Sorting all columns would take longer than everything else here.
-    order = visits[["series", "inside", "distance", "months"]].sort_values(
-        ["inside", "distance", "months"], ascending=[False, True, True]
+def _in_window(visits: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
+    months, series = visits["months"].to_numpy(float), visits["series"].to_numpy()
+    distance = _distance(months, centre)
+    inside = (distance <= question.width) & (visits["nearer"] == centre).to_numpy()
+    nearest_first = np.lexsort((months, distance, ~inside))
+    _, first = np.unique(series[nearest_first], return_index=True)
+    chosen = nearest_first[first]
+    others = np.delete(np.arange(len(visits)), chosen)
+    unused = _months_by_series(visits.take(others[inside[others]]))
+    judged = visits.take(chosen).assign(
+        window=centre,
+        distance=distance[chosen],
+        inside=inside[chosen],
+        unused=pd.array([unused.get(key, "") for key in series[chosen].tolist()], dtype="str"),
     )
-    nearest = order.drop_duplicates("series").sort_values("series", kind="stable")
-    chosen = visits.loc[nearest.index]
-    others = visits[visits["inside"] & ~visits["row"].isin(chosen["row"])]
-    unused = {key: months_text(*sorted(part["months"])) for key, part in others.groupby("series")}
-    judged = chosen.assign(
-        unused=[unused.get(series, "") for series in chosen["series"]],
-        why_not=pd.array(_why_not(chosen, question), dtype="str"),
-    )
-    judged = judged.assign(why_not=pd.array(reasons_by_study(judged, question), dtype="str"))
-    return judged.drop(columns=["distance", "nearer"])
+    judged = judged.assign(why_not=pd.array(_why_not(judged, question), dtype="str"))
+    return judged.assign(why_not=pd.array(reasons_by_study(judged, question), dtype="str"))
+
+
+def _months_by_series(visits: pd.DataFrame) -> dict[int, str]:
+    """When the visits of each series were, in words."""
+    months: dict[int, list[float]] = {}
+    for key, month in zip(visits["series"].tolist(), visits["months"].tolist(), strict=True):
+        months.setdefault(key, []).append(month)
+    return {key: months_text(*sorted(of_one)) for key, of_one in months.items()}
 
 
 def _distance(months: ArrayLike, centre: ArrayLike) -> Floats:
@@ -93,7 +108,7 @@ def _nearest(months: pd.Series, centres: tuple[float, ...]) -> pd.Series:
 
 
 def _why_not(chosen: pd.DataFrame, question: Question) -> list[str]:
-    return [_reason(visit, question) for visit in chosen[list(JUDGED)].to_dict("records")]
+    return [_reason(visit, question) for visit in chosen.to_dict("records")]
 
 
 def _reason(visit: Mapping[Hashable, Any], question: Question) -> str:

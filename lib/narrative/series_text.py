@@ -10,7 +10,6 @@ from lib.analysis.estimates import (
     NOT_STATED,
     PUBLISHED,
     each_point,
-    each_series,
 )
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
 from lib.narrative.numbers.count_text import (
@@ -46,10 +45,11 @@ def with_words(points: pd.DataFrame) -> pd.DataFrame:
     rests on an assumed number), and `hollow`: whether the marker must be hollow (number assessed
     assumed or not stated, or a caution).
     """
+    each = list(each_point(points))
     return points.assign(
-        rate_text=[_rate_text(point) for point in each_point(points)],
-        count_text=[count_text(point) for point in each_point(points)],
-        interval_text=[_interval_text(point) for point in each_point(points)],
+        rate_text=list(map(_rate_text, each)),
+        count_text=list(map(count_text, each)),
+        interval_text=list(map(_interval_text, each)),
         hollow=(
             (points["n_is"] == NOT_STATED) | points["is_assumed"] | (points["caution"] != "")
         ).astype(bool),
@@ -84,35 +84,40 @@ def sentences(points: pd.DataFrame, most: int = MOST_SENTENCES) -> list[str]:
     number = points["series"].nunique()
     if number > most:
         return [f"The numbers of all {number} curves are in the table."]
-    return [series_sentence(series) for _, series in each_series(points)]
+    visits: dict[int, list[Any]] = {}
+    for point in each_point(points):
+        visits.setdefault(point.series, []).append(point)
+    return list(map(_sentence, visits.values()))
 
 
-def series_sentence(series: pd.DataFrame) -> str:
+def _sentence(series: list[Any]) -> str:
     """Describe one series: its share and count at each visit, and the last interval."""
-    shown = series[series["rate"].notna()]
-    label = in_sentence(series["label"].iloc[0])
-    if shown.empty:
-        return f"{label}: not shown by this rule, because {series['no_rate'].iloc[0]}."
+    first, *_ = series
+    shown = [point for point in series if pd.notna(point.rate)]
+    label = in_sentence(first.label)
+    if not shown:
+        return f"{label}: not shown by this rule, because {first.no_rate}."
     shared = _shared_reason(shown)
-    before, verb = SUPPOSED[shown["missing"].iloc[0]]
+    before, verb = SUPPOSED[first.missing]
     visits = listing(
         f"{point.rate_text}{'' if shared else _of(point)}{f' {verb}' if i == 0 else ''}"
         f" at {months_text(point.months) if i == 0 else f'{point.months:g}'}"
-        for i, point in enumerate(each_point(shown))
+        for i, point in enumerate(shown)
     )
-    caution = " With a caution." if (series["caution"] != "").any() else ""
+    caution = " With a caution." if any(point.caution for point in series) else ""
     told = f"{label}: {before}{visits}{shared}; {_last_interval(shown, bool(shared))}.{caution}"
-    tried = shown.loc[shown["tried"], "months"]
-    is_computed = shown["interval_method"].iloc[-1] not in ("", PUBLISHED)
-    joints = joints_text(series["unit"].iloc[0]) if is_computed else ""
-    said = [told, *filter(None, [joints])]
-    return " ".join([*said, *([f"At {months_text(*tried)}: {TRIED}."] if len(tried) else [])])
+    is_computed = shown[-1].interval_method not in ("", PUBLISHED)
+    joints = joints_text(first.unit) if is_computed else ""
+    tried = [point.months for point in shown if point.tried]
+    at = f"At {months_text(*tried)}: {TRIED}." if tried else ""
+    return " ".join(filter(None, [told, joints, at]))
 
 
-def _shared_reason(shown: pd.DataFrame) -> str:
+def _shared_reason(shown: list[Any]) -> str:
     """Give the reason why no visit has a count, if it is the same for all."""
-    alike = shown["count"].nunique() == 1 and shown[["r", "n"]].isna().to_numpy().all()
-    return f" ({shown['count'].iloc[0]})" if alike else ""
+    reasons = {point.count for point in shown}
+    is_counted = any(pd.notna(number) for point in shown for number in (point.r, point.n))
+    return f" ({reasons.pop()})" if len(reasons) == 1 and not is_counted else ""
 
 
 def _of(point: Any) -> str:
@@ -125,17 +130,17 @@ def _of(point: Any) -> str:
     return f" ({point.count})"
 
 
-def _last_interval(shown: pd.DataFrame, is_explained: bool) -> str:
-    last = shown.iloc[-1]
-    at = "" if len(shown) == 1 else f" at {months_text(last['months'])}"
-    if last["interval_method"]:
-        name = interval_name(last["interval_method"])
-        is_computed = last["interval_method"] != PUBLISHED
-        name += ", of an assumed number assessed" if last["is_assumed"] and is_computed else ""
-        return f"{last['interval_level']}% interval{at} {last['interval_text']} ({name})"
-    if is_explained and last["count"] in (NO_DENOMINATOR, NOT_A_COUNT):
+def _last_interval(shown: list[Any], is_explained: bool) -> str:
+    last = shown[-1]
+    at = "" if len(shown) == 1 else f" at {months_text(last.months)}"
+    if last.interval_method:
+        name = interval_name(last.interval_method)
+        is_computed = last.interval_method != PUBLISHED
+        name += ", of an assumed number assessed" if last.is_assumed and is_computed else ""
+        return f"{last.interval_level}% interval{at} {last.interval_text} ({name})"
+    if is_explained and last.count in (NO_DENOMINATOR, NOT_A_COUNT):
         return "no interval"
-    return f"no interval{at}, because {last['no_interval']}"
+    return f"no interval{at}, because {last.no_interval}"
 
 
 def interval_in_full(point: Any) -> str:

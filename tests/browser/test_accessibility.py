@@ -1,9 +1,8 @@
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from lib.slides.slide_list import CURVES, Slide
 from lib.slides.slide_url import slides_to_text
-from tests.browser.fading import wait_for_fades
+from tests.browser.axe import violations
 
 PATHS = (
     "/",
@@ -30,11 +29,9 @@ BRIGHTNESS = """() => {
 
 
 def serious(page):
-    wait_for_fades(page)
-    found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:300]}"
-        for rule in found
+        for rule in violations(page)
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"]
     ]

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from lib.charts.curves.curves import curves
@@ -17,7 +16,7 @@ from lib.exports.document import document
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.presenter.player import player_css, player_js
 from lib.exports.tables.points_csv import Stamp
-from tests.browser.fading import wait_for_fades
+from tests.browser.axe import violations
 from tests.browser.showing import at, present, wait_for_figure
 
 STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
@@ -595,8 +594,7 @@ def test_a_narrow_document_does_not_scroll_sideways(open_file, two):
 
 
 def grave(page):
-    wait_for_fades(page)
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 

@@ -45,6 +45,8 @@ class Texts:
 
     def matching(self, pattern: re.Pattern[str]) -> Mask:
         hit = np.zeros(len(self.texts), bool)
+        if not self.suspects.size:
+            return hit
         held = self.texts.take(pa.array(self.suspects)).to_pylist()
         hit[self.suspects] = [pattern.search(text) is not None for text in held]
         return hit

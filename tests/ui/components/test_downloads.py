@@ -14,7 +14,7 @@ def page(data, tried):
 
 
 def offered(data, tried=frozenset()):
-    app = AppTest.from_function(page, args=(data, tried)).run()
+    app = AppTest.from_function(page, args=(data, tried), default_timeout=20).run()
     assert not app.exception
     labels = [button.proto.label for button in app.get("download_button")]
     return labels, [element.proto.body for element in app.get("html")]

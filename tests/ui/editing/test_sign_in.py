@@ -43,7 +43,7 @@ def open_page(secrets_file):
     assert not secrets_file.exists()
 
     def run(secrets=None, user=None):
-        app = AppTest.from_string(PAGE)
+        app = AppTest.from_string(PAGE, default_timeout=20)
         app.secrets, app.user = secrets or {}, user or {}
         app.run()
         assert not app.exception

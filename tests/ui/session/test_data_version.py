@@ -28,7 +28,7 @@ def linked(csv, monkeypatch):
     monkeypatch.setattr("sys.argv", ["dashboard.py", str(csv)])
 
     def run(version=""):
-        app = AppTest.from_string(PAGE)
+        app = AppTest.from_string(PAGE, default_timeout=20)
         if version:
             app.query_params["version"] = version
         return app.run()

@@ -8,7 +8,8 @@ from lib.ui.shell import server
 
 def test_a_failed_page_is_told_without_its_error():
     app = AppTest.from_string(
-        "from lib.ui.shell.server import show_error\nassert show_error(ValueError('a secret'))"
+        "from lib.ui.shell.server import show_error\nassert show_error(ValueError('a secret'))",
+        default_timeout=20,
     ).run()
     said = " ".join(element.proto.body for element in app.get("html"))
     assert "This page could not be shown" in said
@@ -18,7 +19,8 @@ def test_a_failed_page_is_told_without_its_error():
 
 def test_a_failed_page_is_told_in_the_log(caplog):
     AppTest.from_string(
-        "from lib.ui.shell.server import show_error\nshow_error(ValueError('why'))"
+        "from lib.ui.shell.server import show_error\nshow_error(ValueError('why'))",
+        default_timeout=20,
     ).run()
     assert "why" in caplog.text
 
