@@ -25,7 +25,7 @@ STUDIES_FLOORS = [
     {"lib.studies.spellings"},
     {"lib.studies.schema", "lib.studies.encoded"},
     {"lib.studies.rules", "lib.studies.doi", "lib.studies.permissions"},
-    {"lib.studies.problems"},
+    {"lib.studies.problems", "lib.studies.headers"},
     {"lib.studies.reading"},
     {"lib.studies.validation"},
     {"lib.studies.mapping", "lib.studies.dataset"},

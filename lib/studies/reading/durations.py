@@ -4,21 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
 
+from lib.studies.headers.time_units import DAYS_IN_MONTH as DAYS_IN_MONTH
+from lib.studies.headers.time_units import MONTHS_IN
+from lib.studies.headers.time_units import UNITS as UNITS
+from lib.studies.headers.time_units import Unit as Unit
 from lib.studies.reading.numbers import read_number
 from lib.studies.schema import BY_NAME
 
-Unit = Literal["months", "weeks", "days", "years"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
-
-DAYS_IN_MONTH = 365.25 / 12
-_MONTHS: dict[Unit, float] = {
-    "months": 1,
-    "weeks": 7 / DAYS_IN_MONTH,
-    "days": 1 / DAYS_IN_MONTH,
-    "years": 12,
-}
 _SPELLINGS: dict[Unit, str] = {
     "months": "months month mnths mnth mths mth mos mon mo m",
     "weeks": "weeks week wks wk w",
@@ -52,7 +45,7 @@ class Duration:
     def months(self) -> float | None:
         """The duration in months; None if the number is ambiguous, such as 1,234."""
         value = read_number(self.number, BY_NAME["months"]).value
-        return None if value is None else value * _MONTHS[self.unit]
+        return None if value is None else value * MONTHS_IN[self.unit]
 
 
 def find_duration(text: str) -> Duration | None:
