@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lib.studies.problems import Finding, facts
-from lib.studies.reading.delimited_text import Records, RefusedError, parse
-from lib.studies.reading.encoding import decode
+from lib.studies.reading.delimited.delimited_text import Records, RefusedError, parse
+from lib.studies.reading.delimited.encoding import decode
 from lib.studies.reading.headers import column_letter, column_names, find_duplicates, header_by_name
 from lib.studies.rules import Rule
 from lib.studies.spellings import find_column

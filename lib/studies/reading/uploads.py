@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from lib.phrases import shorten, with_noun
 from lib.progress import Progress, silent
-from lib.studies.reading import excel
-from lib.studies.reading.delimited_text import RefusedError
+from lib.studies.reading.delimited.delimited_text import RefusedError
 from lib.studies.reading.formula_escape import unescape_cells, unescape_formula
 from lib.studies.reading.numbers import read_number
 from lib.studies.reading.text_table import TextTable, no_table, read_text, table_of_records
+from lib.studies.reading.workbooks import excel
 from lib.studies.schema import BY_NAME
 from lib.studies.spellings import find_column
 

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.studies.reading.delimited_text import has_paired_quotes
-from lib.studies.reading.encoding import decode
+from lib.studies.reading.delimited.delimited_text import has_paired_quotes
+from lib.studies.reading.delimited.encoding import decode
 from lib.studies.reading.headers import column_names
 from lib.studies.reading.text_table import sniff_delimiter
 

@@ -1,14 +1,8 @@
 """Every rule that a studies file is held against, collected from the modules that declare them."""
 
-from lib.studies.reading import (
-    delimited_text,
-    encoding,
-    excel,
-    headers,
-    numbers,
-    text_table,
-    zip_limits,
-)
+from lib.studies.reading import headers, numbers, text_table
+from lib.studies.reading.delimited import delimited_text, encoding
+from lib.studies.reading.workbooks import excel, zip_limits
 from lib.studies.rules import Rule
 from lib.studies.validation import (
     count_rules,

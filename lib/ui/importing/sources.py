@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from lib.progress import Progress
-from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
-from lib.studies.reading.encoding import MOST_FILE_MEGABYTES
-from lib.studies.reading.excel import is_workbook
+from lib.studies.reading.delimited.delimited_text import COLUMNS_MOST, ROWS_MOST
+from lib.studies.reading.delimited.encoding import MOST_FILE_MEGABYTES
 from lib.studies.reading.uploads import Upload, looks_headless, read_paste, read_upload
-from lib.studies.reading.zip_limits import MOST_UNPACKED_MEGABYTES
+from lib.studies.reading.workbooks.excel import is_workbook
+from lib.studies.reading.workbooks.zip_limits import MOST_UNPACKED_MEGABYTES
 from lib.studies.schema import COLUMNS
 from lib.ui.components.html_text import say
 from lib.ui.session.trial_rows import stop_trying

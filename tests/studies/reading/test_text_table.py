@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.studies.reading import delimited_text, encoding
-from lib.studies.reading.delimited_text import RefusedError, parse_with_arrow, parse_with_csv
+from lib.studies.reading.delimited import delimited_text, encoding
+from lib.studies.reading.delimited.delimited_text import (
+    RefusedError,
+    parse_with_arrow,
+    parse_with_csv,
+)
 from lib.studies.reading.text_table import read_text
 
 SMALL = "study,arm,months,rate_pct\nKim 2010,Sugar,15,58.7\n"

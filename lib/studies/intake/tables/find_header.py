@@ -75,7 +75,9 @@ def means_something(text: str) -> bool:
 
 def is_comment(text: str) -> bool:
     """Whether a first cell starts a comment, as ``# extracted in March``."""
-    return text.startswith(("# ", "//")) or (text.startswith("#") and read_cell(text).kind == "text")
+    return text.startswith(("# ", "//")) or (
+        text.startswith("#") and read_cell(text).kind == "text"
+    )
 
 
 def _first_header(head: Sequence[Row]) -> int | None:

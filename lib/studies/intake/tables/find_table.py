@@ -66,7 +66,9 @@ def find_table(grid: Grid, said: Instructions) -> Table:
         ragged,
         merged,
         filled_down,
-        hidden=frozenset(cells.columns[place] for place in grid.hidden_columns if place < len(cells.columns)),
+        hidden=frozenset(
+            cells.columns[place] for place in grid.hidden_columns if place < len(cells.columns)
+        ),
         known=header.known,
     )
 
@@ -108,7 +110,9 @@ def _comments(body: pd.DataFrame, filled: Mask) -> dict[int, SetAside]:
         return {}
     first = body.iloc[:, 0].str.strip()
     maybe = first.str.startswith(("#", "//")).to_numpy(bool) & (filled.sum(axis=1) <= 2)
-    return _set_aside(body, [place for place in np.flatnonzero(maybe) if is_comment(first.iloc[place])], COMMENT)
+    return _set_aside(
+        body, [place for place in np.flatnonzero(maybe) if is_comment(first.iloc[place])], COMMENT
+    )
 
 
 def _headers_again(body: pd.DataFrame, grid: Grid, header: Header) -> dict[int, SetAside]:
@@ -168,9 +172,7 @@ def _only_text(body: pd.DataFrame, filled: Mask, place: int) -> str:
     return str(body.iat[place, int(np.argmax(filled[place]))]).strip()
 
 
-def _headings(
-    body: pd.DataFrame, filled: Mask, outside: dict[int, SetAside]
-) -> dict[int, str]:
+def _headings(body: pd.DataFrame, filled: Mask, outside: dict[int, SetAside]) -> dict[int, str]:
     """Rows that hold one text only and stand above rows of data."""
     if filled.shape[1] < 3:
         return {}

@@ -33,9 +33,7 @@ def fill_merged(
     return frame, counts
 
 
-def fill_down(
-    cells: pd.DataFrame, wanted: bool | None
-) -> tuple[pd.DataFrame, dict[str, int]]:
+def fill_down(cells: pd.DataFrame, wanted: bool | None) -> tuple[pd.DataFrame, dict[str, int]]:
     """Write a label into the blank cells below it, where a table names it once.
 
     The study (or its author) is filled first; an arm, a time or what is said of a study only where

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-
 TITLE, COMMENT, FOOTNOTE, BAND = "title", "comment", "footnote", "band"
 HEADER_AGAIN, HIDDEN, BESIDE, COPY = "header again", "hidden", "beside", "copy"
 TOTAL, BASELINE, NOT_REPORTED, NO_RESULT = "total", "baseline", "not reported", "no result"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.studies.reading.excel_number_format import format_number, hides_decimals
+from lib.studies.reading.workbooks.excel_number_format import format_number, hides_decimals
 
 ACCOUNTING = '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-'
 

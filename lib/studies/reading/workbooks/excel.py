@@ -16,17 +16,17 @@ import pyarrow.compute as pc
 from lib.phrases import with_noun
 from lib.progress import Progress
 from lib.studies.problems import Finding, facts, visible
-from lib.studies.reading import zip_limits
-from lib.studies.reading.delimited_text import (
+from lib.studies.reading.delimited.delimited_text import (
     COLUMNS_MOST,
     TOO_MANY_COLUMNS,
     Records,
     RefusedError,
     require_row_limit,
 )
-from lib.studies.reading.encoding import MOST_FILE_MEGABYTES, TOO_LARGE
-from lib.studies.reading.excel_number_format import format_number, hides_decimals
+from lib.studies.reading.delimited.encoding import MOST_FILE_MEGABYTES, TOO_LARGE
 from lib.studies.reading.headers import column_names
+from lib.studies.reading.workbooks import zip_limits
+from lib.studies.reading.workbooks.excel_number_format import format_number, hides_decimals
 from lib.studies.rules import Rule
 from lib.studies.spellings import find_column
 

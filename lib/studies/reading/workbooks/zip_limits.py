@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lib.studies.problems import Finding, facts
-from lib.studies.reading.delimited_text import RefusedError
+from lib.studies.reading.delimited.delimited_text import RefusedError
 from lib.studies.rules import Rule
 
 MOST_UNPACKED_MEGABYTES = 500

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.studies.reading import delimited_text, excel, zip_limits
+from lib.studies.reading.delimited import delimited_text
 from lib.studies.reading.uploads import Upload, read_upload
+from lib.studies.reading.workbooks import excel, zip_limits
 from lib.studies.validation.validate import check_text
 
 HEADER = ["study", "arm", "months", "rate_pct", "note"]
