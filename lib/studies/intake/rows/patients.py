@@ -1,0 +1,70 @@
+"""A table with a row for each patient, counted to a row for each arm at each visit."""
+
+import numpy as np
+import pandas as pd
+
+from lib.studies.encoded import Encoded, together
+from lib.studies.intake.columns.column_use import PATIENT, ColumnUse
+from lib.studies.intake.rows.arrange import Rows
+from lib.studies.intake.rows.measures import NO, YES
+from lib.studies.problems import Finding, facts
+from lib.studies.rules import Rule
+from lib.studies.schema import BY_NAME
+
+PATIENT_SCORES = Rule(
+    "patient_scores",
+    "A row is an arm at a visit, not a patient",
+    "error",
+    ("responders", "n_assessed"),
+    "Each row is one patient, and '{header}' holds '{value}', which is neither yes nor no.",
+    "Say of each patient whether he or she responded (yes or no), or count the responders first.",
+)
+RULES = (PATIENT_SCORES,)
+
+_COUNTED = ("responders", "n_assessed", "rate_pct")
+_OF_ONE = ("note", "source", "caution")
+
+
+def count_patients(rows: Rows, uses: dict[str, ColumnUse]) -> tuple[Rows, list[Finding]]:
+    """Count patients who responded, and all of whom it is said; or say why it cannot be done."""
+    words = rows.cells.get("responders", pd.Series("", rows.cells.index)).str.strip()
+    scores = words[~words.str.casefold().isin(["", *YES, *NO])]
+    if len(scores):
+        header = next(
+            (name for name, use in uses.items() if use.means in ("response", "responders")), ""
+        )
+        given = facts(header=header, value=scores.iloc[0])
+        return rows.take(np.zeros(len(rows.cells), bool)), [
+            Finding(PATIENT_SCORES, "", facts=given)
+        ]
+    keys = [
+        str(name)
+        for name in rows.cells.columns
+        if name in BY_NAME and name not in (*_COUNTED, *_OF_ONE)
+    ]
+    groups = together([Encoded.of(rows.cells[name]).codes for name in keys])
+    _, first = np.unique(groups, return_index=True)
+    order = np.sort(first)
+    counts = {
+        name: np.bincount(groups, weights=_ones(rows.cells, name))[groups[order]]
+        for name in ("responders", "n_assessed")
+    }
+    kept = np.zeros(len(rows.cells), bool)
+    kept[order] = True
+    counted = rows.take(kept)
+    cells = counted.cells[keys].assign(
+        **{
+            name: pd.array([f"{n:.0f}" for n in numbers], dtype="str")
+            for name, numbers in counts.items()
+        }
+    )
+    return Rows(**{**vars(counted), "cells": cells}), []
+
+
+def _ones(cells: pd.DataFrame, name: str) -> np.ndarray:
+    return (cells[name] == "1").to_numpy(float) if name in cells else np.zeros(len(cells))
+
+
+def names_patients(uses: dict[str, ColumnUse]) -> bool:
+    """Whether a column says which patient a row is."""
+    return any(use.means == PATIENT for use in uses.values())

@@ -1,0 +1,84 @@
+"""The rows of all tables of a file as one table of text, which can be checked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from lib.studies.intake.columns.column_use import Block
+from lib.studies.intake.rows.arrange import Rows
+from lib.studies.intake.tables.table import Table
+from lib.studies.problems import Finding
+from lib.studies.problems import Rows as RowNumbers
+from lib.studies.reading.durations import format_months
+from lib.studies.reading.text_table import RAGGED, TextTable
+
+
+class RowsOfTable(Protocol):
+    """What is taken of an imported table."""
+
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def table(self) -> Table: ...
+    @property
+    def rows(self) -> Rows: ...
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+
+
+def text_of_rows(
+    tables: Sequence[RowsOfTable], findings: Sequence[Finding]
+) -> tuple[TextTable, pd.Series, int]:
+    """The rows that hang on no question, the place of each in the file, and how many do hang.
+
+    Rows keep the numbers that they have in the file if each of its rows gives one; else they are
+    counted from 1.
+    """
+    usable = [each.rows.take(~each.rows.is_open) for each in tables]
+    waiting = sum(int(each.rows.is_open.sum()) for each in tables)
+    pieces, places = [], []
+    ragged: dict[int, list[str]] = {}
+    sources: list[RowNumbers] = []
+    for each, rows in zip(tables, usable, strict=True):
+        sheet = f"{each.sheet}, " if each.sheet and len(tables) > 1 else ""
+        pieces.append(rows.cells)
+        sources.append(rows.sources)
+        places += [
+            f"{sheet}row {row}{_block_words(rows.kinds[block])}"
+            for row, block in zip(rows.sources.tolist(), rows.blocks.tolist(), strict=True)
+        ]
+    numbers = np.concatenate(sources)
+    keeps = len(tables) == 1 and len(np.unique(numbers)) == len(numbers)
+    index = numbers if keeps else np.arange(1, len(numbers) + 1)
+    for each in tables:
+        start = int(index.max(initial=0)) if not keeps else 0
+        for at, (row, cells) in enumerate(each.table.ragged.items(), 1):
+            ragged[row if keeps else start + at] = cells
+    cells = pd.concat(pieces, ignore_index=True).fillna("").astype("str")
+    cells.index = pd.Index(index, name="row")
+    headers: dict[str, str] = {}
+    for rows in usable:
+        headers |= {name: header for name, header in rows.headers.items() if name in cells}
+    width = max((len(each.table.headers) for each in tables), default=0)
+    held = [*findings, *(finding for each in tables for finding in each.findings)]
+    if ragged:
+        row_numbers = np.fromiter(ragged, np.int64)
+        held.append(
+            Finding(
+                RAGGED, "", row_numbers, lambda row: {"cells": len(ragged[row]), "width": width}
+            )
+        )
+    text = TextTable(cells, headers, tuple(held), ragged)
+    where = pd.Series(pd.array(places, dtype="str"), cells.index, name="place")
+    return text, where, waiting
+
+
+def _block_words(block: Block) -> str:
+    words: Mapping[str, object] = {
+        "months": f"{format_months(block.months)} mo" if block.months is not None else "",
+        "arm": f"arm {block.arm}" if block.arm.isdecimal() else block.arm,
+        "outcome": block.outcome,
+    }
+    return "".join(f", {word}" for word in words.values() if word)
