@@ -202,7 +202,7 @@ def _import_table(
         proposals,
         for_all,
         reasons,
-        _layout(table, proposals, rows),
+        _layout(table, proposals),
         rows,
         (*table.set_aside, *aside),
         tuple(findings),
@@ -277,7 +277,7 @@ def _offer_outcome(rows: Rows, proposals: Proposals) -> Proposals:
     return {}
 
 
-def _layout(table: Table, proposals: Proposals, rows: Rows) -> str:
+def _layout(table: Table, proposals: Proposals) -> str:
     uses = [each.use for each in proposals.values()]
     words = []
     if is_row_a_patient(table, {header: each.use for header, each in proposals.items()}):

@@ -56,11 +56,11 @@ def text_of_rows(
         start = int(index.max(initial=0)) if not keeps else 0
         for at, (row, cells) in enumerate(each.table.ragged.items(), 1):
             ragged[row if keeps else start + at] = cells
-    cells = pd.concat(pieces, ignore_index=True).fillna("").astype("str")
-    cells.index = pd.Index(index, name="row")
+    frame = pd.concat(pieces, ignore_index=True).fillna("").astype("str")
+    frame.index = pd.Index(index, name="row")
     headers: dict[str, str] = {}
     for rows in usable:
-        headers |= {name: header for name, header in rows.headers.items() if name in cells}
+        headers |= {name: header for name, header in rows.headers.items() if name in frame}
     width = max((len(each.table.headers) for each in tables), default=0)
     held = [*findings, *(finding for each in tables for finding in each.findings)]
     if ragged:
@@ -70,8 +70,8 @@ def text_of_rows(
                 RAGGED, "", row_numbers, lambda row: {"cells": len(ragged[row]), "width": width}
             )
         )
-    text = TextTable(cells, headers, tuple(held), ragged)
-    where = pd.Series(pd.array(places, dtype="str"), cells.index, name="place")
+    text = TextTable(frame, headers, tuple(held), ragged)
+    where = pd.Series(pd.array(places, dtype="str"), frame.index, name="place")
     return text, where, waiting
 
 

@@ -296,11 +296,8 @@ def _measure_use(meaning: HeaderMeaning) -> ColumnUse:
     if meaning.column == "survival":
         return ColumnUse("rate_pct", meaning.unit)
     if meaning.column == RESPONSE and meaning.parts:
-        pair = {
-            ("responders", "rate_pct"): COUNT_PERCENT,
-            ("rate_pct", "responders"): PERCENT_COUNT,
-        }
-        return ColumnUse(RESPONSE, pair.get(meaning.parts[:2], ""))
+        pair = {"responders rate_pct": COUNT_PERCENT, "rate_pct responders": PERCENT_COUNT}
+        return ColumnUse(RESPONSE, pair.get(" ".join(meaning.parts), ""))
     if meaning.column in MEASURES:
         return ColumnUse(meaning.column, meaning.unit)
     return ColumnUse(RESPONSE, meaning.unit)

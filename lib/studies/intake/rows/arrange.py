@@ -290,12 +290,12 @@ def _constant(name: str, text: str) -> str:
 
 def _add_marks(notes: np.ndarray, source: _Source, header: str, held: MeasureCells) -> None:
     """Note the marks that were taken off, and the superscripts of a workbook."""
-    for place in np.flatnonzero(held.marks != ""):
+    for place in np.flatnonzero(held.marks != "").tolist():
         _add_note(notes, place, f"{header}: marked {held.marks[place]}")
     rows = {row: mark for (row, name), mark in source.table.marks.items() if name == header}
+    numbers = source.table.cells.index.to_numpy()
     for row, mark in rows.items():
-        if row in source.table.cells.index:
-            place = int(source.table.cells.index.get_loc(row))
+        for place in np.flatnonzero(numbers == row).tolist():
             _add_note(notes, place, f"{header}: marked {mark}")
 
 

@@ -61,8 +61,8 @@ def _listed(
     rows: Rows, hit: Mask, kind: str, details: Mapping[int, str] | None = None
 ) -> list[SetAside]:
     return [
-        SetAside(int(rows.sources[at]), kind, _text(rows, at), (details or {}).get(int(at), ""))
-        for at in np.flatnonzero(hit)
+        SetAside(int(rows.sources[at]), kind, _text(rows, at), (details or {}).get(at, ""))
+        for at in np.flatnonzero(hit).tolist()
     ]
 
 
@@ -78,17 +78,18 @@ def _totals(rows: Rows, answers: Answers) -> tuple[Mask, dict[int, str]]:
     sums = _sums(rows, counts)
     hit = np.zeros(len(rows.cells), bool)
     details: dict[int, str] = {}
-    for at in np.flatnonzero(_named_total(rows, "study") | _named_total(rows, "arm")):
+    named = _named_total(rows, "study") | _named_total(rows, "arm")
+    for at in np.flatnonzero(named).tolist():
         is_arm = not _is_total(str(rows.cells["study"].iloc[at])) if "study" in rows.cells else True
         if is_arm and at not in sums:
             continue
         hit[at] = True
         if at in sums:
-            details[int(at)] = f"{_row_names(rows, sums[at])} add up to it"
+            details[at] = f"{_row_names(rows, sums[at])} add up to it"
     for at, others in sums.items():
         if not hit[at] and _answer(rows, at, others, answers):
             hit[at] = True
-            details[int(at)] = f"{_row_names(rows, others)} add up to it"
+            details[at] = f"{_row_names(rows, others)} add up to it"
     return hit, details
 
 

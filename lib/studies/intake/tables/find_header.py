@@ -60,7 +60,9 @@ def find_header(grid: Grid, said: Instructions) -> Header:
     parts = [cells for _, cells in chosen]
     for upper, (row, cells), lower in zip(parts, chosen, parts[1:], strict=False):
         _fill_right(upper, row, cells, lower, grid)
-    texts = tuple(_JOIN.join(dict.fromkeys(filter(None, column))) for column in zip(*parts))
+    texts = tuple(
+        _JOIN.join(dict.fromkeys(filter(None, column))) for column in zip(*parts, strict=True)
+    )
     known = sum(map(means_something, texts))
     return Header(chosen[0][0], tuple(row for row, _ in chosen), texts, known)
 

@@ -111,7 +111,9 @@ def _comments(body: pd.DataFrame, filled: Mask) -> dict[int, SetAside]:
     first = body.iloc[:, 0].str.strip()
     maybe = first.str.startswith(("#", "//")).to_numpy(bool) & (filled.sum(axis=1) <= 2)
     return _set_aside(
-        body, [place for place in np.flatnonzero(maybe) if is_comment(first.iloc[place])], COMMENT
+        body,
+        [place for place in np.flatnonzero(maybe).tolist() if is_comment(first.iloc[place])],
+        COMMENT,
     )
 
 
@@ -132,8 +134,8 @@ def _headers_again(body: pd.DataFrame, grid: Grid, header: Header) -> dict[int, 
 
 
 def _hidden(body: pd.DataFrame, grid: Grid) -> dict[int, SetAside]:
-    places = np.flatnonzero(body.index.isin(list(grid.hidden_rows))) if grid.hidden_rows else []
-    return _set_aside(body, places, HIDDEN)
+    hidden = body.index.isin(list(grid.hidden_rows))
+    return _set_aside(body, np.flatnonzero(hidden).tolist(), HIDDEN)
 
 
 def _footnotes(
@@ -189,8 +191,8 @@ def _with_headings(body: pd.DataFrame, headings: dict[int, str]) -> pd.DataFrame
     """Give each row the heading above it: in the column that is blank below, or in a new one."""
     if not headings:
         return body
-    texts = pd.Series("", body.index, dtype="str")
-    texts[list(headings)] = list(headings.values())
+    told = [headings.get(row, "") for row in body.index.tolist()]
+    texts = pd.Series(told, body.index, dtype="str")
     above = texts.where(texts != "").ffill().fillna("").astype("str")
     rest = body[~body.index.isin(list(headings))]
     below = above[rest.index]
@@ -218,7 +220,10 @@ def _without_notes_beside(
         some = texts[texts != ""]
         if 2 * len(some) < len(data) and all(read_cell(text).kind == "text" for text in some):
             gone.append(name)
-            beside += [SetAside(int(row), BESIDE, visible(text)) for row, text in some.items()]
+            beside += [
+                SetAside(row, BESIDE, visible(text))
+                for row, text in zip(some.index.tolist(), some, strict=True)
+            ]
     return body.drop(columns=gone), beside
 
 

@@ -28,7 +28,8 @@ def fill_merged(
         if len(rows) < 2 or merge.first_column >= len(names) or rows[0] != merge.first_row:
             continue
         name = names[merge.first_column]
-        frame.loc[rows, name] = frame.at[rows[0], name]
+        text = str(frame[name].loc[rows[0]])
+        frame[name] = frame[name].where(~frame.index.isin(rows), text)
         counts[name] = counts.get(name, 0) + len(rows) - 1
     return frame, counts
 
