@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from lib.studies.reading.numbers import is_date
+
 _NUMBER = r"[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:e[+-]?[0-9]{1,2})?"
 _PERCENT = r"\s*(?:%|percent|per cent|pct\.?|prozent)"
 _OPEN, _CLOSE = r"\s*[\[(]\s*", r"\s*[\])]"
@@ -83,8 +85,8 @@ class CellValue:
     mark
         A mark of a note that was taken off: †, (a), a superscript.
     kind
-        ``value``; ``blank``; ``not reported``; ``bound`` (<5); ``about`` (~30); ``error`` (of a
-        spreadsheet); ``text`` for anything else.
+        ``value``; ``blank``; ``not reported``; ``bound`` (<5); ``about`` (~30); ``date``; ``error``
+        (of a spreadsheet); ``text`` for anything else.
     """
 
     number: str = ""
@@ -158,6 +160,8 @@ def _kind_without_value(text: str) -> str:
         return "not reported"
     if _BOUND.fullmatch(folded):
         return "bound"
+    if is_date(text):
+        return "date"
     return "about" if _ABOUT.fullmatch(folded) else ""
 
 

@@ -24,6 +24,17 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+_BOUND = re.compile(r"(?:[<>\u2264\u2265]=?|less than|more than|at (?:least|most))\s*[0-9].*", re.I)
+_ABOUT = re.compile(r"(?:[~\u2248\u223c]|about|approx\S*|around|ca\.?|circa)\s*[0-9].*", re.I)
+_SPREADSHEET_ERROR = re.compile(r"#[A-Z0-9/]{2,}[!?]?", re.I)
+
+_OTHERS = {
+    "date": _DATE,
+    "bound": _BOUND,
+    "about": _ABOUT,
+    "spreadsheet_error": _SPREADSHEET_ERROR,
+}
+
 # Above any number of patients or year, yet exact as a float and as a 64-bit integer.
 _LARGEST = 2.0**53
 
@@ -49,8 +60,32 @@ RULES = (
         "error",
         ("every number",),
         "'{value}' is a date, not a number.",
-        "A spreadsheet makes a date of a text such as 3-6. Format the cell as text, then type the "
-        "number again, such as {example}.",
+        "A spreadsheet makes a date of a text such as 3-6 or 12/15 (12 of 15). Format the cell as "
+        "text, then type it again, such as {example}.",
+    ),
+    Rule(
+        "bound",
+        "A number is no bound",
+        "error",
+        ("every number",),
+        "'{value}' is a bound: it does not say the number.",
+        "Write the number if the source has it, or leave the cell empty and say it in the note.",
+    ),
+    Rule(
+        "about",
+        "A number is exact",
+        "error",
+        ("every number",),
+        "'{value}' is about a number: it does not say the number.",
+        "Write the number if the source has it, or leave the cell empty and say it in the note.",
+    ),
+    Rule(
+        "spreadsheet_error",
+        "A number is no error of a formula",
+        "warning",
+        ("every number",),
+        "'{value}' is an error of a spreadsheet, taken as not stated.",
+        "Correct the formula, or write the number.",
     ),
     Rule(
         "ambiguous_number",
@@ -90,6 +125,11 @@ class Reading:
     broken: str = ""
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date, as spreadsheets make them of 3-6 or 12/15."""
+    return _DATE.fullmatch(text.strip()) is not None
+
+
 def read_number(text: str, column: Column) -> Reading:
     """Read ``79``, ``79.0``, ``79,5`` or, where the unit is percent, ``79 %``."""
     typed = text.strip().replace("\u2212", "-")
@@ -102,8 +142,16 @@ def read_number(text: str, column: Column) -> Reading:
     if _is_ambiguous(typed, column):
         return Reading(broken="ambiguous_number")
     if not _NUMBER.fullmatch(typed):
-        return Reading(broken="date" if _DATE.fullmatch(typed) else "not_a_number")
+        return Reading(broken=_what_it_is(typed))
     return _number(typed.replace(",", "."), column)
+
+
+def _what_it_is(typed: str) -> str:
+    """The rule that a text breaks which is no number."""
+    for rule, pattern in _OTHERS.items():
+        if pattern.fullmatch(typed):
+            return rule
+    return "not_a_number"
 
 
 def _is_ambiguous(typed: str, column: Column) -> bool:

@@ -114,7 +114,7 @@ def _floats(values: Iterable[float | None]) -> NDArray[np.float64]:
 
 
 def _states_something(readings: list[Reading]) -> NDArray[np.bool_]:
-    blank = ("", "not_stated")
+    blank = ("", "not_stated", "spreadsheet_error")
     return np.array([each.value is not None or each.broken not in blank for each in readings], bool)
 
 

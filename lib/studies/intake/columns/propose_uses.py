@@ -37,7 +37,7 @@ from lib.studies.intake.tables.table import Table
 from lib.studies.schema import BY_NAME
 
 _LOOKED_AT = 1000  # distinct cells of a column that are looked at
-_RESULTS = frozenset({"value", "not reported", "bound", "about", "error"})
+_RESULTS = frozenset({"value", "not reported", "bound", "about", "date", "error"})
 _YES = frozenset({"yes", "y", "true", "responder", "ja", "oui", "1"})
 _NO = frozenset({"no", "n", "false", "non-responder", "nonresponder", "nein", "non", "0"})
 _YEARS_OF_FOLLOW_UP = 30
@@ -367,6 +367,8 @@ def _plain_use(columns: Columns, header: str) -> ColumnUse | None:
         case "value":
             return ColumnUse(RESPONSE)
         case "value_unit":
+            return ColumnUse(VALUE_UNIT)
+        case "unit" if columns.says("value"):
             return ColumnUse(VALUE_UNIT)
         case "strata":
             return None if columns.says("arm") else ColumnUse("arm")
