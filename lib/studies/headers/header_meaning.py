@@ -1,11 +1,21 @@
 """What a header means: a column of the schema, a measure, a time, an arm's number."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, get_args
 
+from lib.studies.headers.header_words import MEASURED, HeaderWords, Word, parse_header
+from lib.studies.headers.names import (
+    OUTCOME_WORDS,
+    QUESTIONS,
+    SHORT_NAMES,
+    certain_names,
+    likely_names,
+)
+from lib.studies.headers.readings import WEAK, read_concepts
 from lib.studies.headers.visit_times import VisitTime
+from lib.studies.spellings import find_column, header_key
 
 HeaderMeasure = Literal[
     "responders",
@@ -57,15 +67,16 @@ class HeaderMeaning:
         Of a number: ``percent``, ``share``, ``count``. Of a time (`column` is months):
         ``months``, ``weeks``, ``days``, ``years``. Empty if the words do not say: ask.
     time
-        A settled time that the header names (`months` is never None), or baseline.
+        A settled time that the header names (`months` is never None, 0 at baseline).
     open_time
         A time that the header names and that has to be asked: a range, a bound, a visit number.
     slot
         The arm that the header names by number or role: ``1``, ``2``, ``intervention``,
         ``control``. A number from 3 on may be a month (``resp12``).
     stem
-        The header without time, slot and N, to compare columns: ``resp1`` and ``resp2`` have
-        ``resp``. Lower case, but a single letter keeps its case (n beside N).
+        The words that were understood, without time, slot and N, to compare columns: ``resp1``
+        and ``resp2`` have ``resp``, ``Drug A n`` has ``n``. Lower case, but a single letter keeps
+        its case (n beside N).
     n
         The number assessed that the header states: ``(n=40)``.
     rest
@@ -73,6 +84,9 @@ class HeaderMeaning:
         ``Drug A n``, ``remission`` in ``remission_3m``.
     is_certain
         The words say it outright; else `column` is a guess, to be proposed with `why`.
+    needs_pair
+        The guess stands only if another column has the same `stem` and another `rest`, `slot` or
+        time (``Drug A n`` beside ``Drug B n``); alone, ``Smokers n`` is a number of something else.
     why
         One sentence for the reader.
     forbidden
@@ -89,6 +103,7 @@ class HeaderMeaning:
     n: int | None = None
     rest: tuple[str, ...] = ()
     is_certain: bool = False
+    needs_pair: bool = False
     why: str = ""
     forbidden: str = ""
 
@@ -98,12 +113,203 @@ class HeaderMeaning:
         return self.column in MEASURES
 
 
-@cache
+_COUNTS = frozenset({"responders", "n_assessed", "n_enrolled", "n_at_risk", "n_event"})
+_OF_RATES = frozenset({"rate_pct", "ci_low_pct", "ci_high_pct", "interval", "failures", "survival"})
+_NUMERATORS = frozenset({"count", "responder", "event", "response"})
+_DENOMINATORS = frozenset({"total", "people", "assessed", "enrolled", "count"})
+_TURNS_ROUND = frozenset({"responder", "response", "event"})
+# A low dose and a high risk are no ends of an interval.
+_VAGUE_ENDS = frozenset({"low", "high", "lo", "hi", "inf", "sup", "unten", "oben"})
+_ONE_LETTER = frozenset({"n", "r", "t"})
+_WORDINGS = {
+    "responders": "responders",
+    "n_assessed": "patients assessed",
+    "rate_pct": "the rate of response",
+    "n_enrolled": "patients who entered the arm",
+    "ci_low_pct": "the lower end of the interval",
+    "ci_high_pct": "the upper end of the interval",
+    "failures": "patients who did not respond",
+    "response": "a response, as a rate or a count",
+    "interval": "both ends of the interval",
+    "survival": "a survival estimate",
+    "author": "a part of the study's name",
+    "patient": "the patient: one row a patient",
+    "record": "a record number, of a patient or a study",
+    "visit": "the visit",
+    "measure": "what the value measures",
+    "value": "the value of a measure",
+    "value_unit": "the unit of the value",
+    "compared_with": "the other arm of a pair",
+    "strata": "the arm of a survival curve",
+    "n_at_risk": "patients at risk",
+    "n_event": "events of a survival curve",
+    "x": "a digitised time",
+    "y": "a digitised rate",
+    "row_number": "a number of the row",
+    "months": "the time of the visit",
+}
+
+
+@lru_cache(maxsize=20_000)
 def header_meaning(header: str) -> HeaderMeaning:
     """Say what a header means; never raises."""
-    return HeaderMeaning(stem=header)
+    words = parse_header(header)
+    named = _by_name(words)
+    found = named or _by_words(words)
+    time = words.time
+    return replace(
+        found,
+        time=time if time and time.is_settled else None,
+        open_time=None if time is None or time.is_settled else time,
+        slot=words.slot,
+        stem=words.stem,
+        n=words.n,
+        rest=() if named else words.rest,
+        why=_why(found, words),
+    )
 
 
 def known_headers(texts: Sequence[str]) -> int:
     """How many of a row's cells mean something as a header; finds the header row."""
-    return sum(bool(header_meaning(text).column) for text in texts)
+    meanings = [header_meaning(text) for text in texts if text.strip()]
+    return sum(bool(one.column or one.time or one.open_time) for one in meanings)
+
+
+def _by_name(words: HeaderWords) -> HeaderMeaning | None:
+    """Look the whole header up, first as it stands, then without its arm and N."""
+    whole, key = header_key(words.text), header_key(words.key)
+    if len(whole) == 2 and whole.isalpha() and whole not in SHORT_NAMES:
+        return None
+    found = _look_up(whole)
+    if not found and words.time is None and len(key) != 2 and key != whole:
+        found = _look_up(key)
+        found = replace(found, is_certain=found.is_certain and not words.slot) if found else None
+    return replace(found, unit=_unit(found.column, words)) if found else None
+
+
+def _look_up(key: str) -> HeaderMeaning | None:
+    if column := certain_names().get(key):
+        return HeaderMeaning(column, is_certain=True)
+    if column := likely_names().get(key):
+        return HeaderMeaning(column)
+    column = "" if key in QUESTIONS else find_column(key) or ""
+    return HeaderMeaning(column, is_certain=True) if column else None
+
+
+def _by_words(words: HeaderWords) -> HeaderMeaning:
+    concepts = words.concepts
+    if "forbidden" in concepts:
+        return _forbid(words.says("forbidden"))
+    if "negation" in concepts:
+        if not concepts & _TURNS_ROUND:
+            measures = concepts & (MEASURED | {"survival", "interval"})
+            return _forbid(words.says("negation")) if measures else HeaderMeaning()
+        if words.says("negation") == "no" and concepts & {"responder", "event"}:
+            return HeaderMeaning(forbidden="It says 'no', which may be 'number of' or 'none'.")
+        concepts = concepts - _TURNS_ROUND - {"negation"} | {"failure"}
+    if words.time and words.time.is_baseline:
+        return _at_baseline(concepts)
+    if parts := _parts(words, concepts):
+        return HeaderMeaning(
+            "response", parts, unit="percent" if parts == ("rate_pct", "interval") else ""
+        )
+    return _by_concepts(words, concepts - {"slash", "role", "arm"})
+
+
+def _forbid(word: str) -> HeaderMeaning:
+    return HeaderMeaning(forbidden=f"It says '{word}', so it is no response.")
+
+
+def _at_baseline(concepts: frozenset[str]) -> HeaderMeaning:
+    if concepts and concepts <= {"count", "people", "total", "assessed", "enrolled"}:
+        return HeaderMeaning("n_enrolled", unit="count", is_certain=True)
+    return _forbid("baseline") if concepts else HeaderMeaning()
+
+
+def _parts(words: HeaderWords, concepts: frozenset[str]) -> tuple[str, ...]:
+    """The measures of one cell: ``n/N``, ``n (%)``, ``n/N (%)``, ``% (95% CI)``."""
+    in_order = [word for word in words.words if word.concept not in ("role", "arm")]
+    pair = ("responders", "n_assessed") if _is_pair(words.text, in_order) else ()
+    rate = ("rate_pct",) if "percent" in concepts else ()
+    if "failure" in concepts:
+        return ()
+    if pair:
+        first = next(word.concept for word in in_order if word.concept in _NUMERATORS | {"percent"})
+        return (*rate, *pair) if first == "percent" else (*pair, *rate)
+    has_rate = bool(concepts & {"percent", "rate"})
+    if "interval" in concepts and has_rate and not concepts & {"low", "high"}:
+        is_rate_first = words.words[0].concept != "interval" or "rate" in concepts
+        return ("rate_pct", "interval") if is_rate_first else ()
+    if rate and "count" in concepts and not concepts & {"interval", "assessed", "enrolled"}:
+        named = {"count": "responders", "percent": "rate_pct"}
+        order = [named[word.concept] for word in in_order if word.concept in named]
+        return tuple(dict.fromkeys(order))
+    return ()
+
+
+def _is_pair(text: str, words: Sequence[Word]) -> bool:
+    """Whether a slash parts a count and its denominator; two header rows are joined by one too."""
+    for before, slash, behind in zip(words, words[1:], words[2:], strict=False):
+        if slash.concept != "slash" or before.concept not in _NUMERATORS:
+            continue
+        is_last = behind is words[-1] and behind.concept == "count" and not text.endswith("N")
+        is_second_row = " / " in text and is_last and len(before.text) > 1
+        if behind.concept in _DENOMINATORS and not is_second_row:
+            return True
+    return False
+
+
+def _by_concepts(words: HeaderWords, concepts: frozenset[str]) -> HeaderMeaning:
+    found = read_concepts(concepts)
+    if found is None or _is_too_little(words, found.column, concepts):
+        return HeaderMeaning()
+    strange = [text for text in words.rest if not OUTCOME_WORDS.issuperset(header_words(text))]
+    if words.rest and found.column in ("months", "visit"):
+        return HeaderMeaning()
+    return HeaderMeaning(
+        found.column,
+        unit=_unit(found.column, words),
+        is_certain=found.certain and not words.rest and len(words.text) > 2,
+        needs_pair=bool(strange) and concepts <= WEAK,
+    )
+
+
+def header_words(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    return text.casefold().replace("-", " ").replace("_", " ").split()
+
+
+def _is_too_little(words: HeaderWords, column: str, concepts: frozenset[str]) -> bool:
+    """Whether a guess would rest on two letters, or on a word such as ``number`` or ``low``."""
+    letters = [sign for sign in words.stem if sign.isalpha()]
+    has_more = "percent" in concepts or any(sign.isdigit() for sign in words.stem)
+    if len(letters) == 2 and not has_more:
+        return words.stem.casefold() != "ci" or not words.text.isupper()
+    if len(letters) == 1 and words.stem.casefold() not in (*_ONE_LETTER, "%", "n %"):
+        return True
+    if concepts == {"count"}:
+        return words.stem.casefold() != "n"
+    if concepts <= {"low", "high"}:
+        return bool(words.rest) or words.stem in _VAGUE_ENDS
+    return column == "months" and concepts == {"unit"} and words.time is not None
+
+
+def _unit(column: str, words: HeaderWords) -> str:
+    if column == "months":
+        return words.unit
+    if column in _OF_RATES:
+        for unit in ("percent", "share"):
+            if unit in words.concepts:
+                return unit
+        return "count" if column == "failures" and "rate" not in words.concepts else ""
+    return "count" if column in _COUNTS else ""
+
+
+def _why(found: HeaderMeaning, words: HeaderWords) -> str:
+    if not found.column:
+        return ""
+    wording = _WORDINGS.get(found.column, f"the column {found.column}")
+    unit = f" in {found.unit}" if found.unit and found.unit not in ("count", "share") else ""
+    arm = f" of arm {words.slot}" if words.slot else ""
+    time = f" at {words.time.typed}" if words.time else ""
+    return f"'{words.text}' reads as {wording}{unit}{arm}{time}."

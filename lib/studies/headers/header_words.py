@@ -1,0 +1,322 @@
+"""Parse a header: its time, its arm, its N, the concepts that its words name, and the rest."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lib.studies.headers.time_units import TREATMENT_WORDS, UNIT_WORDS
+from lib.studies.headers.tokens import Token, tidy, tokens_of, word_set
+from lib.studies.headers.visit_times import VisitTime, find_time, runs
+from lib.studies.headers.vocabulary import ARM_WORDS, CONCEPTS, INNER, LONGEST, ROLES
+
+_SIGNS = frozenset("%/#")
+# What R, REDCap and plural brackets add to a header.
+_HABITS = ((re.compile(r"^X(?=[0-9])"), ""), (re.compile(r"___[0-9]+$"), ""))
+_PLURAL = re.compile(r"(?<=[^\W\d_])\((s|en|n|e)\)")
+_ARMS_MOST = 99
+_LONGEST_HEADER = 400
+_LONG_ROLE = 5  # letters; a shorter word counts as a role only beside a measure
+_THOUSANDS = re.compile("[.,](?=[0-9]{3}$)")
+MEASURED = word_set(
+    "count response responder event total people rate percent share assessed enrolled failure"
+)
+"""Concepts of a measure, which an arm's number or letter may follow."""
+
+
+class Word(NamedTuple):
+    """A concept that neighbouring tokens name: from `start` to before `stop`."""
+
+    concept: str
+    text: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class HeaderWords:
+    """A parsed header.
+
+    Attributes
+    ----------
+    words
+        The concepts in their order, without fillers; `unit` for a unit of time.
+    key
+        The header without time, arm and N, to look it up as a whole.
+    """
+
+    text: str
+    words: tuple[Word, ...] = ()
+    time: VisitTime | None = None
+    slot: str = ""
+    n: int | None = None
+    rest: tuple[str, ...] = ()
+    stem: str = ""
+    key: str = ""
+    unit: str = ""
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that the words name."""
+        return frozenset(word.concept for word in self.words)
+
+    def says(self, concept: str) -> str:
+        """The words that name a concept."""
+        return next((word.text for word in self.words if word.concept == concept), "")
+
+
+def parse_header(header: str) -> HeaderWords:
+    """Parse a header; a very long one is a sentence, and says nothing."""
+    if len(header) > _LONGEST_HEADER:
+        return HeaderWords(header)
+    text = _PLURAL.sub(r"\1", tidy(header))
+    for habit, instead in _HABITS:
+        text = habit.sub(instead, text)
+    tokens = _split_glued(tokens_of(text))
+    time, used = find_time(tokens, text)
+    n, places_of_n = _find_n(tokens, used)
+    used = used | places_of_n
+    words = _find_words(tokens, used)
+    slot, places_of_slot = _find_slot(tokens, words, used)
+    words = [word for word in words if word.start not in places_of_slot]
+    unit, letter = _find_unit(tokens, words, used)
+    words += letter
+    return _sum_up(text, tokens, words, used | places_of_slot, _Stated(time, slot, n, unit))
+
+
+class _Stated(NamedTuple):
+    time: VisitTime | None
+    slot: str
+    n: int | None
+    unit: str
+
+
+def _sum_up(
+    text: str, tokens: Sequence[Token], words: list[Word], used: set[int], stated: _Stated
+) -> HeaderWords:
+    named = _without_edge_slashes(tuple(word for word in words if word.concept != "filler"))
+    inside = {place for word in words for place in range(word.start, word.stop)}
+    fillers = {word.start for word in words if word.concept == "filler"}
+    rest = _rest_places(tokens, used | inside, fillers - used)
+    if any(word.concept in ("time", "unit", "visit") for word in named):
+        rest = [place for place in rest if tokens[place].text not in TREATMENT_WORDS]
+    core = sorted((inside | set(rest)) - used)
+    return HeaderWords(
+        text=text,
+        words=named,
+        time=stated.time,
+        slot=stated.slot,
+        n=stated.n,
+        rest=runs(text, tokens, rest, frozenset()),
+        stem=_stem(tokens, named),
+        key="".join(tokens[place].text for place in core if tokens[place].text not in _SIGNS),
+        unit=stated.unit,
+    )
+
+
+def _without_edge_slashes(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Without a slash that only joined the time of an upper header row."""
+    while words and words[0].concept == "slash":
+        words = words[1:]
+    while words and words[-1].concept == "slash":
+        words = words[:-1]
+    return words
+
+
+def _rest_places(tokens: Sequence[Token], taken: set[int], fillers: set[int]) -> list[int]:
+    """The places that nothing explains, with the signs and small words inside a name: Drug A."""
+    strange = [
+        place
+        for place, token in enumerate(tokens)
+        if place not in taken
+        and (token.kind != "sign" or (token.text in "-.&+'" and not token.gap))
+    ]
+    found = set(strange)
+    for place in sorted(fillers):
+        is_between = place - 1 in found and place + 1 in found
+        is_letter = len(tokens[place].text) == 1 and place - 1 in found
+        if is_between or is_letter:
+            found.add(place)
+    return sorted(found)
+
+
+def _is_inside_name(token: Token) -> bool:
+    return token.text in "-.&+'" and not token.gap
+
+
+def _stem(tokens: Sequence[Token], words: Sequence[Word]) -> str:
+    """The words of a header as compared; a single letter keeps its case."""
+    return " ".join(
+        tokens[word.start].typed if len(word.text) == 1 else word.text
+        for word in sorted(words, key=lambda word: word.start)
+        if word.concept != "slash"
+    )
+
+
+def _split_glued(tokens: list[Token]) -> list[Token]:
+    """Cut ``nresponders`` and ``resprate``, which are made of two known words."""
+    return [part for token in tokens for part in _cut(token)]
+
+
+def _cut(token: Token) -> list[Token]:
+    word = token.text
+    if token.kind != "word" or len(word) < 4 or word in INNER or word in _KNOWN:
+        return [token]
+    for place in range(len(word) - 1, 0, -1):
+        first, last = word[:place], word[place:]
+        fits = (first in INNER and (len(first) > 1 or first == "n")) and (
+            (last in _KNOWN and len(last) > 2) or last == "n"
+        )
+        if fits:
+            middle = token.start + place
+            return [
+                token._replace(text=first, end=middle, typed=token.typed[:place]),
+                Token("word", last, middle, token.end, "", token.typed[place:]),
+            ]
+    return [token]
+
+
+_KNOWN = INNER | ROLES.keys() | UNIT_WORDS.keys() | ARM_WORDS
+
+
+def _find_n(tokens: Sequence[Token], used: set[int]) -> tuple[int | None, set[int]]:
+    """Find ``n=40``, in brackets or not."""
+    for place in range(len(tokens) - 2):
+        name, sign, number = (token.text for token in tokens[place : place + 3])
+        if place in used or name not in ("n", "nb") or sign not in ("=", ":"):
+            continue
+        digits = _THOUSANDS.sub("", number)
+        if digits.isdigit() and len(digits) < 10:
+            return int(digits), {place, place + 1, place + 2}
+    return None, set()
+
+
+def _find_words(tokens: Sequence[Token], used: set[int]) -> list[Word]:
+    """Match the longest phrases from left to right."""
+    items = [
+        place
+        for place, token in enumerate(tokens)
+        if place not in used and (token.kind != "sign" or token.text in _SIGNS)
+    ]
+    words: list[Word] = []
+    at = 0
+    while at < len(items):
+        word, length = _match(tokens, items[at : at + LONGEST])
+        words += [word] if word else []
+        at += length
+    return words
+
+
+def _match(tokens: Sequence[Token], items: Sequence[int]) -> tuple[Word | None, int]:
+    for length in range(len(items), 0, -1):
+        first, last = items[0], items[length - 1]
+        phrase = tuple(tokens[place].text for place in items[:length])
+        concept = CONCEPTS.get(phrase, "")
+        if length == 1:
+            concept = _single(tokens, first) or concept
+        # A phrase bridges a hyphen or a dot, but not the brackets and words of something else.
+        if concept and last - first < 2 * length:
+            return Word(concept, " ".join(phrase), first, last + 1), length
+    return None, 1
+
+
+def _single(tokens: Sequence[Token], place: int) -> str:
+    """The concept of a word for itself, beyond the vocabulary."""
+    word = tokens[place].text
+    if word == "/":
+        return "slash"
+    if word == "no" and _text(tokens, place + 1) in (".", "#"):
+        return "count"
+    if len(word) > 1 and word in UNIT_WORDS and word not in ("an", "ans", "mon"):
+        return "unit"
+    return "role" if word in ROLES and len(word) >= _LONG_ROLE else ""
+
+
+def _find_unit(
+    tokens: Sequence[Token], words: Sequence[Word], used: set[int]
+) -> tuple[str, list[Word]]:
+    """The unit of time; a letter (``fu_m``) is one only behind a word for time."""
+    units = {UNIT_WORDS[word.text] for word in words if word.concept == "unit"}
+    place = _last_word(tokens)
+    letter = _text(tokens, place)
+    is_free = place not in used and all(word.start != place for word in words)
+    if (
+        len(letter) == 1
+        and letter in UNIT_WORDS
+        and letter != "j"
+        and (
+            any(word.concept in ("time", "visit") for word in words) and (is_free or letter == "d")
+        )
+    ):
+        return UNIT_WORDS[letter], [Word("unit", letter, place, place + 1)]
+    return units.pop() if len(units) == 1 else "", []
+
+
+def _find_slot(
+    tokens: Sequence[Token], words: Sequence[Word], used: set[int]
+) -> tuple[str, set[int]]:
+    """Find the arm that a header names, and the places that say it."""
+    concepts = {place: word.concept for word in words for place in range(word.start, word.stop)}
+    for place, token in enumerate(tokens):
+        before = _word_before(tokens, place)
+        if before is None or place in used or before in used:
+            continue
+        if tokens[before].text in ARM_WORDS and _is_arm_name(token):
+            # A lone 'arm 1' is the label's own column.
+            is_label = not MEASURED & set(concepts.values())
+            return token.text, {place} if is_label else {before, place}
+        is_measured = concepts.get(before) in MEASURED or tokens[before].text == "t"
+        if is_measured and (slot := _slot_behind(tokens, place)):
+            # Some programs write n1i, with an i for the row.
+            return slot, {place, place + (_text(tokens, place + 1) == "i")}
+    return _slot_in_front(tokens, words, used)
+
+
+def _is_arm_name(token: Token) -> bool:
+    return _is_small_number(token) or (len(token.text) == 1 and token.text in "abcdefgh")
+
+
+def _is_small_number(token: Token) -> bool:
+    return token.kind == "number" and token.text.isdigit() and int(token.text) <= _ARMS_MOST
+
+
+def _slot_behind(tokens: Sequence[Token], place: int) -> str:
+    """The arm in ``n1``, ``resp_2``, ``event.e``, ``Events (C)``."""
+    token = tokens[place]
+    if _is_small_number(token):
+        return "" if _text(tokens, place + 1) in ("%", "pct", "percent", "ci") else token.text
+    is_tight = not token.gap.isspace() and place == _last_word(tokens)
+    if is_tight and token.text in ROLES and len(token.text) < _LONG_ROLE:
+        return ROLES[token.text]
+    return token.text if is_tight and token.text in ("a", "b") else ""
+
+
+def _slot_in_front(
+    tokens: Sequence[Token], words: Sequence[Word], used: set[int]
+) -> tuple[str, set[int]]:
+    """The arm in ``Control events``, ``ctrl_n``, ``c_events``."""
+    role = next((word for word in words if word.concept == "role"), None)
+    if role:
+        return ROLES[role.text], set(range(role.start, role.stop))
+    behind = next((word for word in words if 0 < word.start <= 2), None)
+    first = tokens[0] if tokens else None
+    if first is None or behind is None or 0 in used or behind.concept not in MEASURED:
+        return "", set()
+    is_tight = not tokens[1].gap.isspace() or len(first.text) > 2
+    return (ROLES[first.text], {0}) if first.text in ROLES and is_tight else ("", set())
+
+
+def _word_before(tokens: Sequence[Token], place: int) -> int | None:
+    """The place of the word that a token follows, past a dot, a bracket or a comma."""
+    before = place - 1
+    while before >= 0 and tokens[before].kind == "sign" and tokens[before].text in ".-[(,#":
+        before -= 1
+    return before if before >= 0 else None
+
+
+def _last_word(tokens: Sequence[Token]) -> int:
+    return max((place for place, token in enumerate(tokens) if token.kind != "sign"), default=0)
+
+
+def _text(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place].text if place < len(tokens) else ""
