@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from lib.phrases import shorten, with_noun
 from lib.progress import Progress, silent
-from lib.studies.reading.delimited.delimited_text import RefusedError
 from lib.studies.reading.formula_escape import unescape_cells, unescape_formula
+from lib.studies.reading.limits import RefusedError
 from lib.studies.reading.numbers import read_number
 from lib.studies.reading.text_table import TextTable, no_table, read_text, table_of_records
 from lib.studies.reading.workbooks import excel
