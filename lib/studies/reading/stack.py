@@ -1,7 +1,9 @@
 """Rows of any width, stacked batch by batch to the columns of a grid."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice, zip_longest
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -44,13 +46,18 @@ class Stack:
         columns = [pc.fill_null(column, "") if column.null_count else column for column in table]
         return grid_of(columns, np.concatenate(self._numbers), np.concatenate(self._lengths))
 
+    def workbook_grid(self, **known: Any) -> Grid:
+        """The grid of a sheet, whose rows are all of one width, with what is known of its cells."""
+        grid = self.grid()
+        return replace(grid, usual=grid.width, lengths={}, **known)
 
-def stack_rows(rows: Iterable[tuple[int, list[str]]]) -> Grid:
-    """Make a grid of numbered rows."""
+
+def stack_rows(rows: Iterable[tuple[int, list[str]]], **known: Any) -> Grid:
+    """Make a grid of numbered rows, with what is known of their cells."""
     stack, numbered = Stack(), iter(rows)
     while batch := list(islice(numbered, BATCH)):
         stack.add([number for number, _ in batch], [texts for _, texts in batch])
-    return stack.grid()
+    return replace(stack.grid(), **known)
 
 
 def grid_of(columns: Sequence[pa.ChunkedArray], rows: Rows, lengths: Rows | None = None) -> Grid:

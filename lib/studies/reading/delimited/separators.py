@@ -14,17 +14,28 @@ COMMENTS = ("#", "//")
 
 _HEAD = 20_000  # bytes from which the separator is guessed
 _RECORDS = 50
+_SURE = 0.8  # the share of records of one width
 _HEADER_LED = ",;\t"
 _SEPARATORS = ",;\t|"
 _SEP_LINE = re.compile(rb"sep=([,;\t|])(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 
+def first_text(utf8: bytes) -> str:
+    """The start of a text, by whole lines, from which its layout is found."""
+    head = utf8[:_HEAD].decode(errors="ignore")
+    return head if len(utf8) <= _HEAD else head[: max(head.rfind("\n"), head.rfind("\r")) + 1]
+
+
 def sniff_delimiter(utf8: bytes) -> tuple[bytes, str]:
     """A first line like ``sep=;``, with its line end, if any; and the delimiter."""
+    line, named = split_separator_line(utf8)
+    return line, named or _guess_delimiter(utf8)
+
+
+def split_separator_line(utf8: bytes) -> tuple[bytes, str | None]:
+    """A first line like ``sep=;``, with its line end, and the separator that it names, if any."""
     told = _SEP_LINE.match(utf8)
-    if told:
-        return told.group(), told.group(1).decode()
-    return b"", _guess_delimiter(utf8)
+    return (told.group(), told.group(1).decode()) if told else (b"", None)
 
 
 def _guess_delimiter(utf8: bytes) -> str:
@@ -48,16 +59,16 @@ def _first_records(head: str, delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def find_separator(utf8: bytes) -> str:
-    """The separator that gives the first records one shape; a space if none does.
+def find_separator(utf8: bytes) -> tuple[str, bool]:
+    """The separator that gives the first records one shape, and whether it is sure.
 
     Unlike `sniff_delimiter`, it does not trust the first line: a title, comments or blank lines may
     stand above the table.
     """
-    head = utf8[:_HEAD].decode(errors="ignore")
+    head = first_text(utf8)
     shapes = {separator: _shape(head, separator) for separator in _SEPARATORS}
     best = max(shapes, key=lambda separator: shapes[separator].rank)
-    return best if shapes[best].width > 1 else " "
+    return best, shapes[best].is_sure
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,10 @@ class _Shape:
     width: int = 0
     share: float = 0.0
     start: int = 0
+
+    @property
+    def is_sure(self) -> bool:
+        return self.known > 1 or self.share >= _SURE
 
     @property
     def rank(self) -> tuple[int, float, int, int]:

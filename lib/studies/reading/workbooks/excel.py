@@ -32,7 +32,7 @@ from lib.studies.spellings import find_column
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 COMPOUND = b"\xd0\xcf\x11\xe0"
 
-_HEAD = 50  # rows of a sheet that are searched for its header
+HEAD_ROWS = 50  # rows of a sheet that are searched for its header
 _BATCH = BATCH
 _PROGRESS_ROWS = 50_000  # rows between two progress messages
 _SHEET_ROWS = 1_048_576  # the limit of Excel
@@ -212,7 +212,7 @@ class _Reader:
             read += len(batch)
             if read % _PROGRESS_ROWS == 0:
                 self._step(f"Reading the workbook: {read:,} rows")
-        return cells.complete(stack.grid())
+        return stack.workbook_grid(**cells.about())
 
     def _rows(self, sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
         """Every row of a sheet, blank ones included."""
@@ -269,20 +269,17 @@ class _Cells:
             self._marks[row, column] = clean_text(mark)
         return clean_text(text.replace("x005F_", ""))
 
-    def complete(self, grid: Grid) -> Grid:
-        """Add to the texts all that is known of their cells."""
+    def about(self) -> dict[str, Any]:
+        """All that is known of the cells besides their texts."""
         layout = self._layout
-        return replace(
-            grid,
-            usual=grid.width,
-            lengths={},
-            marks=self._marks,
-            dates=frozenset(self._dates),
-            merged=tuple(layout.merged),
-            hidden_rows=frozenset(layout.hidden_rows),
-            hidden_columns=frozenset(layout.hidden_columns),
-            findings=dict.fromkeys(layout.unsaved, FORMULA_UNSAVED),
-        )
+        return {
+            "marks": self._marks,
+            "dates": frozenset(self._dates),
+            "merged": tuple(layout.merged),
+            "hidden_rows": frozenset(layout.hidden_rows),
+            "hidden_columns": frozenset(layout.hidden_columns),
+            "findings": dict.fromkeys(layout.unsaved, FORMULA_UNSAVED),
+        }
 
 
 def _run(piece: str | TextBlock) -> tuple[bool, str]:
@@ -312,11 +309,11 @@ def _find_table(sheets: Sequence[Sheet]) -> tuple[Sheet, int]:
     visible_first = sorted(sheets, key=lambda sheet: sheet.is_hidden)
     for fits in (_is_header, _has_two_cells):
         for sheet in visible_first:
-            for position, (row, texts) in enumerate(sheet.grid.head(_HEAD)):
-                if row <= _HEAD and fits(texts):
+            for position, (row, texts) in enumerate(sheet.grid.head(HEAD_ROWS)):
+                if row <= HEAD_ROWS and fits(texts):
                     return sheet, position
     refused = [finding for sheet in sheets for finding in sheet.findings]
-    raise RefusedError(*refused, Finding(WORKBOOK_EMPTY, facts=facts(most=_HEAD)))
+    raise RefusedError(*(refused or [Finding(WORKBOOK_EMPTY, facts=facts(most=HEAD_ROWS))]))
 
 
 def _is_header(texts: Sequence[str]) -> bool:
