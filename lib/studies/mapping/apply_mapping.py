@@ -18,9 +18,9 @@ from lib.studies.mapping.wide_to_long import (
     time_in_header,
 )
 from lib.studies.problems import Finding, Rows, facts
-from lib.studies.reading.delimited.delimited_text import ROWS_MOST, TOO_MANY_ROWS
 from lib.studies.reading.durations import Duration, conversion_notes, read_duration, to_months
 from lib.studies.reading.headers import DUPLICATE_HEADER, find_missing
+from lib.studies.reading.limits import ROWS_MOST, TOO_MANY_ROWS
 from lib.studies.reading.text_table import UNNAMED_COLUMN, TextTable, no_table
 from lib.studies.schema import BY_NAME
 

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from lib.phrases import shorten, with_noun
 from lib.progress import Progress, silent
-from lib.studies.reading.delimited.delimited_text import RefusedError
 from lib.studies.reading.formula_escape import unescape_cells, unescape_formula
+from lib.studies.reading.limits import RefusedError
 from lib.studies.reading.numbers import read_number
+from lib.studies.reading.sheets import escape_notes, file_label
 from lib.studies.reading.text_table import TextTable, no_table, read_text, table_of_records
 from lib.studies.reading.workbooks import excel
 from lib.studies.schema import BY_NAME
@@ -15,7 +15,6 @@ from lib.studies.spellings import find_column
 
 PASTED = "pasted rows"
 
-_LABEL_LONGEST = 80
 _BLANK_LINES = re.compile(r"\A(?:[\s,;]*[\r\n])+")
 
 
@@ -50,7 +49,7 @@ def read_upload(data: bytes, name: str = "", step: Progress = silent) -> Upload:
         step("Reading the file")
         text, said = read_text(data), ()
     text, undone = _unescape(text)
-    return Upload(_file_label(name), text, (*said, *undone))
+    return Upload(file_label(name), text, (*said, *undone))
 
 
 def read_paste(text: str, has_header: bool) -> Upload:
@@ -114,18 +113,4 @@ def _unescape(text: TextTable) -> tuple[TextTable, tuple[str, ...]]:
         },
     )
     changed = int((cells != text.cells).to_numpy().sum()) if cells is not text.cells else 0
-    return undone, _escape_notes(changed + sum(map(str.__ne__, names, text.headers)))
-
-
-def _escape_notes(changed: int) -> tuple[str, ...]:
-    if not changed:
-        return ()
-    texts = with_noun(changed, "text")
-    return (f"{texts} that would run as a formula had an apostrophe in front, taken off.",)
-
-
-def _file_label(name: str) -> str:
-    """A file's name without folders and unprintable characters."""
-    last = re.split(r"[/\\]", name)[-1]
-    shown = "".join(character for character in last if character.isprintable()).strip()
-    return shorten(shown, _LABEL_LONGEST)
+    return undone, escape_notes(changed + sum(map(str.__ne__, names, text.headers)))

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.progress import Progress
-from lib.studies.reading.delimited.delimited_text import COLUMNS_MOST, ROWS_MOST
 from lib.studies.reading.delimited.encoding import MOST_FILE_MEGABYTES
+from lib.studies.reading.limits import COLUMNS_MOST, ROWS_MOST
 from lib.studies.reading.uploads import Upload, looks_headless, read_paste, read_upload
 from lib.studies.reading.workbooks.excel import is_workbook
 from lib.studies.reading.workbooks.zip_limits import MOST_UNPACKED_MEGABYTES

@@ -1,43 +1,43 @@
 """Read an Excel workbook into cells of text, as Excel displays them."""
 
 import warnings
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from io import BytesIO
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import openpyxl
-import pyarrow as pa
-import pyarrow.compute as pc
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from lib.phrases import with_noun
 from lib.progress import Progress
 from lib.studies.problems import Finding, facts, visible
-from lib.studies.reading.delimited.delimited_text import (
-    COLUMNS_MOST,
-    TOO_MANY_COLUMNS,
-    Records,
-    RefusedError,
-    require_row_limit,
-)
 from lib.studies.reading.delimited.encoding import MOST_FILE_MEGABYTES, TOO_LARGE
+from lib.studies.reading.grid import Grid, Place, Sheet
 from lib.studies.reading.headers import column_names
+from lib.studies.reading.limits import RefusedError, require_row_limit
+from lib.studies.reading.records import Records, records_of
+from lib.studies.reading.stack import BATCH, Stack, trim
 from lib.studies.reading.workbooks import zip_limits
 from lib.studies.reading.workbooks.excel_number_format import format_number, hides_decimals
+from lib.studies.reading.workbooks.sheet_layout import SheetLayout, read_layout, split_raised
+from lib.studies.reading.workbooks.zip_limits import ZipParts
 from lib.studies.rules import Rule
 from lib.studies.spellings import find_column
 
-_HEAD = 50  # rows of a sheet that are searched for its header
-_BATCH = 1000  # rows
+ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
+COMPOUND = b"\xd0\xcf\x11\xe0"
+
+HEAD_ROWS = 50  # rows of a sheet that are searched for its header
+_BATCH = BATCH
 _PROGRESS_ROWS = 50_000  # rows between two progress messages
 _SHEET_ROWS = 1_048_576  # the limit of Excel
 # Cells, empty ones included. A filled cell takes more than ten bytes.
 _PLACES_MOST = zip_limits.MOST_UNPACKED_MEGABYTES * 100_000
-_ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
-_COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 WORKBOOK_LOCKED = Rule(
@@ -96,7 +96,12 @@ class SheetTable:
 
 def is_workbook(data: bytes) -> bool:
     """Whether the content, whatever the file's name, is a workbook or any other zip file."""
-    return data.startswith(_ZIPPED) or (data.startswith(_COMPOUND) and _ENCRYPTED in data)
+    return data.startswith(ZIPPED) or (data.startswith(COMPOUND) and is_encrypted(data))
+
+
+def is_encrypted(data: bytes) -> bool:
+    """Whether a compound file is a workbook that is protected by a password."""
+    return _ENCRYPTED in data
 
 
 def read_workbook(data: bytes, step: Progress) -> SheetTable:
@@ -110,63 +115,205 @@ def read_workbook(data: bytes, step: Progress) -> SheetTable:
     RefusedError
         The workbook cannot be read, for whatever reason.
     """
-    if len(data) > MOST_FILE_MEGABYTES * 1_000_000:
-        given = facts(size=f"{len(data) / 1e6:,.0f}", most=MOST_FILE_MEGABYTES)
-        raise RefusedError(Finding(TOO_LARGE, facts=given))
-    if data.startswith(_COMPOUND):
+    sheets = read_excel(data, step)
+    sheet, position = _find_table(sheets)
+    records = records_of(_from_row(sheet.grid, position))
+    header = int(sheet.grid.rows[position])
+    findings = _formula_findings(sheet.grid, header, records.header)
+    notes = [_sheet_note(sheet, len(sheets) - 1), *_header_notes(header, position), *sheet.notes]
+    return SheetTable(records, tuple(findings), tuple(notes))
+
+
+def read_excel(data: bytes, step: Progress) -> tuple[Sheet, ...]:
+    """Read every sheet of a workbook; RefusedError if it cannot be read, for whatever reason."""
+    require_file_size(data)
+    if data.startswith(COMPOUND):
         raise RefusedError(Finding(WORKBOOK_LOCKED))
     step("Reading the workbook")
     with warnings.catch_warnings():
         # They warn of what saving the workbook would lose; it is never saved here.
         warnings.filterwarnings("ignore", module=r"openpyxl\.")
-        try:
-            return _read_sheet(data, step)
-        except RefusedError:
-            raise
-        except Exception as error:  # of which openpyxl raises every kind on a damaged file
-            raise RefusedError(Finding(WORKBOOK_BROKEN)) from error
+        return refuse_damage(lambda: _read_sheets(data, step))
 
 
-def _read_sheet(data: bytes, step: Progress) -> SheetTable:
+def require_file_size(data: bytes) -> None:
+    """Raise RefusedError if a file has more than `MOST_FILE_MEGABYTES`."""
+    if len(data) > MOST_FILE_MEGABYTES * 1_000_000:
+        given = facts(size=f"{len(data) / 1e6:,.0f}", most=MOST_FILE_MEGABYTES)
+        raise RefusedError(Finding(TOO_LARGE, facts=given))
+
+
+def refuse_damage(read: Callable[[], tuple[Sheet, ...]]) -> tuple[Sheet, ...]:
+    """Read sheets; RefusedError for each of the many kinds of errors that damaged files raise."""
+    try:
+        return read()
+    except RefusedError:
+        raise
+    except Exception as error:
+        raise RefusedError(Finding(WORKBOOK_BROKEN)) from error
+
+
+def _read_sheets(data: bytes, step: Progress) -> tuple[Sheet, ...]:
     parts = zip_limits.inspect_zip(data)
     zip_limits.require_workbook(parts.names)
-    book = _open_book(data, values=True)
-    place, header = _find_table(book.worksheets)
-    sheet = book.worksheets[place]
-    table, rounded = _table(sheet, header, step)
-    findings: list[Finding] = []
-    if parts.has_formulas:
-        formulas = _open_book(data, values=False).worksheets[place]
-        findings = _find_unsaved_formulas(sheet, formulas, header, table.header)
-    said = [
-        _sheet_note(sheet, len(book.sheetnames) - 1),
-        *_header_notes(sheet, header),
-        *_decimal_notes(rounded),
-    ]
-    return SheetTable(table, tuple(findings), tuple(said))
+    book = _open_book(data, parts)
+    reader = _Reader(step)
+    with ZipFile(BytesIO(data)) as archive:
+        return tuple(
+            reader.read(sheet, _layout(archive, sheet, parts)) for sheet in book.worksheets
+        )
 
 
-def _open_book(data: bytes, values: bool) -> Any:
-    """Open the workbook with the saved results of its formulas, or with the formulas."""
-    book: Any = openpyxl.load_workbook(BytesIO(data), True, data_only=values, keep_links=False)
+def _open_book(data: bytes, parts: ZipParts) -> Any:
+    """Open the workbook with the saved results of its formulas."""
+    is_rich = any("sharedstrings" in name.lower() for name in parts.special)
+    book: Any = openpyxl.load_workbook(
+        BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=is_rich
+    )
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # those stored in the file are often wrong
     return book
 
 
-def _find_table(sheets: Sequence[Any]) -> tuple[int, int]:
-    """Find the sheet with the table and the row of its header."""
-    visible_first = sorted(range(len(sheets)), key=lambda place: _is_hidden(sheets[place]))
-    for fits in (_is_header, _has_two_cells):
-        for place in visible_first:
-            for row, texts in _head(sheets[place]):
-                if fits(texts):
-                    return place, row
-    raise RefusedError(Finding(WORKBOOK_EMPTY, facts=facts(most=_HEAD)))
+def _layout(archive: ZipFile, sheet: Any, parts: ZipParts) -> SheetLayout:
+    path = sheet._worksheet_path
+    if path not in parts.special:
+        return SheetLayout()
+    with archive.open(path) as part:
+        return read_layout(part)
+
+
+class _Reader:
+    """Reads the sheets of one workbook."""
+
+    def __init__(self, step: Progress) -> None:
+        self._step = step
+        self._places = 0
+
+    def read(self, sheet: Any, layout: SheetLayout) -> Sheet:
+        """Read a sheet; one with too many rows or columns has no cells."""
+        cells = _Cells(layout)
+        try:
+            grid = self._grid(sheet, cells)
+        except RefusedError as refused:
+            if refused.findings[0].rule is WORKBOOK_BROKEN:
+                raise
+            return Sheet(sheet.title, _is_hidden(sheet), Grid(), refused.findings)
+        return Sheet(sheet.title, _is_hidden(sheet), grid, notes=tuple(_decimal_notes(cells)))
+
+    def _grid(self, sheet: Any, cells: "_Cells") -> Grid:
+        stack, read, count = Stack(), 0, 0
+        rows = self._rows(sheet)
+        while batch := list(islice(rows, _BATCH)):
+            texts = {row: texts for row, held in batch if (texts := cells.texts(row, held))}
+            stack.add(texts, list(texts.values()))
+            count += len(texts)
+            require_row_limit(count - 1)
+            read += len(batch)
+            if read % _PROGRESS_ROWS == 0:
+                self._step(f"Reading the workbook: {read:,} rows")
+        return stack.workbook_grid(**cells.about())
+
+    def _rows(self, sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Every row of a sheet, blank ones included."""
+        for row, cells in enumerate(sheet.iter_rows(), 1):
+            # A cell far out takes few bytes in the file, but openpyxl fills all cells before it.
+            self._places += len(cells)
+            if row > _SHEET_ROWS or self._places > _PLACES_MOST:
+                raise RefusedError(Finding(WORKBOOK_BROKEN))
+            yield row, cells
+
+
+class _Cells:
+    """Makes the cells of a sheet to texts, and remembers what their texts do not say."""
+
+    def __init__(self, layout: SheetLayout) -> None:
+        self._layout = layout
+        self._marks: dict[Place, str] = {}
+        self._dates: set[Place] = set()
+        self.rounded = 0  # numbers that hold more decimals than they show
+
+    def texts(self, row: int, cells: Sequence[Any]) -> list[str]:
+        """The cells of a row as texts, up to the last that is not blank."""
+        return trim(
+            [
+                "" if cell.value is None else self._text(row, column, cell)
+                for column, cell in enumerate(cells)
+            ]
+        )
+
+    def _text(self, row: int, column: int, cell: Any) -> str:
+        value = cell.value
+        if isinstance(value, str):
+            return self._plain(row, column, value)
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, int | float):
+            look = cell.number_format
+            self.rounded += isinstance(value, float) and hides_decimals(value, look)
+            return format_number(value, look)
+        if isinstance(value, CellRichText):
+            return self._mark(row, column, split_raised([*map(_run, value)]))
+        if isinstance(value, date):
+            self._dates.add((row, column))
+        return value_text(value)
+
+    def _plain(self, row: int, column: int, text: str) -> str:
+        if self._layout.raised and (row, column) in self._layout.raised:
+            return self._mark(row, column, self._layout.raised[row, column])
+        return clean_text(text)
+
+    def _mark(self, row: int, column: int, text_and_mark: tuple[str, str]) -> str:
+        text, mark = text_and_mark
+        if mark:
+            self._marks[row, column] = clean_text(mark)
+        return clean_text(text.replace("x005F_", ""))
+
+    def about(self) -> dict[str, Any]:
+        """All that is known of the cells besides their texts."""
+        layout = self._layout
+        return {
+            "marks": self._marks,
+            "dates": frozenset(self._dates),
+            "merged": tuple(layout.merged),
+            "hidden_rows": frozenset(layout.hidden_rows),
+            "hidden_columns": frozenset(layout.hidden_columns),
+            "findings": dict.fromkeys(layout.unsaved, FORMULA_UNSAVED),
+        }
+
+
+def _run(piece: str | TextBlock) -> tuple[bool, str]:
+    if isinstance(piece, str):
+        return False, piece
+    return piece.font.vertAlign in ("superscript", "subscript"), piece.text
+
+
+def clean_text(text: str) -> str:
+    """A text with the line breaks that Excel writes as codes."""
+    return text.replace("_x000D_\n", "\n").replace("_x000D_", "\n") if "_x" in text else text
+
+
+def value_text(value: object) -> str:
+    """A date, time or other value as text; a date without a time of day as a date only."""
+    if isinstance(value, datetime) and value.time() == time():
+        return str(value.date())
+    return str(value)
 
 
 def _is_hidden(sheet: Any) -> bool:
     return bool(sheet.sheet_state != "visible")
+
+
+def _find_table(sheets: Sequence[Sheet]) -> tuple[Sheet, int]:
+    """Find the sheet with the table and the position of its header."""
+    visible_first = sorted(sheets, key=lambda sheet: sheet.is_hidden)
+    for fits in (_is_header, _has_two_cells):
+        for sheet in visible_first:
+            for position, (row, texts) in enumerate(sheet.grid.head(HEAD_ROWS)):
+                if row <= HEAD_ROWS and fits(texts):
+                    return sheet, position
+    refused = [finding for sheet in sheets for finding in sheet.findings]
+    raise RefusedError(*(refused or [Finding(WORKBOOK_EMPTY, facts=facts(most=HEAD_ROWS))]))
 
 
 def _is_header(texts: Sequence[str]) -> bool:
@@ -177,97 +324,17 @@ def _has_two_cells(texts: Sequence[str]) -> bool:
     return sum(bool(text.strip()) for text in texts) >= 2
 
 
-def _head(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """The nonblank rows among the first of a sheet."""
-    for row, cells in islice(_rows(sheet), _HEAD):
-        if texts := _texts(cells):
-            yield row, texts
+def _from_row(grid: Grid, position: int) -> Grid:
+    columns = tuple(column.slice(position) for column in grid.columns)
+    return replace(grid, columns=columns, rows=grid.rows[position:])
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Every row of a sheet, blank ones included, each up to its last cell with a value."""
-    places = 0
-    for row, cells in enumerate(sheet.iter_rows(), 1):
-        # A cell far out takes few bytes in the file, but openpyxl fills all cells before it.
-        places += len(cells)
-        if row > _SHEET_ROWS or places > _PLACES_MOST:
-            raise RefusedError(Finding(WORKBOOK_BROKEN))
-        width = len(cells)
-        while width and cells[width - 1].value is None:
-            width -= 1
-        yield row, cells[:width]
-
-
-def _texts(cells: Sequence[Any]) -> list[str]:
-    """The cells as texts, up to the last nonblank one."""
-    texts = ["" if cell.value is None else _text(cell) for cell in cells]
-    while texts and not texts[-1].strip():
-        texts.pop()
-    return texts
-
-
-def _text(cell: Any) -> str:
-    value = cell.value
-    if isinstance(value, str):
-        return value.replace("_x000D_\n", "\n").replace("_x000D_", "\n") if "_x" in value else value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return format_number(value, cell.number_format)
-    if isinstance(value, datetime) and value.time() == time():
-        return str(value.date())
-    return str(value)
-
-
-def _hides_decimals(cell: Any) -> bool:
-    return isinstance(cell.value, float) and hides_decimals(cell.value, cell.number_format)
-
-
-def _table(sheet: Any, header: int, step: Progress) -> tuple[Records, int]:
-    """Read the cells from the header on, and count those that hold more decimals than they show."""
-    numbers: list[int] = []
-    pieces: list[pa.Table] = []
-    read = rounded = 0
-    rows = islice(_rows(sheet), header - 1, None)
-    while batch := list(islice(rows, _BATCH)):
-        filled = {row: texts for row, cells in batch if (texts := _texts(cells))}
-        if filled:
-            pieces.append(_batch_table(list(filled.values())))
-        numbers += filled
-        require_row_limit(len(numbers) - 1)
-        rounded += sum(_hides_decimals(cell) for _, cells in batch for cell in cells)
-        read += len(batch)
-        if read % _PROGRESS_ROWS == 0:
-            step(f"Reading the workbook: {read:,} rows")
-    return _join_batches(pieces, numbers), rounded
-
-
-def _batch_table(rows: Sequence[Sequence[str]]) -> pa.Table:
-    columns = [pa.array(cells, pa.large_string()) for cells in zip_longest(*rows, fillvalue="")]
-    if len(columns) > COLUMNS_MOST:
-        raise RefusedError(Finding(TOO_MANY_COLUMNS, facts=facts(most=COLUMNS_MOST)))
-    return pa.table(columns, names=[str(place) for place in range(len(columns))])
-
-
-def _join_batches(pieces: Sequence[pa.Table], numbers: Sequence[int]) -> Records:
-    """Join tables of any widths; the first row is the header."""
-    table = pa.concat_tables(pieces, promote_options="default")
-    columns = [pc.fill_null(column, "") for column in table.columns]
-    header = [column[0].as_py().strip() for column in columns]
-    return Records(header, [column.slice(1) for column in columns], np.array(numbers[1:], np.int64))
-
-
-def _find_unsaved_formulas(
-    values: Any, formulas: Any, header: int, names: Sequence[str]
-) -> list[Finding]:
-    """Find formulas without a saved result below the header; one finding for each column."""
+def _formula_findings(grid: Grid, header: int, names: Sequence[str]) -> list[Finding]:
+    """Formulas without a saved result below the header; one finding for each column."""
     found: dict[int, list[int]] = {}
-    rows = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
-    for row, cells in islice(enumerate(rows, 1), header, None):
-        for place, (value, formula) in enumerate(zip(*cells, strict=True)):
-            # An empty text, of type "str", is a result too.
-            if formula.data_type == "f" and value.value is None and value.data_type != "str":
-                found.setdefault(place, []).append(row)
+    for row, place in grid.findings:
+        if row > header:
+            found.setdefault(place, []).append(row)
     # Such formulas may also stand to the right of the header.
     columns = column_names([*names, *[""] * (max(found, default=0) + 1)])
     return [
@@ -275,14 +342,13 @@ def _find_unsaved_formulas(
     ]
 
 
-def _sheet_note(sheet: Any, others: int) -> str:
-    hidden = ", which is hidden," if _is_hidden(sheet) else ""
+def _sheet_note(sheet: Sheet, others: int) -> str:
+    hidden = ", which is hidden," if sheet.is_hidden else ""
     rest = f"; {with_noun(others, 'other sheet')} {'was' if others == 1 else 'were'} not"
-    return f"Sheet '{visible(sheet.title)}'{hidden} was read{rest if others else ''}."
+    return f"Sheet '{visible(sheet.name)}'{hidden} was read{rest if others else ''}."
 
 
-def _header_notes(sheet: Any, header: int) -> list[str]:
-    above = sum(row < header for row, _ in _head(sheet))
+def _header_notes(header: int, above: int) -> list[str]:
     if not above:
         return []
     were = "was" if above == 1 else "were"
@@ -291,9 +357,8 @@ def _header_notes(sheet: Any, header: int) -> list[str]:
     ]
 
 
-def _decimal_notes(rounded: int) -> list[str]:
-    if not rounded:
+def _decimal_notes(cells: _Cells) -> list[str]:
+    if not cells.rounded:
         return []
-    return [
-        f"{with_noun(rounded, 'number')} read as shown, with fewer decimals than the cell holds."
-    ]
+    numbers = with_noun(cells.rounded, "number")
+    return [f"{numbers} read as shown, with fewer decimals than the cell holds."]

@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lib.studies.problems import Finding, facts
-from lib.studies.reading.delimited.delimited_text import RefusedError
+from lib.studies.reading.limits import RefusedError
 from lib.studies.rules import Rule
 
 MOST_UNPACKED_MEGABYTES = 500
@@ -17,8 +17,12 @@ _OVERLAP = 32  # bytes; longer than any mark below, which may span two chunks
 # Parts that declare a document type are refused: its entities could expand to fill the memory. The
 # second mark is UTF-16, in either byte order.
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")[:-1])
-# With or without a namespace prefix. A false match only costs a second reading.
-_FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+# Of formulas, with or without a namespace prefix; of hidden and merged cells and of superscripts;
+# and of UTF-16, in which they are not seen. A false match only costs a second reading.
+_MARKS = (
+    *(b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/"),
+    *(b"hidden=", b"hidden =", b"mergeCell", b"vertAlign", b"\xff\xfe<", b"\xfe\xff\0<"),
+)
 
 
 _OTHERS = {
@@ -49,10 +53,18 @@ RULES = (WORKBOOK_TOO_LARGE, NOT_A_WORKBOOK)
 
 @dataclass(frozen=True)
 class ZipParts:
-    """The names of a zip file's parts, and whether any part may hold formulas."""
+    """The parts of a zip file.
+
+    Attributes
+    ----------
+    names
+        All of them.
+    special
+        Those that may hold formulas, superscripts, hidden or merged cells.
+    """
 
     names: tuple[str, ...]
-    has_formulas: bool
+    special: frozenset[str]
 
 
 def inspect_zip(data: bytes) -> ZipParts:
@@ -69,7 +81,8 @@ def inspect_zip(data: bytes) -> ZipParts:
     with ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
         _require_small(sum(entry.file_size for entry in entries))
-        total, has_formulas = 0, False
+        total = 0
+        special: set[str] = set()
         for entry in entries:
             held, size = b"", 0
             for piece in _pieces(archive, entry):
@@ -78,11 +91,12 @@ def inspect_zip(data: bytes) -> ZipParts:
                 held = held[-_OVERLAP:] + piece
                 if any(mark in held for mark in _DOCTYPES):
                     raise BadZipFile("a document type is declared")
-                has_formulas = has_formulas or any(mark in held for mark in _FORMULAS)
+                if entry.filename not in special and any(mark in held for mark in _MARKS):
+                    special.add(entry.filename)
             if size != entry.file_size:
                 raise BadZipFile("a part is not of the size that it declares")
             total += size
-    return ZipParts(tuple(entry.filename for entry in entries), has_formulas)
+    return ZipParts(tuple(entry.filename for entry in entries), frozenset(special))
 
 
 def _pieces(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.studies.reading.delimited import delimited_text
+from lib.studies.reading import limits
 from lib.studies.reading.uploads import Upload, read_upload
 from lib.studies.reading.workbooks import excel, zip_limits
 from lib.studies.validation.validate import check_text
@@ -200,10 +200,10 @@ def test_pieces_of_different_widths_are_one_table(monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_more_rows_and_columns_than_of_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited_text, "ROWS_MOST", 1)
+    monkeypatch.setattr(limits, "ROWS_MOST", 1)
     assert rules(SMALL) == []
     assert rules(saved(book(HEADER, ROW, [], ROW))) == ["too_many_rows"]
-    monkeypatch.setattr(excel, "COLUMNS_MOST", 4)
+    monkeypatch.setattr(limits, "COLUMNS_MOST", 4)
     assert rules(SMALL) == ["too_many_columns"]
 
 
