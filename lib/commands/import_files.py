@@ -244,7 +244,8 @@ def _plain(value: Any) -> Any:
 
 
 def _problems(each: Import) -> list[dict[str, Any]]:
-    problems = each.checked.problems.astype({"row": object})
-    places = each.checked.problems["row"].map(each.places).fillna("")
-    told = problems.assign(place=places)
-    return list(told.where(told.notna(), None).to_dict("records"))
+    problems = each.checked.problems
+    places = problems["row"].astype(object).map(each.places.to_dict()).fillna("")
+    told = problems.astype(object).assign(place=places)
+    records = told.where(told.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in record.items()} for record in records]

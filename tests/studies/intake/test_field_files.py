@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ def said_of(name):
     return replace(NOTHING_SAID, answers=EXPECTED[name].get("answers", {}))
 
 
+@cache
 def brought(name):
     return import_file((FIELD / name).read_bytes(), name, said_of(name))
 

@@ -161,14 +161,19 @@ def arrange(
 
 def find_blocks(uses: Iterable[ColumnUse]) -> list[Block]:
     """The blocks of a table: those of its measures that no other measure's block refines."""
-    told = {use.block for use in uses if use.is_measure or use.means == "months"}
+    told = dict.fromkeys(use.block for use in uses if use.is_measure or use.means == "months")
     blocks = {_joined(a, b) for a in told for b in told if _agree(a, b)} or {Block()}
+    arms = {name: at for at, name in enumerate(dict.fromkeys(block.arm for block in told))}
+    outcomes = {name: at for at, name in enumerate(dict.fromkeys(block.outcome for block in told))}
     finest = [
         block
         for block in blocks
         if not any(other != block and block.holds(other) for other in blocks)
     ]
-    return sorted(finest, key=lambda block: (block.outcome, block.arm, block.months or 0))
+    return sorted(
+        finest,
+        key=lambda block: (outcomes[block.outcome], arms[block.arm], block.months or 0),
+    )
 
 
 def _agree(a: Block, b: Block) -> bool:
