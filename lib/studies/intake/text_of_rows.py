@@ -45,8 +45,9 @@ def text_of_rows(
         sheet = f"{each.sheet}, " if each.sheet and len(tables) > 1 else ""
         pieces.append(rows.cells)
         sources.append(rows.sources)
+        words = [_block_words(block) for block in rows.kinds]
         places += [
-            f"{sheet}row {row}{_block_words(rows.kinds[block])}"
+            f"{sheet}row {row}{words[block]}"
             for row, block in zip(rows.sources.tolist(), rows.blocks.tolist(), strict=True)
         ]
     numbers = np.concatenate(sources)

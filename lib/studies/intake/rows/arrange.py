@@ -4,13 +4,16 @@ A column may belong to one visit, one arm or one outcome (a block), or to all of
 the table gives a row for every block at which it says anything.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from lib.arrays import Mask
+from lib.studies.encoded import Encoded
 from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.columns.column_use import (
     AUTHOR,
@@ -36,7 +39,7 @@ from lib.studies.intake.tables.table import Table
 from lib.studies.reading.durations import format_months
 from lib.studies.schema import ASSUMED, BY_NAME, COLUMNS
 
-_LABELS = ("study", "arm", "treatment", "outcome")
+_FACTOR = re.compile(r"([A-Za-z_.]\w*)=([^=]+)")
 _PLAIN = tuple(column.name for column in COLUMNS)
 
 
@@ -358,11 +361,13 @@ def _with_labels(source: _Source, block: Block, frame: pd.DataFrame) -> pd.DataF
 
 def _without_factor(arms: pd.Series) -> pd.Series:
     """``drug=A`` is A, where all arms are told by the same name."""
-    texts = arms[arms != ""]
-    names = texts.str.extract(r"^([A-Za-z_.]\w*)=(?!.*=)(.+)$")
-    if not len(texts) or names[0].isna().any() or names[0].nunique() != 1:
+    held = Encoded.of(arms)
+    found = [_FACTOR.fullmatch(text) for text in held.texts.to_pylist() if text]
+    if not found or None in found or len({each and each[1] for each in found}) > 1:
         return arms
-    return arms.str.replace(r"^[A-Za-z_.]\w*=", "", regex=True).str.strip()
+    bare = pa.array([text.partition("=")[2].strip() for text in held.texts.to_pylist()])
+    taken = bare.cast(pa.large_string()).take(pa.array(held.codes))
+    return pd.Series(pd.array(taken, dtype="str"), arms.index)
 
 
 def study_labels(cells: pd.DataFrame, parts: Sequence[str], year: pd.Series | None) -> pd.Series:
@@ -372,8 +377,11 @@ def study_labels(cells: pd.DataFrame, parts: Sequence[str], year: pd.Series | No
         label = (label + " " + cells[header].str.strip()).str.strip()
     if year is None:
         return label
-    missing = [bool(y) and y not in text for text, y in zip(label, year, strict=True)]
-    return label.where(~np.array(missing, bool), label + " " + year)
+    joined = Encoded.of(label + "\x1f" + year)
+    pairs = [text.partition("\x1f") for text in joined.texts.to_pylist()]
+    named = [name if not y or y in name else f"{name} {y}" for name, _, y in pairs]
+    taken = pa.array(named, pa.large_string()).take(pa.array(joined.codes))
+    return pd.Series(pd.array(taken, dtype="str"), cells.index)
 
 
 def _with_counts(

@@ -1,11 +1,11 @@
 """Rows that are no data: totals, copies, rows from before the treatment, results not reported."""
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from lib.arrays import Floats, Mask
 from lib.phrases import listing
@@ -23,11 +23,10 @@ from lib.studies.intake.tables.table import (
 )
 from lib.studies.schema import BY_NAME
 
-_TOTAL = re.compile(
-    r"(?:sub[ -]?|grand )?totals?\b|overall\b|pooled\b|all (?:studies|trials|arms|groups|patients)"
-    r"|summary (?:effect|estimate)?|combined\b|(?:zwischen)?summe\b|gesamt|insgesamt|ensemble\b"
-    r"|sum\b|meta-?analysis\b|random[ -]effects?\b|fixed[ -]effects?\b|common effect",
-    re.IGNORECASE,
+_TOTAL = (
+    r"(?i)^[\s.:(*]*(?:(?:sub[ -]?|grand )?totals?\b|overall\b|pooled\b|combined\b|ensemble\b|sum\b"
+    r"|all (?:studies|trials|arms|groups|patients)\b|summary\b|(?:zwischen)?summe\b|gesamt"
+    r"|insgesamt\b|meta-?analysis\b|(?:random|fixed)[ -]effects?\b|common effect)"
 )
 _LONGEST_TOTAL = 60
 _ROWS_NAMED = 4
@@ -78,10 +77,10 @@ def _totals(rows: Rows, answers: Answers) -> tuple[Mask, dict[int, str]]:
     sums = _sums(rows, counts)
     hit = np.zeros(len(rows.cells), bool)
     details: dict[int, str] = {}
-    named = _named_total(rows, "study") | _named_total(rows, "arm")
-    for at in np.flatnonzero(named).tolist():
-        is_arm = not _is_total(str(rows.cells["study"].iloc[at])) if "study" in rows.cells else True
-        if is_arm and at not in sums:
+    studies, arms = _named_total(rows, "study"), _named_total(rows, "arm")
+    for at in np.flatnonzero(studies | arms).tolist():
+        # An arm may well be called 'all patients'; a study is not.
+        if not studies[at] and at not in sums:
             continue
         hit[at] = True
         if at in sums:
@@ -105,12 +104,9 @@ def _named_total(rows: Rows, name: str) -> Mask:
     if name not in rows.cells:
         return np.zeros(len(rows.cells), bool)
     held = Encoded.of(rows.cells[name])
-    return np.array([_is_total(text) for text in held.texts.to_pylist()], bool)[held.codes]
-
-
-def _is_total(label: str) -> bool:
-    text = label.strip(" .:()*")
-    return len(text) <= _LONGEST_TOTAL and _TOTAL.match(text) is not None
+    is_short = pc.less_equal(pc.utf8_length(held.texts), _LONGEST_TOTAL)
+    named = pc.and_(pc.match_substring_regex(held.texts, _TOTAL), is_short)
+    return np.asarray(named, bool)[held.codes]
 
 
 def _sums(rows: Rows, counts: Mapping[str, Floats]) -> dict[int, list[int]]:

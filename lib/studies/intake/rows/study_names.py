@@ -61,8 +61,8 @@ def _labels_to_ask(
     """The labels with more than one year, DOI or citation, in the file or with what is saved."""
     suspects: dict[str, None] = {}
     for name in telling:
-        given = cells[cells[name].str.strip() != ""]
-        number = given.groupby("study")[name].nunique()
+        pairs = cells[["study", name]].drop_duplicates()
+        number = pairs[pairs[name].str.strip() != ""]["study"].value_counts(sort=False)
         suspects |= dict.fromkeys(map(str, number[number > 1].index))
     for study in {*cells["study"].unique()} & saved.keys():
         if _difference(cells[cells["study"] == study], telling, saved[study])[0]:
