@@ -245,7 +245,8 @@ def _plain(value: Any) -> Any:
 
 def _problems(each: Import) -> list[dict[str, Any]]:
     problems = each.checked.problems
-    places = problems["row"].astype(object).map(each.places.to_dict()).fillna("")
+    by_row = each.places.to_dict()
+    places = [by_row.get(row, "") for row in problems["row"].astype(object)]
     told = problems.astype(object).assign(place=places)
     records = told.where(told.notna(), None).to_dict("records")
     return [{str(name): value for name, value in record.items()} for record in records]

@@ -213,7 +213,10 @@ def share_to_percent(text: str) -> str:
 
 
 def as_float(text: str) -> float | None:
-    """A number of `read_cell`; None for a blank, and for one such as 1,234 with two readings."""
+    """A number of `read_cell`; None for other texts, and for 1,234, which has two readings."""
     if not text or re.fullmatch(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", text):
         return None
-    return float(text.replace(",", "."))
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None

@@ -13,6 +13,17 @@ from lib.studies.problems import Finding
 from lib.studies.problems import Rows as RowNumbers
 from lib.studies.reading.durations import format_months
 from lib.studies.reading.text_table import RAGGED, TextTable
+from lib.studies.rules import Rule
+
+TWO_NUMBERS = Rule(
+    "two_numbers",
+    "A row says each number once",
+    "error",
+    ("every number",),
+    "Two columns of the file differ: {numbers}.",
+    "Correct one of them, or say on the page Import that one column is something else.",
+)
+RULES = (TWO_NUMBERS,)
 
 
 class RowsOfTable(Protocol):
@@ -71,6 +82,11 @@ def text_of_rows(
                 RAGGED, "", row_numbers, lambda row: {"cells": len(ragged[row]), "width": width}
             )
         )
+    differ = np.concatenate([rows.conflicts for rows in usable])
+    if (differ != "").any():
+        told = dict(zip(index.tolist(), differ.tolist(), strict=True))
+        wrong = index[differ != ""]
+        held.append(Finding(TWO_NUMBERS, "", wrong, lambda row: {"numbers": told[row]}))
     text = TextTable(frame, headers, tuple(held), ragged)
     where = pd.Series(pd.array(places, dtype="str"), frame.index, name="place")
     return text, where, waiting

@@ -16,6 +16,7 @@ NOT_STATED = _SIGNS | _SHORT | _LONG
 
 # Spreadsheets turn 3-6 into a date, and export it in these forms.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mrz|mai|okt|dez)[a-z]*\.?"
+_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?"
     r"|[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}"
@@ -59,7 +60,7 @@ RULES = (
         "A number is no date",
         "error",
         ("every number",),
-        "'{value}' is a date, not a number.",
+        "'{value}' is a date, not a number.{readings}",
         "A spreadsheet makes a date of a text such as 3-6 or 12/15 (12 of 15). Format the cell as "
         "text, then type it again, such as {example}.",
     ),
@@ -128,6 +129,26 @@ class Reading:
 def is_date(text: str) -> bool:
     """Whether a text is a date, as spreadsheets make them of 3-6 or 12/15."""
     return _DATE.fullmatch(text.strip()) is not None
+
+
+def date_readings(text: str) -> str:
+    """What a date may have been before a spreadsheet made it: a sentence, or "" if it is open.
+
+    ``2024-12-15`` and ``15-Dec`` may have been 12/15 or 15/12.
+    """
+    iso = re.match(r"[0-9]{4}-([0-9]{2})-([0-9]{2})", text)
+    named = re.match(rf"([0-9]{{1,2}})[. -]{{1,2}}({_MONTH})", text, re.IGNORECASE)
+    if iso:
+        month, day = int(iso[1]), int(iso[2])
+    elif named:
+        month, day = _MONTH_NAMES.index(_english(named[2][:3].casefold())) + 1, int(named[1])
+    else:
+        return ""
+    return f" It may have been {month}/{day} or {day}/{month}, or {month}-{day} or {day}-{month}."
+
+
+def _english(month: str) -> str:
+    return {"mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}.get(month, month)
 
 
 def read_number(text: str, column: Column) -> Reading:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from lib.arrays import Mask
 from lib.studies.encoded import Encoded
 from lib.studies.headers.visit_times import read_time
+from lib.studies.intake.cell_values import as_float
 from lib.studies.intake.columns.column_use import (
     AUTHOR,
     KEEP,
@@ -39,6 +40,8 @@ from lib.studies.intake.tables.table import Table
 from lib.studies.reading.durations import format_months
 from lib.studies.schema import ASSUMED, BY_NAME, COLUMNS
 
+# Percents may be printed with different decimals.
+_ROUNDING = {"rate_pct": 0.51, "ci_low_pct": 0.51, "ci_high_pct": 0.51}
 _FACTOR = re.compile(r"([A-Za-z_.]\w*)=([^=]+)")
 _PLAIN = tuple(column.name for column in COLUMNS)
 
@@ -64,6 +67,8 @@ class Rows:
         Rows from before treatment; whose result is not reported; measured in another unit.
     conversions
         Times that were converted, as typed, in months.
+    conflicts
+        For each row, what two columns say differently of the same number; "" if nothing.
     blank_visits
         How many blocks of how many rows said nothing.
     notes
@@ -80,13 +85,15 @@ class Rows:
     is_unreported: Mask
     is_other: Mask
     conversions: Mapping[str, float]
+    conflicts: np.ndarray
     blank_visits: int = 0
     notes: Sequence[str] = field(default_factory=tuple)
 
     def take(self, kept: Mask) -> "Rows":
         """Only some of the rows."""
-        masks = ("is_open", "is_baseline", "is_unreported", "is_other", "sources", "blocks")
-        taken = {name: getattr(self, name)[kept] for name in masks}
+        states = ("is_open", "is_baseline", "is_unreported", "is_other")
+        arrays = (*states, "sources", "blocks", "conflicts")
+        taken = {name: getattr(self, name)[kept] for name in arrays}
         cells = self.cells[kept].reset_index(drop=True)
         same = {
             name: getattr(self, name)
@@ -138,7 +145,7 @@ def arrange(
     whole = whole.iloc[order].reset_index(drop=True)
     masks = {
         name: np.concatenate([each[name][says[:, at]] for at, each in enumerate(held)])[order]
-        for name in ("open", "baseline", "unreported", "other")
+        for name in ("open", "baseline", "unreported", "other", "conflicts")
     }
     places = whole["_at"].to_numpy(np.int64)
     cells = whole.drop(columns=["_at", "_block"])
@@ -157,6 +164,7 @@ def arrange(
         is_unreported=masks["unreported"],
         is_other=masks["other"],
         conversions=conversions,
+        conflicts=masks["conflicts"],
         blank_visits=blank,
         notes=tuple(source.notes),
     )
@@ -245,10 +253,12 @@ def _rows_of_block(source: _Source, block: Block) -> tuple[pd.DataFrame, dict[st
     own_typed = np.zeros(source.count, bool)
     any_value = np.zeros(source.count, bool)
     notes = np.full(source.count, "", object)
+    conflicts = np.full(source.count, "", object)
     for header in chosen:
         if header in source.measures:
             held = source.measures[header]
             for name, texts in held.parts.items():
+                _add_conflicts(conflicts, name, columns.get(name), texts)
                 columns[name] = _first(columns.get(name), texts)
                 if name != "n_assessed":
                     any_value |= (texts != "").to_numpy(bool) & (held.states == "")
@@ -278,6 +288,7 @@ def _rows_of_block(source: _Source, block: Block) -> tuple[pd.DataFrame, dict[st
         "baseline": baseline,
         "unreported": (states == NOT_REPORTED) & ~any_value,
         "other": (states == OTHER_UNIT) & ~any_value,
+        "conflicts": conflicts,
     }
 
 
@@ -287,6 +298,18 @@ def _detail(block: Block) -> int:
 
 def _first(kept: pd.Series | None, texts: pd.Series) -> pd.Series:
     return texts if kept is None else kept.where(kept != "", texts)
+
+
+def _add_conflicts(
+    conflicts: np.ndarray, name: str, kept: pd.Series | None, texts: pd.Series
+) -> None:
+    """Note where two columns say different numbers of the same row."""
+    if kept is None:
+        return
+    for place in np.flatnonzero((kept != "") & (texts != "") & (kept != texts)).tolist():
+        one, other = as_float(kept.iloc[place]), as_float(texts.iloc[place])
+        if one is None or other is None or abs(one - other) > _ROUNDING.get(name, 0):
+            conflicts[place] = f"{name} is {kept.iloc[place]} and {texts.iloc[place]}"
 
 
 def _constant(name: str, text: str) -> str:
