@@ -14,6 +14,8 @@ COMMENTS = ("#", "//")
 
 _HEAD = 20_000  # bytes from which the separator is guessed
 _RECORDS = 50
+_OFTEN = 0.5
+_DECIMAL = re.compile("(?<=[0-9]),(?=[0-9])")
 _SURE = 0.8  # the share of records of one width
 _HEADER_LED = ",;\t"
 _SEPARATORS = ",;\t|"
@@ -67,8 +69,17 @@ def find_separator(utf8: bytes) -> tuple[str, bool]:
     """
     head = first_text(utf8)
     shapes = {separator: _shape(head, separator) for separator in _SEPARATORS}
+    if any(shapes[other].share > _OFTEN for other in ";\t|") and _has_decimal_commas(head):
+        del shapes[","]
     best = max(shapes, key=lambda separator: shapes[separator].rank)
     return best, shapes[best].is_sure
+
+
+def _has_decimal_commas(text: str) -> bool:
+    """Whether in most lines with commas all of them stand between digits."""
+    lines = [line for line in text.splitlines() if "," in line]
+    decimal = sum("," not in _DECIMAL.sub("", line) for line in lines)
+    return decimal > _OFTEN * len(lines)
 
 
 @dataclass(frozen=True)
