@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from lib.studies.reading.delimited.separators import COMMENTS
@@ -24,12 +23,6 @@ _LONGEST = 10_000  # characters of a line
 Split = Callable[[str], list[str]]
 
 
-@dataclass(frozen=True)
-class _Line:
-    row: int
-    text: str
-
-
 def read_aligned(text: str) -> Grid:
     """Read the cells of text in columns; a line that does not fit (a title) is one cell.
 
@@ -37,17 +30,14 @@ def read_aligned(text: str) -> Grid:
     than the header, which is a number (the row numbers of R), the header starts with a blank cell.
     """
     lines = [
-        _Line(row, line.expandtabs())
+        (row, line.expandtabs())
         for row, line in enumerate(_LINE_ENDS.split(text), 1)
         if line.strip() and not _is_rule(line)
     ]
-    split = find_split([line.text for line in lines])
+    split = find_split([line for _, line in lines])
     if not split:
-        return stack_rows((line.row, [line.text.strip()]) for line in lines)
-    rows = [
-        (line.row, [line.text.strip()] if _is_comment(line.text) else split(line.text))
-        for line in lines
-    ]
+        return stack_rows((row, [line.strip()]) for row, line in lines)
+    rows = [(row, [line.strip()] if _is_comment(line) else split(line)) for row, line in lines]
     width = _usual([cells for _, cells in rows])
     return stack_rows(_fit(rows, width))
 
