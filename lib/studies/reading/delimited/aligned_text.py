@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from lib.studies.reading.delimited.separators import COMMENTS
 from lib.studies.reading.grid import Grid
@@ -16,33 +16,28 @@ _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\S+')
 _FIELD = re.compile(r'"(?:[^"\\]|\\.)*"(?=\s|$)|\S+(?: \S+)*')
 _NUMBERS_APART = re.compile(r"-?[0-9][0-9.,]* -?[0-9][0-9.,]*")
 _ROW_NUMBER = re.compile(r'"?[0-9]+"?|\[[0-9]+,?\]')
+_TYPE = re.compile(r"<[a-z]+>")
 _RULES = frozenset(" -=_+")
 _LONGEST = 10_000  # characters of a line
 
 Split = Callable[[str], list[str]]
 
 
-@dataclass(frozen=True)
-class _Line:
-    row: int
-    text: str
-
-
 def read_aligned(text: str) -> Grid:
     """Read the cells of text in columns; a line that does not fit (a title) is one cell.
 
-    Lines under the header that only rule it off are left out. Where the rows have one cell more
+    Lines that only rule off the header are left out. Where the rows have one cell more
     than the header, which is a number (the row numbers of R), the header starts with a blank cell.
     """
     lines = [
-        _Line(row, line.expandtabs())
+        (row, line.expandtabs())
         for row, line in enumerate(_LINE_ENDS.split(text), 1)
         if line.strip() and not _is_rule(line)
     ]
-    split = find_split([line.text for line in lines])
+    split = find_split([line for _, line in lines])
     if not split:
-        return stack_rows((line.row, [line.text.strip()]) for line in lines)
-    rows = [(line.row, split(line.text)) for line in lines]
+        return stack_rows((row, [line.strip()]) for row, line in lines)
+    rows = [(row, [line.strip()] if _is_comment(line) else split(line)) for row, line in lines]
     width = _usual([cells for _, cells in rows])
     return stack_rows(_fit(rows, width))
 
@@ -59,11 +54,7 @@ def find_split(lines: Sequence[str]) -> Split | None:
     Two spaces set columns apart; where single spaces do so too, numbers show it, and the lines have
     one number of words each. If neither fits, columns are where all lines have a blank.
     """
-    head = [
-        line
-        for line in lines[:_MOST_LINES]
-        if not line.lstrip().startswith(COMMENTS) and not _is_rule(line)
-    ]
+    head = [line for line in lines[:_MOST_LINES] if not _is_comment(line) and not _is_rule(line)]
     if len(head) < 2 or max(map(len, head)) > _LONGEST:
         return None
     if _agrees(head, split_fields, 2, 1.0) and not _joins_numbers(head):
@@ -79,8 +70,14 @@ def find_split(lines: Sequence[str]) -> Split | None:
     return None
 
 
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith(COMMENTS)
+
+
 def _is_rule(line: str) -> bool:
-    return set(line.strip()) <= _RULES and any(2 * sign in line for sign in "-=_")
+    """Whether a line has no cells: it rules off, or names the types of columns as R does."""
+    is_drawn = set(line.strip()) <= _RULES and any(2 * sign in line for sign in "-=_")
+    return is_drawn or all(map(_TYPE.fullmatch, line.split()))
 
 
 def split_fields(line: str) -> list[str]:
@@ -130,24 +127,48 @@ def _has_number(line: str) -> bool:
 def _split_at_gaps(lines: Sequence[str]) -> Split | None:
     """Split where all lines have a blank; None if no such place sets columns apart.
 
-    A gap under a blank of the header alone may be within a text, such as `Drug A` over `Drug B`:
-    there the header has nothing, and the columns are joined.
+    Lines above the first and below the last with two spaces are taken for a title and notes.
+    """
+    spaced = [place for place, line in enumerate(lines) if "  " in line.strip()]
+    if 2 * len(spaced) < len(lines) or not any(map(_has_number, lines)):
+        return None
+    table = lines[spaced[0] : spaced[-1] + 1]
+    starts = [start for start, _ in _columns(table)]
+    if len(starts) < 2:
+        return None
+    return partial(_cut, starts=starts)
+
+
+def _columns(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Where columns start and end: at blanks of all lines.
+
+    One blank alone may be within a text, such as `Drug A` over `Drug B`, or `Rate (%)`: there the
+    header or the rows have nothing on one side.
     """
     width = max(map(len, lines))
-    is_gap = [all(line[at : at + 1] in ("", " ") for line in lines) for at in range(width)]
-    starts = [at for at in range(width) if not is_gap[at] and (at == 0 or is_gap[at - 1])]
-    header = lines[0].ljust(width)
-    ends = [*starts[1:], width]
-    named = [
-        start
-        for place, (start, end) in enumerate(zip(starts, ends, strict=True))
-        if place == 0 or header[start:end].strip()
-    ]
-    spaced = sum("  " in line.strip() for line in lines)
-    if len(named) < 2 or 2 * spaced < len(lines) or not any(map(_has_number, lines)):
-        return None
-    borders = list(zip(named, [*named[1:], None], strict=True))
-    return lambda line: [_unquote(line[start:end].strip()) for start, end in borders]
+    filled = [any(line[at : at + 1].strip() for line in lines) for at in range(width)]
+    columns: list[tuple[int, int]] = []
+    for at in range(width):
+        if filled[at] and at and filled[at - 1]:
+            columns[-1] = columns[-1][0], at + 1
+        elif filled[at]:
+            columns.append((at, at + 1))
+    joined = columns[:1]
+    for start, end in columns[1:]:
+        header, *rows = (line[start:end].strip() for line in lines)
+        if start - joined[-1][1] == 1 and not (header and any(rows)):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _cut(line: str, starts: Sequence[int]) -> list[str]:
+    """Cut a line where columns start; if that cuts a word, the line is one cell."""
+    if any(line[start - 1 : start].strip() for start in starts[1:]):
+        return [line.strip()]
+    ends = [*starts[1:], None]
+    return [_unquote(line[at:end].strip()) for at, end in zip(starts, ends, strict=True)]
 
 
 def _fit(rows: list[tuple[int, list[str]]], width: int) -> list[tuple[int, list[str]]]:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from lib.studies.problems import Finding, facts
+from lib.studies.reading.delimited.separators import COMMENTS
 from lib.studies.reading.grid import Grid
 from lib.studies.reading.limits import RefusedError, require_column_limit, require_row_limit
 from lib.studies.reading.stack import BATCH, Stack, grid_of, trim
@@ -96,7 +97,7 @@ def _arrow_table(utf8: bytes, separator: str, width: int) -> pa.Table:
 def read_with_csv(utf8: bytes, separator: str) -> Grid:
     """Read any delimited text; its rows need not be of one length."""
     stack, next_row = Stack(), 1
-    reader = _records(_reader(utf8, separator))
+    reader = _join_comments(_records(_reader(utf8, separator)), separator)
     while batch := list(islice(reader, BATCH)):
         stack.add(range(next_row, next_row + len(batch)), batch)
         next_row += len(batch)
@@ -119,6 +120,22 @@ def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     except csv.Error as error:
         about = facts(reason=_reason(error))
         raise RefusedError(Finding(QUOTES, "", np.array([row]), about)) from error
+
+
+def _join_comments(records: Iterator[list[str]], separator: str) -> Iterator[list[str]]:
+    """Make each comment above the table one cell, unless it is as wide as the table."""
+    comments: list[list[str]] = []
+    for record in records:
+        if not record or record[0].lstrip().startswith(COMMENTS):
+            comments.append(record)
+            continue
+        for comment in comments:
+            yield comment if len(comment) == len(record) else [separator.join(comment)]
+        yield record
+        break
+    else:
+        yield from comments
+    yield from records
 
 
 def _reason(error: csv.Error) -> str:

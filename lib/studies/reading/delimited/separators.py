@@ -14,6 +14,8 @@ COMMENTS = ("#", "//")
 
 _HEAD = 20_000  # bytes from which the separator is guessed
 _RECORDS = 50
+_OFTEN = 0.5
+_DECIMAL = re.compile("(?<=[0-9]),(?=[0-9])")
 _SURE = 0.8  # the share of records of one width
 _HEADER_LED = ",;\t"
 _SEPARATORS = ",;\t|"
@@ -67,8 +69,17 @@ def find_separator(utf8: bytes) -> tuple[str, bool]:
     """
     head = first_text(utf8)
     shapes = {separator: _shape(head, separator) for separator in _SEPARATORS}
+    if any(shapes[other].share > _OFTEN for other in ";\t|") and _has_decimal_commas(head):
+        del shapes[","]
     best = max(shapes, key=lambda separator: shapes[separator].rank)
     return best, shapes[best].is_sure
+
+
+def _has_decimal_commas(text: str) -> bool:
+    """Whether in most lines with commas all of them stand between digits."""
+    lines = [line for line in text.splitlines() if "," in line]
+    decimal = sum("," not in _DECIMAL.sub("", line) for line in lines)
+    return decimal > _OFTEN * len(lines)
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,8 @@ class _Shape:
     ----------
     known
         The most columns of the schema that one record names.
+    broken
+        The share of all records in which it stands within quotation marks.
     width
         How many cells most records have, of those with more than one.
     share
@@ -88,6 +101,7 @@ class _Shape:
     """
 
     known: int = 0
+    broken: float = 0.0
     width: int = 0
     share: float = 0.0
     start: int = 0
@@ -97,8 +111,9 @@ class _Shape:
         return self.known > 1 or self.share >= _SURE
 
     @property
-    def rank(self) -> tuple[int, float, int, int]:
-        return self.known if self.known > 1 else 0, round(self.share, 1), -self.start, self.width
+    def rank(self) -> tuple[int, float, float, int, int]:
+        known = self.known if self.known > 1 else 0
+        return known, -round(self.broken, 1), round(self.share, 1), -self.start, self.width
 
 
 def _shape(head: str, separator: str) -> _Shape:
@@ -113,4 +128,6 @@ def _shape(head: str, separator: str) -> _Shape:
         return _Shape()
     width = max(counts, key=lambda width: (counts[width], width))
     known = max(len({find_column(cell) for cell in record} - {None}) for record in records)
-    return _Shape(known, width, counts[width] / len(records), widths.index(width))
+    broken = sum(any(cell.count('"') % 2 for cell in record) for record in records)
+    share, count = counts[width] / len(records), len(records)
+    return _Shape(known, broken / count, width, share, widths.index(width))

@@ -9,15 +9,21 @@ import datetime
 import json
 import sys
 from io import BytesIO
-from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 MEMORY_MOST = 2_000_000_000  # bytes
 LOCKED, BROKEN = 3, 4  # exit codes
 
 
 def main() -> int:
-    from python_calamine import CalamineError, PasswordError, load_workbook
-
     _limit_memory()
     try:
         write_sheets(load_workbook(BytesIO(sys.stdin.buffer.read())))
@@ -36,13 +42,13 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MOST, MEMORY_MOST))
 
 
-def write_sheets(book: Any) -> None:
+def write_sheets(book: CalamineWorkbook) -> None:
     """Write a line for each sheet of cells, each followed by lines for its rows."""
     for place, about in enumerate(book.sheets_metadata):
-        if about.typ.name != "WorkSheet":
+        if about.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_index(place)
-        is_hidden = about.visible.name != "Visible"
+        is_hidden = about.visible != SheetVisibleEnum.Visible
         _write([about.name, is_hidden, sheet.merged_cell_ranges or []])
         left = sheet.start[1] if sheet.start else 0
         for row, cells in enumerate(sheet.iter_rows(), 1):

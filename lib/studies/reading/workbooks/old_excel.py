@@ -37,7 +37,7 @@ def read_old_excel(data: bytes, step: Progress) -> tuple[Sheet, ...]:
 
 def _child_lines(data: bytes) -> list[bytes]:
     child = subprocess.run(
-        [sys.executable, "-I", str(Path(calamine_child.__file__))],
+        [sys.executable, "-P", str(Path(calamine_child.__file__))],
         input=data,
         capture_output=True,
         timeout=_SECONDS_MOST,

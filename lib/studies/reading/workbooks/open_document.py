@@ -119,6 +119,7 @@ class _ContentParser:
         self._runs: list[tuple[bool, str]] = []
         self._raised = [False]
         self._asides = 0  # comments that stand in cells
+        self._paragraphs = 0  # that are open
         self._parser: Any = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = refuse_doctype
@@ -155,8 +156,9 @@ class _ContentParser:
 
     def _start_text(self, tag: str, at: dict[str, str]) -> None:
         match tag:
-            case "text:p" if self._runs:
-                self._add_text("\n")
+            case "text:p":
+                self._paragraphs += 1
+                self._add_text("\n" if self._runs else "")
             case "text:span":
                 self._raised.append(at.get("text:style-name") in self._raised_styles)
             case "text:s":
@@ -172,6 +174,8 @@ class _ContentParser:
                 self._asides -= 1
             case "text:span" if self._cell is not None and not self._asides:
                 self._raised.pop()
+            case "text:p" if self._cell is not None and not self._asides:
+                self._paragraphs -= 1
             case "table:table-cell" | "table:covered-table-cell":
                 self._end_cell()
             case "table:table-row":
@@ -179,7 +183,7 @@ class _ContentParser:
                 self._sheets[-1].end_row(_times(self._row, "table:number-rows-repeated"), is_hidden)
 
     def _add_text(self, text: str) -> None:
-        if self._cell is not None and not self._asides:
+        if self._paragraphs and text and not self._asides:
             self._runs.append((self._raised[-1], text))
 
     def _add_columns(self, at: dict[str, str]) -> None:
