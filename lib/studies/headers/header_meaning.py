@@ -129,7 +129,7 @@ _WORDINGS = {
     "ci_low_pct": "the lower end of the interval",
     "ci_high_pct": "the upper end of the interval",
     "failures": "patients who did not respond",
-    "response": "a response, as a rate or a count",
+    "response": "a response (a rate or a count)",
     "interval": "both ends of the interval",
     "survival": "a survival estimate",
     "author": "a part of the study's name",
@@ -154,14 +154,16 @@ _WORDINGS = {
 def header_meaning(header: str) -> HeaderMeaning:
     """Say what a header means; never raises."""
     words = parse_header(header)
-    named = _by_name(words)
+    whole = _by_whole_name(words)
+    named = whole or _by_core(words)
     found = named or _by_words(words)
     time = words.time
     return replace(
         found,
         time=time if time and time.is_settled else None,
         open_time=None if time is None or time.is_settled else time,
-        slot=words.slot,
+        # In 'treatment' and 'comparator arm' the role is the name itself.
+        slot="" if whole else words.slot,
         stem=words.stem,
         n=words.n,
         rest=() if named else words.rest,
@@ -175,16 +177,25 @@ def known_headers(texts: Sequence[str]) -> int:
     return sum(bool(one.column or one.time or one.open_time) for one in meanings)
 
 
-def _by_name(words: HeaderWords) -> HeaderMeaning | None:
-    """Look the whole header up, first as it stands, then without its arm and N."""
-    whole, key = header_key(words.text), header_key(words.key)
-    if len(whole) == 2 and whole.isalpha() and whole not in SHORT_NAMES:
+def _by_whole_name(words: HeaderWords) -> HeaderMeaning | None:
+    """Look the header up as it stands."""
+    key = header_key(words.text)
+    if len(key) == 2 and key.isalpha() and key not in SHORT_NAMES:
         return None
-    found = _look_up(whole)
-    if not found and words.time is None and len(key) != 2 and key != whole:
-        found = _look_up(key)
-        found = replace(found, is_certain=found.is_certain and not words.slot) if found else None
+    found = _look_up(key)
     return replace(found, unit=_unit(found.column, words)) if found else None
+
+
+def _by_core(words: HeaderWords) -> HeaderMeaning | None:
+    """Look the header up without its arm and N: ``treatment1``, ``t[,1]``."""
+    key = header_key(words.key)
+    if words.time or len(key) == 2:
+        return None
+    found = _look_up(key)
+    if not found:
+        return None
+    is_certain = found.is_certain and not words.slot
+    return replace(found, unit=_unit(found.column, words), is_certain=is_certain)
 
 
 def _look_up(key: str) -> HeaderMeaning | None:
@@ -209,10 +220,15 @@ def _by_words(words: HeaderWords) -> HeaderMeaning:
         concepts = concepts - _TURNS_ROUND - {"negation"} | {"failure"}
     if words.time and words.time.is_baseline:
         return _at_baseline(concepts)
+    if words.time:
+        # 'follow-up' and 'nach' only belong to the time.
+        concepts = concepts - {"time", "visit"}
     if parts := _parts(words, concepts):
         return HeaderMeaning(
             "response", parts, unit="percent" if parts == ("rate_pct", "interval") else ""
         )
+    if "slash" in concepts and " / " not in words.text:
+        return HeaderMeaning()
     return _by_concepts(words, concepts - {"slash", "role", "arm"})
 
 
@@ -263,7 +279,7 @@ def _by_concepts(words: HeaderWords, concepts: frozenset[str]) -> HeaderMeaning:
     found = read_concepts(concepts)
     if found is None or _is_too_little(words, found.column, concepts):
         return HeaderMeaning()
-    strange = [text for text in words.rest if not OUTCOME_WORDS.issuperset(header_words(text))]
+    strange = {word for text in words.rest for word in _words(text)} - OUTCOME_WORDS
     if words.rest and found.column in ("months", "visit"):
         return HeaderMeaning()
     return HeaderMeaning(
@@ -274,9 +290,10 @@ def _by_concepts(words: HeaderWords, concepts: frozenset[str]) -> HeaderMeaning:
     )
 
 
-def header_words(text: str) -> list[str]:
-    """The words of a text in lower case."""
-    return text.casefold().replace("-", " ").replace("_", " ").split()
+def _words(text: str) -> list[str]:
+    """The words of a text in lower case; a number alone is a threshold."""
+    parts = text.casefold().replace("-", " ").replace("_", " ").split()
+    return [part for part in parts if any(sign.isalpha() for sign in part)]
 
 
 def _is_too_little(words: HeaderWords, column: str, concepts: frozenset[str]) -> bool:
@@ -285,7 +302,7 @@ def _is_too_little(words: HeaderWords, column: str, concepts: frozenset[str]) ->
     has_more = "percent" in concepts or any(sign.isdigit() for sign in words.stem)
     if len(letters) == 2 and not has_more:
         return words.stem.casefold() != "ci" or not words.text.isupper()
-    if len(letters) == 1 and words.stem.casefold() not in (*_ONE_LETTER, "%", "n %"):
+    if len(letters) == 1 and words.stem.casefold() not in (*_ONE_LETTER, "%", "n %", "x", "y"):
         return True
     if concepts == {"count"}:
         return words.stem.casefold() != "n"

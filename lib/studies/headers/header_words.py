@@ -10,6 +10,8 @@ from lib.studies.headers.tokens import Token, tidy, tokens_of, word_set
 from lib.studies.headers.visit_times import VisitTime, find_time, runs
 from lib.studies.headers.vocabulary import ARM_WORDS, CONCEPTS, INNER, LONGEST, ROLES
 
+# 'n per arm' counts as 'n' does.
+_ARM_FILLERS = word_set("arm group gruppe groupe bras per pro par")
 _SIGNS = frozenset("%/#")
 # What R, REDCap and plural brackets add to a header.
 _HABITS = ((re.compile(r"^X(?=[0-9])"), ""), (re.compile(r"___[0-9]+$"), ""))
@@ -94,12 +96,16 @@ class _Stated(NamedTuple):
 def _sum_up(
     text: str, tokens: Sequence[Token], words: list[Word], used: set[int], stated: _Stated
 ) -> HeaderWords:
-    named = _without_edge_slashes(tuple(word for word in words if word.concept != "filler"))
+    named = tuple(word for word in words if word.concept != "filler")
+    if " / " in text:
+        named = _without_edge_slashes(named)
     inside = {place for word in words for place in range(word.start, word.stop)}
     fillers = {word.start for word in words if word.concept == "filler"}
     rest = _rest_places(tokens, used | inside, fillers - used)
     if any(word.concept in ("time", "unit", "visit") for word in named):
         rest = [place for place in rest if tokens[place].text not in TREATMENT_WORDS]
+    if any(word.concept in MEASURED for word in named):
+        rest = [place for place in rest if tokens[place].text not in _ARM_FILLERS]
     core = sorted((inside | set(rest)) - used)
     return HeaderWords(
         text=text,
@@ -201,7 +207,8 @@ def _find_words(tokens: Sequence[Token], used: set[int]) -> list[Word]:
     words: list[Word] = []
     at = 0
     while at < len(items):
-        word, length = _match(tokens, items[at : at + LONGEST])
+        longest = LONGEST.get(tokens[items[at]].text, 1)
+        word, length = _match(tokens, items[at : at + longest])
         words += [word] if word else []
         at += length
     return words
@@ -214,8 +221,10 @@ def _match(tokens: Sequence[Token], items: Sequence[int]) -> tuple[Word | None, 
         concept = CONCEPTS.get(phrase, "")
         if length == 1:
             concept = _single(tokens, first) or concept
+        # In '50% pain relief' the number is a threshold.
+        is_threshold = phrase == ("%",) and first and tokens[first - 1].kind == "number"
         # A phrase bridges a hyphen or a dot, but not the brackets and words of something else.
-        if concept and last - first < 2 * length:
+        if concept and last - first < 2 * length and not is_threshold:
             return Word(concept, " ".join(phrase), first, last + 1), length
     return None, 1
 
@@ -227,6 +236,8 @@ def _single(tokens: Sequence[Token], place: int) -> str:
         return "slash"
     if word == "no" and _text(tokens, place + 1) in (".", "#"):
         return "count"
+    if tokens[place].typed in ("X", "Y") and place == len(tokens) - 1:
+        return word
     if len(word) > 1 and word in UNIT_WORDS and word not in ("an", "ans", "mon"):
         return "unit"
     return "role" if word in ROLES and len(word) >= _LONG_ROLE else ""
@@ -296,7 +307,8 @@ def _slot_in_front(
 ) -> tuple[str, set[int]]:
     """The arm in ``Control events``, ``ctrl_n``, ``c_events``."""
     role = next((word for word in words if word.concept == "role"), None)
-    if role:
+    concepts = {word.concept for word in words}
+    if role and (concepts & MEASURED or not concepts & {"time", "unit", "visit"}):
         return ROLES[role.text], set(range(role.start, role.stop))
     behind = next((word for word in words if 0 < word.start <= 2), None)
     first = tokens[0] if tokens else None

@@ -16,7 +16,7 @@ _CONCEPTS: dict[str, str] = {
     "response": (
         "response, responses, resp, responder, répondeur, success, ansprechen, réponse, "
         "reponse, réponses, erfolg, succès, clinical response, treatment response, treatment "
-        "success, response status, ansprech, therapieerfolg, therapieansprechen"
+        "success, response status, ansprech, erfolgs, therapieerfolg, therapieansprechen"
     ),
     "responder": (
         "responders, responded, responding, responds, nresponders, nresp, ansprecher, "
@@ -102,11 +102,11 @@ _CONCEPTS: dict[str, str] = {
         "assessment, termin, measurement time, follow up time point, tp, timepoints"
     ),
     "filler": (
-        "of, the, a, for, in, with, who, that, by, among, to, had, having, achieved, achieving, "
-        "reported, and, any, der, die, das, des, mit, bei, den, im, von, de, du, la, le, les, "
-        "aux, et, avec, d, l, clinical, observed rate, study, treatment, x, i, j, crude, raw, "
-        "all, follow up of, at, on, as, is, were, was, value, values, or, from, per arm, per "
-        "group, total number of, final"
+        "à, 95, 95 %, 95 pct, of, the, a, for, in, with, who, that, by, among, to, had, having, "
+        "achieved, achieving, reported, and, any, der, die, das, des, mit, bei, den, im, von, "
+        "de, du, la, le, les, aux, et, avec, d, l, clinical, observed rate, study, treatment, "
+        "x, i, j, crude, raw, all, follow up of, at, on, as, is, were, was, value, values, or, "
+        "from, per arm, per group, total number of, final"
     ),
 }
 
@@ -122,37 +122,38 @@ hazard, hazard ratio, ratio, log, logor, logrr, effect, effect size, smd, md, co
 vi, cost, costs, kosten, coût, coûts, price, dollar, usd, eur, euro, dropped out, dropped,
 dropout, dropouts, drop out, drop outs, withdrawn, withdrew, withdrawal, withdrawals,
 discontinued, discontinuation, discontinuations, attrition, abbrecher, lost, lost to follow up,
-ltfu, loss, excluded, exclusions, missing, fehlend, manquants, perdus, censored, censoring,
-relapse, relapsed, relapses, relapsing, recurrence, recurrent, recurrences, rezidiv, rezidive,
-rückfall, rechute, rechutes, died, death, deaths, dead, mortality, tod, todesfälle, décès,
-adverse, ae, aes, sae, saes, teae, side effects, side effect, harms, toxicity, complication,
-complications, komplikationen, effets, indésirables, nebenwirkungen, safety, tolerability,
-infection, infections, bleeding, hospitalised, hospitalized, reoperation, revision, sd, std,
-stdev, se, sem, std err, std error, standard error, standard deviation, stderr, sterr, variance,
-var, iqr, quartile, p, p value, pvalue, p val, pval, chi2, i2, tau2, z, df, t value, mean, median,
-average, avg, mittelwert, moyenne, médiane, min, max, minimum, maximum, score, scores, vas,
-points, scale, quality, bias, rob, grade, impact factor, sponsor, funding, country, land, pays,
-site, centre, center, city, region, language, page, pages, volume, issue, journal, title, url,
-pmid, isbn, date, datum, dose, dosage, mg, dosis, posologie, hours, minutes, minute, hour,
-stunden, previous, prior, history, planned, target, expected, required, power, eligible, screened,
-approached, reason, reasons, grund, raison, patient years, person years, person time,
-patientenjahre, sensitivity, specificity, ppv, npv, auc, prevalence, incidence, mcid, heart,
-blood, pressure, pulse, respiratory, temperature, adherence, compliance, satisfaction, partner,
-siblings, sites, centres, centers, studies, papers, comparisons, trial number, arms, groups,
-visits, sessions, injections, needles, doses, tablets, weights, heterogeneity, placebo response,
-interest, exchange, inflation, discount, responsible, response time, reaction, respirations,
-correct responses, survey, questionnaire, rescue, analgesia, opioid, opioids, medication,
-concomitant, worsened, worse, deteriorated, deterioration, progression, progressed,
-verschlechtert, aggravés, unchanged, unverändert, stable, imputed, crossover, crossed, switched,
-ineligible, declined, refused, refusal, consent, consented, contact, email, phone, heart rate,
-bpm, hr, per week, per day, per month, per year, per patient, per visit, estimated, unclear,
-unknown, index, baseline characteristics, stage, severity, severe, mild, moderate, left, right,
-bilateral, height cm, kg, cm, mm, ml, mmhg, birth, born, enrolment date, cut off, cutoff,
-threshold, cutpoint, random sequence, sequence, concealment, blinding, blinded, masked, disease
-control, symptom control, pain control, quality control, birth control, asthma control, glycaemic
-control, glycemic control, conflict, reviewer, extractor, checked by, recruitment, participation,
-utilisation, utilization, type, name, description, label, category, code, details, text, method,
-methods, status, flag, version, file, sheet, row, line, order, rank, weighting
+ltfu, loss, excluded, exclusions, missing, fehlend, manquants, perdus, censored, censor, affected,
+censoring, 90 % ci, 99 % ci, 80 % ci, 90 ci, 99 ci, 50 % ci, relapse, relapsed, relapses,
+relapsing, recurrence, recurrent, recurrences, rezidiv, rezidive, rückfall, rechute, rechutes,
+died, death, deaths, dead, mortality, tod, todesfälle, décès, adverse, ae, aes, sae, saes, teae,
+side effects, side effect, harms, toxicity, complication, complications, komplikationen, effets,
+indésirables, nebenwirkungen, safety, tolerability, infection, infections, bleeding, hospitalised,
+hospitalized, reoperation, revision, sd, std, stdev, se, sem, std err, std error, standard error,
+standard deviation, stderr, sterr, variance, var, iqr, quartile, p, p value, pvalue, p val, pval,
+chi2, i2, tau2, z, df, t value, mean, median, average, avg, mittelwert, moyenne, médiane, min,
+max, minimum, maximum, score, scores, vas, points, scale, quality, bias, rob, grade, impact
+factor, sponsor, funding, country, land, pays, site, centre, center, city, region, language, page,
+pages, volume, issue, journal, title, url, pmid, isbn, date, datum, dose, dosage, mg, dosis,
+posologie, hours, minutes, minute, hour, stunden, previous, prior, history, planned, target,
+expected, required, power, eligible, screened, approached, reason, reasons, grund, raison, patient
+years, person years, person time, patientenjahre, sensitivity, specificity, ppv, npv, auc,
+prevalence, incidence, mcid, heart, blood, pressure, pulse, respiratory, temperature, adherence,
+compliance, satisfaction, partner, siblings, sites, centres, centers, studies, papers,
+comparisons, trial number, arms, groups, visits, sessions, injections, needles, doses, tablets,
+weights, heterogeneity, placebo response, interest, exchange, inflation, discount, responsible,
+response time, reaction, respirations, correct responses, survey, questionnaire, rescue,
+analgesia, opioid, opioids, medication, concomitant, worsened, worse, deteriorated, deterioration,
+progression, progressed, verschlechtert, aggravés, unchanged, unverändert, stable, imputed,
+crossover, crossed, switched, ineligible, declined, refused, refusal, consent, consented, contact,
+email, phone, heart rate, bpm, hr, per week, per day, per month, per year, per patient, per visit,
+estimated, unclear, unknown, index, baseline characteristics, stage, severity, severe, mild,
+moderate, left, right, bilateral, height cm, kg, cm, mm, ml, mmhg, birth, born, enrolment date,
+cut off, cutoff, threshold, cutpoint, random sequence, sequence, concealment, blinding, blinded,
+masked, disease control, symptom control, pain control, quality control, birth control, asthma
+control, glycaemic control, glycemic control, conflict, reviewer, extractor, checked by,
+recruitment, participation, utilisation, utilization, type, name, description, label, category,
+code, details, text, method, methods, status, flag, version, file, sheet, row, line, order, rank,
+weighting
 """
 
 
@@ -166,8 +167,16 @@ CONCEPTS: dict[tuple[str, ...], str] = {
 }
 """Concept by phrase, as words in lower case."""
 
-LONGEST = max(map(len, CONCEPTS))
-"""Most words of a phrase."""
+
+def _longest_by_first() -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for phrase in CONCEPTS:
+        longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 1))
+    return longest
+
+
+LONGEST = _longest_by_first()
+"""Most words of a phrase, by its first word."""
 
 INNER = frozenset(phrase[0] for phrase in CONCEPTS if len(phrase) == 1)
 """The phrases of one word, of which glued words (``nresponders``) may be made."""
