@@ -210,11 +210,11 @@ def _look_up(key: str) -> HeaderMeaning | None:
 def _by_words(words: HeaderWords) -> HeaderMeaning:
     concepts = words.concepts
     if "forbidden" in concepts:
-        return _forbid(words.says("forbidden"))
+        return _forbid(words.says("forbidden"), concepts)
     if "negation" in concepts:
         if not concepts & _TURNS_ROUND:
             measures = concepts & (MEASURED | {"survival", "interval"})
-            return _forbid(words.says("negation")) if measures else HeaderMeaning()
+            return _forbid(words.says("negation"), concepts) if measures else HeaderMeaning()
         if words.says("negation") == "no" and concepts & {"responder", "event"}:
             return HeaderMeaning(forbidden="It says 'no', which may be 'number of' or 'none'.")
         concepts = concepts - _TURNS_ROUND - {"negation"} | {"failure"}
@@ -227,19 +227,21 @@ def _by_words(words: HeaderWords) -> HeaderMeaning:
         return HeaderMeaning(
             "response", parts, unit="percent" if parts == ("rate_pct", "interval") else ""
         )
-    if "slash" in concepts and " / " not in words.text:
+    if "slash" in concepts and " / " not in words.text and "interval" not in concepts:
         return HeaderMeaning()
     return _by_concepts(words, concepts - {"slash", "role", "arm"})
 
 
-def _forbid(word: str) -> HeaderMeaning:
-    return HeaderMeaning(forbidden=f"It says '{word}', so it is no response.")
+def _forbid(word: str, concepts: frozenset[str]) -> HeaderMeaning:
+    is_time = concepts & {"time", "unit", "visit"} and not concepts & MEASURED
+    what = "time of a visit" if is_time else "response"
+    return HeaderMeaning(forbidden=f"It says '{word}', so it is no {what}.")
 
 
 def _at_baseline(concepts: frozenset[str]) -> HeaderMeaning:
     if concepts and concepts <= {"count", "people", "total", "assessed", "enrolled"}:
         return HeaderMeaning("n_enrolled", unit="count", is_certain=True)
-    return _forbid("baseline") if concepts else HeaderMeaning()
+    return _forbid("baseline", concepts) if concepts else HeaderMeaning()
 
 
 def _parts(words: HeaderWords, concepts: frozenset[str]) -> tuple[str, ...]:
@@ -282,10 +284,12 @@ def _by_concepts(words: HeaderWords, concepts: frozenset[str]) -> HeaderMeaning:
     strange = {word for text in words.rest for word in _words(text)} - OUTCOME_WORDS
     if words.rest and found.column in ("months", "visit"):
         return HeaderMeaning()
+    # 'Weeks of treatment' may be how long it was given.
+    is_span = found.column == "months" and "role" in words.concepts and "time" not in concepts
     return HeaderMeaning(
         found.column,
         unit=_unit(found.column, words),
-        is_certain=found.certain and not words.rest and len(words.text) > 2,
+        is_certain=found.certain and not words.rest and len(words.text) > 2 and not is_span,
         needs_pair=bool(strange) and concepts <= WEAK,
     )
 
