@@ -129,7 +129,7 @@ _WORDINGS = {
     "ci_low_pct": "the lower end of the interval",
     "ci_high_pct": "the upper end of the interval",
     "failures": "patients who did not respond",
-    "response": "a response, as a rate or a count",
+    "response": "a response (a rate or a count)",
     "interval": "both ends of the interval",
     "survival": "a survival estimate",
     "author": "a part of the study's name",
@@ -154,14 +154,16 @@ _WORDINGS = {
 def header_meaning(header: str) -> HeaderMeaning:
     """Say what a header means; never raises."""
     words = parse_header(header)
-    named = _by_name(words)
+    whole = _by_whole_name(words)
+    named = whole or _by_core(words)
     found = named or _by_words(words)
     time = words.time
     return replace(
         found,
         time=time if time and time.is_settled else None,
         open_time=None if time is None or time.is_settled else time,
-        slot=words.slot,
+        # In 'treatment' and 'comparator arm' the role is the name itself.
+        slot="" if whole else words.slot,
         stem=words.stem,
         n=words.n,
         rest=() if named else words.rest,
@@ -175,16 +177,25 @@ def known_headers(texts: Sequence[str]) -> int:
     return sum(bool(one.column or one.time or one.open_time) for one in meanings)
 
 
-def _by_name(words: HeaderWords) -> HeaderMeaning | None:
-    """Look the whole header up, first as it stands, then without its arm and N."""
-    whole, key = header_key(words.text), header_key(words.key)
-    if len(whole) == 2 and whole.isalpha() and whole not in SHORT_NAMES:
+def _by_whole_name(words: HeaderWords) -> HeaderMeaning | None:
+    """Look the header up as it stands."""
+    key = header_key(words.text)
+    if len(key) == 2 and key.isalpha() and key not in SHORT_NAMES:
         return None
-    found = _look_up(whole)
-    if not found and words.time is None and len(key) != 2 and key != whole:
-        found = _look_up(key)
-        found = replace(found, is_certain=found.is_certain and not words.slot) if found else None
+    found = _look_up(key)
     return replace(found, unit=_unit(found.column, words)) if found else None
+
+
+def _by_core(words: HeaderWords) -> HeaderMeaning | None:
+    """Look the header up without its arm and N: ``treatment1``, ``t[,1]``."""
+    key = header_key(words.key)
+    if words.time or len(key) == 2:
+        return None
+    found = _look_up(key)
+    if not found:
+        return None
+    is_certain = found.is_certain and not words.slot
+    return replace(found, unit=_unit(found.column, words), is_certain=is_certain)
 
 
 def _look_up(key: str) -> HeaderMeaning | None:
@@ -199,31 +210,38 @@ def _look_up(key: str) -> HeaderMeaning | None:
 def _by_words(words: HeaderWords) -> HeaderMeaning:
     concepts = words.concepts
     if "forbidden" in concepts:
-        return _forbid(words.says("forbidden"))
+        return _forbid(words.says("forbidden"), concepts)
     if "negation" in concepts:
         if not concepts & _TURNS_ROUND:
             measures = concepts & (MEASURED | {"survival", "interval"})
-            return _forbid(words.says("negation")) if measures else HeaderMeaning()
+            return _forbid(words.says("negation"), concepts) if measures else HeaderMeaning()
         if words.says("negation") == "no" and concepts & {"responder", "event"}:
             return HeaderMeaning(forbidden="It says 'no', which may be 'number of' or 'none'.")
         concepts = concepts - _TURNS_ROUND - {"negation"} | {"failure"}
     if words.time and words.time.is_baseline:
         return _at_baseline(concepts)
+    if words.time:
+        # 'follow-up' and 'nach' only belong to the time.
+        concepts = concepts - {"time", "visit"}
     if parts := _parts(words, concepts):
         return HeaderMeaning(
             "response", parts, unit="percent" if parts == ("rate_pct", "interval") else ""
         )
+    if "slash" in concepts and " / " not in words.text and "interval" not in concepts:
+        return HeaderMeaning()
     return _by_concepts(words, concepts - {"slash", "role", "arm"})
 
 
-def _forbid(word: str) -> HeaderMeaning:
-    return HeaderMeaning(forbidden=f"It says '{word}', so it is no response.")
+def _forbid(word: str, concepts: frozenset[str]) -> HeaderMeaning:
+    is_time = concepts & {"time", "unit", "visit"} and not concepts & MEASURED
+    what = "time of a visit" if is_time else "response"
+    return HeaderMeaning(forbidden=f"It says '{word}', so it is no {what}.")
 
 
 def _at_baseline(concepts: frozenset[str]) -> HeaderMeaning:
     if concepts and concepts <= {"count", "people", "total", "assessed", "enrolled"}:
         return HeaderMeaning("n_enrolled", unit="count", is_certain=True)
-    return _forbid("baseline") if concepts else HeaderMeaning()
+    return _forbid("baseline", concepts) if concepts else HeaderMeaning()
 
 
 def _parts(words: HeaderWords, concepts: frozenset[str]) -> tuple[str, ...]:
@@ -263,20 +281,23 @@ def _by_concepts(words: HeaderWords, concepts: frozenset[str]) -> HeaderMeaning:
     found = read_concepts(concepts)
     if found is None or _is_too_little(words, found.column, concepts):
         return HeaderMeaning()
-    strange = [text for text in words.rest if not OUTCOME_WORDS.issuperset(header_words(text))]
+    strange = {word for text in words.rest for word in _words(text)} - OUTCOME_WORDS
     if words.rest and found.column in ("months", "visit"):
         return HeaderMeaning()
+    # 'Weeks of treatment' may be how long it was given.
+    is_span = found.column == "months" and "role" in words.concepts and "time" not in concepts
     return HeaderMeaning(
         found.column,
         unit=_unit(found.column, words),
-        is_certain=found.certain and not words.rest and len(words.text) > 2,
+        is_certain=found.certain and not words.rest and len(words.text) > 2 and not is_span,
         needs_pair=bool(strange) and concepts <= WEAK,
     )
 
 
-def header_words(text: str) -> list[str]:
-    """The words of a text in lower case."""
-    return text.casefold().replace("-", " ").replace("_", " ").split()
+def _words(text: str) -> list[str]:
+    """The words of a text in lower case; a number alone is a threshold."""
+    parts = text.casefold().replace("-", " ").replace("_", " ").split()
+    return [part for part in parts if any(sign.isalpha() for sign in part)]
 
 
 def _is_too_little(words: HeaderWords, column: str, concepts: frozenset[str]) -> bool:
@@ -285,7 +306,7 @@ def _is_too_little(words: HeaderWords, column: str, concepts: frozenset[str]) ->
     has_more = "percent" in concepts or any(sign.isdigit() for sign in words.stem)
     if len(letters) == 2 and not has_more:
         return words.stem.casefold() != "ci" or not words.text.isupper()
-    if len(letters) == 1 and words.stem.casefold() not in (*_ONE_LETTER, "%", "n %"):
+    if len(letters) == 1 and words.stem.casefold() not in (*_ONE_LETTER, "%", "n %", "x", "y"):
         return True
     if concepts == {"count"}:
         return words.stem.casefold() != "n"

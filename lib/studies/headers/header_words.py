@@ -10,6 +10,10 @@ from lib.studies.headers.tokens import Token, tidy, tokens_of, word_set
 from lib.studies.headers.visit_times import VisitTime, find_time, runs
 from lib.studies.headers.vocabulary import ARM_WORDS, CONCEPTS, INNER, LONGEST, ROLES
 
+# 'n per arm' counts as 'n' does.
+_ARM_FILLERS = word_set("arm group gruppe groupe bras per pro par")
+# Behind these, a number is no arm: 95% CI, 25 mg.
+_AMOUNTS = word_set("% pct percent ci mg g ml mcg µg ug iu ie mm cm kg")
 _SIGNS = frozenset("%/#")
 # What R, REDCap and plural brackets add to a header.
 _HABITS = ((re.compile(r"^X(?=[0-9])"), ""), (re.compile(r"___[0-9]+$"), ""))
@@ -94,12 +98,16 @@ class _Stated(NamedTuple):
 def _sum_up(
     text: str, tokens: Sequence[Token], words: list[Word], used: set[int], stated: _Stated
 ) -> HeaderWords:
-    named = _without_edge_slashes(tuple(word for word in words if word.concept != "filler"))
+    named = tuple(word for word in words if word.concept != "filler")
+    if " / " in text:
+        named = _without_edge_slashes(named)
     inside = {place for word in words for place in range(word.start, word.stop)}
     fillers = {word.start for word in words if word.concept == "filler"}
     rest = _rest_places(tokens, used | inside, fillers - used)
     if any(word.concept in ("time", "unit", "visit") for word in named):
         rest = [place for place in rest if tokens[place].text not in TREATMENT_WORDS]
+    if any(word.concept in MEASURED for word in named):
+        rest = [place for place in rest if tokens[place].text not in _ARM_FILLERS]
     core = sorted((inside | set(rest)) - used)
     return HeaderWords(
         text=text,
@@ -109,7 +117,7 @@ def _sum_up(
         n=stated.n,
         rest=runs(text, tokens, rest, frozenset()),
         stem=_stem(tokens, named),
-        key="".join(tokens[place].text for place in core if tokens[place].text not in _SIGNS),
+        key="".join(tokens[place].text for place in core if tokens[place].text != "/"),
         unit=stated.unit,
     )
 
@@ -201,21 +209,39 @@ def _find_words(tokens: Sequence[Token], used: set[int]) -> list[Word]:
     words: list[Word] = []
     at = 0
     while at < len(items):
-        word, length = _match(tokens, items[at : at + LONGEST])
+        longest = LONGEST.get(tokens[items[at]].text, 1)
+        word, length = _match(tokens, items[at : at + longest], used)
         words += [word] if word else []
         at += length
+    return _name_ends(tokens, words)
+
+
+def _name_ends(tokens: Sequence[Token], words: list[Word]) -> list[Word]:
+    """Read the last letter of ``CI_L`` and ``95% CI U`` as the end that it names."""
+    place = _last_word(tokens)
+    ends = {"l": "low", "u": "high"}
+    if tokens and tokens[place].text in ends and any(word.concept == "interval" for word in words):
+        end = Word(ends[tokens[place].text], tokens[place].text, place, place + 1)
+        return [*(word for word in words if word.start != place), end]
     return words
 
 
-def _match(tokens: Sequence[Token], items: Sequence[int]) -> tuple[Word | None, int]:
+def _match(
+    tokens: Sequence[Token], items: Sequence[int], used: set[int]
+) -> tuple[Word | None, int]:
     for length in range(len(items), 0, -1):
         first, last = items[0], items[length - 1]
         phrase = tuple(tokens[place].text for place in items[:length])
         concept = CONCEPTS.get(phrase, "")
         if length == 1:
             concept = _single(tokens, first) or concept
+        # In '50% pain relief' the number is a threshold.
+        is_behind = first > 0 and first - 1 not in used and tokens[first - 1].kind == "number"
+        is_threshold = phrase == ("%",) and is_behind
         # A phrase bridges a hyphen or a dot, but not the brackets and words of something else.
-        if concept and last - first < 2 * length:
+        if concept == "name":
+            return None, length
+        if concept and last - first < 2 * length and not is_threshold:
             return Word(concept, " ".join(phrase), first, last + 1), length
     return None, 1
 
@@ -225,8 +251,12 @@ def _single(tokens: Sequence[Token], place: int) -> str:
     word = tokens[place].text
     if word == "/":
         return "slash"
+    if tokens[place].typed == "OR":
+        return "forbidden"  # an odds ratio
     if word == "no" and _text(tokens, place + 1) in (".", "#"):
         return "count"
+    if tokens[place].typed in ("X", "Y") and place == len(tokens) - 1:
+        return word
     if len(word) > 1 and word in UNIT_WORDS and word not in ("an", "ans", "mon"):
         return "unit"
     return "role" if word in ROLES and len(word) >= _LONG_ROLE else ""
@@ -284,7 +314,7 @@ def _slot_behind(tokens: Sequence[Token], place: int) -> str:
     """The arm in ``n1``, ``resp_2``, ``event.e``, ``Events (C)``."""
     token = tokens[place]
     if _is_small_number(token):
-        return "" if _text(tokens, place + 1) in ("%", "pct", "percent", "ci") else token.text
+        return "" if _text(tokens, place + 1) in _AMOUNTS else token.text
     is_tight = not token.gap.isspace() and place == _last_word(tokens)
     if is_tight and token.text in ROLES and len(token.text) < _LONG_ROLE:
         return ROLES[token.text]
@@ -296,14 +326,17 @@ def _slot_in_front(
 ) -> tuple[str, set[int]]:
     """The arm in ``Control events``, ``ctrl_n``, ``c_events``."""
     role = next((word for word in words if word.concept == "role"), None)
-    if role:
+    concepts = {word.concept for word in words}
+    if role and (concepts & MEASURED or not concepts & {"time", "unit", "visit"}):
         return ROLES[role.text], set(range(role.start, role.stop))
     behind = next((word for word in words if 0 < word.start <= 2), None)
     first = tokens[0] if tokens else None
     if first is None or behind is None or 0 in used or behind.concept not in MEASURED:
         return "", set()
-    is_tight = not tokens[1].gap.isspace() or len(first.text) > 2
-    return (ROLES[first.text], {0}) if first.text in ROLES and is_tight else ("", set())
+    is_tight = not tokens[1].gap.isspace()
+    if first.text in ROLES and (is_tight or len(first.text) > 2):
+        return ROLES[first.text], {0}
+    return (first.text, {0}) if first.text in ("a", "b") and is_tight else ("", set())
 
 
 def _word_before(tokens: Sequence[Token], place: int) -> int | None:

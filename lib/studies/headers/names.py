@@ -8,12 +8,12 @@ from lib.studies.spellings import header_key
 # A key is compared without case, spaces and punctuation, so `Arm Title` is also `arm_title`.
 _CERTAIN = {
     "study": (
-        "studlab, study label, study_id, studyid, study name, slab, trial name, trial id, nct "
-        "id, nct number, nct, study identifier, studienname, studie, studien id, étude, etude, "
-        "nom de l étude, essai, trial registration, covidence, covidence #, covidence id, first "
-        "author year, author and year, author (year), author/year, autor jahr, author, year, "
-        "auteur année, auteurs année, studyno, study no, study number, study code, trialid, "
-        "nctid, publication id"
+        "studlab, study or subgroup, study label, study_id, studyid, study name, slab, trial "
+        "name, trial id, nct id, nct number, nct, study identifier, studienname, studie, "
+        "studien id, étude, etude, nom de l étude, essai, trial registration, covidence, "
+        "covidence #, covidence id, first author year, author and year, author (year), "
+        "author/year, autor jahr, author, year, auteur année, auteurs année, studyno, study no, "
+        "study number, study code, trialid, nctid, publication id"
     ),
     "author": (
         "author, authors, first author, firstauthor, author name, lead author, study authors, "
@@ -174,7 +174,7 @@ SHORT_NAMES = frozenset({"id", "nr", "no", "vs", "yr"})
 OUTCOME_WORDS = word_set(
     "remission remissions cure cured recovery recovered relief improvement improved healing "
     "healed clearance abstinence abstinent cessation complete partial sustained acr20 acr50 "
-    "acr70 pasi50 pasi75 pasi90 pasi100 easi75 iga pain free seizure clinical durable overall "
+    "acr70 pasi50 pasi75 pasi90 pasi100 easi75 iga orr pain free seizure clinical durable overall "
     "objective heilung besserung rémission guérison amélioration reduction"
 )
 """Words that name what counts as a response."""

@@ -72,6 +72,8 @@ READINGS = (
     _line("unit", "", "months", True),
     _line("visit", "time", "visit"),
     _line("time", "", "months"),
+    _line("x", "", "x"),
+    _line("y", "", "y"),
 )
 
 WEAK = word_set("percent rate share people total count interval low high enrolled assessed")

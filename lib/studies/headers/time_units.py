@@ -72,7 +72,8 @@ TREATMENT_WORDS = word_set(
     "treatment therapy injection surgery operation op dose dosing intervention randomisation "
     "randomization procedure baseline therapie behandlung eingriff beginn start traitement "
     "intervention chirurgie tx rx trt enrolment enrollment infusion first last study drug "
-    "medication therapiebeginn behandlungsbeginn studienbeginn discharge"
+    "medication injektion infiltration op spritze implantation implant "
+    "therapiebeginn behandlungsbeginn studienbeginn discharge"
 )
 """What a time is counted from."""
 

@@ -29,8 +29,12 @@ from lib.studies.schema import MONTHS_MOST
 _NO_TIME_BEFORE = word_set("vit vitamin eq ham sf il cd hla type stage grade factor")
 # 6 m walk is a distance.
 _NO_TIME_BEHIND = word_set("walk walking run sprint test minute minutes")
-# With other words they only say what a time is counted from, or who was included.
+# With other words, these only say what a time is counted from, or who was included.
+_SINCE = word_set("post from since after nach seit depuis après")
 _ALONE = word_set("randomisation randomization enrolment enrollment inclusion")
+_STARTS = (
+    UNIT_WORDS.keys() | NUMBER_WORDS.keys() | BASELINE_WORDS | BEFORE_WORDS | VISIT_WORDS
+) | {"base", "follow"}
 _YEARS_MOST = 100
 _SAME = 0.1  # week 12 and month 3 are one time
 _LONGEST = 300  # a longer text is a sentence, not a time
@@ -80,7 +84,7 @@ class VisitTime:
         return self.months is not None
 
 
-class _Found(NamedTuple):
+class _TimeSpan(NamedTuple):
     """A time among tokens: from `start` to before `stop`."""
 
     start: int
@@ -137,16 +141,20 @@ def find_time(tokens: Sequence[Token], text: str) -> tuple[VisitTime | None, set
     return _settle(tokens, every, typed), places
 
 
-def _find_each(tokens: Sequence[Token]) -> Iterator[_Found]:
+def _find_each(tokens: Sequence[Token]) -> Iterator[_TimeSpan]:
     place = 0
     while place < len(tokens):
+        token = tokens[place]
+        if token.kind != "number" and token.text not in _STARTS:
+            place += 1
+            continue
         found = next(filter(None, (look(tokens, place) for look in _LOOKS)), None)
         if found:
             yield found
         place = found.stop if found else place + 1
 
 
-def _settle(tokens: Sequence[Token], every: list[_Found], typed: str) -> VisitTime:
+def _settle(tokens: Sequence[Token], every: list[_TimeSpan], typed: str) -> VisitTime:
     """Sum up all that was found: a time outweighs a visit number, and a baseline before it."""
     timed = [one for one in every if one.kind in ("time", "range", "bound")]
     if not timed:
@@ -165,7 +173,7 @@ def _settle(tokens: Sequence[Token], every: list[_Found], typed: str) -> VisitTi
     return VisitTime(months, typed=typed, unit=first.unit)
 
 
-def _settle_untimed(every: list[_Found], typed: str) -> VisitTime:
+def _settle_untimed(every: list[_TimeSpan], typed: str) -> VisitTime:
     if any(one.kind == "baseline" for one in every):
         return VisitTime(0, is_baseline=True, typed=typed)
     numbers = tuple(number for one in every for number in one.months)
@@ -173,7 +181,7 @@ def _settle_untimed(every: list[_Found], typed: str) -> VisitTime:
     return VisitTime(is_ordinal=True, ends=numbers, typed=typed, doubt=doubt)
 
 
-def _doubt(tokens: Sequence[Token], every: list[_Found], timed: list[_Found]) -> str:
+def _doubt(tokens: Sequence[Token], every: list[_TimeSpan], timed: list[_TimeSpan]) -> str:
     months = [one.months[0] for one in timed]
     if max(months) - min(months) > _SAME * max(map(abs, months)):
         return "It names several times."
@@ -189,7 +197,7 @@ def _doubt(tokens: Sequence[Token], every: list[_Found], timed: list[_Found]) ->
     return ""
 
 
-def _is_beside_baseline(tokens: Sequence[Token], every: list[_Found]) -> bool:
+def _is_beside_baseline(tokens: Sequence[Token], every: list[_TimeSpan]) -> bool:
     """Whether it is ``baseline, week 12``; not ``3 months after baseline``."""
     for one in every:
         before = tokens[one.start - 1].text if one.start else ""
@@ -210,7 +218,7 @@ def _number(token: Token) -> float | None:
     return NUMBER_WORDS.get(token.text)
 
 
-def _find_number_first(tokens: Sequence[Token], place: int) -> _Found | None:
+def _find_number_first(tokens: Sequence[Token], place: int) -> _TimeSpan | None:
     """``12 weeks``, ``6-month``, ``12-18 months``, ``12 (±2) months``, ``half a year``."""
     number = _number(tokens[place])
     if number is None or _is_part_of_a_name(tokens, place):
@@ -224,12 +232,21 @@ def _find_number_first(tokens: Sequence[Token], place: int) -> _Found | None:
     if tokens[place].text in NUMBER_WORDS and _text(tokens, after) in ("a", "an") and number < 1:
         after += 1
     unit = _unit(tokens, after)
-    if unit is None or _text(tokens, after + 1) in _NO_TIME_BEHIND:
+    is_other = _is_unit_of_the_next(tokens, after) or _text(tokens, after + 1) in _NO_TIME_BEHIND
+    if unit is None or is_other:
         return None
     return _found(tokens, place, after + 1, numbers, unit, is_open)
 
 
-def _find_unit_first(tokens: Sequence[Token], place: int) -> _Found | None:
+def _is_unit_of_the_next(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a unit belongs to the number behind it, as in ``PASI 75 week 12``."""
+    if place + 1 >= len(tokens) or tokens[place + 1].kind != "number":
+        return False
+    is_tight = not tokens[place + 1].gap or not tokens[place].text.endswith("s")
+    return is_tight and _unit(tokens, place + 2) is None
+
+
+def _find_unit_first(tokens: Sequence[Token], place: int) -> _TimeSpan | None:
     """``week 12``, ``M3``, ``D-90``, ``weeks 12-24``, ``day -7``."""
     unit = _unit(tokens, place)
     if unit is None or _is_part_of_a_name(tokens, place):
@@ -246,7 +263,7 @@ def _find_unit_first(tokens: Sequence[Token], place: int) -> _Found | None:
         return None
     numbers, after = _range_end(tokens, after, number)
     if is_before:
-        return _Found(place, after, "baseline")
+        return _TimeSpan(place, after, "baseline")
     if _is_sign(tokens, after, "/") and after + 1 < len(tokens) and _number(tokens[after + 1]):
         numbers, after = (*numbers, _number(tokens[after + 1]) or 0), after + 2
     is_open = _is_sign(tokens, after, "+") and not _is_sign(tokens, after + 1, "/")
@@ -263,7 +280,7 @@ def _found(
     numbers: Sequence[float],
     unit: Unit,
     is_open: bool,
-) -> _Found | None:
+) -> _TimeSpan | None:
     months = tuple(number * MONTHS_IN[unit] for number in numbers)
     if max(months) > MONTHS_MOST or (unit == "years" and max(numbers) > _YEARS_MOST):
         return None
@@ -275,16 +292,16 @@ def _found(
     ):
         is_negative = start == 1 or bool(tokens[start - 1].gap)
         if is_negative:
-            return _Found(start - 1, stop, "baseline")
+            return _TimeSpan(start - 1, stop, "baseline")
     if len(months) > 1:
-        return _Found(start, stop, "range", months, unit)
+        return _TimeSpan(start, stop, "range", months, unit)
     begin = _bound_start(tokens, start)
     behind = {_text(tokens, stop), _text(tokens, stop + 1)} & BOUND_WORDS_BEHIND
     follows = _text(tokens, stop) in ("or", "and", "oder", "und", "ou", "et", "+")
     is_open = is_open or (bool(behind) and follows) or _is_sign(tokens, stop, "+")
     if begin < start or is_open:
-        return _Found(begin, stop + 2 * (bool(behind) and follows), "bound", months, unit)
-    return _Found(start, stop, "time", months, unit)
+        return _TimeSpan(begin, stop + 2 * (bool(behind) and follows), "bound", months, unit)
+    return _TimeSpan(start, stop, "time", months, unit)
 
 
 def _bound_start(tokens: Sequence[Token], start: int) -> int:
@@ -355,28 +372,27 @@ def _unit(tokens: Sequence[Token], place: int) -> Unit | None:
     return unit
 
 
-def _find_baseline(tokens: Sequence[Token], place: int) -> _Found | None:
+def _find_baseline(tokens: Sequence[Token], place: int) -> _TimeSpan | None:
     """``baseline``, ``pre-treatment``, ``before the injection``, ``prior to surgery``."""
     word = tokens[place].text
     before = tokens[place - 1].text if place else ""
     if word == "base" and _text(tokens, place + 1) == "line":
-        return _Found(place, place + 2, "baseline")
+        return _TimeSpan(place, place + 2, "baseline")
     if word in BASELINE_WORDS and (word not in _ALONE or len(tokens) == 1):
-        is_after = before == "post" or (
-            before == "-" and place > 1 and tokens[place - 2].text == "post"
-        )
-        return None if is_after else _Found(place, place + 1, "baseline")
+        earlier = tokens[place - 2].text if place > 1 else ""
+        is_start = before in _SINCE or (before, earlier) == ("-", "post")
+        return None if is_start else _TimeSpan(place, place + 1, "baseline")
     if word not in BEFORE_WORDS:
         return None
     after = place + 1
     while _is_sign(tokens, after, "-") or _text(tokens, after) in ("the", "to", "der", "dem", "le"):
         after += 1
     if _text(tokens, after) in TREATMENT_WORDS or (len(tokens) == 1 and word == "pre"):
-        return _Found(place, min(after + 1, len(tokens)), "baseline")
+        return _TimeSpan(place, min(after + 1, len(tokens)), "baseline")
     return None
 
 
-def _find_ordinal(tokens: Sequence[Token], place: int) -> _Found | None:
+def _find_ordinal(tokens: Sequence[Token], place: int) -> _TimeSpan | None:
     """``Visit 3``, ``V3``, ``T6``, ``wave 2``, ``follow-up 2``."""
     word, after = tokens[place].text, place + 1
     if word == "follow" and "up" in (_text(tokens, after), _text(tokens, after + 1)):
@@ -393,14 +409,14 @@ def _find_ordinal(tokens: Sequence[Token], place: int) -> _Found | None:
         return None
     if _unit(tokens, after + 1) or len(tokens[after].text) > 3:
         return None
-    return _Found(place, after + 1, "ordinal", (float(tokens[after].text),))
+    return _TimeSpan(place, after + 1, "ordinal", (float(tokens[after].text),))
 
 
 def _is_glued_to_word(tokens: Sequence[Token], place: int) -> bool:
     return place > 0 and not tokens[place].gap and tokens[place - 1].kind == "word"
 
 
-_LOOKS: tuple[Callable[[Sequence[Token], int], _Found | None], ...] = (
+_LOOKS: tuple[Callable[[Sequence[Token], int], _TimeSpan | None], ...] = (
     _find_number_first,
     _find_unit_first,
     _find_baseline,

@@ -16,7 +16,7 @@ _CONCEPTS: dict[str, str] = {
     "response": (
         "response, responses, resp, responder, répondeur, success, ansprechen, réponse, "
         "reponse, réponses, erfolg, succès, clinical response, treatment response, treatment "
-        "success, response status, ansprech, therapieerfolg, therapieansprechen"
+        "success, response status, ansprech, erfolgs, therapieerfolg, therapieansprechen"
     ),
     "responder": (
         "responders, responded, responding, responds, nresponders, nresp, ansprecher, "
@@ -72,12 +72,12 @@ _CONCEPTS: dict[str, str] = {
         "n risk, at risk, number at risk, n at risk, no at risk, atrisk, nrisk, unter risiko"
     ),
     "interval": (
-        "ci, 95 % ci, 95 ci, ci 95, ci 95 %, ci95, confidence interval, 95 % confidence "
-        "interval, conf int, confint, ki, 95 % ki, konfidenzintervall, vertrauensbereich, ic, "
-        "ic 95 %, 95 ki, ic 95, 95 % ic, intervalle de confiance, credible interval, cri, 95 % "
-        "cri, conf, confidence limits, 95 % confidence limits, confidence limit, cl, interval, "
-        "pct ci, limits, 95 pct ci, 95 percent ci, 95 percent confidence interval, 95 "
-        "confidence interval, i c"
+        "cr i, 95 % cr i, ci, 95 % ci, 95 ci, ci 95, ci 95 %, ci95, confidence interval, 95 % "
+        "confidence interval, conf int, confint, ki, 95 % ki, konfidenzintervall, "
+        "vertrauensbereich, ic, ic 95 %, 95 ki, ic 95, 95 % ic, intervalle de confiance, "
+        "credible interval, cri, 95 % cri, conf, confidence limits, 95 % confidence limits, "
+        "confidence limit, cl, interval, pct ci, limits, 95 pct ci, 95 percent ci, 95 percent "
+        "confidence interval, 95 confidence interval, i c"
     ),
     "low": (
         "low, lower, lo, ll, lcl, lb, lci, lower limit, lower bound, lowerci, cilow, cil, "
@@ -90,11 +90,11 @@ _CONCEPTS: dict[str, str] = {
         "borne supérieure, borne sup, upper end, ciupper, ciub, ulci, upr, asymp ucl"
     ),
     "time": (
-        "follow up, followup, fu, f u, time, zeit, temps, time since, suivi, nachbeobachtung, "
-        "nachbeobachtungszeit, beobachtungszeit, follow up time, follow up period, since, time "
-        "from, follow up duration, duration of follow up, length of follow up, after, post, "
-        "nach, depuis, délai, durée de suivi, time after, follow, elapsed, time of follow up, "
-        "endpoint time"
+        "f / u, après, seit, follow up, followup, fu, f u, time, zeit, temps, time since, "
+        "suivi, nachbeobachtung, nachbeobachtungszeit, beobachtungszeit, follow up time, follow "
+        "up period, since, time from, follow up duration, duration of follow up, length of "
+        "follow up, after, post, nach, depuis, délai, durée de suivi, time after, follow, "
+        "elapsed, time of follow up, endpoint time"
     ),
     "visit": (
         "visit, timepoint, time point, time frame, timeframe, timing, wave, zeitpunkt, visite, "
@@ -102,11 +102,11 @@ _CONCEPTS: dict[str, str] = {
         "assessment, termin, measurement time, follow up time point, tp, timepoints"
     ),
     "filler": (
-        "of, the, a, for, in, with, who, that, by, among, to, had, having, achieved, achieving, "
-        "reported, and, any, der, die, das, des, mit, bei, den, im, von, de, du, la, le, les, "
-        "aux, et, avec, d, l, clinical, observed rate, study, treatment, x, i, j, crude, raw, "
-        "all, follow up of, at, on, as, is, were, was, value, values, or, from, per arm, per "
-        "group, total number of, final"
+        "grenze, à, 95, 95 %, 95 pct, of, the, a, for, in, with, who, that, by, among, to, had, "
+        "having, achieved, achieving, reported, and, any, der, die, das, des, mit, bei, den, "
+        "im, von, de, du, la, le, les, aux, et, avec, d, l, clinical, observed rate, study, "
+        "treatment, x, i, j, crude, raw, all, follow up of, at, on, as, is, were, was, value, "
+        "values, or, from, per arm, per group, total number of, final"
     ),
 }
 
@@ -122,37 +122,38 @@ hazard, hazard ratio, ratio, log, logor, logrr, effect, effect size, smd, md, co
 vi, cost, costs, kosten, coût, coûts, price, dollar, usd, eur, euro, dropped out, dropped,
 dropout, dropouts, drop out, drop outs, withdrawn, withdrew, withdrawal, withdrawals,
 discontinued, discontinuation, discontinuations, attrition, abbrecher, lost, lost to follow up,
-ltfu, loss, excluded, exclusions, missing, fehlend, manquants, perdus, censored, censoring,
-relapse, relapsed, relapses, relapsing, recurrence, recurrent, recurrences, rezidiv, rezidive,
-rückfall, rechute, rechutes, died, death, deaths, dead, mortality, tod, todesfälle, décès,
-adverse, ae, aes, sae, saes, teae, side effects, side effect, harms, toxicity, complication,
-complications, komplikationen, effets, indésirables, nebenwirkungen, safety, tolerability,
-infection, infections, bleeding, hospitalised, hospitalized, reoperation, revision, sd, std,
-stdev, se, sem, std err, std error, standard error, standard deviation, stderr, sterr, variance,
-var, iqr, quartile, p, p value, pvalue, p val, pval, chi2, i2, tau2, z, df, t value, mean, median,
-average, avg, mittelwert, moyenne, médiane, min, max, minimum, maximum, score, scores, vas,
-points, scale, quality, bias, rob, grade, impact factor, sponsor, funding, country, land, pays,
-site, centre, center, city, region, language, page, pages, volume, issue, journal, title, url,
-pmid, isbn, date, datum, dose, dosage, mg, dosis, posologie, hours, minutes, minute, hour,
-stunden, previous, prior, history, planned, target, expected, required, power, eligible, screened,
-approached, reason, reasons, grund, raison, patient years, person years, person time,
-patientenjahre, sensitivity, specificity, ppv, npv, auc, prevalence, incidence, mcid, heart,
-blood, pressure, pulse, respiratory, temperature, adherence, compliance, satisfaction, partner,
-siblings, sites, centres, centers, studies, papers, comparisons, trial number, arms, groups,
-visits, sessions, injections, needles, doses, tablets, weights, heterogeneity, placebo response,
-interest, exchange, inflation, discount, responsible, response time, reaction, respirations,
-correct responses, survey, questionnaire, rescue, analgesia, opioid, opioids, medication,
-concomitant, worsened, worse, deteriorated, deterioration, progression, progressed,
-verschlechtert, aggravés, unchanged, unverändert, stable, imputed, crossover, crossed, switched,
-ineligible, declined, refused, refusal, consent, consented, contact, email, phone, heart rate,
-bpm, hr, per week, per day, per month, per year, per patient, per visit, estimated, unclear,
-unknown, index, baseline characteristics, stage, severity, severe, mild, moderate, left, right,
-bilateral, height cm, kg, cm, mm, ml, mmhg, birth, born, enrolment date, cut off, cutoff,
-threshold, cutpoint, random sequence, sequence, concealment, blinding, blinded, masked, disease
-control, symptom control, pain control, quality control, birth control, asthma control, glycaemic
-control, glycemic control, conflict, reviewer, extractor, checked by, recruitment, participation,
-utilisation, utilization, type, name, description, label, category, code, details, text, method,
-methods, status, flag, version, file, sheet, row, line, order, rank, weighting
+ltfu, loss, excluded, exclusions, missing, fehlend, manquants, perdus, censored, censor, affected,
+censoring, 90 % ci, 99 % ci, 80 % ci, 90 ci, 99 ci, 50 % ci, relapse, relapsed, relapses,
+relapsing, recurrence, recurrent, recurrences, rezidiv, rezidive, rückfall, rechute, rechutes,
+died, death, deaths, dead, mortality, tod, todesfälle, décès, adverse, ae, aes, sae, saes, teae,
+side effects, side effect, harms, toxicity, complication, complications, komplikationen, effets,
+indésirables, nebenwirkungen, safety, tolerability, infection, infections, bleeding, hospitalised,
+hospitalized, reoperation, revision, sd, std, stdev, se, sem, std err, std error, standard error,
+standard deviation, stderr, sterr, variance, var, iqr, quartile, p, p value, pvalue, p val, pval,
+chi2, i2, tau2, z, df, t value, mean, median, average, avg, mittelwert, moyenne, médiane, min,
+max, minimum, maximum, score, scores, vas, points, scale, quality, bias, rob, grade, impact
+factor, sponsor, funding, country, land, pays, site, centre, center, city, region, language, page,
+pages, volume, issue, journal, title, url, pmid, isbn, date, datum, dosage, dosis, rr, arr, nnt,
+rrr, wmd, irr, nnh, posologie, hours, minutes, minute, hour, stunden, previous, prior, history,
+planned, target, expected, required, power, eligible, screened, approached, reason, reasons,
+grund, raison, patient years, person years, person time, patientenjahre, sensitivity, specificity,
+ppv, npv, auc, prevalence, incidence, mcid, heart, blood, pressure, pulse, respiratory,
+temperature, adherence, compliance, satisfaction, partner, siblings, sites, centres, centers,
+studies, papers, comparisons, trial number, arms, groups, visits, sessions, injections, needles,
+tablets, weights, heterogeneity, placebo response, interest, exchange, inflation, discount,
+responsible, response time, reaction, respirations, correct responses, survey, questionnaire,
+rescue, analgesia, opioid, opioids, medication, concomitant, worsened, worse, deteriorated,
+deterioration, progression, progressed, verschlechtert, aggravés, unchanged, unverändert, stable,
+imputed, crossover, crossed, switched, ineligible, declined, refused, refusal, consent, consented,
+contact, email, phone, heart rate, bpm, hr, per week, per day, per month, per year, per patient,
+per visit, estimated, unclear, unknown, index, baseline characteristics, stage, severity, severe,
+mild, moderate, left, right, bilateral, height cm, kg, cm, mm, ml, mmhg, birth, born, enrolment
+date, cut off, cutoff, threshold, cutpoint, random sequence, sequence, concealment, blinding,
+blinded, masked, disease control, symptom control, pain control, quality control, birth control,
+asthma control, glycaemic control, glycemic control, conflict, reviewer, extractor, checked by,
+recruitment, participation, utilisation, utilization, type, name, description, label, category,
+code, details, text, method, methods, status, flag, version, file, sheet, row, line, order, rank,
+weighting
 """
 
 
@@ -160,14 +161,29 @@ def _phrases(words: str) -> list[tuple[str, ...]]:
     return [tuple(phrase.split()) for phrase in " ".join(words.split()).split(", ")]
 
 
+# Words of an arm's own name, which say nothing by themselves.
+_NAMES = "low dose, high dose, medium dose, mid dose, dose, treatment as usual, standard treatment"
+
+# Words of an arm's own name, which say nothing by themselves.
+_NAMES = "low dose, high dose, medium dose, mid dose, dose, treatment as usual, standard treatment"
+
 CONCEPTS: dict[tuple[str, ...], str] = {
     **dict.fromkeys(_phrases(_FORBIDDERS), "forbidden"),
+    **dict.fromkeys(_phrases(_NAMES), "name"),
     **{phrase: concept for concept, words in _CONCEPTS.items() for phrase in _phrases(words)},
 }
 """Concept by phrase, as words in lower case."""
 
-LONGEST = max(map(len, CONCEPTS))
-"""Most words of a phrase."""
+
+def _longest_by_first() -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for phrase in CONCEPTS:
+        longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 1))
+    return longest
+
+
+LONGEST = _longest_by_first()
+"""Most words of a phrase, by its first word."""
 
 INNER = frozenset(phrase[0] for phrase in CONCEPTS if len(phrase) == 1)
 """The phrases of one word, of which glued words (``nresponders``) may be made."""
