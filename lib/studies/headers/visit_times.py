@@ -118,6 +118,8 @@ def read_time(text: str, unit: str = "") -> VisitTime | None:
 
 def _bare_number(tokens: Sequence[Token], unit: str, typed: str) -> VisitTime | None:
     known = next((name for name in UNITS if name == unit), None)
+    if known and (both := _bare_range(tokens, known, typed)):
+        return both
     sign = len(tokens) == 2 and tokens[0].text in ("-", "+") and not tokens[1].gap
     number = _number(tokens[-1]) if tokens and len(tokens) == 1 + sign else None
     if number is None or known is None:
@@ -126,6 +128,19 @@ def _bare_number(tokens: Sequence[Token], unit: str, typed: str) -> VisitTime | 
     if months <= 0:
         return VisitTime(0, is_baseline=True, typed=typed)
     return VisitTime(months, typed=typed, unit=known) if months <= MONTHS_MOST else None
+
+
+def _bare_range(tokens: Sequence[Token], unit: Unit, typed: str) -> VisitTime | None:
+    """``3-6`` or ``12 to 18``, in the unit of bare numbers."""
+    ends = [_number(token) for token in tokens if token.kind == "number"]
+    if len(tokens) != 3 or len(ends) != 2 or None in ends:
+        return None
+    if tokens[1].text != "-" and tokens[1].text not in RANGE_WORDS:
+        return None
+    months = tuple((end or 0) * MONTHS_IN[unit] for end in ends)
+    if not 0 <= months[0] < months[1] <= MONTHS_MOST:
+        return None
+    return VisitTime(is_range=True, ends=months, typed=typed, unit=unit, doubt="It names a range.")
 
 
 def find_time(tokens: Sequence[Token], text: str) -> tuple[VisitTime | None, set[int]]:

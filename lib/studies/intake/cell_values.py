@@ -50,7 +50,9 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), 
 _NOT_REPORTED = frozenset(
     {"nr", "n/r", "n.r.", "na", "n/a", "n.a.", "#n/a", "nd", "n.d.", "ne", "n.e.", "nan", "none"}
     | {"null", "missing", "unknown", "k.a.", "n.b.", "-", "--", ".", "?", "not reported"}
-    | {"not stated", "not available", "not known", "not done", "not assessed"}
+    | {"not stated", "not available", "not known", "not done", "not assessed", "no data"}
+    | {"fehlt", "fehlend", "keine angabe", "nicht berichtet", "nicht angegeben", "n. a.", "n. b."}
+    | {"manquant", "non rapporté", "non précisé", "non disponible", "nc", "n.c."}
 )
 _ERRORS = re.compile(r"#(?:DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|N/A|WERT!|BEZUG!|ZAHL!)", re.I)
 _BOUND = re.compile(
@@ -130,16 +132,19 @@ _TEXT = CellValue(kind="text")
 
 
 def _plain(typed: str) -> tuple[str, str]:
-    """A cell in plain digits, dashes and spaces; and the superscripts that stood at its end."""
+    """A cell in plain digits, dashes and spaces; and its superscripts, which are marks."""
     text = typed.strip()
-    end = len(text)
-    while end and unicodedata.decomposition(text[end - 1]).startswith("<super>"):
-        end -= 1
-    superscript = unicodedata.normalize("NFKC", text[end:])
-    text = unicodedata.normalize("NFKC", text[:end]).translate(_DASHES)
+    raised = [sign for sign in text if _is_raised(sign)]
+    superscript = unicodedata.normalize("NFKC", "".join(raised))
+    text = "".join(sign for sign in text if not _is_raised(sign)) if raised else text
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES)
     text = "".join(_plain_character(character) for character in text)
     text = " ".join(text.split())
     return _GROUPS.sub(lambda found: re.sub("[^0-9]", "", found.group()), text), superscript
+
+
+def _is_raised(sign: str) -> bool:
+    return not sign.isascii() and unicodedata.decomposition(sign).startswith("<super>")
 
 
 def _plain_character(character: str) -> str:

@@ -12,12 +12,8 @@ from lib.progress import Progress, silent
 from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.columns.column_use import KEEP, ColumnUse
 from lib.studies.intake.columns.decide_units import decide_time_unit, decide_units
-from lib.studies.intake.columns.propose_uses import (
-    Proposal,
-    Proposals,
-    offered_outcome,
-    propose_uses,
-)
+from lib.studies.intake.columns.propose_uses import offered_outcome, propose_uses
+from lib.studies.intake.columns.table_columns import Proposal, Proposals
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions
 from lib.studies.intake.questions import Answers, Question
 from lib.studies.intake.rows.arrange import Rows, arrange, is_row_a_patient

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from lib.studies.headers.time_units import UNITS
+from lib.studies.headers.tokens import word_set
 from lib.studies.schema import BY_NAME, MONTHS_MOST
 
 KEEP, LEAVE_OUT = "keep", "leave out"
@@ -29,6 +30,10 @@ MEASURES = (
 
 IN_PERCENT = frozenset({"rate_pct", "ci_low_pct", "ci_high_pct", FAILURES, RESPONSE, INTERVAL})
 """Measures that may be given in percent or as a share."""
+
+YES = word_set("yes y true responder ja oui 1 success successful responded erfolg succès")
+NO = word_set("no n false non-responder nonresponder nein non 0 failure failed misserfolg échec")
+"""What says of one patient whether he or she responded."""
 
 WORDS = {
     KEEP: "an extra column",

@@ -24,7 +24,7 @@ from lib.studies.intake.columns.column_use import (
     Block,
     ColumnUse,
 )
-from lib.studies.intake.columns.propose_uses import Proposal, Proposals
+from lib.studies.intake.columns.table_columns import Proposal, Proposals
 from lib.studies.intake.questions import Answers, Question, choices, listed
 from lib.studies.intake.tables.table import Table
 from lib.studies.reading.durations import format_months

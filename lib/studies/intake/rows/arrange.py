@@ -20,18 +20,18 @@ from lib.studies.intake.columns.column_use import (
     AUTHOR,
     KEEP,
     MEASURE,
+    NO,
     PATIENT,
     VALUE_UNIT,
+    YES,
     Block,
     ColumnUse,
 )
 from lib.studies.intake.questions import Answers
 from lib.studies.intake.rows.measures import (
-    NO,
     NOT_REPORTED,
     OPEN,
     OTHER_UNIT,
-    YES,
     MeasureCells,
     measure_cells,
 )
@@ -173,7 +173,8 @@ def arrange(
 def find_blocks(uses: Iterable[ColumnUse]) -> list[Block]:
     """The blocks of a table: those of its measures that no other measure's block refines."""
     told = dict.fromkeys(use.block for use in uses if use.is_measure or use.means == "months")
-    blocks = {_joined(a, b) for a in told for b in told if _agree(a, b)} or {Block()}
+    told = told or {Block(): None}
+    blocks = {_joined(a, b) for a in told for b in told if _agree(a, b)}
     arms = {name: at for at, name in enumerate(dict.fromkeys(block.arm for block in told))}
     outcomes = {name: at for at, name in enumerate(dict.fromkeys(block.outcome for block in told))}
     finest = [

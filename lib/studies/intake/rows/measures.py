@@ -15,17 +15,17 @@ from lib.studies.intake.columns.column_use import (
     COUNT_PERCENT,
     FAILURES,
     INTERVAL,
+    NO,
     PERCENT,
     PERCENT_COUNT,
     RESPONSE,
     SHARE,
+    YES,
     ColumnUse,
 )
 
 PARTS = ("responders", "n_assessed", "rate_pct", "ci_low_pct", "ci_high_pct", "failures", "failed")
 """What a cell can say; `failures` are patients, `failed` is in percent."""
-YES = frozenset({"yes", "y", "true", "responder", "ja", "oui", "1"})
-NO = frozenset({"no", "n", "false", "non-responder", "nonresponder", "nein", "non", "0"})
 OPEN, NOT_REPORTED, OTHER_UNIT, UNREAD = "open", "not reported", "other unit", "unread"
 
 _TARGET = {RESPONSE: "rate_pct", INTERVAL: "ci_low_pct", FAILURES: "responders"}

@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 
 from lib.studies.encoded import Encoded, together
-from lib.studies.intake.columns.column_use import PATIENT, ColumnUse
+from lib.studies.intake.columns.column_use import NO, PATIENT, YES, ColumnUse
 from lib.studies.intake.rows.arrange import Rows
-from lib.studies.intake.rows.measures import NO, YES
 from lib.studies.problems import Finding, facts
 from lib.studies.rules import Rule
 from lib.studies.schema import BY_NAME
