@@ -137,7 +137,7 @@ _GUESSED = {
     "outcome": "scale, definition used, response measure, criteria, ansprechen definition",
     "unit": "unit",
     "months": (
-        "follow-up, follow up, followup, fu, time, zeit, temps, follow-up time, fu time, "
+        "follow-up, follow up, followup, fu, time, timeline, zeit, temps, follow-up time, fu time, "
         "duration of follow up, follow-up period, nachbeobachtung, nachbeobachtungszeit, suivi, "
         "durée de suivi, length of follow-up, follow-up duration, follow up length, time since "
         "treatment, time after treatment, time of assessment, assessment time, time of follow- "

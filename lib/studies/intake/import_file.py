@@ -16,6 +16,7 @@ from lib.studies.intake.columns.propose_uses import offered_outcome, propose_use
 from lib.studies.intake.columns.table_columns import Proposal, Proposals
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions
 from lib.studies.intake.questions import Answers, Question
+from lib.studies.intake.rows.arm_labels import names_arms
 from lib.studies.intake.rows.arrange import Rows, arrange, is_row_a_patient
 from lib.studies.intake.rows.no_data_rows import clash_within, set_aside_rows
 from lib.studies.intake.rows.patients import count_patients
@@ -147,7 +148,10 @@ def import_sheets(
     step("Finding the table")
     chosen = choose_sheets(file.sheets, said, answers)
     step("Reading the columns")
-    tables = [_import_table(sheet, table, said, known, answers) for sheet, table in chosen.tables]
+    several = len(chosen.tables) > 1
+    tables = [
+        _import_table(sheet, table, said, known, answers, several) for sheet, table in chosen.tables
+    ]
     if chosen.is_open:
         for each in tables:
             each.rows.is_open[:] = True
@@ -179,11 +183,15 @@ def _import_table(
     said: Instructions,
     known: pd.DataFrame | None,
     answers: Answers,
+    is_one_of_several: bool,
 ) -> ImportedTable:
     table = pivot_measures(table, said)
     proposals = propose_uses(table, said, answers)
-    proposals = decide_time_unit(table, decide_units(table, proposals, answers), answers)
-    for_all, reasons = _for_all(sheet, table, proposals, said, answers)
+    if not is_row_a_patient(table, _uses(proposals)):
+        proposals = decide_units(table, proposals, answers)
+    proposals = decide_time_unit(table, proposals, answers)
+    own_name = sheet.name if is_one_of_several else ""
+    for_all, reasons = _for_all(sheet, own_name, table, proposals, said, answers)
     rows, findings = _rows(table, proposals, for_all, answers)
     clashing = _offer_outcome(rows, proposals)
     if clashing:
@@ -205,10 +213,14 @@ def _import_table(
     )
 
 
+def _uses(proposals: Proposals) -> dict[str, ColumnUse]:
+    return {header: each.use for header, each in proposals.items()}
+
+
 def _rows(
     table: Table, proposals: Proposals, for_all: Mapping[str, str], answers: Answers
 ) -> tuple[Rows, list[Finding]]:
-    uses = {header: each.use for header, each in proposals.items()}
+    uses = _uses(proposals)
     rows = arrange(table, uses, for_all, answers)
     if is_row_a_patient(table, uses):
         return count_patients(rows, uses)
@@ -216,7 +228,12 @@ def _rows(
 
 
 def _for_all(
-    sheet: Sheet, table: Table, proposals: Proposals, said: Instructions, answers: Answers
+    sheet: Sheet,
+    own_name: str,
+    table: Table,
+    proposals: Proposals,
+    said: Instructions,
+    answers: Answers,
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The values for all rows: said, proposed by a title or a sheet's name, or asked."""
     values, reasons = dict(said.for_all), dict[str, str]()
@@ -224,7 +241,9 @@ def _for_all(
     blocks = [each.use for each in proposals.values()]
     has = {
         "study": bool(given & {"study", "author"}),
-        "arm": bool(given & {"arm", "treatment"}) or any(use.arm for use in blocks),
+        "arm": bool(given & {"arm", "treatment"})
+        or any(use.arm for use in blocks)
+        or names_arms(table.cells, _uses(proposals)),
         "months": "months" in given or any(use.months for use in blocks),
     }
     if any(_is_curve(each) for each in proposals.values()) and "estimate" not in given:
@@ -239,6 +258,10 @@ def _for_all(
                 break
     if not any(use.is_measure for use in blocks):
         return values, reasons  # no rows can be made: the checks say what is missing
+    label = next((name for name in ("arm", "study") if not has[name] and name not in values), "")
+    if own_name and label and read_time(own_name) is None:
+        values[label] = own_name
+        reasons[label] = "It is the name of the sheet."
     for name, text in _FOR_ALL.items():
         if not has[name] and name not in values:
             answer = answers.ask(Question(f"all:{name}", text, why="Every row needs it."))
@@ -254,7 +277,8 @@ def _is_curve(proposal: Proposal) -> bool:
 def _hold_missing(rows: Rows, for_all: Mapping[str, str], answers: Answers) -> Rows:
     """Hold rows back that miss what was asked for all of them."""
     missing = [key for key in answers.open if key.startswith("all:")]
-    if any(key.removeprefix("all:") not in for_all for key in missing):
+    is_open = any(key.startswith("count:") for key in answers.open)
+    if is_open or any(key.removeprefix("all:") not in for_all for key in missing):
         rows.is_open[:] = True
     return rows
 

@@ -26,6 +26,7 @@ from lib.studies.intake.columns.column_use import (
 )
 from lib.studies.intake.columns.table_columns import Proposal, Proposals
 from lib.studies.intake.questions import Answers, Question, choices, listed
+from lib.studies.intake.rows.arm_labels import sizes_in
 from lib.studies.intake.tables.table import Table
 from lib.studies.reading.durations import format_months
 
@@ -225,7 +226,8 @@ def _numbers(table: Table, proposals: Proposals, headers: Sequence[str]) -> _Num
 
 
 def _has_point(number: str) -> bool:
-    return "." in number or "," in number
+    """Whether a number surely has decimals; 1,204 may be a thousand."""
+    return ("." in number or "," in number) and as_float(number) is not None
 
 
 def _column(table: Table, header: str, part: str) -> Floats:
@@ -245,7 +247,8 @@ def _assessed(table: Table, others: Mapping[str, ColumnUse], use: ColumnUse) -> 
         return np.full(len(table.cells), float(use.assessed))
     seen = _other(table, others, use.block, "n_assessed", (COUNT, ""))
     enrolled = _other(table, others, use.block, "n_enrolled", (COUNT, ""))
-    return np.where(np.isfinite(seen), seen, enrolled)
+    seen = np.where(np.isfinite(seen), seen, enrolled)
+    return np.where(np.isfinite(seen), seen, sizes_in(table.cells, others))
 
 
 def _other(

@@ -128,10 +128,11 @@ def _label(columns: Columns, header: str) -> str:
 
 def are_outcomes(labels: set[str]) -> bool:
     """Whether words name what counts as a response, and no arms."""
-    return all(OUTCOME_WORDS.issuperset(_words(label)) for label in labels)
+    return all(OUTCOME_WORDS.issuperset(words_of(label)) for label in labels)
 
 
-def _words(label: str) -> list[str]:
+def words_of(label: str) -> list[str]:
+    """The words of a text in lower case, without signs and underscores."""
     return re.sub(r"[^\w]+|_", " ", label.casefold()).split()
 
 

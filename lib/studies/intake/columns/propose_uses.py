@@ -12,11 +12,13 @@ from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.cell_values import as_float, read_cell
 from lib.studies.intake.columns.column_use import (
     AUTHOR,
-    COUNT,
+    FAILURES,
     KEEP,
     LEAVE_OUT,
     MEASURE,
+    MEASURES,
     PATIENT,
+    PERCENT,
     RESPONSE,
     SHARE,
     VALUE_UNIT,
@@ -28,6 +30,7 @@ from lib.studies.intake.columns.propose_arms import (
     columns_by_name,
     two_by_two,
 )
+from lib.studies.intake.columns.propose_counts import are_counts, lone_results, n_beside_n
 from lib.studies.intake.columns.propose_visits import numbered_visits, visits
 from lib.studies.intake.columns.table_columns import (
     Columns,
@@ -60,7 +63,9 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
     for step in (
         lambda known: _said(known, said),
         _hidden,
+        _row_numbers,
         _survival,
+        _factor,
         _digitised,
         two_by_two,
         visits(answers),
@@ -68,9 +73,10 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         arms_by_number,
         columns_by_name,
         _certain,
-        _n_beside_n,
+        n_beside_n(said, answers),
         _times,
         _guesses,
+        lone_results,
         arms_across,
     ):
         for header, proposal in step(columns).items():
@@ -96,12 +102,14 @@ def _hidden(columns: Columns) -> Proposals:
 
 def _survival(columns: Columns) -> Proposals:
     """A table of survfit or another Kaplan-Meier curve: shares, with their ends."""
-    if not columns.says("survival"):
+    is_curve = columns.says("survival") or (columns.says("n_at_risk") and columns.says("estimate"))
+    if not is_curve:
         return {}
     found: Proposals = {}
     for header in columns.open:
         meaning = columns.words[header]
-        if meaning.column == "survival":
+        is_share = meaning.column == "estimate" and _unit_of_share(columns, header) == SHARE
+        if meaning.column == "survival" or is_share:
             use = ColumnUse("rate_pct", meaning.unit or _unit_of_share(columns, header))
             why = "It is the share that still responds, of a Kaplan-Meier curve."
             found[header] = Proposal(use, why, bool(meaning.is_certain))
@@ -164,9 +172,14 @@ def _plain_use(columns: Columns, header: str) -> ColumnUse | None:
     meaning = columns.words[header]
     match meaning.column:
         case "author":
-            return None if columns.says("study") else ColumnUse(AUTHOR)
+            has_name = columns.says("study") and not _are_numbers_of_authors(columns)
+            return None if has_name else ColumnUse(AUTHOR)
+        case "study" if columns.says("author") and _are_numbers_of_authors(columns):
+            return None
         case "record":
-            return None if columns.says("study", "author") else ColumnUse("study")
+            return _record_use(columns)
+        case "outcome" if not columns.means(*MEASURES) and _holds_results(columns, header):
+            return ColumnUse(RESPONSE, PERCENT if "%" in header else "")
         case "patient":
             return ColumnUse(PATIENT)
         case "measure":
@@ -192,54 +205,59 @@ def _plain_use(columns: Columns, header: str) -> ColumnUse | None:
     return ColumnUse(meaning.column)
 
 
+def _record_use(columns: Columns) -> ColumnUse | None:
+    """The study, unless each record says of one patient whether he or she responded."""
+    if columns.says("study", "author"):
+        return None
+    is_patient = any(
+        columns.words[header].column in (RESPONSE, "responders", FAILURES)
+        and says_yes_and_no(columns, header)
+        for header in columns.table.headers
+    )
+    return ColumnUse(PATIENT if is_patient else "study")
+
+
+def _are_numbers_of_authors(columns: Columns) -> bool:
+    """Whether the studies are only numbers, each of which has an author and year of its own."""
+    headers = columns.table.headers
+    study = next((header for header in headers if columns.words[header].column == "study"), "")
+    names = [header for header in headers if columns.words[header].column in ("author", "year")]
+    if not study or not all_numbers(columns.texts(study)):
+        return False
+    cells = columns.table.cells[[study, *names]].drop_duplicates()
+    return not cells[names].duplicated().any()
+
+
+def _holds_results(columns: Columns, header: str) -> bool:
+    """Whether a column named outcome holds results: yes and no, or more than a few numbers."""
+    if says_yes_and_no(columns, header):
+        return len(columns.texts(header)) > 1
+    return "%" in header and looks_like_results(columns, header)
+
+
+def _factor(columns: Columns) -> Proposals:
+    """A column of ``drug=A``, as programs write that fit curves."""
+    for header in [] if columns.means("arm", "treatment") else columns.open:
+        texts = columns.texts(header)
+        if texts and all(re.fullmatch(r"[A-Za-z_.]\w*=\S.*", text) for text in texts):
+            return {header: Proposal(ColumnUse("arm"), "Each cell names a group.", False)}
+    return {}
+
+
+def _row_numbers(columns: Columns) -> Proposals:
+    """A first column without a header that only numbers the rows."""
+    first = next(iter(columns.table.headers), "")
+    texts = columns.table.cells[first].str.strip().tolist() if first.startswith("column ") else []
+    if not texts or texts != [str(at) for at in range(1, len(texts) + 1)]:
+        return {}
+    return {first: Proposal(ColumnUse(LEAVE_OUT), "It numbers the rows.")}
+
+
 def _counts_years(columns: Columns, header: str) -> bool:
     """Whether a column named year counts years of follow-up: 1, 2, 5, and no 2010."""
     values = [as_float(read_cell(text).number) for text in columns.texts(header)]
     numbers = [value for value in values if value is not None]
     return bool(numbers) and max(numbers) <= _YEARS_OF_FOLLOW_UP
-
-
-def _n_beside_n(columns: Columns) -> Proposals:
-    """A small n beside a large N: the responders and the assessed."""
-    found: Proposals = {}
-    both = {
-        header: columns.words[header].stem
-        for header in columns.table.headers
-        if columns.words[header].stem in ("n", "N")
-    }
-    for header, stem in both.items():
-        partner = next(
-            (
-                other
-                for other, its in both.items()
-                if its == "N" and stem == "n" and _same_place(columns, header, other)
-            ),
-            None,
-        )
-        if partner and not _exceeds(columns, header, partner):
-            old = columns.found.get(header)
-            use = replace(
-                old.use if old else ColumnUse("responders"), means="responders", unit=COUNT
-            )
-            why = f"Beside '{partner}', a small n counts the responders."
-            columns.found[header] = Proposal(use, why, False)
-    return found
-
-
-def _same_place(columns: Columns, one: str, other: str) -> bool:
-    a, b = (columns.found.get(header) for header in (one, other))
-    if a and b:
-        return a.use.block == b.use.block
-    return a is None and b is None
-
-
-def _exceeds(columns: Columns, part: str, whole: str) -> bool:
-    cells = columns.table.cells
-    for small, large in zip(cells[part], cells[whole], strict=True):
-        counts = as_float(read_cell(small).number), as_float(read_cell(large).number)
-        if None not in counts and counts[0] > counts[1]:  # type: ignore[operator]
-            return True
-    return False
 
 
 def _times(columns: Columns) -> Proposals:
@@ -306,6 +324,8 @@ def _guesses(columns: Columns) -> Proposals:
 
 
 def _cells_allow(columns: Columns, header: str, use: ColumnUse) -> bool:
+    if use.means in ("n_assessed", "n_enrolled") and not are_counts(columns.texts(header)):
+        return False
     if use.is_measure or use.means in ("n_enrolled", "year"):
         return looks_like_results(columns, header) or (
             use.means in (RESPONSE, "responders") and says_yes_and_no(columns, header)

@@ -187,7 +187,8 @@ def _slot_numbers(columns: Columns) -> dict[str, float]:
         for slot, header in held.items()
         if slot.isdecimal() and columns.words[header].is_measure
     }
-    is_arm = any(columns.words[h].column in ("arm", "treatment") for s in sets.values() for h in s)
+    headers = [header for held in sets.values() for header in held.values()]
+    is_arm = any(columns.words[header].column in ("arm", "treatment") for header in headers)
     if is_arm or not numbers:
         return {}
     counted = sorted(set(numbers.values())) == list(range(1, len(set(numbers.values())) + 1))

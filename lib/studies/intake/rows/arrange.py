@@ -28,6 +28,7 @@ from lib.studies.intake.columns.column_use import (
     ColumnUse,
 )
 from lib.studies.intake.questions import Answers
+from lib.studies.intake.rows.arm_labels import event_arms, split_sizes
 from lib.studies.intake.rows.measures import (
     NOT_REPORTED,
     OPEN,
@@ -231,16 +232,27 @@ def is_row_a_patient(table: Table, uses: Mapping[str, ColumnUse]) -> bool:
     """Whether each row says of one patient whether he or she responded."""
     if any(use.means == "n_assessed" for use in uses.values()):
         return False
-    has_patient = any(use.means == PATIENT for use in uses.values())
+    if any(use.means == PATIENT for use in uses.values()):
+        return True
     results = [
         {text.strip().casefold() for text in table.cells[header].unique()} - {""}
         for header, use in uses.items()
         if use.means in ("response", "responders", "failures")
     ]
     words = set[str]().union(*results)
-    some = bool(words & (YES | NO))
-    # 0 and 1 alone may be counts; beside a patient's number they are not.
-    return some and (has_patient or (words <= YES | NO and not words <= {"0", "1"}))
+    if not words & (YES | NO) or not words <= YES | NO:
+        return False
+    # 0 and 1 alone may be counts; said several times of one arm at one visit they are not.
+    return not words <= {"0", "1"} or (len(words) == 2 and _repeats_labels(table, uses))
+
+
+def _repeats_labels(table: Table, uses: Mapping[str, ColumnUse]) -> bool:
+    labels = [
+        header
+        for header, use in uses.items()
+        if use.means in (*BY_NAME, AUTHOR) and not use.is_measure
+    ]
+    return bool(labels) and bool(table.cells[labels].duplicated().any())
 
 
 def _rows_of_block(source: _Source, block: Block) -> tuple[pd.DataFrame, dict[str, Mask]]:
@@ -372,8 +384,10 @@ def _with_labels(source: _Source, block: Block, frame: pd.DataFrame) -> pd.DataF
     if "arm" not in frame and "treatment" in frame and "arm" not in source.for_all:
         frame["arm"] = frame["treatment"]
         source.notes["The arm is named by the treatment."] = None
+    if "arm" not in frame and "arm" not in source.for_all:
+        frame = _with_event_arms(source, frame)
     if "arm" in frame:
-        frame["arm"] = _without_factor(frame["arm"])
+        frame = _with_sizes(source, frame.assign(arm=_without_factor(frame["arm"])))
     named = [header for header, use in source.uses.items() if use.means == MEASURE]
     outcome = frame.get("outcome")
     for extra in (*(source.table.cells[header].str.strip() for header in named), block.outcome):
@@ -381,6 +395,32 @@ def _with_labels(source: _Source, block: Block, frame: pd.DataFrame) -> pd.DataF
         if (told != "").any():
             outcome = told if outcome is None else (outcome + ", " + told).str.strip(", ")
     return frame if outcome is None else frame.assign(outcome=outcome)
+
+
+def _with_event_arms(source: _Source, frame: pd.DataFrame) -> pd.DataFrame:
+    for header in source.times:
+        if (arms := event_arms(source.table.cells[header])) is not None:
+            source.notes["The arms are numbered as in the names of the events."] = None
+            return frame.assign(arm=arms)
+    return frame
+
+
+def _with_sizes(source: _Source, frame: pd.DataFrame) -> pd.DataFrame:
+    """Take the number of patients off the labels of arms; it stands for all of their visits."""
+    labels, sizes = split_sizes(frame["arm"])
+    if not (sizes != "").any():
+        return frame
+    frame = frame.assign(arm=labels, n_enrolled=_first(frame.get("n_enrolled"), sizes))
+    if "treatment" in frame:
+        frame["treatment"] = split_sizes(frame["treatment"])[0]
+    if "n_assessed" in frame or any(use.means == "n_assessed" for use in source.uses.values()):
+        return frame
+    source.notes[
+        "The number of patients in the arm's label is supposed as the number assessed (n_basis is "
+        "assumed)."
+    ] = None
+    basis = _all(ASSUMED, frame).where(sizes != "", "")
+    return frame.assign(n_assessed=sizes, n_basis=_first(frame.get("n_basis"), basis))
 
 
 def _without_factor(arms: pd.Series) -> pd.Series:
@@ -446,6 +486,11 @@ def _turned_round(frame: pd.DataFrame) -> pd.DataFrame:
     ]
     rates = [_rest_of_hundred(text) for text in failed]
     out = frame.drop(columns=["failures", "failed"], errors="ignore")
+    whole = [
+        str(int(r) + int(f)) if r.isdecimal() and f.isdecimal() else ""
+        for r, f in zip(frame.get("responders", _all("", frame)), failures, strict=True)
+    ]
+    out["n_assessed"] = _first(frame.get("n_assessed"), _texts(whole, frame))
     out["responders"] = _first(frame.get("responders"), _texts(responders, frame))
     out["rate_pct"] = _first(frame.get("rate_pct"), _texts(rates, frame))
     return out

@@ -1,5 +1,6 @@
 """The cells of a measure as texts of the schema's columns."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,9 @@ _UNIT_WORDS = (
         ("participant", "patient", "count", "number", "person", "subject", "people", "case", "n"),
     ),
 )
+
+_COUNTS = ("responders", "n_assessed", "failures")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 
 _Parts = dict[str, str]
 
@@ -79,6 +83,7 @@ def measure_cells(
     joined = cells if units is None else cells + "\x1f" + units
     held = Encoded.of(joined)
     read = [_read(text, use, yes_no) for text in held.texts.to_pylist()]
+    _ungroup([parts for parts, _, _ in read])
     names = [name for name in PARTS if any(name in parts for parts, _, _ in read)]
 
     def rows(texts: list[str]) -> pd.Series:
@@ -91,6 +96,19 @@ def measure_cells(
         np.array([mark for _, _, mark in read], object)[held.codes],
         np.array([state != "blank" for _, state, _ in read], bool)[held.codes],
     )
+
+
+def _ungroup(read: list[_Parts]) -> None:
+    """Write 1,204 patients as 1204, where a cell of the column leaves no other reading.
+
+    A count has no decimals, so only 1,000 alone could be read in two ways.
+    """
+    for name in _COUNTS:
+        grouped = [parts for parts in read if _GROUPED.fullmatch(parts.get(name, ""))]
+        signs = {parts[name].lstrip("0123456789")[0] for parts in grouped}
+        if len(signs) == 1 and any(set(parts[name][-3:]) != {"0"} for parts in grouped):
+            for parts in grouped:
+                parts[name] = re.sub("[.,]", "", parts[name])
 
 
 def _read(joined: str, use: ColumnUse, yes_no: bool) -> tuple[_Parts, str, str]:
@@ -138,7 +156,7 @@ def _yes_or_no(text: str, use: ColumnUse) -> tuple[_Parts, str, str]:
 def _parts(cell: CellValue, means: str, unit: str) -> _Parts | None:
     """The parts of a cell; {} while its unit is open; None if it does not fit its column."""
     if means in ("n_assessed", "ci_low_pct", "ci_high_pct"):
-        if not cell.is_number or cell.low:
+        if not cell.is_number or cell.low or (cell.is_percent and means == "n_assessed"):
             return None
         return {means: _in_percent(cell.number, unit) if means != "n_assessed" else cell.number}
     if means == INTERVAL:

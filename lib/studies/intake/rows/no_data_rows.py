@@ -26,7 +26,8 @@ from lib.studies.schema import BY_NAME
 _TOTAL = (
     r"(?i)^[\s.:(*]*(?:(?:sub[ -]?|grand )?totals?\b|overall\b|pooled\b|combined\b|ensemble\b|sum\b"
     r"|all (?:studies|trials|arms|groups|patients)\b|summary\b|(?:zwischen)?summe\b|gesamt"
-    r"|insgesamt\b|meta-?analysis\b|(?:random|fixed)[ -]effects?\b|common effect)"
+    r"|insgesamt\b|(?:weighted )?(?:mean|average|median)\b|mittelwert\b|moyenne\b"
+    r"|meta-?analysis\b|(?:random|fixed)[ -]effects?\b|common effect)"
 )
 _LONGEST_TOTAL = 60
 _ROWS_NAMED = 4
@@ -74,13 +75,14 @@ def _text(rows: Rows, at: int) -> str:
 def _totals(rows: Rows, answers: Answers) -> tuple[Mask, dict[int, str]]:
     """Rows that add others up, by their words or by a person's answer."""
     counts = {name: _counts(rows, name) for name in ("responders", "n_assessed")}
-    sums = _sums(rows, counts)
+    sums = _sums(rows, counts) | _weighted(rows, counts["n_assessed"])
     hit = np.zeros(len(rows.cells), bool)
     details: dict[int, str] = {}
     studies, arms = _named_total(rows, "study"), _named_total(rows, "arm")
     for at in np.flatnonzero(studies | arms).tolist():
         # An arm may well be called 'all patients'; a study is not.
         if not studies[at] and at not in sums:
+            hit[at] = _answer_of_name(rows, at, answers)
             continue
         hit[at] = True
         if at in sums:
@@ -90,6 +92,37 @@ def _totals(rows: Rows, answers: Answers) -> tuple[Mask, dict[int, str]]:
             hit[at] = True
             details[at] = f"{_row_names(rows, others)} add up to it"
     return hit, details
+
+
+def _answer_of_name(rows: Rows, at: int, answers: Answers) -> bool:
+    """Whether an arm that is called a total is one; it is asked beside other arms."""
+    cells = rows.cells
+    beside = cells["arm"] != cells["arm"].iloc[at]
+    for name in ("study", "months", "outcome"):
+        if name in cells:
+            beside &= cells[name] == cells[name].iloc[at]
+    others = np.flatnonzero(beside).tolist()
+    return len(others) > 1 and _answer(rows, at, others, answers, is_sum=False)
+
+
+def _weighted(rows: Rows, assessed: Floats) -> dict[int, list[int]]:
+    """Rows of percents whose patients are the sum of others, and whose percent is their mean."""
+    if "responders" in rows.cells and (rows.cells["responders"] != "").any():
+        return {}
+    rates = _counts(rows, "rate_pct")
+    known = np.isfinite(assessed) & np.isfinite(rates)
+    found: dict[int, list[int]] = {}
+    for names in (("arm", "months", "outcome"), ("study", "months", "outcome")):
+        keys = [Encoded.of(rows.cells[name]).codes for name in names if name in rows.cells]
+        groups = together(keys) if keys else np.zeros(len(rows.cells), np.int64)
+        size = np.bincount(groups[known], minlength=len(groups) + 1)
+        total = np.bincount(groups[known], assessed[known], len(groups) + 1)
+        for at in np.flatnonzero(known & (size[groups] > 2) & (2 * assessed == total[groups])):
+            others = np.flatnonzero(known & (groups == groups[at]))
+            others = others[others != at]
+            if abs(np.average(rates[others], weights=assessed[others]) - rates[at]) <= 1:
+                found.setdefault(int(at), others.tolist())
+    return found
 
 
 def _counts(rows: Rows, name: str) -> Floats:
@@ -149,14 +182,17 @@ def _blank_labels(rows: Rows, counts: Mapping[str, Floats], known: Mask) -> dict
     return found
 
 
-def _answer(rows: Rows, at: int, others: Iterable[int], answers: Answers) -> bool:
+def _answer(
+    rows: Rows, at: int, others: Iterable[int], answers: Answers, is_sum: bool = True
+) -> bool:
     row = int(rows.sources[at])
+    told = "is the sum of" if is_sum else "is called a total beside"
     question = Question(
         f"sum:{row}",
-        f"Row {row} is the sum of {_row_names(rows, others)}. Is it a total?",
+        f"Row {row} {told} {_row_names(rows, others)}. Is it a total?",
         choices(("total", "a total: set it aside"), ("data", "data of its own: use it")),
         ({"row": str(row), "column": "", "cell": _text(rows, at)},),
-        "Responders and assessed are both the sums of those of the other rows.",
+        "Its numbers are the sums of those of the other rows." if is_sum else "Its label says so.",
     )
     answer = answers.ask(question)
     rows.is_open[at] |= not answer

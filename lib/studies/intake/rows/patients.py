@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from lib.studies.encoded import Encoded, together
-from lib.studies.intake.columns.column_use import NO, PATIENT, YES, ColumnUse
+from lib.studies.intake.cell_values import read_cell
+from lib.studies.intake.columns.column_use import KEEP, NO, PATIENT, YES, ColumnUse
 from lib.studies.intake.rows.arrange import Rows
 from lib.studies.problems import Finding, facts
 from lib.studies.rules import Rule
@@ -26,6 +27,8 @@ _OF_ONE = ("note", "source", "caution")
 
 def count_patients(rows: Rows, uses: dict[str, ColumnUse]) -> tuple[Rows, list[Finding]]:
     """Count patients who responded, and all of whom it is said; or say why it cannot be done."""
+    if not any(use.is_measure for use in uses.values()):
+        return rows.take(np.zeros(len(rows.cells), bool)), _without_response(rows, uses)
     words = rows.cells.get("responders", pd.Series("", rows.cells.index)).str.strip()
     scores = words[~words.str.casefold().isin(["", *YES, *NO])]
     if len(scores):
@@ -58,6 +61,16 @@ def count_patients(rows: Rows, uses: dict[str, ColumnUse]) -> tuple[Rows, list[F
         }
     )
     return Rows(**{**vars(counted), "cells": cells}), []
+
+
+def _without_response(rows: Rows, uses: dict[str, ColumnUse]) -> list[Finding]:
+    """Say what stands where a response is missing."""
+    extras = [name for name, use in uses.items() if use.means == KEEP and name in rows.cells]
+    for header in extras:
+        texts = [text for text in rows.cells[header] if read_cell(text).kind == "value"]
+        if texts:
+            return [Finding(PATIENT_SCORES, "", facts=facts(header=header, value=texts[0]))]
+    return []
 
 
 def _ones(cells: pd.DataFrame, name: str) -> np.ndarray:

@@ -55,6 +55,8 @@ def find_header(grid: Grid, said: Instructions) -> Header:
         start = next((at for at, (row, _) in enumerate(head) if row == said.header_row), None)
     if start is None:
         return Header(0, (), ("",) * grid.width, 0)
+    if said.header_row is None:
+        start = _with_groups_above(head, start, grid)
     number = said.header_rows or _header_rows(head[start:], grid)
     chosen = head[start : start + number]
     parts = [cells for _, cells in chosen]
@@ -88,15 +90,34 @@ def _first_header(head: Sequence[Row]) -> int | None:
     for at, cells in rows:
         if sum(map(means_something, cells)) >= 2 and not _holds_numbers(cells):
             return at
-    for fits in (_is_text_row, _has_two_cells):
+    for fits in (_is_text_row, _names_a_column):
         for at, cells in rows:
             if fits(cells):
                 return at
     return None
 
 
+def _with_groups_above(head: Sequence[Row], start: int, grid: Grid) -> int:
+    """The first of the rows above a header that name groups of its columns, as arms do.
+
+    Under groups the lower headers repeat: n, N, n, N.
+    """
+    for at in range(start - 1, max(start - _ROWS_MOST, -1), -1):
+        upper, lower = head[at], head[at + 1]
+        texts = [cell.casefold() for cell in lower[1] if cell]
+        is_group = len(set(texts)) < len(texts) and lower[0] == upper[0] + 1
+        if not is_group or not _is_text_row(upper[1]) or not _goes_on(upper, lower, grid):
+            return at + 1
+    return max(start - _ROWS_MOST + 1, 0)
+
+
 def _is_text_row(cells: Sequence[str]) -> bool:
     return _has_two_cells(cells) and not _holds_numbers(cells)
+
+
+def _names_a_column(cells: Sequence[str]) -> bool:
+    """Whether a row of numbers is a header all the same, as ``Arm, 3, 6, 12``."""
+    return _has_two_cells(cells) and any(map(means_something, cells))
 
 
 def _has_two_cells(cells: Sequence[str]) -> bool:

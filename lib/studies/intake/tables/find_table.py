@@ -157,6 +157,10 @@ def _footnotes(
         for place in np.flatnonzero(filled.sum(axis=1) == 1)
         if _is_sentence(_only_text(body, filled, int(place)))
     ]
+    # What stands under a sentence is no table any more, if it fills at most half of each row.
+    first = min(sentences, default=len(body))
+    if (2 * filled[first:].sum(axis=1) <= width).all():
+        found += range(first, len(body))
     return _set_aside(body, {*found, *sentences}, FOOTNOTE)
 
 
