@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lib.studies.headers.names import OUTCOME_WORDS
-from lib.studies.intake.columns.column_use import COUNT, FAILURES, ColumnUse
+from lib.studies.intake.columns.column_use import COUNT, FAILURES, RESPONSE, ColumnUse
 from lib.studies.intake.columns.table_columns import (
     Columns,
     Proposal,
     Proposals,
+    are_counts,
     looks_like_results,
     measure_use,
     own_words,
@@ -149,6 +150,8 @@ def arms_across(columns: Columns) -> Proposals:
         if meaning.forbidden or not looks_like_results(columns, header):
             continue
         label = " ".join(meaning.rest) or re.sub(r"\s*\(\s*[nN]\s*=.*\)$", "", own_words(header))
-        use = replace(measure_use(meaning), arm=label, assessed=meaning.n)
+        fits = meaning.column != "n_assessed" or are_counts(columns, header)
+        use = measure_use(meaning) if fits else ColumnUse(RESPONSE)
+        use = replace(use, arm=label, assessed=meaning.n)
         found[header] = Proposal(use, f"Its header names an arm: '{label}'.", False)
     return found

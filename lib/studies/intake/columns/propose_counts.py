@@ -1,7 +1,7 @@
 """Columns whose numbers are told by their neighbours: n beside N, n beside %, a lone result."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from lib.studies.headers.names import OUTCOME_WORDS
@@ -228,9 +228,3 @@ def _are_composite(columns: Columns, header: str) -> bool:
     values = [cell for cell in cells if cell.kind == "value"]
     clear = [cell for cell in values if cell.has_pair or cell.second or cell.is_percent]
     return 2 * len(clear) > len(values) > 0
-
-
-def are_counts(texts: Sequence[str]) -> bool:
-    """Whether no cell is a percent or a pair, as in a column of patients."""
-    cells = [read_cell(text) for text in texts]
-    return not any(cell.is_percent or cell.has_pair or cell.second for cell in cells)

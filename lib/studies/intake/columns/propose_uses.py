@@ -13,6 +13,7 @@ from lib.studies.intake.cell_values import as_float, read_cell
 from lib.studies.intake.columns.column_use import (
     AUTHOR,
     FAILURES,
+    INTERVAL,
     KEEP,
     LEAVE_OUT,
     MEASURE,
@@ -30,13 +31,14 @@ from lib.studies.intake.columns.propose_arms import (
     columns_by_name,
     two_by_two,
 )
-from lib.studies.intake.columns.propose_counts import are_counts, lone_results, n_beside_n
-from lib.studies.intake.columns.propose_visits import numbered_visits, visits
+from lib.studies.intake.columns.propose_counts import lone_results, n_beside_n
+from lib.studies.intake.columns.propose_visits import dated_visits, numbered_visits, visits
 from lib.studies.intake.columns.table_columns import (
     Columns,
     Proposal,
     Proposals,
     all_numbers,
+    are_counts,
     looks_like_results,
     measure_use,
     own_words,
@@ -50,7 +52,7 @@ from lib.studies.schema import BY_NAME
 
 _YEARS_OF_FOLLOW_UP = 30
 _AXIS = re.compile(r"^(?P<rest>.*?)[\s_./-]*\(?(?P<axis>[xXyY])\)?$")
-_FIRST_YEAR = 1900
+_CODES_MOST = 10
 _OUTCOME = re.compile(
     r"outcome|endpoint|end point|instrument|scale|score|criteri|definition|domain|question", re.I
 )
@@ -70,12 +72,14 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         two_by_two,
         visits(answers),
         numbered_visits(answers),
+        dated_visits(answers),
         arms_by_number,
         columns_by_name,
         _certain,
         n_beside_n(said, answers),
         _times,
         _guesses,
+        _intervals,
         lone_results,
         arms_across,
     ):
@@ -118,12 +122,21 @@ def _survival(columns: Columns) -> Proposals:
             found[header] = Proposal(
                 ColumnUse(meaning.column, unit), "It is an end of its interval."
             )
+        elif (end := _end_in_words(header)) and _unit_of_share(columns, header):
+            found[header] = Proposal(ColumnUse(end, SHARE), "It is an end of its interval.", False)
         elif meaning.column in ("n_event", "n_at_risk", "responders", "n_assessed"):
             why = (
                 "It counts events or patients at risk along a curve, not who responded at a visit."
             )
             found[header] = Proposal(ColumnUse(KEEP), why)
     return found
+
+
+def _end_in_words(header: str) -> str:
+    """Which end of an interval a header names, as ``KM_estimate_lower_0.95``; "" for none."""
+    ends = {"lower": "ci_low_pct", "upper": "ci_high_pct"}
+    words = {word for word in ends if word in header.casefold() and "0.9" in header}
+    return ends[words.pop()] if len(words) == 1 and "0.95" in header else ""
 
 
 def _unit_of_share(columns: Columns, header: str) -> str:
@@ -323,16 +336,37 @@ def _guesses(columns: Columns) -> Proposals:
     return found
 
 
+def _intervals(columns: Columns) -> Proposals:
+    """A column of intervals beside one of rates."""
+    if columns.means(INTERVAL, "ci_low_pct") or not columns.means("rate_pct", RESPONSE):
+        return {}
+    for header in columns.open:
+        cells = [read_cell(text) for text in columns.texts(header)]
+        values = [cell for cell in cells if cell.kind == "value"]
+        are_ends = values and all(cell.low and not cell.number for cell in values)
+        is_named = re.search(r"(?i)(?<![a-z])(ci|ki|ic|interval)", header)
+        if are_ends and is_named and not columns.words[header].forbidden:
+            return {header: Proposal(ColumnUse(INTERVAL), "Each cell holds two ends.", False)}
+    return {}
+
+
 def _cells_allow(columns: Columns, header: str, use: ColumnUse) -> bool:
-    if use.means in ("n_assessed", "n_enrolled") and not are_counts(columns.texts(header)):
+    if use.means in ("n_assessed", "n_enrolled") and not are_counts(columns, header):
         return False
     if use.is_measure or use.means in ("n_enrolled", "year"):
         return looks_like_results(columns, header) or (
             use.means in (RESPONSE, "responders") and says_yes_and_no(columns, header)
         )
-    if use.means in ("study", "arm", "treatment"):
-        return use.means == "study" or not all_numbers(columns.texts(header))
+    if use.means in ("arm", "treatment"):
+        return not all_numbers(columns.texts(header)) or _are_codes(columns, header)
     return True
+
+
+def _are_codes(columns: Columns, header: str) -> bool:
+    """Whether a few whole numbers can be codes of arms; T may be a time too."""
+    values = [as_float(text) for text in columns.texts(header)]
+    is_time = own_words(header).casefold() == "t" and not columns.means("months")
+    return not is_time and all(value in range(_CODES_MOST) for value in values)
 
 
 def offered_outcome(header: str) -> bool:

@@ -20,6 +20,7 @@ from lib.studies.intake.columns.table_columns import (
     says_yes_and_no,
 )
 from lib.studies.intake.questions import Answers, Question, choices, listed
+from lib.studies.reading.numbers import is_date
 
 Step = Callable[[Columns], Proposals]
 
@@ -160,6 +161,25 @@ def numbered_visits(answers: Answers) -> Step:
             header: _numbered_visit(columns, header, number, unit)
             for header, number in numbers.items()
         }
+
+    return step
+
+
+def dated_visits(answers: Answers) -> Step:
+    """Columns of results under a date, which a spreadsheet may have made of ``3-6``."""
+
+    def step(columns: Columns) -> Proposals:
+        found: Proposals = {}
+        for header in columns.open:
+            if not is_date(own_words(header)) or not looks_like_results(columns, header):
+                continue
+            months = ask_months(header, "It is a date, as spreadsheets make of 3-6.", answers)
+            use = ColumnUse(LEAVE_OUT)
+            if months is not None:
+                use = replace(measure_use(columns.words[header]), months=_rounded(months))
+            why = "Its header is a date, as spreadsheets make of a text such as 3-6."
+            found[header] = Proposal(use, why, False)
+        return found
 
     return step
 

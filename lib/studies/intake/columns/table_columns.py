@@ -99,3 +99,9 @@ def measure_use(meaning: HeaderMeaning) -> ColumnUse:
 def own_words(header: str) -> str:
     """A header without the letter that tells it from another."""
     return re.sub(r" \(column [A-Z]+\)$", "", header)
+
+
+def are_counts(columns: Columns, header: str) -> bool:
+    """Whether no cell is a percent or a pair, as in a column of patients."""
+    cells = [read_cell(text) for text in columns.texts(header)]
+    return not any(cell.is_percent or cell.has_pair or cell.second for cell in cells)

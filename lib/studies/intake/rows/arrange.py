@@ -15,7 +15,7 @@ import pyarrow as pa
 from lib.arrays import Mask
 from lib.studies.encoded import Encoded
 from lib.studies.headers.visit_times import read_time
-from lib.studies.intake.cell_values import as_float
+from lib.studies.intake.cell_values import as_float, read_cell
 from lib.studies.intake.columns.column_use import (
     AUTHOR,
     KEEP,
@@ -235,7 +235,7 @@ def is_row_a_patient(table: Table, uses: Mapping[str, ColumnUse]) -> bool:
     if any(use.means == PATIENT for use in uses.values()):
         return True
     results = [
-        {text.strip().casefold() for text in table.cells[header].unique()} - {""}
+        set(filter(_is_told, (text.strip().casefold() for text in table.cells[header].unique())))
         for header, use in uses.items()
         if use.means in ("response", "responders", "failures")
     ]
@@ -244,6 +244,10 @@ def is_row_a_patient(table: Table, uses: Mapping[str, ColumnUse]) -> bool:
         return False
     # 0 and 1 alone may be counts; said several times of one arm at one visit they are not.
     return not words <= {"0", "1"} or (len(words) == 2 and _repeats_labels(table, uses))
+
+
+def _is_told(text: str) -> bool:
+    return text in YES | NO or read_cell(text).kind not in ("blank", "not reported")
 
 
 def _repeats_labels(table: Table, uses: Mapping[str, ColumnUse]) -> bool:

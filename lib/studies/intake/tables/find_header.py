@@ -60,8 +60,8 @@ def find_header(grid: Grid, said: Instructions) -> Header:
     number = said.header_rows or _header_rows(head[start:], grid)
     chosen = head[start : start + number]
     parts = [cells for _, cells in chosen]
-    for upper, (row, cells), lower in zip(parts, chosen, parts[1:], strict=False):
-        _fill_right(upper, row, cells, lower, grid)
+    for at in range(len(parts) - 2, -1, -1):  # from below: a group reaches as far as its headers
+        _fill_right(parts[at], chosen[at][0], tuple(parts[at]), parts[at + 1], grid)
     texts = tuple(
         _JOIN.join(dict.fromkeys(filter(None, column))) for column in zip(*parts, strict=True)
     )
@@ -117,7 +117,7 @@ def _is_text_row(cells: Sequence[str]) -> bool:
 
 def _names_a_column(cells: Sequence[str]) -> bool:
     """Whether a row of numbers is a header all the same, as ``Arm, 3, 6, 12``."""
-    return _has_two_cells(cells) and any(map(means_something, cells))
+    return _has_two_cells(cells) and any(means_something(cell) for cell in cells if len(cell) > 1)
 
 
 def _has_two_cells(cells: Sequence[str]) -> bool:
