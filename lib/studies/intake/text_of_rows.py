@@ -13,7 +13,7 @@ from lib.studies.problems import Finding
 from lib.studies.problems import Rows as RowNumbers
 from lib.studies.reading.durations import format_months
 from lib.studies.reading.text_table import RAGGED, TextTable
-from lib.studies.validation.import_rules import TWO_NUMBERS
+from lib.studies.validation.count_rules import TWO_NUMBERS
 
 
 class RowsOfTable(Protocol):

@@ -8,7 +8,6 @@ from lib.studies.validation import (
     count_rules,
     cross_row_rules,
     gap_rules,
-    import_rules,
     interval_rules,
     number_rules,
     rate_rules,
@@ -18,10 +17,9 @@ from lib.studies.validation.row_numbers import RowRule
 
 _FILE = (encoding, records, delimited_text, limits, text_table, zip_limits, excel, headers)
 _CELLS = (gap_rules, numbers, text_rules)
-_IMPORT = (import_rules,)
 _ROWS = (count_rules, interval_rules, rate_rules, number_rules, cross_row_rules)
 
-MODULES = (*_FILE, *_IMPORT, *_CELLS, *_ROWS)
+MODULES = (*_FILE, *_CELLS, *_ROWS)
 
 RULES: dict[str, Rule] = {rule.name: rule for module in MODULES for rule in module.RULES}
 

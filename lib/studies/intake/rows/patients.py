@@ -9,7 +9,7 @@ from lib.studies.intake.rows.arrange import Rows
 from lib.studies.intake.rows.measures import NO, YES
 from lib.studies.problems import Finding, facts
 from lib.studies.schema import BY_NAME
-from lib.studies.validation.import_rules import PATIENT_SCORES
+from lib.studies.validation.count_rules import PATIENT_SCORES
 
 _COUNTED = ("responders", "n_assessed", "rate_pct")
 _OF_ONE = ("note", "source", "caution")
