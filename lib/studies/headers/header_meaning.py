@@ -14,6 +14,7 @@ from lib.studies.headers.names import (
     likely_names,
 )
 from lib.studies.headers.readings import WEAK, read_concepts
+from lib.studies.headers.tokens import word_set
 from lib.studies.headers.visit_times import VisitTime
 from lib.studies.spellings import find_column, header_key
 
@@ -120,6 +121,12 @@ _DENOMINATORS = frozenset({"total", "people", "assessed", "enrolled", "count"})
 _TURNS_ROUND = frozenset({"responder", "response", "event"})
 # A low dose and a high risk are no ends of an interval.
 _VAGUE_ENDS = frozenset({"low", "high", "lo", "hi", "inf", "sup", "unten", "oben"})
+_AT_FOLLOW_UP = word_set("visit fu followup suivi nachbeobachtung") | {
+    "follow up",
+    "at follow up",
+    "at visit",
+    "follow up visit",
+}
 _ONE_LETTER = frozenset({"n", "r", "t"})
 _WORDINGS = {
     "responders": "responders",
@@ -229,7 +236,15 @@ def _by_words(words: HeaderWords) -> HeaderMeaning:
         )
     if "slash" in concepts and " / " not in words.text and "interval" not in concepts:
         return HeaderMeaning()
-    return _by_concepts(words, concepts - {"slash", "role", "arm"})
+    return _by_concepts(words, _without_follow_up(words, concepts) - {"slash", "role", "arm"})
+
+
+def _without_follow_up(words: HeaderWords, concepts: frozenset[str]) -> frozenset[str]:
+    """Without the words of 'responders at follow-up' that add no meaning to the responders."""
+    if not concepts & (_TURNS_ROUND | {"failure"}):
+        return concepts
+    idle = {word.concept for word in words.words if word.text in _AT_FOLLOW_UP}
+    return concepts - idle
 
 
 def _forbid(word: str, concepts: frozenset[str]) -> HeaderMeaning:
@@ -284,8 +299,12 @@ def _by_concepts(words: HeaderWords, concepts: frozenset[str]) -> HeaderMeaning:
     strange = {word for text in words.rest for word in _words(text)} - OUTCOME_WORDS
     if words.rest and found.column in ("months", "visit"):
         return HeaderMeaning()
-    # 'Weeks of treatment' may be how long it was given.
-    is_span = found.column == "months" and "role" in words.concepts and "time" not in concepts
+    # 'Weeks of treatment' may be how long it was given, 'years' when a study was published.
+    is_span = (
+        found.column == "months"
+        and "time" not in concepts
+        and ("role" in words.concepts or (words.unit == "years" and "visit" not in concepts))
+    )
     return HeaderMeaning(
         found.column,
         unit=_unit(found.column, words),

@@ -104,7 +104,7 @@ def _sum_up(
     inside = {place for word in words for place in range(word.start, word.stop)}
     fillers = {word.start for word in words if word.concept == "filler"}
     rest = _rest_places(tokens, used | inside, fillers - used)
-    if any(word.concept in ("time", "unit", "visit") for word in named):
+    if any(word.concept == "time" for word in named):
         rest = [place for place in rest if tokens[place].text not in TREATMENT_WORDS]
     if any(word.concept in MEASURED for word in named):
         rest = [place for place in rest if tokens[place].text not in _ARM_FILLERS]

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from lib.studies.headers.tokens import word_set
+from lib.studies.headers.tokens import without_accents, word_set
 from lib.studies.spellings import header_key
 
 # A key is compared without case, spaces and punctuation, so `Arm Title` is also `arm_title`.
@@ -125,14 +125,13 @@ _GUESSED = {
         "observation, entry"
     ),
     "study": (
-        "paper, article, trial, source study, reference id, refid, ref id, sid, publication, "
-        "short title, study title, study reference, author year, cite key, citekey"
+        "paper, article, source study, reference id, refid, ref id, sid, publication, short "
+        "title, study title, study reference, author year, cite key, citekey"
     ),
     "arm": (
-        "intervention, interventions, allocation, group, randomised to, randomized to, "
-        "condition, exposure, comparator, assigned treatment, allocated treatment, randomised "
-        "treatment, T, arm number, armno, group number, kohorte, cohort name, "
-        "interventionsgruppe"
+        "intervention, interventions, allocation, randomised to, randomized to, condition, "
+        "exposure, comparator, assigned treatment, allocated treatment, randomised treatment, "
+        "T, arm number, armno, group number, kohorte, cohort name, interventionsgruppe"
     ),
     "outcome": "scale, definition used, response measure, criteria, ansprechen definition",
     "unit": "unit",
@@ -160,7 +159,7 @@ QUESTIONS = frozenset(
         header_key,
         (
             "follow-up", "n", "total", "n total", "events", "r", "sample size", "denominator",
-            "percent", "percentage", "%", "numerator", "author", "trial", "group", "unit", "rate",
+            "percent", "percentage", "%", "numerator", "author", "unit", "rate",
             "publication", "n treated", "n at visit", "published",
         ),
     )
@@ -184,7 +183,8 @@ def _by_key(names: dict[str, str]) -> dict[str, str]:
     return {
         key: column
         for column, texts in names.items()
-        for name in texts.split(", ")
+        for text in (without_accents(texts), texts)
+        for name in text.split(", ")
         if (key := header_key(name))
     }
 

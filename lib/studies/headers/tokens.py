@@ -19,6 +19,12 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def without_accents(text: str) -> str:
+    """``étude`` as ``etude``, as it is often typed."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 class Token(NamedTuple):
     """A word, number or sign.
 

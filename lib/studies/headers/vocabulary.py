@@ -1,6 +1,6 @@
 """The words of headers in English, German and French, and the concepts that they name."""
 
-from lib.studies.headers.tokens import word_set
+from lib.studies.headers.tokens import without_accents, word_set
 
 _CONCEPTS: dict[str, str] = {
     "count": (
@@ -90,11 +90,12 @@ _CONCEPTS: dict[str, str] = {
         "borne supérieure, borne sup, upper end, ciupper, ciub, ulci, upr, asymp ucl"
     ),
     "time": (
-        "f / u, après, seit, follow up, followup, fu, f u, time, zeit, temps, time since, "
-        "suivi, nachbeobachtung, nachbeobachtungszeit, beobachtungszeit, follow up time, follow "
-        "up period, since, time from, follow up duration, duration of follow up, length of "
-        "follow up, after, post, nach, depuis, délai, durée de suivi, time after, follow, "
-        "elapsed, time of follow up, endpoint time"
+        "nachbeobachtungsdauer, nachbeobachtungszeitraum, follow up dauer, f / u, après, seit, "
+        "follow up, followup, fu, f u, time, zeit, temps, time since, suivi, nachbeobachtung, "
+        "nachbeobachtungszeit, beobachtungszeit, follow up time, follow up period, since, time "
+        "from, follow up duration, duration of follow up, length of follow up, after, post, "
+        "nach, depuis, délai, durée de suivi, time after, follow, elapsed, time of follow up, "
+        "endpoint time"
     ),
     "visit": (
         "visit, timepoint, time point, time frame, timeframe, timing, wave, zeitpunkt, visite, "
@@ -103,10 +104,10 @@ _CONCEPTS: dict[str, str] = {
     ),
     "filler": (
         "grenze, à, 95, 95 %, 95 pct, of, the, a, for, in, with, who, that, by, among, to, had, "
-        "having, achieved, achieving, reported, and, any, der, die, das, des, mit, bei, den, "
-        "im, von, de, du, la, le, les, aux, et, avec, d, l, clinical, observed rate, study, "
-        "treatment, x, i, j, crude, raw, all, follow up of, at, on, as, is, were, was, value, "
-        "values, or, from, per arm, per group, total number of, final"
+        "having, achieved, achieving, reported, and, der, die, das, des, mit, bei, den, im, "
+        "von, de, du, la, le, les, aux, et, avec, d, l, clinical, observed rate, study, "
+        "treatment, x, i, j, crude, raw, follow up of, at, on, as, is, were, was, value, "
+        "values, or, from, per arm, per group, total number of"
     ),
 }
 
@@ -153,12 +154,22 @@ blinded, masked, disease control, symptom control, pain control, quality control
 asthma control, glycaemic control, glycemic control, conflict, reviewer, extractor, checked by,
 recruitment, participation, utilisation, utilization, type, name, description, label, category,
 code, details, text, method, methods, status, flag, version, file, sheet, row, line, order, rank,
-weighting
+weighting, poor, inadequate, insufficient, suboptimal, minimal, weak, slow, mauvais, schlechte,
+unzureichend, imputation, nri, locf, abbruch, komplikations, mortalitäts, todes, infektions,
+nebenwirkungs, alters, männlicher, weiblicher, masculin, féminin, mortalité, survivors, hospital,
+readmission, icu, los, weeks on, dauer der, krankheitsdauer, symptomdauer, nausea, vomiting, pain
+score, cohens, egger, funnel, influence, residual, leverage, coefficient, beta, intercept, slope
 """
 
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 def _phrases(words: str) -> list[tuple[str, ...]]:
-    return [tuple(phrase.split()) for phrase in " ".join(words.split()).split(", ")]
+    """The phrases of a list, each also without its accents."""
+    text = " ".join(words.split()).casefold()
+    every = (text, without_accents(text), text.translate(_UMLAUTS))
+    return [tuple(phrase.split()) for one in every for phrase in one.split(", ")]
 
 
 # Words of an arm's own name, which say nothing by themselves.
@@ -191,7 +202,8 @@ INNER = frozenset(phrase[0] for phrase in CONCEPTS if len(phrase) == 1)
 ROLES: dict[str, str] = {
     **dict.fromkeys(
         word_set(
-            "intervention experimental exp treatment active interventions verum experimentell "
+            "intervention experimental exp treatment active interventions verum behandlung behandlungsgruppe therapiegruppe traitement "
+            "experimentell "
             "interventionsgruppe expérimental trt tx e t i int"
         ),
         "intervention",
