@@ -8,6 +8,15 @@ _RATES = "percent rate share"
 _WHOSE = "people total response responder event"
 
 
+class Word(NamedTuple):
+    """A concept that neighbouring tokens name: from `start` to before `stop`."""
+
+    concept: str
+    text: str
+    start: int
+    stop: int
+
+
 class ConceptReading(NamedTuple):
     """A line of the table.
 
@@ -90,3 +99,9 @@ def read_concepts(concepts: frozenset[str]) -> ConceptReading | None:
         ),
         None,
     )
+
+
+MEASURED = word_set(
+    "count response responder event total people rate percent share assessed enrolled failure"
+)
+"""Concepts of a measure, which an arm's number or letter may follow."""

@@ -52,8 +52,8 @@ NUMBER_WORDS: dict[str, float] = {
 """Number by word."""
 
 VISIT_WORDS = word_set(
-    "visit visite wave timepoint assessment followup fu t v tp period session "
-    "nachuntersuchung zeitpunkt termin suivi time untersuchung controle contrôle"
+    "visit visite wave timepoint assessment followup fu t v tp period session nachuntersuchung "
+    "zeitpunkt termin suivi time untersuchung controle contrôle"
 )
 """Words whose number counts visits: ``Visit 3``."""
 
@@ -71,9 +71,9 @@ BEFORE_WORDS = word_set("pre before prior vor avant prae prä pré")
 TREATMENT_WORDS = word_set(
     "treatment therapy injection surgery operation op dose dosing intervention randomisation "
     "randomization procedure baseline therapie behandlung eingriff beginn start traitement "
-    "intervention chirurgie tx rx trt enrolment enrollment infusion first last study drug "
-    "medication injektion infiltration op spritze implantation implant "
-    "therapiebeginn behandlungsbeginn studienbeginn discharge"
+    "intervention chirurgie tx rx trt enrolment enrollment infusion study drug medication "
+    "injektion infiltration op spritze implantation implant therapiebeginn behandlungsbeginn "
+    "studienbeginn discharge"
 )
 """What a time is counted from."""
 

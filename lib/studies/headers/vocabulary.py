@@ -45,8 +45,7 @@ _CONCEPTS: dict[str, str] = {
         "enrolled, randomised, randomized, recruited, included, allocated, itt, mitt, treated, "
         "intention to treat, intent to treat, eingeschlossen, eingeschlossene, randomisiert, "
         "randomisierte, rekrutiert, behandelt, inclus, randomisés, recrutés, traités, entered, "
-        "started, rand, assigned, fas, full analysis set, at baseline, baseline, enrolment, "
-        "enrollment"
+        "started, rand, assigned, fas, full analysis set,  enrolment, enrollment"
     ),
     "total": (
         "total, totals, sample size, denominator, sample, gesamt, gesamtzahl, fallzahl, "
@@ -65,8 +64,9 @@ _CONCEPTS: dict[str, str] = {
         "didn, neither, nor, fail, zero"
     ),
     "survival": (
-        "surv, survival, survival probability, km estimate, kaplan meier, kaplan meier "
-        "estimate, survival estimate, überleben, survie, survival rate, survival function, km"
+        "surv prob, surv, survival, survival probability, km estimate, kaplan meier, kaplan "
+        "meier estimate, survival estimate, überleben, survie, survival rate, survival "
+        "function, km"
     ),
     "at_risk": (
         "n risk, at risk, number at risk, n at risk, no at risk, atrisk, nrisk, unter risiko"
@@ -90,6 +90,7 @@ _CONCEPTS: dict[str, str] = {
         "borne supérieure, borne sup, upper end, ciupper, ciub, ulci, upr, asymp ucl"
     ),
     "time": (
+        "since baseline, from baseline, after baseline, post baseline, fup, "
         "nachbeobachtungsdauer, nachbeobachtungszeitraum, follow up dauer, f / u, après, seit, "
         "follow up, followup, fu, f u, time, zeit, temps, time since, suivi, nachbeobachtung, "
         "nachbeobachtungszeit, beobachtungszeit, follow up time, follow up period, since, time "
@@ -202,9 +203,9 @@ INNER = frozenset(phrase[0] for phrase in CONCEPTS if len(phrase) == 1)
 ROLES: dict[str, str] = {
     **dict.fromkeys(
         word_set(
-            "intervention experimental exp treatment active interventions verum behandlung behandlungsgruppe therapiegruppe traitement "
-            "experimentell "
-            "interventionsgruppe expérimental trt tx e t i int"
+            "intervention experimental exp treatment active interventions verum behandlung "
+            "behandlungsgruppe therapiegruppe traitement experimentell interventionsgruppe "
+            "expérimental trt tx e t i int"
         ),
         "intervention",
     ),
