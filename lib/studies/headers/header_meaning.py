@@ -45,6 +45,9 @@ _WORDINGS = {
 def header_meaning(header: str) -> HeaderMeaning:
     """Say what a header means; never raises."""
     words = parse_header(header)
+    if not words.words and words.rest and words.text != words.text.lower():
+        # Capitals may stand where no word ends: ICinf, CrI.
+        words = _better(words, parse_header(header.lower()))
     whole = _by_whole_name(words)
     named = whole or _by_core(words)
     found = named or read_words(words)
@@ -60,6 +63,10 @@ def header_meaning(header: str) -> HeaderMeaning:
         rest=() if named else words.rest,
         why=_why(found, words),
     )
+
+
+def _better(words: HeaderWords, others: HeaderWords) -> HeaderWords:
+    return others if others.words and not others.rest else words
 
 
 def known_headers(texts: Sequence[str]) -> int:

@@ -204,8 +204,10 @@ def _find_words(tokens: Sequence[Token], used: set[int]) -> list[Word]:
 def _name_ends(tokens: Sequence[Token], words: list[Word]) -> list[Word]:
     """Read the last letter of ``CI_L`` and ``95% CI U`` as the end that it names."""
     place = last_word(tokens)
-    ends = {"l": "low", "u": "high"}
-    if tokens and tokens[place].text in ends and any(word.concept == "interval" for word in words):
+    interval = next((word.text for word in words if word.concept == "interval"), None)
+    # In German 'u' is the lower end (untere), in English the upper one.
+    ends = {"u": "low", "o": "high"} if "ki" in (interval or "") else {"l": "low", "u": "high"}
+    if interval and tokens[place].text in ends:
         end = Word(ends[tokens[place].text], tokens[place].text, place, place + 1)
         return [*(word for word in words if word.start != place), end]
     return words
@@ -236,6 +238,8 @@ def _single(tokens: Sequence[Token], place: int) -> str:
     word = tokens[place].text
     if word == "/":
         return "slash"
+    if tokens[place].typed in ("IG", "KG"):
+        return "role"
     if tokens[place].typed == "OR":
         return "forbidden"  # an odds ratio
     if word == "no" and text_at(tokens, place + 1) in (".", "#"):

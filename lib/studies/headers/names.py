@@ -28,8 +28,8 @@ _CERTAIN = {
         "title, group name, study group, treatment group, treatment arm, intervention group, "
         "arm_id, arm description, gruppe, behandlungsgruppe, behandlungsarm, studienarm, "
         "therapiegruppe, groupe, bras, bras de traitement, groupe de traitement, randomised "
-        "group, randomized group, allocated group, arm code, actarm, planned arm, arm or group, "
-        "arm/group, ctgov group code"
+        "group, randomized group, allocated group, arm code, actarm, armcd, arm group label, "
+        "planned arm, arm or group, arm/group, ctgov group code"
     ),
     "treatment": (
         "treatment, trt, treat, treatment name, trtp, trta, trt01p, trt01a, tx, therapy, "
@@ -71,9 +71,9 @@ _CERTAIN = {
         "visit, avisit, visitnum, avisitn, visit name, visit no, visit number, visit label, "
         "timepoint, time point, time points, time frame, timeframe, redcap_event_name, event "
         "name, wave, follow up visit, visit code, viscode, epoch, zeitpunkt, visite, temps de "
-        "mesure, assessment point, assessment time point, measurement occasion, atpt, visite "
-        "nr, vis, study visit, outcome timepoint, follow-up timepoint, timepoint name, period "
-        "title, untersuchungszeitpunkt, numéro de visite"
+        "mesure, assessment point, assessment time point, measurement occasion, atpt, "
+        "messzeitpunkt, visite nr, vis, study visit, outcome timepoint, follow-up timepoint, "
+        "timepoint name, period title, untersuchungszeitpunkt, numéro de visite"
     ),
     "compared_with": (
         "compared with, compared to, comparison, comparator arm, comparator name, versus, vs, "

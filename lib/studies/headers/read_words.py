@@ -107,7 +107,7 @@ def _by_concepts(words: HeaderWords, concepts: frozenset[str]) -> HeaderMeaning:
     found = read_concepts(concepts)
     if found is None or _is_too_little(words, found.column, concepts):
         return HeaderMeaning()
-    if words.rest and found.column in ("months", "visit"):
+    if found.column in ("months", "visit") and words.rest not in ((), ("t",)):
         return HeaderMeaning()
     # 'Weeks of treatment' may be how long it was given, 'years' when a study was published.
     is_span = (
@@ -144,7 +144,7 @@ def _words(text: str) -> list[str]:
 def _is_too_little(words: HeaderWords, column: str, concepts: frozenset[str]) -> bool:
     """Whether a guess would rest on two letters, or on a word such as ``number`` or ``low``."""
     letters = [sign for sign in words.stem if sign.isalpha()]
-    has_more = "percent" in concepts or any(sign.isdigit() for sign in words.stem)
+    has_more = "percent" in concepts or "95" in words.text
     if len(letters) == 2 and not has_more:
         return words.stem.casefold() != "ci" or not words.text.isupper()
     if len(letters) == 1 and words.stem.casefold() not in (*_ONE_LETTER, "%", "n %", "x", "y"):
@@ -158,7 +158,7 @@ def _is_too_little(words: HeaderWords, column: str, concepts: frozenset[str]) ->
     ):
         return True
     if concepts <= {"low", "high"}:
-        return bool(words.rest) or words.stem in _VAGUE_ENDS
+        return bool(words.rest) or (words.stem in _VAGUE_ENDS and not has_more)
     return column == "months" and concepts == {"unit"} and words.time is not None
 
 

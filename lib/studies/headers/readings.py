@@ -73,6 +73,7 @@ READINGS = (
     _line("assessed count", "people total", "n_assessed", True),
     _line("assessed people", "total", "n_assessed", True),
     _line("assessed", "total", "n_assessed"),
+    _line("assessed enrolled", "count people total", "n_assessed"),
     _line("total", "count people", "n_assessed"),
     _line("people", "count", "n_assessed"),
     _line("count", "", "n_assessed"),

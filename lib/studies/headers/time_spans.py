@@ -30,6 +30,7 @@ _ALONE = word_set("randomisation randomization enrolment enrollment inclusion")
 _STARTS = (
     UNIT_WORDS.keys() | NUMBER_WORDS.keys() | BASELINE_WORDS | BEFORE_WORDS | VISIT_WORDS
 ) | {"base", "follow"}
+_ORDINALS = word_set("e er ère ème eme")
 _YEARS_MOST = 100
 
 
@@ -72,6 +73,7 @@ def _find_number_first(tokens: Sequence[Token], place: int) -> TimeSpan | None:
     if number is None or _is_part_of_a_name(tokens, place):
         return None
     numbers, after = _range_end(tokens, place, number)
+    after += text_at(tokens, after) in _ORDINALS and not tokens[after].gap
     after = _skip_tolerance(tokens, after)
     is_open = is_sign(tokens, after, "+")
     after += is_open
@@ -97,7 +99,8 @@ def _is_unit_of_the_next(tokens: Sequence[Token], place: int) -> bool:
 def _find_unit_first(tokens: Sequence[Token], place: int) -> TimeSpan | None:
     """``week 12``, ``M3``, ``D-90``, ``weeks 12-24``, ``day -7``."""
     unit = _unit(tokens, place)
-    if unit is None or _is_part_of_a_name(tokens, place):
+    # y1 is a value of arm 1 in many programs.
+    if unit is None or tokens[place].typed == "y" or _is_part_of_a_name(tokens, place):
         return None
     after = place + 1
     is_before = False

@@ -80,23 +80,23 @@ _CONCEPTS: dict[str, str] = {
         "confidence interval, 95 confidence interval, i c"
     ),
     "low": (
-        "low, lower, lo, ll, lcl, lb, lci, lower limit, lower bound, lowerci, cilow, cil, "
+        "cilo, low, lower, lo, ll, lcl, lb, lci, lower limit, lower bound, lowerci, cilow, cil, "
         "untere, unteres, unterer, unten, untergrenze, untere grenze, inf, inférieure, "
         "inférieur, borne inférieure, borne inf, lower end, cilower, cilb, llci, lwr, asymp lcl"
     ),
     "high": (
-        "high, upper, hi, ul, ucl, ub, uci, upper limit, upper bound, upperci, cihigh, ciu, "
-        "obere, oberes, oberer, oben, obergrenze, obere grenze, sup, supérieure, supérieur, "
-        "borne supérieure, borne sup, upper end, ciupper, ciub, ulci, upr, asymp ucl"
+        "cihi, high, upper, hi, ul, ucl, ub, uci, upper limit, upper bound, upperci, cihigh, "
+        "ciu, obere, oberes, oberer, oben, obergrenze, obere grenze, sup, supérieure, "
+        "supérieur, borne supérieure, borne sup, upper end, ciupper, ciub, ulci, upr, asymp ucl"
     ),
     "time": (
-        "since baseline, from baseline, after baseline, post baseline, fup, "
-        "nachbeobachtungsdauer, nachbeobachtungszeitraum, follow up dauer, f / u, après, seit, "
-        "follow up, followup, fu, f u, time, zeit, temps, time since, suivi, nachbeobachtung, "
-        "nachbeobachtungszeit, beobachtungszeit, follow up time, follow up period, since, time "
-        "from, follow up duration, duration of follow up, length of follow up, after, post, "
-        "nach, depuis, délai, durée de suivi, time after, follow, elapsed, time of follow up, "
-        "endpoint time"
+        "nachuntersuchung, katamnese, since baseline, from baseline, after baseline, post "
+        "baseline, fup, nachbeobachtungsdauer, nachbeobachtungszeitraum, follow up dauer, f / "
+        "u, après, seit, follow up, followup, fu, f u, time, zeit, temps, time since, suivi, "
+        "nachbeobachtung, nachbeobachtungszeit, beobachtungszeit, follow up time, follow up "
+        "period, since, time from, follow up duration, duration of follow up, length of follow "
+        "up, after, post, nach, depuis, délai, durée de suivi, time after, follow, elapsed, "
+        "time of follow up, endpoint time"
     ),
     "visit": (
         "visit, timepoint, time point, time frame, timeframe, timing, wave, zeitpunkt, visite, "
@@ -203,7 +203,7 @@ INNER = frozenset(phrase[0] for phrase in CONCEPTS if len(phrase) == 1)
 ROLES: dict[str, str] = {
     **dict.fromkeys(
         word_set(
-            "intervention experimental exp treatment active interventions verum behandlung "
+            "intervention experimental exp treatment active interventions verum ig behandlung "
             "behandlungsgruppe therapiegruppe traitement experimentell interventionsgruppe "
             "expérimental trt tx e t i int"
         ),
@@ -211,7 +211,7 @@ ROLES: dict[str, str] = {
     ),
     **dict.fromkeys(
         word_set(
-            "control controls ctrl ctl comparator kontrolle kontrollgruppe contrôle controle "
+            "control controls ctrl ctl comparator kontrolle kontrollgruppe kg contrôle controle "
             "témoin témoins c con cont comp komparator"
         ),
         "control",
