@@ -55,10 +55,12 @@ def _slot_in_front(
     tokens: Sequence[Token], words: Sequence[Word], used: set[int]
 ) -> tuple[str, set[int]]:
     """The arm in ``Control events``, ``ctrl_n``, ``c_events``."""
-    role = next((word for word in words if word.concept == "role"), None)
+    roles = [word for word in words if word.concept == "role"]
     concepts = {word.concept for word in words}
-    if role and (concepts & MEASURED or not concepts & {"time", "unit", "visit"}):
-        return ROLES[role.text], set(range(role.start, role.stop))
+    if roles and (concepts & MEASURED or not concepts & {"time", "unit", "visit"}):
+        # A 'control treatment' is a control.
+        names = {ROLES[word.text] for word in roles}
+        return min(names), {place for word in roles for place in range(word.start, word.stop)}
     behind = next((word for word in words if 0 < word.start <= 2), None)
     first = tokens[0] if tokens else None
     if first is None or behind is None or 0 in used or behind.concept not in MEASURED:

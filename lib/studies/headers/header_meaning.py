@@ -110,6 +110,8 @@ def _why(found: HeaderMeaning, words: HeaderWords) -> str:
         return ""
     wording = _WORDINGS.get(found.column, f"the column {found.column}")
     unit = f" in {found.unit}" if found.unit and found.unit not in ("count", "share") else ""
-    arm = f" of arm {words.slot}" if words.slot else ""
+    # A number from 3 on may be a month.
+    is_arm = not words.slot.isdigit() or int(words.slot) < 3
+    arm = f" {'of arm' if is_arm else 'with the number'} {words.slot}" if words.slot else ""
     time = f" at {words.time.typed}" if words.time else ""
     return f"'{words.text}' reads as {wording}{unit}{arm}{time}."

@@ -121,8 +121,7 @@ def _rest_places(tokens: Sequence[Token], taken: set[int], fillers: set[int]) ->
     strange = [
         place
         for place, token in enumerate(tokens)
-        if place not in taken
-        and (token.kind != "sign" or (token.text in "-.&+'" and not token.gap))
+        if place not in taken and (token.kind != "sign" or _is_inside_name(token))
     ]
     found = set(strange)
     for place in sorted(fillers):

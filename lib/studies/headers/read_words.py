@@ -26,6 +26,7 @@ _ONE_LETTER = frozenset({"n", "r", "t"})
 
 
 def read_words(words: HeaderWords) -> HeaderMeaning:
+    """Combine the concepts of a header, first the words that turn its meaning or forbid it."""
     concepts = words.concepts
     if "forbidden" in concepts:
         return _forbid(words.says("forbidden"), concepts)
@@ -151,18 +152,15 @@ def _is_too_little(words: HeaderWords, column: str, concepts: frozenset[str]) ->
         return True
     if concepts == {"count"}:
         return words.stem.casefold() != "n" and not _count_of_outcome(words, concepts)
-    if (
-        concepts == {"time"}
-        and words.says("time") in _SINCE
-        and (sum(word.concept == "time" for word in words.words) == 1)
-    ):
-        return True
+    if concepts == {"time"}:
+        return {word.text for word in words.words if word.concept == "time"} <= _SINCE
     if concepts <= {"low", "high"}:
         return bool(words.rest) or (words.stem in _VAGUE_ENDS and not has_more)
     return column == "months" and concepts == {"unit"} and words.time is not None
 
 
 def unit_of(column: str, words: HeaderWords) -> str:
+    """The unit of a column, as far as the header's words say it."""
     if column == "months":
         return words.unit
     if column in _OF_RATES:

@@ -84,6 +84,7 @@ ABOUT_WORDS = word_set(
     "médian moyenne roughly last final end latest"
 )
 RANGE_WORDS = word_set("to bis through thru à")
+JOINTS = word_set(", and or & und oder et ou +")
 AGE_WORDS = word_set("age aged old yo alter âge ans-old")
 
 FILLER_WORDS = TREATMENT_WORDS | word_set(

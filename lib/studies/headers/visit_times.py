@@ -10,6 +10,7 @@ from lib.studies.headers.time_units import (
     AGE_WORDS,
     BASELINE_WORDS,
     FILLER_WORDS,
+    JOINTS,
     MONTHS_IN,
     RANGE_WORDS,
     TREATMENT_WORDS,
@@ -18,6 +19,7 @@ from lib.studies.headers.time_units import (
 from lib.studies.headers.tokens import Token, runs, text_at, tidy, tokens_of
 from lib.studies.schema import MONTHS_MOST
 
+_NO_LIST = frozenset({"/", "%", "="})  # behind a number that is a count or percentage
 _SAME = 0.1  # week 12 and month 3 are one time
 _LONGEST = 300  # a longer text is a sentence, not a time
 
@@ -142,7 +144,8 @@ def _settle_untimed(every: list[TimeSpan], typed: str) -> VisitTime:
 
 def _doubt(tokens: Sequence[Token], every: list[TimeSpan], timed: list[TimeSpan]) -> str:
     months = [one.months[0] for one in timed]
-    if max(months) - min(months) > _SAME * max(map(abs, months)):
+    is_spread = max(months) - min(months) > _SAME * max(map(abs, months))
+    if is_spread or any(_is_in_a_list(tokens, every, one) for one in timed):
         return "It names several times."
     if any(one.kind == "bound" for one in timed):
         return "It is only a bound."
@@ -153,6 +156,18 @@ def _doubt(tokens: Sequence[Token], every: list[TimeSpan], timed: list[TimeSpan]
     if _is_beside_baseline(tokens, every):
         return "It names baseline too."
     return ""
+
+
+def _is_in_a_list(tokens: Sequence[Token], every: list[TimeSpan], one: TimeSpan) -> bool:
+    """Whether a bare number stands before or behind, as in ``3, 6 and 12 months``."""
+    inside = {place for span in every for place in range(span.start, span.stop)}
+    for joint, place in ((one.start - 1, one.start - 2), (one.stop, one.stop + 1)):
+        is_number = 0 <= place < len(tokens) and tokens[place].kind == "number"
+        if not is_number or place in inside or tokens[joint].text not in JOINTS:
+            continue
+        if text_at(tokens, place - 1) != "=" and text_at(tokens, place + 1) not in _NO_LIST:
+            return True
+    return False
 
 
 def _about(tokens: Sequence[Token]) -> str:

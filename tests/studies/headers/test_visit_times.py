@@ -51,6 +51,9 @@ WEEK, DAY = MONTHS_IN["weeks"], MONTHS_IN["days"]
         ("P3M", 3),
         ("month_3", 3),
         ("remission3m", 3),
+        ("3 months after last injection", 3),
+        ("n=40, 3 months", 3),
+        ("6e mois", 6),
     ],
 )
 def test_a_time_is_read_in_months(text, months):
@@ -84,6 +87,9 @@ def test_before_treatment_is_baseline(text):
         ("12 months or more", (12,), "It is only a bound."),
         ("up to 12 months", (12,), "It is only a bound."),
         ("3 months, 12 months", (3, 12), "It names several times."),
+        ("3, 6 and 12 months", (12,), "It names several times."),
+        ("between 6 and 12 months", (12,), "It names several times."),
+        ("Months 3, 6", (3,), "It names several times."),
         ("about 6 months", (6,), "It says 'about'."),
         ("median 14 months", (14,), "It says 'median'."),
         ("Baseline, month 3", (3,), "It names baseline too."),
