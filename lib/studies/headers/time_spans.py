@@ -104,13 +104,14 @@ def _find_unit_first(tokens: Sequence[Token], place: int) -> TimeSpan | None:
         return None
     after = place + 1
     is_before = False
-    if is_sign(tokens, after, "-.:#"):
+    if is_sign(tokens, after, "-.:#+"):
         is_before = tokens[after].text == "-" and bool(tokens[after].gap)
         after += 1
         is_before = is_before and after < len(tokens) and not tokens[after].gap
     if after >= len(tokens) or (number := number_of(tokens[after])) is None:
         return None
-    if _unit(tokens, after + 1) and len(tokens[after + 1].text) > 1:
+    has_own = after + 2 < len(tokens) and number_of(tokens[after + 2]) is not None
+    if _unit(tokens, after + 1) and len(tokens[after + 1].text) > 1 and not has_own:
         return None
     numbers, after = _range_end(tokens, after, number)
     if is_before:
@@ -202,9 +203,12 @@ def _is_part_of_a_name(tokens: Sequence[Token], place: int) -> bool:
     if before.text == "-" and place > 1 and not tokens[place].gap and not before.gap:
         before = tokens[place - 2]
     if before.kind != "word":
-        return before.text == "/" and not tokens[place].gap and tokens[place - 2].kind == "number"
+        is_pair = tokens[place].kind == "number" and tokens[place - 2].kind == "number"
+        return before.text == "/" and not tokens[place].gap and is_pair
     if before.text in _NO_TIME_BEFORE:
         return True
+    if before.text in UNIT_WORDS and place > 1 and tokens[place - 2].kind == "number":
+        return False
     is_glued = not tokens[place].gap and before is tokens[place - 1]
     if tokens[place].kind == "word":
         return is_glued and len(tokens[place].text) == 1 and not before.typed.islower()

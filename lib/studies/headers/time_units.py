@@ -78,10 +78,10 @@ TREATMENT_WORDS = word_set(
 """What a time is counted from."""
 
 BOUND_WORDS = word_set("least most over within beyond max maximum minimum mindestens")
-BOUND_WORDS_BEHIND = word_set("more later longer plus mehr länger beyond")
+BOUND_WORDS_BEHIND = word_set("above over more later longer plus mehr länger beyond")
 ABOUT_WORDS = word_set(
-    "about approximately approx around circa ca etwa environ mean median average avg mittlere "
-    "médian moyenne roughly last final end latest"
+    "~ ≈ every each alle chaque about approximately approx around circa ca etwa environ mean "
+    "median average avg mittlere médian moyenne roughly last final latest"
 )
 RANGE_WORDS = word_set("to bis through thru à")
 JOINTS = word_set(", and or & und oder et ou +")

@@ -173,7 +173,7 @@ def _is_in_a_list(tokens: Sequence[Token], every: list[TimeSpan], one: TimeSpan)
 def _about(tokens: Sequence[Token]) -> str:
     """The word that makes a time vague; the 'last injection' only says what it is counted from."""
     for place, token in enumerate(tokens):
-        is_vague = token.text in ABOUT_WORDS or token.text == "~"
+        is_vague = token.text in ABOUT_WORDS
         if is_vague and text_at(tokens, place + 1) not in TREATMENT_WORDS:
             return token.text
     return ""

@@ -54,6 +54,9 @@ WEEK, DAY = MONTHS_IN["weeks"], MONTHS_IN["days"]
         ("3 months after last injection", 3),
         ("n=40, 3 months", 3),
         ("6e mois", 6),
+        ("D+90", 90 * DAY),
+        ("M+3", 3),
+        ("V4/Month 6", 6),
     ],
 )
 def test_a_time_is_read_in_months(text, months):
@@ -90,6 +93,11 @@ def test_before_treatment_is_baseline(text):
         ("3, 6 and 12 months", (12,), "It names several times."),
         ("between 6 and 12 months", (12,), "It names several times."),
         ("Months 3, 6", (3,), "It names several times."),
+        ("1y6m", (12, 6), "It names several times."),
+        ("month 1 week 2", (1, 2 * WEEK), "It names several times."),
+        ("every 3 months", (3,), "It says 'every'."),
+        ("≈6 months", (6,), "It says '≈'."),
+        ("6 months and above", (6,), "It is only a bound."),
         ("about 6 months", (6,), "It says 'about'."),
         ("median 14 months", (14,), "It says 'median'."),
         ("Baseline, month 3", (3,), "It names baseline too."),
