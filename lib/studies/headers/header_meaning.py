@@ -51,7 +51,8 @@ def header_meaning(header: str) -> HeaderMeaning:
     whole = _by_whole_name(words)
     named = whole or _by_core(words)
     found = named or read_words(words)
-    time = words.time
+    # 'N at baseline' is who entered the arm, at whatever visit.
+    time = None if found.column == "n_enrolled" else words.time
     return replace(
         found,
         time=time if time and time.is_settled else None,

@@ -15,8 +15,9 @@ from lib.studies.headers.vocabulary import ARM_WORDS, CONCEPTS, INNER, LONGEST, 
 # 'n per arm' counts as 'n' does.
 _ARM_FILLERS = word_set("arm group gruppe groupe bras per pro par")
 _SIGNS = frozenset("%/#")
-# What R, REDCap and plural brackets add to a header.
-_HABITS = ((re.compile(r"^X(?=[0-9])"), ""), (re.compile(r"___[0-9]+$"), ""))
+_YES_NO = re.compile(r"\((yes/no|y/n|ja/nein|j/n|oui/non|o/n|0/1|1/0)\)", re.IGNORECASE)
+# What R, REDCap and patient lists add to a header.
+_HABITS = ((re.compile(r"^X(?=[0-9])"), ""), (re.compile(r"___[0-9]+$"), ""), (_YES_NO, ""))
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((s|en|n|e)\)")
 _LONGEST_HEADER = 400
 _THOUSANDS = re.compile("[.,](?=[0-9]{3}$)")

@@ -35,17 +35,18 @@ _CONCEPTS: dict[str, str] = {
         "joints, patient, participant, subject, pat"
     ),
     "assessed": (
-        "assessed, evaluated, analysed, analyzed, evaluable, followed up, followed, examined, "
-        "at follow up, at visit, completers, completing, completed, observed, available, "
-        "ausgewertet, ausgewertete, untersucht, untersuchte, nachuntersucht, analysiert, "
-        "évalués, analysés, évaluables, suivis, analysis set, per protocol, analyzable, "
-        "analysable, reviewed, with data, contributing"
+        "eval, n fu, n followup, n follow up, assessed, evaluated, analysed, analyzed, "
+        "evaluable, followed up, followed, examined, at follow up, at visit, completers, "
+        "completing, completed, observed, available, ausgewertet, ausgewertete, untersucht, "
+        "untersuchte, nachuntersucht, analysiert, évalués, analysés, évaluables, suivis, "
+        "analysis set, per protocol, analyzable, analysable, reviewed, with data, contributing"
     ),
     "enrolled": (
-        "enrolled, randomised, randomized, recruited, included, allocated, itt, mitt, treated, "
-        "intention to treat, intent to treat, eingeschlossen, eingeschlossene, randomisiert, "
-        "randomisierte, rekrutiert, behandelt, inclus, randomisés, recrutés, traités, entered, "
-        "started, rand, assigned, fas, full analysis set,  enrolment, enrollment"
+        "enr, enrolled, randomised, randomized, recruited, included, allocated, itt, mitt, "
+        "treated, intention to treat, intent to treat, eingeschlossen, eingeschlossene, "
+        "randomisiert, randomisierte, rekrutiert, behandelt, inclus, randomisés, recrutés, "
+        "traités, entered, started, rand, assigned, fas, full analysis set,  enrolment, "
+        "enrollment"
     ),
     "total": (
         "total, totals, sample size, denominator, sample, gesamt, gesamtzahl, fallzahl, "
@@ -53,15 +54,15 @@ _CONCEPTS: dict[str, str] = {
         "stichprobengröße, total n, overall number, size, tot, ntot, trials, analyzed total"
     ),
     "failure": (
-        "nonresponders, nonresponder, nonresponse, noresponse, failures, failure, failed, "
-        "nichtansprecher, unresponsive, misserfolg, misserfolge, échec, échecs, echecs, "
+        "fail, fails, nonresponders, nonresponder, nonresponse, noresponse, failures, failure, "
+        "failed, nichtansprecher, unresponsive, misserfolg, misserfolge, échec, échecs, echecs, "
         "therapieversager, unsuccessful, nonevents, nonevent, nonresp, nonresponding, "
         "therapieversagen, treatment failure, treatment failures, nonrépondeurs, unimproved, "
         "did not respond, nonsuccess, versager"
     ),
     "negation": (
         "non, not, no, un, without, sans, ohne, nicht, kein, keine, keinen, never, pas, pas de, "
-        "didn, neither, nor, fail, zero"
+        "didn, neither, nor, zero"
     ),
     "survival": (
         "surv prob, surv, survival, survival probability, km estimate, kaplan meier, kaplan "
@@ -121,8 +122,8 @@ ethnicity, comorbidity, comorbidities, employed, unemployed, education, married,
 time to, zeit bis, délai jusqu, duration of response, response duration, duration, dauer, durée,
 change, change from, difference, diff, delta, rd, risk difference, risk ratio, odds ratio, odds,
 hazard, hazard ratio, ratio, log, logor, logrr, effect, effect size, smd, md, cohen, hedges, yi,
-vi, cost, costs, kosten, coût, coûts, price, dollar, usd, eur, euro, dropped out, dropped,
-dropout, dropouts, drop out, drop outs, withdrawn, withdrew, withdrawal, withdrawals,
+vi, cost, costs, kosten, coût, coûts, price, dollar, usd, eur, euro, dropped out, dropped, drop,
+miss, dropout, dropouts, drop out, drop outs, withdrawn, withdrew, withdrawal, withdrawals,
 discontinued, discontinuation, discontinuations, attrition, abbrecher, lost, lost to follow up,
 ltfu, loss, excluded, exclusions, missing, fehlend, manquants, perdus, censored, censor, affected,
 censoring, 90 % ci, 99 % ci, 80 % ci, 90 ci, 99 ci, 50 % ci, relapse, relapsed, relapses,
