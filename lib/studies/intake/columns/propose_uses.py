@@ -322,6 +322,8 @@ def _guesses(columns: Columns) -> Proposals:
             use: ColumnUse | None = ColumnUse("arm" if columns.says("study", "author") else "study")
         elif meaning.is_certain and meaning.column not in ("months", "visit", "year"):
             use = _plain_use(columns, header)
+        elif meaning.needs_pair:  # 'Smokers n' alone counts something else
+            use = None
         else:
             use = _plain_use(columns, header) if meaning.column else None
             if use and (use.means == "months" or not _cells_allow(columns, header, use)):
