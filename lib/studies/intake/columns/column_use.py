@@ -14,6 +14,8 @@ AUTHOR, PATIENT, MEASURE, VALUE_UNIT = "author", "patient", "measure", "value_un
 
 COUNT, PERCENT, SHARE = "count", "percent", "share"
 COUNT_PERCENT, PERCENT_COUNT = "count (percent)", "percent (count)"
+VISITS = "visits"
+"""The unit of times that only count the visits."""
 MEASURE_UNITS = (PERCENT, SHARE, COUNT, COUNT_PERCENT, PERCENT_COUNT)
 
 MEASURES = (
@@ -130,5 +132,5 @@ def _is_sound(use: ColumnUse) -> bool:
     )
     is_count = use.assessed is None or (type(use.assessed) is int and use.assessed > 0)
     texts = all(isinstance(text, str) for text in (use.unit, use.arm, use.outcome))
-    units = {"", *(UNITS if use.means == "months" else MEASURE_UNITS)}
+    units = {"", *((*UNITS, VISITS) if use.means == "months" else MEASURE_UNITS)}
     return is_time and is_count and texts and use.unit in units

@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.arrays import Floats
 from lib.studies.encoded import Encoded
+from lib.studies.headers.header_meaning import header_meaning
 from lib.studies.headers.time_units import MONTHS_IN, UNITS
 from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.cell_values import CellValue, as_float, read_cell, share_to_percent
@@ -21,6 +22,7 @@ from lib.studies.intake.columns.column_use import (
     RESPONSE,
     SHARE,
     VALUE_UNIT,
+    VISITS,
     Block,
     ColumnUse,
 )
@@ -86,6 +88,8 @@ def _groups(table: Table, proposals: Proposals) -> list[list[str]]:
     groups: dict[tuple[str, str], list[str]] = {}
     for header, each in proposals.items():
         use = each.use
+        if use.means == "responders" and _are_no_counts(table, header, use):
+            groups.setdefault((use.means, use.outcome), []).append(header)
         if use.means not in _OPEN or use.unit:
             continue
         if use.means == "responders" and each.is_certain:
@@ -94,6 +98,15 @@ def _groups(table: Table, proposals: Proposals) -> list[list[str]]:
         if any(cell.kind == "value" and _is_open(cell) for cell in cells):
             groups.setdefault((use.means, use.outcome), []).append(header)
     return list(groups.values())
+
+
+def _are_no_counts(table: Table, header: str, use: ColumnUse) -> bool:
+    """Whether most numbers of a column that should hold counts have decimals."""
+    cells = [read_cell(text) for text in _distinct(table, header)]
+    numbers = [as_float(cell.number) for cell in cells if cell.kind == "value" and cell.is_number]
+    values = [number for number in numbers if number is not None]
+    broken = [value for value in values if not value.is_integer()]
+    return use.unit in ("", COUNT) and 2 * len(broken) > len(values)
 
 
 def _is_open(cell: CellValue) -> bool:
@@ -325,13 +338,18 @@ def decide_time_unit(table: Table, proposals: Proposals, answers: Answers) -> Pr
         bare = [text for text in texts if read_time(text) is None and read_time(text, "months")]
         if not bare:
             continue
-        unit = answers.ask(_time_question(table, header, bare))
+        unit = answers.ask(_time_question(table, header, bare, _counts_visits(header)))
         why = " ".join(filter(None, (each.why, "As answered." if unit else "")))
         settled[header] = Proposal(replace(each.use, unit=unit), why, each.is_certain)
     return settled
 
 
-def _time_question(table: Table, header: str, bare: Sequence[str]) -> Question:
+def _counts_visits(header: str) -> bool:
+    """Whether its numbers may only count the visits."""
+    return header_meaning(header).column == "visit"
+
+
+def _time_question(table: Table, header: str, bare: Sequence[str], may_count: bool) -> Question:
     rows: list[Mapping[str, str]] = []
     for text in bare[:_ROWS_SHOWN]:
         first = table.cells.index[(table.cells[header] == text).to_numpy(bool)][0]
@@ -342,7 +360,10 @@ def _time_question(table: Table, header: str, bare: Sequence[str]) -> Question:
     return Question(
         f"time_unit:{header}",
         f"Are the times in '{header}' months, weeks, days or years after treatment?",
-        choices(*((unit, unit) for unit in UNITS)),
+        choices(
+            *((unit, unit) for unit in UNITS),
+            *([(VISITS, "numbers of visits: ask for the months of each")] if may_count else []),
+        ),
         tuple(rows),
         "Neither the header nor the cells say it.",
     )

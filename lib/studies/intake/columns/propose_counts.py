@@ -1,7 +1,7 @@
 """Columns whose numbers are told by their neighbours: n beside N, n beside %, a lone result."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lib.studies.headers.names import OUTCOME_WORDS
@@ -70,7 +70,8 @@ def _small_n(columns: Columns, header: str, answers: Answers) -> Proposals:
         return {large: Proposal(use, why, False), **own}
     if large or counted or not rate or columns.words[rate].stem not in _BARE_PERCENT:
         return {}
-    answer = _by_arithmetic(columns, header, rate) or answers.ask(_question(columns, header, rate))
+    pairs = _pairs(columns)
+    answer = _by_arithmetic(columns, pairs) or answers.ask(_question(columns, *pairs[0]))
     if answer == RESPONDERS:
         return _responders(columns, header, f"The percents of '{rate}' are those of its counts.")
     why = "It is an open question whom it counts." if not answer else f"Beside '{rate}'."
@@ -130,19 +131,37 @@ def _agrees(columns: Columns, part: str, whole: str, rate: str) -> bool:
     )
 
 
-def _by_arithmetic(columns: Columns, header: str, rate: str) -> str:
+def _pairs(columns: Columns) -> list[tuple[str, str]]:
+    """Each small n beside a bare percent: they are decided together."""
+    return [
+        (header, rate)
+        for header in columns.table.headers
+        for rate in columns.table.headers
+        if columns.words[header].stem == "n"
+        and columns.words[rate].column == "rate_pct"
+        and columns.words[rate].stem in _BARE_PERCENT
+        and _block(columns, header) == _block(columns, rate)
+    ]
+
+
+def _by_arithmetic(columns: Columns, pairs: Sequence[tuple[str, str]]) -> str:
     """Whom a small n counts, where its percents can be made in one way only."""
-    decimals = max(
-        len(read_cell(text).number.replace(",", ".").partition(".")[2])
-        for text in (*columns.texts(rate), "")
-    )
-    half = 0.5001 / 10**decimals
-    rows = _numbers(columns, header, rate)
-    as_whole = all(_is_made(n * (p - half) / 100, n * (p + half) / 100) for n, p in rows)
-    as_part = all(_is_part(n, p, half) for n, p in rows)
+    rows = [
+        (n, p, 0.5001 / 10**decimals)
+        for header, rate in pairs
+        for decimals in [_decimals(columns, rate)]
+        for n, p in _numbers(columns, header, rate)
+    ]
+    as_whole = all(_is_made(n * (p - half) / 100, n * (p + half) / 100) for n, p, half in rows)
+    as_part = all(_is_part(n, p, half) for n, p, half in rows)
     if as_whole == as_part:
         return ""
     return ASSESSED if as_whole else RESPONDERS
+
+
+def _decimals(columns: Columns, header: str) -> int:
+    numbers = [read_cell(text).number.replace(",", ".") for text in columns.texts(header)]
+    return max((len(number.partition(".")[2]) for number in numbers), default=0)
 
 
 def _is_made(low: float, high: float) -> bool:

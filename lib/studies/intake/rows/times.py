@@ -10,8 +10,11 @@ from lib.arrays import Mask
 from lib.studies.encoded import Encoded
 from lib.studies.headers.visit_times import VisitTime, read_time
 from lib.studies.intake.cell_values import read_cell
+from lib.studies.intake.columns.column_use import VISITS
 from lib.studies.intake.questions import Answers, Question
 from lib.studies.reading.durations import format_months
+
+_LONGEST = 40  # characters of a time in words
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,16 +66,15 @@ def _months(
 ) -> tuple[str, bool]:
     """The months of one text, and whether they hang on a question."""
     if time is None:
-        waits = not unit and read_time(text, "months") is not None
-        return ("" if waits else text.strip()), waits
+        is_bare = read_time(text, "months") is not None
+        if is_bare and unit == VISITS:
+            return _answered(f"visit {text.strip()}", "It is the number of a visit.", answers, made)
+        if is_bare or not _is_words(text):
+            waits = is_bare and not unit
+            return ("" if waits else text.strip()), waits
+        return _answered(text.strip(), "It is no time that can be read.", answers, made)
     if time.months is None:
-        question = Question(f"time:{text.strip()}", _asked(text), why=time.doubt)
-        answer = answers.ask(question)
-        own = read_time(answer, "months") if answer else None
-        if own is None or own.months is None:
-            return "", True
-        made[text.strip()] = own.months
-        return format_months(own.months), False
+        return _answered(text.strip(), time.doubt, answers, made)
     number = read_cell(text).number
     if time.unit == "months" and number and not read_cell(text).mark:
         return number, False  # with the decimals that are typed
@@ -81,5 +83,18 @@ def _months(
     return format_months(time.months), False
 
 
-def _asked(text: str) -> str:
-    return f"At how many months was '{text.strip()}'?"
+def _answered(text: str, doubt: str, answers: Answers, made: dict[str, float]) -> tuple[str, bool]:
+    """The months that are answered for a text, and whether they are open."""
+    question = Question(f"time:{text}", f"At how many months was '{text}'?", why=doubt)
+    answer = answers.ask(question)
+    own = read_time(answer, "months") if answer else None
+    if own is None or own.months is None:
+        return "", True
+    made[text] = own.months
+    return format_months(own.months), False
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text may name a time in words, as ``end of treatment``."""
+    cell = read_cell(text)
+    return cell.kind == "text" and len(text) <= _LONGEST and sum(map(str.isalpha, text)) > 2

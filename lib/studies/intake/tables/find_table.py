@@ -1,7 +1,8 @@
 """From a sheet to its table: the header found, and all that is no data set aside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -192,21 +193,32 @@ def _headings(body: pd.DataFrame, filled: Mask, outside: dict[int, SetAside]) ->
 
 
 def _with_headings(body: pd.DataFrame, headings: dict[int, str]) -> pd.DataFrame:
-    """Give each row the heading above it: in the column that is blank below, or in a new one."""
+    """Give each row the heading above it: in the column that is blank below, or in a new one.
+
+    Where headings follow each other, the first is that of all groups below it.
+    """
     if not headings:
         return body
-    told = [headings.get(row, "") for row in body.index.tolist()]
-    texts = pd.Series(told, body.index, dtype="str")
-    above = texts.where(texts != "").ffill().fillna("").astype("str")
-    rest = body[~body.index.isin(list(headings))]
-    below = above[rest.index]
+    rows = body.index.tolist()
+    outer = {row: headings[row] for row, after in pairwise(rows) if {row, after} <= {*headings}}
+    inner = {row: text for row, text in headings.items() if row not in outer}
+    rest = ~body.index.isin(list(headings))
+    above = _texts_above(body, inner, outer)
     first = str(body.columns[0])
-    if (rest[first].str.strip() == "")[below != ""].all():
-        filled = body[first].where(above == "", above)
-        return body.assign(**{first: filled})
     frame = body.copy()
-    frame.insert(0, HEADING, above)
+    if (body[first].str.strip() == "")[rest & (above != "")].all():
+        frame[first] = body[first].where(above == "", above)
+        above = _texts_above(body, outer, {})
+    if (above != "").any():
+        frame.insert(0, HEADING, above)
     return frame
+
+
+def _texts_above(body: pd.DataFrame, headings: dict[int, str], ends: Container[int]) -> pd.Series:
+    """For each row the text of the heading above it, as far as the next of the `ends`."""
+    told = [None if row in ends else headings.get(row, "") for row in body.index.tolist()]
+    texts = pd.Series(["\0" if text is None else text for text in told], body.index, dtype="str")
+    return texts.where(texts != "").ffill().fillna("").replace("\0", "").astype("str")
 
 
 def _without_notes_beside(
