@@ -24,8 +24,9 @@ _CERTAIN = {
         "publikationsjahr, année, annee, année de publication, year published"
     ),
     "arm": (
-        "arm, arms, arm title, arm label, armlabel, arm_name, arm group, arm/group title, group "
-        "title, group name, study group, treatment group, treatment arm, intervention group, "
+        "arm, arms, group label, arm title, arm label, armlabel, arm_name, arm group, "
+        "arm/group title, group title, group name, study group, treatment group, treatment "
+        "arm, intervention group, "
         "arm_id, arm description, gruppe, behandlungsgruppe, behandlungsarm, studienarm, "
         "therapiegruppe, groupe, bras, bras de traitement, groupe de traitement, randomised "
         "group, randomized group, allocated group, arm code, actarm, armcd, arm group label, "

@@ -47,7 +47,7 @@ READINGS = (
     _line("high", f"{_RATES} {_WHOSE}", "ci_high_pct"),
     _line("interval", f"percent {_WHOSE}", "interval", True),
     _line("at_risk", "count people", "n_at_risk", True),
-    _line("survival", f"{_RATES} time", "survival"),
+    _line("survival", f"{_RATES} time response", "survival"),
     _line("failure", f"{_RATES} {_WHOSE} count", "failures", True),
     _line("responder percent", f"{_RATES} {_WHOSE} assessed", "rate_pct", True),
     _line("response percent", f"{_RATES} {_WHOSE} assessed", "rate_pct", True),

@@ -25,8 +25,9 @@ _CONCEPTS: dict[str, str] = {
         "responded, angesprochen"
     ),
     "event": (
-        "event, events, evt, evts, ev, successes, improved, ereignisse, ereignis, événements, "
-        "événement, evenements, erfolge, successful, outcome events, gebessert, améliorés, "
+        "event, events, cases, evt, evts, ev, successes, improved, ereignisse, ereignis, "
+        "événements, événement, evenements, erfolge, successful, outcome events, gebessert, "
+        "améliorés, "
         "improvers, r"
     ),
     "people": (
@@ -38,7 +39,8 @@ _CONCEPTS: dict[str, str] = {
         "eval, n fu, n followup, n follow up, assessed, evaluated, analysed, analyzed, "
         "evaluable, followed up, followed, examined, at follow up, at visit, completers, "
         "completing, completed, observed, available, ausgewertet, ausgewertete, untersucht, "
-        "untersuchte, nachuntersucht, analysiert, évalués, analysés, évaluables, suivis, "
+        "untersuchte, nachuntersucht, analysiert, évalués, évalué, évaluée, "
+        "évaluées, analysé, analysés, évaluables, suivis, "
         "analysis set, per protocol, analyzable, analysable, reviewed, with data, contributing"
     ),
     "enrolled": (
@@ -49,7 +51,7 @@ _CONCEPTS: dict[str, str] = {
         "enrollment"
     ),
     "total": (
-        "total, totals, sample size, denominator, sample, gesamt, gesamtzahl, fallzahl, "
+        "total, totals, ges, sample size, denominator, sample, gesamt, gesamtzahl, fallzahl, "
         "effectif, effectifs, ntotal, denom, sampsize, samplesize, stichprobe, "
         "stichprobengröße, total n, overall number, size, tot, ntot, trials, analyzed total"
     ),

@@ -64,6 +64,7 @@ class _Numbers:
     rates: Floats
     has_sign: bool
     has_point: bool
+    unsigned: Floats
     second_has_point: bool
 
 
@@ -72,6 +73,7 @@ def decide_units(table: Table, proposals: Proposals, answers: Answers) -> Propos
     if any(each.use.means == VALUE_UNIT for each in proposals.values()):
         return proposals
     settled = dict(proposals)
+    settled |= _shares_and_percents(table, settled)
     for headers in _groups(table, proposals):
         unit, why = _decide(table, settled, headers, answers)
         for header in headers:
@@ -81,6 +83,25 @@ def decide_units(table: Table, proposals: Proposals, answers: Answers) -> Propos
                 replace(old.use, unit=unit), " ".join(filter(None, (old.why, why))), is_certain
             )
     return _with_ends(table, settled)
+
+
+def _shares_and_percents(table: Table, proposals: Proposals) -> Proposals:
+    """Rates whose header names a unit that the numbers cannot have."""
+    found: Proposals = {}
+    for header, each in proposals.items():
+        if each.use.means not in _OPEN or each.use.unit not in (SHARE, PERCENT):
+            continue
+        numbers = _numbers(table, proposals, [header])
+        values = numbers.values[np.isfinite(numbers.values)]
+        unit, why = each.use.unit, ""
+        if unit == SHARE and (values > 1).any():
+            unit, why = PERCENT, "Some numbers are above 1, so they are no shares."
+        elif unit == PERCENT and len(values) and (values <= 1).all():
+            unit = _agreeing(numbers, [PERCENT, SHARE]) or PERCENT
+            why = "Only as shares do they agree with the counts."
+        if unit != each.use.unit:
+            found[header] = Proposal(replace(each.use, unit=unit), why, False)
+    return found
 
 
 def _groups(table: Table, proposals: Proposals) -> list[list[str]]:
@@ -106,7 +127,7 @@ def _are_no_counts(table: Table, header: str, use: ColumnUse) -> bool:
     numbers = [as_float(cell.number) for cell in cells if cell.kind == "value" and cell.is_number]
     values = [number for number in numbers if number is not None]
     broken = [value for value in values if not value.is_integer()]
-    return use.unit in ("", COUNT) and 2 * len(broken) > len(values)
+    return use.unit in ("", COUNT) and bool(broken) and 2 * len(broken) >= len(values)
 
 
 def _is_open(cell: CellValue) -> bool:
@@ -151,6 +172,10 @@ def _readings(numbers: _Numbers, use: ColumnUse) -> tuple[list[str], str]:
     """The units that the numbers leave open, and why others are ruled out."""
     if np.isfinite(numbers.seconds).any():
         return _pair_readings(numbers)
+    unsigned = numbers.unsigned[np.isfinite(numbers.unsigned)]
+    may_be_shares = len(unsigned) > 0 and (unsigned <= 1).all() and (unsigned % 1 > 0).any()
+    if numbers.has_sign and may_be_shares:
+        return [PERCENT, SHARE], "Other cells have a percent sign, but these are at most 1."
     if numbers.has_sign and use.means != "responders":
         return [PERCENT], "Other cells of the column have a percent sign."
     left = [PERCENT, SHARE] if use.means == "rate_pct" else [PERCENT, SHARE, COUNT]
@@ -234,6 +259,9 @@ def _numbers(table: Table, proposals: Proposals, headers: Sequence[str]) -> _Num
         **{name: np.concatenate(arrays) for name, arrays in pieces.items()},
         has_sign=any(cell.is_percent and not cell.second for cell in bare),
         has_point=any(_has_point(cell.number) for cell in bare),
+        unsigned=np.array(
+            [as_float(cell.number) for cell in bare if cell.number and not cell.is_percent], float
+        ),
         second_has_point=any(_has_point(cell.second) for cell in bare),
     )
 

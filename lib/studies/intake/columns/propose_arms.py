@@ -1,10 +1,11 @@
 """Columns that belong to an arm: by its number, its role, its name, or one arm a column."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lib.studies.headers.names import OUTCOME_WORDS
+from lib.studies.intake.cell_values import read_cell
 from lib.studies.intake.columns.column_use import COUNT, FAILURES, RESPONSE, ColumnUse
 from lib.studies.intake.columns.table_columns import (
     Columns,
@@ -16,6 +17,7 @@ from lib.studies.intake.columns.table_columns import (
     own_words,
 )
 
+_OF_ALL = ("n_assessed", "n_enrolled")
 _OF_ARMS = ("arm", "treatment", "n_enrolled", "role")
 _TWO_BY_TWO: tuple[Mapping[str, ColumnUse], ...] = tuple(
     {
@@ -99,6 +101,8 @@ def _slot_use(columns: Columns, header: str, slot: str) -> ColumnUse | None:
 def columns_by_name(columns: Columns) -> Proposals:
     """Columns that share a measure and differ in a name: of arms, or of outcomes."""
     named = {header: label for header in columns.open if (label := _label(columns, header))}
+    if says_arm(columns):  # patients assessed are those of all outcomes
+        named = {h: label for h, label in named.items() if columns.words[h].column not in _OF_ALL}
     stems: dict[str, set[str]] = {}
     for header, label in named.items():
         stems.setdefault(columns.words[header].stem, set()).add(label)
@@ -139,7 +143,10 @@ def words_of(label: str) -> list[str]:
 
 def arms_across(columns: Columns) -> Proposals:
     """Times down, arms across: each column of results is an arm."""
-    if not columns.means("months") or columns.means("arm", "treatment"):
+    has_arms = columns.means("arm", "treatment") or any(
+        each.use.arm for each in columns.found.values()
+    )
+    if not columns.means("months") or has_arms:
         return {}
     measures = {h for h, each in columns.found.items() if each.use.is_measure}
     if any(columns.found[header].use.means not in ("n_assessed",) for header in measures):
@@ -154,4 +161,9 @@ def arms_across(columns: Columns) -> Proposals:
         use = measure_use(meaning) if fits else ColumnUse(RESPONSE)
         use = replace(use, arm=label, assessed=meaning.n)
         found[header] = Proposal(use, f"Its header names an arm: '{label}'.", False)
-    return found
+    return found if len(found) > 1 or _are_pairs(columns, found) else {}
+
+
+def _are_pairs(columns: Columns, headers: Iterable[str]) -> bool:
+    cells = [read_cell(text) for header in headers for text in columns.texts(header)]
+    return any(cell.has_pair for cell in cells)

@@ -19,6 +19,7 @@ from lib.studies.intake.columns.table_columns import (
     Columns,
     Proposal,
     Proposals,
+    are_composite,
     looks_like_results,
     own_words,
 )
@@ -224,7 +225,7 @@ def lone_results(columns: Columns) -> Proposals:
     results = [
         header
         for header in maybe
-        if _RESULT_WORDS & {*words_of(header)} or _are_composite(columns, header)
+        if _RESULT_WORDS & {*words_of(header)} or are_composite(columns, header, with_percents=True)
     ]
     why = "It is the only column that looks like results."
     if len(results) != 1 or not columns.means("arm", "treatment", "study"):
@@ -239,11 +240,3 @@ def _bare(header: str) -> str:
 
 def _unit(header: str) -> str:
     return PERCENT if "%" in header else ""
-
-
-def _are_composite(columns: Columns, header: str) -> bool:
-    """Whether most cells are a pair, a count with a percent, or have a percent sign."""
-    cells = [read_cell(text) for text in columns.texts(header)]
-    values = [cell for cell in cells if cell.kind == "value"]
-    clear = [cell for cell in values if cell.has_pair or cell.second or cell.is_percent]
-    return 2 * len(clear) > len(values) > 0

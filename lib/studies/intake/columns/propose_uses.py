@@ -29,6 +29,7 @@ from lib.studies.intake.columns.propose_arms import (
     arms_across,
     arms_by_number,
     columns_by_name,
+    says_arm,
     two_by_two,
 )
 from lib.studies.intake.columns.propose_counts import lone_results, n_beside_n
@@ -38,6 +39,7 @@ from lib.studies.intake.columns.table_columns import (
     Proposal,
     Proposals,
     all_numbers,
+    are_composite,
     are_counts,
     looks_like_results,
     measure_use,
@@ -53,6 +55,7 @@ from lib.studies.schema import BY_NAME
 _YEARS_OF_FOLLOW_UP = 30
 _AXIS = re.compile(r"^(?P<rest>.*?)[\s_./-]*\(?(?P<axis>[xXyY])\)?$")
 _CODES_MOST = 10
+BY_HAND = "Said by hand."
 _OUTCOME = re.compile(
     r"outcome|endpoint|end point|instrument|scale|score|criteri|definition|domain|question", re.I
 )
@@ -60,7 +63,7 @@ _OUTCOME = re.compile(
 
 def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposals:
     """Propose a use for every column of a table."""
-    words = {header: header_meaning(own_words(header)) for header in table.headers}
+    words = {header: header_meaning(_label_of_rows(own_words(header))) for header in table.headers}
     columns = Columns(table, words, {})
     for step in (
         lambda known: _said(known, said),
@@ -78,6 +81,7 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         _certain,
         n_beside_n(said, answers),
         _times,
+        _times_in_labels,
         _guesses,
         _intervals,
         lone_results,
@@ -91,9 +95,18 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
     return {header: columns.found[header] for header in table.headers}
 
 
+def _label_of_rows(header: str) -> str:
+    """What a corner such as ``Arm / Months`` names of the rows; any other header as it is."""
+    parts = [part.strip() for part in re.split(r"[\\/|]", header)]
+    columns = [header_meaning(part).column for part in parts]
+    if len(parts) == 2 and columns[1] in ("months", "visit"):
+        return parts[0] if columns[0] in ("arm", "treatment", "study") else header
+    return header
+
+
 def _said(columns: Columns, said: Instructions) -> Proposals:
     return {
-        header: Proposal(said.columns[header], "Said by hand.")
+        header: Proposal(said.columns[header], BY_HAND)
         for header in columns.table.headers
         if header in said.columns
     }
@@ -108,7 +121,7 @@ def _survival(columns: Columns) -> Proposals:
     """A table of survfit or another Kaplan-Meier curve: shares, with their ends."""
     is_curve = columns.says("survival") or (columns.says("n_at_risk") and columns.says("estimate"))
     if not is_curve:
-        return {}
+        return _events_at_risk(columns)
     found: Proposals = {}
     for header in columns.open:
         meaning = columns.words[header]
@@ -130,6 +143,18 @@ def _survival(columns: Columns) -> Proposals:
             )
             found[header] = Proposal(ColumnUse(KEEP), why)
     return found
+
+
+def _events_at_risk(columns: Columns) -> Proposals:
+    """Events beside patients at risk are those of a curve, not who responded at a visit."""
+    why = "Beside patients at risk, it counts the events of a curve."
+    return {
+        header: Proposal(ColumnUse(KEEP), why)
+        for header in columns.open
+        if columns.says("n_at_risk")
+        and columns.words[header].column == "responders"
+        and not columns.words[header].is_certain
+    }
 
 
 def _end_in_words(header: str) -> str:
@@ -176,6 +201,8 @@ def _certain(columns: Columns) -> Proposals:
             continue
         if use.means == "year" and _counts_years(columns, header):
             continue
+        if use.means in ("arm", "treatment") and are_composite(columns, header):
+            continue  # 'Drug (n=40)' may stand above its results
         found[header] = Proposal(use, meaning.why if use.means not in BY_NAME else "")
     return found
 
@@ -193,10 +220,12 @@ def _plain_use(columns: Columns, header: str) -> ColumnUse | None:
             return _record_use(columns)
         case "outcome" if not columns.means(*MEASURES) and _holds_results(columns, header):
             return ColumnUse(RESPONSE, PERCENT if "%" in header else "")
+        case "randomised" if all_numbers(columns.texts(header)):
+            return ColumnUse("n_enrolled")
         case "patient":
             return ColumnUse(PATIENT)
         case "measure":
-            return ColumnUse(MEASURE)
+            return None if "type" in header.casefold() else ColumnUse(MEASURE)
         case "value":
             return ColumnUse(RESPONSE)
         case "value_unit":
@@ -212,7 +241,9 @@ def _plain_use(columns: Columns, header: str) -> ColumnUse | None:
         case "compared_with" | "n_at_risk" | "n_event" | "x" | "y" | "":
             return None
     if meaning.is_measure:
-        return replace(measure_use(meaning), assessed=meaning.n)
+        # 'Control events' is of one arm, also where no other arm is understood.
+        arm = "" if meaning.slot.isdecimal() or says_arm(columns) else meaning.slot
+        return replace(measure_use(meaning), assessed=meaning.n, arm=arm)
     if meaning.column == "months":
         return ColumnUse("months", meaning.unit)
     return ColumnUse(meaning.column)
@@ -299,6 +330,23 @@ def _times(columns: Columns) -> Proposals:
     return {}
 
 
+def _times_in_labels(columns: Columns) -> Proposals:
+    """A column of labels of which each names a time, as ``Response at month 3``."""
+    if columns.means("months") or any(each.use.months for each in columns.found.values()):
+        return {}
+    labels = ("outcome", "cohort", MEASURE, KEEP)
+    for header in columns.table.headers:
+        held = columns.found.get(header)
+        if held and (held.use.means not in labels or held.why == BY_HAND):
+            continue
+        times = [read_time(text) for text in columns.texts(header)]
+        if times and all(times):
+            why = "Each of its cells names a time."
+            columns.found[header] = Proposal(ColumnUse("months"), why, False)
+            break
+    return {}
+
+
 def _unit_words(unit: str) -> str:
     return f" in {unit}" if unit else ""
 
@@ -360,6 +408,8 @@ def _cells_allow(columns: Columns, header: str, use: ColumnUse) -> bool:
             use.means in (RESPONSE, "responders") and says_yes_and_no(columns, header)
         )
     if use.means in ("arm", "treatment"):
+        if are_composite(columns, header):
+            return False
         return not all_numbers(columns.texts(header)) or _are_codes(columns, header)
     return True
 

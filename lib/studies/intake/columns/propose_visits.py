@@ -75,10 +75,11 @@ def _are_visits(columns: Columns, timed: Mapping[str, HeaderMeaning]) -> bool:
     times = {(meaning.time or meaning.open_time) for meaning in timed.values()}
     if len(times) > 1:
         return True
+    labels = {" ".join(meaning.rest) for meaning in timed.values()}
     return any(
         meaning.is_measure or any(read_cell(text).has_pair for text in columns.texts(header))
         for header, meaning in timed.items()
-    )
+    ) or ("" not in labels and len(labels) > 0 and are_outcomes(labels))
 
 
 def _other_words(

@@ -91,6 +91,8 @@ def measure_use(meaning: HeaderMeaning) -> ColumnUse:
     if meaning.column == RESPONSE and meaning.parts:
         pair = {"responders rate_pct": COUNT_PERCENT, "rate_pct responders": PERCENT_COUNT}
         return ColumnUse(RESPONSE, pair.get(" ".join(meaning.parts), ""))
+    if meaning.column == "n_enrolled":
+        return ColumnUse(meaning.column)
     if meaning.column in MEASURES:
         return ColumnUse(meaning.column, meaning.unit)
     return ColumnUse(RESPONSE, meaning.unit)
@@ -105,3 +107,11 @@ def are_counts(columns: Columns, header: str) -> bool:
     """Whether no cell is a percent or a pair, as in a column of patients."""
     cells = [read_cell(text) for text in columns.texts(header)]
     return not any(cell.is_percent or cell.has_pair or cell.second for cell in cells)
+
+
+def are_composite(columns: Columns, header: str, with_percents: bool = False) -> bool:
+    """Whether most cells are a pair, or a count with a percent; or just have a percent sign."""
+    cells = [read_cell(text) for text in columns.texts(header)]
+    values = [cell for cell in cells if cell.kind == "value"]
+    clear = [c for c in values if c.has_pair or c.second or (with_percents and c.is_percent)]
+    return 2 * len(clear) > len(values) > 0

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from lib.arrays import Mask
 from lib.studies.encoded import Encoded
+from lib.studies.headers.header_meaning import header_meaning
 from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.cell_values import as_float, read_cell
 from lib.studies.intake.columns.column_use import (
@@ -394,11 +395,22 @@ def _with_labels(source: _Source, block: Block, frame: pd.DataFrame) -> pd.DataF
         frame = _with_sizes(source, frame.assign(arm=_without_factor(frame["arm"])))
     named = [header for header, use in source.uses.items() if use.means == MEASURE]
     outcome = frame.get("outcome")
+    if outcome is None:
+        outcome = _outcome_beside_time(source)
     for extra in (*(source.table.cells[header].str.strip() for header in named), block.outcome):
         told = extra if isinstance(extra, pd.Series) else pd.Series(extra, frame.index, dtype="str")
         if (told != "").any():
             outcome = told if outcome is None else (outcome + ", " + told).str.strip(", ")
     return frame if outcome is None else frame.assign(outcome=outcome)
+
+
+def _outcome_beside_time(source: _Source) -> pd.Series | None:
+    """What the labels of rows say beside a time: Response, in ``Response at month 3``."""
+    for header, times in source.times.items():
+        is_label = header_meaning(header).column not in ("months", "visit", "year", "x")
+        if is_label and (times.rests != "").any():
+            return times.rests
+    return None
 
 
 def _with_event_arms(source: _Source, frame: pd.DataFrame) -> pd.DataFrame:

@@ -203,6 +203,8 @@ def _row_names(rows: Rows, places: Iterable[int]) -> str:
     numbers = list(dict.fromkeys(int(rows.sources[place]) for place in places))
     shown = [str(number) for number in islice(numbers, _ROWS_NAMED)]
     more = len(numbers) - len(shown)
+    if len(numbers) == 1:
+        return f"the others of row {shown[0]}"
     return f"rows {listing([*shown, f'{more} more'] if more > 0 else shown)}"
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from lib.arrays import Mask
 from lib.studies.encoded import Encoded
+from lib.studies.headers.header_meaning import header_meaning
 from lib.studies.headers.visit_times import VisitTime, read_time
 from lib.studies.intake.cell_values import read_cell
 from lib.studies.intake.columns.column_use import VISITS
@@ -31,12 +32,15 @@ class Times:
         Rows from before or at treatment.
     made
         Each conversion: the cell as typed, and its months.
+    rests
+        The words beside the time.
     """
 
     months: pd.Series
     is_open: Mask
     is_baseline: Mask
     made: dict[str, float]
+    rests: pd.Series
 
 
 def read_times(cells: pd.Series, unit: str, answers: Answers) -> Times:
@@ -58,7 +62,13 @@ def read_times(cells: pd.Series, unit: str, answers: Answers) -> Times:
         np.array(is_open, bool)[held.codes],
         np.array(baseline, bool)[held.codes],
         made,
+        _taken([" ".join(time.rest) if time else "" for time in times], held, cells.index),
     )
+
+
+def _taken(texts: list[str], held: Encoded, index: pd.Index) -> pd.Series:
+    array = pa.array(texts, pa.large_string()).take(pa.array(held.codes))
+    return pd.Series(pd.array(array, dtype="str"), index)
 
 
 def _months(
@@ -97,4 +107,5 @@ def _answered(text: str, doubt: str, answers: Answers, made: dict[str, float]) -
 def _is_words(text: str) -> bool:
     """Whether a text may name a time in words, as ``end of treatment``."""
     cell = read_cell(text)
-    return cell.kind == "text" and len(text) <= _LONGEST and sum(map(str.isalpha, text)) > 2
+    is_short = len(text) <= _LONGEST and sum(map(str.isalpha, text)) > 2
+    return is_short and cell.kind == "text" and not header_meaning(text).column

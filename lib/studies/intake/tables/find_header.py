@@ -1,5 +1,6 @@
 """Which rows of a sheet are its header, and what each column is then called."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def find_header(grid: Grid, said: Instructions) -> Header:
     if start is None:
         return Header(0, (), ("",) * grid.width, 0)
     if said.header_row is None:
-        start = _with_groups_above(head, start, grid)
+        start = _with_groups_above(head, start)
     number = said.header_rows or _header_rows(head[start:], grid)
     chosen = head[start : start + number]
     parts = [cells for _, cells in chosen]
@@ -97,7 +98,7 @@ def _first_header(head: Sequence[Row]) -> int | None:
     return None
 
 
-def _with_groups_above(head: Sequence[Row], start: int, grid: Grid) -> int:
+def _with_groups_above(head: Sequence[Row], start: int) -> int:
     """The first of the rows above a header that name groups of its columns, as arms do.
 
     Under groups the lower headers repeat: n, N, n, N.
@@ -105,10 +106,18 @@ def _with_groups_above(head: Sequence[Row], start: int, grid: Grid) -> int:
     for at in range(start - 1, max(start - _ROWS_MOST, -1), -1):
         upper, lower = head[at], head[at + 1]
         texts = [cell.casefold() for cell in lower[1] if cell]
-        is_group = len(set(texts)) < len(texts) and lower[0] == upper[0] + 1
-        if not is_group or not _is_text_row(upper[1]) or not _goes_on(upper, lower, grid):
+        lower_rows = (cells for _, cells in head[at + 1 : at + 3])
+        under = [any(cells) for cells in zip(*lower_rows, strict=True)]
+        spans = any(below and not over for over, below in zip(upper[1], under, strict=True))
+        is_group = spans and len(set(texts)) < len(texts) and lower[0] == upper[0] + 1
+        if not is_group or not _is_text_row(upper[1]) or not _has_headers(lower[1]):
             return at + 1
     return max(start - _ROWS_MOST + 1, 0)
+
+
+def _has_headers(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return 2 * sum(map(means_something, filled)) >= len(filled)
 
 
 def _is_text_row(cells: Sequence[str]) -> bool:
@@ -117,7 +126,8 @@ def _is_text_row(cells: Sequence[str]) -> bool:
 
 def _names_a_column(cells: Sequence[str]) -> bool:
     """Whether a row of numbers is a header all the same, as ``Arm, 3, 6, 12``."""
-    return _has_two_cells(cells) and any(means_something(cell) for cell in cells if len(cell) > 1)
+    parts = [part.strip() for cell in cells for part in re.split(r"[\\/|]", cell)]
+    return _has_two_cells(cells) and any(means_something(part) for part in parts if len(part) > 1)
 
 
 def _has_two_cells(cells: Sequence[str]) -> bool:
@@ -160,7 +170,8 @@ def _goes_on(upper: Row, lower: Row, grid: Grid) -> bool:
     )
     gaps = [bool(cell) and not over for over, cell in zip(above, lower[1], strict=True)]
     named = sum(means_something(cell) or cell.casefold() in ("x", "y") for cell in below)
-    return (merged or any(gaps)) and 2 * named >= len(below) and len(below) >= 2
+    repeats = len({cell.casefold() for cell in below}) < len(below) == named
+    return (merged or any(gaps) or repeats) and 2 * named >= len(below) and len(below) >= 2
 
 
 def _fill_right(
