@@ -289,6 +289,8 @@ def _assessed(table: Table, others: Mapping[str, ColumnUse], use: ColumnUse) -> 
     seen = _other(table, others, use.block, "n_assessed", (COUNT, ""))
     enrolled = _other(table, others, use.block, "n_enrolled", (COUNT, ""))
     seen = np.where(np.isfinite(seen), seen, enrolled)
+    if np.isfinite(seen).any():
+        return seen
     return np.where(np.isfinite(seen), seen, sizes_in(table.cells, others))
 
 

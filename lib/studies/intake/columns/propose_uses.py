@@ -201,8 +201,6 @@ def _certain(columns: Columns) -> Proposals:
             continue
         if use.means == "year" and _counts_years(columns, header):
             continue
-        if use.means in ("arm", "treatment") and are_composite(columns, header):
-            continue  # 'Drug (n=40)' may stand above its results
         found[header] = Proposal(use, meaning.why if use.means not in BY_NAME else "")
     return found
 
@@ -220,6 +218,8 @@ def _plain_use(columns: Columns, header: str) -> ColumnUse | None:
             return _record_use(columns)
         case "outcome" if not columns.means(*MEASURES) and _holds_results(columns, header):
             return ColumnUse(RESPONSE, PERCENT if "%" in header else "")
+        case "arm" | "treatment" if are_composite(columns, header):
+            return None  # 'Drug (n=40)' may stand above its results
         case "randomised" if all_numbers(columns.texts(header)):
             return ColumnUse("n_enrolled")
         case "patient":
@@ -408,8 +408,6 @@ def _cells_allow(columns: Columns, header: str, use: ColumnUse) -> bool:
             use.means in (RESPONSE, "responders") and says_yes_and_no(columns, header)
         )
     if use.means in ("arm", "treatment"):
-        if are_composite(columns, header):
-            return False
         return not all_numbers(columns.texts(header)) or _are_codes(columns, header)
     return True
 

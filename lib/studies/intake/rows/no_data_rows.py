@@ -79,10 +79,11 @@ def _totals(rows: Rows, answers: Answers) -> tuple[Mask, dict[int, str]]:
     hit = np.zeros(len(rows.cells), bool)
     details: dict[int, str] = {}
     studies, arms = _named_total(rows, "study"), _named_total(rows, "arm")
+    beside = _arms_beside(rows, arms)
     for at in np.flatnonzero(studies | arms).tolist():
         # An arm may well be called 'all patients'; a study is not.
         if not studies[at] and at not in sums:
-            hit[at] = _answer_of_name(rows, at, answers)
+            hit[at] = at in beside and _answer(rows, at, beside[at], answers, is_sum=False)
             continue
         hit[at] = True
         if at in sums:
@@ -94,15 +95,18 @@ def _totals(rows: Rows, answers: Answers) -> tuple[Mask, dict[int, str]]:
     return hit, details
 
 
-def _answer_of_name(rows: Rows, at: int, answers: Answers) -> bool:
-    """Whether an arm that is called a total is one; it is asked beside other arms."""
-    cells = rows.cells
-    beside = cells["arm"] != cells["arm"].iloc[at]
-    for name in ("study", "months", "outcome"):
-        if name in cells:
-            beside &= cells[name] == cells[name].iloc[at]
-    others = np.flatnonzero(beside).tolist()
-    return len(others) > 1 and _answer(rows, at, others, answers, is_sum=False)
+def _arms_beside(rows: Rows, named: Mask) -> Mapping[int, list[int]]:
+    """For each arm that is called a total, the other arms of its study at its visit, if several."""
+    if not named.any():
+        return {}
+    present = [name for name in ("study", "months", "outcome") if name in rows.cells]
+    keys = [Encoded.of(rows.cells[name]).codes for name in present]
+    groups = together(keys) if keys else np.zeros(len(rows.cells), np.int64)
+    number = np.bincount(groups[~named], minlength=int(groups.max()) + 1)
+    return {
+        int(at): np.flatnonzero(~named & (groups == groups[at])).tolist()
+        for at in np.flatnonzero(named & (number[groups] > 1))
+    }
 
 
 def _weighted(rows: Rows, assessed: Floats) -> dict[int, list[int]]:
