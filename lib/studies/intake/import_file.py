@@ -4,6 +4,7 @@ questions, rows, and what was set aside.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -85,7 +86,7 @@ class Import:
     text
         The rows that hang on no question, as a table that can be checked.
     places
-        The place in the file of each row of `text`: ``row 2``, ``row 2, 3 mo``.
+        The place in the file of each row of `text`, ragged ones too: ``row 2``, ``row 2, 3 mo``.
     waiting
         How many rows hang on a question.
     proposed
@@ -103,11 +104,15 @@ class Import:
     places: pd.Series
     waiting: int
     notes: tuple[str, ...]
-    checked: Checked
 
     @property
     def name(self) -> str:
         return self.file.name
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The rows as they are checked; made when it is first asked for, since it takes long."""
+        return check_text(self.text)
 
     @property
     def proposed(self) -> int:
@@ -162,7 +167,6 @@ def import_sheets(
     else:
         findings = (*file.findings, *(f for sheet, _ in chosen.tables for f in sheet.findings))
         text, places, waiting = text_of_rows(tables, findings)
-    step("Checking the rows")
     return Import(
         file,
         said,
@@ -173,7 +177,6 @@ def import_sheets(
         places,
         waiting,
         tuple(notes),
-        check_text(text, step),
     )
 
 

@@ -42,7 +42,8 @@ class RowsOfTable(Protocol):
 def text_of_rows(
     tables: Sequence[RowsOfTable], findings: Sequence[Finding]
 ) -> tuple[TextTable, pd.Series, int]:
-    """The rows that hang on no question, the place of each in the file, and how many do hang.
+    """The rows that hang on no question, the place of each in the file (also of rows with too few
+    or too many cells), and how many do hang.
 
     Rows keep the numbers that they have in the file if each of its rows gives one; else they are
     counted from 1.
@@ -51,6 +52,7 @@ def text_of_rows(
     waiting = sum(int(each.rows.is_open.sum()) for each in tables)
     pieces, places = [], []
     ragged: dict[int, list[str]] = {}
+    torn: list[str] = []
     sources: list[RowNumbers] = []
     for each, rows in zip(tables, usable, strict=True):
         sheet = f"{each.sheet}, " if each.sheet and len(tables) > 1 else ""
@@ -61,11 +63,12 @@ def text_of_rows(
             f"{sheet}row {row}{words[block]}"
             for row, block in zip(rows.sources.tolist(), rows.blocks.tolist(), strict=True)
         ]
+        torn += [f"{sheet}row {row}" for row in each.table.ragged]
     numbers = np.concatenate(sources)
     keeps = len(tables) == 1 and len(np.unique(numbers)) == len(numbers)
     index = numbers if keeps else np.arange(1, len(numbers) + 1)
     for each in tables:
-        start = int(index.max(initial=0)) if not keeps else 0
+        start = len(numbers) + len(ragged)
         for at, (row, cells) in enumerate(each.table.ragged.items(), 1):
             ragged[row if keeps else start + at] = cells
     frame = pd.concat(pieces, ignore_index=True).fillna("").astype("str")
@@ -88,7 +91,8 @@ def text_of_rows(
         wrong = index[differ != ""]
         held.append(Finding(TWO_NUMBERS, "", wrong, lambda row: {"numbers": told[row]}))
     text = TextTable(frame, headers, tuple(held), ragged)
-    where = pd.Series(pd.array(places, dtype="str"), frame.index, name="place")
+    every = pd.Index([*frame.index, *ragged], name="row")
+    where = pd.Series(pd.array([*places, *torn], dtype="str"), every, name="place")
     return text, where, waiting
 
 
