@@ -26,6 +26,9 @@ TWO_NUMBERS = Rule(
 RULES = (TWO_NUMBERS,)
 
 
+_FIRST = ("study", "arm", "months")
+
+
 class RowsOfTable(Protocol):
     """What is taken of an imported table."""
 
@@ -72,6 +75,9 @@ def text_of_rows(
         for at, (row, cells) in enumerate(each.table.ragged.items(), 1):
             ragged[row if keeps else start + at] = cells
     frame = pd.concat(pieces, ignore_index=True).fillna("").astype("str")
+    if not keeps:  # the order of the columns of the file says nothing any more
+        first = [name for name in _FIRST if name in frame]
+        frame = frame[[*first, *(name for name in frame if name not in first)]]
     frame.index = pd.Index(index, name="row")
     headers: dict[str, str] = {}
     for rows in usable:

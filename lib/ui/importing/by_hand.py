@@ -12,6 +12,7 @@ from lib.studies.intake.tables.find_header import find_header
 from lib.studies.problems import visible
 from lib.studies.reading.delimited.encoding import ENCODINGS
 from lib.studies.reading.grid import Grid, Sheet
+from lib.studies.reading.headers import column_letter
 from lib.studies.schema import COLUMNS
 from lib.ui.components.html_text import escape_markdown, say
 from lib.ui.components.tables import html_table
@@ -26,7 +27,8 @@ _SEPARATORS = {
     "|": "pipe |",
     " ": "runs of spaces",
 }
-_FILL = {None: "as it is found", True: "yes", False: "no"}
+_FILL = {"": "where it is found", "yes": "yes", "no": "no"}
+_FILL_WORDS = {None: "", True: "yes", False: "no"}
 _FOR_ALL = ("study", "arm", "months", "outcome", "treatment", "n_assessed")
 _HEADER_ROWS_MOST = 5
 _ROWS_SHOWN = 12
@@ -109,14 +111,19 @@ def _say_header(read: ReadSource) -> None:
         on_change=partial(_store, read.place, key, "header_rows", "the rows of the header"),
     )
     key = _key(read, "fill")
-    st.session_state[key] = read.said.fill_down
+    st.session_state[key] = _FILL_WORDS[read.said.fill_down]
     right.selectbox(
         "Fill blank labels from above",
         list(_FILL),
         format_func=lambda value: _FILL[value],
         key=key,
-        on_change=partial(_store, read.place, key, "fill_down", "the filling of blank labels"),
+        on_change=partial(_store_fill, read.place, key),
     )
+
+
+def _store_fill(place: str, key: str) -> None:
+    wanted = {"yes": True, "no": False}.get(st.session_state[key])
+    say_of_file(place, "the filling of blank labels", fill_down=wanted)
 
 
 def _first_rows(grid: Grid, header_row: int, header_rows: int) -> str:
@@ -128,7 +135,8 @@ def _first_rows(grid: Grid, header_row: int, header_rows: int) -> str:
         number = f"{row}, header" if marked else str(row)
         rows.append([number, *(f"<b>{text}</b>" if marked and text else text for text in texts)])
     width = min(grid.width, _CELLS_SHOWN)
-    return html_table("The first rows of the file", ["Row", *[""] * width], rows)
+    headers = ["Row", *(column_letter(place) for place in range(width))]
+    return html_table("The first rows of the file", headers, rows)
 
 
 def _row_words(cells: list[str]) -> str:

@@ -25,7 +25,7 @@ from lib.ui.importing.pipeline import ReadSource
 from lib.ui.importing.sources import MADE
 
 _HEADER, _SAMPLES, _WHY = "In the file", "First values", "Why"
-_MEANS, _UNIT, _MONTHS, _ARM = "Is read as", "Unit", "Visit (months)", "Arm"
+_MEANS, _UNIT, _MONTHS, _ARM = "Is read as", "Unit", "Month", "Arm"
 _OUTCOME, _ASSESSED = "Outcome", "Assessed"
 _PARTS = {
     _MEANS: "means",
@@ -41,19 +41,28 @@ _MEANING_OF = {words: name for name, words in MEANING_WORDS.items()}
 _UNIT_OF = {words: name for name, words in UNIT_WORDS.items()}
 _CONFIG: dict[str, Any] = {
     _MEANS: st.column_config.SelectboxColumn(options=list(_MEANING_OF), required=True),
-    _UNIT: st.column_config.SelectboxColumn(options=list(_UNIT_OF), help="What its numbers are in"),
+    _UNIT: st.column_config.SelectboxColumn(
+        options=list(_UNIT_OF), width=95, help="What its numbers are in"
+    ),
     _MONTHS: st.column_config.NumberColumn(
         min_value=0,
         max_value=MONTHS_MOST,
         format="%g",
+        width=90,
         help="If the whole column is one visit: how many months after treatment",
     ),
-    _ARM: st.column_config.TextColumn(max_chars=_LONGEST, help="If the whole column is of one arm"),
+    _ARM: st.column_config.TextColumn(
+        width=90, max_chars=_LONGEST, help="If the whole column is of one arm"
+    ),
     _OUTCOME: st.column_config.TextColumn(
-        max_chars=_LONGEST, help="If the whole column is of one outcome"
+        width=105, max_chars=_LONGEST, help="If the whole column is of one outcome"
     ),
     _ASSESSED: st.column_config.NumberColumn(
-        min_value=1, max_value=PERSONS_MOST, step=1, help="How many patients its header states"
+        min_value=1,
+        max_value=PERSONS_MOST,
+        step=1,
+        width=110,
+        help="How many patients its header states",
     ),
     _WHY: st.column_config.TextColumn(width="large"),
 }
@@ -78,6 +87,7 @@ def edit_columns(read: ReadSource) -> None:
         disabled=[_HEADER, _SAMPLES, _WHY],
         alt="Each column of the file, and what it is read as",
         column_config=_CONFIG,
+        placeholder="",
     )
     _take_edits(read, key, order, proposals)
 

@@ -133,9 +133,7 @@ def _forget(prefix: str) -> None:
 
 def choose_sources() -> None:
     """Show the ways to import rows; folded once there are some."""
-    with st.expander(
-        "Where the rows come from", expanded=not sources(), key=_field_key("intake_from")
-    ):
+    with st.expander("Where the rows come from", expanded=not sources()):
         _show_ways()
 
 

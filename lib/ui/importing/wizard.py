@@ -68,13 +68,14 @@ def describe_file(item: CheckedSource) -> None:
         )
     )
     layout = listing(dict.fromkeys(each.layout for each in imported.tables))
-    rows = [f"{with_noun(len(imported.text.cells), 'row')} {_come(len(imported.text.cells))} out"]
+    number = len(imported.text.cells)
+    rows = [f"{with_noun(number, 'row')} {_come(number)} out"] if number else []
     if imported.waiting:
         rows.append(f"{with_noun(imported.waiting, 'row')} {_wait(imported.waiting)} for an answer")
     aside = len(imported.set_aside)
     if aside:
         rows.append(f"{with_noun(aside, 'row')} {'was' if aside == 1 else 'were'} set aside")
-    say(f"{kind}, {header}, {layout}: {listing(rows)}.", "headline")
+    say(f"{kind}, {header}, {layout}: {listing(rows) or 'no rows'}.", "headline")
     if imported.notes:
         say_all(imported.notes, "small")
     if read.kind and read.kind in kinds():
