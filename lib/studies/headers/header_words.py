@@ -5,36 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from lib.studies.headers.arm_slots import LONG_ROLE, find_slot
+from lib.studies.headers.readings import MEASURED, Word
 from lib.studies.headers.time_units import TREATMENT_WORDS, UNIT_WORDS
-from lib.studies.headers.tokens import Token, tidy, tokens_of, word_set
-from lib.studies.headers.visit_times import VisitTime, find_time, runs
+from lib.studies.headers.tokens import Token, last_word, runs, text_at, tidy, tokens_of, word_set
+from lib.studies.headers.visit_times import VisitTime, find_time
 from lib.studies.headers.vocabulary import ARM_WORDS, CONCEPTS, INNER, LONGEST, ROLES
 
 # 'n per arm' counts as 'n' does.
 _ARM_FILLERS = word_set("arm group gruppe groupe bras per pro par")
-# Behind these, a number is no arm: 95% CI, 25 mg.
-_AMOUNTS = word_set("% pct percent ci mg g ml mcg µg ug iu ie mm cm kg")
 _SIGNS = frozenset("%/#")
-# What R, REDCap and plural brackets add to a header.
-_HABITS = ((re.compile(r"^X(?=[0-9])"), ""), (re.compile(r"___[0-9]+$"), ""))
+_YES_NO = re.compile(r"\((yes/no|y/n|ja/nein|j/n|oui/non|o/n|0/1|1/0)\)", re.IGNORECASE)
+# What R, REDCap and patient lists add to a header.
+_HABITS = ((re.compile(r"^X(?=[0-9])"), ""), (re.compile(r"___[0-9]+$"), ""), (_YES_NO, ""))
 _PLURAL = re.compile(r"(?<=[^\W\d_])\((s|en|n|e)\)")
-_ARMS_MOST = 99
 _LONGEST_HEADER = 400
-_LONG_ROLE = 5  # letters; a shorter word counts as a role only beside a measure
 _THOUSANDS = re.compile("[.,](?=[0-9]{3}$)")
-MEASURED = word_set(
-    "count response responder event total people rate percent share assessed enrolled failure"
-)
-"""Concepts of a measure, which an arm's number or letter may follow."""
-
-
-class Word(NamedTuple):
-    """A concept that neighbouring tokens name: from `start` to before `stop`."""
-
-    concept: str
-    text: str
-    start: int
-    stop: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +67,7 @@ def parse_header(header: str) -> HeaderWords:
     n, places_of_n = _find_n(tokens, used)
     used = used | places_of_n
     words = _find_words(tokens, used)
-    slot, places_of_slot = _find_slot(tokens, words, used)
+    slot, places_of_slot = find_slot(tokens, words, used)
     words = [word for word in words if word.start not in places_of_slot]
     unit, letter = _find_unit(tokens, words, used)
     words += letter
@@ -104,7 +90,7 @@ def _sum_up(
     inside = {place for word in words for place in range(word.start, word.stop)}
     fillers = {word.start for word in words if word.concept == "filler"}
     rest = _rest_places(tokens, used | inside, fillers - used)
-    if any(word.concept in ("time", "unit", "visit") for word in named):
+    if any(word.concept == "time" for word in named):
         rest = [place for place in rest if tokens[place].text not in TREATMENT_WORDS]
     if any(word.concept in MEASURED for word in named):
         rest = [place for place in rest if tokens[place].text not in _ARM_FILLERS]
@@ -136,8 +122,7 @@ def _rest_places(tokens: Sequence[Token], taken: set[int], fillers: set[int]) ->
     strange = [
         place
         for place, token in enumerate(tokens)
-        if place not in taken
-        and (token.kind != "sign" or (token.text in "-.&+'" and not token.gap))
+        if place not in taken and (token.kind != "sign" or _is_inside_name(token))
     ]
     found = set(strange)
     for place in sorted(fillers):
@@ -218,9 +203,11 @@ def _find_words(tokens: Sequence[Token], used: set[int]) -> list[Word]:
 
 def _name_ends(tokens: Sequence[Token], words: list[Word]) -> list[Word]:
     """Read the last letter of ``CI_L`` and ``95% CI U`` as the end that it names."""
-    place = _last_word(tokens)
-    ends = {"l": "low", "u": "high"}
-    if tokens and tokens[place].text in ends and any(word.concept == "interval" for word in words):
+    place = last_word(tokens)
+    interval = next((word.text for word in words if word.concept == "interval"), None)
+    # In German 'u' is the lower end (untere), in English the upper one.
+    ends = {"u": "low", "o": "high"} if "ki" in (interval or "") else {"l": "low", "u": "high"}
+    if interval and tokens[place].text in ends:
         end = Word(ends[tokens[place].text], tokens[place].text, place, place + 1)
         return [*(word for word in words if word.start != place), end]
     return words
@@ -251,15 +238,17 @@ def _single(tokens: Sequence[Token], place: int) -> str:
     word = tokens[place].text
     if word == "/":
         return "slash"
+    if tokens[place].typed in ("IG", "KG"):
+        return "role"
     if tokens[place].typed == "OR":
         return "forbidden"  # an odds ratio
-    if word == "no" and _text(tokens, place + 1) in (".", "#"):
+    if word == "no" and text_at(tokens, place + 1) in (".", "#"):
         return "count"
     if tokens[place].typed in ("X", "Y") and place == len(tokens) - 1:
         return word
     if len(word) > 1 and word in UNIT_WORDS and word not in ("an", "ans", "mon"):
         return "unit"
-    return "role" if word in ROLES and len(word) >= _LONG_ROLE else ""
+    return "role" if word in ROLES and len(word) >= LONG_ROLE else ""
 
 
 def _find_unit(
@@ -267,8 +256,8 @@ def _find_unit(
 ) -> tuple[str, list[Word]]:
     """The unit of time; a letter (``fu_m``) is one only behind a word for time."""
     units = {UNIT_WORDS[word.text] for word in words if word.concept == "unit"}
-    place = _last_word(tokens)
-    letter = _text(tokens, place)
+    place = last_word(tokens)
+    letter = text_at(tokens, place)
     is_free = place not in used and all(word.start != place for word in words)
     if (
         len(letter) == 1
@@ -280,76 +269,3 @@ def _find_unit(
     ):
         return UNIT_WORDS[letter], [Word("unit", letter, place, place + 1)]
     return units.pop() if len(units) == 1 else "", []
-
-
-def _find_slot(
-    tokens: Sequence[Token], words: Sequence[Word], used: set[int]
-) -> tuple[str, set[int]]:
-    """Find the arm that a header names, and the places that say it."""
-    concepts = {place: word.concept for word in words for place in range(word.start, word.stop)}
-    for place, token in enumerate(tokens):
-        before = _word_before(tokens, place)
-        if before is None or place in used or before in used:
-            continue
-        if tokens[before].text in ARM_WORDS and _is_arm_name(token):
-            # A lone 'arm 1' is the label's own column.
-            is_label = not MEASURED & set(concepts.values())
-            return token.text, {place} if is_label else {before, place}
-        is_measured = concepts.get(before) in MEASURED or tokens[before].text == "t"
-        if is_measured and (slot := _slot_behind(tokens, place)):
-            # Some programs write n1i, with an i for the row.
-            return slot, {place, place + (_text(tokens, place + 1) == "i")}
-    return _slot_in_front(tokens, words, used)
-
-
-def _is_arm_name(token: Token) -> bool:
-    return _is_small_number(token) or (len(token.text) == 1 and token.text in "abcdefgh")
-
-
-def _is_small_number(token: Token) -> bool:
-    return token.kind == "number" and token.text.isdigit() and int(token.text) <= _ARMS_MOST
-
-
-def _slot_behind(tokens: Sequence[Token], place: int) -> str:
-    """The arm in ``n1``, ``resp_2``, ``event.e``, ``Events (C)``."""
-    token = tokens[place]
-    if _is_small_number(token):
-        return "" if _text(tokens, place + 1) in _AMOUNTS else token.text
-    is_tight = not token.gap.isspace() and place == _last_word(tokens)
-    if is_tight and token.text in ROLES and len(token.text) < _LONG_ROLE:
-        return ROLES[token.text]
-    return token.text if is_tight and token.text in ("a", "b") else ""
-
-
-def _slot_in_front(
-    tokens: Sequence[Token], words: Sequence[Word], used: set[int]
-) -> tuple[str, set[int]]:
-    """The arm in ``Control events``, ``ctrl_n``, ``c_events``."""
-    role = next((word for word in words if word.concept == "role"), None)
-    concepts = {word.concept for word in words}
-    if role and (concepts & MEASURED or not concepts & {"time", "unit", "visit"}):
-        return ROLES[role.text], set(range(role.start, role.stop))
-    behind = next((word for word in words if 0 < word.start <= 2), None)
-    first = tokens[0] if tokens else None
-    if first is None or behind is None or 0 in used or behind.concept not in MEASURED:
-        return "", set()
-    is_tight = not tokens[1].gap.isspace()
-    if first.text in ROLES and (is_tight or len(first.text) > 2):
-        return ROLES[first.text], {0}
-    return (first.text, {0}) if first.text in ("a", "b") and is_tight else ("", set())
-
-
-def _word_before(tokens: Sequence[Token], place: int) -> int | None:
-    """The place of the word that a token follows, past a dot, a bracket or a comma."""
-    before = place - 1
-    while before >= 0 and tokens[before].kind == "sign" and tokens[before].text in ".-[(,#":
-        before -= 1
-    return before if before >= 0 else None
-
-
-def _last_word(tokens: Sequence[Token]) -> int:
-    return max((place for place, token in enumerate(tokens) if token.kind != "sign"), default=0)
-
-
-def _text(tokens: Sequence[Token], place: int) -> str:
-    return tokens[place].text if place < len(tokens) else ""

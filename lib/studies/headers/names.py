@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from lib.studies.headers.tokens import word_set
+from lib.studies.headers.tokens import without_accents, word_set
 from lib.studies.spellings import header_key
 
 # A key is compared without case, spaces and punctuation, so `Arm Title` is also `arm_title`.
@@ -28,8 +28,8 @@ _CERTAIN = {
         "title, group name, study group, treatment group, treatment arm, intervention group, "
         "arm_id, arm description, gruppe, behandlungsgruppe, behandlungsarm, studienarm, "
         "therapiegruppe, groupe, bras, bras de traitement, groupe de traitement, randomised "
-        "group, randomized group, allocated group, arm code, actarm, planned arm, arm or group, "
-        "arm/group, ctgov group code"
+        "group, randomized group, allocated group, arm code, actarm, armcd, arm group label, "
+        "planned arm, arm or group, arm/group, ctgov group code"
     ),
     "treatment": (
         "treatment, trt, treat, treatment name, trtp, trta, trt01p, trt01a, tx, therapy, "
@@ -68,12 +68,12 @@ _CERTAIN = {
         "nr, proband, pseudonym"
     ),
     "visit": (
-        "visit, avisit, visitnum, avisitn, visit name, visit number, visit label, timepoint, "
-        "time point, time points, time frame, timeframe, redcap_event_name, event name, wave, "
-        "follow up visit, visit code, viscode, epoch, zeitpunkt, visite, temps de mesure, "
-        "assessment point, assessment time point, measurement occasion, atpt, visite nr, vis, "
-        "study visit, outcome timepoint, follow-up timepoint, timepoint name, period title, "
-        "untersuchungszeitpunkt, numéro de visite"
+        "visit, avisit, visitnum, avisitn, visit name, visit no, visit number, visit label, "
+        "timepoint, time point, time points, time frame, timeframe, redcap_event_name, event "
+        "name, wave, follow up visit, visit code, viscode, epoch, zeitpunkt, visite, temps de "
+        "mesure, assessment point, assessment time point, measurement occasion, atpt, "
+        "messzeitpunkt, visite nr, vis, study visit, outcome timepoint, follow-up timepoint, "
+        "timepoint name, period title, untersuchungszeitpunkt, numéro de visite"
     ),
     "compared_with": (
         "compared with, compared to, comparison, comparator arm, comparator name, versus, vs, "
@@ -125,18 +125,18 @@ _GUESSED = {
         "observation, entry"
     ),
     "study": (
-        "paper, article, trial, source study, reference id, refid, ref id, sid, publication, "
-        "short title, study title, study reference, author year, cite key, citekey"
+        "study (year), paper, article, source study, reference id, refid, ref id, sid, "
+        "publication, short title, study title, study reference, author year, cite key, citekey"
     ),
     "arm": (
-        "intervention, interventions, allocation, group, randomised to, randomized to, "
-        "condition, exposure, comparator, assigned treatment, allocated treatment, randomised "
-        "treatment, T, arm number, armno, group number, kohorte, cohort name, "
-        "interventionsgruppe"
+        "intervention, interventions, allocation, randomised to, randomized to, condition, "
+        "exposure, comparator, assigned treatment, allocated treatment, randomised treatment, "
+        "T, arm number, armno, group number, kohorte, cohort name, interventionsgruppe"
     ),
     "outcome": "scale, definition used, response measure, criteria, ansprechen definition",
     "unit": "unit",
     "months": (
+        "month number, week number, month no, week no, month num, week num, day number, wk no, "
         "follow-up, follow up, followup, fu, time, zeit, temps, follow-up time, fu time, "
         "duration of follow up, follow-up period, nachbeobachtung, nachbeobachtungszeit, suivi, "
         "durée de suivi, length of follow-up, follow-up duration, follow up length, time since "
@@ -160,7 +160,7 @@ QUESTIONS = frozenset(
         header_key,
         (
             "follow-up", "n", "total", "n total", "events", "r", "sample size", "denominator",
-            "percent", "percentage", "%", "numerator", "author", "trial", "group", "unit", "rate",
+            "percent", "percentage", "%", "numerator", "author", "unit", "rate",
             "publication", "n treated", "n at visit", "published",
         ),
     )
@@ -171,20 +171,26 @@ QUESTIONS = frozenset(
 SHORT_NAMES = frozenset({"id", "nr", "no", "vs", "yr"})
 """Headers of two letters that name a column."""
 
-OUTCOME_WORDS = word_set(
-    "remission remissions cure cured recovery recovered relief improvement improved healing "
-    "healed clearance abstinence abstinent cessation complete partial sustained acr20 acr50 "
-    "acr70 pasi50 pasi75 pasi90 pasi100 easi75 iga orr pain free seizure clinical durable overall "
-    "objective heilung besserung rémission guérison amélioration reduction"
+OUTCOME_NOUNS = word_set(
+    "remission remissions remitters remitted cure cured recovery recovered relief improvement "
+    "healed healing clearance abstinence abstinent cessation acr20 acr50 acr70 pasi50 pasi75 "
+    "pasi90 pasi100 easi75 iga orr heilung besserung geheilt rémission guérison guéris "
+    "amélioration"
 )
 """Words that name what counts as a response."""
+
+OUTCOME_WORDS = OUTCOME_NOUNS | word_set(
+    "clinical complete partial sustained durable objective pain free seizure reduction deep in with"
+)
+"""Words that may stand beside an outcome."""
 
 
 def _by_key(names: dict[str, str]) -> dict[str, str]:
     return {
         key: column
         for column, texts in names.items()
-        for name in texts.split(", ")
+        for text in (without_accents(texts), texts)
+        for name in text.split(", ")
         if (key := header_key(name))
     }
 

@@ -8,6 +8,15 @@ _RATES = "percent rate share"
 _WHOSE = "people total response responder event"
 
 
+class Word(NamedTuple):
+    """A concept that neighbouring tokens name: from `start` to before `stop`."""
+
+    concept: str
+    text: str
+    start: int
+    stop: int
+
+
 class ConceptReading(NamedTuple):
     """A line of the table.
 
@@ -64,6 +73,7 @@ READINGS = (
     _line("assessed count", "people total", "n_assessed", True),
     _line("assessed people", "total", "n_assessed", True),
     _line("assessed", "total", "n_assessed"),
+    _line("assessed enrolled", "count people total", "n_assessed"),
     _line("total", "count people", "n_assessed"),
     _line("people", "count", "n_assessed"),
     _line("count", "", "n_assessed"),
@@ -90,3 +100,9 @@ def read_concepts(concepts: frozenset[str]) -> ConceptReading | None:
         ),
         None,
     )
+
+
+MEASURED = word_set(
+    "count response responder event total people rate percent share assessed enrolled failure"
+)
+"""Concepts of a measure, which an arm's number or letter may follow."""

@@ -52,8 +52,8 @@ NUMBER_WORDS: dict[str, float] = {
 """Number by word."""
 
 VISIT_WORDS = word_set(
-    "visit visite wave timepoint assessment followup fu t v tp period session "
-    "nachuntersuchung zeitpunkt termin suivi time untersuchung controle contrôle"
+    "visit visite wave timepoint assessment followup fu t v tp period session nachuntersuchung "
+    "zeitpunkt termin suivi time untersuchung controle contrôle"
 )
 """Words whose number counts visits: ``Visit 3``."""
 
@@ -71,19 +71,20 @@ BEFORE_WORDS = word_set("pre before prior vor avant prae prä pré")
 TREATMENT_WORDS = word_set(
     "treatment therapy injection surgery operation op dose dosing intervention randomisation "
     "randomization procedure baseline therapie behandlung eingriff beginn start traitement "
-    "intervention chirurgie tx rx trt enrolment enrollment infusion first last study drug "
-    "medication injektion infiltration op spritze implantation implant "
-    "therapiebeginn behandlungsbeginn studienbeginn discharge"
+    "intervention chirurgie tx rx trt enrolment enrollment infusion study drug medication "
+    "injektion infiltration op spritze implantation implant therapiebeginn behandlungsbeginn "
+    "studienbeginn discharge"
 )
 """What a time is counted from."""
 
 BOUND_WORDS = word_set("least most over within beyond max maximum minimum mindestens")
-BOUND_WORDS_BEHIND = word_set("more later longer plus mehr länger beyond")
+BOUND_WORDS_BEHIND = word_set("above over more later longer plus mehr länger beyond")
 ABOUT_WORDS = word_set(
-    "about approximately approx around circa ca etwa environ mean median average avg mittlere "
-    "médian moyenne roughly last final end latest"
+    "~ ≈ every each alle chaque about approximately approx around circa ca etwa environ mean "
+    "median average avg mittlere médian moyenne roughly last final latest"
 )
 RANGE_WORDS = word_set("to bis through thru à")
+JOINTS = word_set(", and or & und oder et ou +")
 AGE_WORDS = word_set("age aged old yo alter âge ans-old")
 
 FILLER_WORDS = TREATMENT_WORDS | word_set(

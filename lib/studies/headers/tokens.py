@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,12 @@ _HUMPS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, to look them up."""
     return frozenset(text.split())
+
+
+def without_accents(text: str) -> str:
+    """``étude`` as ``etude``, as it is often typed."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 class Token(NamedTuple):
@@ -72,3 +79,38 @@ def tokens_of(text: str) -> list[Token]:
             tokens.append(Token(kind, typed.casefold(), start, stop, text[end:start], typed))
             end = stop
     return tokens
+
+
+def is_sign(tokens: Sequence[Token], place: int, signs: str) -> bool:
+    return place < len(tokens) and tokens[place].kind == "sign" and tokens[place].text in signs
+
+
+def text_at(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place].text if place < len(tokens) else ""
+
+
+def runs(
+    text: str, tokens: Sequence[Token], places: Iterable[int], fillers: frozenset[str]
+) -> tuple[str, ...]:
+    """The texts of the words at these places, neighbours as one, without fillers at the ends."""
+    found: list[str] = []
+    run: list[int] = []
+    for place in [*sorted(places), len(tokens) + 1]:
+        if run and place != run[-1] + 1:
+            found.append(_run_text(text, [tokens[one] for one in run], fillers))
+            run = []
+        run.append(place)
+    return tuple(filter(None, found))
+
+
+def _run_text(text: str, run: list[Token], fillers: frozenset[str]) -> str:
+    while run and (run[0].kind == "sign" or run[0].text in fillers):
+        run = run[1:]
+    while run and (run[-1].kind == "sign" or run[-1].text in fillers):
+        run = run[:-1]
+    return text[run[0].start : run[-1].end] if run else ""
+
+
+def last_word(tokens: Sequence[Token]) -> int:
+    """The place of the last token that is no sign."""
+    return max((place for place, token in enumerate(tokens) if token.kind != "sign"), default=0)

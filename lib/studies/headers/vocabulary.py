@@ -1,6 +1,6 @@
 """The words of headers in English, German and French, and the concepts that they name."""
 
-from lib.studies.headers.tokens import word_set
+from lib.studies.headers.tokens import without_accents, word_set
 
 _CONCEPTS: dict[str, str] = {
     "count": (
@@ -35,17 +35,17 @@ _CONCEPTS: dict[str, str] = {
         "joints, patient, participant, subject, pat"
     ),
     "assessed": (
-        "assessed, evaluated, analysed, analyzed, evaluable, followed up, followed, examined, "
-        "at follow up, at visit, completers, completing, completed, observed, available, "
-        "ausgewertet, ausgewertete, untersucht, untersuchte, nachuntersucht, analysiert, "
-        "évalués, analysés, évaluables, suivis, analysis set, per protocol, analyzable, "
-        "analysable, reviewed, with data, contributing"
+        "eval, n fu, n followup, n follow up, assessed, evaluated, analysed, analyzed, "
+        "evaluable, followed up, followed, examined, at follow up, at visit, completers, "
+        "completing, completed, observed, available, ausgewertet, ausgewertete, untersucht, "
+        "untersuchte, nachuntersucht, analysiert, évalués, analysés, évaluables, suivis, "
+        "analysis set, per protocol, analyzable, analysable, reviewed, with data, contributing"
     ),
     "enrolled": (
-        "enrolled, randomised, randomized, recruited, included, allocated, itt, mitt, treated, "
-        "intention to treat, intent to treat, eingeschlossen, eingeschlossene, randomisiert, "
-        "randomisierte, rekrutiert, behandelt, inclus, randomisés, recrutés, traités, entered, "
-        "started, rand, assigned, fas, full analysis set, at baseline, baseline, enrolment, "
+        "enr, enrolled, randomised, randomized, recruited, included, allocated, itt, mitt, "
+        "treated, intention to treat, intent to treat, eingeschlossen, eingeschlossene, "
+        "randomisiert, randomisierte, rekrutiert, behandelt, inclus, randomisés, recrutés, "
+        "traités, entered, started, rand, assigned, fas, full analysis set,  enrolment, "
         "enrollment"
     ),
     "total": (
@@ -54,19 +54,20 @@ _CONCEPTS: dict[str, str] = {
         "stichprobengröße, total n, overall number, size, tot, ntot, trials, analyzed total"
     ),
     "failure": (
-        "nonresponders, nonresponder, nonresponse, noresponse, failures, failure, failed, "
-        "nichtansprecher, unresponsive, misserfolg, misserfolge, échec, échecs, echecs, "
+        "fail, fails, nonresponders, nonresponder, nonresponse, noresponse, failures, failure, "
+        "failed, nichtansprecher, unresponsive, misserfolg, misserfolge, échec, échecs, echecs, "
         "therapieversager, unsuccessful, nonevents, nonevent, nonresp, nonresponding, "
         "therapieversagen, treatment failure, treatment failures, nonrépondeurs, unimproved, "
         "did not respond, nonsuccess, versager"
     ),
     "negation": (
         "non, not, no, un, without, sans, ohne, nicht, kein, keine, keinen, never, pas, pas de, "
-        "didn, neither, nor, fail, zero"
+        "didn, neither, nor, zero"
     ),
     "survival": (
-        "surv, survival, survival probability, km estimate, kaplan meier, kaplan meier "
-        "estimate, survival estimate, überleben, survie, survival rate, survival function, km"
+        "surv prob, surv, survival, survival probability, km estimate, kaplan meier, kaplan "
+        "meier estimate, survival estimate, überleben, survie, survival rate, survival "
+        "function, km"
     ),
     "at_risk": (
         "n risk, at risk, number at risk, n at risk, no at risk, atrisk, nrisk, unter risiko"
@@ -80,21 +81,23 @@ _CONCEPTS: dict[str, str] = {
         "confidence interval, 95 confidence interval, i c"
     ),
     "low": (
-        "low, lower, lo, ll, lcl, lb, lci, lower limit, lower bound, lowerci, cilow, cil, "
+        "cilo, low, lower, lo, ll, lcl, lb, lci, lower limit, lower bound, lowerci, cilow, cil, "
         "untere, unteres, unterer, unten, untergrenze, untere grenze, inf, inférieure, "
         "inférieur, borne inférieure, borne inf, lower end, cilower, cilb, llci, lwr, asymp lcl"
     ),
     "high": (
-        "high, upper, hi, ul, ucl, ub, uci, upper limit, upper bound, upperci, cihigh, ciu, "
-        "obere, oberes, oberer, oben, obergrenze, obere grenze, sup, supérieure, supérieur, "
-        "borne supérieure, borne sup, upper end, ciupper, ciub, ulci, upr, asymp ucl"
+        "cihi, high, upper, hi, ul, ucl, ub, uci, upper limit, upper bound, upperci, cihigh, "
+        "ciu, obere, oberes, oberer, oben, obergrenze, obere grenze, sup, supérieure, "
+        "supérieur, borne supérieure, borne sup, upper end, ciupper, ciub, ulci, upr, asymp ucl"
     ),
     "time": (
-        "f / u, après, seit, follow up, followup, fu, f u, time, zeit, temps, time since, "
-        "suivi, nachbeobachtung, nachbeobachtungszeit, beobachtungszeit, follow up time, follow "
-        "up period, since, time from, follow up duration, duration of follow up, length of "
-        "follow up, after, post, nach, depuis, délai, durée de suivi, time after, follow, "
-        "elapsed, time of follow up, endpoint time"
+        "nachuntersuchung, katamnese, since baseline, from baseline, after baseline, post "
+        "baseline, fup, nachbeobachtungsdauer, nachbeobachtungszeitraum, follow up dauer, f / "
+        "u, après, seit, follow up, followup, fu, f u, time, zeit, temps, time since, suivi, "
+        "nachbeobachtung, nachbeobachtungszeit, beobachtungszeit, follow up time, follow up "
+        "period, since, time from, follow up duration, duration of follow up, length of follow "
+        "up, after, post, nach, depuis, délai, durée de suivi, time after, follow, elapsed, "
+        "time of follow up, endpoint time"
     ),
     "visit": (
         "visit, timepoint, time point, time frame, timeframe, timing, wave, zeitpunkt, visite, "
@@ -103,10 +106,10 @@ _CONCEPTS: dict[str, str] = {
     ),
     "filler": (
         "grenze, à, 95, 95 %, 95 pct, of, the, a, for, in, with, who, that, by, among, to, had, "
-        "having, achieved, achieving, reported, and, any, der, die, das, des, mit, bei, den, "
-        "im, von, de, du, la, le, les, aux, et, avec, d, l, clinical, observed rate, study, "
-        "treatment, x, i, j, crude, raw, all, follow up of, at, on, as, is, were, was, value, "
-        "values, or, from, per arm, per group, total number of, final"
+        "having, achieved, achieving, reported, and, der, die, das, des, mit, bei, den, im, "
+        "von, de, du, la, le, les, aux, et, avec, d, l, clinical, observed rate, study, "
+        "treatment, x, i, j, crude, raw, follow up of, at, on, as, is, were, was, value, "
+        "values, or, from, per arm, per group, total number of"
     ),
 }
 
@@ -119,8 +122,8 @@ ethnicity, comorbidity, comorbidities, employed, unemployed, education, married,
 time to, zeit bis, délai jusqu, duration of response, response duration, duration, dauer, durée,
 change, change from, difference, diff, delta, rd, risk difference, risk ratio, odds ratio, odds,
 hazard, hazard ratio, ratio, log, logor, logrr, effect, effect size, smd, md, cohen, hedges, yi,
-vi, cost, costs, kosten, coût, coûts, price, dollar, usd, eur, euro, dropped out, dropped,
-dropout, dropouts, drop out, drop outs, withdrawn, withdrew, withdrawal, withdrawals,
+vi, cost, costs, kosten, coût, coûts, price, dollar, usd, eur, euro, dropped out, dropped, drop,
+miss, dropout, dropouts, drop out, drop outs, withdrawn, withdrew, withdrawal, withdrawals,
 discontinued, discontinuation, discontinuations, attrition, abbrecher, lost, lost to follow up,
 ltfu, loss, excluded, exclusions, missing, fehlend, manquants, perdus, censored, censor, affected,
 censoring, 90 % ci, 99 % ci, 80 % ci, 90 ci, 99 ci, 50 % ci, relapse, relapsed, relapses,
@@ -153,12 +156,22 @@ blinded, masked, disease control, symptom control, pain control, quality control
 asthma control, glycaemic control, glycemic control, conflict, reviewer, extractor, checked by,
 recruitment, participation, utilisation, utilization, type, name, description, label, category,
 code, details, text, method, methods, status, flag, version, file, sheet, row, line, order, rank,
-weighting
+weighting, poor, inadequate, insufficient, suboptimal, minimal, weak, slow, mauvais, schlechte,
+unzureichend, imputation, nri, locf, abbruch, komplikations, mortalitäts, todes, infektions,
+nebenwirkungs, alters, männlicher, weiblicher, masculin, féminin, mortalité, survivors, hospital,
+readmission, icu, los, weeks on, dauer der, krankheitsdauer, symptomdauer, nausea, vomiting, pain
+score, cohens, egger, funnel, influence, residual, leverage, coefficient, beta, intercept, slope
 """
 
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 def _phrases(words: str) -> list[tuple[str, ...]]:
-    return [tuple(phrase.split()) for phrase in " ".join(words.split()).split(", ")]
+    """The phrases of a list, each also without its accents."""
+    text = " ".join(words.split()).casefold()
+    every = (text, without_accents(text), text.translate(_UMLAUTS))
+    return [tuple(phrase.split()) for one in every for phrase in one.split(", ")]
 
 
 # Words of an arm's own name, which say nothing by themselves.
@@ -191,14 +204,15 @@ INNER = frozenset(phrase[0] for phrase in CONCEPTS if len(phrase) == 1)
 ROLES: dict[str, str] = {
     **dict.fromkeys(
         word_set(
-            "intervention experimental exp treatment active interventions verum experimentell "
-            "interventionsgruppe expérimental trt tx e t i int"
+            "intervention experimental exp treatment active interventions verum ig behandlung "
+            "behandlungsgruppe therapiegruppe traitement experimentell interventionsgruppe "
+            "expérimental trt tx e t i int"
         ),
         "intervention",
     ),
     **dict.fromkeys(
         word_set(
-            "control controls ctrl ctl comparator kontrolle kontrollgruppe contrôle controle "
+            "control controls ctrl ctl comparator kontrolle kontrollgruppe kg contrôle controle "
             "témoin témoins c con cont comp komparator"
         ),
         "control",

@@ -13,17 +13,7 @@ from lib.studies.problems import Finding
 from lib.studies.problems import Rows as RowNumbers
 from lib.studies.reading.durations import format_months
 from lib.studies.reading.text_table import RAGGED, TextTable
-from lib.studies.rules import Rule
-
-TWO_NUMBERS = Rule(
-    "two_numbers",
-    "A row says each number once",
-    "error",
-    ("every number",),
-    "Two columns of the file differ: {numbers}.",
-    "Correct one of them, or say on the page Import that one column is something else.",
-)
-RULES = (TWO_NUMBERS,)
+from lib.studies.validation.count_rules import TWO_NUMBERS
 
 
 _FIRST = ("study", "arm", "months")

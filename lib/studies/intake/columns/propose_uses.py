@@ -106,6 +106,7 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         _digitised,
         _visits(answers),
         _arms_by_number,
+        _arms_by_name,
         _certain,
         _n_beside_n,
         _times,
@@ -326,6 +327,29 @@ def _arms_by_number(columns: Columns) -> Proposals:
     return found
 
 
+def _arms_by_name(columns: Columns) -> Proposals:
+    """Columns of two or more arms side by side, named: ``Drug A n``, ``Placebo n``."""
+    if columns.says("arm", "treatment", "strata") or columns.means("arm"):
+        return {}
+    named: dict[str, dict[str, str]] = {}
+    for header in columns.open:
+        meaning = columns.words[header]
+        label = " ".join(meaning.rest).strip()
+        if label and meaning.is_measure and not meaning.time and not meaning.open_time:
+            named.setdefault(meaning.stem, {})[label] = header
+    sets = [held for held in named.values() if len(held) > 1]
+    return {
+        header: Proposal(
+            replace(_measure_use(columns.words[header]), arm=label),
+            f"Its header names an arm: '{label}'.",
+            False,
+        )
+        for held in sets
+        for label, header in held.items()
+        if _looks_like_results(columns, header)
+    }
+
+
 def _slot_use(columns: Columns, header: str, slot: str) -> ColumnUse | None:
     meaning = columns.words[header]
     if meaning.column in ("arm", "treatment", "n_enrolled", "role"):
@@ -484,6 +508,8 @@ def _guesses(columns: Columns) -> Proposals:
             use: ColumnUse | None = ColumnUse("arm" if columns.says("study", "author") else "study")
         elif meaning.is_certain and meaning.column not in ("months", "visit", "year"):
             use = _plain_use(columns, header)
+        elif meaning.needs_pair:  # 'Smokers n' alone counts something else
+            use = None
         else:
             use = _plain_use(columns, header) if meaning.column else None
             if use and (use.means == "months" or not _cells_allow(columns, header, use)):

@@ -8,18 +8,8 @@ from lib.studies.intake.columns.column_use import PATIENT, ColumnUse
 from lib.studies.intake.rows.arrange import Rows
 from lib.studies.intake.rows.measures import NO, YES
 from lib.studies.problems import Finding, facts
-from lib.studies.rules import Rule
 from lib.studies.schema import BY_NAME
-
-PATIENT_SCORES = Rule(
-    "patient_scores",
-    "A row is an arm at a visit, not a patient",
-    "error",
-    ("responders", "n_assessed"),
-    "Each row is one patient, and '{header}' holds '{value}', which is neither yes nor no.",
-    "Say of each patient whether he or she responded (yes or no), or count the responders first.",
-)
-RULES = (PATIENT_SCORES,)
+from lib.studies.validation.count_rules import PATIENT_SCORES
 
 _COUNTED = ("responders", "n_assessed", "rate_pct")
 _OF_ONE = ("note", "source", "caution")

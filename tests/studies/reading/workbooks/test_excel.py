@@ -94,7 +94,9 @@ def test_months_that_became_a_date_are_told_as_such() -> None:
     made = book(HEADER, ["Kim 2010", "Sugar", datetime.date(2026, 6, 3), 58.7, None])
     problems = check_text(read_upload(saved(made)).text).problems
     assert problems["rule"].tolist() == ["date"]
-    assert problems["message"].tolist() == ["'2026-06-03' is a date, not a number."]
+    assert problems["message"].tolist() == [
+        "'2026-06-03' is a date, not a number. It may have been 6/3 or 3/6, or 6-3 or 3-6."
+    ]
 
 
 def test_a_time_of_day_is_kept() -> None:
