@@ -30,7 +30,7 @@ from lib.studies.intake.tables.pivot_measures import pivot_measures
 from lib.studies.intake.tables.table import SetAside, Table
 from lib.studies.intake.text_of_rows import text_of_rows
 from lib.studies.problems import Finding
-from lib.studies.reading.durations import format_months
+from lib.studies.reading.durations import conversion_notes, format_months
 from lib.studies.reading.grid import Sheet, SheetFile, TextFormat
 from lib.studies.reading.sheets import read_sheets
 from lib.studies.reading.text_table import TextTable, no_table
@@ -310,6 +310,11 @@ def _notes(tables: Sequence[ImportedTable]) -> list[str]:
             cells = with_noun(number, "blank cell")
             told[f"{where}{cells} of '{header}' filled with the label above."] = None
         told |= dict.fromkeys(each.rows.notes)
+        if made := conversion_notes(each.rows.conversions.items()):
+            told[f"{where}Times read as months of 365.25 / 12 days: {', '.join(made)}."] = None
+        if each.rows.blank_visits:
+            blank = with_noun(each.rows.blank_visits, "blank visit")
+            told[f"{where}{blank} gave no row."] = None
         if marked := sum(": marked " in note for note in each.rows.cells.get("note", ())):
             told[
                 f"{where}Marks were taken off the numbers of {with_noun(marked, 'row')}; they "

@@ -15,7 +15,6 @@ from lib.studies.reading.durations import format_months
 from lib.studies.reading.text_table import RAGGED, TextTable
 from lib.studies.validation.count_rules import TWO_NUMBERS
 
-
 _FIRST = ("study", "arm", "months")
 
 
@@ -65,13 +64,13 @@ def text_of_rows(
         for at, (row, cells) in enumerate(each.table.ragged.items(), 1):
             ragged[row if keeps else start + at] = cells
     frame = pd.concat(pieces, ignore_index=True).fillna("").astype("str")
-    if not keeps:  # the order of the columns of the file says nothing any more
-        first = [name for name in _FIRST if name in frame]
-        frame = frame[[*first, *(name for name in frame if name not in first)]]
     frame.index = pd.Index(index, name="row")
     headers: dict[str, str] = {}
     for rows in usable:
         headers |= {name: header for name, header in rows.headers.items() if name in frame}
+    order = _as_in_file(headers, tables[0].table.headers) if keeps else list(_FIRST)
+    first = [name for name in order if name in frame]
+    frame = frame[[*first, *(name for name in frame if name not in first)]]
     width = max((len(each.table.headers) for each in tables), default=0)
     held = [*findings, *(finding for each in tables for finding in each.findings)]
     if ragged:
@@ -90,6 +89,13 @@ def text_of_rows(
     every = pd.Index([*frame.index, *ragged], name="row")
     where = pd.Series(pd.array([*places, *torn], dtype="str"), every, name="place")
     return text, where, waiting
+
+
+def _as_in_file(headers: Mapping[str, str], order: Sequence[str]) -> list[str]:
+    """The columns in the order in which the file has their headers."""
+    places = {header: at for at, header in enumerate(order)}
+    places |= {f"months (from {header})": at for header, at in places.items()}
+    return sorted(headers, key=lambda name: places.get(headers[name], len(places)))
 
 
 def _block_words(block: Block) -> str:

@@ -6,7 +6,7 @@ what was settled by an earlier one stays.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -107,6 +107,7 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         _visits(answers),
         _arms_by_number,
         _arms_by_name,
+        _number_randomised,
         _certain,
         _n_beside_n,
         _times,
@@ -294,6 +295,8 @@ def _rounded(months: float) -> float:
 
 def _measure_use(meaning: HeaderMeaning) -> ColumnUse:
     """The measure that a header's words name; else a response of which the unit is open."""
+    if meaning.column == "n_enrolled":
+        return ColumnUse("n_enrolled")
     if meaning.column == "survival":
         return ColumnUse("rate_pct", meaning.unit)
     if meaning.column == RESPONSE and meaning.parts:
@@ -359,13 +362,30 @@ def _slot_use(columns: Columns, header: str, slot: str) -> ColumnUse | None:
     return None
 
 
+def _number_randomised(columns: Columns) -> Proposals:
+    """A column `randomised` that holds how many were, not whether they were."""
+    if columns.says("n_enrolled"):
+        return {}
+    why = "It holds whole numbers, so it is read as how many were randomised, not whether."
+    return {
+        header: Proposal(ColumnUse("n_enrolled"), why, False)
+        for header in columns.open
+        if columns.words[header].column == "randomised" and _counts(columns.texts(header))
+    }
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    return bool(texts) and all(map(str.isdecimal, texts)) and not {*texts} <= {"0", "1"}
+
+
 def _certain(columns: Columns) -> Proposals:
     """Columns whose headers say it outright."""
     found: Proposals = {}
     taken = {(each.use.means, each.use.block) for each in columns.found.values()}
     for header in columns.open:
         meaning = columns.words[header]
-        if not meaning.is_certain or not meaning.column:
+        is_certain = meaning.is_certain or _own_words(header) in BY_NAME
+        if not is_certain or not meaning.column:
             continue
         use = _plain_use(columns, header)
         if use is None or use.means == "months" or (use.means, use.block) in taken:

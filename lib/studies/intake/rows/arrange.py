@@ -173,7 +173,8 @@ def arrange(
 def find_blocks(uses: Iterable[ColumnUse]) -> list[Block]:
     """The blocks of a table: those of its measures that no other measure's block refines."""
     told = dict.fromkeys(use.block for use in uses if use.is_measure or use.means == "months")
-    blocks = {_joined(a, b) for a in told for b in told if _agree(a, b)} or {Block()}
+    told = told or {Block(): None}
+    blocks = {_joined(a, b) for a in told for b in told if _agree(a, b)}
     arms = {name: at for at, name in enumerate(dict.fromkeys(block.arm for block in told))}
     outcomes = {name: at for at, name in enumerate(dict.fromkeys(block.outcome for block in told))}
     finest = [
@@ -481,7 +482,11 @@ def _headers(source: _Source, cells: pd.DataFrame) -> dict[str, str]:
     for header, use in source.uses.items():
         if use.means in BY_NAME:
             named.setdefault(use.means, []).append(header)
-    return {
+    headers = {
         str(name): named[str(name)][0] if len(named.get(str(name), ())) == 1 else str(name)
         for name in cells.columns
     }
+    header = headers.get("months", "")
+    if header in source.times and source.times[header].made:
+        headers["months"] = f"months (from {header})"  # its cells are not those of the file
+    return headers

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lib.studies.reading.uploads import Upload, read_upload
 
 from lib.studies.reading import limits
-from lib.studies.reading.uploads import Upload, read_upload
 from lib.studies.reading.workbooks import excel, zip_limits
 from lib.studies.validation.validate import check_text
 
