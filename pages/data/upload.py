@@ -63,12 +63,12 @@ if imported:
     step = choose_step(items)
 
     if step == IN_IT:
-        show_what_is_in_it(item.read)
+        show_what_is_in_it(item)
     elif step == WRONG:
         if len(items) > 1:
             say_all(summary(each.checked, each.name) for each in items)
         else:
-            say(summary(item.checked, item.name))
+            say(summary(item.checked, "").removeprefix(": "))
         show_all_problems(item.problems, item.name)
         if len(item.checked.text.cells):
             fix_cells(item.checked, item.read.imported.places, item.read.place)

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.phrases import listing, shorten, with_noun
+from lib.phrases import shorten, with_noun
 from lib.studies.intake.columns.meaning_words import MEANING_WORDS
 from lib.studies.intake.instructions import NOTHING_SAID
 from lib.studies.intake.tables.find_header import find_header
@@ -14,7 +14,7 @@ from lib.studies.reading.delimited.encoding import ENCODINGS
 from lib.studies.reading.grid import Grid, Sheet
 from lib.studies.reading.headers import column_letter
 from lib.studies.schema import COLUMNS
-from lib.ui.components.html_text import escape_markdown, say
+from lib.ui.components.html_text import say
 from lib.ui.components.tables import html_table
 from lib.ui.importing.file_state import file_state, say_of_file
 from lib.ui.importing.pipeline import ReadSource
@@ -49,7 +49,7 @@ def choose_sheets(read: ReadSource) -> None:
     st.multiselect(
         "Sheets to read",
         list(words),
-        format_func=lambda name: escape_markdown(words[name]),
+        format_func=lambda name: words[name],
         key=key,
         on_change=partial(_choose_sheets, read.place, key, tuple(words)),
     )
@@ -72,9 +72,11 @@ def _choose_sheets(place: str, key: str, names: tuple[str, ...]) -> None:
     say_of_file(place, "the choice of sheets", sheets=sheets, answers=answers)
 
 
-def say_by_hand(read: ReadSource) -> None:
+def say_by_hand(read: ReadSource, with_sheets: bool) -> None:
     """Show what can be said of the whole file, folded."""
     with st.expander("Say it by hand", key=_key(read, "by_hand")):
+        if with_sheets:
+            choose_sheets(read)
         if read.imported.tables:
             _say_header(read)
             _say_for_all(read)
@@ -218,9 +220,3 @@ def _key(read: ReadSource, name: str) -> str:
 
 def _store(place: str, key: str, part: str, change: str) -> None:
     say_of_file(place, change, **{part: st.session_state[key]})
-
-
-def proposed_for_all(read: ReadSource) -> str:
-    """The values that are proposed for all rows, as a phrase."""
-    names = dict.fromkeys(name for each in read.imported.tables for name in each.reasons)
-    return listing(MEANING_WORDS[name] for name in names)

@@ -25,7 +25,7 @@ from lib.ui.importing.pipeline import ReadSource
 from lib.ui.importing.sources import MADE
 
 _HEADER, _SAMPLES, _WHY = "In the file", "First values", "Why"
-_MEANS, _UNIT, _MONTHS, _ARM = "Is read as", "Unit", "Month", "Arm"
+_MEANS, _UNIT, _MONTHS, _ARM = "Is read as", "Unit", "Month of visit", "Arm"
 _OUTCOME, _ASSESSED = "Outcome", "Assessed"
 _PARTS = {
     _MEANS: "means",
@@ -35,6 +35,7 @@ _PARTS = {
     _OUTCOME: "outcome",
     _ASSESSED: "assessed",
 }
+_MORE = "Say the arm, the outcome or the number assessed of a whole column"
 _SAMPLED = 3
 _LONGEST = 200
 _MEANING_OF = {words: name for name, words in MEANING_WORDS.items()}
@@ -48,7 +49,7 @@ _CONFIG: dict[str, Any] = {
         min_value=0,
         max_value=MONTHS_MOST,
         format="%g",
-        width=90,
+        width=120,
         help="If the whole column is one visit: how many months after treatment",
     ),
     _ARM: st.column_config.TextColumn(
@@ -79,9 +80,14 @@ def edit_columns(read: ReadSource) -> None:
     key, order = _grid_key(read, proposals)
     waits = {header for header, each in proposals.items() if _is_proposed(read, header, each)}
     if waits:
-        say(f"{with_noun(len(waits), 'column')} proposed: look at these first.", "quiet")
+        many = len(waits) > 1
+        verb, them = ("are", "they come first") if many else ("is", "it comes first")
+        say(f"{with_noun(len(waits), 'column')} {verb} proposed; {them}.", "quiet")
+    frame = _frame(read, {header: proposals[header] for header in order}, waits)
+    used = any(use.arm or use.outcome or use.assessed for use in _uses(proposals))
+    more = st.toggle(_MORE, value=used, key=f"intake_more_columns_{read.place[:12]}_{used}")
     st.data_editor(
-        _frame(read, {header: proposals[header] for header in order}, waits),
+        frame if more else frame.drop(columns=[_ARM, _OUTCOME, _ASSESSED]),
         key=key,
         hide_index=True,
         disabled=[_HEADER, _SAMPLES, _WHY],
@@ -90,6 +96,10 @@ def edit_columns(read: ReadSource) -> None:
         placeholder="",
     )
     _take_edits(read, key, order, proposals)
+
+
+def _uses(proposals: Mapping[str, Proposal]) -> list[ColumnUse]:
+    return [each.use for each in proposals.values()]
 
 
 def _is_proposed(read: ReadSource, header: str, proposal: Proposal) -> bool:
@@ -115,7 +125,7 @@ def _grid_key(read: ReadSource, proposals: Mapping[str, Proposal]) -> tuple[str,
 
 
 def _frame(read: ReadSource, proposals: Mapping[str, Proposal], waits: set[str]) -> pd.DataFrame:
-    uses = [each.use for each in proposals.values()]
+    uses = _uses(proposals)
     cells = {name: table.table.cells for table in read.imported.tables for name in table.proposals}
     return pd.DataFrame(
         {

@@ -4,7 +4,7 @@ Each step is cached, so that only what a change touches is made again.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -23,10 +23,10 @@ from lib.ui.components.progress import cache_in_session, show_progress
 from lib.ui.importing.file_state import FileState, file_state, has_state, start_state
 from lib.ui.importing.fix_cells import apply_fixes
 from lib.ui.importing.kinds import kinds
-from lib.ui.importing.sources import MADE, Source, mappings
+from lib.ui.importing.sources import EXAMPLES, MADE, Source, mappings
 from lib.ui.session.dataset import saved_dataset
 
-_COMPARED = f"{MADE}compared"
+_COMPARED, _TURN = f"{MADE}compared", f"{MADE}turn"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +66,6 @@ class ReadSource:
         """The keys of the proposals that wait to be accepted."""
         return open_proposals(self.imported, self.state.accepted)
 
-    @property
-    def needs_an_answer(self) -> bool:
-        return bool(self.imported.questions or self.proposals)
-
 
 @dataclass(frozen=True, eq=False)
 class CheckedSource:
@@ -90,6 +86,16 @@ class CheckedSource:
         if not len(places) or (places == [f"row {row}" for row in places.index]).all():
             return problems
         return problems.assign(place=problems["row"].map(places).fillna(""))
+
+    @property
+    def lack(self) -> str:
+        """Why no row of a table can be used, though it could be if more were said of it."""
+        imported = self.read.imported
+        return self.checked.refused if imported.tables and not imported.waiting else ""
+
+    @property
+    def needs_an_answer(self) -> bool:
+        return bool(self.read.imported.questions or self.read.proposals or self.lack)
 
     @property
     def errors(self) -> int:
@@ -120,6 +126,9 @@ def _start(source: Source, place: str) -> tuple[tuple[str, ...], FileKind | None
     mapped = [said for each in mappings() if isinstance(said := from_json(each.data), Instructions)]
     first = FileState(mapped[-1] if mapped else source.said)
     imported = _import(source, first.said)
+    if source.way == EXAMPLES:  # in our own files a study's label is its key
+        labels = [each.key for each in imported.questions if each.key.startswith("study:")]
+        first = FileState(replace(first.said, answers=dict.fromkeys(labels, "same")))
     found = headers_of(imported)
     kind = None if mapped else find_kind(kinds(), imported.file, found)
     if not has_state(place):
@@ -136,7 +145,9 @@ def _import(source: Source, said: Instructions) -> Import:
         with show_progress(source.rows, what) as step:
             return import_sheets(file, said, seen.rows, step)
 
-    return cache_in_session(f"{MADE}import_{source.key}", (file, said, seen.version), make)
+    # Not again when somebody saves: what was compared stays until the editor asks for more.
+    turn = st.session_state.get(_TURN, 0)
+    return cache_in_session(f"{MADE}import_{source.key}", (file, said, turn), make)
 
 
 def _read(source: Source, said: Instructions) -> SheetFile:
@@ -194,8 +205,9 @@ def compare_sources(seen: Dataset, items: list[CheckedSource]) -> Comparison:
 
 
 def compare_again() -> None:
-    """Forget the comparison, so that the next run compares with the newest version."""
+    """Forget the comparison, so that the next run reads and compares with the newest version."""
     st.session_state.pop(_COMPARED, None)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _label(item: CheckedSource, items: list[CheckedSource]) -> str:

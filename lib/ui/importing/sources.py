@@ -227,7 +227,7 @@ def _example_buttons() -> None:
 
 
 def _take_example(path: Path) -> None:
-    set_sources([Source(path.name, path.read_bytes())])
+    set_sources([Source(path.name, path.read_bytes(), EXAMPLES)])
     st.session_state[_TRY_AT_ONCE] = True
 
 

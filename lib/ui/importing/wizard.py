@@ -49,7 +49,7 @@ def choose_step(items: Sequence[CheckedSource]) -> int:
 
 
 def _first_step(items: Sequence[CheckedSource]) -> int:
-    if any(item.read.needs_an_answer for item in items):
+    if any(item.needs_an_answer for item in items):
         return IN_IT
     return WRONG if any(item.errors for item in items) else CHANGES
 
@@ -60,7 +60,7 @@ def describe_file(item: CheckedSource) -> None:
     imported = read.imported
     if not imported.tables:
         return
-    kind = imported.file.kind
+    kind = imported.file.kind[:1].upper() + imported.file.kind[1:]
     header = listing(
         dict.fromkeys(
             f"header in row {each.table.header_row}" if each.table.header_row else "no header"
@@ -75,7 +75,7 @@ def describe_file(item: CheckedSource) -> None:
     aside = len(imported.set_aside)
     if aside:
         rows.append(f"{with_noun(aside, 'row')} {'was' if aside == 1 else 'were'} set aside")
-    say(f"{kind}, {header}, {layout}: {listing(rows) or 'no rows'}.", "headline")
+    say(f"{kind}, {header}, {layout}: {listing(rows or ['no row'])}.", "headline")
     if imported.notes:
         say_all(imported.notes, "small")
     if read.kind and read.kind in kinds():
@@ -92,10 +92,14 @@ def _wait(number: int) -> str:
     return "waits" if number == 1 else "wait"
 
 
-def show_what_is_in_it(read: ReadSource) -> None:
+def show_what_is_in_it(item: CheckedSource) -> None:
     """The first step: sheets, questions, columns, and the rows that come out."""
-    imported = read.imported
-    choose_sheets(read)
+    read, imported = item.read, item.read.imported
+    if item.lack:
+        say(f"{item.lack} Say below which column holds it.", "warning")
+    is_asked = any(question.key == "sheet" for question in imported.asked)
+    if not is_asked:
+        choose_sheets(read)
     ask_questions(read)
     edit_columns(read)
     cells = imported.text.cells
@@ -106,7 +110,7 @@ def show_what_is_in_it(read: ReadSource) -> None:
         if len(cells) > _ROWS_SHOWN:
             say(f"The first {_ROWS_SHOWN} of {with_noun(len(cells), 'row')}.", "quiet")
     show_set_aside(read)
-    say_by_hand(read)
+    say_by_hand(read, with_sheets=is_asked)
 
 
 def show_ways_on(step: int, item: CheckedSource, items: Sequence[CheckedSource]) -> None:
@@ -153,7 +157,7 @@ def _offer_acceptance(item: CheckedSource, items: Sequence[CheckedSource]) -> No
 def _next_file(item: CheckedSource, items: Sequence[CheckedSource]) -> CheckedSource | None:
     """The next file that needs an answer."""
     at = items.index(item)
-    return next((each for each in items[at + 1 :] if each.read.needs_an_answer), None)
+    return next((each for each in items[at + 1 :] if each.needs_an_answer), None)
 
 
 def _accept(
