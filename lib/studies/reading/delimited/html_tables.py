@@ -5,12 +5,17 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from lib.studies.problems import Finding, facts
-from lib.studies.reading.delimited.encoding import TOO_LARGE
+from lib.studies.reading.delimited.encoding import NOT_TEXT, TOO_LARGE
 from lib.studies.reading.grid import Grid, Merge, Place, Sheet
-from lib.studies.reading.limits import COLUMNS_MOST, RefusedError, require_row_limit
+from lib.studies.reading.limits import (
+    COLUMNS_MOST,
+    RefusedError,
+    require_column_limit,
+    require_row_limit,
+)
 from lib.studies.reading.stack import stack_rows
 
-MOST_MEGABYTES = 20  # of a page; reading it is slow
+MOST_MEGABYTES = 10  # of a page; reading it is slow
 
 _START = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|div|meta|style)",
@@ -19,6 +24,8 @@ _START = re.compile(
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_TABLES_MOST = 1000
+_CHUNK = 1 << 18  # characters
 _SPANS_MOST = 10_000  # rows that a cell may span
 _SILENT = frozenset({"script", "style", "template", "noscript", "title"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
@@ -41,8 +48,9 @@ def read_html(text: str) -> tuple[Sheet, ...]:
         size = f"{len(text) / 1e6:,.0f}"
         raise RefusedError(Finding(TOO_LARGE, facts=facts(size=size, most=MOST_MEGABYTES)))
     parser = _PageParser()
-    parser.feed(text)
-    parser.close()
+    for start in range(0, len(text), _CHUNK):
+        parser.feed(text[start : start + _CHUNK])
+    parser.end_tables()
     tables = [table for table in parser.tables if any(table.cells.values())]
     return tuple(_sheet(table, place) for place, table in enumerate(tables, 1))
 
@@ -58,6 +66,7 @@ class _Table:
     marks: dict[Place, str] = field(default_factory=dict)
     merged: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    is_too_wide: bool = False
     covered: dict[int, int] = field(default_factory=dict)
     """By column, the last row that a cell from above covers."""
     inside: str = ""
@@ -79,6 +88,9 @@ class _Table:
             self.start_row(False)
         while self.covered.get(self.column, 0) >= self.row:
             self.column += 1
+        if self.column >= COLUMNS_MOST:
+            self.is_too_wide = True
+            return
         self.inside, self.spans = "cell", (down, right)
 
     def start_caption(self) -> None:
@@ -96,6 +108,7 @@ class _Table:
 
     def _keep(self, text: str, mark: str) -> None:
         (down, right), place = self.spans, (self.row, self.column)
+        right = min(right, COLUMNS_MOST - self.column)
         self.cells[place] = text
         if mark:
             self.marks[place] = mark
@@ -120,6 +133,7 @@ class _PageParser(HTMLParser):
         if tag in _SILENT:
             self._silent += 1
         elif tag == "table":
+            _require_few_tables(len(self.tables))
             self._open.append(_Table())
             self.tables.append(self._open[-1])
         elif self._open:
@@ -130,8 +144,8 @@ class _PageParser(HTMLParser):
             case "tr":
                 table.start_row("hidden" in about or bool(_HIDDEN.search(about.get("style", ""))))
             case "td" | "th":
-                right = min(_span(about, "colspan"), COLUMNS_MOST)
-                table.start_cell(min(_span(about, "rowspan"), _SPANS_MOST), right)
+                down, right = _span(about, "rowspan"), _span(about, "colspan")
+                table.start_cell(min(down, _SPANS_MOST), right)
             case "caption":
                 table.start_caption()
             case "sup" | "sub":
@@ -154,10 +168,20 @@ class _PageParser(HTMLParser):
             table = self._open[-1]
             (table.mark if table.raised else table.text).append(data)
 
-    def close(self) -> None:
-        super().close()
+    def end_tables(self) -> None:
+        """End what the page leaves open.
+
+        This is not `close`, which starts anew at each `<` of a comment or tag that never ends, and
+        so needs hours for a page of them.
+        """
         while self._open:
             self._open.pop().end_text()
+
+
+def _require_few_tables(tables: int) -> None:
+    if tables >= _TABLES_MOST:
+        reason = f"it is a web page of more than {_TABLES_MOST:,} tables"
+        raise RefusedError(Finding(NOT_TEXT, facts=facts(reason=reason, hint="")))
 
 
 def _span(about: dict[str, str], name: str) -> int:
@@ -175,6 +199,7 @@ def _sheet(table: _Table, place: int) -> Sheet:
     name = table.caption or f"Table {place}"
     try:
         require_row_limit(table.row - 1)
+        require_column_limit(COLUMNS_MOST + table.is_too_wide)
         return Sheet(name, False, _grid(table))
     except RefusedError as refused:
         return Sheet(name, False, Grid(), refused.findings)

@@ -59,3 +59,16 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html_tables, "MOST_MEGABYTES", 0)
     with pytest.raises(RefusedError):
         read_html(PAGE)
+
+
+@pytest.mark.parametrize(
+    "rest", ["<!--" * 50_000, "<td a='" * 20_000, "<![CDATA[" * 20_000, "&#" * 50_000]
+)
+def test_what_never_ends_is_left_out_at_once(rest: str) -> None:
+    (sheet,) = read_html(f"<table><tr><td>x</td>{rest}")
+    assert sheet.grid.row_texts(0)[0] == "x"
+
+
+def test_a_page_has_few_tables() -> None:
+    with pytest.raises(RefusedError, match="not_text"):
+        read_html("<table>" * 1001)
