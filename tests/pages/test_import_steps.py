@@ -119,7 +119,7 @@ def test_the_separator_and_the_encoding_are_said_by_hand(bring):
     text = "study|arm|months|rate_pct\nKäse, 2010|Drug, a|3|50\n"
     app = step(bring(("x.csv", text.encode("mac_roman"))), IN_IT)
     selectbox(app, "Cells are separated by").set_value("|").run()
-    selectbox(app, "Encoding").set_value("mac_roman").run()
+    selectbox(app, "Encoding").set_value("mac-roman").run()
     assert "Käse, 2010" in html(app)
 
 
@@ -165,7 +165,6 @@ def test_a_question_that_is_answered_can_be_answered_otherwise(drop):
 
 def test_the_next_file_that_needs_an_answer_comes_next(drop):
     app = drop("03-count-and-percent-wide.csv", "32-scientific-notation.csv", ASKED)
-    button(app, f"Accept 3 proposals and go on to {ASKED}".replace("-", r"\-").replace(".", r"\."))
     next(each for each in app.button if each.label.startswith("Accept")).click().run()
     assert selectbox(app, "File to look at").value == f"3: {ASKED}"
     assert step_of(app) == IN_IT

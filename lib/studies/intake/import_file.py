@@ -160,7 +160,8 @@ def import_sheets(
     if chosen.is_open:
         for each in tables:
             each.rows.is_open[:] = True
-    notes = [*file.notes, *chosen.notes, *_notes(tables)]
+    of_sheets = [note for sheet, _ in chosen.tables for note in sheet.notes]
+    notes = [*file.notes, *chosen.notes, *of_sheets, *_notes(tables)]
     if not tables:
         text = no_table(*file.findings, *(f for sheet in file.sheets for f in sheet.findings))
         places, waiting = pd.Series(dtype="str"), 0
@@ -310,6 +311,9 @@ def _notes(tables: Sequence[ImportedTable]) -> list[str]:
             cells = with_noun(number, "blank cell")
             told[f"{where}{cells} of '{header}' filled with the label above."] = None
         told |= dict.fromkeys(each.rows.notes)
+        if table.unsaved:
+            cells = with_noun(len(table.unsaved), "formula")
+            told[f"{where}{cells} without a saved result read as blank."] = None
         if made := conversion_notes(each.rows.conversions.items()):
             told[f"{where}Times read as months of 365.25 / 12 days: {', '.join(made)}."] = None
         if each.rows.blank_visits:

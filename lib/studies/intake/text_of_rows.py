@@ -1,6 +1,6 @@
 """The rows of all tables of a file as one table of text, which can be checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from lib.studies.problems import Finding
 from lib.studies.problems import Rows as RowNumbers
 from lib.studies.reading.durations import format_months
 from lib.studies.reading.text_table import RAGGED, TextTable
+from lib.studies.reading.workbooks.excel import FORMULA_UNSAVED
 from lib.studies.validation.count_rules import TWO_NUMBERS
 
 _FIRST = ("study", "arm", "months")
@@ -85,10 +86,25 @@ def text_of_rows(
         told = dict(zip(index.tolist(), differ.tolist(), strict=True))
         wrong = index[differ != ""]
         held.append(Finding(TWO_NUMBERS, "", wrong, lambda row: {"numbers": told[row]}))
+    held += _unsaved(tables, headers, index, numbers)
     text = TextTable(frame, headers, tuple(held), ragged)
     every = pd.Index([*frame.index, *ragged], name="row")
     where = pd.Series(pd.array([*places, *torn], dtype="str"), every, name="place")
     return text, where, waiting
+
+
+def _unsaved(
+    tables: Sequence[RowsOfTable],
+    headers: Mapping[str, str],
+    index: RowNumbers,
+    numbers: RowNumbers,
+) -> Iterator[Finding]:
+    """Formulas whose results are not in the file, where a row is made of them."""
+    cells = tables[0].table.unsaved if len(tables) == 1 else ()
+    for name, header in headers.items():
+        rows = [row for row, column in cells if header in (column, f"months (from {column})")]
+        if (hit := np.isin(numbers, rows)).any():
+            yield Finding(FORMULA_UNSAVED, name, index[hit])
 
 
 def _as_in_file(headers: Mapping[str, str], order: Sequence[str]) -> list[str]:

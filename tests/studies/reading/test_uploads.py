@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.exports.tables.points_csv import Stamp, problems_csv
-from lib.studies.reading.uploads import looks_headless, read_paste, read_upload
+from lib.studies.intake.import_file import import_file
+from lib.studies.reading.pasted_text import looks_headless
 from lib.studies.schema import COLUMNS
 from lib.studies.validation.validate import Checked, check_text
 
@@ -38,13 +39,13 @@ def plain(checked: Checked) -> pd.DataFrame:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_files_of_other_programs_give_the_same_rows(path: Path, four_rows: pd.DataFrame) -> None:
-    checked = check_text(read_upload(path.read_bytes(), path.name).text)
+    checked = check_text(import_file(path.read_bytes(), path.name).text)
     assert set(checked.problems["rule"]) == WARNED.get(path.stem, set())
     pd.testing.assert_frame_equal(plain(checked), four_rows)
 
 
 def test_row_names_of_r_are_an_extra_column() -> None:
-    rows = check_text(read_upload((FOLDER / "r-write-csv.csv").read_bytes()).text).rows
+    rows = check_text(import_file((FOLDER / "r-write-csv.csv").read_bytes()).text).rows
     assert rows["column A"].tolist() == ["1", "2", "3", "4"]
 
 
@@ -53,7 +54,7 @@ def as_pandas_reads() -> pd.DataFrame:
 
 
 def test_what_pandas_writes_with_an_index(four_rows: pd.DataFrame) -> None:
-    checked = check_text(read_upload(as_pandas_reads().to_csv().encode()).text)
+    checked = check_text(import_file(as_pandas_reads().to_csv().encode()).text)
     # pandas writes 33 as 33.0 where another rate of the column has decimals.
     assert set(checked.problems["rule"]) == {"unnamed_column", "grim"}
     same = four_rows.drop(columns="rate_decimals")
@@ -64,7 +65,7 @@ def test_what_pandas_writes_with_an_index(four_rows: pd.DataFrame) -> None:
 def test_what_pandas_writes_as_a_workbook(four_rows: pd.DataFrame) -> None:
     out = io.BytesIO()
     as_pandas_reads().to_excel(out)
-    brought = read_upload(out.getvalue(), "studies.csv")
+    brought = import_file(out.getvalue(), "studies.csv")
     assert brought.notes == ("Sheet 'Sheet1' was read.",)
     checked = check_text(brought.text)
     assert set(checked.problems["rule"]) == {"unnamed_column"}
@@ -77,7 +78,7 @@ TEXT = st.text(st.characters(exclude_categories=["C"], include_characters="\t"),
 @given(st.lists(TEXT | st.from_regex(r"'*[=+@-][0-9a-z]*", fullmatch=True), min_size=1, max_size=5))
 def test_a_download_comes_back_unchanged(notes: list[str]) -> None:
     table = pd.DataFrame({"study": "Kim 2010", "=extra": pd.Series(notes, dtype="str")})
-    brought = read_upload(problems_csv(table, Stamp("=title", "studies.csv", "-1", "@")))
+    brought = import_file(problems_csv(table, Stamp("=title", "studies.csv", "-1", "@")))
     assert brought.text.cells["=extra"].tolist() == notes
     assert brought.text.headers["=extra"] == "=extra"
     assert brought.text.cells["title"].tolist() == ["=title"] * len(notes)
@@ -85,7 +86,7 @@ def test_a_download_comes_back_unchanged(notes: list[str]) -> None:
 
 
 def test_apostrophes_that_are_taken_off_are_said() -> None:
-    brought = read_upload(b"study,arm,'=x,'z\nKim,'=1,'-2+3,'a\nLee,'b,c,d,''@e\n")
+    brought = import_file(b"study,arm,'=x,'z\nKim,'=1,'-2+3,'a\nLee,'b,c,d,''@e\n")
     assert list(brought.text.cells) == ["study", "arm", "=x", "'z"]
     assert brought.text.cells.loc[2].tolist() == ["Kim", "=1", "-2+3", "'a"]
     assert brought.text.ragged == {3: ["Lee", "'b", "c", "d", "'@e"]}
@@ -94,12 +95,12 @@ def test_apostrophes_that_are_taken_off_are_said() -> None:
 
 
 def test_a_known_header_with_an_apostrophe_is_still_known() -> None:
-    text = read_upload(b"study,arm,'-months\nKim,a,3\n").text
+    text = import_file(b"study,arm,'-months\nKim,a,3\n").text
     assert text.headers == {"study": "study", "arm": "arm", "months": "-months"}
 
 
 def test_headers_that_would_become_one_are_left() -> None:
-    assert list(read_upload(b"study,=x,'=x\nKim,a,3\n").text.cells) == ["study", "=x", "'=x"]
+    assert list(import_file(b"study,=x,'=x\nKim,a,3\n").text.cells) == ["study", "=x", "'=x"]
 
 
 @pytest.mark.parametrize(
@@ -114,11 +115,11 @@ def test_headers_that_would_become_one_are_left() -> None:
     ],
 )
 def test_a_name_is_a_label_only(name: str, label: str) -> None:
-    assert read_upload(b"", name).name == label
+    assert import_file(b"", name).name == label
 
 
 def test_what_it_is_counts_and_not_how_it_is_called() -> None:
-    assert read_upload(b"study,arm\nKim,a\n", "studies.xlsx").text.cells["study"].tolist() == [
+    assert import_file(b"study,arm\nKim,a\n", "studies.xlsx").text.cells["study"].tolist() == [
         "Kim"
     ]
 
@@ -188,7 +189,7 @@ def test_a_first_line_of_data_is_noticed(text: str, headless: bool) -> None:
 
 def test_text_that_is_not_available_is_none_and_warned_about() -> None:
     data = b"study,arm,months,rate_pct,role,unit,cohort,n_assessed\nKim,a,3,50,NA,NA,NA,NA\n"
-    checked = check_text(read_upload(data).text)
+    checked = check_text(import_file(data).text)
     assert checked.problems["rule"].unique().tolist() == ["not_stated"]
     assert checked.rows.loc[2, ["role", "unit", "cohort"]].tolist() == ["", "patients", ""]
     assert checked.text.cells["cohort"].tolist() == ["NA"]

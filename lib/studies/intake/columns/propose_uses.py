@@ -36,6 +36,7 @@ from lib.studies.intake.tables.find_table import HEADING
 from lib.studies.intake.tables.table import Table
 from lib.studies.schema import BY_NAME
 
+PROBLEMS = "problems"  # the column that our download puts in front
 _LOOKED_AT = 1000  # distinct cells of a column that are looked at
 _RESULTS = frozenset({"value", "not reported", "bound", "about", "date", "error"})
 _YES = frozenset({"yes", "y", "true", "responder", "ja", "oui", "1"})
@@ -102,6 +103,7 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
     for step in (
         lambda known: _said(known, said),
         _hidden,
+        _our_marks,
         _survival,
         _digitised,
         _visits(answers),
@@ -138,6 +140,13 @@ def _said(columns: Columns, said: Instructions) -> Proposals:
 def _hidden(columns: Columns) -> Proposals:
     why = "It is hidden in the workbook."
     return {header: Proposal(ColumnUse(LEAVE_OUT), why) for header in columns.table.hidden}
+
+
+def _our_marks(columns: Columns) -> Proposals:
+    """The column of problems in a file that was downloaded with them."""
+    why = "It is where problems are marked in a file from here."
+    first = columns.table.headers[:1]
+    return {name: Proposal(ColumnUse(LEAVE_OUT), why) for name in first if name == PROBLEMS}
 
 
 def _survival(columns: Columns) -> Proposals:
