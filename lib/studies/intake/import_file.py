@@ -33,7 +33,7 @@ from lib.studies.problems import Finding
 from lib.studies.reading.durations import conversion_notes, format_months
 from lib.studies.reading.grid import Sheet, SheetFile, TextFormat
 from lib.studies.reading.sheets import read_sheets
-from lib.studies.reading.text_table import TextTable, no_table
+from lib.studies.reading.text_table import HEADER_ONLY, TextTable, no_table
 from lib.studies.schema import IDENTITY, TIME_TO_EVENT
 from lib.studies.validation.validate import Checked, check_text
 
@@ -168,6 +168,8 @@ def import_sheets(
     else:
         findings = (*file.findings, *(f for sheet, _ in chosen.tables for f in sheet.findings))
         text, places, waiting = text_of_rows(tables, findings)
+        if not any(len(each.table.cells) or each.table.ragged for each in tables):
+            text = no_table(*findings, Finding(HEADER_ONLY))
     return Import(
         file,
         said,

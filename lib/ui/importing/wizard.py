@@ -96,7 +96,7 @@ def show_what_is_in_it(item: CheckedSource) -> None:
     """The first step: sheets, questions, columns, and the rows that come out."""
     read, imported = item.read, item.read.imported
     if item.lack:
-        say(f"{item.lack} Say below which column holds it.", "warning")
+        say(f"{item.lack} Say below how the file is read.", "warning")
     is_asked = any(question.key == "sheet" for question in imported.asked)
     if not is_asked:
         choose_sheets(read)

@@ -401,6 +401,10 @@ def _certain(columns: Columns) -> Proposals:
             continue
         if use.means == "year" and _counts_years(columns, header):
             continue
+        if any(use == each.use for each in found.values()) and not use.is_measure:
+            why = f"Another column is read as '{use.means}' already."
+            found[header] = Proposal(ColumnUse(KEEP), why, False)
+            continue
         found[header] = Proposal(use, meaning.why if use.means not in BY_NAME else "")
     return found
 

@@ -58,6 +58,10 @@ def find_table(grid: Grid, said: Instructions) -> Table:
     cells = body[is_data & ~body.index.isin(list(ragged))]
     cells, merged = fill_merged(cells, grid.merged)
     cells, filled_down = fill_down(cells, said.fill_down)
+    unsaved = _by_header(grid.findings, header)
+    for row, name in unsaved:  # such a cell is not blank, it is not known
+        if row in cells.index and name in cells:
+            cells = cells.assign(**{name: cells[name].where(cells.index != row, "")})
     titles = tuple(each.text for each in outside.values() if each.kind == TITLE)
     return Table(
         cells,
@@ -73,7 +77,7 @@ def find_table(grid: Grid, said: Instructions) -> Table:
             cells.columns[place] for place in grid.hidden_columns if place < len(cells.columns)
         ),
         known=header.known,
-        unsaved=frozenset(_by_header(grid.findings, header)),
+        unsaved=frozenset(unsaved),
     )
 
 

@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.studies.intake.import_file import Import, import_file
+from lib.studies.intake.instructions import Instructions
 from lib.studies.reading import limits
 from lib.studies.reading.workbooks import excel, zip_limits
 from lib.studies.validation.validate import check_text
 
 HEADER = ["study", "arm", "months", "rate_pct", "note"]
 ROW = ["Kim 2010", "Sugar", 15, 58.7, None]
+OTHER = ["Kim 2010", "Sugar", 3, 79, None]
+THIRD = ["Kim 2010", "Sugar", 6, 63, None]
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -81,7 +84,7 @@ def test_cells_read_as_a_reader_sees_them() -> None:
     made.active["E3"] = "#DIV/0!"
     brought = import_file(saved(made))
     assert column(brought, "months") == ["15", "6"]
-    assert column(brought, "rate_pct") == ["79%", "79.0"]
+    assert column(brought, "rate_pct") == ["79", "79.0"]
     assert column(brought, "note") == ["TRUE", "#DIV/0!"]
 
 
@@ -110,11 +113,14 @@ def test_a_date_beyond_all_dates_gives_no_warning() -> None:
     assert column(import_file(saved(made)), "note") == ["#VALUE!"]
 
 
-def test_the_first_sheet_with_a_header_is_read_and_the_others_are_said() -> None:
+def test_one_of_several_sheets_is_asked_for_and_the_others_are_said() -> None:
     made = book(["About these data", "2026"], More=[HEADER, ROW], Rest=[HEADER, ROW])
     brought = import_file(saved(made))
+    (question,) = brought.questions
+    assert [choice.value for choice in question.choices] == ["More", "Rest", "all"]
+    brought = import_file(saved(made), said=Instructions(answers={"sheet": "More"}))
     assert column(brought, "study") == ["Kim 2010"]
-    assert brought.notes == ("Sheet 'More' was read; 2 other sheets were not.",)
+    assert brought.notes == ("Sheet 'More' was read.", "Sheets not read: 'Data' and 'Rest'.")
 
 
 def test_a_hidden_sheet_is_read_only_if_no_other_has_the_table() -> None:
@@ -122,21 +128,18 @@ def test_a_hidden_sheet_is_read_only_if_no_other_has_the_table() -> None:
     made.active.sheet_state = "hidden"
     assert column(import_file(saved(made)), "study") == ["Lee 2001"]
     made["Rest"].delete_rows(1, 2)
-    said = "Sheet 'Data', which is hidden, was read; 1 other sheet was not."
-    assert import_file(saved(made)).notes == (said,)
+    said = ("Sheet 'Data', which is hidden, was read.", "Sheet not read: 'Rest'.")
+    assert import_file(saved(made)).notes == said
 
 
 def test_rows_above_the_header_are_skipped_and_said() -> None:
-    brought = import_file(saved(book(["Responses", "2026"], [], HEADER, ROW, [], ROW)))
+    brought = import_file(saved(book(["Responses", "2026"], [], HEADER, ROW, [], OTHER)))
     assert brought.text.cells.index.tolist() == [4, 6]
-    assert brought.notes == (
-        "Sheet 'Data' was read.",
-        "The header was found in row 3; 1 row above it was not read.",
-    )
+    assert brought.notes == ("The header was found in row 3; 1 line above it was not read.",)
 
 
 def test_a_table_of_unknown_headers_is_read_too() -> None:
-    assert list(import_file(saved(book(["Title"], ["x", "y"], [1, 2]))).text.cells) == ["x", "y"]
+    assert list(import_file(saved(book(["Title"], ["a", "b"], [1, 2]))).text.cells) == ["a", "b"]
 
 
 def test_formatted_cells_without_content_are_nothing() -> None:
@@ -147,10 +150,11 @@ def test_formatted_cells_without_content_are_nothing() -> None:
     assert brought.text.findings == ()
 
 
-def test_cells_beyond_the_header_are_kept_under_their_letter() -> None:
-    brought = import_file(saved(book(HEADER, ROW, [*ROW, None, "aside"])))
-    assert column(brought, "column G") == ["", "aside"]
-    assert [finding.rule.name for finding in brought.text.findings] == ["unnamed_column"]
+def test_remarks_beside_the_table_are_set_aside_and_numbers_kept_under_their_letter() -> None:
+    brought = import_file(saved(book(HEADER, ROW, OTHER, [*THIRD, None, "aside"])))
+    assert [(aside.row, aside.text) for _, aside in brought.set_aside] == [(4, "aside")]
+    brought = import_file(saved(book(HEADER, ROW, [*OTHER, None, 7])))
+    assert column(brought, "column G") == ["", "7"]
 
 
 def test_a_formula_without_a_saved_value_is_told_in_its_cell() -> None:
@@ -163,7 +167,9 @@ def test_a_formula_without_a_saved_value_is_told_in_its_cell() -> None:
 
 
 def test_a_workbook_of_unsaved_formulas_only_says_so() -> None:
-    assert rules(saved(book(HEADER, ["=A1"] * 4))) == ["formula_unsaved"] * 4 + ["header_only"]
+    brought = import_file(saved(book(HEADER, ["=A1"] * 4)))
+    assert rules(saved(book(HEADER, ["=A1"] * 4))) == ["header_only"]
+    assert brought.notes == ("4 formulas without a saved result read as blank.",)
 
 
 def test_a_saved_value_stands_for_its_formula() -> None:
@@ -183,28 +189,28 @@ def test_decimals_that_are_not_shown_are_said() -> None:
     made = book(HEADER, ["Kim 2010", "Sugar", 15, 58.74, None])
     made.active["D2"].number_format = "0.0"
     said = "1 number read as shown, with fewer decimals than the cell holds."
-    assert import_file(saved(made)).notes[1:] == (said,)
+    assert import_file(saved(made)).notes == (said,)
 
 
 def test_long_workbooks_tell_how_far_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "_BATCH", 2)
     monkeypatch.setattr(excel, "_PROGRESS_ROWS", 4)
     steps: list[str] = []
-    import_file(saved(book(HEADER, *[ROW] * 8)), "", steps.append)
-    assert steps == [f"Reading the workbook{rows}" for rows in ("", ": 4 rows", ": 8 rows")]
+    import_file(saved(book(HEADER, *[ROW] * 8)), step=steps.append)
+    assert steps[:3] == [f"Reading the workbook{rows}" for rows in ("", ": 4 rows", ": 8 rows")]
 
 
 def test_pieces_of_different_widths_are_one_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "_BATCH", 1)
-    brought = import_file(saved(book(HEADER, ROW[:2], [*ROW, "aside"], ROW)))
-    assert column(brought, "column F") == ["", "aside", ""]
-    assert column(brought, "months") == ["", "15", "15"]
+    brought = import_file(saved(book(HEADER, ROW[:2], [*ROW, 7], OTHER)))
+    assert column(brought, "column F") == ["", "7", ""]
+    assert column(brought, "months") == ["", "15", "3"]
 
 
 def test_no_more_rows_and_columns_than_of_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "ROWS_MOST", 1)
     assert rules(SMALL) == []
-    assert rules(saved(book(HEADER, ROW, [], ROW))) == ["too_many_rows"]
+    assert rules(saved(book(HEADER, ROW, [], OTHER))) == ["too_many_rows"]
     monkeypatch.setattr(limits, "COLUMNS_MOST", 4)
     assert rules(SMALL) == ["too_many_columns"]
 
@@ -275,15 +281,13 @@ def test_few_bytes_cannot_ask_for_many_cells(monkeypatch: pytest.MonkeyPatch) ->
         (with_part(SMALL, SHEET, lambda xml: xml[:200]), "workbook_broken", ""),
         (with_part(SMALL, "xl/workbook.xml", lambda _: b"<workbook/>"), "workbook_empty", ""),
         (saved(book()), "workbook_empty", ""),
-        (saved(book(["Title"], ["x"])), "workbook_empty", ""),
         (saved(book(HEADER)), "header_only", ""),
-        (saved(book([*HEADER, "Study"], [*ROW, "x"])), "duplicate_header", ""),
         (
             b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"),
             "workbook_locked",
             "",
         ),
-        (b"\xd0\xcf\x11\xe0" + bytes(500), "not_text", "old Excel"),
+        (b"\xd0\xcf\x11\xe0" + bytes(500), "workbook_broken", ""),
     ],
 )
 def test_what_is_no_readable_workbook_is_refused_with_its_reason(
@@ -293,6 +297,17 @@ def test_what_is_no_readable_workbook_is_refused_with_its_reason(
     assert checked.problems["rule"].tolist() == [rule]
     assert reason in checked.refused
     assert checked.refused
+
+
+def test_a_column_of_words_is_no_table_of_studies() -> None:
+    assert import_file(saved(book(["Title"], ["x"]))).checked.refused.startswith("There is no col")
+
+
+def test_a_second_column_of_the_same_meaning_is_kept_and_proposed() -> None:
+    brought = import_file(saved(book([*HEADER, "Study"], [*ROW, "x"])))
+    second = brought.tables[0].proposals["Study"]
+    assert (second.why, second.is_certain) == ("Another column is read as 'study' already.", False)
+    assert (column(brought, "study"), column(brought, "Study")) == (["Kim 2010"], ["x"])
 
 
 def test_a_workbook_with_macros_is_one_too() -> None:
