@@ -28,7 +28,7 @@ from lib.studies.intake.tables.table import (
 from lib.studies.problems import visible
 from lib.studies.reading.grid import Grid, Place
 
-Held = TypeVar("Held")
+CellFact = TypeVar("CellFact")
 
 HEADING = "heading above the rows"
 _SENTENCE = 60  # characters from which a line is no heading of rows
@@ -251,7 +251,7 @@ def _ragged(grid: Grid, header: Header, rows: pd.Index) -> dict[int, list[str]]:
     return found
 
 
-def _by_header(held: Mapping[Place, Held], header: Header) -> dict[tuple[int, str], Held]:
+def _by_header(held: Mapping[Place, CellFact], header: Header) -> dict[tuple[int, str], CellFact]:
     """What belongs to cells of a grid, by their row and header."""
     names = unique_names(header.texts)
     return {(row, names[place]): each for (row, place), each in held.items() if place < len(names)}
