@@ -115,6 +115,13 @@ def test_a_header_is_said_by_hand(bring):
     assert "no header" in html(app)
 
 
+def test_a_header_of_two_rows_is_told_and_said(drop):
+    app = drop("07-two-header-rows.csv")
+    assert "header in rows 1 to 2" in html(app)
+    next(each for each in app.number_input if each.label == "Rows of the header").set_value(1).run()
+    assert "header in row 1," in html(app)
+
+
 def test_the_separator_and_the_encoding_are_said_by_hand(bring):
     text = "study|arm|months|rate_pct\nKäse, 2010|Drug, a|3|50\n"
     app = step(bring(("x.csv", text.encode("mac_roman"))), IN_IT)

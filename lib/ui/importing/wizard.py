@@ -63,13 +63,14 @@ def describe_file(item: CheckedSource) -> None:
     kind = imported.file.kind[:1].upper() + imported.file.kind[1:]
     header = listing(
         dict.fromkeys(
-            f"header in row {each.table.header_row}" if each.table.header_row else "no header"
-            for each in imported.tables
+            _header_words(each.table.header_row, each.table.header_rows) for each in imported.tables
         )
     )
     layout = listing(dict.fromkeys(each.layout for each in imported.tables))
     number = len(imported.text.cells)
     rows = [f"{with_noun(number, 'row')} {_come(number)} out"] if number else []
+    if item.lack:
+        rows = ["no row can be used yet"]
     if imported.waiting:
         rows.append(f"{with_noun(imported.waiting, 'row')} {_wait(imported.waiting)} for an answer")
     aside = len(imported.set_aside)
@@ -82,6 +83,12 @@ def describe_file(item: CheckedSource) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             say("It is read as a file with the same headers was before.")
             st.button("Forget that", on_click=forget_kind, args=(read.kind,), type="tertiary")
+
+
+def _header_words(row: int, rows: int) -> str:
+    if not row:
+        return "no header"
+    return f"header in row {row}" if rows < 2 else f"header in rows {row} to {row + rows - 1}"
 
 
 def _come(number: int) -> str:
