@@ -4,6 +4,7 @@ questions, rows, and what was set aside.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -26,10 +27,10 @@ from lib.studies.intake.tables.pivot_measures import pivot_measures
 from lib.studies.intake.tables.table import SetAside, Table
 from lib.studies.intake.text_of_rows import text_of_rows
 from lib.studies.problems import Finding
-from lib.studies.reading.durations import format_months
+from lib.studies.reading.durations import conversion_notes, format_months
 from lib.studies.reading.grid import Sheet, SheetFile, TextFormat
 from lib.studies.reading.sheets import read_sheets
-from lib.studies.reading.text_table import TextTable, no_table
+from lib.studies.reading.text_table import HEADER_ONLY, TextTable, no_table
 from lib.studies.schema import IDENTITY, TIME_TO_EVENT
 from lib.studies.validation.validate import Checked, check_text
 
@@ -82,7 +83,7 @@ class Import:
     text
         The rows that hang on no question, as a table that can be checked.
     places
-        The place in the file of each row of `text`: ``row 2``, ``row 2, 3 mo``.
+        The place in the file of each row of `text`, ragged ones too: ``row 2``, ``row 2, 3 mo``.
     waiting
         How many rows hang on a question.
     proposed
@@ -100,11 +101,15 @@ class Import:
     places: pd.Series
     waiting: int
     notes: tuple[str, ...]
-    checked: Checked
 
     @property
     def name(self) -> str:
         return self.file.name
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The rows as they are checked; made when it is first asked for, since it takes long."""
+        return check_text(self.text)
 
     @property
     def proposed(self) -> int:
@@ -155,14 +160,16 @@ def import_sheets(
     if chosen.is_open:
         for each in tables:
             each.rows.is_open[:] = True
-    notes = [*file.notes, *chosen.notes, *_notes(tables)]
+    of_sheets = [note for sheet, _ in chosen.tables for note in sheet.notes]
+    notes = [*file.notes, *chosen.notes, *of_sheets, *_notes(tables)]
     if not tables:
         text = no_table(*file.findings, *(f for sheet in file.sheets for f in sheet.findings))
         places, waiting = pd.Series(dtype="str"), 0
     else:
         findings = (*file.findings, *(f for sheet, _ in chosen.tables for f in sheet.findings))
         text, places, waiting = text_of_rows(tables, findings)
-    step("Checking the rows")
+        if not any(len(each.table.cells) or each.table.ragged for each in tables):
+            text = no_table(*findings, Finding(HEADER_ONLY))
     return Import(
         file,
         said,
@@ -173,7 +180,6 @@ def import_sheets(
         places,
         waiting,
         tuple(notes),
-        check_text(text, step),
     )
 
 
@@ -327,6 +333,14 @@ def _notes(tables: Sequence[ImportedTable]) -> list[str]:
             cells = with_noun(number, "blank cell")
             told[f"{where}{cells} of '{header}' filled with the label above."] = None
         told |= dict.fromkeys(each.rows.notes)
+        if table.unsaved:
+            cells = with_noun(len(table.unsaved), "formula")
+            told[f"{where}{cells} without a saved result read as blank."] = None
+        if made := conversion_notes(each.rows.conversions.items()):
+            told[f"{where}Times read as months of 365.25 / 12 days: {', '.join(made)}."] = None
+        if each.rows.blank_visits:
+            blank = with_noun(each.rows.blank_visits, "blank visit")
+            told[f"{where}{blank} gave no row."] = None
         if marked := sum(": marked " in note for note in each.rows.cells.get("note", ())):
             told[
                 f"{where}Marks were taken off the numbers of {with_noun(marked, 'row')}; they "

@@ -5,6 +5,7 @@ what was settled by an earlier one stays.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lib.studies.headers.header_meaning import header_meaning
@@ -52,6 +53,7 @@ from lib.studies.intake.tables.find_table import HEADING
 from lib.studies.intake.tables.table import Table
 from lib.studies.schema import BY_NAME
 
+PROBLEMS = "problems"  # the column that our download puts in front
 _YEARS_OF_FOLLOW_UP = 30
 _AXIS = re.compile(r"^(?P<rest>.*?)[\s_./-]*\(?(?P<axis>[xXyY])\)?$")
 _CODES_MOST = 10
@@ -68,6 +70,7 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
     for step in (
         lambda known: _said(known, said),
         _hidden,
+        _our_marks,
         _row_numbers,
         _survival,
         _factor,
@@ -115,6 +118,13 @@ def _said(columns: Columns, said: Instructions) -> Proposals:
 def _hidden(columns: Columns) -> Proposals:
     why = "It is hidden in the workbook."
     return {header: Proposal(ColumnUse(LEAVE_OUT), why) for header in columns.table.hidden}
+
+
+def _our_marks(columns: Columns) -> Proposals:
+    """The column of problems in a file that was downloaded with them."""
+    why = "It is where problems are marked in a file from here."
+    first = columns.table.headers[:1]
+    return {name: Proposal(ColumnUse(LEAVE_OUT), why) for name in first if name == PROBLEMS}
 
 
 def _survival(columns: Columns) -> Proposals:
@@ -194,12 +204,17 @@ def _certain(columns: Columns) -> Proposals:
     taken = {(each.use.means, each.use.block) for each in columns.found.values()}
     for header in columns.open:
         meaning = columns.words[header]
-        if not meaning.is_certain or not meaning.column:
+        is_certain = meaning.is_certain or own_words(header) in BY_NAME
+        if not is_certain or not meaning.column:
             continue
         use = _plain_use(columns, header)
         if use is None or use.means == "months" or (use.means, use.block) in taken:
             continue
         if use.means == "year" and _counts_years(columns, header):
+            continue
+        if any(use == each.use for each in found.values()) and not use.is_measure:
+            why = f"Another column is read as '{use.means}' already."
+            found[header] = Proposal(ColumnUse(KEEP), why, False)
             continue
         found[header] = Proposal(use, meaning.why if use.means not in BY_NAME else "")
     return found
@@ -220,7 +235,7 @@ def _plain_use(columns: Columns, header: str) -> ColumnUse | None:
             return ColumnUse(RESPONSE, PERCENT if "%" in header else "")
         case "arm" | "treatment" if are_composite(columns, header):
             return None  # 'Drug (n=40)' may stand above its results
-        case "randomised" if all_numbers(columns.texts(header)):
+        case "randomised" if _counts_persons(columns.texts(header)):
             return ColumnUse("n_enrolled")
         case "patient":
             return ColumnUse(PATIENT)
@@ -295,6 +310,11 @@ def _row_numbers(columns: Columns) -> Proposals:
     if not texts or texts != [str(at) for at in range(1, len(texts) + 1)]:
         return {}
     return {first: Proposal(ColumnUse(LEAVE_OUT), "It numbers the rows.")}
+
+
+def _counts_persons(texts: Sequence[str]) -> bool:
+    """Whether a column that may say yes or no counts persons: 0 and 1 alone say no and yes."""
+    return bool(texts) and all(map(str.isdecimal, texts)) and not {*texts} <= {"0", "1"}
 
 
 def _counts_years(columns: Columns, header: str) -> bool:

@@ -543,7 +543,11 @@ def _headers(source: _Source, cells: pd.DataFrame) -> dict[str, str]:
     for header, use in source.uses.items():
         if use.means in BY_NAME:
             named.setdefault(use.means, []).append(header)
-    return {
+    headers = {
         str(name): named[str(name)][0] if len(named.get(str(name), ())) == 1 else str(name)
         for name in cells.columns
     }
+    header = headers.get("months", "")
+    if header in source.times and source.times[header].made:
+        headers["months"] = f"months (from {header})"  # its cells are not those of the file
+    return headers

@@ -1,8 +1,9 @@
 """From a sheet to its table: the header found, and all that is no data set aside."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,9 @@ from lib.studies.intake.tables.table import (
     Table,
 )
 from lib.studies.problems import visible
-from lib.studies.reading.grid import Grid
+from lib.studies.reading.grid import Grid, Place
+
+CellFact = TypeVar("CellFact")
 
 HEADING = "heading above the rows"
 _SENTENCE = 60  # characters from which a line is no heading of rows
@@ -56,6 +59,10 @@ def find_table(grid: Grid, said: Instructions) -> Table:
     cells = body[is_data & ~body.index.isin(list(ragged))]
     cells, merged = fill_merged(cells, grid.merged)
     cells, filled_down = fill_down(cells, said.fill_down)
+    unsaved = _by_header(grid.findings, header)
+    for row, name in unsaved:  # such a cell is not blank, it is not known
+        if row in cells.index and name in cells:
+            cells = cells.assign(**{name: cells[name].where(cells.index != row, "")})
     titles = tuple(each.text for each in outside.values() if each.kind == TITLE)
     return Table(
         cells,
@@ -63,7 +70,7 @@ def find_table(grid: Grid, said: Instructions) -> Table:
         len(header.rows),
         titles,
         tuple(sorted([*outside.values(), *beside], key=lambda each: each.row)),
-        _marks(grid, cells),
+        _by_header(grid.marks, header),
         ragged,
         merged,
         filled_down,
@@ -71,6 +78,7 @@ def find_table(grid: Grid, said: Instructions) -> Table:
             cells.columns[place] for place in grid.hidden_columns if place < len(cells.columns)
         ),
         known=header.known,
+        unsaved=frozenset(unsaved),
     )
 
 
@@ -259,14 +267,10 @@ def _ragged(grid: Grid, header: Header, rows: pd.Index) -> dict[int, list[str]]:
     return found
 
 
-def _marks(grid: Grid, cells: pd.DataFrame) -> dict[tuple[int, str], str]:
-    names = [str(name) for name in cells.columns]
-    offset = 1 if names[:1] == [HEADING] else 0
-    return {
-        (row, names[place + offset]): mark
-        for (row, place), mark in grid.marks.items()
-        if place + offset < len(names)
-    }
+def _by_header(held: Mapping[Place, CellFact], header: Header) -> dict[tuple[int, str], CellFact]:
+    """What belongs to cells of a grid, by their row and header."""
+    names = unique_names(header.texts)
+    return {(row, names[place]): each for (row, place), each in held.items() if place < len(names)}
 
 
 def _set_aside(body: pd.DataFrame, places: Iterable[int], kind: str) -> dict[int, SetAside]:

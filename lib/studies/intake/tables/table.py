@@ -77,6 +77,8 @@ class Table:
         The headers of columns that are hidden in the workbook.
     known
         How many columns have a header that means something.
+    unsaved
+        By row and header, cells with a formula whose result is not in the file; they are blank.
     """
 
     cells: pd.DataFrame
@@ -90,6 +92,7 @@ class Table:
     filled: Mapping[str, int] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     known: int = 0
+    unsaved: frozenset[tuple[int, str]] = frozenset()
 
     @property
     def headers(self) -> list[str]:
