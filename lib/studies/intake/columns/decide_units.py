@@ -78,7 +78,7 @@ def decide_units(table: Table, proposals: Proposals, answers: Answers) -> Propos
         unit, why = _decide(table, settled, headers, answers)
         for header in headers:
             old = settled[header]
-            is_certain = old.is_certain if unit else False
+            is_certain = bool(unit) and old.is_certain and old.use.unit in ("", unit)
             settled[header] = Proposal(
                 replace(old.use, unit=unit), " ".join(filter(None, (old.why, why))), is_certain
             )
