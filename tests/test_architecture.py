@@ -28,7 +28,7 @@ STUDIES_FLOORS = [
     {"lib.studies.problems", "lib.studies.headers"},
     {"lib.studies.reading"},
     {"lib.studies.validation"},
-    {"lib.studies.mapping", "lib.studies.dataset"},
+    {"lib.studies.intake", "lib.studies.dataset"},
     {"lib.studies.loading"},
     {"lib.studies.revisions", "lib.studies.check_files"},
     {"lib.studies.store", "lib.studies.checking"},

@@ -37,11 +37,6 @@ def escape_cells(frame: pd.DataFrame) -> pd.DataFrame:
     return _change_cells(frame, _FORMULA, escape_formula)
 
 
-def unescape_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Reverse `escape_cells`."""
-    return _change_cells(frame, _ESCAPE, unescape_formula)
-
-
 def unescape_column(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
     """Reverse `escape_formula` in a column of texts, and count the cells that change."""
     hit = pc.starts_with(column, "'")

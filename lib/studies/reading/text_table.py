@@ -92,7 +92,7 @@ class TextTable:
     ragged: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def read_text(data: bytes, has_header: bool = True) -> TextTable:
+def read_text(data: bytes) -> TextTable:
     """Read a delimited text file.
 
     Parameters
@@ -100,9 +100,6 @@ def read_text(data: bytes, has_header: bool = True) -> TextTable:
     data
         UTF-8, UTF-16 or Windows-1252; separated by commas, semicolons or tabs; with any line
         ends. A first line ``sep=;`` sets the delimiter.
-    has_header
-        Whether the first line is a header. If not, it is row 1, and the columns are named
-        ``column A``, ``column B``.
 
     Returns
     -------
@@ -114,7 +111,7 @@ def read_text(data: bytes, has_header: bool = True) -> TextTable:
     if decoded.refused:
         return no_table(decoded.refused)
     try:
-        return _read_table(decoded.utf8, warnings, has_header)
+        return _read_table(decoded.utf8, warnings)
     except RefusedError as refused:
         return no_table(*warnings, *refused.findings)
 
@@ -124,24 +121,14 @@ def no_table(*findings: Finding) -> TextTable:
     return TextTable(pd.DataFrame(index=pd.Index([], dtype="int64", name="row")), {}, findings)
 
 
-def _read_table(utf8: bytes, warnings: tuple[Finding, ...], has_header: bool) -> TextTable:
+def _read_table(utf8: bytes, warnings: tuple[Finding, ...]) -> TextTable:
     told, delimiter = sniff_delimiter(utf8)
     records = records_of(read_cells(utf8[len(told) :], delimiter))
     if len(records.ragged) > records.count:
         first = min(records.ragged)
         given = facts(width=len(records.header), first=first, cells=len(records.ragged[first]))
         raise RefusedError(Finding(MOSTLY_RAGGED, facts=given))
-    return table_of_records(records if has_header else _header_as_row(records), warnings)
-
-
-def _header_as_row(records: Records) -> Records:
-    """Make the header the first row, and name the columns by their letters."""
-    columns = [
-        pa.chunked_array([[cell], *column.chunks], pa.large_string())
-        for cell, column in zip(records.header, records.columns, strict=True)
-    ]
-    names = [f"column {column_letter(place)}" for place in range(len(columns))]
-    return Records(names, columns, np.append(1, records.rows), records.ragged)
+    return table_of_records(records, warnings)
 
 
 def table_of_records(records: Records, warnings: tuple[Finding, ...] = ()) -> TextTable:

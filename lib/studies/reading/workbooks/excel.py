@@ -2,32 +2,27 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import islice
 from typing import Any
 from zipfile import ZipFile
 
-import numpy as np
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from lib.phrases import with_noun
 from lib.progress import Progress
-from lib.studies.problems import Finding, facts, visible
+from lib.studies.problems import Finding, facts
 from lib.studies.reading.delimited.encoding import MOST_FILE_MEGABYTES, TOO_LARGE
 from lib.studies.reading.grid import Grid, Place, Sheet
-from lib.studies.reading.headers import column_names
 from lib.studies.reading.limits import RefusedError, require_row_limit
-from lib.studies.reading.records import Records, records_of
 from lib.studies.reading.stack import BATCH, Stack, trim
 from lib.studies.reading.workbooks import zip_limits
 from lib.studies.reading.workbooks.excel_number_format import format_number, hides_decimals
 from lib.studies.reading.workbooks.sheet_layout import SheetLayout, read_layout, split_raised
 from lib.studies.reading.workbooks.zip_limits import ZipParts
 from lib.studies.rules import Rule
-from lib.studies.spellings import find_column
 
 ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 COMPOUND = b"\xd0\xcf\x11\xe0"
@@ -75,53 +70,9 @@ FORMULA_UNSAVED = Rule(
 RULES = (WORKBOOK_LOCKED, WORKBOOK_BROKEN, WORKBOOK_EMPTY, FORMULA_UNSAVED)
 
 
-@dataclass(frozen=True)
-class SheetTable:
-    """The table of a workbook.
-
-    Attributes
-    ----------
-    records
-        Its cells; rows are numbered as on the sheet.
-    findings
-        Cells whose value is not in the file.
-    said
-        Sentences on how the workbook was read.
-    """
-
-    records: Records
-    findings: tuple[Finding, ...]
-    notes: tuple[str, ...]
-
-
-def is_workbook(data: bytes) -> bool:
-    """Whether the content, whatever the file's name, is a workbook or any other zip file."""
-    return data.startswith(ZIPPED) or (data.startswith(COMPOUND) and is_encrypted(data))
-
-
 def is_encrypted(data: bytes) -> bool:
     """Whether a compound file is a workbook that is protected by a password."""
     return _ENCRYPTED in data
-
-
-def read_workbook(data: bytes, step: Progress) -> SheetTable:
-    """Read the first sheet that has a header.
-
-    A header is a row among the first 50 with at least two columns of the schema; if no sheet has
-    one, the first row with at least two cells. Visible sheets are tried before hidden ones.
-
-    Raises
-    ------
-    RefusedError
-        The workbook cannot be read, for whatever reason.
-    """
-    sheets = read_excel(data, step)
-    sheet, position = _find_table(sheets)
-    records = records_of(_from_row(sheet.grid, position))
-    header = int(sheet.grid.rows[position])
-    findings = _formula_findings(sheet.grid, header, records.header)
-    notes = [_sheet_note(sheet, len(sheets) - 1), *_header_notes(header, position), *sheet.notes]
-    return SheetTable(records, tuple(findings), tuple(notes))
 
 
 def read_excel(data: bytes, step: Progress) -> tuple[Sheet, ...]:
@@ -302,59 +253,6 @@ def value_text(value: object) -> str:
 
 def _is_hidden(sheet: Any) -> bool:
     return bool(sheet.sheet_state != "visible")
-
-
-def _find_table(sheets: Sequence[Sheet]) -> tuple[Sheet, int]:
-    """Find the sheet with the table and the position of its header."""
-    visible_first = sorted(sheets, key=lambda sheet: sheet.is_hidden)
-    for fits in (_is_header, _has_two_cells):
-        for sheet in visible_first:
-            for position, (row, texts) in enumerate(sheet.grid.head(HEAD_ROWS)):
-                if row <= HEAD_ROWS and fits(texts):
-                    return sheet, position
-    refused = [finding for sheet in sheets for finding in sheet.findings]
-    raise RefusedError(*(refused or [Finding(WORKBOOK_EMPTY, facts=facts(most=HEAD_ROWS))]))
-
-
-def _is_header(texts: Sequence[str]) -> bool:
-    return len({find_column(text) for text in texts} - {None}) >= 2
-
-
-def _has_two_cells(texts: Sequence[str]) -> bool:
-    return sum(bool(text.strip()) for text in texts) >= 2
-
-
-def _from_row(grid: Grid, position: int) -> Grid:
-    columns = tuple(column.slice(position) for column in grid.columns)
-    return replace(grid, columns=columns, rows=grid.rows[position:])
-
-
-def _formula_findings(grid: Grid, header: int, names: Sequence[str]) -> list[Finding]:
-    """Formulas without a saved result below the header; one finding for each column."""
-    found: dict[int, list[int]] = {}
-    for row, place in grid.findings:
-        if row > header:
-            found.setdefault(place, []).append(row)
-    # Such formulas may also stand to the right of the header.
-    columns = column_names([*names, *[""] * (max(found, default=0) + 1)])
-    return [
-        Finding(FORMULA_UNSAVED, columns[place], np.array(rows)) for place, rows in found.items()
-    ]
-
-
-def _sheet_note(sheet: Sheet, others: int) -> str:
-    hidden = ", which is hidden," if sheet.is_hidden else ""
-    rest = f"; {with_noun(others, 'other sheet')} {'was' if others == 1 else 'were'} not"
-    return f"Sheet '{visible(sheet.name)}'{hidden} was read{rest if others else ''}."
-
-
-def _header_notes(header: int, above: int) -> list[str]:
-    if not above:
-        return []
-    were = "was" if above == 1 else "were"
-    return [
-        f"The header was found in row {header}; {with_noun(above, 'row')} above it {were} not read."
-    ]
 
 
 def _decimal_notes(cells: _Cells) -> list[str]:
