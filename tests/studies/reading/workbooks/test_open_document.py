@@ -106,6 +106,7 @@ def cell(times: int, rows: int) -> str:
         (saved("", manifest="<encryption-data/>"), "workbook_locked"),
         (saved("")[:60], "workbook_broken"),
     ],
+    ids=["columns", "repeated rows", "open tag", "document type", "password", "cut off"],
 )
 def test_what_cannot_be_read_is_refused(data: bytes, rule: str) -> None:
     with pytest.raises(RefusedError, match=rule):
