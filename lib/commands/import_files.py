@@ -13,7 +13,7 @@ from lib.phrases import listing, with_noun
 from lib.studies.intake.columns.column_use import use_record
 from lib.studies.intake.import_file import Import, import_file
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions, from_json
-from lib.studies.intake.questions import Question
+from lib.studies.intake.questions import FileQuestion
 from lib.studies.permissions import Editor
 from lib.studies.revisions.diff import compare
 from lib.studies.schema import COLUMNS
@@ -142,7 +142,7 @@ def _print_words(each: Import) -> None:
         _print_question(question)
 
 
-def _print_question(question: Question) -> None:
+def _print_question(question: FileQuestion) -> None:
     print(f"{question.text} {question.why}")
     values = [choice.value for choice in question.choices]
     print(f"  --answer '{question.key}={'|'.join(values) if values else '...'}'")

@@ -16,9 +16,9 @@ from lib.studies.intake.columns.decide_units import decide_time_unit, decide_uni
 from lib.studies.intake.columns.propose_uses import offered_outcome, propose_uses
 from lib.studies.intake.columns.table_columns import Proposal, Proposals
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions
-from lib.studies.intake.questions import Answers, Question
+from lib.studies.intake.questions import Answers, FileQuestion
 from lib.studies.intake.rows.arm_labels import names_arms
-from lib.studies.intake.rows.arrange import Rows, arrange, is_row_a_patient
+from lib.studies.intake.rows.arrange import DraftRows, arrange, is_row_a_patient
 from lib.studies.intake.rows.no_data_rows import clash_within, set_aside_rows
 from lib.studies.intake.rows.patients import count_patients
 from lib.studies.intake.rows.study_names import tell_studies_apart
@@ -65,7 +65,7 @@ class ImportedTable:
     for_all: Mapping[str, str]
     reasons: Mapping[str, str]
     layout: str
-    rows: Rows
+    rows: DraftRows
     set_aside: tuple[SetAside, ...]
     findings: tuple[Finding, ...] = ()
 
@@ -95,8 +95,8 @@ class Import:
     file: SheetFile
     said: Instructions
     tables: tuple[ImportedTable, ...]
-    questions: tuple[Question, ...]
-    asked: tuple[Question, ...]
+    questions: tuple[FileQuestion, ...]
+    asked: tuple[FileQuestion, ...]
     text: TextTable
     places: pd.Series
     waiting: int
@@ -225,7 +225,7 @@ def _uses(proposals: Proposals) -> dict[str, ColumnUse]:
 
 def _rows(
     table: Table, proposals: Proposals, for_all: Mapping[str, str], answers: Answers
-) -> tuple[Rows, list[Finding]]:
+) -> tuple[DraftRows, list[Finding]]:
     uses = _uses(proposals)
     rows = arrange(table, uses, for_all, answers)
     if is_row_a_patient(table, uses):
@@ -270,7 +270,7 @@ def _for_all(
         reasons[label] = "It is the name of the sheet."
     for name, text in _FOR_ALL.items():
         if not has[name] and name not in values:
-            answer = answers.ask(Question(f"all:{name}", text, why="Every row needs it."))
+            answer = answers.ask(FileQuestion(f"all:{name}", text, why="Every row needs it."))
             if answer:
                 values[name] = answer
     return values, reasons
@@ -280,7 +280,7 @@ def _is_curve(proposal: Proposal) -> bool:
     return proposal.use.means == "rate_pct" and "Kaplan-Meier" in proposal.why
 
 
-def _hold_missing(rows: Rows, for_all: Mapping[str, str], answers: Answers) -> Rows:
+def _hold_missing(rows: DraftRows, for_all: Mapping[str, str], answers: Answers) -> DraftRows:
     """Hold rows back that miss what was asked for all of them."""
     missing = [key for key in answers.open if key.startswith("all:")]
     is_open = any(key.startswith("count:") for key in answers.open)
@@ -289,7 +289,7 @@ def _hold_missing(rows: Rows, for_all: Mapping[str, str], answers: Answers) -> R
     return rows
 
 
-def _offer_outcome(rows: Rows, proposals: Proposals) -> Proposals:
+def _offer_outcome(rows: DraftRows, proposals: Proposals) -> Proposals:
     """Read an extra column that names an endpoint as the outcome, where rows would clash."""
     if "outcome" in rows.cells or not len(rows.cells):
         return {}

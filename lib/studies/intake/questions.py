@@ -13,7 +13,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class FileQuestion:
     """A question that the file does not answer.
 
     Attributes
@@ -43,10 +43,10 @@ class Answers:
     """The answers given, and the questions that are still open."""
 
     given: Mapping[str, str]
-    open: dict[str, Question] = field(default_factory=dict)
-    asked: dict[str, Question] = field(default_factory=dict)
+    open: dict[str, FileQuestion] = field(default_factory=dict)
+    asked: dict[str, FileQuestion] = field(default_factory=dict)
 
-    def ask(self, question: Question) -> str:
+    def ask(self, question: FileQuestion) -> str:
         """The answer to a question; "" and an open question if there is none that fits."""
         self.asked[question.key] = question
         answer = self.given.get(question.key, "").strip()

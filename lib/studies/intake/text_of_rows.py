@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.studies.intake.columns.column_use import Block
-from lib.studies.intake.rows.arrange import Rows
+from lib.studies.intake.rows.arrange import DraftRows
 from lib.studies.intake.tables.table import Table
 from lib.studies.problems import Finding
 from lib.studies.problems import Rows as RowNumbers
@@ -27,7 +27,7 @@ class RowsOfTable(Protocol):
     @property
     def table(self) -> Table: ...
     @property
-    def rows(self) -> Rows: ...
+    def rows(self) -> DraftRows: ...
     @property
     def findings(self) -> tuple[Finding, ...]: ...
 

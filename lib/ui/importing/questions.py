@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.studies.intake.questions import Question
+from lib.studies.intake.questions import FileQuestion
 from lib.studies.problems import visible
 from lib.ui.components.html_text import escape_markdown, say
 from lib.ui.components.tables import html_table
@@ -26,7 +26,7 @@ def ask_questions(read: ReadSource) -> None:
             _ask(question, read)
 
 
-def _ask(question: Question, read: ReadSource) -> None:
+def _ask(question: FileQuestion, read: ReadSource) -> None:
     say(question.text, "label")
     if question.why:
         say(question.why, "quiet")
@@ -54,7 +54,7 @@ def _ask(question: Question, read: ReadSource) -> None:
     )
 
 
-def _show_readings(question: Question) -> None:
+def _show_readings(question: FileQuestion) -> None:
     """Show rows of the file, and what each choice would make of them."""
     known = {name for row in question.rows for name in row}
     read_as = [choice for choice in question.choices if choice.value in known]
@@ -71,7 +71,7 @@ def _show_readings(question: Question) -> None:
     st.html(html_table(caption, map(html.escape, headers), rows))
 
 
-def _answer(place: str, question: Question, key: str) -> None:
+def _answer(place: str, question: FileQuestion, key: str) -> None:
     value = (st.session_state[key] or "").strip()
     answers = {**_answers(place), question.key: value}
     change = "the answer" if value else "taking the answer away"

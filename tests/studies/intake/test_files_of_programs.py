@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.exports.tables.points_csv import Stamp, problems_csv
@@ -43,9 +43,10 @@ def test_files_of_other_programs_give_the_same_rows(path: Path, four_rows: pd.Da
     pd.testing.assert_frame_equal(plain(checked), four_rows)
 
 
-def test_row_names_of_r_are_an_extra_column() -> None:
-    rows = check_text(import_file((FOLDER / "r-write-csv.csv").read_bytes()).text).rows
-    assert rows["column A"].tolist() == ["1", "2", "3", "4"]
+def test_row_names_of_r_are_left_out() -> None:
+    (table,) = import_file((FOLDER / "r-write-csv.csv").read_bytes()).tables
+    assert table.table.cells["column A"].tolist() == ["1", "2", "3", "4"]
+    assert table.proposals["column A"].use.means == "leave out"
 
 
 def texts(data: bytes) -> list[list[str]]:
@@ -78,6 +79,7 @@ def test_what_pandas_writes_as_a_workbook(four_rows: pd.DataFrame) -> None:
 TEXT = st.text(st.characters(exclude_categories=["C"], include_characters="\t"), max_size=8)
 
 
+@example(notes=['"'])
 @given(st.lists(TEXT | st.from_regex(r"'*[=+@-][0-9a-z]*", fullmatch=True), min_size=1, max_size=5))
 def test_a_download_comes_back_unchanged(notes: list[str]) -> None:
     table = pd.DataFrame({"study": "Kim 2010", "=extra": pd.Series(notes, dtype="str")})

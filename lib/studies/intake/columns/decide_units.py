@@ -27,7 +27,7 @@ from lib.studies.intake.columns.column_use import (
     ColumnUse,
 )
 from lib.studies.intake.columns.table_columns import Proposal, Proposals
-from lib.studies.intake.questions import Answers, Question, choices, listed
+from lib.studies.intake.questions import Answers, FileQuestion, choices, listed
 from lib.studies.intake.rows.arm_labels import sizes_in
 from lib.studies.intake.tables.table import Table
 from lib.studies.reading.durations import format_months
@@ -44,7 +44,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True, eq=False)
-class _Numbers:
+class _BareNumbers:
     """The bare numbers of some columns, row by row and column after column.
 
     Attributes
@@ -153,7 +153,7 @@ def _decide(
     text = f"Are the numbers in {names} {_either([_WORDS[each] for each in readings])}?"
     if use.means == FAILURES:
         text = f"{text} (They count who did not respond.)"
-    question = Question(
+    question = FileQuestion(
         f"unit:{headers[0]}",
         text,
         choices(*((each, _WORDS[each]) for each in readings)),
@@ -168,7 +168,7 @@ def _either(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _readings(numbers: _Numbers, use: ColumnUse) -> tuple[list[str], str]:
+def _readings(numbers: _BareNumbers, use: ColumnUse) -> tuple[list[str], str]:
     """The units that the numbers leave open, and why others are ruled out."""
     if np.isfinite(numbers.seconds).any():
         return _pair_readings(numbers)
@@ -200,7 +200,7 @@ def _readings(numbers: _Numbers, use: ColumnUse) -> tuple[list[str], str]:
     return left, why
 
 
-def _pair_readings(numbers: _Numbers) -> tuple[list[str], str]:
+def _pair_readings(numbers: _BareNumbers) -> tuple[list[str], str]:
     """Which of two numbers, as in 15 (79), is the count."""
     both = np.isfinite(numbers.seconds)
     first, second, assessed = (
@@ -221,7 +221,7 @@ def _pair_readings(numbers: _Numbers) -> tuple[list[str], str]:
     return [COUNT_PERCENT, PERCENT_COUNT], ""
 
 
-def _agreeing(numbers: _Numbers, left: Sequence[str]) -> str:
+def _agreeing(numbers: _BareNumbers, left: Sequence[str]) -> str:
     """The only unit in which the numbers agree with other columns of the same rows; or ""."""
     rates = np.where(
         np.isfinite(numbers.rates), numbers.rates, 100 * numbers.responders / numbers.assessed
@@ -241,7 +241,7 @@ def _agreeing(numbers: _Numbers, left: Sequence[str]) -> str:
     return agreed[0] if len(agreed) == 1 and told else ""
 
 
-def _numbers(table: Table, proposals: Proposals, headers: Sequence[str]) -> _Numbers:
+def _numbers(table: Table, proposals: Proposals, headers: Sequence[str]) -> _BareNumbers:
     cells = [cell for header in headers for cell in map(read_cell, _distinct(table, header))]
     bare = [cell for cell in cells if cell.kind == "value" and not cell.has_pair]
     pieces: dict[str, list[Floats]] = {
@@ -255,7 +255,7 @@ def _numbers(table: Table, proposals: Proposals, headers: Sequence[str]) -> _Num
         pieces["assessed"].append(_assessed(table, others, proposals[header].use))
         pieces["responders"].append(_other(table, others, block, "responders", (COUNT, "")))
         pieces["rates"].append(_other(table, others, block, "rate_pct", (PERCENT, "")))
-    return _Numbers(
+    return _BareNumbers(
         **{name: np.concatenate(arrays) for name, arrays in pieces.items()},
         has_sign=any(cell.is_percent and not cell.second for cell in bare),
         has_point=any(_has_point(cell.number) for cell in bare),
@@ -379,7 +379,7 @@ def _counts_visits(header: str) -> bool:
     return header_meaning(header).column == "visit"
 
 
-def _time_question(table: Table, header: str, bare: Sequence[str], may_count: bool) -> Question:
+def _time_question(table: Table, header: str, bare: Sequence[str], may_count: bool) -> FileQuestion:
     rows: list[Mapping[str, str]] = []
     for text in bare[:_ROWS_SHOWN]:
         first = table.cells.index[(table.cells[header] == text).to_numpy(bool)][0]
@@ -387,7 +387,7 @@ def _time_question(table: Table, header: str, bare: Sequence[str], may_count: bo
         row = {"row": str(first), "column": header, "cell": text.strip()}
         row |= {unit: f"{format_months(value * MONTHS_IN[unit])} months" for unit in UNITS}
         rows.append(row)
-    return Question(
+    return FileQuestion(
         f"time_unit:{header}",
         f"Are the times in '{header}' months, weeks, days or years after treatment?",
         choices(

@@ -24,7 +24,7 @@ from lib.studies.intake.columns.table_columns import (
     own_words,
 )
 from lib.studies.intake.instructions import Instructions
-from lib.studies.intake.questions import Answers, Question, choices
+from lib.studies.intake.questions import Answers, FileQuestion, choices
 
 ASSESSED, RESPONDERS = "assessed", "responders"
 _BARE_PERCENT = frozenset({"%", "percent", "pct", "percentage", "prozent", "perc"})
@@ -177,7 +177,7 @@ def _is_part(count: float, percent: float, half: float) -> bool:
     return _is_made(max(count, 100 * count / (percent + half)), 100 * count / (percent - half))
 
 
-def _question(columns: Columns, header: str, rate: str) -> Question:
+def _question(columns: Columns, header: str, rate: str) -> FileQuestion:
     rows = columns.table.cells.index
     shown = [
         {
@@ -192,7 +192,7 @@ def _question(columns: Columns, header: str, rate: str) -> Question:
         )
         if n.strip() and p.strip()
     ]
-    return Question(
+    return FileQuestion(
         f"count:{header}",
         f"Does '{header}' count the patients who were assessed, or those who responded?",
         choices((ASSESSED, "who were assessed"), (RESPONDERS, "who responded")),

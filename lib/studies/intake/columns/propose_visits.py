@@ -19,7 +19,7 @@ from lib.studies.intake.columns.table_columns import (
     own_words,
     says_yes_and_no,
 )
-from lib.studies.intake.questions import Answers, Question, choices, listed
+from lib.studies.intake.questions import Answers, FileQuestion, choices, listed
 from lib.studies.reading.numbers import is_date
 
 Step = Callable[[Columns], Proposals]
@@ -131,7 +131,7 @@ def _visit(
 def ask_months(header: str, doubt: str, answers: Answers) -> float | None:
     """The months of a visit whose header does not say them; None while it is open."""
     answer = answers.ask(
-        Question(f"time:{header}", f"At how many months was '{header}'?", why=doubt)
+        FileQuestion(f"time:{header}", f"At how many months was '{header}'?", why=doubt)
     )
     held = read_time(answer, "months") if answer else None
     return held.months if held else None
@@ -245,7 +245,7 @@ def _unit_in_headers(columns: Columns, numbers: Mapping[str, float]) -> str:
 
 def _ask_unit(headers: Sequence[str], answers: Answers) -> str:
     return answers.ask(
-        Question(
+        FileQuestion(
             f"time_unit:{headers[0]}",
             f"Are the numbers in the headers {listed(headers)} months, weeks, days or years after "
             "treatment?",

@@ -49,7 +49,7 @@ _PLAIN = tuple(column.name for column in COLUMNS)
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class DraftRows:
     """Rows of the schema as text, before they are checked.
 
     Attributes
@@ -91,7 +91,7 @@ class Rows:
     blank_visits: int = 0
     notes: Sequence[str] = field(default_factory=tuple)
 
-    def take(self, kept: Mask) -> "Rows":
+    def take(self, kept: Mask) -> "DraftRows":
         """Only some of the rows."""
         states = ("is_open", "is_baseline", "is_unreported", "is_other")
         arrays = (*states, "sources", "blocks", "conflicts")
@@ -101,11 +101,11 @@ class Rows:
             name: getattr(self, name)
             for name in ("headers", "kinds", "conversions", "blank_visits", "notes")
         }
-        return Rows(cells=cells, **taken, **same)
+        return DraftRows(cells=cells, **taken, **same)
 
 
 @dataclass(eq=False)
-class _Source:
+class _ReadTable:
     """A table while its blocks are made."""
 
     table: Table
@@ -127,7 +127,7 @@ class _Source:
 
 def arrange(
     table: Table, uses: Mapping[str, ColumnUse], for_all: Mapping[str, str], answers: Answers
-) -> Rows:
+) -> DraftRows:
     """Make rows of the schema of a table whose columns are read."""
     kinds = find_blocks(uses.values())
     source = _source(table, uses, for_all, answers, kinds)
@@ -155,7 +155,7 @@ def arrange(
     for name, header in extras.items():
         cells[name] = table.cells[header].iloc[places].to_numpy()
     conversions = {text: m for times in source.times.values() for text, m in times.made.items()}
-    return Rows(
+    return DraftRows(
         cells=cells.astype("str"),
         headers={**_headers(source, cells), **extras},
         sources=table.cells.index.to_numpy(np.int64)[places],
@@ -205,7 +205,7 @@ def _source(
     for_all: Mapping[str, str],
     answers: Answers,
     kinds: Sequence[Block],
-) -> _Source:
+) -> _ReadTable:
     unit = next((header for header, use in uses.items() if use.means == VALUE_UNIT), None)
     units = table.cells[unit] if unit else None
     is_single = is_row_a_patient(table, uses)
@@ -224,7 +224,7 @@ def _source(
         for header, use in uses.items()
         if use.means in BY_NAME and not use.is_measure and use.means != "months"
     }
-    return _Source(
+    return _ReadTable(
         table, uses, for_all, measures, times, plain, kinds != [Block()], dict[str, None]()
     )
 
@@ -260,7 +260,7 @@ def _repeats_labels(table: Table, uses: Mapping[str, ColumnUse]) -> bool:
     return bool(labels) and bool(table.cells[labels].duplicated().any())
 
 
-def _rows_of_block(source: _Source, block: Block) -> tuple[pd.DataFrame, dict[str, Mask]]:
+def _rows_of_block(source: _ReadTable, block: Block) -> tuple[pd.DataFrame, dict[str, Mask]]:
     """The rows of one block: their columns, and for each row what is to be known of it."""
     columns: dict[str, pd.Series] = {}
     chosen = sorted(
@@ -337,7 +337,7 @@ def _constant(name: str, text: str) -> str:
     return format_months(held.months) if held and held.months is not None else text
 
 
-def _add_marks(notes: np.ndarray, source: _Source, header: str, held: MeasureCells) -> None:
+def _add_marks(notes: np.ndarray, source: _ReadTable, header: str, held: MeasureCells) -> None:
     """Note the marks that were taken off, and the superscripts of a workbook."""
     for place in np.flatnonzero(held.marks != "").tolist():
         _add_note(notes, place, f"{header}: marked {held.marks[place]}")
@@ -363,7 +363,7 @@ def _with_notes(frame: pd.DataFrame, notes: np.ndarray) -> pd.DataFrame:
 
 
 def _with_times(
-    source: _Source, block: Block, chosen: Sequence[str], frame: pd.DataFrame
+    source: _ReadTable, block: Block, chosen: Sequence[str], frame: pd.DataFrame
 ) -> tuple[pd.DataFrame, Mask, Mask]:
     none = np.zeros(source.count, bool)
     if block.months is not None:
@@ -375,7 +375,7 @@ def _with_times(
     return frame.assign(months=held.months), held.is_open, held.is_baseline
 
 
-def _with_labels(source: _Source, block: Block, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_labels(source: _ReadTable, block: Block, frame: pd.DataFrame) -> pd.DataFrame:
     """The study of its parts, the arm of the block, the outcome of block and measure."""
     frame = frame.copy()
     parts = [header for header, use in source.uses.items() if use.means == AUTHOR]
@@ -404,7 +404,7 @@ def _with_labels(source: _Source, block: Block, frame: pd.DataFrame) -> pd.DataF
     return frame if outcome is None else frame.assign(outcome=outcome)
 
 
-def _outcome_beside_time(source: _Source) -> pd.Series | None:
+def _outcome_beside_time(source: _ReadTable) -> pd.Series | None:
     """What the labels of rows say beside a time: Response, in ``Response at month 3``."""
     for header, times in source.times.items():
         is_label = header_meaning(header).column not in ("months", "visit", "year", "x")
@@ -413,7 +413,7 @@ def _outcome_beside_time(source: _Source) -> pd.Series | None:
     return None
 
 
-def _with_event_arms(source: _Source, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_event_arms(source: _ReadTable, frame: pd.DataFrame) -> pd.DataFrame:
     for header in source.times:
         if (arms := event_arms(source.table.cells[header])) is not None:
             source.notes["The arms are numbered as in the names of the events."] = None
@@ -421,7 +421,7 @@ def _with_event_arms(source: _Source, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _with_sizes(source: _Source, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_sizes(source: _ReadTable, frame: pd.DataFrame) -> pd.DataFrame:
     """Take the number of patients off the labels of arms; it stands for all of their visits."""
     labels, sizes = split_sizes(frame["arm"])
     if not (sizes != "").any():
@@ -465,7 +465,7 @@ def study_labels(cells: pd.DataFrame, parts: Sequence[str], year: pd.Series | No
 
 
 def _with_counts(
-    source: _Source, block: Block, chosen: Sequence[str], frame: pd.DataFrame
+    source: _ReadTable, block: Block, chosen: Sequence[str], frame: pd.DataFrame
 ) -> pd.DataFrame:
     """Assessed that the header states; failures turned round; one N for all visits."""
     frame = frame.copy()
@@ -525,7 +525,7 @@ def _rest_of_hundred(text: str) -> str:
     return f"{value:.{decimals}f}"
 
 
-def _extra_columns(source: _Source) -> dict[str, str]:
+def _extra_columns(source: _ReadTable) -> dict[str, str]:
     """The header of each extra column, by a name that is none of the schema's."""
     extras: dict[str, str] = {}
     for header, use in source.uses.items():
@@ -537,7 +537,7 @@ def _extra_columns(source: _Source) -> dict[str, str]:
     return extras
 
 
-def _headers(source: _Source, cells: pd.DataFrame) -> dict[str, str]:
+def _headers(source: _ReadTable, cells: pd.DataFrame) -> dict[str, str]:
     """The header of the file that a column of the schema is read from; else its own name."""
     named: dict[str, list[str]] = {}
     for header, use in source.uses.items():

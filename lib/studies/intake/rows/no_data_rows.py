@@ -11,8 +11,8 @@ from lib.arrays import Floats, Mask
 from lib.phrases import listing
 from lib.studies.encoded import Encoded, together
 from lib.studies.intake.cell_values import as_float, read_cell
-from lib.studies.intake.questions import Answers, Question, choices
-from lib.studies.intake.rows.arrange import Rows
+from lib.studies.intake.questions import Answers, FileQuestion, choices
+from lib.studies.intake.rows.arrange import DraftRows
 from lib.studies.intake.tables.table import (
     BASELINE,
     COPY,
@@ -34,8 +34,8 @@ _ROWS_NAMED = 4
 
 
 def set_aside_rows(
-    rows: Rows, taken_back: frozenset[int], answers: Answers
-) -> tuple[Rows, list[SetAside]]:
+    rows: DraftRows, taken_back: frozenset[int], answers: Answers
+) -> tuple[DraftRows, list[SetAside]]:
     """Set aside what is no data; rows that are taken back by hand stay."""
     aside: list[SetAside] = []
     back = np.isin(rows.sources, list(taken_back))
@@ -58,7 +58,7 @@ def set_aside_rows(
 
 
 def _listed(
-    rows: Rows, hit: Mask, kind: str, details: Mapping[int, str] | None = None
+    rows: DraftRows, hit: Mask, kind: str, details: Mapping[int, str] | None = None
 ) -> list[SetAside]:
     return [
         SetAside(int(rows.sources[at]), kind, _text(rows, at), (details or {}).get(at, ""))
@@ -66,13 +66,13 @@ def _listed(
     ]
 
 
-def _text(rows: Rows, at: int) -> str:
+def _text(rows: DraftRows, at: int) -> str:
     cells = rows.cells.iloc[at]
     names = ("study", "arm", "months", "outcome", "responders", "n_assessed", "rate_pct")
     return ", ".join(str(cells[name]) for name in names if cells.get(name))
 
 
-def _totals(rows: Rows, answers: Answers) -> tuple[Mask, dict[int, str]]:
+def _totals(rows: DraftRows, answers: Answers) -> tuple[Mask, dict[int, str]]:
     """Rows that add others up, by their words or by a person's answer."""
     counts = {name: _counts(rows, name) for name in ("responders", "n_assessed")}
     sums = _sums(rows, counts) | _weighted(rows, counts["n_assessed"])
@@ -95,7 +95,7 @@ def _totals(rows: Rows, answers: Answers) -> tuple[Mask, dict[int, str]]:
     return hit, details
 
 
-def _arms_beside(rows: Rows, named: Mask) -> Mapping[int, list[int]]:
+def _arms_beside(rows: DraftRows, named: Mask) -> Mapping[int, list[int]]:
     """For each arm that is called a total, the other arms of its study at its visit, if several."""
     if not named.any():
         return {}
@@ -109,7 +109,7 @@ def _arms_beside(rows: Rows, named: Mask) -> Mapping[int, list[int]]:
     }
 
 
-def _weighted(rows: Rows, assessed: Floats) -> dict[int, list[int]]:
+def _weighted(rows: DraftRows, assessed: Floats) -> dict[int, list[int]]:
     """Rows of percents whose patients are the sum of others, and whose percent is their mean."""
     if "responders" in rows.cells and (rows.cells["responders"] != "").any():
         return {}
@@ -129,7 +129,7 @@ def _weighted(rows: Rows, assessed: Floats) -> dict[int, list[int]]:
     return found
 
 
-def _counts(rows: Rows, name: str) -> Floats:
+def _counts(rows: DraftRows, name: str) -> Floats:
     if name not in rows.cells:
         return np.full(len(rows.cells), np.nan)
     held = Encoded.of(rows.cells[name])
@@ -137,7 +137,7 @@ def _counts(rows: Rows, name: str) -> Floats:
     return np.array([np.nan if value is None else value for value in values], float)[held.codes]
 
 
-def _named_total(rows: Rows, name: str) -> Mask:
+def _named_total(rows: DraftRows, name: str) -> Mask:
     if name not in rows.cells:
         return np.zeros(len(rows.cells), bool)
     held = Encoded.of(rows.cells[name])
@@ -146,7 +146,7 @@ def _named_total(rows: Rows, name: str) -> Mask:
     return np.asarray(named, bool)[held.codes]
 
 
-def _sums(rows: Rows, counts: Mapping[str, Floats]) -> dict[int, list[int]]:
+def _sums(rows: DraftRows, counts: Mapping[str, Floats]) -> dict[int, list[int]]:
     """Rows whose counts are the sums of those of at least two others, with these others.
 
     Looked at are the rows of one visit: of the same arm in all studies, of all arms in one study,
@@ -173,7 +173,9 @@ def _sums(rows: Rows, counts: Mapping[str, Floats]) -> dict[int, list[int]]:
     return found | _blank_labels(rows, counts, known)
 
 
-def _blank_labels(rows: Rows, counts: Mapping[str, Floats], known: Mask) -> dict[int, list[int]]:
+def _blank_labels(
+    rows: DraftRows, counts: Mapping[str, Floats], known: Mask
+) -> dict[int, list[int]]:
     """Rows without a month, as totals often are, that are the sum of all rows that have one."""
     if "months" not in rows.cells:
         return {}
@@ -187,11 +189,11 @@ def _blank_labels(rows: Rows, counts: Mapping[str, Floats], known: Mask) -> dict
 
 
 def _answer(
-    rows: Rows, at: int, others: Iterable[int], answers: Answers, is_sum: bool = True
+    rows: DraftRows, at: int, others: Iterable[int], answers: Answers, is_sum: bool = True
 ) -> bool:
     row = int(rows.sources[at])
     told = "is the sum of" if is_sum else "is called a total beside"
-    question = Question(
+    question = FileQuestion(
         f"sum:{row}",
         f"Row {row} {told} {_row_names(rows, others)}. Is it a total?",
         choices(("total", "a total: set it aside"), ("data", "data of its own: use it")),
@@ -203,7 +205,7 @@ def _answer(
     return answer == "total"
 
 
-def _row_names(rows: Rows, places: Iterable[int]) -> str:
+def _row_names(rows: DraftRows, places: Iterable[int]) -> str:
     numbers = list(dict.fromkeys(int(rows.sources[place]) for place in places))
     shown = [str(number) for number in islice(numbers, _ROWS_NAMED)]
     more = len(numbers) - len(shown)
@@ -212,7 +214,7 @@ def _row_names(rows: Rows, places: Iterable[int]) -> str:
     return f"rows {listing([*shown, f'{more} more'] if more > 0 else shown)}"
 
 
-def _copies(rows: Rows) -> tuple[Mask, dict[int, str]]:
+def _copies(rows: DraftRows) -> tuple[Mask, dict[int, str]]:
     """Rows that say the same as an earlier one in every column of the schema."""
     known = [str(name) for name in rows.cells.columns if name in BY_NAME]
     if not known or len(rows.cells) < 2:
@@ -230,7 +232,7 @@ def _copies(rows: Rows) -> tuple[Mask, dict[int, str]]:
     return again, details
 
 
-def _how_alike(rows: Rows, at: int, first: int) -> str:
+def _how_alike(rows: DraftRows, at: int, first: int) -> str:
     extras = [name for name in rows.cells.columns if name not in BY_NAME]
     differ = [
         str(name) for name in extras if rows.cells[name].iloc[at] != rows.cells[name].iloc[first]

@@ -6,7 +6,7 @@ import pandas as pd
 from lib.studies.encoded import Encoded, together
 from lib.studies.intake.cell_values import read_cell
 from lib.studies.intake.columns.column_use import KEEP, NO, PATIENT, YES, ColumnUse
-from lib.studies.intake.rows.arrange import Rows
+from lib.studies.intake.rows.arrange import DraftRows
 from lib.studies.problems import Finding, facts
 from lib.studies.schema import BY_NAME
 from lib.studies.validation.count_rules import PATIENT_SCORES
@@ -15,7 +15,7 @@ _COUNTED = ("responders", "n_assessed", "rate_pct")
 _OF_ONE = ("note", "source", "caution")
 
 
-def count_patients(rows: Rows, uses: dict[str, ColumnUse]) -> tuple[Rows, list[Finding]]:
+def count_patients(rows: DraftRows, uses: dict[str, ColumnUse]) -> tuple[DraftRows, list[Finding]]:
     """Count patients who responded, and all of whom it is said; or say why it cannot be done."""
     if not any(use.is_measure for use in uses.values()):
         return rows.take(np.zeros(len(rows.cells), bool)), _without_response(rows, uses)
@@ -50,10 +50,10 @@ def count_patients(rows: Rows, uses: dict[str, ColumnUse]) -> tuple[Rows, list[F
             for name, numbers in counts.items()
         }
     )
-    return Rows(**{**vars(counted), "cells": cells}), []
+    return DraftRows(**{**vars(counted), "cells": cells}), []
 
 
-def _without_response(rows: Rows, uses: dict[str, ColumnUse]) -> list[Finding]:
+def _without_response(rows: DraftRows, uses: dict[str, ColumnUse]) -> list[Finding]:
     """Say what stands where a response is missing."""
     extras = [name for name, use in uses.items() if use.means == KEEP and name in rows.cells]
     for header in extras:

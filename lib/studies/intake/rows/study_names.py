@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from lib.phrases import listing
-from lib.studies.intake.questions import Answers, Question, choices
-from lib.studies.intake.rows.arrange import Rows
+from lib.studies.intake.questions import Answers, FileQuestion, choices
+from lib.studies.intake.rows.arrange import DraftRows
 
 _TELLING = ("doi", "year", "citation")
 _WORDS = {"doi": "DOIs", "year": "years", "citation": "citations"}
 
 
-def tell_studies_apart(rows: Rows, known: pd.DataFrame | None, answers: Answers) -> Rows:
+def tell_studies_apart(rows: DraftRows, known: pd.DataFrame | None, answers: Answers) -> DraftRows:
     """Ask of each label under which two papers stand, and name them apart if they are two.
 
     Parameters
@@ -35,7 +35,7 @@ def tell_studies_apart(rows: Rows, known: pd.DataFrame | None, answers: Answers)
         elif answer == "apart":
             apart = _names_apart(study, rows.cells.loc[at, name], values)
             label[at] = apart.to_numpy()
-    return Rows(**{**vars(rows), "cells": rows.cells.assign(study=label)})
+    return DraftRows(**{**vars(rows), "cells": rows.cells.assign(study=label)})
 
 
 def _saved_papers(
@@ -81,9 +81,9 @@ def _difference(
     return "", []
 
 
-def _question(study: str, name: str, values: list[str], is_saved: bool) -> Question:
+def _question(study: str, name: str, values: list[str], is_saved: bool) -> FileQuestion:
     where = " (saved rows among them)" if is_saved else ""
-    return Question(
+    return FileQuestion(
         f"study:{study}",
         f"'{study}' stands with {len(values)} {_WORDS[name]}{where}: {listing(values[:4])}. Are "
         "they two papers?",

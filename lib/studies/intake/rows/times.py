@@ -12,7 +12,7 @@ from lib.studies.headers.header_meaning import header_meaning
 from lib.studies.headers.visit_times import VisitTime, read_time
 from lib.studies.intake.cell_values import read_cell
 from lib.studies.intake.columns.column_use import VISITS
-from lib.studies.intake.questions import Answers, Question
+from lib.studies.intake.questions import Answers, FileQuestion
 from lib.studies.reading.durations import format_months
 
 _LONGEST = 40  # characters of a time in words
@@ -95,7 +95,7 @@ def _months(
 
 def _answered(text: str, doubt: str, answers: Answers, made: dict[str, float]) -> tuple[str, bool]:
     """The months that are answered for a text, and whether they are open."""
-    question = Question(f"time:{text}", f"At how many months was '{text}'?", why=doubt)
+    question = FileQuestion(f"time:{text}", f"At how many months was '{text}'?", why=doubt)
     answer = answers.ask(question)
     own = read_time(answer, "months") if answer else None
     if own is None or own.months is None:

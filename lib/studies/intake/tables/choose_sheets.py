@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.phrases import listing, with_noun
 from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.instructions import Instructions
-from lib.studies.intake.questions import Answers, Question, choices
+from lib.studies.intake.questions import Answers, FileQuestion, choices
 from lib.studies.intake.tables.find_table import find_table
 from lib.studies.intake.tables.table import Table
 from lib.studies.problems import visible
@@ -14,14 +14,14 @@ from lib.studies.reading.grid import Sheet
 
 ALL = "all"
 
-Pair = tuple[Sheet, Table]
+SheetTable = tuple[Sheet, Table]
 
 
 @dataclass(frozen=True, eq=False)
 class ChosenSheets:
     """The sheets to read with their tables, sentences on the choice, and whether it is open."""
 
-    tables: tuple[Pair, ...]
+    tables: tuple[SheetTable, ...]
     notes: tuple[str, ...] = ()
     is_open: bool = False
 
@@ -47,15 +47,15 @@ def choose_sheets(sheets: Sequence[Sheet], said: Instructions, answers: Answers)
     return ChosenSheets(tuple(chosen), _notes(chosen, sheets) if answer else (), not answer)
 
 
-def _are_visits(pairs: Sequence[Pair]) -> bool:
+def _are_visits(pairs: Sequence[SheetTable]) -> bool:
     """Whether each sheet is a visit by its name, and all have the same header."""
     headers = {tuple(table.headers) for _, table in pairs}
     times = [read_time(sheet.name) for sheet, _ in pairs]
     return len(headers) == 1 and all(time and time.months is not None for time in times)
 
 
-def _question(good: Sequence[Pair], pairs: Sequence[Pair]) -> Question:
-    return Question(
+def _question(good: Sequence[SheetTable], pairs: Sequence[SheetTable]) -> FileQuestion:
+    return FileQuestion(
         "sheet",
         "Which sheet holds the results?",
         choices(
@@ -75,7 +75,7 @@ def _sheet_words(sheet: Sheet, table: Table) -> str:
     return f"{visible(sheet.name)}: {rows}, {with_noun(table.known, 'known column')}"
 
 
-def _notes(chosen: Sequence[Pair], sheets: Sequence[Sheet]) -> tuple[str, ...]:
+def _notes(chosen: Sequence[SheetTable], sheets: Sequence[Sheet]) -> tuple[str, ...]:
     if len(sheets) < 2 and not any(sheet.is_hidden for sheet in sheets):
         return ()
     names = {sheet.name for sheet, _ in chosen}

@@ -56,7 +56,7 @@ def read_html(text: str) -> tuple[Sheet, ...]:
 
 
 @dataclass
-class _Table:
+class _HtmlTable:
     """A table while it is read."""
 
     caption: str = ""
@@ -124,8 +124,8 @@ class _PageParser(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[_Table] = []
-        self._open: list[_Table] = []
+        self.tables: list[_HtmlTable] = []
+        self._open: list[_HtmlTable] = []
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -134,12 +134,12 @@ class _PageParser(HTMLParser):
             self._silent += 1
         elif tag == "table":
             _require_few_tables(len(self.tables))
-            self._open.append(_Table())
+            self._open.append(_HtmlTable())
             self.tables.append(self._open[-1])
         elif self._open:
             self._start_within(self._open[-1], tag, about)
 
-    def _start_within(self, table: _Table, tag: str, about: dict[str, str]) -> None:
+    def _start_within(self, table: _HtmlTable, tag: str, about: dict[str, str]) -> None:
         match tag:
             case "tr":
                 table.start_row("hidden" in about or bool(_HIDDEN.search(about.get("style", ""))))
@@ -195,7 +195,7 @@ def _tidy(pieces: list[str]) -> str:
     return "\n".join(line.strip(" ") for line in lines).strip()
 
 
-def _sheet(table: _Table, place: int) -> Sheet:
+def _sheet(table: _HtmlTable, place: int) -> Sheet:
     name = table.caption or f"Table {place}"
     try:
         require_row_limit(table.row - 1)
@@ -205,7 +205,7 @@ def _sheet(table: _Table, place: int) -> Sheet:
         return Sheet(name, False, Grid(), refused.findings)
 
 
-def _grid(table: _Table) -> Grid:
+def _grid(table: _HtmlTable) -> Grid:
     rows: dict[int, list[str]] = {}
     for (row, column), text in table.cells.items():
         cells = rows.setdefault(row, [])

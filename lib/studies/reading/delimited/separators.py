@@ -111,9 +111,10 @@ class _Shape:
         return self.known > 1 or self.share >= _SURE
 
     @property
-    def rank(self) -> tuple[int, float, float, int, int]:
+    def rank(self) -> tuple[int, bool, float, float, int, int]:
         known = self.known if self.known > 1 else 0
-        return known, -round(self.broken, 1), round(self.share, 1), -self.start, self.width
+        broken, share = -round(self.broken, 1), round(self.share, 1)
+        return known, self.width > 1, broken, share, -self.start, self.width
 
 
 def _shape(head: str, separator: str) -> _Shape:
