@@ -21,6 +21,10 @@ DECIDED = {
         "study,arm,months,N,n,responders\nX,A,3,75,70,49\n",
         ["X | A | 3 | 49/70"],
     ),
+    "one N beside those of each visit": (
+        "Study,Arm,N,n analysed 3 mo,% 3 mo,n analysed 6 mo,% 6 mo\nX,A,20,19,47.4,18,44.4\n",
+        ["X | A | 3 | /19 | 47.4", "X | A | 6 | /18 | 44.4"],
+    ),
     "thousands": (
         'study,arm,months,n,responders\nX,A,3,"1,204",790\nX,A,6,"1,000",630\n',
         ["X | A | 3 | 790/1204", "X | A | 6 | 630/1000"],

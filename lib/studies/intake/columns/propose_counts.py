@@ -201,6 +201,22 @@ def _question(columns: Columns, header: str, rate: str) -> FileQuestion:
     )
 
 
+def enrolled_of_all(said: Instructions) -> Callable[[Columns], Proposals]:
+    """One N for all visits, where each visit has its own: who entered the arm."""
+
+    def step(columns: Columns) -> Proposals:
+        assessed = {h: p.use for h, p in columns.found.items() if p.use.means == "n_assessed"}
+        own = [use.block for use in assessed.values() if use.months is not None]
+        for header, use in assessed.items():
+            is_of_all = use.months is None and any(use.block.holds(block) for block in own)
+            if is_of_all and header not in said.columns and not columns.means("n_enrolled"):
+                why = "Each visit has its own number assessed: who entered the arm."
+                columns.found[header] = Proposal(ColumnUse("n_enrolled", arm=use.arm), why, False)
+        return {}
+
+    return step
+
+
 def lone_results(columns: Columns) -> Proposals:
     """Columns that name an outcome, or hold results such as 15/19, where no other does."""
     if columns.means(*_OF_RESPONSE):

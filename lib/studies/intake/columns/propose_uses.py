@@ -33,7 +33,11 @@ from lib.studies.intake.columns.propose_arms import (
     says_arm,
     two_by_two,
 )
-from lib.studies.intake.columns.propose_counts import lone_results, n_beside_n
+from lib.studies.intake.columns.propose_counts import (
+    enrolled_of_all,
+    lone_results,
+    n_beside_n,
+)
 from lib.studies.intake.columns.propose_visits import dated_visits, numbered_visits, visits
 from lib.studies.intake.columns.table_columns import (
     Columns,
@@ -86,6 +90,7 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         _times,
         _times_in_labels,
         _guesses,
+        enrolled_of_all(said),
         _intervals,
         lone_results,
         arms_across,
