@@ -80,6 +80,7 @@ TEXT = st.text(st.characters(exclude_categories=["C"], include_characters="\t"),
 
 
 @example(notes=['"'])
+@example(notes=[";", '"'])
 @given(st.lists(TEXT | st.from_regex(r"'*[=+@-][0-9a-z]*", fullmatch=True), min_size=1, max_size=5))
 def test_a_download_comes_back_unchanged(notes: list[str]) -> None:
     table = pd.DataFrame({"study": "Kim 2010", "=extra": pd.Series(notes, dtype="str")})

@@ -91,7 +91,7 @@ class _Shape:
     known
         The most columns of the schema that one record names.
     broken
-        The share of all records in which it stands within quotation marks.
+        The share of lines whose quotation marks do not enclose whole cells.
     width
         How many cells most records have, of those with more than one.
     share
@@ -129,6 +129,14 @@ def _shape(head: str, separator: str) -> _Shape:
         return _Shape()
     width = max(counts, key=lambda width: (counts[width], width))
     known = max(len({find_column(cell) for cell in record} - {None}) for record in records)
-    broken = sum(any(cell.count('"') % 2 for cell in record) for record in records)
-    share, count = counts[width] / len(records), len(records)
-    return _Shape(known, broken / count, width, share, widths.index(width))
+    share = counts[width] / len(records)
+    return _Shape(known, _broken_share(head, separator), width, share, widths.index(width))
+
+
+def _broken_share(head: str, separator: str) -> float:
+    """The share of lines whose quotation marks do not enclose whole cells."""
+    cell = rf'\s*(?:"(?:[^"]|"")*"\s*|[^"{re.escape(separator)}]*)'
+    whole = re.compile(rf"{cell}(?:{re.escape(separator)}{cell})*")
+    lines = [line for line in islice(head.splitlines(), _RECORDS) if '"' in line]
+    broken = sum(whole.fullmatch(line) is None for line in lines)
+    return broken / max(1, len(head.splitlines()[:_RECORDS]))
