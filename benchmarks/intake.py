@@ -181,9 +181,9 @@ def _good(place: int) -> Row:
     estimate = ("proportion", "", "", "")[study % 4]
     return (
         *(name, year, "Randomised trial", treatment, treatment),
-        *(("intervention", "comparator")[arm], enrolled, VISITS[visit], assessed, responders),
+        *(("intervention", "comparator")[arm], enrolled, VISITS[visit], assessed, "", responders),
         *(f"{100 * responders / assessed:.1f}", "", "", estimate, ">=50% pain relief"),
-        *("", "", "", f"Author{study} A, et al. J Pain {year}", f"10.1000/{study}"),
+        *("", "", "", "", "", f"Author{study} A, et al. J Pain {year}", f"10.1000/{study}"),
         *("Abstract", f"Table {study % 9}"),
     )
 
@@ -192,9 +192,9 @@ def _bad(place: int) -> Row:
     """A row with ten mistakes, of a kind that differs from row to row."""
     return (
         *(f"Author {place % 1000}", 201, "", "", "Prolotherapy"),
-        *("doctor", "1,250", (52, "x", 0)[place % 3], 19, 25 + place % 7),
+        *("doctor", "1,250", (52, "x", 0)[place % 3], 19, "", 25 + place % 7),
         *(("170", "many", "0.7", "")[place % 4], 90, 50, "guess", ""),
-        *("", "", "", f"=A{place}", f"doi {place}", "\u202eread", f"\x07{place}"),
+        *("", "", "", "", "", f"=A{place}", f"doi {place}", "\u202eread", f"\x07{place}"),
     )
 
 

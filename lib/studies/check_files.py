@@ -2,16 +2,15 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lib.studies.mapping.apply_mapping import MappedTable, conversions, map_columns
-from lib.studies.mapping.column_mapping import propose_mapping
-from lib.studies.reading.uploads import read_upload
+from lib.phrases import with_noun
+from lib.studies.intake.import_file import Import, import_file
 from lib.studies.validation.report import describe
-from lib.studies.validation.validate import Checked, check_text, no_file
+from lib.studies.validation.validate import Checked, no_file
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,46 +22,72 @@ class FileCheck:
     name
         The file as it was asked for.
     notes
-        How the file was read, where its headers do not plainly say it, in sentences.
+        How the file was read, where its headers do not plainly say it, and what it leaves open, in
+        sentences.
     is_open
         Whether its bytes could be read.
+    questions
+        How many questions it leaves open; the rows that hang on them are not checked.
     """
 
     name: str
     checked: Checked
     notes: tuple[str, ...] = ()
     is_open: bool = True
+    questions: int = 0
 
 
 def check_files(paths: Sequence[Path], as_json: bool = False) -> int:
-    """Print the problems of files; 2 if one cannot be opened, else 1 if there are errors."""
+    """Print the problems of files; 2 if one cannot be opened, else 1 if there are errors or
+    questions.
+    """
     checks = [check_file(path) for path in paths]
     print_checks = _print_json if as_json else _print_words
     print_checks(checks)
     if not all(check.is_open for check in checks):
         return 2
-    return int(any(check.checked.errors for check in checks))
+    return int(any(check.checked.errors or check.questions for check in checks))
 
 
 def check_file(path: Path) -> FileCheck:
-    """Check a CSV, TSV or workbook, its columns understood as the import page proposes them."""
+    """Check a file as the page Import reads it once every proposal is accepted."""
     try:
         data = path.read_bytes()
     except OSError as error:
         return FileCheck(str(path), no_file(str(error.strerror)), is_open=False)
-    brought = read_upload(data, path.name)
-    layout = propose_mapping(brought.text)
-    arranged = map_columns(brought.text, layout)
-    reasons = (f"Column '{header}': {reason}" for header, reason in layout.reasons.items())
-    notes = (*brought.notes, *reasons, *conversions(brought.text, layout))
-    checked = check_text(arranged.text)
-    return FileCheck(str(path), _in_file(checked, arranged) if layout.wide else checked, notes)
+    imported = import_file(data, path.name)
+    notes = (*imported.notes, *_reasons(imported), *_open_ends(imported))
+    return FileCheck(str(path), _in_file(imported), notes, questions=len(imported.questions))
 
 
-def _in_file(checked: Checked, arranged: MappedTable) -> Checked:
-    """Problems with their place in a file with a column for each visit."""
-    places = checked.problems["row"].map(arranged.places).fillna("")
-    return replace(checked, problems=checked.problems.assign(place=places))
+def _reasons(imported: Import) -> Iterator[str]:
+    for table in imported.tables:
+        for header, proposal in table.proposals.items():
+            if not proposal.is_certain:
+                yield f"Column '{header}': {proposal.why}"
+        for name, why in table.reasons.items():
+            yield f"All rows: {name} is {table.for_all[name]}. {why}"
+    for sheet, aside in imported.set_aside:
+        where = f"{sheet}, row {aside.row}" if sheet and len(imported.tables) > 1 else ""
+        yield f"{where or f'Row {aside.row}'} was set aside: {aside.why}."
+
+
+def _open_ends(imported: Import) -> Iterator[str]:
+    for question in imported.questions:
+        where = "on the page Import, or in 'python -m lib import'"
+        yield f"Question: {question.text} Answer it {where}."
+    if imported.waiting:
+        rows = with_noun(imported.waiting, "row")
+        yield f"{rows} {'waits' if imported.waiting == 1 else 'wait'} for answers."
+
+
+def _in_file(imported: Import) -> Checked:
+    """Problems with their place in the file, where its rows give others."""
+    checked, places = imported.checked, imported.places
+    if not len(places) or (places == [f"row {row}" for row in places.index]).all():
+        return checked
+    where = checked.problems["row"].map(places).fillna("")
+    return replace(checked, problems=checked.problems.assign(place=where))
 
 
 def _print_words(checks: Sequence[FileCheck]) -> None:

@@ -1,4 +1,4 @@
-"""Import: see the problems and the changes; try them, save them."""
+"""Import: what is in a file, what is wrong, what would change; try it, save it."""
 
 import streamlit as st
 
@@ -7,15 +7,14 @@ from lib.ui.components.downloads import marked_download, schema_downloads
 from lib.ui.components.html_text import escape_markdown, say, say_all
 from lib.ui.editing.review_changes import Review, show_review
 from lib.ui.editing.save_form import UPLOAD_PAGE, show_save_notice
-from lib.ui.importing.column_mapping import FileColumns, edit_mapping, tell_conversions
 from lib.ui.importing.file_preview import show_preview
 from lib.ui.importing.fix_cells import fix_cells, show_all_problems
+from lib.ui.importing.kinds import share_kinds_with_browser
 from lib.ui.importing.pipeline import (
     check_source,
     compare_again,
     compare_sources,
-    parse_source,
-    remember_layout,
+    read_source,
     tell_mappings,
 )
 from lib.ui.importing.sources import (
@@ -24,64 +23,72 @@ from lib.ui.importing.sources import (
     forget_sources,
     pop_try_at_once,
     sources,
-    start_again,
+)
+from lib.ui.importing.wizard import (
+    CHANGES,
+    IN_IT,
+    PICKED,
+    WRONG,
+    choose_step,
+    describe_file,
+    file_names,
+    hold_back_unaccepted,
+    offer_memory,
+    show_ways_on,
+    show_what_is_in_it,
 )
 from lib.ui.session.dataset import saved_dataset
 from lib.ui.shell.page_frame import close_page, show_heading
 
 data = show_heading("Import")
 show_save_notice(UPLOAD_PAGE)
-say(
-    "A row is one arm of one study at one follow-up time. You see every problem, then what would "
-    "change; nothing is saved until you say so."
-)
+share_kinds_with_browser()
+imported = sources()
+if not imported:
+    say(
+        "A row is one arm of one study at one follow-up time. Files may be laid out in other ways: "
+        "what is found in them is shown, and nothing is saved until you say so."
+    )
 choose_sources()
 tell_mappings()
-imported = sources()
 
 if imported:
-    st.button("Start again", on_click=start_again)
-    opened = [parse_source(source) for source in imported]
-    names = [f"{place}: {each.brought.name}" for place, each in enumerate(opened, 1)]
-    picked = st.selectbox("File to look at", names) if len(names) > 1 else names[0]
-    looked_at = opened[names.index(picked)]
-
-    st.header(escape_markdown(looked_at.brought.name), anchor=False)
-    if looked_at.brought.notes:
-        say_all(looked_at.brought.notes)
-    text = looked_at.brought.text
-    if len(text.cells.columns):
-        layout = edit_mapping(
-            FileColumns(text, looked_at.proposed, looked_at.layout, looked_at.source.key)
-        )
-        remember_layout(looked_at, layout)
-    items = [check_source(each) for each in opened]
-    item = items[names.index(picked)]
-    tell_conversions(text, looked_at.layout, item.arranged)
-
-    st.header("Problems", anchor=False)
+    items = [check_source(read_source(source)) for source in imported]
+    names = file_names(items)
     if len(items) > 1:
-        say_all(summary(each.checked, each.name) for each in items)
-    else:
-        say(summary(item.checked, item.name), "headline")
-    show_all_problems(item.problems, item.name)
-    if len(item.checked.text.cells):
-        fix_cells(item.checked, item.key)
-        with st.expander("The file as it was read"):
-            show_preview(item.checked, item.name, item.key)
-        if len(item.problems):
-            marked_download(item.checked, item.name)
+        picked = st.selectbox("File to look at", names, key=PICKED)
+    item = items[names.index(picked) if len(items) > 1 else 0]
+    st.header(escape_markdown(item.name), anchor=False)
+    describe_file(item)
+    step = choose_step(items)
 
-    how = Review(
-        f"{MADE}review",
-        UPLOAD_PAGE,
-        forget_sources,
-        compare_again,
-        is_checked=True,
-        known=tuple(each.checked.problems for each in items),
-        at_once=pop_try_at_once(),
-    )
-    show_review(compare_sources(saved_dataset(), items), how)
+    if step == IN_IT:
+        show_what_is_in_it(item)
+    elif step == WRONG:
+        if len(items) > 1:
+            say_all(summary(each.checked, each.name) for each in items)
+        else:
+            say(summary(item.checked, "").removeprefix(": "))
+        show_all_problems(item.problems, item.name)
+        if len(item.checked.text.cells):
+            fix_cells(item.checked, item.read.imported.places, item.read.place)
+            with st.expander("The rows as they were read"):
+                show_preview(item.checked, item.name, item.read.place[:12])
+            if len(item.problems):
+                marked_download(item.checked, item.name)
+    elif step == CHANGES and not hold_back_unaccepted(items):
+        offer_memory(item)
+        how = Review(
+            f"{MADE}review",
+            UPLOAD_PAGE,
+            forget_sources,
+            compare_again,
+            is_checked=True,
+            known=tuple(each.checked.problems for each in items),
+            at_once=pop_try_at_once(),
+        )
+        show_review(compare_sources(saved_dataset(), items), how)
+    show_ways_on(step, item, items)
 else:
     say("Or start from one of these files:")
     schema_downloads()

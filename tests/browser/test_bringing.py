@@ -62,12 +62,13 @@ def test_rows_are_dropped_mended_kept_seen_and_taken_back(
     page = drop(open_app("/upload", at=at), ("lee.csv", MISTAKES))
     problems = page.get_by_role("region", name="Problems in lee.csv, a row a problem")
     expect(problems.locator("tbody tr")).to_have_count(3)
-    expect(page.locator(".rd-error-cell")).to_have_count(3)
-
-    grid = page.get_by_test_id("stDataFrame").last
+    grid = page.get_by_test_id("stDataFrame").first
     type_into(page, settle, grid, down=1, right=3, text="12")
     page.get_by_role("button", name="Check again").click()
     expect(problems.locator("tbody tr")).to_have_count(2)
+    page.get_by_text("The rows as they were read").click()
+    expect(page.locator(".rd-error-cell")).to_have_count(2)
+    page.get_by_role("button", name="Go on with 2 rows").click()
     expect(page.get_by_text("Rows: 2 added, 2 left out.")).to_be_visible()
     keep(page, settle, "Save for everybody", "Adds Lee 2020 from its abstract")
     assert csv.read_bytes().startswith(before)
@@ -104,6 +105,7 @@ def test_the_browser_asks_before_rows_are_lost(open_app, run_dashboard, csv, dro
     page.reload()
     assert asked == []
     drop(settle(page), ("lee.csv", MISTAKES))
+    page.get_by_role("button", name="Go on with 1 row").click()
     page.get_by_role("button", name="Try these rows").click()
     settle(page).reload()
     assert asked == ["beforeunload"]
@@ -116,6 +118,38 @@ def test_the_first_click_checks_what_was_pasted(open_app, run_dashboard, csv, se
     page.keyboard.insert_text("study\tarm\tmonths\trate_pct\nLee 2020\tDrug\t3\t50")
     page.get_by_role("button", name="Check these cells").click()
     expect(settle(page).get_by_text("Rows: 1 added.")).to_be_visible()
+
+
+WIDE = b"study,arm,N,3 mo,6 mo\nLee 2020,Drug,20,15,12\n"
+
+
+def test_a_question_is_answered_by_keyboard_and_remembered(
+    open_app, run_dashboard, csv, drop, settle
+):
+    page = drop(open_app("/upload", at=run_dashboard(csv)), ("lee.csv", WIDE))
+    expect(page.get_by_role("cell", name="15 of 20 (75.0%)")).to_be_in_viewport()
+    page.get_by_role("radio", name="patients").focus()
+    page.keyboard.press("Space")
+    onward = page.get_by_role("button", name="Accept 3 proposals and go on")
+    expect(onward).to_be_in_viewport()
+    expect(page.get_by_role("radio", name="patients")).to_be_focused()
+    onward.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Rows: 2 added.")).to_be_visible()
+    page.get_by_role("button", name="Remember for files like this one").click()
+    expect(page.get_by_text("Remembered in this browser")).to_be_visible()
+
+    page.reload()  # a session of its own: only the browser knows of the kind
+    drop(settle(page), ("moe.csv", WIDE.replace(b"Lee", b"Moe")))
+    expect(
+        page.get_by_text("It is read as a file with the same headers was before.")
+    ).to_be_visible()
+    expect(page.get_by_text("Rows: 2 added.")).to_be_visible()
+
+
+def test_a_file_of_any_name_is_refused_in_words(open_app, run_dashboard, csv, drop):
+    page = drop(open_app("/upload", at=run_dashboard(csv)), ("scan.pdf", b"%PDF-1.7 x"))
+    expect(page.get_by_role("cell", name="This is not a text file: it is a PDF")).to_be_visible()
 
 
 def test_an_empty_file_opens_an_example(open_app, run_dashboard, tmp_path, settle):

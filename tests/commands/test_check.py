@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 INVALID = ROOT / "tests" / "data" / "invalid"
 GOOD = [["Study", "Arm", "Months", "Rate (%)"], ["Kim 2010", "Sugar", "3", "80"]]
 BAD = [*GOOD, ["Kim 2010", "Sugar", "6", "170"]]
-WIDE = [["Study", "Arm", "3 mo", "6 mo"], ["Kim 2010", "Sugar", "80", "170"]]
+WIDE = [["Study", "Arm", "3 mo", "6 mo"], ["Kim 2010", "Sugar", "80%", "170%"]]
 
 
 def write(path, rows):
@@ -44,11 +44,24 @@ def test_each_of_several_files_is_reported(tmp_path, capsys):
 
 
 def test_columns_are_understood_as_the_import_page_proposes(tmp_path, capsys):
-    rows = [["Study", "Arm", "Weeks", "Rate (%)"], ["Kim 2010", "Sugar", "52", "80"]]
+    rows = [["Study", "Arm", "Weeks", "n", "Rate (%)"], ["Kim 2010", "Sugar", "52", "20", "80"]]
     assert main(["check", write(tmp_path / "weeks.csv", rows)]) == 0
     said = capsys.readouterr().out
-    assert "Column 'Weeks': It looks like a time in weeks." in said
+    assert "Column 'n': 'n' reads as patients assessed." in said
     assert "52 weeks = 12.0 months" in said
+
+
+def test_a_question_is_told_and_keeps_a_file_from_ending_well(tmp_path, capsys):
+    rows = [["Study", "Arm", "N", "3 mo", "6 mo"], ["Kim 2010", "Sugar", "20", "15", "12"]]
+    assert main(["check", write(tmp_path / "wide.csv", rows)]) == 1
+    said = capsys.readouterr().out
+    assert "Question: Are the numbers in '3 mo', '6 mo' percent or patients?" in said
+    assert "2 rows wait for answers." in said
+
+
+def test_what_is_set_aside_is_told(tmp_path, capsys):
+    assert main(["check", write(tmp_path / "twice.csv", [*GOOD, GOOD[1]])]) == 0
+    assert "Row 3 was set aside: it repeats another row: row 2." in capsys.readouterr().out
 
 
 def test_a_problem_at_a_visit_stands_where_the_file_has_it(tmp_path, capsys):
@@ -118,6 +131,6 @@ def test_the_command_works_as_the_readme_says_and_loads_no_dashboard():
     program += "assert 'streamlit' not in sys.modules"
     ways = [["-m", "lib", "check"], ["-c", program]]
     for way, code in zip(ways, (1, 0), strict=True):
-        command = [sys.executable, "-W", "error", *way, str(INVALID / "needed.csv")]
+        command = [sys.executable, "-W", "error", *way, str(INVALID / "range.csv")]
         ended = subprocess.run(command, check=False, cwd=ROOT, capture_output=True)
         assert (ended.returncode, ended.stderr) == (code, b"")

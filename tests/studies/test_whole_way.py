@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from lib.exports.tables.studies_csv import full_csv, marked_csv
 from lib.studies.dataset import dataset_of
-from lib.studies.mapping.apply_mapping import conversions, map_columns
-from lib.studies.mapping.column_mapping import propose_mapping
-from lib.studies.reading.uploads import read_upload
+from lib.studies.intake.import_file import import_file
+from lib.studies.intake.instructions import Instructions
 from lib.studies.revisions.diff import compare
 from lib.studies.revisions.dry_run import dry_run
 from lib.studies.schema import COLUMNS
@@ -73,10 +72,8 @@ def files(draw, tables=ANY | USABLE):
 
 
 def checked(data):
-    text = read_upload(data).text
-    layout = propose_mapping(text)
-    assert isinstance(conversions(text, layout), tuple)
-    return check_text(map_columns(text, layout).text)
+    labels = [question.key for question in import_file(data).questions]
+    return import_file(data, said=Instructions(answers=dict.fromkeys(labels, "same"))).checked
 
 
 @given(st.binary(max_size=300) | files(USABLE) | files())
@@ -106,7 +103,7 @@ def test_what_is_taken_away_and_brought_again_changes_nothing(path):
 @given(files(USABLE) | files())
 def test_whatever_is_taken_away_comes_back_as_it_was(data):
     seen = dataset_of(data, "a.csv")
-    again = read_upload(full_csv(seen)).text
+    again = import_file(full_csv(seen)).text
     if not again.headers:
         assert seen.refused or seen.text.cells.empty or seen.text.ragged
         return

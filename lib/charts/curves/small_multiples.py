@@ -99,7 +99,7 @@ def _apart(points: pd.DataFrame, plot: PlotArea) -> Shifts:
 
 
 @dataclass(frozen=True)
-class _Grid:
+class _PanelGrid:
     """Where each panel stands, as shares of the plot; heights in pixels."""
 
     panels: int
@@ -134,13 +134,13 @@ class _Grid:
         return Span(left, min(1, left + self.width), max(0, top - self.panel / full), top)
 
 
-def _grid(panels: int, picture: Picture) -> _Grid:
+def _grid(panels: int, picture: Picture) -> _PanelGrid:
     columns = 1 if picture.compact else min(WIDE_COLUMNS, panels)
     if picture.room is None:
-        return _Grid(panels, columns)
+        return _PanelGrid(panels, columns)
     rows = -(-panels // columns)
     room = plot_height(picture, TOP + UNDER + (rows - 1) * SLIDE_GAP, PANEL_HEIGHT)
-    return _Grid(panels, columns, room // rows, SLIDE_GAP)
+    return _PanelGrid(panels, columns, room // rows, SLIDE_GAP)
 
 
 def _arms(points: pd.DataFrame) -> dict[int, EndTexts]:

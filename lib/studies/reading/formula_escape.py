@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 _START = "'*[=+\\-@\t\r]"
 _FORMULA = re.compile(_START)
@@ -35,9 +37,16 @@ def escape_cells(frame: pd.DataFrame) -> pd.DataFrame:
     return _change_cells(frame, _FORMULA, escape_formula)
 
 
-def unescape_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Reverse `escape_cells`."""
-    return _change_cells(frame, _ESCAPE, unescape_formula)
+def unescape_column(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
+    """Reverse `escape_formula` in a column of texts, and count the cells that change."""
+    hit = pc.starts_with(column, "'")
+    if not pc.any(hit).as_py():
+        return column, 0
+    texts = column.filter(hit).to_pylist()
+    plain = [unescape_formula(text) for text in texts]
+    whole, mask = pa.concat_arrays(column.chunks), pa.concat_arrays(hit.chunks)
+    changed = pc.replace_with_mask(whole, mask, pa.array(plain, column.type))
+    return pa.chunked_array([changed]), sum(map(str.__ne__, texts, plain))
 
 
 def _change_cells(

@@ -14,7 +14,6 @@ from lib.studies.spellings import find_column, header_key
 _RESERVED = ("row", "rate_decimals")
 _ALIKE = 0.8
 _OTHER_UNIT = re.compile("week|day|year", re.IGNORECASE)
-_LETTER_SUFFIX = re.compile(r"( \(column [A-Z]+\))+$")
 
 
 DUPLICATE_HEADER = Rule(
@@ -69,11 +68,6 @@ def header_by_name(header: Sequence[str]) -> dict[str, str]:
         name: text if text and name == _name_of(text, place) else name
         for place, (name, text) in enumerate(zip(column_names(header), header, strict=True))
     }
-
-
-def header_meaning(header: str) -> str | None:
-    """The schema column that a header of `header_by_name` means, with or without a letter."""
-    return find_column(_LETTER_SUFFIX.sub("", header))
 
 
 def _name_of(text: str, place: int) -> str:

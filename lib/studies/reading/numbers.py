@@ -16,6 +16,7 @@ NOT_STATED = _SIGNS | _SHORT | _LONG
 
 # Spreadsheets turn 3-6 into a date, and export it in these forms.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mrz|mai|okt|dez)[a-z]*\.?"
+_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?"
     r"|[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}"
@@ -23,6 +24,17 @@ _DATE = re.compile(
     rf"|{_MONTH}[ -][0-9]{{1,4}}",
     re.IGNORECASE,
 )
+
+_BOUND = re.compile(r"(?:[<>\u2264\u2265]=?|less than|more than|at (?:least|most))\s*[0-9].*", re.I)
+_ABOUT = re.compile(r"(?:[~\u2248\u223c]|about|approx\S*|around|ca\.?|circa)\s*[0-9].*", re.I)
+_SPREADSHEET_ERROR = re.compile(r"#[A-Z0-9/]{2,}[!?]?", re.I)
+
+_OTHERS = {
+    "date": _DATE,
+    "bound": _BOUND,
+    "about": _ABOUT,
+    "spreadsheet_error": _SPREADSHEET_ERROR,
+}
 
 # Above any number of patients or year, yet exact as a float and as a 64-bit integer.
 _LARGEST = 2.0**53
@@ -48,9 +60,33 @@ RULES = (
         "A number is no date",
         "error",
         ("every number",),
-        "'{value}' is a date, not a number.",
-        "A spreadsheet makes a date of a text such as 3-6. Format the cell as text, then type the "
-        "number again, such as {example}.",
+        "'{value}' is a date, not a number.{readings}",
+        "A spreadsheet makes a date of a text such as 3-6 or 12/15 (12 of 15). Format the cell as "
+        "text, then type it again, such as {example}.",
+    ),
+    Rule(
+        "bound",
+        "A number is no bound",
+        "error",
+        ("every number",),
+        "'{value}' is a bound: it does not say the number.",
+        "Write the number if the source has it, or leave the cell empty and say it in the note.",
+    ),
+    Rule(
+        "about",
+        "A number is exact",
+        "error",
+        ("every number",),
+        "'{value}' is about a number: it does not say the number.",
+        "Write the number if the source has it, or leave the cell empty and say it in the note.",
+    ),
+    Rule(
+        "spreadsheet_error",
+        "A number is no error of a formula",
+        "warning",
+        ("every number",),
+        "'{value}' is an error of a spreadsheet, taken as not stated.",
+        "Correct the formula, or write the number.",
     ),
     Rule(
         "ambiguous_number",
@@ -90,6 +126,31 @@ class Reading:
     broken: str = ""
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date, as spreadsheets make them of 3-6 or 12/15."""
+    return _DATE.fullmatch(text.strip()) is not None
+
+
+def date_readings(text: str) -> str:
+    """What a date may have been before a spreadsheet made it: a sentence, or "" if it is open.
+
+    ``2024-12-15`` and ``15-Dec`` may have been 12/15 or 15/12.
+    """
+    iso = re.match(r"[0-9]{4}-([0-9]{2})-([0-9]{2})", text)
+    named = re.match(rf"([0-9]{{1,2}})[. -]{{1,2}}({_MONTH})", text, re.IGNORECASE)
+    if iso:
+        month, day = int(iso[1]), int(iso[2])
+    elif named:
+        month, day = _MONTH_NAMES.index(_english(named[2][:3].casefold())) + 1, int(named[1])
+    else:
+        return ""
+    return f" It may have been {month}/{day} or {day}/{month}, or {month}-{day} or {day}-{month}."
+
+
+def _english(month: str) -> str:
+    return {"mrz": "mar", "mai": "may", "okt": "oct", "dez": "dec"}.get(month, month)
+
+
 def read_number(text: str, column: Column) -> Reading:
     """Read ``79``, ``79.0``, ``79,5`` or, where the unit is percent, ``79 %``."""
     typed = text.strip().replace("\u2212", "-")
@@ -102,8 +163,16 @@ def read_number(text: str, column: Column) -> Reading:
     if _is_ambiguous(typed, column):
         return Reading(broken="ambiguous_number")
     if not _NUMBER.fullmatch(typed):
-        return Reading(broken="date" if _DATE.fullmatch(typed) else "not_a_number")
+        return Reading(broken=_what_it_is(typed))
     return _number(typed.replace(",", "."), column)
+
+
+def _what_it_is(typed: str) -> str:
+    """The rule that a text breaks which is no number."""
+    for rule, pattern in _OTHERS.items():
+        if pattern.fullmatch(typed):
+            return rule
+    return "not_a_number"
 
 
 def _is_ambiguous(typed: str, column: Column) -> bool:

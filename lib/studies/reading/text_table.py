@@ -1,28 +1,21 @@
 """Read a file into a frame of text: every cell as typed, without guessing types."""
 
-import csv
-import io
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from lib.studies.problems import Finding, facts
-from lib.studies.reading.delimited_text import Records, RefusedError, parse
-from lib.studies.reading.encoding import decode
+from lib.studies.reading.delimited.delimited_text import read_cells
+from lib.studies.reading.delimited.encoding import decode
+from lib.studies.reading.delimited.separators import sniff_delimiter
 from lib.studies.reading.headers import column_letter, column_names, find_duplicates, header_by_name
+from lib.studies.reading.limits import RefusedError
+from lib.studies.reading.records import Records, records_of
+from lib.studies.reading.stack import blank_cells
 from lib.studies.rules import Rule
-from lib.studies.spellings import find_column
-
-_HEAD = 20_000  # bytes from which the delimiter is guessed
-_DELIMITERS = ",;\t"
-_SEP_LINE = re.compile(rb"sep=([,;\t])(?:\r\n|\r|\n|$)", re.IGNORECASE)
-
 
 HEADER_ONLY = Rule(
     "header_only",
@@ -99,7 +92,7 @@ class TextTable:
     ragged: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def read_text(data: bytes, has_header: bool = True) -> TextTable:
+def read_text(data: bytes) -> TextTable:
     """Read a delimited text file.
 
     Parameters
@@ -107,9 +100,6 @@ def read_text(data: bytes, has_header: bool = True) -> TextTable:
     data
         UTF-8, UTF-16 or Windows-1252; separated by commas, semicolons or tabs; with any line
         ends. A first line ``sep=;`` sets the delimiter.
-    has_header
-        Whether the first line is a header. If not, it is row 1, and the columns are named
-        ``column A``, ``column B``.
 
     Returns
     -------
@@ -121,7 +111,7 @@ def read_text(data: bytes, has_header: bool = True) -> TextTable:
     if decoded.refused:
         return no_table(decoded.refused)
     try:
-        return _read_table(decoded.utf8, warnings, has_header)
+        return _read_table(decoded.utf8, warnings)
     except RefusedError as refused:
         return no_table(*warnings, *refused.findings)
 
@@ -131,68 +121,28 @@ def no_table(*findings: Finding) -> TextTable:
     return TextTable(pd.DataFrame(index=pd.Index([], dtype="int64", name="row")), {}, findings)
 
 
-def _read_table(utf8: bytes, warnings: tuple[Finding, ...], has_header: bool) -> TextTable:
+def _read_table(utf8: bytes, warnings: tuple[Finding, ...]) -> TextTable:
     told, delimiter = sniff_delimiter(utf8)
-    records = parse(utf8[len(told) :], delimiter)
+    records = records_of(read_cells(utf8[len(told) :], delimiter))
     if len(records.ragged) > records.count:
         first = min(records.ragged)
         given = facts(width=len(records.header), first=first, cells=len(records.ragged[first]))
         raise RefusedError(Finding(MOSTLY_RAGGED, facts=given))
-    return table_of_records(records if has_header else _header_as_row(records), warnings)
-
-
-def _header_as_row(records: Records) -> Records:
-    """Make the header the first row, and name the columns by their letters."""
-    columns = [
-        pa.chunked_array([[cell], *column.chunks], pa.large_string())
-        for cell, column in zip(records.header, records.columns, strict=True)
-    ]
-    names = [f"column {column_letter(place)}" for place in range(len(columns))]
-    return Records(names, columns, np.append(1, records.rows), records.ragged)
-
-
-def sniff_delimiter(utf8: bytes) -> tuple[bytes, str]:
-    """A first line like ``sep=;``, with its line end, if any; and the delimiter."""
-    told = _SEP_LINE.match(utf8)
-    if told:
-        return told.group(), told.group(1).decode()
-    return b"", _guess_delimiter(utf8)
-
-
-def _guess_delimiter(utf8: bytes) -> str:
-    head = utf8[:_HEAD].decode(errors="ignore")
-    return max(_DELIMITERS, key=lambda delimiter: _header_score(head, delimiter))
-
-
-def _header_score(head: str, delimiter: str) -> tuple[int, int]:
-    """How well a delimiter fits the header: how many schema columns, then how many cells."""
-    for record in _first_records(head, delimiter):
-        if any(cell.strip() for cell in record):
-            return len({find_column(cell) for cell in record} - {None}), len(record)
-    return 0, 0
-
-
-def _first_records(head: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-    try:
-        yield from reader
-    except csv.Error:
-        return
+    return table_of_records(records, warnings)
 
 
 def table_of_records(records: Records, warnings: tuple[Finding, ...] = ()) -> TextTable:
-    """Name the columns and drop blank lines; RefusedError if no rows are left."""
+    """Name the columns; RefusedError if there are no rows."""
     header, columns = records.header, records.columns
     names = column_names(header)
-    filled = _nonblank_rows(columns)
-    if not filled.any() and not records.ragged:
+    if not records.count and not records.ragged:
         raise RefusedError(Finding(HEADER_ONLY))
     table = pa.table(columns, names=names)
-    if not filled.all():
-        table = table.filter(pa.array(filled))
-    nothing = [place for place, text in enumerate(header) if not text and _is_blank(table[place])]
+    nothing = [
+        place for place, text in enumerate(header) if not text and blank_cells(table[place]).all()
+    ]
     cells = table.drop_columns([names[place] for place in nothing]).to_pandas()
-    cells.index = pd.Index(records.rows[filled], name="row")
+    cells.index = pd.Index(records.rows, name="row")
     unnamed = [
         Finding(UNNAMED_COLUMN, name, facts=facts(letter=column_letter(place), value=name))
         for place, name in enumerate(names)
@@ -219,24 +169,6 @@ def _with_enrolled(table: TextTable) -> TextTable:
     told = Finding(RANDOMISED_COUNTS, "n_enrolled", facts=facts(value=table.headers["randomised"]))
     cells = table.cells.rename(columns={"randomised": "n_enrolled"})
     return replace(table, cells=cells, headers=headers, findings=(*table.findings, told))
-
-
-def _nonblank_rows(columns: list[pa.ChunkedArray]) -> NDArray[np.bool_]:
-    """Which rows are not blank; a line of delimiters alone is blank."""
-    blank = _blanks(columns[0])
-    for column in columns[1:]:
-        if not blank.any():
-            break
-        blank &= _blanks(column)
-    return ~blank
-
-
-def _blanks(column: pa.ChunkedArray) -> NDArray[np.bool_]:
-    return np.asarray(pc.equal(pc.utf8_trim_whitespace(column), ""), dtype=bool)
-
-
-def _is_blank(column: pa.ChunkedArray) -> bool:
-    return bool(_blanks(column).all())
 
 
 def _ragged_findings(records: Records) -> list[Finding]:

@@ -85,7 +85,10 @@ class _CellEdits:
 
 
 def compare(
-    seen: Dataset, brought: Sequence[tuple[str, Checked]], step: Progress = silent
+    seen: Dataset,
+    brought: Sequence[tuple[str, Checked]],
+    step: Progress = silent,
+    where: Sequence[pd.Series] = (),
 ) -> Comparison:
     """Match rows by identity and compare the meaning of their cells.
 
@@ -96,9 +99,11 @@ def compare(
     ----------
     brought
         One or more uploaded files: the name for display, and the checked file.
+    where
+        For each file, the place in it of each row, by index; without it rows stand at their number.
     """
     step("Matching rows")
-    rows = gather_rows(brought)
+    rows = gather_rows(brought, where)
     known, codes = identity_codes(seen.typed, rows.typed)
     clashing, told = clashes(rows, codes)
     alone = (first_places(codes, codes) == np.arange(len(codes))) & ~clashing

@@ -43,11 +43,25 @@ class IncomingRows:
     headers: Mapping[str, str]
 
 
-def gather_rows(brought: Sequence[tuple[str, Checked]]) -> IncomingRows:
-    """Gather the rows of files; each file with its name for display."""
+def gather_rows(
+    brought: Sequence[tuple[str, Checked]], where: Sequence[pd.Series] = ()
+) -> IncomingRows:
+    """Gather the rows of files.
+
+    Parameters
+    ----------
+    brought
+        Each file with its name for display.
+    where
+        For each file, the place in it of each row, by index; without it rows stand at their number.
+    """
     files = [checked for _, checked in brought]
     texts = [_used_cells(checked) for checked in files]
-    places = [_places(name, checked.rows.index) for name, checked in brought]
+    known = where or [_numbers(checked.rows.index) for checked in files]
+    places = [
+        _places(name, rows.loc[checked.rows.index])
+        for (name, checked), rows in zip(brought, known, strict=True)
+    ]
     text = _stack(texts)
     file = np.repeat(np.arange(len(files)), [len(checked.rows) for checked in files])
     has = {name: np.array([name in cells for cells in texts])[file] for name in text.columns}
@@ -70,10 +84,13 @@ def _stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return every.fillna(gaps)
 
 
-def _places(name: str, rows: pd.Index) -> pd.Series:
+def _numbers(rows: pd.Index) -> pd.Series:
+    return "row " + rows.to_series().astype("str")
+
+
+def _places(name: str, rows: pd.Series) -> pd.Series:
     """Name the place of each row: Kim.csv, row 3."""
-    before = f"{name}, row " if name else "row "
-    return (before + rows.to_series().astype("str")).rename("place")
+    return (f"{name}, " + rows if name else rows).rename("place")
 
 
 def clashes(rows: IncomingRows, codes: Codes) -> tuple[Mask, list[str]]:

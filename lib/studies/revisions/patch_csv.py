@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 
 from lib.studies.dataset import Dataset
 from lib.studies.encoded import Encoded
-from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
-from lib.studies.reading.encoding import MOST_FILE_MEGABYTES
+from lib.studies.reading.delimited.encoding import MOST_FILE_MEGABYTES
+from lib.studies.reading.delimited.separators import sniff_delimiter
 from lib.studies.reading.headers import find_duplicates
-from lib.studies.reading.text_table import sniff_delimiter
+from lib.studies.reading.limits import COLUMNS_MOST, ROWS_MOST
 from lib.studies.revisions.changeset import Changes, ConflictError, cells_of
 from lib.studies.revisions.raw_records import RawRecords, quote_cell, split_records
 from lib.studies.schema import BY_NAME, COLUMNS

@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.studies.reading.delimited_text import has_paired_quotes
-from lib.studies.reading.encoding import decode
+from lib.studies.reading.delimited.delimited_text import has_paired_quotes
+from lib.studies.reading.delimited.encoding import decode
+from lib.studies.reading.delimited.separators import sniff_delimiter
 from lib.studies.reading.headers import column_names
-from lib.studies.reading.text_table import sniff_delimiter
 
 Offsets = NDArray[np.int64]
 
@@ -79,7 +79,7 @@ class RawRecords:
     @cached_property
     def _cell(self) -> re.Pattern[str]:
         """A raw cell and the delimiter before it."""
-        sign = self.delimiter
+        sign = re.escape(self.delimiter)
         return re.compile(rf'(?:\A|{sign})("[^"]*(?:""[^"]*)*"|[^{sign}]*)')
 
     def cells(self, place: int) -> list[str]:

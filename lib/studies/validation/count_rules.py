@@ -3,6 +3,7 @@
 import numpy as np
 
 from lib.arrays import Mask
+from lib.studies.rules import Rule
 from lib.studies.validation.row_numbers import Numbers, RowRule, above
 
 
@@ -38,8 +39,27 @@ RESPONDERS_ABOVE_ENROLLED = RowRule(
     "Correct one of the two.",
     _unassessed_above,
 )
+# Two that only an import can find, before its rows are those of the schema.
+TWO_NUMBERS = Rule(
+    "two_numbers",
+    "A row says each number once",
+    "error",
+    ("every number",),
+    "Two columns of the file differ: {numbers}.",
+    "Correct one of them, or say on the page Import that one column is something else.",
+)
+PATIENT_SCORES = Rule(
+    "patient_scores",
+    "A row is an arm at a visit, not a patient",
+    "error",
+    ("responders", "n_assessed"),
+    "Each row is one patient, and '{header}' holds '{value}', which is neither yes nor no.",
+    "Say of each patient whether he or she responded (yes or no), or count the responders first.",
+)
 RULES = (
     RESPONDERS_ABOVE_ASSESSED,
     ASSESSED_ABOVE_ENROLLED,
     RESPONDERS_ABOVE_ENROLLED,
+    TWO_NUMBERS,
+    PATIENT_SCORES,
 )

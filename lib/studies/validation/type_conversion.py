@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lib.studies.encoded import Encoded
-from lib.studies.problems import Finding
+from lib.studies.problems import Finding, nothing_more
 from lib.studies.reading import numbers
-from lib.studies.reading.numbers import Reading, read_number
+from lib.studies.reading.numbers import Reading, date_readings, read_number
 from lib.studies.schema import BY_NAME, COLUMNS, Column
 from lib.studies.spellings import header_key
 
@@ -114,7 +114,7 @@ def _floats(values: Iterable[float | None]) -> NDArray[np.float64]:
 
 
 def _states_something(readings: list[Reading]) -> NDArray[np.bool_]:
-    blank = ("", "not_stated")
+    blank = ("", "not_stated", "spreadsheet_error")
     return np.array([each.value is not None or each.broken not in blank for each in readings], bool)
 
 
@@ -127,7 +127,17 @@ def _reading_findings(
     readings: list[Reading], held: Encoded, column: Column, index: pd.Index
 ) -> list[Finding]:
     broken = np.array([each.broken for each in readings], object)
+
+    def readings_of(row: int) -> Mapping[str, object]:
+        text = held.texts[int(held.codes[index.get_loc(row)])].as_py()
+        return {"readings": date_readings(text.strip())}
+
     return [
-        Finding(_UNREAD[rule], column.name, held.rows_where(broken == rule, index))
+        Finding(
+            _UNREAD[rule],
+            column.name,
+            held.rows_where(broken == rule, index),
+            readings_of if rule == "date" else nothing_more,
+        )
         for rule in sorted(set(broken) - {""})
     ]

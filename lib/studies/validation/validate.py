@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.progress import Progress, silent
 from lib.studies.problems import FILE, Finding, Rows, facts, problem_table
-from lib.studies.reading.encoding import UNREADABLE
+from lib.studies.reading.delimited.encoding import UNREADABLE
 from lib.studies.reading.headers import find_missing
 from lib.studies.reading.text_table import TextTable, no_table, read_text
 from lib.studies.schema import BY_NAME

@@ -5,8 +5,8 @@ import streamlit as st
 from lib.studies.revisions.changeset import ConflictError
 from lib.studies.revisions.dry_run import dry_run
 from lib.ui.editing.save_form import UPLOAD_PAGE
-from lib.ui.importing.pipeline import check_source, compare_sources, parse_source
-from lib.ui.importing.sources import EXAMPLES_FOLDER, Source, set_sources
+from lib.ui.importing.pipeline import check_source, compare_sources, read_source
+from lib.ui.importing.sources import EXAMPLES, EXAMPLES_FOLDER, Source, set_sources
 from lib.ui.session.dataset import saved_dataset
 from lib.ui.session.trial_rows import try_changes
 
@@ -22,9 +22,9 @@ def offer_start() -> None:
 
 def _try_example() -> None:
     """Try the rows of an example as if they had been imported, without leaving the page."""
-    source = Source(EXAMPLE.name, EXAMPLE.read_bytes())
+    source = Source(EXAMPLE.name, EXAMPLE.read_bytes(), EXAMPLES)
     set_sources([source])
-    comparison = compare_sources(saved_dataset(), [check_source(parse_source(source))])
+    comparison = compare_sources(saved_dataset(), [check_source(read_source(source))])
     try:
         try_changes(dry_run(comparison.changes), UPLOAD_PAGE)
     except ConflictError as conflict:

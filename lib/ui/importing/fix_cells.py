@@ -1,54 +1,41 @@
 """All problems of a file, and a grid to fix its cells."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from lib.phrases import with_noun
 from lib.studies.problems import Finding, visible
 from lib.studies.reading.text_table import TextTable
 from lib.studies.schema import LABELS
 from lib.studies.validation.validate import Checked
 from lib.ui.components.html_text import say
 from lib.ui.components.tables import grid_headers, show_problems
+from lib.ui.importing.file_state import CellFix, change_state, file_state
 from lib.ui.importing.sources import MADE
 
 MEANING = "A row with an error is left out until it is corrected; a row with a warning is used."
 MOST_FIXED = 200
 """Most rows that can be fixed at once."""
 
-_FIXES = "intake_mends"
 _ALWAYS = (*LABELS, "months", "n_enrolled", "n_assessed", "responders", "rate_pct")
 
 
-@dataclass(frozen=True)
-class CellFix:
-    """The new text of a cell; its column is named by the header in the file."""
-
-    row: int
-    header: str
-    text: str
-
-
-def cell_fixes(key: str) -> tuple[CellFix, ...]:
-    """Give the fixes to one file, oldest first."""
-    kept: dict[str, tuple[CellFix, ...]] = st.session_state.get(_FIXES, {})
-    return kept.get(key, ())
-
-
-def apply_fixes(text: TextTable, changes: tuple[CellFix, ...]) -> TextTable:
-    """Put the corrected cells in their places; those of a column that is left out now wait."""
+def apply_fixes(text: TextTable, places: pd.Series, changes: tuple[CellFix, ...]) -> TextTable:
+    """Put the corrected cells in their places; those of a row or column that is not there wait."""
     if not changes:
         return text
     names = _columns_by_header(text)
     cells = text.cells.copy()
+    rows = dict(zip(places.loc[cells.index], cells.index.tolist(), strict=True))
     typed: dict[str, list[int]] = defaultdict(list)
-    for mend in changes:
-        if mend.header in names and mend.row in cells.index:
-            cells.loc[mend.row, names[mend.header]] = mend.text
-            typed[names[mend.header]].append(mend.row)
+    for fix in changes:
+        if fix.header in names and fix.place in rows:
+            cells.loc[rows[fix.place], names[fix.header]] = fix.text
+            typed[names[fix.header]].append(rows[fix.place])
     findings = tuple(_without_rows(finding, typed[finding.column]) for finding in text.findings)
     return replace(text, cells=cells, findings=tuple(each for each in findings if each))
 
@@ -74,8 +61,11 @@ def show_all_problems(problems: pd.DataFrame, name: str) -> None:
         show_problems(errors_first, f"Problems in {name}, a row a problem")
 
 
-def fix_cells(checked: Checked, key: str) -> None:
-    """Show the rows with a problem in a grid, to be fixed and checked again."""
+def fix_cells(checked: Checked, places: pd.Series, key: str) -> None:
+    """Show the rows with a problem in a grid, to be fixed and checked again.
+
+    `key` is where what is settled of the file is kept.
+    """
     cells = checked.text.cells
     wrong = [int(row) for row in checked.problems["row"].dropna().unique() if row in cells.index]
     if not wrong:
@@ -84,11 +74,12 @@ def fix_cells(checked: Checked, key: str) -> None:
     more = f" The first {MOST_FIXED} are shown." if len(wrong) > MOST_FIXED else ""
     say(f"Type over what is wrong, then check again. Your own file is not touched.{more}")
     headers = {name: header for header, name in _columns_by_header(checked.text).items()}
-    grid = cells.loc[wrong[:MOST_FIXED], _columns(checked)].rename(columns=headers)
-    grid.index.name = "Row"
+    rows = wrong[:MOST_FIXED]
+    grid = cells.loc[rows, _columns(checked)].rename(columns=headers)
+    grid.index = pd.Index(places.loc[rows].tolist(), name="Place")
     # Other columns or rows need a new grid, since Streamlit stores an edit by its place.
     shape = hash((*grid.columns, *grid.index))
-    editor = f"intake_mend_{key}_{len(cell_fixes(key))}_{shape}"
+    editor = f"intake_mend_{key[:12]}_{len(file_state(key).fixes)}_{shape}"
     start, now = f"{MADE}from_{editor}", f"{MADE}now_{editor}"
     if editor not in st.session_state:
         # The grid is new on the page: it starts from the edits made before the page was left.
@@ -103,7 +94,7 @@ def fix_cells(checked: Checked, key: str) -> None:
         },
     )
     at_click = (key, grid, st.session_state[start], editor)
-    st.button("Check again", on_click=_store_fixes, args=at_click, type="primary")
+    st.button("Check again", on_click=_store_fixes, args=at_click)
 
 
 def _columns(checked: Checked) -> list[str]:
@@ -121,12 +112,13 @@ def _store_fixes(key: str, before: pd.DataFrame, start: pd.DataFrame, editor: st
     after = start.copy()
     for place, cells in st.session_state[editor]["edited_rows"].items():
         for header, text in cells.items():
-            after.loc[after.index[place], header] = text or ""
-    after = after.reindex(before.index).fillna("")
+            after[header] = after[header].where(np.arange(len(after)) != int(place), text or "")
+    after = after.fillna("")
     new = tuple(
-        CellFix(int(before.index[place]), str(header), after[header].iloc[place])
+        CellFix(str(before.index[place]), str(header), after[header].iloc[place])
         for header in before
-        for place in np.flatnonzero(before[header] != after[header]).tolist()
+        for place in np.flatnonzero((before[header] != after[header]).to_numpy()).tolist()
     )
-    kept = st.session_state.get(_FIXES, {})
-    st.session_state[_FIXES] = {**kept, key: cell_fixes(key) + new}
+    if new:
+        what = f"correcting {with_noun(len(new), 'cell')}"
+        change_state(key, what, fixes=file_state(key).fixes + new)

@@ -1,144 +1,190 @@
-"""The steps of an import: parse, map columns, fix cells, check, compare; each is cached."""
+"""The way of an imported file: read, understood as is said, mended, checked, compared.
 
-from dataclasses import dataclass
-from functools import partial
+Each step is cached, so that only what a change touches is made again.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
-from lib.studies.mapping.apply_mapping import MappedTable, map_columns
-from lib.studies.mapping.column_mapping import (
-    ColumnMapping,
-    from_json,
-    propose_mapping,
-    reuse_mapping,
-)
-from lib.studies.reading.uploads import Upload
+from lib.studies.intake.acceptance import open_proposals
+from lib.studies.intake.file_kinds import FileKind, find_kind, headers_of
+from lib.studies.intake.import_file import Import, import_sheets
+from lib.studies.intake.instructions import NOTHING_SAID, Instructions, from_json
+from lib.studies.reading.grid import SheetFile, TextFormat
 from lib.studies.revisions.diff import Comparison, compare
 from lib.studies.validation.validate import Checked, check_text
 from lib.ui.components.html_text import escape_markdown, say
 from lib.ui.components.progress import cache_in_session, show_progress
-from lib.ui.importing.fix_cells import apply_fixes, cell_fixes
-from lib.ui.importing.sources import MADE, Source, mappings
+from lib.ui.importing.file_state import FileState, file_state, has_state, start_state
+from lib.ui.importing.fix_cells import apply_fixes
+from lib.ui.importing.kinds import kinds
+from lib.ui.importing.sources import EXAMPLES, MADE, Source, mappings
+from lib.ui.session.dataset import saved_dataset
 
-_LAYOUTS, _COMPARED = "intake_layouts", f"{MADE}compared"
+_COMPARED, _TURN = f"{MADE}compared", f"{MADE}turn"
 
 
 @dataclass(frozen=True, eq=False)
-class ParsedSource:
-    """A source that was read, and the layout proposed for it."""
+class ReadSource:
+    """A source as it is read under what is said of it.
+
+    Attributes
+    ----------
+    place
+        Under which what is said of it is kept in the session.
+    found
+        The headers that were found while nothing was said of it.
+    kind
+        The kind of file that it was found to be; None if it is of none.
+    """
 
     source: Source
-    brought: Upload
-    proposed: ColumnMapping
+    place: str
+    imported: Import
+    found: tuple[str, ...]
+    kind: FileKind | None
 
     @property
-    def layout(self) -> ColumnMapping:
-        """The edited layout, or else the proposed one."""
-        settled: dict[str, ColumnMapping] = st.session_state.get(_LAYOUTS, {})
-        return settled.get(self.source.key, self.proposed)
+    def name(self) -> str:
+        return self.imported.name
+
+    @property
+    def state(self) -> FileState:
+        return file_state(self.place)
+
+    @property
+    def said(self) -> Instructions:
+        return self.imported.said
+
+    @property
+    def proposals(self) -> tuple[str, ...]:
+        """The keys of the proposals that wait to be accepted."""
+        return open_proposals(self.imported, self.state.accepted)
 
 
 @dataclass(frozen=True, eq=False)
 class CheckedSource:
-    """A source after its layout and fixes were applied and it was checked.
+    """A source after its cells were mended and its rows checked."""
 
-    Attributes
-    ----------
-    key
-        Identifies the file and its columns of visits: with others the rows are others, so their
-        fixes are kept apart.
-    """
-
-    parsed: ParsedSource
-    arranged: MappedTable
+    read: ReadSource
     checked: Checked
-    key: str
 
     @property
     def name(self) -> str:
-        return self.parsed.brought.name
+        return self.read.name
 
     @property
     def problems(self) -> pd.DataFrame:
-        """The problems, each with its place in the file if rows were made from visits."""
+        """The problems, each with its place in the file if rows were made of others."""
         problems = self.checked.problems
-        if not self.parsed.layout.wide:
+        places = self.read.imported.places
+        if not len(places) or (places == [f"row {row}" for row in places.index]).all():
             return problems
-        places = problems["row"].map(self.arranged.places).fillna("")
-        return problems.assign(place=places)
+        return problems.assign(place=problems["row"].map(places).fillna(""))
+
+    @property
+    def lack(self) -> str:
+        """Why no row of a table can be used, though it could be if more were said of it."""
+        imported = self.read.imported
+        return self.checked.refused if imported.tables and not imported.waiting else ""
+
+    @property
+    def needs_an_answer(self) -> bool:
+        return bool(self.read.imported.questions or self.read.proposals or self.lack)
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are; that no row is there is none while rows wait."""
+        if self.read.imported.waiting and not len(self.checked.text.cells):
+            return 0
+        return self.checked.errors
 
 
-def parse_source(source: Source) -> ParsedSource:
-    """Read a source and propose its layout, by an uploaded mapping if there is one."""
+def read_source(source: Source) -> ReadSource:
+    """Read a source as far as it can be read under what is said of it."""
+    place = _place(source)
+    found, kind = cache_in_session(
+        f"{MADE}found_{source.key}", place, lambda: _start(source, place)
+    )
+    imported = _import(source, file_state(place).said)
+    return ReadSource(source, place, imported, found, kind)
 
-    def make() -> ParsedSource:
-        # A mapping uploaded later overrides an edited layout.
-        settled = st.session_state.get(_LAYOUTS, {})
-        st.session_state[_LAYOUTS] = {
-            key: layout for key, layout in settled.items() if key != source.key
-        }
+
+def _place(source: Source) -> str:
+    """A mapping that comes later begins anew what is said of a file."""
+    keys = "|".join((source.key, *(mapping.key for mapping in mappings())))
+    return hashlib.sha256(keys.encode()).hexdigest()
+
+
+def _start(source: Source, place: str) -> tuple[tuple[str, ...], FileKind | None]:
+    """Find the headers of a source and its kind, and begin what is said of it."""
+    mapped = [said for each in mappings() if isinstance(said := from_json(each.data), Instructions)]
+    first = FileState(mapped[-1] if mapped else source.said)
+    imported = _import(source, first.said)
+    if source.way == EXAMPLES:  # in our own files a study's label is its key
+        labels = [each.key for each in imported.questions if each.key.startswith("study:")]
+        first = FileState(replace(first.said, answers=dict.fromkeys(labels, "same")))
+    found = headers_of(imported)
+    kind = None if mapped else find_kind(kinds(), imported.file, found)
+    if not has_state(place):
+        start_state(place, FileState(kind.said, kind.accepted) if kind else first)
+    return found, kind
+
+
+def _import(source: Source, said: Instructions) -> Import:
+    seen = saved_dataset()
+    file = _read(source, said)
+
+    def make() -> Import:
+        what = f"Finding the columns of {escape_markdown(source.name)}"
+        with show_progress(source.rows, what) as step:
+            return import_sheets(file, said, seen.rows, step)
+
+    # Not again when somebody saves: what was compared stays until the editor asks for more.
+    turn = st.session_state.get(_TURN, 0)
+    return cache_in_session(f"{MADE}import_{source.key}", (file, said, turn), make)
+
+
+def _read(source: Source, said: Instructions) -> SheetFile:
+    """Read the cells of a source, once for each encoding and separator."""
+    how = TextFormat(said.encoding or None, said.separator or None)
+
+    def make() -> SheetFile:
         with show_progress(source.rows, f"Reading {escape_markdown(source.name)}") as step:
-            brought = source.read(step)
-        return ParsedSource(source, brought, _propose_layout(brought))
+            return source.read(how, step)
 
-    remembered = tuple(mapping.key for mapping in mappings())
-    return cache_in_session(f"{MADE}opened_{source.key}", remembered, make)
-
-
-def _propose_layout(brought: Upload) -> ColumnMapping:
-    layout = propose_mapping(brought.text)
-    for mapping in mappings():
-        remembered = from_json(mapping.data)
-        if isinstance(remembered, ColumnMapping):
-            layout = reuse_mapping(remembered, brought.text)
-    return layout
+    return cache_in_session(f"{MADE}sheets_{source.key}", how, make)
 
 
 def tell_mappings() -> None:
     """Say for each uploaded mapping whether it could be read."""
     for mapping in mappings():
-        remembered = from_json(mapping.data)
-        if isinstance(remembered, str):
-            say(f"{mapping.name}: {remembered}", "warning")
+        said = from_json(mapping.data)
+        if isinstance(said, str):
+            say(f"{mapping.name}: {said}", "warning")
+        elif said == NOTHING_SAID:
+            say(f"{mapping.name} says nothing of how a file is read.")
         else:
-            say(f"{mapping.name} says how to read {with_noun(len(remembered.uses), 'column')}.")
+            columns = with_noun(len(said.columns), "column")
+            say(f"{mapping.name} says how to read a file, {columns} of it.")
 
 
-def remember_layout(parsed: ParsedSource, layout: ColumnMapping) -> None:
-    """Remember the layout of a source."""
-    settled = st.session_state.get(_LAYOUTS, {})
-    st.session_state[_LAYOUTS] = {**settled, parsed.source.key: layout}
-
-
-def check_source(parsed: ParsedSource) -> CheckedSource:
-    """Apply layout and fixes to a source and check it, cached for both."""
-    layout = parsed.layout
-    key = f"{parsed.source.key}_{hash(str(sorted(layout.wide.items())))}"
-    place = parsed.source.key
-    arranged = cache_in_session(
-        f"{MADE}arranged_{place}",
-        (parsed, _layout_key(layout)),
-        partial(map_columns, parsed.brought.text, layout),
-    )
-    cells = cell_fixes(key)
+def check_source(read: ReadSource) -> CheckedSource:
+    """Mend the cells of a source and check its rows."""
+    imported, fixes = read.imported, read.state.fixes
 
     def make() -> Checked:
-        text = apply_fixes(arranged.text, cells)
-        with show_progress(
-            len(text.cells), f"Checking {escape_markdown(parsed.brought.name)}"
-        ) as step:
+        text = apply_fixes(imported.text, imported.places, fixes)
+        with show_progress(len(text.cells), f"Checking {escape_markdown(read.name)}") as step:
             return check_text(text, step)
 
-    checked = cache_in_session(f"{MADE}checked_{place}", (arranged, cells), make)
-    return CheckedSource(parsed, arranged, checked, key)
-
-
-def _layout_key(layout: ColumnMapping) -> str:
-    """Make a cache key of a layout."""
-    return f"{sorted(map(str, layout.uses.items()))} {layout.months_in} {layout.read_units}"
+    key = f"{MADE}checked_{read.source.key}"
+    return CheckedSource(read, cache_in_session(key, (imported, fixes), make))
 
 
 def compare_sources(seen: Dataset, items: list[CheckedSource]) -> Comparison:
@@ -152,14 +198,16 @@ def compare_sources(seen: Dataset, items: list[CheckedSource]) -> Comparison:
     def make() -> Comparison:
         rows = sum(len(each.rows) for each in checked) + len(seen.rows)
         with show_progress(rows, "Comparing") as step:
-            return compare(seen, [(_label(item, items), item.checked) for item in items], step)
+            named = [(_label(item, items), item.checked) for item in items]
+            return compare(seen, named, step, [item.read.imported.places for item in items])
 
     return cache_in_session(_COMPARED, checked, make)
 
 
 def compare_again() -> None:
-    """Forget the comparison, so that the next run compares with the newest version."""
+    """Forget the comparison, so that the next run reads and compares with the newest version."""
     st.session_state.pop(_COMPARED, None)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _label(item: CheckedSource, items: list[CheckedSource]) -> str:

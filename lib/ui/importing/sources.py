@@ -10,18 +10,20 @@ import pandas as pd
 import streamlit as st
 
 from lib.progress import Progress
-from lib.studies.reading.delimited_text import COLUMNS_MOST, ROWS_MOST
-from lib.studies.reading.encoding import MOST_FILE_MEGABYTES
-from lib.studies.reading.excel import is_workbook
-from lib.studies.reading.uploads import Upload, looks_headless, read_paste, read_upload
-from lib.studies.reading.zip_limits import MOST_UNPACKED_MEGABYTES
+from lib.studies.intake.instructions import NOTHING_SAID, Instructions
+from lib.studies.reading.delimited.encoding import MOST_FILE_MEGABYTES
+from lib.studies.reading.grid import SheetFile, TextFormat
+from lib.studies.reading.limits import COLUMNS_MOST, ROWS_MOST
+from lib.studies.reading.pasted_text import looks_headless
+from lib.studies.reading.sheets import read_sheets
+from lib.studies.reading.workbooks.excel import ZIPPED
+from lib.studies.reading.workbooks.zip_limits import MOST_UNPACKED_MEGABYTES
 from lib.studies.schema import COLUMNS
 from lib.ui.components.html_text import say
 from lib.ui.session.trial_rows import stop_trying
 
 FILES, PASTE, TYPE, EXAMPLES = "Files", "Pasted cells", "A grid to type in", "Examples"
 WAYS = (FILES, PASTE, TYPE, EXAMPLES)
-TYPES = ("csv", "tsv", "txt", "xlsx", "xlsm", "json")
 EXAMPLES_FOLDER = Path(__file__).parents[3] / "data" / "examples"
 PASTED, TYPED = "pasted cells", "typed rows"
 
@@ -33,8 +35,9 @@ MADE = "intake_made_"
 _UPLOADER, _GRID, _DRAFT, _ROUND = "intake_files", "intake_grid", "intake_draft", "intake_round"
 _EMPTY_ROWS = 5
 LIMITS = (
-    f"CSV, TSV or Excel (.xlsx): up to {MOST_FILE_MEGABYTES} MB, {ROWS_MOST:,} rows and "
-    f"{COLUMNS_MOST} columns each; a workbook up to {MOST_UNPACKED_MEGABYTES} MB unpacked."
+    "Excel (.xlsx, .xlsm, .xls), OpenDocument (.ods), CSV, TSV and other text, Markdown and HTML "
+    f"tables: up to {MOST_FILE_MEGABYTES} MB, {ROWS_MOST:,} rows and {COLUMNS_MOST} columns each; "
+    f"a workbook up to {MOST_UNPACKED_MEGABYTES} MB unpacked."
 )
 
 
@@ -45,35 +48,45 @@ class Source:
     name: str
     data: bytes
     way: str = FILES
-    has_header: bool = True
 
     @cached_property
     def key(self) -> str:
-        """A hash of the bytes and of how they are read."""
-        told = f"{self.name}|{self.way}|{self.has_header}|".encode()
-        return hashlib.sha256(told + self.data).hexdigest()
+        """A hash of the bytes and of the way they came."""
+        about = f"{self.name}|{self.way}|".encode()
+        return hashlib.sha256(about + self.data).hexdigest()
 
     @property
     def rows(self) -> int:
         """About how many rows there are; a row of a compressed workbook takes 40 bytes or more."""
         lines = self.data.count(b"\n")
-        return max(lines, len(self.data) // 40) if is_workbook(self.data) else lines
+        return max(lines, len(self.data) // 40) if self.data.startswith(ZIPPED) else lines
+
+    @property
+    def said(self) -> Instructions:
+        """What the way says of how it is read: spreadsheets paste tabs, and leave commas alone."""
+        if self.way != PASTE:
+            return NOTHING_SAID
+        text = self.data.decode()
+        has_tabs = "\t" in text.strip("\r\n").split("\n", 1)[0]
+        return Instructions(
+            separator="\t" if has_tabs else "", header_row=0 if looks_headless(text) else None
+        )
 
     @property
     def is_mapping(self) -> bool:
         return self.name.lower().endswith(".json")
 
-    def read(self, step: Progress) -> Upload:
-        """Read the bytes."""
-        if self.way == FILES:
-            return read_upload(self.data, self.name, step)
-        text = self.data.decode()
-        if self.way == PASTE:
-            return replace(read_paste(text, self.has_header), name=self.name)
-        brought = read_upload(self.data, self.name, step)
-        # The grid numbers its rows from 1: it has no header row.
-        cells = brought.text.cells.set_axis(brought.text.cells.index - 1)
-        return replace(brought, text=replace(brought.text, cells=cells.rename_axis("row")))
+    def read(self, how: TextFormat, step: Progress) -> SheetFile:
+        """Read the cells."""
+        file = read_sheets(self.data, self.name, how, step)
+        if self.way != TYPE:
+            return file
+        # The grid numbers its rows from 1: its header is no row of it.
+        sheets = tuple(
+            replace(sheet, grid=replace(sheet.grid, rows=sheet.grid.rows - 1))
+            for sheet in file.sheets
+        )
+        return replace(file, sheets=sheets)
 
 
 def sources() -> tuple[Source, ...]:
@@ -119,7 +132,12 @@ def _forget(prefix: str) -> None:
 
 
 def choose_sources() -> None:
-    """Show the ways to import rows."""
+    """Show the ways to import rows; folded once there are some."""
+    with st.expander("Where the rows come from", expanded=not sources()):
+        _show_ways()
+
+
+def _show_ways() -> None:
     way = st.segmented_control("Import from", WAYS, default=FILES, key=_WAY) or FILES
     {FILES: _file_form, PASTE: _paste_form, TYPE: _grid_form, EXAMPLES: _example_buttons}[way]()
 
@@ -133,7 +151,6 @@ def _file_form() -> None:
     key = _field_key(_UPLOADER)
     st.file_uploader(
         "Drop one or several files here; a mapping saved earlier (.json) may be among them",
-        type=list(TYPES),
         accept_multiple_files=True,
         max_upload_size=MOST_FILE_MEGABYTES,
         key=key,
@@ -159,26 +176,10 @@ def _paste_form() -> None:
         pressed = st.form_submit_button("Check these cells")
     if pressed and text.strip():
         # Text pasted into a browser may hold half of a surrogate pair, which is no UTF-8.
-        data = text.encode(errors="replace")
-        set_sources([Source(PASTED, data, PASTE, not looks_headless(text))])
+        set_sources([Source(PASTED, text.encode(errors="replace"), PASTE)])
+        st.rerun()
     elif pressed:
         say("There is nothing to check yet: paste some cells first.", "warning")
-    _header_checkbox()
-
-
-def _header_checkbox() -> None:
-    """Let the reader say whether the first line of pasted cells holds the column names."""
-    pasted = next((source for source in sources() if source.way == PASTE), None)
-    if pasted:
-        key = f"intake_header_{hashlib.sha256(pasted.data).hexdigest()}"
-        st.checkbox(
-            "The first line holds the column names",
-            value=pasted.has_header,
-            key=key,
-            on_change=lambda: set_sources(
-                [replace(pasted, has_header=bool(st.session_state[key]))]
-            ),
-        )
 
 
 def _grid_form() -> None:
@@ -203,6 +204,7 @@ def _grid_form() -> None:
     if st.button("Check these rows"):
         data = typed.fillna("").to_csv(index=False).encode(errors="replace")
         set_sources([Source(TYPED, data, TYPE)])
+        st.rerun()
 
 
 def _empty_grid() -> pd.DataFrame:
@@ -225,7 +227,7 @@ def _example_buttons() -> None:
 
 
 def _take_example(path: Path) -> None:
-    set_sources([Source(path.name, path.read_bytes())])
+    set_sources([Source(path.name, path.read_bytes(), EXAMPLES)])
     st.session_state[_TRY_AT_ONCE] = True
 
 

@@ -90,6 +90,6 @@ def test_a_file_that_cannot_be_opened_is_told(capsys: pytest.CaptureFixture[str]
 def test_the_command_works_as_the_readme_says() -> None:
     command = [sys.executable, "-W", "error", "-m", "lib.studies.checking"]
     told = subprocess.run(
-        [*command, INVALID / "needed.csv"], check=False, cwd=ROOT, capture_output=True
+        [*command, INVALID / "range.csv"], check=False, cwd=ROOT, capture_output=True
     )
     assert (told.returncode, told.stderr) == (1, b"")

@@ -1,0 +1,1 @@
+"""What a header means, and what a time in words means."""

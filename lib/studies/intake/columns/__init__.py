@@ -1,0 +1,1 @@
+"""What each column of a brought table is read as."""

@@ -1,0 +1,399 @@
+"""Whether numbers are percents, shares or counts, and in which unit times are: by words, by
+arithmetic that leaves one reading, or by a question.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lib.arrays import Floats
+from lib.studies.encoded import Encoded
+from lib.studies.headers.header_meaning import header_meaning
+from lib.studies.headers.time_units import MONTHS_IN, UNITS
+from lib.studies.headers.visit_times import read_time
+from lib.studies.intake.cell_values import CellValue, as_float, read_cell, share_to_percent
+from lib.studies.intake.columns.column_use import (
+    COUNT,
+    COUNT_PERCENT,
+    FAILURES,
+    PERCENT,
+    PERCENT_COUNT,
+    RESPONSE,
+    SHARE,
+    VALUE_UNIT,
+    VISITS,
+    Block,
+    ColumnUse,
+)
+from lib.studies.intake.columns.table_columns import Proposal, Proposals
+from lib.studies.intake.questions import Answers, FileQuestion, choices, listed
+from lib.studies.intake.rows.arm_labels import sizes_in
+from lib.studies.intake.tables.table import Table
+from lib.studies.reading.durations import format_months
+
+_OPEN = frozenset({RESPONSE, FAILURES, "rate_pct", "responders"})
+_ROWS_SHOWN = 2
+_WORDS = {
+    PERCENT: "percent",
+    SHARE: "shares of 1",
+    COUNT: "patients",
+    COUNT_PERCENT: "patients, with percents in brackets",
+    PERCENT_COUNT: "percents, with patients in brackets",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class _BareNumbers:
+    """The bare numbers of some columns, row by row and column after column.
+
+    Attributes
+    ----------
+    values, seconds
+        Each number, and the one in brackets behind it; NaN where there is none.
+    assessed, responders, rates
+        What other columns say of the same visit; NaN where they do not.
+    has_sign, has_point
+        Whether some number has a percent sign, or decimals.
+    """
+
+    values: Floats
+    seconds: Floats
+    assessed: Floats
+    responders: Floats
+    rates: Floats
+    has_sign: bool
+    has_point: bool
+    unsigned: Floats
+    second_has_point: bool
+
+
+def decide_units(table: Table, proposals: Proposals, answers: Answers) -> Proposals:
+    """Give every measure its unit, where words or arithmetic decide it, or the answer does."""
+    if any(each.use.means == VALUE_UNIT for each in proposals.values()):
+        return proposals
+    settled = dict(proposals)
+    settled |= _shares_and_percents(table, settled)
+    for headers in _groups(table, proposals):
+        unit, why = _decide(table, settled, headers, answers)
+        for header in headers:
+            old = settled[header]
+            is_certain = bool(unit) and old.is_certain and old.use.unit in ("", unit)
+            settled[header] = Proposal(
+                replace(old.use, unit=unit), " ".join(filter(None, (old.why, why))), is_certain
+            )
+    return _with_ends(table, settled)
+
+
+def _shares_and_percents(table: Table, proposals: Proposals) -> Proposals:
+    """Rates whose header names a unit that the numbers cannot have."""
+    found: Proposals = {}
+    for header, each in proposals.items():
+        if each.use.means not in _OPEN or each.use.unit not in (SHARE, PERCENT):
+            continue
+        numbers = _numbers(table, proposals, [header])
+        values = numbers.values[np.isfinite(numbers.values)]
+        unit, why = each.use.unit, ""
+        if unit == SHARE and (values > 1).any():
+            unit, why = PERCENT, "Some numbers are above 1, so they are no shares."
+        elif unit == PERCENT and len(values) and (values <= 1).all():
+            unit = _agreeing(numbers, [PERCENT, SHARE]) or PERCENT
+            why = "Only as shares do they agree with the counts."
+        if unit != each.use.unit:
+            found[header] = Proposal(replace(each.use, unit=unit), why, False)
+    return found
+
+
+def _groups(table: Table, proposals: Proposals) -> list[list[str]]:
+    """Columns without a unit that hold bare numbers; those of one measure are decided together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for header, each in proposals.items():
+        use = each.use
+        if use.means == "responders" and _are_no_counts(table, header, use):
+            groups.setdefault((use.means, use.outcome), []).append(header)
+        if use.means not in _OPEN or use.unit:
+            continue
+        if use.means == "responders" and each.is_certain:
+            continue
+        cells = [read_cell(text) for text in _distinct(table, header)]
+        if any(cell.kind == "value" and _is_open(cell) for cell in cells):
+            groups.setdefault((use.means, use.outcome), []).append(header)
+    return list(groups.values())
+
+
+def _are_no_counts(table: Table, header: str, use: ColumnUse) -> bool:
+    """Whether most numbers of a column that should hold counts have decimals."""
+    cells = [read_cell(text) for text in _distinct(table, header)]
+    numbers = [as_float(cell.number) for cell in cells if cell.kind == "value" and cell.is_number]
+    values = [number for number in numbers if number is not None]
+    broken = [value for value in values if not value.is_integer()]
+    return use.unit in ("", COUNT) and bool(broken) and 2 * len(broken) >= len(values)
+
+
+def _is_open(cell: CellValue) -> bool:
+    if cell.has_pair or not cell.number:
+        return False
+    return not (cell.is_percent or cell.second_is_percent)
+
+
+def _distinct(table: Table, header: str) -> list[str]:
+    return [str(text) for text in Encoded.of(table.cells[header]).texts.to_pylist()]
+
+
+def _decide(
+    table: Table, proposals: Proposals, headers: Sequence[str], answers: Answers
+) -> tuple[str, str]:
+    """The unit of some columns and why; "" while the question is open."""
+    use = proposals[headers[0]].use
+    numbers = _numbers(table, proposals, headers)
+    readings, why = _readings(numbers, use)
+    if len(readings) == 1:
+        return readings[0], why
+    names = listed(headers)
+    text = f"Are the numbers in {names} {_either([_WORDS[each] for each in readings])}?"
+    if use.means == FAILURES:
+        text = f"{text} (They count who did not respond.)"
+    question = FileQuestion(
+        f"unit:{headers[0]}",
+        text,
+        choices(*((each, _WORDS[each]) for each in readings)),
+        _shown_rows(table, headers, proposals, readings),
+        why or "The header does not say it, and the numbers fit each of them.",
+    )
+    answer = answers.ask(question)
+    return answer, "As answered." if answer else ""
+
+
+def _either(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _readings(numbers: _BareNumbers, use: ColumnUse) -> tuple[list[str], str]:
+    """The units that the numbers leave open, and why others are ruled out."""
+    if np.isfinite(numbers.seconds).any():
+        return _pair_readings(numbers)
+    unsigned = numbers.unsigned[np.isfinite(numbers.unsigned)]
+    may_be_shares = len(unsigned) > 0 and (unsigned <= 1).all() and (unsigned % 1 > 0).any()
+    if numbers.has_sign and may_be_shares:
+        return [PERCENT, SHARE], "Other cells have a percent sign, but these are at most 1."
+    if numbers.has_sign and use.means != "responders":
+        return [PERCENT], "Other cells of the column have a percent sign."
+    left = [PERCENT, SHARE] if use.means == "rate_pct" else [PERCENT, SHARE, COUNT]
+    if use.means == "responders":
+        left = [COUNT, PERCENT]
+    values = numbers.values[np.isfinite(numbers.values)]
+    why = ""
+    if (values > 1).any() and SHARE in left:
+        left.remove(SHARE)
+    if (values > 100).any() and COUNT in left:
+        return [COUNT], "Some numbers are above 100, so they are no percents."
+    if COUNT in left and numbers.has_point:
+        left.remove(COUNT)
+        why = "The numbers have decimals, so they are no counts."
+    if COUNT in left and (numbers.values > numbers.assessed).any():
+        left.remove(COUNT)
+        why = "Some numbers are above the number assessed, so they are no counts."
+    if COUNT in left and SHARE in left and not numbers.has_point:
+        left.remove(SHARE)
+    if len(left) > 1 and (agreed := _agreeing(numbers, left)):
+        return [agreed], "It is the only reading that agrees with the other columns."
+    return left, why
+
+
+def _pair_readings(numbers: _BareNumbers) -> tuple[list[str], str]:
+    """Which of two numbers, as in 15 (79), is the count."""
+    both = np.isfinite(numbers.seconds)
+    first, second, assessed = (
+        each[both] for each in (numbers.values, numbers.seconds, numbers.assessed)
+    )
+    no_count = numbers.has_point or (second > 100).any()
+    no_count_behind = numbers.second_has_point or (first > 100).any()
+    if no_count != no_count_behind:
+        unit = PERCENT_COUNT if no_count else COUNT_PERCENT
+        return [unit], "Counts have no decimals, and percents end at 100."
+    known = np.isfinite(assessed)
+    if known.any():
+        as_count = np.abs(100 * first[known] / assessed[known] - second[known]) <= 1
+        as_rate = np.abs(100 * second[known] / assessed[known] - first[known]) <= 1
+        if as_count.all() != as_rate.all():
+            unit = COUNT_PERCENT if as_count.all() else PERCENT_COUNT
+            return [unit], "It is the only reading that agrees with the number assessed."
+    return [COUNT_PERCENT, PERCENT_COUNT], ""
+
+
+def _agreeing(numbers: _BareNumbers, left: Sequence[str]) -> str:
+    """The only unit in which the numbers agree with other columns of the same rows; or ""."""
+    rates = np.where(
+        np.isfinite(numbers.rates), numbers.rates, 100 * numbers.responders / numbers.assessed
+    )
+    in_percent = {
+        PERCENT: numbers.values,
+        SHARE: 100 * numbers.values,
+        COUNT: 100 * numbers.values / numbers.assessed,
+    }
+    compared = {unit: np.abs(in_percent[unit] - rates) for unit in left}
+    agreed = [
+        unit
+        for unit, apart in compared.items()
+        if np.isfinite(apart).any() and (apart[np.isfinite(apart)] <= 1).all()
+    ]
+    told = all(np.isfinite(apart).any() for apart in compared.values())
+    return agreed[0] if len(agreed) == 1 and told else ""
+
+
+def _numbers(table: Table, proposals: Proposals, headers: Sequence[str]) -> _BareNumbers:
+    cells = [cell for header in headers for cell in map(read_cell, _distinct(table, header))]
+    bare = [cell for cell in cells if cell.kind == "value" and not cell.has_pair]
+    pieces: dict[str, list[Floats]] = {
+        name: [] for name in ("values", "seconds", "assessed", "responders", "rates")
+    }
+    for header in headers:
+        block = proposals[header].use.block
+        pieces["values"].append(_column(table, header, "number"))
+        pieces["seconds"].append(_column(table, header, "second"))
+        others = {name: each.use for name, each in proposals.items() if name not in headers}
+        pieces["assessed"].append(_assessed(table, others, proposals[header].use))
+        pieces["responders"].append(_other(table, others, block, "responders", (COUNT, "")))
+        pieces["rates"].append(_other(table, others, block, "rate_pct", (PERCENT, "")))
+    return _BareNumbers(
+        **{name: np.concatenate(arrays) for name, arrays in pieces.items()},
+        has_sign=any(cell.is_percent and not cell.second for cell in bare),
+        has_point=any(_has_point(cell.number) for cell in bare),
+        unsigned=np.array(
+            [as_float(cell.number) for cell in bare if cell.number and not cell.is_percent], float
+        ),
+        second_has_point=any(_has_point(cell.second) for cell in bare),
+    )
+
+
+def _has_point(number: str) -> bool:
+    """Whether a number surely has decimals; 1,204 may be a thousand."""
+    return ("." in number or "," in number) and as_float(number) is not None
+
+
+def _column(table: Table, header: str, part: str) -> Floats:
+    """One part of each cell of a column as numbers; a number of a pair counts as none."""
+    held = Encoded.of(table.cells[header])
+    values = []
+    for text in held.texts.to_pylist():
+        cell = read_cell(text)
+        value = as_float(getattr(cell, part)) if cell.kind == "value" else None
+        values.append(np.nan if value is None or cell.has_pair else value)
+    return np.array(values, float)[held.codes]
+
+
+def _assessed(table: Table, others: Mapping[str, ColumnUse], use: ColumnUse) -> Floats:
+    """The most that a count of a row can be: who was assessed, or else who was enrolled."""
+    if use.assessed:
+        return np.full(len(table.cells), float(use.assessed))
+    seen = _other(table, others, use.block, "n_assessed", (COUNT, ""))
+    enrolled = _other(table, others, use.block, "n_enrolled", (COUNT, ""))
+    seen = np.where(np.isfinite(seen), seen, enrolled)
+    if np.isfinite(seen).any():
+        return seen
+    return np.where(np.isfinite(seen), seen, sizes_in(table.cells, others))
+
+
+def _other(
+    table: Table, others: Mapping[str, ColumnUse], block: Block, means: str, units: Sequence[str]
+) -> Floats:
+    for header, use in others.items():
+        if use.means == means and use.unit in units and use.block.holds(block):
+            return _column(table, header, "number")
+    return np.full(len(table.cells), np.nan)
+
+
+def _shown_rows(
+    table: Table, headers: Sequence[str], proposals: Proposals, readings: Sequence[str]
+) -> tuple[Mapping[str, str], ...]:
+    shown: list[Mapping[str, str]] = []
+    for header in headers:
+        others = {name: each.use for name, each in proposals.items() if name not in headers}
+        assessed = _assessed(table, others, proposals[header].use)
+        for place, text in enumerate(table.cells[header]):
+            cell = read_cell(text)
+            if cell.kind != "value" or not _is_open(cell):
+                continue
+            row = {"row": str(table.cells.index[place]), "column": header, "cell": text.strip()}
+            row |= {unit: reading(cell, unit, float(assessed[place])) for unit in readings}
+            shown.append(row)
+            if len(shown) == _ROWS_SHOWN:
+                return tuple(shown)
+    return tuple(shown)
+
+
+def reading(cell: CellValue, unit: str, assessed: float = np.nan) -> str:
+    """What a bare number would say in a unit, in words."""
+    count, percent = cell.number, cell.number
+    if unit == SHARE:
+        return f"{share_to_percent(percent)}%"
+    if unit == PERCENT:
+        return f"{percent}%"
+    if unit == COUNT_PERCENT:
+        return f"{count} patients, {cell.second}%"
+    if unit == PERCENT_COUNT:
+        return f"{percent}%, {cell.second} patients"
+    if np.isfinite(assessed) and (value := as_float(count)) is not None and assessed:
+        return f"{count} of {assessed:.0f} ({100 * value / assessed:.1f}%)"
+    return f"{count} patients"
+
+
+def _with_ends(table: Table, proposals: Proposals) -> Proposals:
+    """Give the ends of intervals the unit of their rate."""
+    settled = dict(proposals)
+    rates = [each.use for each in proposals.values() if each.use.means in ("rate_pct", RESPONSE)]
+    for header, each in proposals.items():
+        if each.use.means not in ("ci_low_pct", "ci_high_pct", "interval") or each.use.unit:
+            continue
+        unit = next((use.unit for use in rates if use.block.holds(each.use.block)), "")
+        parts = [
+            as_float(part)
+            for text in _distinct(table, header)
+            for cell in [read_cell(text)]
+            for part in (cell.number, cell.low, cell.high)
+        ]
+        highest = max((part for part in parts if part is not None), default=0)
+        unit = SHARE if unit == SHARE and highest <= 1 else PERCENT
+        settled[header] = replace(each, use=replace(each.use, unit=unit))
+    return settled
+
+
+def decide_time_unit(table: Table, proposals: Proposals, answers: Answers) -> Proposals:
+    """Give the column of times its unit, if some of its cells are bare numbers."""
+    settled = dict(proposals)
+    for header, each in proposals.items():
+        if each.use.means != "months" or each.use.unit:
+            continue
+        texts = [text for text in _distinct(table, header) if text.strip()]
+        bare = [text for text in texts if read_time(text) is None and read_time(text, "months")]
+        if not bare:
+            continue
+        unit = answers.ask(_time_question(table, header, bare, _counts_visits(header)))
+        why = " ".join(filter(None, (each.why, "As answered." if unit else "")))
+        settled[header] = Proposal(replace(each.use, unit=unit), why, each.is_certain)
+    return settled
+
+
+def _counts_visits(header: str) -> bool:
+    """Whether its numbers may only count the visits."""
+    return header_meaning(header).column == "visit"
+
+
+def _time_question(table: Table, header: str, bare: Sequence[str], may_count: bool) -> FileQuestion:
+    rows: list[Mapping[str, str]] = []
+    for text in bare[:_ROWS_SHOWN]:
+        first = table.cells.index[(table.cells[header] == text).to_numpy(bool)][0]
+        value = as_float(read_cell(text).number) or 0
+        row = {"row": str(first), "column": header, "cell": text.strip()}
+        row |= {unit: f"{format_months(value * MONTHS_IN[unit])} months" for unit in UNITS}
+        rows.append(row)
+    return FileQuestion(
+        f"time_unit:{header}",
+        f"Are the times in '{header}' months, weeks, days or years after treatment?",
+        choices(
+            *((unit, unit) for unit in UNITS),
+            *([(VISITS, "numbers of visits: ask for the months of each")] if may_count else []),
+        ),
+        tuple(rows),
+        "Neither the header nor the cells say it.",
+    )

@@ -1,0 +1,1 @@
+"""From the columns of a brought table to rows of the schema."""

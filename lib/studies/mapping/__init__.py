@@ -1,1 +1,0 @@
-"""Which column of an imported table means what: guesses, mappings, layouts."""
