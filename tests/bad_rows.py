@@ -3,6 +3,6 @@
 MISTAKES = b"""study,arm,months,n_assessed,responders,rate_pct
 Lee 2020,Prolotherapy,3,40,32,
 Lee 2020,Prolotherapy,6,40,50,
-Lee 2020,Prolotherapy,soon,40,20,
+Lee 2020,Prolotherapy,1o,40,20,
 Lee 2020,Prolotherapy,24,40,10,170
 """
