@@ -61,7 +61,7 @@ def main() -> None:
         servers.dashboard(options.csv) as ours,
         chromium() as browser,
     ):
-        _wait_until_compressed(ours)
+        wait_until_compressed(ours)
         for url in (stock, ours):  # the first visit to a server imports what the page needs
             visit(browser, url)
         visits = [
@@ -118,7 +118,7 @@ def _slow_down(session: CDPSession, line: Line) -> None:
     session.send("Network.emulateNetworkConditions", conditions)
 
 
-def _wait_until_compressed(url: str) -> None:
+def wait_until_compressed(url: str) -> None:
     """Wait for the largest script of the page, which is compressed before all others."""
     with urllib.request.urlopen(url) as page:
         largest = page.read().decode().rpartition('modulepreload" crossorigin href="./')[2]
