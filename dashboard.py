@@ -6,22 +6,26 @@ Streamlit would list that folder's pages by itself, and would not find the page 
 link after a start.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from functools import cache
 
 import streamlit as st
 
 from lib.ui.shell.page_frame import ICON, freeze_loaded_modules, open_page
-from lib.ui.shell.server import ROUTES, open_browser, show_error
+from lib.ui.shell.server import ROUTES, light_middleware, show_error, start
 
 SIDEBAR_WIDTH = 208
 """In pixels."""
 
-app = st.App("pages/start.py", routes=ROUTES, lifespan=open_browser, on_script_error=show_error)
 
+EXPLORE = "Explore"
+"""The group of the pages that draw a chart."""
+
+FRONT = "curves"
 
 PAGES = {
-    "Explore": (
+    EXPLORE: (
         ("explore/curves.py", "Curves", "show_chart", "curves"),
         ("explore/compare.py", "Compare arms", "balance", "compare"),
         ("explore/synthesis.py", "Pooled", "join_inner", "synthesis"),
@@ -42,13 +46,28 @@ PAGES = {
 """File, name, icon and address of each page; the first is the one that opens."""
 
 
+def _addresses(groups: Iterable[str]) -> list[str]:
+    """The front page has the address of the whole dashboard."""
+    paths = [path for group in groups for _, _, _, path in PAGES[group]]
+    return ["" if path == FRONT else path for path in paths]
+
+
+app = st.App(
+    "pages/start.py",
+    routes=ROUTES,
+    middleware=[light_middleware(_addresses([EXPLORE]), _addresses(PAGES.keys() - {EXPLORE}))],
+    lifespan=start,
+    on_script_error=show_error,
+)
+
+
 @cache
 def _pages() -> dict[str, list[st.Page]]:
     """List the pages once, since Streamlit looks up each file again every time."""
     return {
         group: [
             st.Page(
-                file, title=name, icon=f":material/{icon}:", url_path=path, default=path == "curves"
+                file, title=name, icon=f":material/{icon}:", url_path=path, default=path == FRONT
             )
             for file, name, icon, path in pages
         ]

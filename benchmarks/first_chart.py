@@ -1,19 +1,26 @@
-"""How long a reader waits for the first chart, as a ratio to a stock page.
+"""How long a reader waits for the first chart and what it moves, beside a stock page.
 
     python -m benchmarks.first_chart
+    python -m benchmarks.first_chart --mbit 10 --latency 40
 
 Compared are this dashboard's first page and `stock_page.py` on the same CSV, started as
-`rerun.py` says, both already serving: what is measured is a reader's first visit, not the server's
-start. Each visit is a fresh headless Chromium context with nothing cached, and the pages take turns
-(stock, dashboard, stock, ...). Timed in the page itself, from the start of the navigation until the
-first trace of the chart stands in the document.
+`rerun.py` says, both already serving and with their files compressed: what is measured is a
+reader's first visit, not the server's start. Each visit is a fresh headless Chromium context with
+nothing cached, and the pages take turns (stock, dashboard, stock, ...). Timed in the page itself,
+from the start of the navigation until the first trace of the chart stands in the document. With
+`--mbit` Chromium slows its own line; what moves is counted as it comes over the line, messages of
+the websocket included, until the chart is drawn.
 """
 
 import argparse
 import statistics
+import time
+import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, CDPSession
 
 from benchmarks import servers
 from benchmarks.browser import chromium
@@ -26,49 +33,115 @@ new MutationObserver((_, watcher) => {
   }
 }).observe(document, { childList: true, subtree: true });
 """
+_COMPRESS_SECONDS = 600
+
+
+class Line(NamedTuple):
+    """A line of so many Mbit/s, or as fast as it goes, and its latency in milliseconds."""
+
+    mbit: float | None
+    latency: float
+
+
+UNLIMITED = Line(None, 0)
+
+
+class Visit(NamedTuple):
+    """Until the first chart is drawn."""
+
+    seconds: float
+    megabytes: float
 
 
 def main() -> None:
     options = _arguments()
+    line = Line(options.mbit, options.latency)
     with (
         servers.stock_page(options.csv) as stock,
         servers.dashboard(options.csv) as ours,
         chromium() as browser,
     ):
+        wait_until_compressed(ours)
         for url in (stock, ours):  # the first visit to a server imports what the page needs
-            _seconds_to_first_chart(browser, url)
+            visit(browser, url)
         visits = [
-            (_seconds_to_first_chart(browser, stock), _seconds_to_first_chart(browser, ours))
-            for _ in range(options.visits)
+            (visit(browser, stock, line), visit(browser, ours, line)) for _ in range(options.visits)
         ]
-    _report(options.csv, visits)
+    _report(options.csv, line, visits)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="First chart of the dashboard and a stock page.")
     parser.add_argument("--csv", type=Path, default=servers.STUDIES)
     parser.add_argument("--visits", type=int, default=12, help="to each page")
+    parser.add_argument("--mbit", type=float, help="megabits a second of the line")
+    parser.add_argument("--latency", type=float, default=40, help="ms, with --mbit")
     return parser.parse_args()
 
 
-def _seconds_to_first_chart(browser: Browser, url: str) -> float:
+def visit(browser: Browser, url: str, line: Line = UNLIMITED) -> Visit:
+    """Visit a page for the first time, until its first chart is drawn."""
     context = browser.new_context()
     try:
         page = context.new_page()
+        session = context.new_cdp_session(page)
+        moved = _count_bytes(session)
+        _slow_down(session, line)
         page.add_init_script(_WATCH)
-        page.goto(url)
-        page.wait_for_function("window.drawnAfter")
-        return float(page.evaluate("window.drawnAfter")) / 1000
+        page.goto(url, timeout=0)
+        page.wait_for_function("window.drawnAfter", timeout=0)
+        seconds = float(page.evaluate("window.drawnAfter")) / 1000
+        return Visit(seconds, sum(moved) / 1e6)
     finally:
         context.close()
 
 
-def _report(csv: Path, visits: list[tuple[float, float]]) -> None:
-    stock, ours = (statistics.median(column) for column in zip(*visits, strict=True))
-    ratios = [after / before for before, after in visits]
-    print(f"{csv.name}: {len(visits)} first visits to each page, median seconds to a drawn chart")
-    print(f"stock {stock:.2f}, ours {ours:.2f}; ratio {statistics.median(ratios):.2f} ", end="")
-    print(f"({min(ratios):.2f}-{max(ratios):.2f})")
+def _count_bytes(session: CDPSession) -> list[float]:
+    moved: list[float] = []
+
+    def add_frame(frame: dict[str, Any]) -> None:
+        # Binary messages are told in base 64.
+        moved.append(len(frame["response"]["payloadData"]) * 3 / 4)
+
+    session.on("Network.dataReceived", lambda data: moved.append(data["encodedDataLength"]))
+    session.on("Network.webSocketFrameReceived", add_frame)
+    session.send("Network.enable")
+    return moved
+
+
+def _slow_down(session: CDPSession, line: Line) -> None:
+    if line.mbit is None:
+        return
+    throughput = line.mbit * 1e6 / 8
+    limits = {"downloadThroughput": throughput, "uploadThroughput": throughput}
+    conditions = {"offline": False, "latency": line.latency, **limits}
+    session.send("Network.emulateNetworkConditions", conditions)
+
+
+def wait_until_compressed(url: str) -> None:
+    """Wait for the largest script of the page, which is compressed before all others."""
+    with urllib.request.urlopen(url) as page:
+        largest = page.read().decode().rpartition('modulepreload" crossorigin href="./')[2]
+    script = f"{url}/{largest.partition(chr(34))[0]}"
+    deadline = time.monotonic() + _COMPRESS_SECONDS
+    while time.monotonic() < deadline:
+        request = urllib.request.Request(script, headers={"Accept-Encoding": "br"})
+        with urllib.request.urlopen(request) as response:
+            if response.headers["Content-Encoding"] == "br":
+                return
+        time.sleep(1)
+    raise RuntimeError("The files of the dashboard were not compressed")
+
+
+def _report(csv: Path, line: Line, visits: Sequence[tuple[Visit, Visit]]) -> None:
+    limit = f"at {line.mbit:g} Mbit/s and {line.latency:g} ms" if line.mbit else "without a limit"
+    print(f"{csv.name}: {len(visits)} first visits to each page {limit}, medians")
+    for name, column in zip(("stock", "ours"), zip(*visits, strict=True), strict=True):
+        seconds = statistics.median(one.seconds for one in column)
+        megabytes = statistics.median(one.megabytes for one in column)
+        print(f"{name}: {seconds:.2f} s to a drawn chart, {megabytes:.2f} MB")
+    ratios = [after.seconds / before.seconds for before, after in visits]
+    print(f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import pandas as pd
 from lib.charts.figure_options import untitled
 from lib.charts.plotly.figure import still_figure
 from lib.exports.figure_export import FigureExport, SlideExport
+from lib.exports.presenter.packed_text import pack, pack_script
 from lib.exports.presenter.player import asset, deck_json, in_script, plain, player_css, player_js
 from lib.exports.presenter.plotly_js import plotly_js
 
@@ -36,7 +37,7 @@ def document(slides: Sequence[SlideExport], title: str, theme: str = "light") ->
 
     Returns
     -------
-    UTF-8, about 5 MB, most of which draws the figures.
+    UTF-8, about 2 MB, most of which draws the figures: Plotly, packed.
     """
     plotly, script = plotly_js(), _script()
     page = _template().render(
@@ -49,8 +50,8 @@ def document(slides: Sequence[SlideExport], title: str, theme: str = "light") ->
         height=lambda exhibit: int(untitled(exhibit.chart.canvas).height),
         in_words=_in_words,
         table_of=_table_of,
-        deck=deck_json(slides, theme),
-        plotly=plotly,
+        deck=pack(deck_json(slides, theme)),
+        plotly=pack_script(plotly),
         script=script,
     )
     return page.encode()
@@ -86,7 +87,7 @@ def _table_of(exhibit: FigureExport) -> pd.DataFrame:
 @cache
 def _script() -> str:
     """The player and what ties it to the page, in a room of its own."""
-    return f"(() => {{\n{player_js()}\n{asset('document.js')}\n}})();"
+    return f"(() => {{\n{asset('unpack.js')}\n{player_js()}\n{asset('document.js')}\n}})();"
 
 
 def _policy(*scripts: str) -> str:

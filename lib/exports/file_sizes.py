@@ -1,6 +1,6 @@
 """About how large a file will be, so that it can be said before the file is made."""
 
-_PLOTLY = 4_850_000
+_PLOTLY = 1_895_000
 
 
 def powerpoint_size(slides: int, rows: int) -> str:
@@ -10,7 +10,7 @@ def powerpoint_size(slides: int, rows: int) -> str:
 
 def document_size(slides: int, rows: int) -> str:
     """Tell the size of an HTML document; most of it is Plotly, which draws its figures."""
-    return _about(_PLOTLY + 25_000 * slides + 500 * rows)
+    return _about(_PLOTLY + 9_000 * slides + 500 * rows)
 
 
 def bundle_size(data: int) -> str:

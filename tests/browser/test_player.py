@@ -581,6 +581,12 @@ def test_a_figure_of_the_document_is_drawn_when_it_comes_near(open_file, two):
     page.locator("#plot-1 .main-svg .trace").first.wait_for()
 
 
+def test_a_browser_too_old_to_draw_says_so(open_file, two):
+    page = open_file(two, before="delete globalThis.DecompressionStream")
+    expect(page.get_by_role("status")).to_contain_text("too old to draw the figures")
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
 def test_a_show_begins_at_the_slide_whose_button_is_pressed(open_file, two_stubs):
     page = open_file(two_stubs)
     page.get_by_role("button", name="Present from here").last.click()

@@ -1,6 +1,8 @@
 import base64
 import hashlib
+import json
 import re
+import zlib
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -10,6 +12,7 @@ import pytest
 from lib.charts.curves.curves import curves
 from lib.exports.document import document
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
+from lib.exports.presenter.plotly_js import plotly_js
 from lib.exports.tables.points_csv import Stamp
 
 STAMP = Stamp("Curves", "studies.csv", "abcd1234", "22 November 2026")
@@ -87,9 +90,28 @@ def test_the_table_has_a_caption_and_its_heads_a_scope(read):
     assert [head["scope"] for head in read.all("th")[:3]] == ["col", "col", "row"]
 
 
+def unpacked(page, name):
+    packed = next(text for attrs, text in page.scripts if attrs.get("id") == name)
+    return zlib.decompress(base64.b85decode(packed.replace(",", "<"))).decode()
+
+
+def test_plotly_and_the_deck_are_in_the_page_and_packed(read):
+    assert unpacked(read, "plotly") == plotly_js()
+    assert len(json.loads(unpacked(read, "deck"))["slides"]) == 2
+
+
+def test_what_is_packed_means_nothing_to_the_page(read):
+    packed = [text for attrs, text in read.scripts if attrs.get("type") == "text/plain"]
+    assert [len(packed), "<" in "".join(packed)] == [2, False]
+
+
+def test_a_browser_that_cannot_unpack_is_told_so(read):
+    assert {"id": "no-figures", "role": "status", "hidden": None} in read.all("p")
+
+
 def test_the_policy_lets_nothing_in_but_its_own_scripts(read):
     policy = read.all("meta")[1]["content"]
-    runs = [text for attrs, text in read.scripts if attrs.get("type") != "application/json"]
+    runs = [unpacked(read, "plotly"), *(text for attrs, text in read.scripts if not attrs)]
     made = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in runs]
     assert re.findall(r"'sha256-([^']+)'", policy) == made
     assert policy.startswith("default-src 'none'; ")

@@ -36,3 +36,7 @@ def deck():
 def test_the_size_told_is_about_that_of_the_file(deck, make, size):
     rows = sum(len(slide.exhibit.table) for slide in deck)
     assert megabytes(size(len(deck), rows)) == pytest.approx(len(make(deck)) / 1e6, rel=0.5)
+
+
+def test_the_story_is_light_enough_to_be_sent_by_mail(deck):
+    assert len(document(deck, "All")) <= 2_000_000

@@ -3,27 +3,47 @@
 import gzip
 import logging
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from lib.exports.presenter.plotly_js import plotly_js
 from lib.ui.components.html_text import say
+from lib.ui.shell.wire.light_middleware import LightMiddleware
+from lib.ui.shell.wire.packed_files import PackedFiles, default_stores
+from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
 
 PLOTLY_PATH = "plotly.min.js"
 """Where the browser loads Plotly from, to draw images and slides."""
 
+_STATIC = Path(st.__file__).parent / "static"
+
 _LOG = logging.getLogger("response_decay")
 
 
+def light_middleware(with_chart: Collection[str], others: Collection[str]) -> Middleware:
+    """Make a first visit light: addresses of pages that draw a chart, and of the others."""
+    page = WaitingPage(_STATIC, with_chart, others)
+    base = st.get_option("server.baseUrlPath") or ""
+    return Middleware(LightMiddleware, files=_packed_files(), page=page, base=base)
+
+
+@cache
+def _packed_files() -> PackedFiles:
+    return PackedFiles(_STATIC / "static", default_stores(_STATIC), first_files(_STATIC))
+
+
 @asynccontextmanager
-async def open_browser(_app: st.App) -> AsyncIterator[None]:
-    """Open the dashboard in a browser, unless nobody sits at this machine."""
+async def start(_app: st.App) -> AsyncIterator[None]:
+    """Compress files, and open the dashboard in a browser, unless nobody sits at this machine."""
+    _packed_files().prepare_in_background()
     if not st.get_option("server.headless"):
         webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
     yield

@@ -26,14 +26,16 @@ def test_a_failed_page_is_told_in_the_log(caplog):
 
 
 @pytest.mark.parametrize(("headless", "opened"), [(True, []), (False, ["http://localhost:8501"])])
-def test_a_browser_opens_only_where_somebody_sits(monkeypatch, headless, opened):
+def test_a_browser_opens_only_where_somebody_sits(monkeypatch, tmp_path, headless, opened):
     asked = []
     options = {"server.headless": headless, "server.port": 8501}
     monkeypatch.setattr(server.webbrowser, "open", asked.append)
     monkeypatch.setattr(server.st, "get_option", options.get)
 
+    monkeypatch.setattr(server, "_packed_files", lambda: server.PackedFiles(tmp_path, []))
+
     async def start():
-        async with server.open_browser(None):
+        async with server.start(None):
             pass
 
     asyncio.run(start())

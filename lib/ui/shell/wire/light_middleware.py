@@ -1,0 +1,125 @@
+"""Answers to a first visit, as light as the browser takes them; all else goes to Streamlit."""
+
+import gzip
+import mimetypes
+from functools import lru_cache
+from hashlib import sha256
+
+import brotli
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import FileResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lib.ui.shell.wire.accept_encoding import choose_encoding
+from lib.ui.shell.wire.packed_files import PackedFiles
+from lib.ui.shell.wire.waiting_page import WaitingPage
+
+YEAR = "public, immutable, max-age=31536000"
+"""How long Streamlit's files may be kept: their names change with what they hold."""
+
+STATIC = "static/"
+VARY = "Accept-Encoding"
+
+
+class LightMiddleware:
+    """Serves compressed files and the page that waits.
+
+    Parameters
+    ----------
+    app
+        What answers everything else.
+    files
+        Of the addresses under `static/`.
+    page
+        Of the addresses of pages.
+    base
+        What all addresses begin with (`server.baseUrlPath`).
+    """
+
+    def __init__(self, app: ASGIApp, files: PackedFiles, page: WaitingPage, base: str = "") -> None:
+        self._app, self._files, self._page = app, files, page
+        self._base = f"/{base.strip('/')}/" if base.strip("/") else "/"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        address = self._address(scope)
+        response = self._response(address, Headers(scope=scope), scope["method"] == "HEAD")
+        if response:
+            await response(scope, receive, send)
+        elif address and address.startswith(STATIC):
+            await self._app(scope, receive, _send_varying(send))
+        else:
+            await self._app(scope, receive, send)
+
+    def _address(self, scope: Scope) -> str | None:
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        return path.removeprefix(self._base) if path.startswith(self._base) else None
+
+    def _response(self, address: str | None, asked: Headers, is_head: bool) -> Response | None:
+        if address is None:
+            return None
+        if address.startswith(STATIC):
+            return self._file(address.removeprefix(STATIC), asked)
+        html = self._page.html(address)
+        return None if html is None else _page_response(html, asked, is_head)
+
+    def _file(self, name: str, asked: Headers) -> Response | None:
+        """Give a compressed file; a part of a file is a part of the file as it is."""
+        found = None if "range" in asked else self._files.find(name, _accepted(asked))
+        if found is None:
+            return None
+        encoding, packed = found
+        headers = {"Cache-Control": YEAR, "Vary": VARY, "ETag": packed.tag}
+        if _is_known(packed.tag, asked):
+            return Response(status_code=304, headers=headers)
+        try:
+            stat = packed.path.stat()
+        except OSError:
+            return None
+        headers |= {"Content-Encoding": encoding, "Accept-Ranges": "none"}
+        kind = mimetypes.guess_type(name)[0]
+        return FileResponse(packed.path, headers=headers, media_type=kind, stat_result=stat)
+
+
+def _page_response(html: str, asked: Headers, is_head: bool) -> Response:
+    encoding = choose_encoding(_accepted(asked), ("br", "gzip"))
+    content, tag = _pack(html, encoding)
+    headers = {"Cache-Control": "no-cache", "Vary": VARY, "ETag": tag}
+    if _is_known(tag, asked):
+        return Response(status_code=304, headers=headers)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    headers["Content-Length"] = str(len(content))
+    return Response(b"" if is_head else content, headers=headers, media_type="text/html")
+
+
+@lru_cache(maxsize=16)
+def _pack(html: str, encoding: str | None) -> tuple[bytes, str]:
+    content = html.encode()
+    tag = f'"{sha256(content).hexdigest()[:16]}-{encoding or "plain"}"'
+    packed = {"br": brotli.compress, "gzip": gzip.compress}
+    return (bytes(packed[encoding](content)) if encoding else content), tag
+
+
+def _accepted(asked: Headers) -> str:
+    return ",".join(asked.getlist("accept-encoding"))
+
+
+def _is_known(tag: str, asked: Headers) -> bool:
+    """Tell whether the browser has this already."""
+    known = ",".join(asked.getlist("if-none-match")).split(",")
+    return any(one.strip().removeprefix("W/") in (tag, "*") for one in known)
+
+
+def _send_varying(send: Send) -> Send:
+    """Tell caches that another browser may be given another encoding of the same file."""
+
+    async def send_varying(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).add_vary_header(VARY)
+        await send(message)
+
+    return send_varying

@@ -1,0 +1,77 @@
+"""The page that loads the app: words to read meanwhile, and an early request for the chart."""
+
+import re
+from collections.abc import Collection
+from contextlib import suppress
+from functools import cache, lru_cache
+from pathlib import Path
+
+_ASSETS = Path(__file__).parent
+_SHEETS = re.compile(r'<link rel="stylesheet"[^>]*>\s*')
+_LINKED = re.compile(r'(?:src|href)="\./static/([^"]+)"')
+_CHART_MARK = b"newPlot"
+
+
+class WaitingPage:
+    """Streamlit's `index.html` with words of our own.
+
+    Parameters
+    ----------
+    static
+        Streamlit's folder of `index.html`.
+    with_chart
+        Addresses of pages that draw a chart.
+    others
+        Addresses of the other pages.
+    """
+
+    def __init__(self, static: Path, with_chart: Collection[str], others: Collection[str]) -> None:
+        self._static = static
+        self._with_chart, self._others = frozenset(with_chart), frozenset(others)
+
+    def html(self, address: str) -> str | None:
+        """Give the page of an address, or None if it is no page's or Streamlit has none."""
+        if address not in self._with_chart | self._others:
+            return None
+        try:
+            changed = (self._static / "index.html").stat().st_mtime_ns
+            return _fill(self._static, address in self._with_chart, changed)
+        except OSError:
+            return None
+
+
+@lru_cache(maxsize=4)
+def _fill(static: Path, has_chart: bool, _changed: int) -> str:
+    page = (static / "index.html").read_text("utf-8")
+    names = _chart_files(static) if has_chart else []
+    links = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/{name}">\n' for name in names
+    )
+    # A browser paints nothing until it has the styles that stand above: ours come first.
+    sheets = "".join(_SHEETS.findall(page))
+    page = _SHEETS.sub("", page).replace("<title>Streamlit<", "<title>Response Decay<", 1)
+    page = page.replace("</head>", f"{links}{_words('waiting_head.html')}</head>", 1)
+    return page.replace("<body>", f"<body>\n{_words('waiting_body.html')}{sheets}", 1)
+
+
+@cache
+def _words(name: str) -> str:
+    return (_ASSETS / name).read_text("utf-8")
+
+
+@lru_cache(maxsize=4)
+def _chart_files(static: Path) -> list[str]:
+    """Find the script that draws charts, whatever it is called: the largest that defines how."""
+    scripts = sorted(
+        (static / "static" / "js").glob("*.js"), key=lambda path: path.stat().st_size, reverse=True
+    )
+    found = (path for path in scripts if _CHART_MARK in path.read_bytes())
+    return [f"js/{path.name}" for path in found][:1]
+
+
+def first_files(static: Path) -> list[str]:
+    """Name the files that a first visit loads, the largest of them first."""
+    with suppress(OSError):
+        linked: list[str] = _LINKED.findall((static / "index.html").read_text("utf-8"))
+        return [*_chart_files(static), *linked]
+    return []
