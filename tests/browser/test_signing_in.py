@@ -143,7 +143,7 @@ def test_an_editor_keeps_rows_of_the_dashboard_under_their_name(
 ):
     csv = tmp_path / "studies.csv"
     shutil.copy(servers.STUDIES, csv)
-    data = b"study,arm,months,rate\nLee 2020,Drug,3,50\n"
+    data = b"study,arm,months,rate_pct\nLee 2020,Drug,3,50\n"
     brought = {"name": "lee.csv", "mimeType": "text/csv", "buffer": data}
     with servers.dashboard(csv, *options_of(tmp_path, "0.0.0.0", secrets)) as url:
         page = visit(f"{url}/upload")

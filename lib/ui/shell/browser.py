@@ -66,15 +66,15 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     window.responseDecayBack = { asked: "" };
     addEventListener("popstate", () => { window.responseDecayBack.asked = location.search; });
     // On the way to another page, Streamlit first pushes this page without its view, which the way
-    // back would then meet: that push waits, and is dropped when the other page follows.
-    const push = history.pushState;
-    let late = 0;
+    // back would then meet: the other page takes the place of that step.
+    const push = history.pushState, replace = history.replaceState;
+    let bare = 0;
     history.pushState = function (state, title, url) {
-      clearTimeout(late);
       const to = new URL(url ?? "", location.href);
-      const isBare = to.pathname === location.pathname && !to.search && location.search;
-      if (!isBare) return push.call(history, state, title, url);
-      late = setTimeout(() => push.call(history, state, title, url), 300);
+      const isHere = to.pathname === location.pathname;
+      const follows = !isHere && Date.now() - bare < 1000;
+      bare = isHere && !to.search && location.search ? Date.now() : 0;
+      return (follows ? replace : push).call(history, state, title, url);
     };
   }
   const { asked } = window.responseDecayBack;
