@@ -18,10 +18,12 @@ from lib.studies.intake.columns.table_columns import Proposal, Proposals
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions
 from lib.studies.intake.questions import Answers, FileQuestion
 from lib.studies.intake.rows.arm_labels import names_arms
-from lib.studies.intake.rows.arrange import DraftRows, arrange, is_row_a_patient
+from lib.studies.intake.rows.arrange import arrange
+from lib.studies.intake.rows.draft_rows import DraftRows
 from lib.studies.intake.rows.no_data_rows import clash_within, set_aside_rows
 from lib.studies.intake.rows.patients import count_patients
 from lib.studies.intake.rows.study_names import tell_studies_apart
+from lib.studies.intake.rows.table_parts import is_row_a_patient
 from lib.studies.intake.tables.choose_sheets import choose_sheets
 from lib.studies.intake.tables.pivot_measures import pivot_measures
 from lib.studies.intake.tables.table import SetAside, Table

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.studies.intake.columns.column_use import Block
-from lib.studies.intake.rows.arrange import DraftRows
+from lib.studies.intake.rows.draft_rows import DraftRows
 from lib.studies.intake.tables.table import Table
 from lib.studies.problems import Finding
 from lib.studies.problems import Rows as RowNumbers

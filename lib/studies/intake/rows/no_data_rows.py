@@ -12,7 +12,7 @@ from lib.phrases import listing
 from lib.studies.encoded import Encoded, together
 from lib.studies.intake.cell_values import as_float, read_cell
 from lib.studies.intake.questions import Answers, FileQuestion, choices
-from lib.studies.intake.rows.arrange import DraftRows
+from lib.studies.intake.rows.draft_rows import DraftRows
 from lib.studies.intake.tables.table import (
     BASELINE,
     COPY,

@@ -6,7 +6,7 @@ import pandas as pd
 from lib.studies.encoded import Encoded, together
 from lib.studies.intake.cell_values import read_cell
 from lib.studies.intake.columns.column_use import KEEP, NO, PATIENT, YES, ColumnUse
-from lib.studies.intake.rows.arrange import DraftRows
+from lib.studies.intake.rows.draft_rows import DraftRows
 from lib.studies.problems import Finding, facts
 from lib.studies.schema import BY_NAME
 from lib.studies.validation.count_rules import PATIENT_SCORES

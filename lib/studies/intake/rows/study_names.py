@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.phrases import listing
 from lib.studies.intake.questions import Answers, FileQuestion, choices
-from lib.studies.intake.rows.arrange import DraftRows
+from lib.studies.intake.rows.draft_rows import DraftRows
 
 _TELLING = ("doi", "year", "citation")
 _WORDS = {"doi": "DOIs", "year": "years", "citation": "citations"}

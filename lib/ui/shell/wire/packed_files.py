@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 import sys
 import threading
 import time
@@ -96,7 +97,10 @@ class PackedFiles:
             if path.suffix in TEXTS and path.stat().st_size >= SMALLEST
         }
         first = [name for name in self._first if name in found]
-        return [*first, *sorted(found.difference(first))]
+        # Others that start at the same time take them in another order, and find what is done.
+        others = sorted(found.difference(first))
+        random.shuffle(others)
+        return [*first, *others]
 
     def _prepare_one(self, name: str, encoding: str) -> None:
         source = self._folder / name
