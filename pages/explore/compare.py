@@ -1,5 +1,6 @@
 """Compare: the arms of a study against each other, and every series at one month."""
 
+from contextlib import nullcontext
 from functools import partial
 
 import streamlit as st
@@ -25,7 +26,7 @@ from lib.ui.explore.month_comparison import (
 )
 from lib.ui.explore.month_controls import ask_lines, chips
 from lib.ui.figures.arms import differences_page_figure, dots_page_figure
-from lib.ui.figures.figure_section import show_actions, show_page_figure
+from lib.ui.figures.figure_section import picture_place, show_actions, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import TABS, note_unknown, open_tabs, tell_unknown
@@ -62,7 +63,7 @@ show_caution_line(mixed, len(shown.cautions), TABS, CAUTIONS, "" if mixed else O
 if shown.pairs:
     figure = differences_page_figure(data, asked, colours)
     show_actions(figure, data, DIFFERENCES, head.actions)
-    st.html(first_pairs(data, asked, figure.colour_by))
+    picture_place().html(first_pairs(data, asked, figure.colour_by))
     if len(shown.pairs) > MOST_PAIRS:
         say(f"The first {MOST_PAIRS} of {len(shown.pairs)}. All are in the table.", "quiet")
     say(footer_with_source(figure.method, data, today()), "footnote")
@@ -78,7 +79,8 @@ if not shown.shown.empty:
         second = st.container(horizontal=True, width="content", gap="xsmall")
     place, name = (second, ALL) if shown.pairs else (head.actions, "")
     draw = partial(dots_on_page, data, asked, ask_lines(len(shown.shown)))
-    show_page_figure(figure, data, DOTS, actions=place, of=name, draw=draw)
+    with nullcontext() if shown.pairs else picture_place():
+        show_page_figure(figure, data, DOTS, actions=place, of=name, draw=draw)
     say(footer_with_source(figure.method, data, today()), "footnote")
 
 away = f", up to {months_text(asked.within)} away" if asked.within else ""

@@ -19,7 +19,7 @@ from lib.ui.explore.curve_controls import chips, found
 from lib.ui.explore.curve_text import view_text
 from lib.ui.explore.decay_section import show_decay
 from lib.ui.figures.curves import curves_page_figure
-from lib.ui.figures.figure_section import show_page_figure
+from lib.ui.figures.figure_section import picture_place, show_page_figure
 from lib.ui.figures.line_lift import lift_lines
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.print_text import show_on_paper
@@ -58,7 +58,8 @@ head.say(shown.finding, shown.doubt, figure.colours)
 if look.layout == TABLE:
     show_points(shown.table)
 else:
-    show_page_figure(figure, data, CURVES, show_figure, head.actions)
+    with picture_place():
+        show_page_figure(figure, data, CURVES, show_figure, head.actions)
     say(footer_with_source(figure.method, data, today()), "footnote")
 if look.fitted and look.layout == PANELS:
     say(f"Fitted lines are drawn in the layout “{ONE_CHART}” only.", "quiet")

@@ -14,7 +14,7 @@ from lib.ui.explore.curve_text import study_text, view_text
 from lib.ui.explore.decay_section import show_decay
 from lib.ui.explore.study_picker import pick_study
 from lib.ui.figures.curves import study_page_figure
-from lib.ui.figures.figure_section import show_page_figure
+from lib.ui.figures.figure_section import picture_place, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import note_unknown, open_tabs, tell_unknown
@@ -41,7 +41,7 @@ shown, told = view_text(data, view), study_text(data, view)
 figure = study_page_figure(data, study, colours)
 head.say(study, told.line, links=told.links)
 
-chart, about = st.columns([CHART_WIDTH, FACTS_WIDTH], gap="medium")
+chart, about = picture_place().columns([CHART_WIDTH, FACTS_WIDTH], gap="medium")
 with chart:
     show_page_figure(figure, data, STUDY, show_figure, head.actions, CHART_PIXELS)
 with about, st.container(key="about", gap="small"):

@@ -18,7 +18,7 @@ from lib.ui.explore.synthesis_section import (
     synthesis_download,
     window_text,
 )
-from lib.ui.figures.figure_section import show_page_figure
+from lib.ui.figures.figure_section import picture_place, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.synthesis import forest_page_figure, segments_page_figure
 from lib.ui.session.dataset import today
@@ -59,7 +59,8 @@ if shown.pooled:
         figure = forest_page_figure(data, asked, place, colours)
         key = f"{asked.question.centres[place]:g}"
     show_caution_line((), len(cautions), TABS, CAUTIONS, ONE_TREATMENT)
-    show_page_figure(figure, data, key, actions=head.actions)
+    with picture_place():
+        show_page_figure(figure, data, key, actions=head.actions)
     say(footer_with_source(figure.method, data, today()), "footnote")
 head.say(title, lead)
 

@@ -37,6 +37,11 @@ def picture_for_viewer(
     )
 
 
+def picture_place() -> Any:
+    """Give the place of the picture of a page; in a narrow window what belongs to it follows it."""
+    return st.container(key="picture")
+
+
 def show_actions(page_figure: PageFigure, data: Dataset, key: str, actions: Any) -> None:
     """Show what can be done with a figure that a page shows in another way, and that alone.
 

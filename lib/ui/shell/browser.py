@@ -141,8 +141,14 @@ export default function () {
   const tidy = new MutationObserver(all);
   tidy.observe(document.body, { childList: true, subtree: true });
   addEventListener("resize", reach);
+  // The letters of formulas come late, and are wider than those before.
+  document.fonts.addEventListener("loadingdone", reach);
   all();
-  return () => { tidy.disconnect(); removeEventListener("resize", reach); };
+  return () => {
+    tidy.disconnect();
+    removeEventListener("resize", reach);
+    document.fonts.removeEventListener("loadingdone", reach);
+  };
 }
 """
 _navigation = st.components.v2.component("response_decay_navigation", js=_NAVIGATION_JS)
