@@ -25,6 +25,11 @@ class Encoded:
         coded = whole.dictionary_encode()
         return cls(coded.dictionary, coded.indices.to_numpy())
 
+    def spread(self, texts: Sequence[str], index: pd.Index) -> pd.Series:
+        """A column of which each row has what `texts` gives for its distinct text."""
+        taken = pa.array(texts, pa.large_string()).take(pa.array(self.codes))
+        return pd.Series(pd.array(taken, dtype="str"), index)
+
     def rows_where(self, hit: NDArray[np.bool_], index: pd.Index) -> NDArray[np.int64]:
         """The rows whose text is one of those hit."""
         if not hit.any():

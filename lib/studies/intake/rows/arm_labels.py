@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from lib.arrays import Floats
 from lib.studies.encoded import Encoded
@@ -26,7 +25,7 @@ def split_sizes(labels: pd.Series) -> tuple[pd.Series, pd.Series]:
         return labels, pd.Series("", labels.index, dtype="str")
     bare = [each["label"] if each else text for each, text in zip(found, texts, strict=True)]
     sizes = [each["size"] if each else "" for each in found]
-    return _taken(bare, held, labels.index), _taken(sizes, held, labels.index)
+    return held.spread(bare, labels.index), held.spread(sizes, labels.index)
 
 
 def sizes_in(cells: pd.DataFrame, uses: Mapping[str, ColumnUse]) -> Floats:
@@ -43,7 +42,7 @@ def event_arms(cells: pd.Series) -> pd.Series | None:
     held = Encoded.of(cells)
     found = [_EVENT.match(text.strip()) for text in held.texts.to_pylist()]
     arms = [f"arm {each['arm']}" if each else "" for each in found]
-    return _taken(arms, held, cells.index) if len(set(arms) - {""}) > 1 else None
+    return held.spread(arms, cells.index) if len(set(arms) - {""}) > 1 else None
 
 
 def names_arms(cells: pd.DataFrame, uses: Mapping[str, ColumnUse]) -> bool:
@@ -52,8 +51,3 @@ def names_arms(cells: pd.DataFrame, uses: Mapping[str, ColumnUse]) -> bool:
         use.means == "months" and event_arms(cells[header]) is not None
         for header, use in uses.items()
     )
-
-
-def _taken(texts: list[str], held: Encoded, index: pd.Index) -> pd.Series:
-    array = pa.array(texts, pa.large_string()).take(pa.array(held.codes))
-    return pd.Series(pd.array(array, dtype="str"), index)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 import pandas as pd
-import pyarrow as pa
 
 from lib.studies.encoded import Encoded
 from lib.studies.headers.header_meaning import header_meaning
@@ -94,9 +93,8 @@ def _without_factor(arms: pd.Series) -> pd.Series:
     found = [_FACTOR.fullmatch(text) for text in held.texts.to_pylist() if text]
     if not found or None in found or len({each and each[1] for each in found}) > 1:
         return arms
-    bare = pa.array([text.partition("=")[2].strip() for text in held.texts.to_pylist()])
-    taken = bare.cast(pa.large_string()).take(pa.array(held.codes))
-    return pd.Series(pd.array(taken, dtype="str"), arms.index)
+    bare = [text.partition("=")[2].strip() for text in held.texts.to_pylist()]
+    return held.spread(bare, arms.index)
 
 
 def study_labels(cells: pd.DataFrame, parts: Sequence[str], year: pd.Series | None) -> pd.Series:
@@ -109,5 +107,4 @@ def study_labels(cells: pd.DataFrame, parts: Sequence[str], year: pd.Series | No
     joined = Encoded.of(label + "\x1f" + year)
     pairs = [text.partition("\x1f") for text in joined.texts.to_pylist()]
     named = [name if not y or y in name else f"{name} {y}" for name, _, y in pairs]
-    taken = pa.array(named, pa.large_string()).take(pa.array(joined.codes))
-    return pd.Series(pd.array(taken, dtype="str"), cells.index)
+    return joined.spread(named, cells.index)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from lib.arrays import Mask
@@ -86,12 +85,11 @@ def measure_cells(
     _ungroup([parts for parts, _, _ in read])
     names = [name for name in PARTS if any(name in parts for parts, _, _ in read)]
 
-    def rows(texts: list[str]) -> pd.Series:
-        taken = pa.array(texts, pa.large_string()).take(pa.array(held.codes))
-        return pd.Series(pd.array(taken, dtype="str"), cells.index)
-
     return MeasureCells(
-        {name: rows([parts.get(name, "") for parts, _, _ in read]) for name in names},
+        {
+            name: held.spread([parts.get(name, "") for parts, _, _ in read], cells.index)
+            for name in names
+        },
         np.array([state for _, state, _ in read], object)[held.codes],
         np.array([mark for _, _, mark in read], object)[held.codes],
         np.array([state != "blank" for _, state, _ in read], bool)[held.codes],

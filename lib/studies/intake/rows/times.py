@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from lib.arrays import Mask
 from lib.studies.encoded import Encoded
@@ -55,20 +54,14 @@ def read_times(cells: pd.Series, unit: str, answers: Answers) -> Times:
         told, waits = _months(text, time, unit, answers, made)
         months.append(told)
         is_open.append(waits)
-    taken = pa.array(months, pa.large_string()).take(pa.array(held.codes))
     baseline = [bool(time and time.is_baseline) for time in times]
     return Times(
-        pd.Series(pd.array(taken, dtype="str"), cells.index),
+        held.spread(months, cells.index),
         np.array(is_open, bool)[held.codes],
         np.array(baseline, bool)[held.codes],
         made,
-        _taken([" ".join(time.rest) if time else "" for time in times], held, cells.index),
+        held.spread([" ".join(time.rest) if time else "" for time in times], cells.index),
     )
-
-
-def _taken(texts: list[str], held: Encoded, index: pd.Index) -> pd.Series:
-    array = pa.array(texts, pa.large_string()).take(pa.array(held.codes))
-    return pd.Series(pd.array(array, dtype="str"), index)
 
 
 def _months(
