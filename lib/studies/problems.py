@@ -14,6 +14,8 @@ from lib.phrases import shorten
 from lib.studies.rules import Rule
 from lib.studies.schema import BY_NAME
 
+PROBLEMS = "problems"
+"""The column in front of a file that is downloaded with its problems."""
 LISTED = 1000  # problems listed one by one for each rule and column; the others are counted
 VALUE_SHOWN = 120  # characters of a cell that are repeated in a problem
 

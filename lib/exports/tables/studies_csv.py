@@ -9,13 +9,12 @@ from operator import itemgetter
 import pandas as pd
 
 from lib.exports.tables.csv_text import csv_bytes
-from lib.studies.problems import problem_table
+from lib.studies.problems import PROBLEMS, problem_table
 from lib.studies.reading.formula_escape import escape_cells, escape_formula
 from lib.studies.reading.text_table import TextTable
 from lib.studies.revisions.changeset import Changes
 from lib.studies.validation.validate import Checked
 
-PROBLEMS = "problems"
 _FILE = -1  # stands before every row
 
 Record = tuple[str, ...]

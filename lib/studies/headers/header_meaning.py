@@ -1,6 +1,5 @@
 """What a header means: a column of the schema, a measure, a time, an arm's number."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -68,12 +67,6 @@ def header_meaning(header: str) -> HeaderMeaning:
 
 def _better(words: HeaderWords, others: HeaderWords) -> HeaderWords:
     return others if others.words and not others.rest else words
-
-
-def known_headers(texts: Sequence[str]) -> int:
-    """How many of a row's cells mean something as a header; finds the header row."""
-    meanings = [header_meaning(text) for text in texts if text.strip()]
-    return sum(bool(one.column or one.time or one.open_time) for one in meanings)
 
 
 def _by_whole_name(words: HeaderWords) -> HeaderMeaning | None:

@@ -22,7 +22,6 @@ _CI = r"(?:95\s*%?\s*(?:ci|ki|ic)\s*[:=,]?\s*)?"
 _PAIR = rf"(?P<responders>[0-9]+){_SLASH}(?P<assessed>[0-9]+)"
 _RATE = rf"(?P<rate>{_NUMBER})(?P<sign>{_PERCENT})?"
 _ENDS = rf"{_CI}(?P<low>{_NUMBER})(?:{_PERCENT})?{_TO}(?P<high>{_NUMBER})(?:{_PERCENT})?"
-_INTERVAL = rf"(?:[,;]?{_OPEN}{_ENDS}{_CLOSE}|[,;]\s*{_ENDS})"
 _LAYOUTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

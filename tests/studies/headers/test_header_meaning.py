@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.studies.headers.header_meaning import MEASURES, OTHERS, header_meaning, known_headers
+from lib.studies.headers.header_meaning import MEASURES, OTHERS, header_meaning
 from lib.studies.headers.tokens import word_set
 from lib.studies.schema import BY_NAME, COLUMNS
 
@@ -102,12 +102,6 @@ def test_a_guess_and_a_refusal_have_their_reason():
     assert header_meaning("No responders").forbidden == (
         "It says 'no', which may be 'number of' or 'none'."
     )
-
-
-def test_a_header_row_is_the_row_with_most_known_headers():
-    header = ["Study", "Arm", "3 months", "6 months", "n"]
-    assert known_headers(header) == 5
-    assert known_headers(["Kim 2010", "Drug A", "15/19", "12", ""]) == 0
 
 
 WORDS = [

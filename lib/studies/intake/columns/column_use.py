@@ -30,9 +30,6 @@ MEASURES = (
 )
 """What holds numbers of one visit of one arm."""
 
-IN_PERCENT = frozenset({"rate_pct", "ci_low_pct", "ci_high_pct", FAILURES, RESPONSE, INTERVAL})
-"""Measures that may be given in percent or as a share."""
-
 YES = word_set("yes y true responder ja oui 1 success successful responded erfolg succès")
 NO = word_set("no n false non-responder nonresponder nein non 0 failure failed misserfolg échec")
 """What says of one patient whether he or she responded."""

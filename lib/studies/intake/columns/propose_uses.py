@@ -55,9 +55,9 @@ from lib.studies.intake.instructions import Instructions
 from lib.studies.intake.questions import Answers
 from lib.studies.intake.tables.find_table import HEADING
 from lib.studies.intake.tables.table import Table
+from lib.studies.problems import PROBLEMS
 from lib.studies.schema import BY_NAME
 
-PROBLEMS = "problems"  # the column that our download puts in front
 _YEARS_OF_FOLLOW_UP = 30
 _AXIS = re.compile(r"^(?P<rest>.*?)[\s_./-]*\(?(?P<axis>[xXyY])\)?$")
 _CODES_MOST = 10

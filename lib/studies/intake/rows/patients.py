@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.studies.encoded import Encoded, together
 from lib.studies.intake.cell_values import read_cell
-from lib.studies.intake.columns.column_use import KEEP, NO, PATIENT, YES, ColumnUse
+from lib.studies.intake.columns.column_use import KEEP, NO, YES, ColumnUse
 from lib.studies.intake.rows.draft_rows import DraftRows
 from lib.studies.problems import Finding, facts
 from lib.studies.schema import BY_NAME
@@ -65,8 +65,3 @@ def _without_response(rows: DraftRows, uses: dict[str, ColumnUse]) -> list[Findi
 
 def _ones(cells: pd.DataFrame, name: str) -> np.ndarray:
     return (cells[name] == "1").to_numpy(float) if name in cells else np.zeros(len(cells))
-
-
-def names_patients(uses: dict[str, ColumnUse]) -> bool:
-    """Whether a column says which patient a row is."""
-    return any(use.means == PATIENT for use in uses.values())

@@ -1,7 +1,6 @@
 """From a sheet to its table: the header found, and all that is no data set aside."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -283,10 +282,3 @@ def _set_aside(body: pd.DataFrame, places: Iterable[int], kind: str) -> dict[int
 
 def _short(cells: Sequence[str]) -> str:
     return visible(shorten(", ".join(cell.strip() for cell in cells if cell.strip()), _SHOWN))
-
-
-def with_more_aside(table: Table, *more: SetAside) -> Table:
-    """The table with more rows set aside."""
-    rows = {each.row for each in more}
-    kept = table.cells[~table.cells.index.isin(list(rows))]
-    return replace(table, cells=kept, set_aside=(*table.set_aside, *more))
