@@ -196,7 +196,7 @@ def unique_names(texts: Sequence[str]) -> list[str]:
     names: list[str] = []
     for place, text in enumerate(texts):
         name = text or f"column {column_letter(place)}"
-        if name in names:
+        while name in names:
             name = f"{name} (column {column_letter(place)})"
         names.append(name)
     return names

@@ -59,9 +59,10 @@ def find_table(grid: Grid, said: Instructions) -> Table:
     cells, merged = fill_merged(cells, grid.merged)
     cells, filled_down = fill_down(cells, said.fill_down)
     unsaved = _by_header(grid.findings, header)
-    for row, name in unsaved:  # such a cell is not blank, it is not known
-        if row in cells.index and name in cells:
-            cells = cells.assign(**{name: cells[name].where(cells.index != row, "")})
+    for name in {name for _, name in unsaved} & {*cells.columns}:
+        # Such a cell is not blank: it is not known, so no label above it stands for it.
+        rows = [row for row, column in unsaved if column == name]
+        cells = cells.assign(**{name: cells[name].where(~cells.index.isin(rows), "")})
     titles = tuple(each.text for each in outside.values() if each.kind == TITLE)
     return Table(
         cells,
@@ -74,7 +75,9 @@ def find_table(grid: Grid, said: Instructions) -> Table:
         merged,
         filled_down,
         hidden=frozenset(
-            cells.columns[place] for place in grid.hidden_columns if place < len(cells.columns)
+            name
+            for place, name in enumerate(unique_names(header.texts))
+            if place in grid.hidden_columns and name in cells
         ),
         known=header.known,
         unsaved=frozenset(unsaved),
