@@ -195,16 +195,17 @@ def _import_table(
 ) -> ImportedTable:
     table = pivot_measures(table, said)
     proposals = propose_uses(table, said, answers)
-    if not is_row_a_patient(table, _uses(proposals)):
+    of_patients = is_row_a_patient(table, _uses(proposals))
+    if not of_patients:
         proposals = decide_units(table, proposals, answers)
     proposals = decide_time_unit(table, proposals, answers)
     own_name = sheet.name if is_one_of_several else ""
     for_all, reasons = _for_all(sheet, own_name, table, proposals, said, answers)
-    rows, findings = _rows(table, proposals, for_all, answers)
+    rows, findings = _rows(table, proposals, for_all, answers, of_patients)
     clashing = _offer_outcome(rows, proposals)
     if clashing:
         proposals = {**proposals, **clashing}
-        rows, findings = _rows(table, proposals, for_all, answers)
+        rows, findings = _rows(table, proposals, for_all, answers, of_patients)
     rows = _hold_missing(rows, for_all, answers)
     rows, aside = set_aside_rows(rows, said.taken_back, answers)
     rows = tell_studies_apart(rows, known, answers)
@@ -214,7 +215,7 @@ def _import_table(
         proposals,
         for_all,
         reasons,
-        _layout(table, proposals),
+        _layout(proposals, of_patients),
         rows,
         (*table.set_aside, *aside),
         tuple(findings),
@@ -226,13 +227,15 @@ def _uses(proposals: Proposals) -> dict[str, ColumnUse]:
 
 
 def _rows(
-    table: Table, proposals: Proposals, for_all: Mapping[str, str], answers: Answers
+    table: Table,
+    proposals: Proposals,
+    for_all: Mapping[str, str],
+    answers: Answers,
+    of_patients: bool,
 ) -> tuple[DraftRows, list[Finding]]:
     uses = _uses(proposals)
-    rows = arrange(table, uses, for_all, answers)
-    if is_row_a_patient(table, uses):
-        return count_patients(rows, uses)
-    return rows, []
+    rows = arrange(table, uses, for_all, answers, of_patients)
+    return count_patients(rows, uses) if of_patients else (rows, [])
 
 
 def _for_all(
@@ -254,7 +257,7 @@ def _for_all(
         or names_arms(table.cells, _uses(proposals)),
         "months": "months" in given or any(use.months for use in blocks),
     }
-    if any(_is_curve(each) for each in proposals.values()) and "estimate" not in given:
+    if any(each.is_curve for each in proposals.values()) and "estimate" not in given:
         values.setdefault("estimate", TIME_TO_EVENT)
         reasons["estimate"] = "Its numbers are those of a Kaplan-Meier curve."
     if not has["months"] and "months" not in values:
@@ -276,10 +279,6 @@ def _for_all(
             if answer:
                 values[name] = answer
     return values, reasons
-
-
-def _is_curve(proposal: Proposal) -> bool:
-    return proposal.use.means == "rate_pct" and "Kaplan-Meier" in proposal.why
 
 
 def _hold_missing(rows: DraftRows, for_all: Mapping[str, str], answers: Answers) -> DraftRows:
@@ -305,10 +304,10 @@ def _offer_outcome(rows: DraftRows, proposals: Proposals) -> Proposals:
     return {}
 
 
-def _layout(table: Table, proposals: Proposals) -> str:
+def _layout(proposals: Proposals, of_patients: bool) -> str:
     uses = [each.use for each in proposals.values()]
     words = []
-    if is_row_a_patient(table, {header: each.use for header, each in proposals.items()}):
+    if of_patients:
         words.append("a row a patient")
     if any(use.months for use in uses):
         words.append("a column a visit")

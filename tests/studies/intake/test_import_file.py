@@ -67,3 +67,11 @@ def test_a_row_that_was_set_aside_can_be_taken_back():
     text = "study,arm,months,n_assessed,responders\nIvy,A,6,30,21\nTotal,A,6,75,48\n"
     assert len(brought(text).checked.rows) == 1
     assert len(brought(text, taken_back=frozenset({3})).checked.rows) == 2
+
+
+def test_a_curve_in_percent_stays_an_estimate():
+    text = "time_months,n.risk,n.event,survival proportion,arm,study\n3,138,10,92.8,A,Ivy\n"
+    imported = brought(text)
+    assert imported.checked.rows[["rate_pct", "estimate"]].values.tolist() == [
+        [92.8, "time_to_event"]
+    ]

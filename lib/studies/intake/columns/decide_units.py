@@ -26,7 +26,7 @@ from lib.studies.intake.columns.column_use import (
     Block,
     ColumnUse,
 )
-from lib.studies.intake.columns.table_columns import Proposal, Proposals
+from lib.studies.intake.columns.table_columns import Proposals
 from lib.studies.intake.questions import Answers, FileQuestion, choices, listed
 from lib.studies.intake.rows.arm_labels import sizes_in
 from lib.studies.intake.tables.table import Table
@@ -79,8 +79,11 @@ def decide_units(table: Table, proposals: Proposals, answers: Answers) -> Propos
         for header in headers:
             old = settled[header]
             is_certain = bool(unit) and old.is_certain and old.use.unit in ("", unit)
-            settled[header] = Proposal(
-                replace(old.use, unit=unit), " ".join(filter(None, (old.why, why))), is_certain
+            settled[header] = replace(
+                old,
+                use=replace(old.use, unit=unit),
+                why=" ".join(filter(None, (old.why, why))),
+                is_certain=is_certain,
             )
     return _with_ends(table, settled)
 
@@ -100,7 +103,8 @@ def _shares_and_percents(table: Table, proposals: Proposals) -> Proposals:
             unit = _agreeing(numbers, [PERCENT, SHARE]) or PERCENT
             why = "Only as shares do they agree with the counts."
         if unit != each.use.unit:
-            found[header] = Proposal(replace(each.use, unit=unit), why, False)
+            used = replace(each.use, unit=unit)
+            found[header] = replace(each, use=used, why=why, is_certain=False)
     return found
 
 
@@ -288,10 +292,8 @@ def _assessed(table: Table, others: Mapping[str, ColumnUse], use: ColumnUse) -> 
         return np.full(len(table.cells), float(use.assessed))
     seen = _other(table, others, use.block, "n_assessed", (COUNT, ""))
     enrolled = _other(table, others, use.block, "n_enrolled", (COUNT, ""))
-    seen = np.where(np.isfinite(seen), seen, enrolled)
-    if np.isfinite(seen).any():
-        return seen
-    return np.where(np.isfinite(seen), seen, sizes_in(table.cells, others))
+    stated = np.where(np.isfinite(seen), seen, enrolled)
+    return stated if np.isfinite(stated).any() else sizes_in(table.cells, others)
 
 
 def _other(
@@ -370,7 +372,7 @@ def decide_time_unit(table: Table, proposals: Proposals, answers: Answers) -> Pr
             continue
         unit = answers.ask(_time_question(table, header, bare, _counts_visits(header)))
         why = " ".join(filter(None, (each.why, "As answered." if unit else "")))
-        settled[header] = Proposal(replace(each.use, unit=unit), why, each.is_certain)
+        settled[header] = replace(each, use=replace(each.use, unit=unit), why=why)
     return settled
 
 

@@ -144,7 +144,7 @@ def _survival(columns: Columns) -> Proposals:
         if meaning.column == "survival" or is_share:
             use = ColumnUse("rate_pct", meaning.unit or _unit_of_share(columns, header))
             why = "It is the share that still responds, of a Kaplan-Meier curve."
-            found[header] = Proposal(use, why, bool(meaning.is_certain))
+            found[header] = Proposal(use, why, meaning.is_certain, is_curve=True)
         elif meaning.column in ("ci_low_pct", "ci_high_pct"):
             unit = meaning.unit or _unit_of_share(columns, header)
             found[header] = Proposal(
@@ -180,8 +180,7 @@ def _end_in_words(header: str) -> str:
 
 
 def _unit_of_share(columns: Columns, header: str) -> str:
-    values = [as_float(read_cell(text).number) for text in columns.texts(header)]
-    numbers = [value for value in values if value is not None]
+    numbers = columns.numbers(header)
     return SHARE if numbers and max(numbers) <= 1 else ""
 
 
@@ -196,10 +195,9 @@ def _digitised(columns: Columns) -> Proposals:
     for rest, pair in pairs.items():
         if not all(looks_like_results(columns, header) for header in pair.values()):
             continue
-        arm = rest if len(pairs) > 1 or rest else ""
         why = "X and Y are the time and the height of points that were read off a picture."
-        found_uses[pair["x"]] = Proposal(ColumnUse("months", arm=arm), why, False)
-        found_uses[pair["y"]] = Proposal(ColumnUse(RESPONSE, arm=arm), why, False)
+        found_uses[pair["x"]] = Proposal(ColumnUse("months", arm=rest), why, False)
+        found_uses[pair["y"]] = Proposal(ColumnUse(RESPONSE, arm=rest), why, False)
     return found_uses
 
 
@@ -324,8 +322,7 @@ def _counts_persons(texts: Sequence[str]) -> bool:
 
 def _counts_years(columns: Columns, header: str) -> bool:
     """Whether a column named year counts years of follow-up: 1, 2, 5, and no 2010."""
-    values = [as_float(read_cell(text).number) for text in columns.texts(header)]
-    numbers = [value for value in values if value is not None]
+    numbers = columns.numbers(header)
     return bool(numbers) and max(numbers) <= _YEARS_OF_FOLLOW_UP
 
 
@@ -351,7 +348,7 @@ def _times(columns: Columns) -> Proposals:
             continue
         use = ColumnUse("months", meaning.unit)
         why = "" if meaning.is_certain else f"It looks like a time{_unit_words(meaning.unit)}."
-        return {header: Proposal(use, why, bool(meaning.is_certain))}
+        return {header: Proposal(use, why, meaning.is_certain)}
     return {}
 
 

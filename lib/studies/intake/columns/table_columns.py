@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lib.studies.encoded import Encoded
 from lib.studies.headers.header_meaning import HeaderMeaning
-from lib.studies.intake.cell_values import read_cell
+from lib.studies.intake.cell_values import as_float, read_cell
 from lib.studies.intake.columns.column_use import (
     COUNT_PERCENT,
     MEASURES,
@@ -32,11 +32,14 @@ class Proposal:
         A sentence; "" where the header says it outright.
     is_certain
         Whether the header or a person says it; else it is to be accepted.
+    is_curve
+        Whether it is the estimate of a Kaplan-Meier curve.
     """
 
     use: ColumnUse
     why: str = ""
     is_certain: bool = True
+    is_curve: bool = False
 
 
 Proposals = dict[str, Proposal]
@@ -59,6 +62,11 @@ class Columns:
         """The distinct cells, without blanks."""
         held = Encoded.of(self.table.cells[header]).texts[:_LOOKED_AT].to_pylist()
         return [text.strip() for text in held if text.strip()]
+
+    def numbers(self, header: str) -> list[float]:
+        """The distinct cells that are one number in one reading."""
+        values = [as_float(read_cell(text).number) for text in self.texts(header)]
+        return [value for value in values if value is not None]
 
     def means(self, *meanings: str) -> bool:
         """Whether some column is read as one of these."""

@@ -39,11 +39,18 @@ _PLAIN = tuple(column.name for column in COLUMNS)
 
 
 def arrange(
-    table: Table, uses: Mapping[str, ColumnUse], for_all: Mapping[str, str], answers: Answers
+    table: Table,
+    uses: Mapping[str, ColumnUse],
+    for_all: Mapping[str, str],
+    answers: Answers,
+    of_patients: bool = False,
 ) -> DraftRows:
-    """Make rows of the schema of a table whose columns are read."""
+    """Make rows of the schema of a table whose columns are read.
+
+    `of_patients` says that each row of the table is one patient.
+    """
     kinds = find_blocks(uses.values())
-    source = table_parts(table, uses, for_all, answers, kinds)
+    source = table_parts(table, uses, for_all, answers, kinds, of_patients)
     made = [_rows_of_block(source, block) for block in kinds]
     held = [each for _, each in made]
     says = np.column_stack([each["says"] for each in held])

@@ -59,13 +59,13 @@ def table_parts(
     for_all: Mapping[str, str],
     answers: Answers,
     kinds: Sequence[Block],
+    of_patients: bool,
 ) -> TableParts:
     """Take the columns of a table apart as they are read."""
     unit = next((header for header, use in uses.items() if use.means == VALUE_UNIT), None)
     units = table.cells[unit] if unit else None
-    is_single = is_row_a_patient(table, uses)
     measures = {
-        header: measure_cells(table.cells[header], use, units, is_single)
+        header: measure_cells(table.cells[header], use, units, of_patients)
         for header, use in uses.items()
         if use.is_measure
     }
