@@ -12,7 +12,8 @@ from lib.phrases import with_noun
 from lib.progress import Progress, silent
 from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.columns.column_use import KEEP, ColumnUse
-from lib.studies.intake.columns.decide_units import decide_time_unit, decide_units
+from lib.studies.intake.columns.decide_time_unit import decide_time_unit
+from lib.studies.intake.columns.decide_units import decide_units
 from lib.studies.intake.columns.propose_uses import offered_outcome, propose_uses
 from lib.studies.intake.columns.table_columns import Proposal, Proposals
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions

@@ -1,18 +1,19 @@
-"""Whether numbers are percents, shares or counts, and in which unit times are: by words, by
-arithmetic that leaves one reading, or by a question.
+"""Whether numbers are percents, shares or counts: by words, by arithmetic that leaves one reading,
+or by a question.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from lib.arrays import Floats
-from lib.studies.encoded import Encoded
-from lib.studies.headers.header_meaning import header_meaning
-from lib.studies.headers.time_units import MONTHS_IN, UNITS
-from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.cell_values import CellValue, as_float, read_cell, share_to_percent
+from lib.studies.intake.columns.bare_numbers import (
+    BareNumbers,
+    bare_numbers,
+    distinct_cells,
+    most_counted,
+)
 from lib.studies.intake.columns.column_use import (
     COUNT,
     COUNT_PERCENT,
@@ -22,18 +23,14 @@ from lib.studies.intake.columns.column_use import (
     RESPONSE,
     SHARE,
     VALUE_UNIT,
-    VISITS,
-    Block,
     ColumnUse,
 )
 from lib.studies.intake.columns.table_columns import Proposals
 from lib.studies.intake.questions import Answers, FileQuestion, choices, listed
-from lib.studies.intake.rows.arm_labels import sizes_in
 from lib.studies.intake.tables.table import Table
-from lib.studies.reading.durations import format_months
 
-_OPEN = frozenset({RESPONSE, FAILURES, "rate_pct", "responders"})
 _ROWS_SHOWN = 2
+_OPEN = frozenset({RESPONSE, FAILURES, "rate_pct", "responders"})
 _WORDS = {
     PERCENT: "percent",
     SHARE: "shares of 1",
@@ -41,31 +38,6 @@ _WORDS = {
     COUNT_PERCENT: "patients, with percents in brackets",
     PERCENT_COUNT: "percents, with patients in brackets",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class _BareNumbers:
-    """The bare numbers of some columns, row by row and column after column.
-
-    Attributes
-    ----------
-    values, seconds
-        Each number, and the one in brackets behind it; NaN where there is none.
-    assessed, responders, rates
-        What other columns say of the same visit; NaN where they do not.
-    has_sign, has_point
-        Whether some number has a percent sign, or decimals.
-    """
-
-    values: Floats
-    seconds: Floats
-    assessed: Floats
-    responders: Floats
-    rates: Floats
-    has_sign: bool
-    has_point: bool
-    unsigned: Floats
-    second_has_point: bool
 
 
 def decide_units(table: Table, proposals: Proposals, answers: Answers) -> Proposals:
@@ -94,7 +66,7 @@ def _shares_and_percents(table: Table, proposals: Proposals) -> Proposals:
     for header, each in proposals.items():
         if each.use.means not in _OPEN or each.use.unit not in (SHARE, PERCENT):
             continue
-        numbers = _numbers(table, proposals, [header])
+        numbers = bare_numbers(table, proposals, [header])
         values = numbers.values[np.isfinite(numbers.values)]
         unit, why = each.use.unit, ""
         if unit == SHARE and (values > 1).any():
@@ -119,7 +91,7 @@ def _groups(table: Table, proposals: Proposals) -> list[list[str]]:
             continue
         if use.means == "responders" and each.is_certain:
             continue
-        cells = [read_cell(text) for text in _distinct(table, header)]
+        cells = [read_cell(text) for text in distinct_cells(table, header)]
         if any(cell.kind == "value" and _is_open(cell) for cell in cells):
             groups.setdefault((use.means, use.outcome), []).append(header)
     return list(groups.values())
@@ -127,7 +99,7 @@ def _groups(table: Table, proposals: Proposals) -> list[list[str]]:
 
 def _are_no_counts(table: Table, header: str, use: ColumnUse) -> bool:
     """Whether most numbers of a column that should hold counts have decimals."""
-    cells = [read_cell(text) for text in _distinct(table, header)]
+    cells = [read_cell(text) for text in distinct_cells(table, header)]
     numbers = [as_float(cell.number) for cell in cells if cell.kind == "value" and cell.is_number]
     values = [number for number in numbers if number is not None]
     broken = [value for value in values if not value.is_integer()]
@@ -140,16 +112,12 @@ def _is_open(cell: CellValue) -> bool:
     return not (cell.is_percent or cell.second_is_percent)
 
 
-def _distinct(table: Table, header: str) -> list[str]:
-    return [str(text) for text in Encoded.of(table.cells[header]).texts.to_pylist()]
-
-
 def _decide(
     table: Table, proposals: Proposals, headers: Sequence[str], answers: Answers
 ) -> tuple[str, str]:
     """The unit of some columns and why; "" while the question is open."""
     use = proposals[headers[0]].use
-    numbers = _numbers(table, proposals, headers)
+    numbers = bare_numbers(table, proposals, headers)
     readings, why = _readings(numbers, use)
     if len(readings) == 1:
         return readings[0], why
@@ -172,7 +140,7 @@ def _either(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _readings(numbers: _BareNumbers, use: ColumnUse) -> tuple[list[str], str]:
+def _readings(numbers: BareNumbers, use: ColumnUse) -> tuple[list[str], str]:
     """The units that the numbers leave open, and why others are ruled out."""
     if np.isfinite(numbers.seconds).any():
         return _pair_readings(numbers)
@@ -204,7 +172,7 @@ def _readings(numbers: _BareNumbers, use: ColumnUse) -> tuple[list[str], str]:
     return left, why
 
 
-def _pair_readings(numbers: _BareNumbers) -> tuple[list[str], str]:
+def _pair_readings(numbers: BareNumbers) -> tuple[list[str], str]:
     """Which of two numbers, as in 15 (79), is the count."""
     both = np.isfinite(numbers.seconds)
     first, second, assessed = (
@@ -225,7 +193,7 @@ def _pair_readings(numbers: _BareNumbers) -> tuple[list[str], str]:
     return [COUNT_PERCENT, PERCENT_COUNT], ""
 
 
-def _agreeing(numbers: _BareNumbers, left: Sequence[str]) -> str:
+def _agreeing(numbers: BareNumbers, left: Sequence[str]) -> str:
     """The only unit in which the numbers agree with other columns of the same rows; or ""."""
     rates = np.where(
         np.isfinite(numbers.rates), numbers.rates, 100 * numbers.responders / numbers.assessed
@@ -245,73 +213,13 @@ def _agreeing(numbers: _BareNumbers, left: Sequence[str]) -> str:
     return agreed[0] if len(agreed) == 1 and told else ""
 
 
-def _numbers(table: Table, proposals: Proposals, headers: Sequence[str]) -> _BareNumbers:
-    cells = [cell for header in headers for cell in map(read_cell, _distinct(table, header))]
-    bare = [cell for cell in cells if cell.kind == "value" and not cell.has_pair]
-    pieces: dict[str, list[Floats]] = {
-        name: [] for name in ("values", "seconds", "assessed", "responders", "rates")
-    }
-    for header in headers:
-        block = proposals[header].use.block
-        pieces["values"].append(_column(table, header, "number"))
-        pieces["seconds"].append(_column(table, header, "second"))
-        others = {name: each.use for name, each in proposals.items() if name not in headers}
-        pieces["assessed"].append(_assessed(table, others, proposals[header].use))
-        pieces["responders"].append(_other(table, others, block, "responders", (COUNT, "")))
-        pieces["rates"].append(_other(table, others, block, "rate_pct", (PERCENT, "")))
-    return _BareNumbers(
-        **{name: np.concatenate(arrays) for name, arrays in pieces.items()},
-        has_sign=any(cell.is_percent and not cell.second for cell in bare),
-        has_point=any(_has_point(cell.number) for cell in bare),
-        unsigned=np.array(
-            [as_float(cell.number) for cell in bare if cell.number and not cell.is_percent], float
-        ),
-        second_has_point=any(_has_point(cell.second) for cell in bare),
-    )
-
-
-def _has_point(number: str) -> bool:
-    """Whether a number surely has decimals; 1,204 may be a thousand."""
-    return ("." in number or "," in number) and as_float(number) is not None
-
-
-def _column(table: Table, header: str, part: str) -> Floats:
-    """One part of each cell of a column as numbers; a number of a pair counts as none."""
-    held = Encoded.of(table.cells[header])
-    values = []
-    for text in held.texts.to_pylist():
-        cell = read_cell(text)
-        value = as_float(getattr(cell, part)) if cell.kind == "value" else None
-        values.append(np.nan if value is None or cell.has_pair else value)
-    return np.array(values, float)[held.codes]
-
-
-def _assessed(table: Table, others: Mapping[str, ColumnUse], use: ColumnUse) -> Floats:
-    """The most that a count of a row can be: who was assessed, or else who was enrolled."""
-    if use.assessed:
-        return np.full(len(table.cells), float(use.assessed))
-    seen = _other(table, others, use.block, "n_assessed", (COUNT, ""))
-    enrolled = _other(table, others, use.block, "n_enrolled", (COUNT, ""))
-    stated = np.where(np.isfinite(seen), seen, enrolled)
-    return stated if np.isfinite(stated).any() else sizes_in(table.cells, others)
-
-
-def _other(
-    table: Table, others: Mapping[str, ColumnUse], block: Block, means: str, units: Sequence[str]
-) -> Floats:
-    for header, use in others.items():
-        if use.means == means and use.unit in units and use.block.holds(block):
-            return _column(table, header, "number")
-    return np.full(len(table.cells), np.nan)
-
-
 def _shown_rows(
     table: Table, headers: Sequence[str], proposals: Proposals, readings: Sequence[str]
 ) -> tuple[Mapping[str, str], ...]:
     shown: list[Mapping[str, str]] = []
     for header in headers:
         others = {name: each.use for name, each in proposals.items() if name not in headers}
-        assessed = _assessed(table, others, proposals[header].use)
+        assessed = most_counted(table, others, proposals[header].use)
         for place, text in enumerate(table.cells[header]):
             cell = read_cell(text)
             if cell.kind != "value" or not _is_open(cell):
@@ -350,7 +258,7 @@ def _with_ends(table: Table, proposals: Proposals) -> Proposals:
         unit = next((use.unit for use in rates if use.block.holds(each.use.block)), "")
         parts = [
             as_float(part)
-            for text in _distinct(table, header)
+            for text in distinct_cells(table, header)
             for cell in [read_cell(text)]
             for part in (cell.number, cell.low, cell.high)
         ]
@@ -358,44 +266,3 @@ def _with_ends(table: Table, proposals: Proposals) -> Proposals:
         unit = SHARE if unit == SHARE and highest <= 1 else PERCENT
         settled[header] = replace(each, use=replace(each.use, unit=unit))
     return settled
-
-
-def decide_time_unit(table: Table, proposals: Proposals, answers: Answers) -> Proposals:
-    """Give the column of times its unit, if some of its cells are bare numbers."""
-    settled = dict(proposals)
-    for header, each in proposals.items():
-        if each.use.means != "months" or each.use.unit:
-            continue
-        texts = [text for text in _distinct(table, header) if text.strip()]
-        bare = [text for text in texts if read_time(text) is None and read_time(text, "months")]
-        if not bare:
-            continue
-        unit = answers.ask(_time_question(table, header, bare, _counts_visits(header)))
-        why = " ".join(filter(None, (each.why, "As answered." if unit else "")))
-        settled[header] = replace(each, use=replace(each.use, unit=unit), why=why)
-    return settled
-
-
-def _counts_visits(header: str) -> bool:
-    """Whether its numbers may only count the visits."""
-    return header_meaning(header).column == "visit"
-
-
-def _time_question(table: Table, header: str, bare: Sequence[str], may_count: bool) -> FileQuestion:
-    rows: list[Mapping[str, str]] = []
-    for text in bare[:_ROWS_SHOWN]:
-        first = table.cells.index[(table.cells[header] == text).to_numpy(bool)][0]
-        value = as_float(read_cell(text).number) or 0
-        row = {"row": str(first), "column": header, "cell": text.strip()}
-        row |= {unit: f"{format_months(value * MONTHS_IN[unit])} months" for unit in UNITS}
-        rows.append(row)
-    return FileQuestion(
-        f"time_unit:{header}",
-        f"Are the times in '{header}' months, weeks, days or years after treatment?",
-        choices(
-            *((unit, unit) for unit in UNITS),
-            *([(VISITS, "numbers of visits: ask for the months of each")] if may_count else []),
-        ),
-        tuple(rows),
-        "Neither the header nor the cells say it.",
-    )

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lib.studies.headers.header_meaning import header_meaning
-from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.cell_values import as_float, read_cell
 from lib.studies.intake.columns.column_use import (
     AUTHOR,
@@ -22,7 +21,6 @@ from lib.studies.intake.columns.column_use import (
     PATIENT,
     PERCENT,
     RESPONSE,
-    SHARE,
     VALUE_UNIT,
     ColumnUse,
 )
@@ -38,8 +36,11 @@ from lib.studies.intake.columns.propose_counts import (
     lone_results,
     n_beside_n,
 )
+from lib.studies.intake.columns.propose_curves import digitised, factor, survival
+from lib.studies.intake.columns.propose_times import counts_years, times, times_in_labels
 from lib.studies.intake.columns.propose_visits import dated_visits, numbered_visits, visits
 from lib.studies.intake.columns.table_columns import (
+    BY_HAND,
     Columns,
     Proposal,
     Proposals,
@@ -58,10 +59,7 @@ from lib.studies.intake.tables.table import Table
 from lib.studies.problems import PROBLEMS
 from lib.studies.schema import BY_NAME
 
-_YEARS_OF_FOLLOW_UP = 30
-_AXIS = re.compile(r"^(?P<rest>.*?)[\s_./-]*\(?(?P<axis>[xXyY])\)?$")
 _CODES_MOST = 10
-BY_HAND = "Said by hand."
 _OUTCOME = re.compile(
     r"outcome|endpoint|end point|instrument|scale|score|criteri|definition|domain|question", re.I
 )
@@ -76,9 +74,9 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         _hidden,
         _our_marks,
         _row_numbers,
-        _survival,
-        _factor,
-        _digitised,
+        survival,
+        factor,
+        digitised,
         two_by_two,
         visits(answers),
         numbered_visits(answers),
@@ -87,8 +85,8 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         columns_by_name,
         _certain,
         n_beside_n(said, answers),
-        _times,
-        _times_in_labels,
+        times,
+        times_in_labels,
         _guesses,
         enrolled_of_all(said),
         _intervals,
@@ -132,75 +130,6 @@ def _our_marks(columns: Columns) -> Proposals:
     return {name: Proposal(ColumnUse(LEAVE_OUT), why) for name in first if name == PROBLEMS}
 
 
-def _survival(columns: Columns) -> Proposals:
-    """A table of survfit or another Kaplan-Meier curve: shares, with their ends."""
-    is_curve = columns.says("survival") or (columns.says("n_at_risk") and columns.says("estimate"))
-    if not is_curve:
-        return _events_at_risk(columns)
-    found: Proposals = {}
-    for header in columns.open:
-        meaning = columns.words[header]
-        is_share = meaning.column == "estimate" and _unit_of_share(columns, header) == SHARE
-        if meaning.column == "survival" or is_share:
-            use = ColumnUse("rate_pct", meaning.unit or _unit_of_share(columns, header))
-            why = "It is the share that still responds, of a Kaplan-Meier curve."
-            found[header] = Proposal(use, why, meaning.is_certain, is_curve=True)
-        elif meaning.column in ("ci_low_pct", "ci_high_pct"):
-            unit = meaning.unit or _unit_of_share(columns, header)
-            found[header] = Proposal(
-                ColumnUse(meaning.column, unit), "It is an end of its interval."
-            )
-        elif (end := _end_in_words(header)) and _unit_of_share(columns, header):
-            found[header] = Proposal(ColumnUse(end, SHARE), "It is an end of its interval.", False)
-        elif meaning.column in ("n_event", "n_at_risk", "responders", "n_assessed"):
-            why = (
-                "It counts events or patients at risk along a curve, not who responded at a visit."
-            )
-            found[header] = Proposal(ColumnUse(KEEP), why)
-    return found
-
-
-def _events_at_risk(columns: Columns) -> Proposals:
-    """Events beside patients at risk are those of a curve, not who responded at a visit."""
-    why = "Beside patients at risk, it counts the events of a curve."
-    return {
-        header: Proposal(ColumnUse(KEEP), why)
-        for header in columns.open
-        if columns.says("n_at_risk")
-        and columns.words[header].column == "responders"
-        and not columns.words[header].is_certain
-    }
-
-
-def _end_in_words(header: str) -> str:
-    """Which end of an interval a header names, as ``KM_estimate_lower_0.95``; "" for none."""
-    ends = {"lower": "ci_low_pct", "upper": "ci_high_pct"}
-    words = {word for word in ends if word in header.casefold() and "0.9" in header}
-    return ends[words.pop()] if len(words) == 1 and "0.95" in header else ""
-
-
-def _unit_of_share(columns: Columns, header: str) -> str:
-    numbers = columns.numbers(header)
-    return SHARE if numbers and max(numbers) <= 1 else ""
-
-
-def _digitised(columns: Columns) -> Proposals:
-    """Pairs of columns X and Y, as programs write that read points off a picture."""
-    axes: dict[str, dict[str, str]] = {}
-    for header in columns.open:
-        if found := _AXIS.match(own_words(header)):
-            axes.setdefault(found["rest"].strip(" /"), {})[found["axis"].lower()] = header
-    pairs = {rest: pair for rest, pair in axes.items() if len(pair) == 2}
-    found_uses: Proposals = {}
-    for rest, pair in pairs.items():
-        if not all(looks_like_results(columns, header) for header in pair.values()):
-            continue
-        why = "X and Y are the time and the height of points that were read off a picture."
-        found_uses[pair["x"]] = Proposal(ColumnUse("months", arm=rest), why, False)
-        found_uses[pair["y"]] = Proposal(ColumnUse(RESPONSE, arm=rest), why, False)
-    return found_uses
-
-
 def _certain(columns: Columns) -> Proposals:
     """Columns whose headers say it outright."""
     found: Proposals = {}
@@ -213,7 +142,7 @@ def _certain(columns: Columns) -> Proposals:
         use = _plain_use(columns, header)
         if use is None or use.means == "months" or (use.means, use.block) in taken:
             continue
-        if use.means == "year" and _counts_years(columns, header):
+        if use.means == "year" and counts_years(columns, header):
             continue
         if any(use == each.use for each in found.values()) and not use.is_measure:
             why = f"Another column is read as '{use.means}' already."
@@ -297,15 +226,6 @@ def _holds_results(columns: Columns, header: str) -> bool:
     return "%" in header and looks_like_results(columns, header)
 
 
-def _factor(columns: Columns) -> Proposals:
-    """A column of ``drug=A``, as programs write that fit curves."""
-    for header in [] if columns.means("arm", "treatment") else columns.open:
-        texts = columns.texts(header)
-        if texts and all(re.fullmatch(r"[A-Za-z_.]\w*=\S.*", text) for text in texts):
-            return {header: Proposal(ColumnUse("arm"), "Each cell names a group.", False)}
-    return {}
-
-
 def _row_numbers(columns: Columns) -> Proposals:
     """A first column without a header that only numbers the rows."""
     first = next(iter(columns.table.headers), "")
@@ -318,64 +238,6 @@ def _row_numbers(columns: Columns) -> Proposals:
 def _counts_persons(texts: Sequence[str]) -> bool:
     """Whether a column that may say yes or no counts persons: 0 and 1 alone say no and yes."""
     return bool(texts) and all(map(str.isdecimal, texts)) and not {*texts} <= {"0", "1"}
-
-
-def _counts_years(columns: Columns, header: str) -> bool:
-    """Whether a column named year counts years of follow-up: 1, 2, 5, and no 2010."""
-    numbers = columns.numbers(header)
-    return bool(numbers) and max(numbers) <= _YEARS_OF_FOLLOW_UP
-
-
-def _times(columns: Columns) -> Proposals:
-    """The column that holds the time of each row."""
-    if columns.means("months") or any(each.use.months for each in columns.found.values()):
-        return {}
-    candidates = [
-        (header, columns.words[header])
-        for header in columns.open
-        if columns.words[header].column in ("months", "visit", "year")
-        and not columns.words[header].forbidden
-    ]
-    order = {"months": 0, "visit": 1, "year": 2}
-    candidates.sort(key=lambda pair: (not pair[1].unit, order[pair[1].column]))
-    for header, meaning in candidates:
-        if meaning.column == "year":
-            if _counts_years(columns, header):
-                why = "Its numbers are too small for years of publication: years of follow-up."
-                return {header: Proposal(ColumnUse("months", "years"), why, False)}
-            continue
-        if meaning.column == "visit" and not _looks_like_times(columns, header):
-            continue
-        use = ColumnUse("months", meaning.unit)
-        why = "" if meaning.is_certain else f"It looks like a time{_unit_words(meaning.unit)}."
-        return {header: Proposal(use, why, meaning.is_certain)}
-    return {}
-
-
-def _times_in_labels(columns: Columns) -> Proposals:
-    """A column of labels of which each names a time, as ``Response at month 3``."""
-    if columns.means("months") or any(each.use.months for each in columns.found.values()):
-        return {}
-    labels = ("outcome", "cohort", MEASURE, KEEP)
-    for header in columns.table.headers:
-        held = columns.found.get(header)
-        if held and (held.use.means not in labels or held.why == BY_HAND):
-            continue
-        times = [read_time(text) for text in columns.texts(header)]
-        if times and all(times):
-            why = "Each of its cells names a time."
-            columns.found[header] = Proposal(ColumnUse("months"), why, False)
-            break
-    return {}
-
-
-def _unit_words(unit: str) -> str:
-    return f" in {unit}" if unit else ""
-
-
-def _looks_like_times(columns: Columns, header: str) -> bool:
-    texts = columns.texts(header)
-    return 2 * sum(read_time(text, "months") is not None for text in texts) >= len(texts) > 0
 
 
 def _guesses(columns: Columns) -> Proposals:

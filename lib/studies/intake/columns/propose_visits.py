@@ -22,6 +22,7 @@ from lib.studies.intake.columns.table_columns import (
 from lib.studies.intake.questions import Answers, FileQuestion, choices, listed
 from lib.studies.reading.numbers import is_date
 
+_FIRST_YEAR = 1000  # a larger number in a header is no visit
 Step = Callable[[Columns], Proposals]
 
 
@@ -194,9 +195,6 @@ def _bare_numbers(columns: Columns) -> dict[str, float]:
         if value is not None and 0 <= value < _FIRST_YEAR and looks_like_results(columns, header):
             found[header] = value
     return found if list(found.values()) == sorted(found.values()) else {}
-
-
-_FIRST_YEAR = 1000
 
 
 def _slot_numbers(columns: Columns) -> dict[str, float]:

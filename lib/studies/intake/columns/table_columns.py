@@ -21,6 +21,9 @@ from lib.studies.intake.tables.table import Table
 _LOOKED_AT = 1000  # distinct cells of a column that are looked at
 _RESULTS = frozenset({"value", "not reported", "bound", "about", "date", "error"})
 
+BY_HAND = "Said by hand."
+"""Why a column is read as a person says."""
+
 
 @dataclass(frozen=True)
 class Proposal:
