@@ -23,7 +23,6 @@ from lib.studies.intake.columns.table_columns import (
     looks_like_results,
     own_words,
 )
-from lib.studies.intake.instructions import Instructions
 from lib.studies.intake.questions import Answers, FileQuestion, choices
 
 ASSESSED, RESPONDERS = "assessed", "responders"
@@ -34,17 +33,18 @@ _RESULT_WORDS = frozenset(
 _OF_RESPONSE = ("responders", "rate_pct", RESPONSE, FAILURES)
 
 
-def n_beside_n(said: Instructions, answers: Answers) -> Callable[[Columns], Proposals]:
+def n_beside_n(answers: Answers) -> Callable[[Columns], Proposals]:
     """A small n beside a large N, or beside a percent: the responders, or the assessed."""
 
     def step(columns: Columns) -> Proposals:
+        # Each small n sees what those before it decide.
+        known = replace(columns, found=dict(columns.found))
+        decided: Proposals = {}
         for header in columns.table.headers:
-            if columns.words[header].stem == "n" and header not in said.columns:
-                found = _small_n(columns, header, answers)
-                columns.found.update(
-                    (name, each) for name, each in found.items() if name not in said.columns
-                )
-        return {}
+            if columns.words[header].stem == "n" and header not in columns.said:
+                decided |= known.unsaid(_small_n(known, header, answers))
+                known.found.update(decided)
+        return decided
 
     return step
 
@@ -201,20 +201,18 @@ def _question(columns: Columns, header: str, rate: str) -> FileQuestion:
     )
 
 
-def enrolled_of_all(said: Instructions) -> Callable[[Columns], Proposals]:
+def enrolled_of_all(columns: Columns) -> Proposals:
     """One N for all visits, where each visit has its own: who entered the arm."""
-
-    def step(columns: Columns) -> Proposals:
-        assessed = {h: p.use for h, p in columns.found.items() if p.use.means == "n_assessed"}
-        own = [use.block for use in assessed.values() if use.months is not None]
-        for header, use in assessed.items():
-            is_of_all = use.months is None and any(use.block.holds(block) for block in own)
-            if is_of_all and header not in said.columns and not columns.means("n_enrolled"):
-                why = "Each visit has its own number assessed: who entered the arm."
-                columns.found[header] = Proposal(ColumnUse("n_enrolled", arm=use.arm), why, False)
+    assessed = {h: p.use for h, p in columns.found.items() if p.use.means == "n_assessed"}
+    own = [use.block for use in assessed.values() if use.months is not None]
+    if columns.means("n_enrolled"):
         return {}
-
-    return step
+    for header, use in assessed.items():
+        is_of_all = use.months is None and any(use.block.holds(block) for block in own)
+        if is_of_all and header not in columns.said:
+            why = "Each visit has its own number assessed: who entered the arm."
+            return {header: Proposal(ColumnUse("n_enrolled", arm=use.arm), why, False)}
+    return {}
 
 
 def lone_results(columns: Columns) -> Proposals:

@@ -7,7 +7,6 @@ from lib.studies.intake.columns.column_use import (
     ColumnUse,
 )
 from lib.studies.intake.columns.table_columns import (
-    BY_HAND,
     Columns,
     Proposal,
     Proposals,
@@ -49,13 +48,12 @@ def times_in_labels(columns: Columns) -> Proposals:
     labels = ("outcome", "cohort", MEASURE, KEEP)
     for header in columns.table.headers:
         held = columns.found.get(header)
-        if held and (held.use.means not in labels or held.why == BY_HAND):
+        if header in columns.said or (held and held.use.means not in labels):
             continue
         times = [read_time(text) for text in columns.texts(header)]
         if times and all(times):
             why = "Each of its cells names a time."
-            columns.found[header] = Proposal(ColumnUse("months"), why, False)
-            break
+            return {header: Proposal(ColumnUse("months"), why, False)}
     return {}
 
 

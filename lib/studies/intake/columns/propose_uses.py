@@ -40,7 +40,6 @@ from lib.studies.intake.columns.propose_curves import digitised, factor, surviva
 from lib.studies.intake.columns.propose_times import counts_years, times, times_in_labels
 from lib.studies.intake.columns.propose_visits import dated_visits, numbered_visits, visits
 from lib.studies.intake.columns.table_columns import (
-    BY_HAND,
     Columns,
     Proposal,
     Proposals,
@@ -68,9 +67,16 @@ _OUTCOME = re.compile(
 def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposals:
     """Propose a use for every column of a table."""
     words = {header: header_meaning(_label_of_rows(own_words(header))) for header in table.headers}
-    columns = Columns(table, words, {})
+    by_hand = {
+        header: Proposal(said.columns[header], "Said by hand.")
+        for header in table.headers
+        if header in said.columns
+    }
+    columns = Columns(table, words, dict(by_hand), frozenset(by_hand))
+    small_n = n_beside_n(answers)
+    # These see more than those before them, and may decide otherwise.
+    revisions = (small_n, times_in_labels, enrolled_of_all)
     for step in (
-        lambda known: _said(known, said),
         _hidden,
         _our_marks,
         _row_numbers,
@@ -84,18 +90,19 @@ def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposal
         arms_by_number,
         columns_by_name,
         _certain,
-        n_beside_n(said, answers),
+        small_n,
         times,
         times_in_labels,
         _guesses,
-        enrolled_of_all(said),
+        enrolled_of_all,
         _intervals,
         lone_results,
         arms_across,
     ):
-        for header, proposal in step(columns).items():
-            if header not in columns.found:
-                columns.found[header] = proposal
+        proposals = step(columns)
+        if step not in revisions:
+            proposals = {h: each for h, each in proposals.items() if h not in columns.found}
+        columns.found.update(columns.unsaid(proposals))
     for header in columns.open:
         columns.found[header] = Proposal(ColumnUse(KEEP), words[header].forbidden)
     return {header: columns.found[header] for header in table.headers}
@@ -110,14 +117,6 @@ def _label_of_rows(header: str) -> str:
     return header
 
 
-def _said(columns: Columns, said: Instructions) -> Proposals:
-    return {
-        header: Proposal(said.columns[header], BY_HAND)
-        for header in columns.table.headers
-        if header in said.columns
-    }
-
-
 def _hidden(columns: Columns) -> Proposals:
     why = "It is hidden in the workbook."
     return {header: Proposal(ColumnUse(LEAVE_OUT), why) for header in columns.table.hidden}
@@ -126,8 +125,8 @@ def _hidden(columns: Columns) -> Proposals:
 def _our_marks(columns: Columns) -> Proposals:
     """The column of problems in a file that was downloaded with them."""
     why = "It is where problems are marked in a file from here."
-    first = columns.table.headers[:1]
-    return {name: Proposal(ColumnUse(LEAVE_OUT), why) for name in first if name == PROBLEMS}
+    is_first = columns.table.headers[:1] == [PROBLEMS] and PROBLEMS in columns.open
+    return {PROBLEMS: Proposal(ColumnUse(LEAVE_OUT), why)} if is_first else {}
 
 
 def _certain(columns: Columns) -> Proposals:

@@ -21,9 +21,6 @@ from lib.studies.intake.tables.table import Table
 _LOOKED_AT = 1000  # distinct cells of a column that are looked at
 _RESULTS = frozenset({"value", "not reported", "bound", "about", "date", "error"})
 
-BY_HAND = "Said by hand."
-"""Why a column is read as a person says."""
-
 
 @dataclass(frozen=True)
 class Proposal:
@@ -50,16 +47,31 @@ Proposals = dict[str, Proposal]
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """The columns of a table, while they are read: their words, their cells and what is settled."""
+    """The columns of a table, while they are read.
+
+    Attributes
+    ----------
+    words
+        What each header says.
+    found
+        What is settled so far.
+    said
+        The headers of columns whose use a person says: no step changes it.
+    """
 
     table: Table
     words: Mapping[str, HeaderMeaning]
     found: Proposals
+    said: frozenset[str] = frozenset()
 
     @property
     def open(self) -> list[str]:
         """The headers without a use."""
         return [header for header in self.table.headers if header not in self.found]
+
+    def unsaid(self, proposals: Proposals) -> Proposals:
+        """Those proposals that no person decides."""
+        return {header: each for header, each in proposals.items() if header not in self.said}
 
     def texts(self, header: str) -> list[str]:
         """The distinct cells, without blanks."""
