@@ -57,7 +57,9 @@ def check_file(path: Path) -> FileCheck:
         return FileCheck(str(path), no_file(str(error.strerror)), is_open=False)
     imported = import_file(data, path.name)
     notes = (*imported.notes, *_reasons(imported), *_open_ends(imported))
-    return FileCheck(str(path), _in_file(imported), notes, questions=len(imported.questions))
+    checked = imported.checked
+    placed = replace(checked, problems=imported.with_places(checked.problems))
+    return FileCheck(str(path), placed, notes, questions=len(imported.questions))
 
 
 def _reasons(imported: Import) -> Iterator[str]:
@@ -79,15 +81,6 @@ def _open_ends(imported: Import) -> Iterator[str]:
     if imported.waiting:
         rows = with_noun(imported.waiting, "row")
         yield f"{rows} {'waits' if imported.waiting == 1 else 'wait'} for answers."
-
-
-def _in_file(imported: Import) -> Checked:
-    """Problems with their place in the file, where its rows give others."""
-    checked, places = imported.checked, imported.places
-    if not len(places) or (places == [f"row {row}" for row in places.index]).all():
-        return checked
-    where = checked.problems["row"].map(places).fillna("")
-    return replace(checked, problems=checked.problems.assign(place=where))
 
 
 def _print_words(checks: Sequence[FileCheck]) -> None:

@@ -123,6 +123,13 @@ class Import:
     def set_aside(self) -> list[tuple[str, SetAside]]:
         return [(each.sheet, aside) for each in self.tables for aside in each.set_aside]
 
+    def with_places(self, problems: pd.DataFrame) -> pd.DataFrame:
+        """Problems of the rows, each with its place in the file if rows were made of others."""
+        places = self.places
+        if not len(places) or (places == [f"row {row}" for row in places.index]).all():
+            return problems
+        return problems.assign(place=problems["row"].map(places).fillna(""))
+
 
 def import_file(
     data: bytes,
