@@ -12,6 +12,7 @@ import pandas as pd
 from lib.phrases import listing, with_noun
 from lib.studies.intake.columns.column_use import use_record
 from lib.studies.intake.import_file import Import, import_file
+from lib.studies.intake.import_text import aside_text, for_all_texts, waiting_text
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions, from_json
 from lib.studies.intake.questions import FileQuestion
 from lib.studies.permissions import Editor
@@ -131,13 +132,12 @@ def _print_words(each: Import) -> None:
             if proposal.why:
                 told = " ".join(f"{value}" for value in use_record(proposal.use).values())
                 print(f"Column '{header}': {told}. {proposal.why}")
-        for name, why in table.reasons.items():
-            print(f"All rows: {name} is {table.for_all[name]}. {why}")
+        for sentence in for_all_texts(table):
+            print(sentence)
     for sheet, aside in each.set_aside:
-        where = f"{sheet}, row {aside.row}" if sheet else f"Row {aside.row}"
-        print(f"{where} was set aside: {aside.why}.")
+        print(aside_text(sheet, aside))
     if each.waiting:
-        print(f"{with_noun(each.waiting, 'row')} wait for answers.")
+        print(waiting_text(each.waiting))
     for question in each.questions:
         _print_question(question)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lib.phrases import with_noun
 from lib.studies.intake.import_file import Import, import_file
+from lib.studies.intake.import_text import aside_text, for_all_texts, waiting_text
 from lib.studies.validation.report import describe
 from lib.studies.validation.validate import Checked, no_file
 
@@ -67,11 +67,10 @@ def _reasons(imported: Import) -> Iterator[str]:
         for header, proposal in table.proposals.items():
             if not proposal.is_certain:
                 yield f"Column '{header}': {proposal.why}"
-        for name, why in table.reasons.items():
-            yield f"All rows: {name} is {table.for_all[name]}. {why}"
+        yield from for_all_texts(table)
+    is_one = len(imported.tables) == 1
     for sheet, aside in imported.set_aside:
-        where = f"{sheet}, row {aside.row}" if sheet and len(imported.tables) > 1 else ""
-        yield f"{where or f'Row {aside.row}'} was set aside: {aside.why}."
+        yield aside_text("" if is_one else sheet, aside)
 
 
 def _open_ends(imported: Import) -> Iterator[str]:
@@ -79,8 +78,7 @@ def _open_ends(imported: Import) -> Iterator[str]:
         where = "on the page Import, or in 'python -m lib import'"
         yield f"Question: {question.text} Answer it {where}."
     if imported.waiting:
-        rows = with_noun(imported.waiting, "row")
-        yield f"{rows} {'waits' if imported.waiting == 1 else 'wait'} for answers."
+        yield waiting_text(imported.waiting)
 
 
 def _print_words(checks: Sequence[FileCheck]) -> None:
