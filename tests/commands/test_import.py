@@ -1,3 +1,4 @@
+import openpyxl
 import pytest
 
 from lib.commands.command_line import main
@@ -61,3 +62,17 @@ def test_nothing_is_saved_of_what_is_not_settled(bring, tmp_path, text, code, wh
     ended = bring(text, "--into", str(studies), "--by", "Ann", "--why", "Adds Kim 2010")
     assert ended[::2] == (code, f"Nothing was saved: {why}.\n")
     assert "Kim 2010" not in studies.read_text("utf-8")
+
+
+def test_a_proposal_for_the_same_column_of_two_sheets_counts_once_as_on_the_page(tmp_path, capsys):
+    book = openpyxl.Workbook()
+    for sheet, rate in (("3 months", "80"), ("6 months", "60")):
+        page = book.create_sheet(sheet)
+        page.append(["Study", "Arm", "n", "Rate (%)"])
+        page.append(["Kim 2010", "Sugar", "20", rate])
+    book.save(tmp_path / "visits.xlsx")
+    studies = tmp_path / "studies.csv"
+    studies.write_text(PLAIN, "utf-8")
+    main(["import", str(tmp_path / "visits.xlsx"), "--into", str(studies)])
+    # The months of each sheet, and the column n of both.
+    assert "3 proposals wait" in capsys.readouterr().err

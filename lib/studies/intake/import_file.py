@@ -88,8 +88,6 @@ class Import:
         The place in the file of each row of `text`, ragged ones too: ``row 2``, ``row 2, 3 mo``.
     waiting
         How many rows hang on a question.
-    proposed
-        How many proposals wait to be accepted.
     notes
         Sentences on how the file was read.
     """
@@ -112,12 +110,6 @@ class Import:
     def checked(self) -> Checked:
         """The rows as they are checked; made when it is first asked for, since it takes long."""
         return check_text(self.text)
-
-    @property
-    def proposed(self) -> int:
-        return sum(
-            not each.is_certain for table in self.tables for each in table.proposals.values()
-        ) + sum(len(table.reasons) + len(table.table.filled) for table in self.tables)
 
     @property
     def set_aside(self) -> list[tuple[str, SetAside]]:
@@ -315,7 +307,7 @@ def _offer_outcome(rows: DraftRows, proposals: Proposals) -> Proposals:
 def _layout(table: Table, proposals: Proposals) -> str:
     uses = [each.use for each in proposals.values()]
     words = []
-    if is_row_a_patient(table, {header: each.use for header, each in proposals.items()}):
+    if is_row_a_patient(table, _uses(proposals)):
         words.append("a row a patient")
     if any(use.months for use in uses):
         words.append("a column a visit")
