@@ -113,9 +113,9 @@ def read_source(source: Source) -> ReadSource:
 
 
 def _place(source: Source) -> str:
-    """A mapping that comes later begins anew what is said of a file."""
+    """A mapping that comes later begins anew what is said of a file; short, since keys hold it."""
     keys = "|".join((source.key, *(mapping.key for mapping in mappings())))
-    return hashlib.sha256(keys.encode()).hexdigest()
+    return hashlib.sha256(keys.encode()).hexdigest()[:12]
 
 
 def _start(source: Source, place: str) -> tuple[tuple[str, ...], FileKind | None]:
