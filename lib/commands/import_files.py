@@ -10,8 +10,11 @@ from typing import Any
 import pandas as pd
 
 from lib.phrases import listing, with_noun
+from lib.studies.dataset import Dataset
+from lib.studies.intake.acceptance import open_proposals
 from lib.studies.intake.columns.column_use import use_record
 from lib.studies.intake.import_file import Import, import_file
+from lib.studies.intake.import_text import aside_text, for_all_texts, waiting_text
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions, from_json
 from lib.studies.intake.questions import FileQuestion
 from lib.studies.permissions import Editor
@@ -71,7 +74,8 @@ def instructions(mapping: Path | None, answers: Sequence[str]) -> Instructions |
 
 def import_files(order: ImportOrder) -> int:
     """Read files, print what they give, and save it if that is asked; the exit code."""
-    known = store.load(order.into).rows if order.into and order.into.exists() else None
+    seen = store.load(order.into) if order.into else None
+    known = seen.rows if seen else None
     imports: list[Import] = []
     for path in order.paths:
         try:
@@ -86,7 +90,7 @@ def import_files(order: ImportOrder) -> int:
         for each in imports:
             _print_words(each)
     code = _exit_code(imports)
-    return _save(order, imports, code) if order.into else code
+    return _save(order, imports, code, seen) if seen else code
 
 
 def _exit_code(imports: Sequence[Import]) -> int:
@@ -95,9 +99,9 @@ def _exit_code(imports: Sequence[Import]) -> int:
     return ERRORS if any(each.checked.errors for each in imports) else USABLE
 
 
-def _save(order: ImportOrder, imports: Sequence[Import], code: int) -> int:
+def _save(order: ImportOrder, imports: Sequence[Import], code: int, seen: Dataset) -> int:
     """Save all rows of files without questions and errors."""
-    proposed = sum(each.proposed for each in imports)
+    proposed = sum(len(open_proposals(each)) for each in imports)
     if code == USABLE and proposed and not order.is_accepted:
         waits = f"{with_noun(proposed, 'proposal')} {'waits' if proposed == 1 else 'wait'}"
         print(f"Nothing was saved: {waits} to be accepted (--accept).", file=sys.stderr)
@@ -107,7 +111,6 @@ def _save(order: ImportOrder, imports: Sequence[Import], code: int) -> int:
         print(f"Nothing was saved: {left}.", file=sys.stderr)
         return code
     path = order.into or Path()
-    seen = store.load(path)
     brought = [(each.name, each.checked) for each in imports]
     comparison = compare(seen, brought)
     if not comparison.changes:
@@ -131,13 +134,12 @@ def _print_words(each: Import) -> None:
             if proposal.why:
                 told = " ".join(f"{value}" for value in use_record(proposal.use).values())
                 print(f"Column '{header}': {told}. {proposal.why}")
-        for name, why in table.reasons.items():
-            print(f"All rows: {name} is {table.for_all[name]}. {why}")
+        for sentence in for_all_texts(table):
+            print(sentence)
     for sheet, aside in each.set_aside:
-        where = f"{sheet}, row {aside.row}" if sheet else f"Row {aside.row}"
-        print(f"{where} was set aside: {aside.why}.")
+        print(aside_text(sheet, aside))
     if each.waiting:
-        print(f"{with_noun(each.waiting, 'row')} wait for answers.")
+        print(waiting_text(each.waiting))
     for question in each.questions:
         _print_question(question)
 

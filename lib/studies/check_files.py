@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lib.phrases import with_noun
 from lib.studies.intake.import_file import Import, import_file
+from lib.studies.intake.import_text import aside_text, for_all_texts, waiting_text
 from lib.studies.validation.report import describe
 from lib.studies.validation.validate import Checked, no_file
 
@@ -57,7 +57,9 @@ def check_file(path: Path) -> FileCheck:
         return FileCheck(str(path), no_file(str(error.strerror)), is_open=False)
     imported = import_file(data, path.name)
     notes = (*imported.notes, *_reasons(imported), *_open_ends(imported))
-    return FileCheck(str(path), _in_file(imported), notes, questions=len(imported.questions))
+    checked = imported.checked
+    placed = replace(checked, problems=imported.with_places(checked.problems))
+    return FileCheck(str(path), placed, notes, questions=len(imported.questions))
 
 
 def _reasons(imported: Import) -> Iterator[str]:
@@ -65,11 +67,10 @@ def _reasons(imported: Import) -> Iterator[str]:
         for header, proposal in table.proposals.items():
             if not proposal.is_certain:
                 yield f"Column '{header}': {proposal.why}"
-        for name, why in table.reasons.items():
-            yield f"All rows: {name} is {table.for_all[name]}. {why}"
+        yield from for_all_texts(table)
+    is_one = len(imported.tables) == 1
     for sheet, aside in imported.set_aside:
-        where = f"{sheet}, row {aside.row}" if sheet and len(imported.tables) > 1 else ""
-        yield f"{where or f'Row {aside.row}'} was set aside: {aside.why}."
+        yield aside_text("" if is_one else sheet, aside)
 
 
 def _open_ends(imported: Import) -> Iterator[str]:
@@ -77,17 +78,7 @@ def _open_ends(imported: Import) -> Iterator[str]:
         where = "on the page Import, or in 'python -m lib import'"
         yield f"Question: {question.text} Answer it {where}."
     if imported.waiting:
-        rows = with_noun(imported.waiting, "row")
-        yield f"{rows} {'waits' if imported.waiting == 1 else 'wait'} for answers."
-
-
-def _in_file(imported: Import) -> Checked:
-    """Problems with their place in the file, where its rows give others."""
-    checked, places = imported.checked, imported.places
-    if not len(places) or (places == [f"row {row}" for row in places.index]).all():
-        return checked
-    where = checked.problems["row"].map(places).fillna("")
-    return replace(checked, problems=checked.problems.assign(place=where))
+        yield waiting_text(imported.waiting)
 
 
 def _print_words(checks: Sequence[FileCheck]) -> None:

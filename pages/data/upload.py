@@ -55,9 +55,8 @@ tell_mappings()
 if imported:
     items = [check_source(read_source(source)) for source in imported]
     names = file_names(items)
-    if len(items) > 1:
-        picked = st.selectbox("File to look at", names, key=PICKED)
-    item = items[names.index(picked) if len(items) > 1 else 0]
+    picked = st.selectbox("File to look at", names, key=PICKED) if len(items) > 1 else names[0]
+    item = items[names.index(picked)]
     st.header(escape_markdown(item.name), anchor=False)
     describe_file(item)
     step = choose_step(items)
@@ -73,7 +72,7 @@ if imported:
         if len(item.checked.text.cells):
             fix_cells(item.checked, item.read.imported.places, item.read.place)
             with st.expander("The rows as they were read"):
-                show_preview(item.checked, item.name, item.read.place[:12])
+                show_preview(item.checked, item.name, item.read.place)
             if len(item.problems):
                 marked_download(item.checked, item.name)
     elif step == CHANGES and not hold_back_unaccepted(items):

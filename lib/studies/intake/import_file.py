@@ -89,8 +89,6 @@ class Import:
         The place in the file of each row of `text`, ragged ones too: ``row 2``, ``row 2, 3 mo``.
     waiting
         How many rows hang on a question.
-    proposed
-        How many proposals wait to be accepted.
     notes
         Sentences on how the file was read.
     """
@@ -115,14 +113,15 @@ class Import:
         return check_text(self.text)
 
     @property
-    def proposed(self) -> int:
-        return sum(
-            not each.is_certain for table in self.tables for each in table.proposals.values()
-        ) + sum(len(table.reasons) + len(table.table.filled) for table in self.tables)
-
-    @property
     def set_aside(self) -> list[tuple[str, SetAside]]:
         return [(each.sheet, aside) for each in self.tables for aside in each.set_aside]
+
+    def with_places(self, problems: pd.DataFrame) -> pd.DataFrame:
+        """Problems of the rows, each with its place in the file if rows were made of others."""
+        places = self.places
+        if not len(places) or (places == [f"row {row}" for row in places.index]).all():
+            return problems
+        return problems.assign(place=problems["row"].map(places).fillna(""))
 
 
 def import_file(

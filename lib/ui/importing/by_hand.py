@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.phrases import shorten, with_noun
+from lib.phrases import capital, shorten, with_noun
 from lib.studies.intake.columns.meaning_words import MEANING_WORDS
 from lib.studies.intake.instructions import NOTHING_SAID
 from lib.studies.intake.tables.find_header import find_header
@@ -158,9 +158,8 @@ def _say_for_all(read: ReadSource) -> None:
     for place, name in enumerate(names):
         field = _key(read, f"all_{name}")
         st.session_state[field] = values.get(name, "")
-        words = MEANING_WORDS[name]
         columns[place % 3].text_input(
-            words[0].upper() + words[1:],
+            capital(MEANING_WORDS[name]),
             key=field,
             max_chars=_LONGEST,
             placeholder="as the rows say",
@@ -215,7 +214,7 @@ def _say_format(read: ReadSource) -> None:
 
 
 def _key(read: ReadSource, name: str) -> str:
-    return f"intake_{name}_{read.place[:12]}"
+    return f"intake_{name}_{read.place}"
 
 
 def _store(place: str, key: str, part: str, change: str) -> None:

@@ -85,7 +85,7 @@ def edit_columns(read: ReadSource) -> None:
         say(f"{with_noun(len(waits), 'column')} {verb} proposed; {them}.", "quiet")
     frame = _frame(read, {header: proposals[header] for header in order}, waits)
     used = any(use.arm or use.outcome or use.assessed for use in _uses(proposals))
-    more = st.toggle(_MORE, value=used, key=f"intake_more_columns_{read.place[:12]}_{used}")
+    more = st.toggle(_MORE, value=used, key=f"intake_more_columns_{read.place}_{used}")
     st.data_editor(
         frame if more else frame.drop(columns=[_ARM, _OUTCOME, _ASSESSED]),
         key=key,
@@ -121,7 +121,7 @@ def _grid_key(read: ReadSource, proposals: Mapping[str, Proposal]) -> tuple[str,
         held = {"sign": sign, "changes": change_count(read.place), "number": number}
         held |= {"order": order, "edits": {}}
         st.session_state[kept] = held
-    return f"intake_uses_{read.place[:12]}_{held['number']}", held["order"]
+    return f"intake_uses_{read.place}_{held['number']}", held["order"]
 
 
 def _frame(read: ReadSource, proposals: Mapping[str, Proposal], waits: set[str]) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def fix_cells(checked: Checked, places: pd.Series, key: str) -> None:
     grid.index = pd.Index(places.loc[rows].tolist(), name="Place")
     # Other columns or rows need a new grid, since Streamlit stores an edit by its place.
     shape = hash((*grid.columns, *grid.index))
-    editor = f"intake_mend_{key[:12]}_{len(file_state(key).fixes)}_{shape}"
+    editor = f"intake_mend_{key}_{len(file_state(key).fixes)}_{shape}"
     start, now = f"{MADE}from_{editor}", f"{MADE}now_{editor}"
     if editor not in st.session_state:
         # The grid is new on the page: it starts from the edits made before the page was left.

@@ -5,6 +5,7 @@ Each step is cached, so that only what a change touches is made again.
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -78,14 +79,10 @@ class CheckedSource:
     def name(self) -> str:
         return self.read.name
 
-    @property
+    @cached_property
     def problems(self) -> pd.DataFrame:
         """The problems, each with its place in the file if rows were made of others."""
-        problems = self.checked.problems
-        places = self.read.imported.places
-        if not len(places) or (places == [f"row {row}" for row in places.index]).all():
-            return problems
-        return problems.assign(place=problems["row"].map(places).fillna(""))
+        return self.read.imported.with_places(self.checked.problems)
 
     @property
     def lack(self) -> str:
@@ -116,9 +113,9 @@ def read_source(source: Source) -> ReadSource:
 
 
 def _place(source: Source) -> str:
-    """A mapping that comes later begins anew what is said of a file."""
+    """A mapping that comes later begins anew what is said of a file; short, since keys hold it."""
     keys = "|".join((source.key, *(mapping.key for mapping in mappings())))
-    return hashlib.sha256(keys.encode()).hexdigest()
+    return hashlib.sha256(keys.encode()).hexdigest()[:12]
 
 
 def _start(source: Source, place: str) -> tuple[tuple[str, ...], FileKind | None]:

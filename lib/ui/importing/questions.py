@@ -32,7 +32,7 @@ def _ask(question: FileQuestion, read: ReadSource) -> None:
         say(question.why, "quiet")
     if question.rows:
         _show_readings(question)
-    key = f"{MADE}ask_{read.place[:12]}_{question.key}"
+    key = f"{MADE}ask_{read.place}_{question.key}"
     answer = read.said.answers.get(question.key)
     label = escape_markdown(question.text)
     store = partial(_answer, read.place, question, key)
@@ -73,10 +73,6 @@ def _show_readings(question: FileQuestion) -> None:
 
 def _answer(place: str, question: FileQuestion, key: str) -> None:
     value = (st.session_state[key] or "").strip()
-    answers = {**_answers(place), question.key: value}
+    answers = {**file_state(place).said.answers, question.key: value}
     change = "the answer" if value else "taking the answer away"
     say_of_file(place, change, answers={name: text for name, text in answers.items() if text})
-
-
-def _answers(place: str) -> dict[str, str]:
-    return dict(file_state(place).said.answers)

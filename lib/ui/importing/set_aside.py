@@ -22,7 +22,7 @@ def show_set_aside(read: ReadSource) -> None:
     counted = with_noun(len(aside), "row")
     more = f"; {with_noun(len(back), 'row')} taken back" if back else ""
     verb = "was" if len(aside) == 1 else "were"
-    with st.expander(f"{counted} {verb} set aside{more}", key=f"intake_aside_{read.place[:12]}"):
+    with st.expander(f"{counted} {verb} set aside{more}", key=f"intake_aside_{read.place}"):
         rows = [(sheet, each) for sheet, each in aside if _can_return(read, sheet, each)]
         others = [pair for pair in aside if pair not in rows]
         if rows:
@@ -59,7 +59,7 @@ def _offer_back(read: ReadSource, aside: list[tuple[str, SetAside]]) -> None:
     frame.insert(0, _BACK, False)
     edited = st.data_editor(
         frame,
-        key=f"intake_back_{read.place[:12]}_{change_count(read.place)}",
+        key=f"intake_back_{read.place}_{change_count(read.place)}",
         hide_index=True,
         disabled=list(frame.columns[1:]),
         alt="Rows that were set aside, to be taken back",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.phrases import listing, with_noun
+from lib.phrases import capital, listing, with_noun
 from lib.studies.intake.file_kinds import make_kind
 from lib.studies.intake.instructions import to_json
 from lib.ui.components.html_text import escape_markdown, say, say_all
@@ -49,8 +49,10 @@ def choose_step(items: Sequence[CheckedSource]) -> int:
 
 
 def _first_step(items: Sequence[CheckedSource]) -> int:
-    if any(item.needs_an_answer for item in items):
-        return IN_IT
+    return IN_IT if any(item.needs_an_answer for item in items) else _step_after_answers(items)
+
+
+def _step_after_answers(items: Sequence[CheckedSource]) -> int:
     return WRONG if any(item.errors for item in items) else CHANGES
 
 
@@ -60,7 +62,6 @@ def describe_file(item: CheckedSource) -> None:
     imported = read.imported
     if not imported.tables:
         return
-    kind = imported.file.kind[:1].upper() + imported.file.kind[1:]
     header = listing(
         dict.fromkeys(
             _header_words(each.table.header_row, each.table.header_rows) for each in imported.tables
@@ -76,7 +77,10 @@ def describe_file(item: CheckedSource) -> None:
     aside = len(imported.set_aside)
     if aside:
         rows.append(f"{with_noun(aside, 'row')} {'was' if aside == 1 else 'were'} set aside")
-    say(f"{kind}, {header}, {layout}: {listing(rows or ['no row'])}.", "headline")
+    say(
+        f"{capital(imported.file.kind)}, {header}, {layout}: {listing(rows or ['no row'])}.",
+        "headline",
+    )
     if imported.notes:
         say_all(imported.notes, "small")
     if read.kind and read.kind in kinds():
@@ -152,9 +156,8 @@ def _offer_acceptance(item: CheckedSource, items: Sequence[CheckedSource]) -> No
     if questions:
         onward = f"{onward} without {with_noun(read.imported.waiting, 'row')}"
     accept = f"accept {with_noun(proposals, 'proposal')} and " if proposals else ""
-    label = f"{accept}{onward}"
     st.button(
-        label[0].upper() + label[1:],
+        capital(f"{accept}{onward}"),
         type="primary",
         on_click=_accept,
         args=(item, items, after),
@@ -174,7 +177,7 @@ def _accept(
     if after:
         st.session_state[PICKED] = file_names(items)[list(items).index(after)]
     else:
-        _go(WRONG if any(each.errors for each in items) else CHANGES)
+        _go(_step_after_answers(items))
 
 
 def accept_proposals(read: ReadSource) -> None:
@@ -226,6 +229,6 @@ def offer_memory(item: CheckedSource) -> None:
             "mapping.json",
             "application/json",
             on_click="ignore",
-            key=f"intake_mapping_{read.place[:12]}",
+            key=f"intake_mapping_{read.place}",
             help="To be dropped beside the next file, or given to `python -m lib import`.",
         )

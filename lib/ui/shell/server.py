@@ -37,7 +37,7 @@ def light_middleware(with_chart: Collection[str], others: Collection[str]) -> Mi
 
 @cache
 def _packed_files() -> PackedFiles:
-    return PackedFiles(_STATIC / "static", default_stores(_STATIC), first_files(_STATIC))
+    return PackedFiles(_STATIC / "static", default_stores(_STATIC), lambda: first_files(_STATIC))
 
 
 @asynccontextmanager

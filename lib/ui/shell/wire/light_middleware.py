@@ -1,17 +1,15 @@
 """Answers to a first visit, as light as the browser takes them; all else goes to Streamlit."""
 
-import gzip
 import mimetypes
 from functools import lru_cache
 from hashlib import sha256
 
-import brotli
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.ui.shell.wire.accept_encoding import choose_encoding
-from lib.ui.shell.wire.packed_files import PackedFiles
+from lib.ui.shell.wire.packed_files import PACKERS, PackedFiles
 from lib.ui.shell.wire.waiting_page import WaitingPage
 
 YEAR = "public, immutable, max-age=31536000"
@@ -85,7 +83,7 @@ class LightMiddleware:
 
 
 def _page_response(html: str, asked: Headers, is_head: bool) -> Response:
-    encoding = choose_encoding(_accepted(asked), ("br", "gzip"))
+    encoding = choose_encoding(_accepted(asked), list(PACKERS))
     content, tag = _pack(html, encoding)
     headers = {"Cache-Control": "no-cache", "Vary": VARY, "ETag": tag}
     if _is_known(tag, asked):
@@ -100,8 +98,7 @@ def _page_response(html: str, asked: Headers, is_head: bool) -> Response:
 def _pack(html: str, encoding: str | None) -> tuple[bytes, str]:
     content = html.encode()
     tag = f'"{sha256(content).hexdigest()[:16]}-{encoding or "plain"}"'
-    packed = {"br": brotli.compress, "gzip": gzip.compress}
-    return (bytes(packed[encoding](content)) if encoding else content), tag
+    return (PACKERS[encoding](content) if encoding else content), tag
 
 
 def _accepted(asked: Headers) -> str:

@@ -57,11 +57,14 @@ class PackedFiles:
         Folders for the copies: one that is there is taken from any, a new one goes to the first
         that can be written.
     first
-        Names of the files that a first visit needs, which are compressed before all others.
+        Names the files that a first visit needs, which are compressed before all others. It is
+        asked when they are, since it may have to read files, and the server starts meanwhile.
     """
 
-    def __init__(self, folder: Path, stores: Sequence[Path], first: Iterable[str] = ()) -> None:
-        self._folder, self._stores, self._first = folder, stores, list(first)
+    def __init__(
+        self, folder: Path, stores: Sequence[Path], first: Callable[[], Iterable[str]] = list
+    ) -> None:
+        self._folder, self._stores, self._first = folder, stores, first
         self._ready: dict[tuple[str, str], PackedFile] = {}
 
     def find(self, name: str, accepted: str) -> tuple[str, PackedFile] | None:
@@ -96,7 +99,7 @@ class PackedFiles:
             for path in self._folder.rglob("*")
             if path.suffix in TEXTS and path.stat().st_size >= SMALLEST
         }
-        first = [name for name in self._first if name in found]
+        first = [name for name in self._first() if name in found]
         # Others that start at the same time take them in another order, and find what is done.
         others = sorted(found.difference(first))
         random.shuffle(others)

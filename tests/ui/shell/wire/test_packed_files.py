@@ -84,6 +84,7 @@ def test_copies_of_an_older_version_go_and_new_ones_of_others_stay(files, stores
 def test_what_a_first_visit_needs_comes_first(static, stores, monkeypatch):
     order = []
     monkeypatch.setitem(packed_files.PACKERS, "gzip", lambda content: order.append(content) or b"")
-    PackedFiles(static / "static", stores, ["js/index.a1.js", "js/none.js"]).prepare()
+    first = ["js/index.a1.js", "js/none.js"]
+    PackedFiles(static / "static", stores, lambda: first).prepare()
     assert order[0].startswith(b"start")
     assert len(order) == 3
