@@ -73,6 +73,13 @@ def test_axe_finds_nothing_serious(open_app, settle, path):
     assert settle(page).evaluate(SIDEWAYS) == [ZOOMED["width"]] * 2
 
 
+@pytest.mark.parametrize("path", ["/", "/upload"])
+def test_the_menu_covers_no_button(open_app, path):
+    page = open_app(path)
+    link = page.get_by_role("button", name="Copy link").bounding_box()
+    assert link["x"] + link["width"] <= page.get_by_test_id("stMainMenuButton").bounding_box()["x"]
+
+
 def test_axe_finds_nothing_serious_with_rows_brought(open_app, settle):
     page = open_app("/upload")
     data = b"Paper,arm,time,rate\nLee 2020,Drug,12,50\nLee 2020,Drug,6,500\nTotal,Drug,6 mo,50\n"

@@ -30,7 +30,10 @@ _CSS = """
   border: 1px solid var(--st-primary-color); border-radius: var(--st-button-radius);
 }
 .rd-present:focus-visible { outline: 3px solid var(--st-text-color); outline-offset: 2px; }
-.rd-present + span { margin-left: 1rem; font-size: .875rem; color: var(--st-text-color); }
+.rd-present + span {
+  display: inline-block; vertical-align: middle; max-width: calc(100% - 8.5rem);
+  margin-left: 1rem; font-size: .875rem; color: var(--st-text-color);
+}
 """
 # Below the header, which covers the top of every page.
 _ALONE = ".rd-alone { padding-top: 4rem; font-size: 1.25rem; }"
