@@ -235,6 +235,15 @@ def test_counts_stand_in_a_native_table_by_month(real_page):
     assert rows[1] == ["Chakraverty 2004, Prolotherapy ○", "15†/19‡", "12†/19", "11†/19‡", "", ""]
 
 
+def test_a_blank_cell_makes_its_row_no_higher(real_page):
+    """Where a cell without a text says no size, both PowerPoint and LibreOffice take 18 points."""
+    (table,) = (s.table for s in real_page.shapes if s.has_table)
+    blank = [cell._tc for row in table.rows for cell in row.cells if not cell.text]
+    assert len(blank) == 16
+    assert all(not cell.xpath(".//a:r") for cell in blank)
+    assert {end.get("sz") for cell in blank for end in cell.xpath(".//a:endParaRPr")} == {"1200"}
+
+
 def test_more_counts_than_fit_are_in_the_notes(many_rows, points_of):
     slide = page(curves(points_of(many_rows(11)), (), PICTURE))
     assert not any(shape.has_table for shape in slide.shapes)

@@ -278,4 +278,13 @@ def _fill(cell: Any, content: TableCell) -> None:
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.CENTER if content.centred else PP_ALIGN.LEFT
     for words in content.runs:
-        _write(paragraph, words)
+        if words.text:
+            _write(paragraph, words)
+    if not any(words.text for words in content.runs):
+        _end_small(paragraph)
+
+
+def _end_small(paragraph: Any) -> None:
+    """An empty cell is as high as the size that a text in it would have: 18 points if not said."""
+    end = paragraph._p.get_or_add_endParaRPr()
+    end.set("sz", str(SMALL * 100))
