@@ -107,6 +107,13 @@ def _name(names: list[str], of: str) -> str:
     return f"{len(names)} other {_PLURALS[of]}"
 
 
+def key(points: pd.DataFrame, picture: Picture) -> Runs:
+    """Say in a figure what its colours stand for, if it has to: several treatments, a name each."""
+    is_asked = picture.with_key and picture.colour_by == BY_TREATMENT
+    names = legend(points, picture) if is_asked else ()
+    return names if len(names) > 1 else ()
+
+
 def legend(points: pd.DataFrame, picture: Picture) -> Runs:
     """Say what the colours of some points stand for: a name each, to be read in its colour.
 

@@ -21,7 +21,7 @@ from lib.charts.curves.ranges import ranges
 from lib.charts.curves.series import MOST_TOLD, SMALL_RING, context_of, rings, series_of
 from lib.charts.curves.side_by_side import MOST, STEP, Shifts, shifts
 from lib.charts.figure_options import BARE_TOP, Picture, canvas_around, plot_height
-from lib.charts.looks import Hue, fade, hues, looks
+from lib.charts.looks import Hue, fade, hues, key, looks
 from lib.charts.marks import Pool, Series
 from lib.charts.spec import Curves, Panel, Span
 
@@ -84,7 +84,9 @@ def curves(
     bright_series = set(bright["series"])
     look = fade(looks(drawn, picture), picture.theme, bright_series)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
-    size = _size(points, table)
+    # The rows of counts name each treatment in its colour.
+    colours = () if table.rows else key(points, picture)
+    size = _size(points, table, bool(colours))
     ends = _ends(table, size.right)
     apart = shifts(drawn, size.scale)
     lines = fits(fitted, look)
@@ -108,7 +110,7 @@ def curves(
         pools=tuple(pools),
         visits=visits(points, size.scale) if picture.room is None else (),
     )
-    canvas = canvas_around(picture, (size.inner, size.left), right=size.right)
+    canvas = canvas_around(picture, (size.inner, size.left), right=size.right, key=colours)
     return Curves(canvas, (panel,), table.counts(size.table / size.inner, size.scale))
 
 
@@ -176,7 +178,7 @@ class _Size:
         return self.plot.width / self.plot.end
 
 
-def _size(points: pd.DataFrame, table: CountsTable) -> _Size:
+def _size(points: pd.DataFrame, table: CountsTable, has_key: bool) -> _Size:
     picture = table.picture
     gap = TABLE_GAP if table.rows else AXIS_ROOM
     last = float(points["months"].max())
@@ -187,7 +189,7 @@ def _size(points: pd.DataFrame, table: CountsTable) -> _Size:
     end = last * wide / max(1, wide - END_PAD - max(0, beside))
     rows = table.row_height(wide / end) * len(table.rows)
     usual = NARROW_PLOT if picture.compact else max(LEAST_PLOT, min(MOST_PLOT, ROOM_OF_ALL - rows))
-    height = plot_height(picture, gap + rows, usual)
+    height = plot_height(picture, gap + rows, usual, has_key)
     area = PlotArea(wide, height, end, right - 2, BARE_TOP - 4)
     return _Size(rows, gap, left, right, area)
 

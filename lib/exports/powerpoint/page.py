@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -14,6 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from lib.charts.marks import Runs
 from lib.charts.text_metrics import LINE, cut_to, lines
 from lib.charts.theme import Theme
 from lib.exports.figure_export import FigureExport
@@ -29,6 +30,7 @@ WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""
 BOTTOM = 6
 SMALL, BODY = 12, 14
+KEY_HEIGHT = 20
 NOTES = "in the notes."
 METHOD_LINES, CAUTION_LINES = 1, 3
 """Lines of the foot: the plot is what a slide is for, and the notes have all of it."""
@@ -183,6 +185,20 @@ def add_text(page: Page, area: Area, words: Sequence[Words]) -> None:
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for place, paragraph in enumerate(words):
         _write(frame.add_paragraph() if place else frame.paragraphs[0], paragraph)
+
+
+def add_key(page: Page, area: Area, key: Runs) -> Area:
+    """Say above a chart what its colours stand for, if it does; give what is left of the area."""
+    if not key:
+        return area
+    box = page.slide.shapes.add_textbox(*replace(area, height=KEY_HEIGHT).emu)
+    box.name, frame = "Colours", box.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for place, run in enumerate(key):
+        text = f" · {run.text}" if place else run.text
+        _write(frame.paragraphs[0], Words(text, run.colour, BODY, bold=True))
+    return replace(area, top=area.top + KEY_HEIGHT, height=area.height - KEY_HEIGHT)
 
 
 def _rgb(text: str) -> Any:
