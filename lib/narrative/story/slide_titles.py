@@ -51,7 +51,7 @@ def _of_study(points: pd.DataFrame, level: int) -> str:
     if len(followed) > 1:
         # Those told apart are told in the line under the title.
         counted = countable(followed)
-        return fit_words(f"{study}:", _number_of_ways(counted) if counted else UNSURE)
+        return fit_words(f"{study}:", *(_numbers_of_ways(counted) if counted else [UNSURE]))
     (change,) = followed
     if change.way == DEPENDS:
         return fit_words(f"{study}:", "fell or rose, depending on missing patients")
@@ -78,9 +78,11 @@ def is_seen_once(points: pd.DataFrame) -> bool:
     return 0 < len(seen) <= 2 and seen["study"].nunique() == seen["months"].nunique() == 1
 
 
-def fit_words(name: str, rest: str) -> str:
-    """Write a title of at most `MOST_WORDS` words, of which a long name gives way."""
-    words, room = name.removesuffix(":").split(), max(1, MOST_WORDS - len(rest.split()))
+def fit_words(name: str, *rests: str) -> str:
+    """Write a title of at most `MOST_WORDS` words: a shorter way to go on first, then less name."""
+    words = name.removesuffix(":").split()
+    rest = next((way for way in rests if len(words) + len(way.split()) <= MOST_WORDS), rests[-1])
+    room = max(1, MOST_WORDS - len(rest.split()))
     end = ":" if name.endswith(":") else ""
     cut = f"{' '.join(words[:room])}…{end}" if len(words) > room else name
     return f"{cut} {rest}"
@@ -94,7 +96,7 @@ def _ways_in_short(counted: Sequence[SeriesChange]) -> str:
     ways = Counter(change.way for change in counted)
     if ways[DEPENDS] == len(counted):
         return NOT_SURE
-    return capital(_number_of_ways(counted))
+    return capital(_numbers_of_ways(counted)[0])
 
 
 def page_finding(points: pd.DataFrame, first: int, level: int = 95) -> str:
@@ -110,11 +112,14 @@ def page_finding(points: pd.DataFrame, first: int, level: int = 95) -> str:
     return f"Studies {first}\N{EN DASH}{last}: {told if ways else none}"
 
 
-def _number_of_ways(counted: Sequence[SeriesChange]) -> str:
-    """Say in how many series the response fell, and rose, in at most 9 words."""
+def _numbers_of_ways(counted: Sequence[SeriesChange]) -> list[str]:
+    """Say in how many series the response fell, and rose, in at most 9 words and in fewer."""
     ways, every = Counter(change.way for change in counted), len(counted)
-    rose = f", rose in {ways[ROSE]}" if ways[ROSE] else ""
-    return f"response fell in {ways[FELL]} of {every}{rose or ' curves'}"
+    fell = f"{ways[FELL]} of {every}"
+    if ways[ROSE]:
+        rose = ways[ROSE]
+        return [f"response fell in {fell}, rose in {rose}", f"{fell} fell, {rose} rose"]
+    return [f"response fell in {fell} curves", f"{fell} curves fell"]
 
 
 def slide_doubts(points: pd.DataFrame, level: int = 95) -> list[str]:
