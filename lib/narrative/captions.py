@@ -10,7 +10,8 @@ from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.setting import settings_of
 from lib.analysis.settings import AS_REPORTED, CurveDisplay, View
-from lib.narrative.arm_text import TOO_NARROW, bounds_mark, pair_title, when_text
+from lib.narrative.arm_text import TOO_NARROW, bounds_mark, pair_title
+from lib.narrative.month_text import when_text
 from lib.narrative.numbers.contrast_text import bounds_span
 from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers, with_meanings
 from lib.narrative.series_text import TRIED

@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from lib.narrative.arm_text import NO_MATCH, NOT_A_COMPARISON, seen_sentence
 from lib.narrative.captions import view_words
+from lib.narrative.month_text import NO_MATCH, NOT_A_COMPARISON, seen_sentence
 from lib.phrases import few, months_text
 from lib.slides.slide_list import COMPARE, DIFFERENCES, DOTS
 from lib.ui.components.downloads import points_download

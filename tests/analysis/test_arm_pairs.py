@@ -5,16 +5,9 @@ import pytest
 from lib.analysis.arm_pairs import Unlike, pairs, refusals
 from lib.analysis.month_slice import at_month
 from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
-from lib.narrative.arm_text import (
-    absent_sentences,
-    dots_headline,
-    effect_text,
-    pair_facts,
-    pair_sentence,
-    pairs_table,
-    several_arms,
-)
+from lib.narrative.arm_text import effect_text, pair_facts, pair_sentence, pairs_table, several_arms
 from lib.narrative.captions import differences_footer, differences_title, dots_title
+from lib.narrative.month_text import absent_sentences, dots_headline
 from lib.narrative.numbers.pair_refusals import SENTENCES, unpaired_sentence
 from lib.stats.refusal import Refusal
 

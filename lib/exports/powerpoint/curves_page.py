@@ -13,16 +13,15 @@ from lib.exports.powerpoint.native_chart.chart_xml import native_symbol
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
 from lib.exports.powerpoint.native_chart.data_sheet import block_sheet
 from lib.exports.powerpoint.native_chart.native_plot import Plot, one_line
+from lib.exports.powerpoint.native_table import TableCell, add_table
 from lib.exports.powerpoint.page import (
     BODY,
     SMALL,
     Area,
     Page,
-    TableCell,
     Words,
     add_chart,
     add_key,
-    add_table,
     add_text,
 )
 

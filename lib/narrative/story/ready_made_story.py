@@ -10,9 +10,9 @@ from lib.analysis.month_slice import at_month, visits
 from lib.analysis.selection import choose
 from lib.analysis.setting import values_of
 from lib.analysis.settings import AS_FITS, NON_RESPONDERS, PANELS, CurveDisplay, View
-from lib.narrative.arm_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.narrative.headline import headline
+from lib.narrative.month_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.numbers.count_text import mark_meanings
 from lib.narrative.point_details import count_findings
 from lib.narrative.series_text import sentences, with_words

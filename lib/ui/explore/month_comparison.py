@@ -15,15 +15,10 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import differences, dots
 from lib.charts.spec import Forest
 from lib.exports.tables.arm_pairs_csv import pairs_csv
-from lib.narrative.arm_text import (
-    absent_sentences,
-    compare_title,
-    dots_headline,
-    pairs_table,
-    several_arms,
-)
+from lib.narrative.arm_text import pairs_table, several_arms
 from lib.narrative.captions import citations, figure_footer
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short
+from lib.narrative.month_text import absent_sentences, compare_title, dots_headline
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.pair_refusals import unpaired_sentence
 from lib.narrative.series_text import sentences
