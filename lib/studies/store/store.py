@@ -27,6 +27,7 @@ __all__ = [
     "SaveResult",
     "Version",
     "content",
+    "find",
     "history",
     "load",
     "restore",
@@ -61,7 +62,7 @@ def save(
 
     Under the lock, the file is read again and the changes are rebased onto it. It stays unchanged
     until the new file replaces it. The replaced version is in the history, even if it was not saved
-    here.
+    here. If the file is edited outside meanwhile, the save begins again with that edit.
 
     Parameters
     ----------
@@ -83,7 +84,8 @@ def save(
     if not changes:
         raise _nothing_to_save()
     step("Waiting for others who are saving")
-    with commit.take_turn(path) as present:
+
+    def save_onto(present: PresentFile) -> SaveResult:
         before = _present_dataset(present, changes, step)
         step("Putting the changes into the file")
         fitting, data = _merge(changes, before)
@@ -93,7 +95,10 @@ def save(
         commit.require_no_loss(before, after)
         entry = HistoryEntry(version_folder.SAVED, who, why, _row_counts(fitting))
         number = commit.replace_file(present, after, entry, step)
-    return SaveResult(after, number, before.data != changes.seen.data)
+        return SaveResult(after, number, before.data != changes.seen.data)
+
+    with commit.take_turn(path, who) as file:
+        return commit.act_on_present(path, file, save_onto)
 
 
 def restore(
@@ -111,9 +116,9 @@ def restore(
         version_folder.RESTORED, who, commit.require_text("sentence", why), (None, None, None)
     )
     step("Waiting for others who are saving")
-    with commit.take_turn(path) as present:
-        known = version_folder.history(present.file, present.sha256)
-        data = version_folder.content(present.file, known, number)
+
+    def restore_onto(present: PresentFile) -> SaveResult:
+        data = version_folder.content(present.file, number)
         if data == present.data:
             raise _nothing_to_save()
         after = check_once(data, path.name, step)
@@ -121,6 +126,9 @@ def restore(
             what = f"Version {number} cannot be used: {after.refused}"
             raise save_error(what, "Choose another version, or download this one and correct it.")
         return SaveResult(after, commit.replace_file(present, after, entry, step), merged=False)
+
+    with commit.take_turn(path, who) as file:
+        return commit.act_on_present(path, file, restore_onto)
 
 
 def history(path: Path) -> History:
@@ -137,7 +145,18 @@ def history(path: Path) -> History:
 
 def content(path: Path, number: int) -> bytes:
     """Read the bytes of a recorded version; NotKeptError if they are missing or altered."""
-    return version_folder.content(commit.real_path(path), history(path), number)
+    return version_folder.content(commit.real_path(path), number)
+
+
+def find(path: Path, version: str) -> Version | None:
+    """Find the newest recorded version of a name, as in `Dataset.version`; None if there is none.
+
+    It reads the records of that name only; whether it is the present one is not told.
+    """
+    try:
+        return version_folder.find(commit.real_path(path), version)
+    except OSError:
+        return None
 
 
 def _nothing_to_save() -> NotKeptError:

@@ -9,7 +9,7 @@ from lib.cache import Recent
 from lib.phrases import shorten
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.store import store
-from lib.studies.store.store import NotKeptError, Version
+from lib.studies.store.store import NotKeptError
 from lib.ui.components.html_text import say
 from lib.ui.session.dataset import csv_path, dataset
 from lib.ui.session.url import VERSION
@@ -24,7 +24,7 @@ def load_version(version: str, data: Dataset) -> Dataset | None:
     """Load a version of the studies; None if the history does not have it."""
     if version == data.version:
         return data
-    kept = _find_version(version)
+    kept = store.find(csv_path(), version)
     if kept is None:
         return None
     path, number = csv_path(), kept.number
@@ -34,11 +34,6 @@ def load_version(version: str, data: Dataset) -> Dataset | None:
         )
     except NotKeptError:
         return None
-
-
-def _find_version(version: str) -> Version | None:
-    known = store.history(csv_path()).versions
-    return next((each for each in known if each.version == version), None)
 
 
 def version_to_keep(data: Dataset) -> str:
@@ -72,7 +67,7 @@ def data_of_link(data: Dataset) -> Dataset:
 
 
 def _version_notice(asked: str, data: Dataset, is_old: bool) -> str:
-    kept = _find_version(asked)
+    kept = store.find(csv_path(), asked)
     when = kept.when.astimezone(UTC).strftime("%d %B %Y").lstrip("0") if kept else "an unknown day"
     if is_old:
         return (
