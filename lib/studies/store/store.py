@@ -4,8 +4,11 @@ Readers never wait and never see half a file: a save writes a complete draft bes
 then renames it. Saves take turns by a lock.
 """
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from lib.progress import Progress, silent
@@ -15,25 +18,35 @@ from lib.studies.permissions import Editor
 from lib.studies.revisions.changeset import Changes, ConflictError
 from lib.studies.revisions.patch_csv import apply_changes
 from lib.studies.revisions.three_way_merge import rebase
-from lib.studies.store import commit, version_folder
+from lib.studies.store import commit, pruning, version_folder
 from lib.studies.store.atomic_files import NotKeptError, save_error
 from lib.studies.store.commit import HistoryEntry, PresentFile
+from lib.studies.store.folder_listing import FOLDER
+from lib.studies.store.pruning import Pruning
 from lib.studies.store.version_folder import History, Version
 
 __all__ = [
     "Editor",
     "History",
     "NotKeptError",
+    "Pruning",
     "SaveResult",
     "Version",
     "content",
+    "default_path",
     "find",
     "history",
     "load",
+    "mark_linked",
+    "prune",
     "restore",
     "save",
     "version",
 ]
+
+
+CSV_VARIABLE = "RESPONSE_DECAY_CSV"
+DEFAULT_CSV = Path(__file__).parents[3] / "data" / "studies.csv"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +66,11 @@ class SaveResult:
     dataset: Dataset
     number: int
     merged: bool
+
+
+def default_path() -> Path:
+    """Find the file of studies where none is named: from the environment, or the default."""
+    return Path(os.environ.get(CSV_VARIABLE) or DEFAULT_CSV)
 
 
 def save(
@@ -157,6 +175,46 @@ def find(path: Path, version: str) -> Version | None:
         return version_folder.find(commit.real_path(path), version)
     except OSError:
         return None
+
+
+def prune(path: Path, since: datetime, who: str, is_trial: bool = False) -> Pruning:
+    """Remove the versions made before a time that the rule of `pruning` does not keep.
+
+    Parameters
+    ----------
+    who
+        Who does it, for those who wait to save.
+    is_trial
+        Whether to say only what would go.
+
+    Raises
+    ------
+    NotKeptError
+        The history cannot be read or written.
+    """
+    file = commit.real_path(path)
+    if is_trial:
+        return pruning.choose(file, history(path), since)
+    if not file.parent.joinpath(FOLDER).is_dir():
+        raise save_error(f"{path.name} has no history.", "Name the file that has one.")
+    with commit.take_turn(path, Editor(who)):
+        chosen = pruning.choose(file, history(path), since)
+        pruning.remove_all(file, chosen)
+        return chosen
+
+
+def mark_linked(path: Path, version: str) -> None:
+    """Mark that a link, a slide or a file names a version, so that `prune` keeps it.
+
+    Where the folder cannot be written, nobody prunes either.
+    """
+    with suppress(OSError):
+        _mark_once(commit.real_path(path), version)
+
+
+@lru_cache(4096)
+def _mark_once(file: Path, version: str) -> None:
+    pruning.mark_linked(file, version)
 
 
 def _nothing_to_save() -> NotKeptError:

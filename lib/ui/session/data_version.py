@@ -23,17 +23,25 @@ MOST_SHOWN = 24
 def load_version(version: str, data: Dataset) -> Dataset | None:
     """Load a version of the studies; None if the history does not have it."""
     if version == data.version:
+        mark_linked(data)
         return data
     kept = store.find(csv_path(), version)
     if kept is None:
         return None
     path, number = csv_path(), kept.number
+    store.mark_linked(path, version)
     try:
         return _versions.get(
             (path, number), lambda: dataset_of(store.content(path, number), path.name)
         )
     except NotKeptError:
         return None
+
+
+def mark_linked(data: Dataset) -> None:
+    """Let the history keep the version of these data, since something names it."""
+    if not data.tried:
+        store.mark_linked(csv_path(), data.version)
 
 
 def version_to_keep(data: Dataset) -> str:
@@ -44,7 +52,9 @@ def version_to_keep(data: Dataset) -> str:
 def data_of_link(data: Dataset) -> Dataset:
     """Say if a link was made with another version of the data, and load it on request."""
     asked = shorten(st.query_params.get(VERSION, ""), MOST_SHOWN)
-    if not asked or asked == data.version:
+    if asked == data.version:
+        mark_linked(data)
+    if asked in ("", data.version):
         return data
     old = load_version(asked, data)
     if old is None:
