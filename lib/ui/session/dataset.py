@@ -1,6 +1,5 @@
 """The data that pages share: the dataset, its points and figures, all cached."""
 
-import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,14 +22,13 @@ from lib.studies.store import store
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.trial_rows import with_trial_rows
 
-CSV_VARIABLE = "RESPONSE_DECAY_CSV"
-DEFAULT_CSV = Path(__file__).parents[3] / "data" / "studies.csv"
+CSV_VARIABLE, DEFAULT_CSV = store.CSV_VARIABLE, store.DEFAULT_CSV
 
 
 def csv_path() -> Path:
     """Find the file of studies: from the command line, the environment, or the default."""
-    named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(CSV_VARIABLE, "")
-    return Path(named) if named else DEFAULT_CSV
+    named = sys.argv[1] if len(sys.argv) > 1 else ""
+    return Path(named) if named else store.default_path()
 
 
 def saved_dataset() -> Dataset:
