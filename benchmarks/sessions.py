@@ -5,6 +5,7 @@ hashes of the messages still kept) and read to its end. A run that did not finis
 no chart is an error, so that nothing is timed which a reader would not have seen.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,16 @@ class Run:
 
     messages: int = 0
     shown: str = ""  # the hashes of the messages that carry what is shown: they change with it
+    size: int = 0  # of all that came over the websocket, in bytes
+    sizes: Counter[str] = field(default_factory=Counter)  # by kind of element or message
+
+    def count(self, message: ForwardMsg, size: int) -> None:
+        """Note how large a message is."""
+        kind = message.WhichOneof("type")
+        is_new = kind == "delta" and message.delta.WhichOneof("type") == "new_element"
+        element = message.delta.new_element.WhichOneof("type") if is_new else None
+        self.size += size
+        self.sizes[str(element or kind)] += size
 
 
 @dataclass
@@ -52,7 +63,9 @@ class Session:
         await self.socket.send(BackMsg(rerun_script=self._client_state()).SerializeToString())
         run = Run()
         while True:
-            message = ForwardMsg.FromString(await self.socket.recv(decode=False))
+            received = await self.socket.recv(decode=False)
+            message = ForwardMsg.FromString(received)
+            run.count(message, len(received))
             if message.WhichOneof("type") != "script_finished":
                 self._receive(message, run)
             elif message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:

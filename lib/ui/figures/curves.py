@@ -1,6 +1,6 @@
 """The curves of a view, in one chart or a panel a study."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
@@ -12,6 +12,7 @@ from lib.analysis.settings import AS_FITS, PANELS, CurveDisplay, View
 from lib.charts.cards import big_numbers, definitions
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
+from lib.charts.curves.thinning import thinning_note
 from lib.charts.figure_options import Picture
 from lib.charts.spec import Cards, Curves
 from lib.exports.figure_export import RevealStep
@@ -63,7 +64,7 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
         asked=page_address(CURVES, values_of(view, look)),
         title=figure_title(view),
         alt=with_meanings([shown.alt, *fitted_words(lines)]),
-        method=_method(shown.footer, shown.points, look, lines),
+        method=_method(shown.footer, shown.points, view.focus, look, lines),
         colour_by=colours_of(data, look.colour_by),
         points=shown.points,
         table=partial(points_frame, shown.points),
@@ -76,10 +77,17 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
     )
 
 
-def _method(footer: str, drawn: pd.DataFrame, look: CurveDisplay, lines: FittedLines) -> str:
-    """Explain the marks, and what else is drawn."""
+def _method(
+    footer: str,
+    drawn: pd.DataFrame,
+    focus: Collection[str],
+    look: CurveDisplay,
+    lines: FittedLines,
+) -> str:
+    """Explain the marks, how many lines stand for more, and what else is drawn."""
     fitted = [fitted_footer(lines)] if look.fitted else []
-    return " ".join([footer, *fitted, *([range_footer(drawn)] if look.with_range else [])])
+    ranges = [range_footer(drawn)] if look.with_range else []
+    return " ".join(filter(None, [footer, thinning_note(drawn, focus), *fitted, *ranges]))
 
 
 def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFigure:

@@ -63,7 +63,7 @@ def _plot(panel: Panel, theme: Theme) -> Plot:
 
 
 def _curves(series: Series, theme: Theme, share: float) -> list[Curve]:
-    if series.kind == "along":
+    if series.kind in ("along", "dots"):
         return []
     if series.kind == "tried":
         return _rings(series)
