@@ -117,7 +117,8 @@ def legend(points: pd.DataFrame, picture: Picture) -> Runs:
 
     All that share the neutral colour have one name: how many they are.
     """
+    names = points[[picture.colour_by, f"{picture.colour_by}_order"]].drop_duplicates()
     return tuple(
         Run(hue.name, is_bold=True, colour=legible(hue.colour, picture.theme.background))
-        for hue in hues(points, picture)
+        for hue in hues(names, picture)
     )

@@ -40,7 +40,14 @@ from lib.ui.components.tables import points_frame
 from lib.ui.explore import curve_controls
 from lib.ui.explore.curve_text import view_text
 from lib.ui.figures.page_figure import PageFigure
-from lib.ui.session.dataset import colours_of, curves_figure, panels_figure, points, view_fits
+from lib.ui.session.dataset import (
+    changes,
+    colours_of,
+    curves_figure,
+    panels_figure,
+    points,
+    view_fits,
+)
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 FittedLines = tuple[FittedLine, ...]
@@ -57,7 +64,7 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
     """Give the figure of the page Response curves."""
     if look.layout == PANELS:
         return _panels_page_figure(data, view, look)
-    shown = view_text(data, view)
+    shown, known = view_text(data, view), changes(data, view)
     lines = view_fits(data, view) if look.fitted else ()
     return PageFigure(
         page=CURVES,
@@ -71,8 +78,8 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
         draw=_draw_curves(data, view, lines, look.with_range),
         steps=_steps(data, view, lines, look.with_range),
         recipe=partial(curves_recipe, view, fitted=look.fitted, with_range=look.with_range),
-        finding=slide_finding(shown.points, view.level),
-        doubts=tuple(slide_doubts(shown.points, view.level)),
+        finding=slide_finding(shown.points, view.level, known),
+        doubts=tuple(slide_doubts(shown.points, view.level, known)),
         cards=_cards(shown.points),
     )
 
