@@ -78,7 +78,8 @@ def figure_footer(points: pd.DataFrame, view: View, layout: FooterOf = "chart") 
 
 def citations(points: pd.DataFrame) -> list[str]:
     """Give each citation once, with the address of its DOI if there is one."""
-    cited = zip(points["citation"], points["doi"], strict=True)
+    each = points[["citation", "doi"]].drop_duplicates()
+    cited = zip(each["citation"], each["doi"], strict=True)
     texts = (" ".join(filter(None, [text, doi_address(doi)])) for text, doi in cited)
     return list(dict.fromkeys(filter(None, texts)))
 
