@@ -6,7 +6,7 @@ no chart is an error, so that nothing is timed which a reader would not have see
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,6 +57,7 @@ class Session:
     kept: dict[str, tuple[int, Element]] = field(default_factory=dict)
     picker: Any = None
     runs: int = 0
+    first: Run = field(default_factory=Run)
 
     async def run(self) -> Run:
         """Ask for a run and read all that it sends."""
@@ -135,13 +136,17 @@ class Session:
 
 @asynccontextmanager
 async def session(
-    url: str, name: str = "", picked_by: str = PICKER, shows: str = CHART
+    url: str,
+    name: str = "",
+    picked_by: str = PICKER,
+    shows: str = CHART,
+    query: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Session]:
     """Open a page of the app at `url` by its name: connected, and run for the first time."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-        opened = Session(socket, name, picked_by, shows)
-        await opened.run()
+        opened = Session(socket, name, picked_by, shows, query=dict(query or {}))
+        opened.first = await opened.run()
         yield opened
 
 
