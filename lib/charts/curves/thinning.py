@@ -50,10 +50,15 @@ def thinning_note(points: pd.DataFrame, focus: Collection[str] = ()) -> str:
     if every == lines:
         return ""
     other = "other " if len(others) < len(points) else ""
+    which = (
+        "the others lie on the same pixels"
+        if lines < MOST_LINES
+        else "those that reach the highest or lowest share of a month, those followed longest, and "
+        "a fixed sample of the others"
+    )
     return (
-        f"Lines: {lines:,} of {every:,} {other}curves, one of those on the same pixels: those that "
-        "reach the highest or lowest share of a month, those followed longest, and a fixed sample "
-        "of the others. Table, search and downloads have all."
+        f"Lines: {lines:,} of {every:,} {other}curves: {which}. Table, search and downloads have "
+        "all."
     )
 
 

@@ -87,7 +87,13 @@ def test_a_slide_of_a_crowd_has_its_marks_on_the_lines(crowd):
 
 
 def test_the_note_says_how_many_stand_behind(crowd):
-    assert thinning_note(crowd).startswith("Lines: 20 of 60 curves, ")
+    assert thinning_note(crowd).startswith("Lines: 20 of 60 curves: those that reach ")
     told = thinning_note(crowd, ["Study 000 2000"])
-    assert told.startswith("Lines: 20 of 59 other curves, ")
+    assert told.startswith("Lines: 20 of 59 other curves: ")
     assert thinning_note(crowd[crowd["series"] < 20]) == ""
+
+
+def test_the_note_says_where_all_others_lie_on_the_same_pixels(crowd):
+    rates = crowd.groupby("months")["rate"].transform("first")
+    told = thinning_note(crowd.assign(rate=rates))
+    assert told.startswith("Lines: 1 of 60 curves: the others lie on the same pixels.")
