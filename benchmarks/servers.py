@@ -22,14 +22,28 @@ _STOP_SECONDS = 5
 
 
 @contextmanager
-def dashboard(csv: Path = STUDIES, *options: str) -> Iterator[str]:
+def dashboard(csv: Path = STUDIES, *options: str, root: Path = ROOT) -> Iterator[str]:
     """Run this dashboard on `csv` as its users do; gives its address.
 
-    `options` are more words for the command line, such as "--server.address", "0.0.0.0".
+    `options` are more words for the command line, such as "--server.address", "0.0.0.0"; `root` is
+    a folder with another version of the code.
     """
     variables = {"RESPONSE_DECAY_CSV": str(csv)}
-    with _streamlit(ROOT / "dashboard.py", ROOT, variables, options) as url:
+    with _streamlit(root / "dashboard.py", root, variables, options) as url:
         yield url
+
+
+@contextmanager
+def code_of(commit: str) -> Iterator[Path]:
+    """Check out an older version of the code in a folder of its own, to measure against."""
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "code"
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(folder), commit], check=True)
+        try:
+            yield folder
+        finally:
+            subprocess.run([*git, "remove", "--force", str(folder)], check=True)
 
 
 @contextmanager

@@ -91,7 +91,7 @@ with why:
         show_checklist(data)
 with read:
     if read.open:
-        show_points(shown.table)
+        show_points(shown.table, shown.shown)
         points_download(shown.shown, data, asked.view, title)
         if shown.pairs:
             show_frame(shown.pairs_table, "How the arms differ, a row a comparison")

@@ -15,7 +15,7 @@ from lib.analysis.series_change import (
 )
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.caveats import incomparable_in_short
-from lib.narrative.headline import doubt, finding_of_one
+from lib.narrative.headline import KnownChanges, doubt, finding_of_one
 from lib.narrative.numbers.change_text import interval_sentence, not_seen_facts
 from lib.narrative.numbers.count_text import ON_ASSUMED
 from lib.phrases import capital, in_sentence, months_text, with_noun
@@ -27,14 +27,14 @@ UNSURE = "no change counts as fall or rise"
 NOT_SURE = "Whether response lasts depends on missing patients"
 
 
-def slide_finding(points: pd.DataFrame, level: int = 95) -> str:
-    """Answer 'does the response last?' in at most `MOST_WORDS` words; `points` as above."""
+def slide_finding(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> str:
+    """Answer 'does the response last?' in at most `MOST_WORDS` words; as `headline` is asked."""
     seen = points.loc[points["rate"].notna()]
     if seen.empty:
         return "No point can be shown by this rule"
+    every = series_changes(points, level) if changes is None else changes
     if seen["study"].nunique() == 1:
-        return _of_study(seen, level)
-    every = series_changes(points, level)
+        return _of_study(seen, every)
     counted = countable(every)
     if not every:
         return "No follow-up: every curve was seen once"
@@ -43,9 +43,9 @@ def slide_finding(points: pd.DataFrame, level: int = 95) -> str:
     return _one_way_in_short(counted[0]) if len(counted) == 1 else _ways_in_short(counted)
 
 
-def _of_study(points: pd.DataFrame, level: int) -> str:
+def _of_study(points: pd.DataFrame, followed: Sequence[SeriesChange]) -> str:
     """Name the one study, and say from what to what it went; none is chosen of several series."""
-    study, followed = str(points["study"].iloc[0]), series_changes(points, level)
+    study = str(points["study"].iloc[0])
     if not followed:
         return _seen_once(study, points)
     if len(followed) > 1:
@@ -122,14 +122,14 @@ def _numbers_of_ways(counted: Sequence[SeriesChange]) -> list[str]:
     return [f"response fell in {fell} curves", f"{fell} curves fell"]
 
 
-def slide_doubts(points: pd.DataFrame, level: int = 95) -> list[str]:
+def slide_doubts(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> list[str]:
     """Say under the title of a slide what it rests on, and what may not be compared, a line each.
 
-    Nothing where there is nothing to say; `points` as above.
+    Nothing where there is nothing to say; as `headline` is asked.
     """
     rule = points["missing"].iloc[0] if len(points) else AS_REPORTED
     counting = "" if rule == AS_REPORTED else f"Counting {rule.lower()}."
-    rests = " ".join(filter(None, [counting, _rests_on(points, level)]))
+    rests = " ".join(filter(None, [counting, _rests_on(points, level, changes)]))
     return [*filter(None, [rests]), *mixed_line(points)]
 
 
@@ -139,11 +139,11 @@ def mixed_line(points: pd.DataFrame) -> list[str]:
     return [f"{NOT_COMPARED}: {mixed}."] if mixed else []
 
 
-def _rests_on(points: pd.DataFrame, level: int) -> str:
+def _rests_on(points: pd.DataFrame, level: int, changes: KnownChanges) -> str:
     """Say all of one series; of several as `doubt` does."""
-    every = series_changes(points, level)
+    every = series_changes(points, level) if changes is None else changes
     if len(every) != 1 or points["study"].nunique() > 1:
-        return doubt(points, level)
+        return doubt(points, level, every)
     (change,) = every
     facts = [
         *not_seen_facts(change),

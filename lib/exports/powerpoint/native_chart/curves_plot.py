@@ -76,7 +76,7 @@ def _names(labels: tuple[Label, ...], curves: Sequence[Curve]) -> list[Curve]:
 
 
 def _curves(series: Series, theme: Theme, share: float) -> list[Curve]:
-    if series.kind == "along":
+    if series.kind in ("along", "dots"):
         return []
     if series.kind == "tried":
         return _rings(series)
