@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import sys
 import webbrowser
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -23,6 +24,10 @@ from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
 PLOTLY_PATH = "plotly.min.js"
 """Where the browser loads Plotly from, to draw images and slides."""
 
+SWITCH = 0.001
+"""Seconds until a reader who waits gets a turn while numbers of many curves are made: a light page
+takes many turns (by default each waits 0.005)."""
+
 _STATIC = Path(st.__file__).parent / "static"
 
 _LOG = logging.getLogger("response_decay")
@@ -43,6 +48,7 @@ def _packed_files() -> PackedFiles:
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
     """Compress files, and open the dashboard in a browser, unless nobody sits at this machine."""
+    sys.setswitchinterval(SWITCH)
     _packed_files().prepare_in_background()
     if not st.get_option("server.headless"):
         webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
