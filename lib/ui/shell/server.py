@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from lib.exports.presenter.plotly_js import plotly_js
+from lib.studies.reading.apart.readers import warm_soon
 from lib.ui.components.html_text import say
 from lib.ui.shell.wire.light_middleware import LightMiddleware
 from lib.ui.shell.wire.packed_files import PackedFiles, default_stores
@@ -24,6 +25,8 @@ PLOTLY_PATH = "plotly.min.js"
 """Where the browser loads Plotly from, to draw images and slides."""
 
 _STATIC = Path(st.__file__).parent / "static"
+
+_SECONDS_UNTIL_WARM = 5  # in which the first visitor has the processors
 
 _LOG = logging.getLogger("response_decay")
 
@@ -42,8 +45,9 @@ def _packed_files() -> PackedFiles:
 
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
-    """Compress files, and open the dashboard in a browser, unless nobody sits at this machine."""
+    """Get ready what is needed later, and open a browser, unless nobody sits at this machine."""
     _packed_files().prepare_in_background()
+    warm_soon(_SECONDS_UNTIL_WARM)
     if not st.get_option("server.headless"):
         webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
     yield
