@@ -22,13 +22,16 @@ _STOP_SECONDS = 5
 
 
 @contextmanager
-def dashboard(csv: Path = STUDIES, *options: str) -> Iterator[str]:
+def dashboard(
+    csv: Path = STUDIES, *options: str, variables: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Run this dashboard on `csv` as its users do; gives its address.
 
-    `options` are more words for the command line, such as "--server.address", "0.0.0.0".
+    `options` are more words for the command line, such as "--server.address", "0.0.0.0";
+    `variables` are more of the environment.
     """
-    variables = {"RESPONSE_DECAY_CSV": str(csv)}
-    with _streamlit(ROOT / "dashboard.py", ROOT, variables, options) as url:
+    named = {"RESPONSE_DECAY_CSV": str(csv), **(variables or {})}
+    with _streamlit(ROOT / "dashboard.py", ROOT, named, options) as url:
         yield url
 
 

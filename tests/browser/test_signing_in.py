@@ -27,7 +27,7 @@ def options_of(folder, address, secrets):
         secrets_file.write_text(secrets)
     options = {
         "server.address": address,
-        # Where it is not told its name, Streamlit asks another machine for it.
+        # Without a name, and without our settings, Streamlit asks another machine for it.
         "browser.serverAddress": "localhost",
         "browser.gatherUsageStats": "false",
         "secrets.files": str(secrets_file),

@@ -17,6 +17,11 @@ from starlette.routing import Route
 from lib.exports.presenter.plotly_js import plotly_js
 from lib.ui.components.html_text import say
 from lib.ui.shell.wire.light_middleware import LightMiddleware
+from lib.ui.shell.wire.origin_middleware import (
+    OriginMiddleware,
+    is_trusted_origin,
+    look_up_no_addresses,
+)
 from lib.ui.shell.wire.packed_files import PackedFiles, default_stores
 from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
 
@@ -26,6 +31,12 @@ PLOTLY_PATH = "plotly.min.js"
 _STATIC = Path(st.__file__).parent / "static"
 
 _LOG = logging.getLogger("response_decay")
+
+
+def guard_middleware() -> list[Middleware]:
+    """Refuse what no page of this dashboard asks for."""
+    look_up_no_addresses()
+    return [Middleware(OriginMiddleware, is_trusted=is_trusted_origin)]
 
 
 def light_middleware(with_chart: Collection[str], others: Collection[str]) -> Middleware:
@@ -44,9 +55,22 @@ def _packed_files() -> PackedFiles:
 async def start(_app: st.App) -> AsyncIterator[None]:
     """Compress files, and open the dashboard in a browser, unless nobody sits at this machine."""
     _packed_files().prepare_in_background()
+    # Streamlit's own message is off (`logger.hideWelcomeMessage`): where others may come, it asks a
+    # public server for the address of this machine.
+    print(f"\n  Response Decay: {_address()}\n", flush=True)
     if not st.get_option("server.headless"):
-        webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
+        webbrowser.open(_address())
     yield
+
+
+def _address() -> str:
+    """Give the address of the dashboard on this machine, or as the set-up says it."""
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    host, port = st.get_option("server.address"), st.get_option("server.port")
+    if host in (None, "", "0.0.0.0", "::"):
+        host = "localhost"
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{scheme}://{host}:{port}/{base}".rstrip("/")
 
 
 def show_error(error: Exception) -> bool:

@@ -28,7 +28,7 @@ def test_a_failed_page_is_told_in_the_log(caplog):
 @pytest.mark.parametrize(("headless", "opened"), [(True, []), (False, ["http://localhost:8501"])])
 def test_a_browser_opens_only_where_somebody_sits(monkeypatch, tmp_path, headless, opened):
     asked = []
-    options = {"server.headless": headless, "server.port": 8501}
+    options = {"server.headless": headless, "server.port": 8501, "server.address": "localhost"}
     monkeypatch.setattr(server.webbrowser, "open", asked.append)
     monkeypatch.setattr(server.st, "get_option", options.get)
 
