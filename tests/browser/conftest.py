@@ -145,7 +145,7 @@ def settle() -> Callable[[Page], Page]:
 def open_app(
     dashboard: str, new_page: Callable[..., Page], settle: Callable[[Page], Page]
 ) -> Callable[..., Page]:
-    """Open a path of the dashboard, and wait until it is drawn.
+    """Open a path of the dashboard as whoever started it, and wait until it is drawn.
 
     `at` is the address of another dashboard (`run_dashboard`); other options go to `new_page`:
     `open_app("/study", color_scheme="dark", viewport={"width": 400, "height": 800})`.
@@ -153,7 +153,7 @@ def open_app(
 
     def open_it(path: str = "/", at: str = "", **context_options: Any) -> Page:
         page = new_page(**context_options)
-        page.goto((at or dashboard) + path)
+        page.goto(servers.entry(at or dashboard, path))
         return settle(page)
 
     return open_it

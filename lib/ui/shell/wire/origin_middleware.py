@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit import config, net_util
 
+from lib.studies.permissions import is_same_origin
+
 
 class OriginMiddleware:
     """Refuses websockets that pages of other sites open, with a plain 403.
@@ -42,12 +44,6 @@ class OriginMiddleware:
             is_same_origin(origin, host) or self._is_trusted(origin)
             for origin in asked.getlist("origin")
         )
-
-
-def is_same_origin(origin: str, host: str) -> bool:
-    """Tell whether an origin is a page of the server that `Host` names, its port included."""
-    scheme, _, place = origin.lower().partition("://")
-    return scheme in ("http", "https") and bool(place) and place == host.lower()
 
 
 def is_trusted_origin(origin: str) -> bool:
