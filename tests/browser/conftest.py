@@ -2,7 +2,7 @@
 
 `open_app(path)` gives a Playwright page of the dashboard, once
 everything on it is drawn; `settle(page)` waits for that again after a click. A test whose pages ask
-any other machine for anything fails when it ends.
+any other machine for anything, or do what their policy forbids, fails when it ends.
 """
 
 import os
@@ -73,7 +73,15 @@ def requests() -> list[str]:
 
 
 @pytest.fixture
-def new_page(chromium: BrowserContext, requests: list[str]) -> Iterator[Callable[..., Page]]:
+def forbidden() -> list[str]:
+    """What the pages of this test have tried against their policy, in the words of the browser."""
+    return []
+
+
+@pytest.fixture
+def new_page(
+    chromium: BrowserContext, requests: list[str], forbidden: list[str]
+) -> Iterator[Callable[..., Page]]:
     """Make an empty page; the second of a test, and one with `is_fresh`, is another visitor's.
 
     `viewport` and `color_scheme` are as in Playwright's `new_context`; with any other of its
@@ -81,6 +89,12 @@ def new_page(chromium: BrowserContext, requests: list[str]) -> Iterator[Callable
     that a page stores outlives its test.
     """
     with ExitStack() as stack:
+
+        def watch(page: Page) -> None:
+            page.on("request", lambda request: requests.append(request.url))
+            page.on("websocket", lambda socket: requests.append(socket.url))
+            page.on("console", lambda said: forbidden.extend(_reports(said.text)))
+            page.on("popup", watch)
 
         def make(
             viewport: Any = WINDOW,
@@ -99,14 +113,18 @@ def new_page(chromium: BrowserContext, requests: list[str]) -> Iterator[Callable
             page.emulate_media(color_scheme=color_scheme)
             if is_known:
                 page.add_init_script(SEEN_HINTS)
-            page.on("request", lambda request: requests.append(request.url))
-            page.on("websocket", lambda socket: requests.append(socket.url))
+            watch(page)
             return page
 
         yield make
     _forget(chromium, requests)
     elsewhere = [url for url in requests if not _stays_here(url)]
     assert not elsewhere, f"asked another machine: {elsewhere}"
+    assert not forbidden, f"tried what is forbidden: {forbidden}"
+
+
+def _reports(said: str) -> list[str]:
+    return [said] if "Content Security Policy" in said or "Permissions policy" in said else []
 
 
 def _forget(visitor: BrowserContext, requests: list[str]) -> None:

@@ -26,6 +26,7 @@ from lib.ui.shell.wire.origin_middleware import (
     look_up_no_addresses,
 )
 from lib.ui.shell.wire.packed_files import PackedFiles, default_stores
+from lib.ui.shell.wire.security_headers import SecurityHeaders, hide_server_name
 from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
 
 PLOTLY_PATH = "plotly.min.js"
@@ -39,7 +40,9 @@ _LOG = logging.getLogger("response_decay")
 def guard_middleware() -> list[Middleware]:
     """Refuse what no page of this dashboard asks for, and know whoever started it."""
     look_up_no_addresses()
+    hide_server_name()
     return [
+        Middleware(SecurityHeaders, scripts=WaitingPage(_STATIC, [], []).scripts),
         Middleware(OriginMiddleware, is_trusted=is_trusted_origin),
         Middleware(EntryMiddleware, entry=ENTRY),
     ]
