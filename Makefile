@@ -45,6 +45,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.decay
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.layout
+	$(BIN)/python -m benchmarks.crowd
 
 screenshot: $(VENV)/dev.stamp
 	$(BIN)/python -m docs.screenshot

@@ -19,6 +19,9 @@ _QUIET = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 
+# Pages that are opened once or twice never earn back the time to optimise their scripts.
+_SHORT_VISITS = "--js-flags=--no-opt --no-maglev --single-threaded-gc"
+
 
 def chromium_path() -> str | None:
     """Where the system's Chromium is, if it has one."""
@@ -41,7 +44,7 @@ def lasting_chromium(profile: Path) -> Iterator[BrowserContext]:
     """Start the system's Chromium on a profile, in which scripts stay that were loaded before."""
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium_path(), args=list(_QUIET)
+            profile, executable_path=chromium_path(), args=[*_QUIET, _SHORT_VISITS]
         )
         try:
             yield context

@@ -29,16 +29,32 @@ _STOP_SECONDS = 5
 
 @contextmanager
 def dashboard(
-    csv: Path = STUDIES, *options: str, variables: Mapping[str, str] | None = None
+    csv: Path = STUDIES,
+    *options: str,
+    root: Path = ROOT,
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """Run this dashboard on `csv` as its users do; gives its address.
 
-    `options` are more words for the command line, such as "--server.address", "0.0.0.0";
-    `variables` are more of the environment.
+    `options` are more words for the command line, such as "--server.address", "0.0.0.0"; `root` is
+    a folder with another version of the code; `variables` are more of the environment.
     """
     named = {"RESPONSE_DECAY_CSV": str(csv), **(variables or {})}
-    with _streamlit(ROOT / "dashboard.py", ROOT, named, options) as url:
+    with _streamlit(root / "dashboard.py", root, named, options) as url:
         yield url
+
+
+@contextmanager
+def code_of(commit: str) -> Iterator[Path]:
+    """Check out an older version of the code in a folder of its own, to measure against."""
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "code"
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(folder), commit], check=True)
+        try:
+            yield folder
+        finally:
+            subprocess.run([*git, "remove", "--force", str(folder)], check=True)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ hashes of the messages still kept) and read to its end. A run that did not finis
 no chart is an error, so that nothing is timed which a reader would not have seen.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,16 @@ class Run:
 
     messages: int = 0
     shown: str = ""  # the hashes of the messages that carry what is shown: they change with it
+    size: int = 0  # of all that came over the websocket, in bytes
+    sizes: Counter[str] = field(default_factory=Counter)  # by kind of element or message
+
+    def count(self, message: ForwardMsg, size: int) -> None:
+        """Note how large a message is."""
+        kind = message.WhichOneof("type")
+        is_new = kind == "delta" and message.delta.WhichOneof("type") == "new_element"
+        element = message.delta.new_element.WhichOneof("type") if is_new else None
+        self.size += size
+        self.sizes[str(element or kind)] += size
 
 
 @dataclass
@@ -46,13 +57,16 @@ class Session:
     kept: dict[str, tuple[int, Element]] = field(default_factory=dict)
     picker: Any = None
     runs: int = 0
+    first: Run = field(default_factory=Run)
 
     async def run(self) -> Run:
         """Ask for a run and read all that it sends."""
         await self.socket.send(BackMsg(rerun_script=self._client_state()).SerializeToString())
         run = Run()
         while True:
-            message = ForwardMsg.FromString(await self.socket.recv(decode=False))
+            received = await self.socket.recv(decode=False)
+            message = ForwardMsg.FromString(received)
+            run.count(message, len(received))
             if message.WhichOneof("type") != "script_finished":
                 self._receive(message, run)
             elif message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
@@ -122,13 +136,17 @@ class Session:
 
 @asynccontextmanager
 async def session(
-    url: str, name: str = "", picked_by: str = PICKER, shows: str = CHART
+    url: str,
+    name: str = "",
+    picked_by: str = PICKER,
+    shows: str = CHART,
+    query: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Session]:
     """Open a page of the app at `url` by its name: connected, and run for the first time."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-        opened = Session(socket, name, picked_by, shows)
-        await opened.run()
+        opened = Session(socket, name, picked_by, shows, query=dict(query or {}))
+        opened.first = await opened.run()
         yield opened
 
 

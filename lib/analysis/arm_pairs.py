@@ -1,14 +1,18 @@
 """Comparisons of two arms of one study at one month, or why they are not compared."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from math import nan
+from functools import cached_property
+from math import isnan, nan
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import PUBLISHED_LEVEL, each_point
+from lib.analysis.month_slice import arms_named, patients_of
 from lib.phrases import listing
 from lib.stats.arm_contrast import Bounds, Contrast, Enrolment, contrast, missing_bounds
 from lib.stats.effect_measures import Counts, Effect
@@ -32,19 +36,40 @@ class Pair:
     ----------
     first, second
         The two points, each a named tuple of the estimate frame's columns.
-    contrast
-        How they differ, the first against the second.
-    hundred
-        The two shares as natural frequencies of a hundred.
-    bounds
-        Where the difference lies whatever the patients not assessed did.
+    level
+        Of the intervals, in percent.
     """
 
     first: Any
     second: Any
-    contrast: Contrast
-    hundred: OfHundred
-    bounds: Bounds
+    level: int
+
+    @cached_property
+    def contrast(self) -> Contrast:
+        """How they differ, the first against the second."""
+        return _contrast(self.first, self.second, self.level)
+
+    @cached_property
+    def hundred(self) -> OfHundred:
+        """The two shares as natural frequencies of a hundred."""
+        return of_hundred(self.first.rate / 100, self.second.rate / 100)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Where the difference lies whatever the patients not assessed did."""
+        return missing_bounds(_enrolment(self.first), _enrolment(self.second))
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether the difference has an interval: from counts it always has."""
+        if self.is_counted:
+            return bool(self.first.n > 0 and self.second.n > 0)
+        return not isnan(self.contrast.difference.low)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether both arms have counts."""
+        return _has_counts(self.first) and _has_counts(self.second)
 
     @property
     def randomised(self) -> str:
@@ -71,6 +96,8 @@ class Unlike(Enum):
 
 _ALIKE = {Unlike.OUTCOME: "outcome", Unlike.UNIT: "unit", Unlike.COHORT: "cohort"}
 """The columns that two arms must have alike."""
+
+_COMMON = ["study", "months", "outcome", "unit", "cohort", "estimate"]
 
 _Reason = tuple[Unlike, tuple[str, ...]]
 """A reason, and what fills the gaps of its sentence."""
@@ -112,31 +139,64 @@ def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
     they belong to one study, share no patients, and have the same outcome, unit, set of patients,
     kind of estimate and month.
     """
+    return _pairs(_studies(at), level)
+
+
+def refusals(at: pd.DataFrame) -> list[Unpaired]:
+    """List which arms of one study are not compared, each reason once."""
+    return _refusals(_studies(at))
+
+
+def pairs_and_refusals(at: pd.DataFrame, level: int) -> tuple[list[Pair], list[Unpaired]]:
+    """Give both `pairs` and `refusals`, for which the points are taken apart once."""
+    studies = _studies(at)
+    return _pairs(studies, level), _refusals(studies)
+
+
+def _pairs(studies: Iterable[list[Any]], level: int) -> list[Pair]:
     return [
-        Pair(
-            first,
-            second,
-            _contrast(first, second, level),
-            of_hundred(first.rate / 100, second.rate / 100),
-            missing_bounds(_enrolment(first), _enrolment(second)),
-        )
-        for arms in _studies(at)
+        Pair(first, second, level)
+        for arms in studies
         for first, second in _cross_pairs(arms)
         if not _why_not(first, second)
     ]
 
 
-def refusals(at: pd.DataFrame) -> list[Unpaired]:
-    """List which arms of one study are not compared, each reason once."""
-    return list(dict.fromkeys(told for arms in _studies(at) for told in _reasons(arms)))
+def _refusals(studies: Iterable[list[Any]]) -> list[Unpaired]:
+    return list(dict.fromkeys(told for arms in studies for told in _reasons(arms)))
 
 
-def _studies(at: pd.DataFrame) -> Iterator[list[Any]]:
+def pairs_by_month(points: pd.DataFrame) -> dict[float, int]:
+    """Count at each month the pairs that `pairs` would compare of the visits at that month.
+
+    Parameters
+    ----------
+    points
+        The estimate frame with words.
+    """
+    read = [*_COMMON, "arm", "role"]
+    known = points.loc[points["rate"].notna(), read]
+    first, second = (known[known["role"] == role] for role in (INTERVENTION, COMPARATOR))
+    both = first.merge(second, on=_COMMON)
+    named = arms_named(points)
+    is_apart = (both["arm_x"] != both["arm_y"]).to_numpy(bool, copy=True)
+    sharing = np.flatnonzero(is_apart & both["study"].isin([study for study, _ in named]))
+    for place, study, one, other in zip(
+        sharing, *(both[name].iloc[sharing] for name in ("study", "arm_x", "arm_y")), strict=True
+    ):
+        own, others = (set(patients_of(study, arm, named)) for arm in (one, other))
+        is_apart[place] = own.isdisjoint(others)
+    months = both.loc[is_apart, "months"].tolist()
+    return Counter(months)
+
+
+def _studies(at: pd.DataFrame) -> list[list[Any]]:
     """The points of each study that has two arms or more at this month."""
     near = at[(at["absent"] == "") | at["by_rule"]].sort_values("place")
-    for _, part in near.groupby("study", sort=False):
-        if part["arm"].nunique() > 1:
-            yield list(each_point(part))
+    arms: dict[str, list[Any]] = {}
+    for point in each_point(near):
+        arms.setdefault(point.study, []).append(point)
+    return [own for own in arms.values() if len({point.arm for point in own}) > 1]
 
 
 def _cross_pairs(arms: list[Any]) -> list[tuple[Any, Any]]:
@@ -221,10 +281,10 @@ def _randomised(first: Any, second: Any) -> str:
 
 def _contrast(first: Any, second: Any, level: int) -> Contrast:
     no_needed = _NO_NEEDED[_randomised(first, second)]
-    if not pd.isna([first.r, first.n, second.r, second.n]).any():
+    if _has_counts(first) and _has_counts(second):
         return contrast(Counts(first.r, first.n), Counts(second.r, second.n), level, no_needed)
     difference = published_difference(_estimate(first), _estimate(second), level)
-    lost = tuple(arm.arm for arm in (first, second) if pd.isna([arm.r, arm.n]).any())
+    lost = tuple(arm.arm for arm in (first, second) if not _has_counts(arm))
     why = Refusal.RATIO_NEEDS_COUNTS
     return Contrast(
         difference,
@@ -232,6 +292,10 @@ def _contrast(first: Any, second: Any, level: int) -> Contrast:
         Effect("odds ratio", MIETTINEN_NURMINEN, level, reason=why, without_counts=lost),
         number_needed(difference, no_needed),
     )
+
+
+def _has_counts(point: Any) -> bool:
+    return bool(pd.notna(point.r) and pd.notna(point.n))
 
 
 def _estimate(point: Any) -> Estimate:

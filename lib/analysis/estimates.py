@@ -1,7 +1,7 @@
 """Selected rows -> the tidy estimate frame: one row a point, with its numbers and their origin."""
 
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,9 @@ from lib.studies.schema import TIME_TO_EVENT
 
 MOST_DRAWN = 12
 """The most series that a figure draws individually; with more, only those in focus."""
+
+MANY = 1_000
+"""From so many points on, texts that are alike are written once."""
 
 PUBLISHED = "published"
 PUBLISHED_LEVEL = 95
@@ -88,6 +91,34 @@ def each_point(points: pd.DataFrame) -> Iterator[Any]:
     return (kind(index, *row) for index, row in zip(points.index.tolist(), rows, strict=True))
 
 
+def text_each(
+    points: pd.DataFrame, columns: Sequence[str], write: Callable[[Any], str]
+) -> list[str]:
+    """Write a text for each point, from these columns; of thousands, what is alike is written once.
+
+    Parameters
+    ----------
+    points
+        Any rows.
+    columns
+        Those that `write` reads.
+    write
+        Writes the text of a point, a named tuple of the columns.
+    """
+    read = points[[*columns]]
+    if len(points) < MANY:
+        return list(map(write, each_point(read)))
+    kinds = np.zeros(len(points), np.int64)
+    for column in columns:
+        codes, values = pd.factorize(read[column])
+        # What is missing has -1.
+        kinds, _ = pd.factorize(kinds * (len(values) + 1) + codes + 1)
+    _, first = np.unique(kinds, return_index=True)
+    texts = np.array(list(map(write, each_point(read.take(first)))), object)
+    written: list[str] = texts[kinds].tolist()
+    return written
+
+
 @lru_cache(64)
 def _point_kind(names: tuple[str, ...]) -> Any:
     return namedtuple("Point", names)
@@ -117,19 +148,22 @@ def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         r_assessed=np.where(unique, first, np.where(survival, np.nan, stated)),
         count=pd.Series(count, index=rows.index, dtype="str"),
-        nearest=np.where(impossible, _nearest(percent, assessed), ""),
+        nearest=pd.Series(_nearest(percent, assessed, impossible), index=rows.index, dtype="str"),
         is_misprint=~survival & ((stated < first) | (stated > last)),
     )
 
 
-def _nearest(percent: np.ndarray, assessed: np.ndarray) -> list[str]:
-    below, above = nearest_counts(percent, assessed)
-    return [
+def _nearest(percent: np.ndarray, assessed: np.ndarray, impossible: np.ndarray) -> np.ndarray:
+    """Write the nearest two counts where none gives the percentage; blank elsewhere."""
+    written = np.full(len(percent), "", object)
+    below, above = nearest_counts(percent[impossible], assessed[impossible])
+    written[impossible] = [
         f"{a:.0f} of {n:.0f} would be {100 * a / n:.1f}%, {b:.0f} of {n:.0f} {100 * b / n:.1f}%"
         if n > 0
         else ""
-        for a, b, n in zip(below, above, assessed, strict=True)
+        for a, b, n in zip(below, above, assessed[impossible], strict=True)
     ]
+    return written
 
 
 def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:

@@ -17,13 +17,14 @@ _DECIMALS = 9
 _SHOWN, _LOST, _FAR = 0, 1, 2
 """A visit near enough with a number, one without, and none near enough."""
 
-_Arm = tuple[str, str]
+Arm = tuple[str, str]
 """The labels of a study and of an arm."""
 
 
 def visits(points: pd.DataFrame) -> dict[float, list[str]]:
     """List the months with a visit in any series, and the studies seen at each, in order."""
-    shown = points[points["rate"].notna()].drop_duplicates(["study", "months"])
+    read = points[["rate", "months", *SERIES]]
+    shown = read[read["rate"].notna()].drop_duplicates(["study", "months"])
     shown = _in_fixed_order(shown, points).sort_values("months", kind="stable")
     seen: dict[float, list[str]] = {}
     for month, study in zip(shown["months"].tolist(), shown["study"].tolist(), strict=True):
@@ -66,25 +67,29 @@ def at_month(
     distance = (points["months"] - month).abs().round(_DECIMALS)
     is_near, is_known = distance <= within, points["rate"].notna()
     found = np.select([is_near & is_known, is_near], [_SHOWN, _LOST], _FAR)
-    ranked = points.assign(apart=points["months"] - month, distance=distance, found=found)
-    nearest = ranked.sort_values(["found", "distance", "months"]).drop_duplicates("series")
-    nearest = _in_fixed_order(nearest, points)
-    visited, named = _months_visited(points), _arms_named(points)
+    # Sorted without the texts, which take far longer to move.
+    by_distance = np.lexsort([points["months"].to_numpy(float), distance.to_numpy(float), found])
+    _, first = np.unique(points["series"].to_numpy()[by_distance], return_index=True)
+    places = by_distance[first]
+    nearest = points.take(places).assign(found=found[places])
+    nearest = _in_fixed_order(nearest.assign(apart=nearest["months"] - month), points)
+    is_far = points["series"].isin(nearest.loc[nearest["found"] == _FAR, "series"])
+    visited, named = _months_visited(points[is_far]), arms_named(points)
     columns = ["series", "found", "no_rate"]
     told = nearest.assign(
         absent=[
-            _why_absent(visited[number], month, found, no_rate)
+            _why_absent(visited.get(number, []), month, found, no_rate)
             for number, found, no_rate in _rows(nearest[columns])
         ],
         by_rule=nearest["found"] == _LOST,
         place=range(len(nearest)),
         patients_of=pd.Series(
-            [_patients_of(study, arm, named) for study, arm in _rows(nearest[[*LABELS]])],
+            [patients_of(study, arm, named) for study, arm in _rows(nearest[[*LABELS]])],
             nearest.index,
             object,
         ),
     )
-    return told.iloc[_places(told, order)].drop(columns=["distance", "found"])
+    return told.iloc[_places(told, order)].drop(columns="found")
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
@@ -124,16 +129,16 @@ def _ranks(column: pd.Series) -> np.ndarray:
     return ranks[codes]
 
 
-def _arms_named(points: pd.DataFrame) -> dict[_Arm, set[str]]:
+def arms_named(points: pd.DataFrame) -> dict[Arm, set[str]]:
     """The arms that each arm says that it shares patients with, on any of its rows."""
-    named: dict[_Arm, set[str]] = {}
+    named: dict[Arm, set[str]] = {}
     stated = points[points["same_patients_as"] != ""]
     for study, arm, other in _rows(stated[[*LABELS, "same_patients_as"]]):
         named.setdefault((study, arm), set()).add(other)
     return named
 
 
-def _patients_of(study: str, arm: str, named: Mapping[_Arm, set[str]]) -> tuple[str, ...]:
+def patients_of(study: str, arm: str, named: Mapping[Arm, set[str]]) -> tuple[str, ...]:
     """Follow the arms named, from arm to arm."""
     found, waiting = {arm}, [arm]
     while waiting:

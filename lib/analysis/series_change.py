@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import NOT_A_COUNT, each_point
@@ -14,8 +16,8 @@ from lib.stats.persistence import (
     ChangeBounds,
     Persistence,
     Visit,
-    change,
     change_bounds,
+    changes,
     persistence,
 )
 from lib.studies.schema import ASSUMED
@@ -41,46 +43,69 @@ class SeriesChange:
 
     Attributes
     ----------
-    points
-        The rows of the estimate frame, as named tuples; the first and the last are the two visits.
-    visits
-        The same as visits, with the counts by the rule for missing patients.
+    first, last
+        The two visits, rows of the estimate frame as named tuples.
     change
         From the first visit to the last.
-    bounds
-        What the change can be among all enrolled, whatever became of those not seen.
-    both
-        How many can have responded at both visits.
-    by_rule
-        The shares at both visits by each rule for missing patients; empty where no rule can be
-        applied to both.
+    has_caution
+        Whether a visit of the series has a caution.
+    place, every
+        Where its points stand among those of all series.
     """
 
-    points: tuple[Any, ...]
-    visits: tuple[Visit, ...]
+    first: Any
+    last: Any
     change: Change
-    bounds: ChangeBounds
-    both: Persistence
-    by_rule: Mapping[str, Ends]
+    has_caution: bool
+    place: slice
+    every: "_Points"
 
     @property
-    def first(self) -> Any:
-        """The first visit, a row of the estimate frame."""
-        return self.points[0]
+    def points(self) -> tuple[Any, ...]:
+        """Its rows of the estimate frame, as named tuples."""
+        return tuple(self.every.listed[self.place])
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The same as visits, with the counts by the rule for missing patients."""
+        return tuple(map(_visit, self.points))
+
+    @cached_property
+    def bounds(self) -> ChangeBounds:
+        """What the change can be among all enrolled, whatever became of those not seen."""
+        return change_bounds(*self._seen, self._enrolled)
+
+    @cached_property
+    def both(self) -> Persistence:
+        """How many can have responded at both visits."""
+        before, after = self._enrolled
+        same = before if before == after else nan
+        return persistence(_visit(self.first), _visit(self.last), same)
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, Ends]:
+        """The shares at both visits by each rule for missing patients.
+
+        Empty where no rule can be applied to both.
+        """
+        return {} if self.bounds.reason else _by_rule(self._seen, self._enrolled[0])
 
     @property
-    def last(self) -> Any:
-        """The last visit, a row of the estimate frame."""
-        return self.points[-1]
+    def _seen(self) -> tuple[Visit, Visit]:
+        return _seen(self.first), _seen(self.last)
 
     @property
+    def _enrolled(self) -> tuple[float, float]:
+        return _number(self.first.n_enrolled), _number(self.last.n_enrolled)
+
+    @cached_property
     def way(self) -> str:
         """`FELL`, `UNCHANGED` or `ROSE`; `DEPENDS` where a share as reported hides which."""
         if self.turns and self.first.missing == AS_REPORTED:
             return DEPENDS
         return _way(self.change.points, sum(map(_rounding, (self.first, self.last))))
 
-    @property
+    @cached_property
     def turns(self) -> bool:
         """Whether a rule for missing patients gives another direction than another rule."""
         return len({_way(after - before) for before, after in self.by_rule.values()}) > 1
@@ -90,12 +115,12 @@ class SeriesChange:
         """Whether fewer were assessed at the last visit than at the first."""
         return bool(pd.notna(self.last.n_assessed) and self.last.n_assessed < self.first.n_assessed)
 
-    @property
+    @cached_property
     def left_out(self) -> tuple[str, ...]:
         """Why the series is not among those counted; empty if it is."""
         ends = (self.first, self.last)
         said = {
-            CAUTIONED: any(point.caution for point in self.points),
+            CAUTIONED: self.has_caution,
             ESTIMATED: any(point.count == NOT_A_COUNT for point in ends),
             UNKNOWN_DENOMINATOR: any(
                 pd.isna(point.n) and point.count != NOT_A_COUNT for point in ends
@@ -145,24 +170,38 @@ def series_changes(points: pd.DataFrame, level: int = 95) -> list[SeriesChange]:
     level
         Percent, of the intervals.
     """
-    by_series: dict[int, list[Any]] = {}
-    for point in each_point(points[points["rate"].notna()]):
-        by_series.setdefault(point.series, []).append(point)
-    followed = (own for own in by_series.values() if own[0].months < own[-1].months)
-    return [_series_change(tuple(own), level) for own in followed]
+    known = points[points["rate"].notna()]
+    if known.empty:
+        return []
+    series, months = known["series"].to_numpy(), known["months"].to_numpy(float)
+    starts = np.flatnonzero(np.diff(series, prepend=series[0] - 1))
+    ends = np.append(starts[1:], len(known))
+    is_followed = months[starts] < months[ends - 1]
+    starts, ends = starts[is_followed], ends[is_followed]
+    first, last = (list(each_point(known.take(at))) for at in (starts, ends - 1))
+    visits = [(_visit(one), _visit(other)) for one, other in zip(first, last, strict=True)]
+    cautions = np.append(0, np.cumsum((known["caution"] != "").to_numpy()))
+    every = _Points(known)
+    parts = zip(
+        first,
+        last,
+        changes(visits, level),
+        (cautions[ends] > cautions[starts]).tolist(),
+        map(slice, starts.tolist(), ends.tolist()),
+        strict=True,
+    )
+    return [SeriesChange(*part, every) for part in parts]
 
 
-def _series_change(points: tuple[Any, ...], level: int) -> SeriesChange:
-    first, last = points[0], points[-1]
-    visits = tuple(map(_visit, points))
-    ends = visits[0], visits[-1]
-    seen = _seen(first), _seen(last)
-    enrolled = _number(first.n_enrolled), _number(last.n_enrolled)
-    same = enrolled[0] if enrolled[0] == enrolled[1] else nan
-    bounds = change_bounds(*seen, enrolled)
-    by_rule = {} if bounds.reason else _by_rule(seen, same)
-    both = persistence(*ends, same)
-    return SeriesChange(points, visits, change(*ends, level), bounds, both, by_rule)
+@dataclass(frozen=True, eq=False)
+class _Points:
+    """The points of all series, taken apart only where one is told in full."""
+
+    frame: pd.DataFrame
+
+    @cached_property
+    def listed(self) -> list[Any]:
+        return list(each_point(self.frame))
 
 
 def _visit(point: Any) -> Visit:
@@ -190,7 +229,7 @@ def _by_rule(seen: tuple[Visit, Visit], enrolled: float) -> dict[str, Ends]:
 
 def _rounding(point: Any) -> float:
     """Give how far a printed percentage can be from the true one, in points; 0 for counts."""
-    is_printed = pd.isna([point.r, point.n]).any() and pd.notna(point.rate_decimals)
+    is_printed = (pd.isna(point.r) or pd.isna(point.n)) and pd.notna(point.rate_decimals)
     return 0.5 * 10.0**-point.rate_decimals if is_printed else 0.0
 
 

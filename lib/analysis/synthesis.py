@@ -53,6 +53,15 @@ class Window:
         """The visits that qualify, one a series: several of a study are added up."""
         return self.judged[self.judged["why_not"] == ""]
 
+    @cached_property
+    def arms_used(self) -> Mapping[str, list[str]]:
+        """The arms of each study whose visits qualify."""
+        arms: dict[str, list[str]] = {}
+        visits = self.used_visits
+        for study, arm in zip(visits["study"].tolist(), visits["arm"].tolist(), strict=True):
+            arms.setdefault(study, []).append(arm)
+        return arms
+
     @property
     def is_pooled(self) -> bool:
         """Whether there is a pooled share."""

@@ -1,6 +1,6 @@
 """What surrounds the marks of a chart: axes, margins, title and footer."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from lib.charts.marks import Runs
 from lib.charts.theme import Theme
@@ -33,6 +33,7 @@ class Axis:
     ticks: tuple[float, ...]
     tick_texts: tuple[str, ...]
     title: Runs = ()
+    _: KW_ONLY
     end: str = ""
     unit: str = ""
     is_numbered: bool = True
@@ -67,6 +68,9 @@ class Canvas:
         Room for an axis between plot and footer, in pixels.
     title, footer
         Empty where the page prints them itself.
+    key
+        What the colours stand for, each name in its colour; empty where the page or the rows of
+        the chart say it.
     """
 
     theme: Theme
@@ -76,3 +80,4 @@ class Canvas:
     under: float = 0
     title: Runs = ()
     footer: Runs = ()
+    key: Runs = ()

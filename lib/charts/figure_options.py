@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 
 from lib.charts.canvas import Canvas, Margins
-from lib.charts.marks import Run
+from lib.charts.marks import Run, Runs
 from lib.charts.text import lines_of
 from lib.charts.theme import LIGHT, Theme
 
 FOOTER_WIDTH, COMPACT_FOOTER_WIDTH = 145, 58
 TITLE_WIDTH, COMPACT_TITLE_WIDTH = 90, 46
 """Characters of a line of the footer and of the title."""
-FOOTER_LINE, TITLE_LINE = 15, 19
+FOOTER_LINE, TITLE_LINE, KEY_LINE = 15, 19, 19
 
 SLIDE = (832, 384)
 """Pixels of a figure on a slide; shown 1.54 times as large on a screen 1280 pixels wide."""
@@ -43,6 +43,8 @@ class Picture:
         them; None where the page gives the width and the figure takes its height.
     width
         About how many pixels the page gives, for which texts are placed; None for the usual ones.
+    with_key
+        Whether the figure says what its colours stand for, where no page around it does.
     """
 
     theme: Theme = LIGHT
@@ -52,6 +54,7 @@ class Picture:
     footer: str = ""
     room: tuple[int, int] | None = None
     width: int | None = None
+    with_key: bool = False
 
     @property
     def wide(self) -> int:
@@ -81,23 +84,28 @@ class Picture:
         return top, 12 + FOOTER_LINE * len(footer) if footer else 4
 
 
-def plot_height(picture: Picture, taken: int, usual: int) -> int:
+def plot_height(picture: Picture, taken: int, usual: int, has_key: bool = False) -> int:
     """Give the height in pixels of a plot: what a slide leaves beside `taken`, else the usual."""
     if picture.room is None:
         return usual
-    return picture.room[1] - sum(picture.around) - taken
+    return picture.room[1] - sum(picture.around) - KEY_LINE * has_key - taken
 
 
 def untitled(canvas: Canvas) -> Canvas:
     """Leave out title and footer with their room, where both stand beside the figure."""
-    above, below = BARE_TOP - canvas.margins.top, canvas.under + 4 - canvas.margins.bottom
-    margins = replace(canvas.margins, top=BARE_TOP, bottom=canvas.under + 4)
+    top = BARE_TOP + KEY_LINE * bool(canvas.key)
+    above, below = top - canvas.margins.top, canvas.under + 4 - canvas.margins.bottom
+    margins = replace(canvas.margins, top=top, bottom=canvas.under + 4)
     height = canvas.height + above + below
     return replace(canvas, margins=margins, height=height, title=(), footer=())
 
 
 def canvas_around(
-    picture: Picture, size: tuple[int, int], under: int = 0, right: int = RIGHT_MARGIN
+    picture: Picture,
+    size: tuple[int, int],
+    under: int = 0,
+    right: int = RIGHT_MARGIN,
+    key: Runs = (),
 ) -> Canvas:
     """Lay out height, margins, title and footer around a plot.
 
@@ -111,10 +119,13 @@ def canvas_around(
         Room for an axis under the plot, in pixels.
     right
         Width of the right margin, in pixels.
+    key
+        What the colours stand for, in a line under the title.
     """
     inner, left = size
     title, footer = picture.lines
     top, below = picture.around
+    top += KEY_LINE * bool(key)
     bottom = under + below
     width, height = picture.room or (None, top + inner + bottom)
     return Canvas(
@@ -125,4 +136,5 @@ def canvas_around(
         under=under,
         title=tuple(Run(line, is_bold=True) for line in title),
         footer=tuple(Run(line, colour=picture.theme.muted) for line in footer),
+        key=key,
     )

@@ -84,13 +84,18 @@ def fade(looks: dict[int, Look], theme: Theme, bright: set[int]) -> dict[int, Lo
 
 def hues(points: pd.DataFrame, picture: Picture) -> Iterator[Hue]:
     """Go through the colours of some points, in the order of the file; the neutral one is last."""
-    order = points[f"{picture.colour_by}_order"].to_numpy()
     colours = picture.theme.colours
-    slots = np.where(order < len(colours), order, NEUTRAL)
+    slots = slots_of(points, picture)
     for slot in sorted(set(slots.tolist()), key=lambda slot: (slot == NEUTRAL, slot)):
         part = points[slots == slot]
         name = _name(part[picture.colour_by].unique().tolist(), picture.colour_by)
         yield Hue(name, picture.theme.neutral if slot == NEUTRAL else colours[slot], part)
+
+
+def slots_of(points: pd.DataFrame, picture: Picture) -> np.ndarray:
+    """Give the place of the colour of each point; `NEUTRAL` for what has none of its own."""
+    order = points[f"{picture.colour_by}_order"].to_numpy()
+    return np.where(order < len(picture.theme.colours), order, NEUTRAL)
 
 
 def hue_of(point: Any, picture: Picture) -> str:
@@ -107,12 +112,20 @@ def _name(names: list[str], of: str) -> str:
     return f"{len(names)} other {_PLURALS[of]}"
 
 
+def key(points: pd.DataFrame, picture: Picture) -> Runs:
+    """Say in a figure what its colours stand for, if it has to: several treatments, a name each."""
+    is_asked = picture.with_key and picture.colour_by == BY_TREATMENT
+    names = legend(points, picture) if is_asked else ()
+    return names if len(names) > 1 else ()
+
+
 def legend(points: pd.DataFrame, picture: Picture) -> Runs:
     """Say what the colours of some points stand for: a name each, to be read in its colour.
 
     All that share the neutral colour have one name: how many they are.
     """
+    names = points[[picture.colour_by, f"{picture.colour_by}_order"]].drop_duplicates()
     return tuple(
         Run(hue.name, is_bold=True, colour=legible(hue.colour, picture.theme.background))
-        for hue in hues(points, picture)
+        for hue in hues(names, picture)
     )

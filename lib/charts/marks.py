@@ -10,9 +10,10 @@ from typing import Literal
 Values = tuple[float | None, ...]
 
 
-SeriesKind = Literal["series", "context", "fitted", "tried", "range", "along"]
-"""A series, any number of faint ones, a line fitted to one, rings around what is only tried, what
-one can have been whatever became of missing patients, and where a mouse finds the faint ones."""
+SeriesKind = Literal["series", "context", "dots", "fitted", "tried", "range", "along"]
+"""A series, any number of faint ones, the dots of very many, a line fitted to one, rings around
+what is only tried, what one can have been whatever became of missing patients, and where a mouse
+finds the faint ones."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Hints:
     Attributes
     ----------
     hovers
-        One for each point, or one for the whole series.
+        One for each point, or one for the whole series; none where the points are only to be found.
     keys
         Study and row of each point, which a click gives to the page.
     click

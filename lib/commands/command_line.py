@@ -1,12 +1,15 @@
 """The arguments of ``python -m lib``, and the command that they ask for."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from lib.commands.import_files import ImportOrder, import_files, instructions
+from lib.commands.list_versions import HistoryOrder, list_versions, period
 from lib.studies.check_files import check_files
+from lib.studies.store import store
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,6 +23,7 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_check(commands.add_parser("check", help="print every problem of studies files"))
     _add_import(commands.add_parser("import", help="read files as the page Import does"))
+    _add_history(commands.add_parser("history", help="list saved versions, and remove old ones"))
     return parser
 
 
@@ -65,3 +69,34 @@ def _import(asked: Namespace) -> int:
         asked.files, said, asked.accept, asked.into, asked.by, asked.why, asked.json
     )
     return import_files(order)
+
+
+def _add_history(parser: ArgumentParser) -> None:
+    parser.description = (
+        "List the saved versions of a file of studies. With --keep, remove old ones: all versions "
+        "of that time stay, of each month before the last one, and always the newest one and those "
+        "that a link, a slide or a file of the dashboard names. Exits with 1 if there is no "
+        "history, or if it cannot be changed."
+    )
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="STUDIES", help="the dashboard's file if not named"
+    )
+    parser.add_argument(
+        "--keep", type=_period, metavar="PERIOD", help="such as 1y, 6m, 8w or 90d: remove the older"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be removed")
+    parser.add_argument("--json", action="store_true", help="print one JSON document instead")
+    parser.set_defaults(run=_history)
+
+
+def _period(text: str) -> timedelta:
+    try:
+        return period(text)
+    except ValueError as error:
+        said = f"'{text}' is no period: write 1y, 6m, 8w or 90d"
+        raise ArgumentTypeError(said) from error
+
+
+def _history(asked: Namespace) -> int:
+    path = asked.file or store.default_path()
+    return list_versions(HistoryOrder(path, asked.keep, asked.dry_run, asked.json))

@@ -1,8 +1,7 @@
 """The texts of a figure: its title, its footer, and its view in words."""
 
 from collections import Counter
-from math import isnan
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -10,7 +9,8 @@ from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import MOST_DRAWN, NOT_A_COUNT, PUBLISHED
 from lib.analysis.setting import settings_of
 from lib.analysis.settings import AS_REPORTED, CurveDisplay, View
-from lib.narrative.arm_text import TOO_NARROW, bounds_mark, pair_title, when_text
+from lib.narrative.arm_text import TOO_NARROW, bounds_mark, pair_title
+from lib.narrative.month_text import when_text
 from lib.narrative.numbers.contrast_text import bounds_span
 from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers, with_meanings
 from lib.narrative.series_text import TRIED
@@ -79,7 +79,8 @@ def figure_footer(points: pd.DataFrame, view: View, layout: FooterOf = "chart") 
 
 def citations(points: pd.DataFrame) -> list[str]:
     """Give each citation once, with the address of its DOI if there is one."""
-    cited = zip(points["citation"], points["doi"], strict=True)
+    each = points[["citation", "doi"]].drop_duplicates()
+    cited = zip(each["citation"], each["doi"], strict=True)
     texts = (" ".join(filter(None, [text, doi_address(doi)])) for text, doi in cited)
     return list(dict.fromkeys(filter(None, texts)))
 
@@ -108,8 +109,8 @@ def _of_all_enrolled(points: pd.DataFrame) -> str:
 
 def differences_footer(pairs: list[Pair], level: int) -> str:
     """Explain the marks that the figure of the differences uses."""
-    drawn = [pair for pair in pairs if not isnan(pair.contrast.difference.low)]
-    counted_arms = [_is_counted(pair.first) and _is_counted(pair.second) for pair in drawn]
+    drawn = [pair for pair in pairs if pair.has_interval]
+    counted_arms = [pair.is_counted for pair in drawn]
     arms = [arm for pair in pairs for arm in (pair.first, pair.second)]
     tried = len({arm.row for arm in arms if arm.tried})
     joints = in_order({pair.first.unit for pair in drawn} - {"patients"})
@@ -129,7 +130,12 @@ def differences_footer(pairs: list[Pair], level: int) -> str:
         f"Ringed: {with_noun(tried, 'row', 'rows')} {TRIED}.": tried > 0,
     }
     told = [sentence for sentence, is_seen in said.items() if is_seen]
-    marks = [] if not arms else mark_footers(pd.DataFrame(arms))
+    marks = mark_footers(
+        pd.DataFrame(
+            [(arm.rate, arm.count, arm.is_assumed) for arm in arms],
+            columns=["rate", "count", "is_assumed"],
+        )
+    )
     return with_meanings(["Risk differences, first arm less second.", *told, *marks])
 
 
@@ -141,10 +147,6 @@ def _bounds_of(pairs: list[Pair]) -> str:
     )
     spans = (bounds_span(pair.bounds, bounds_mark(pair)) for pair in pairs)
     return "; ".join(few(f"{name} {span}" for name, span in zip(names, spans, strict=True)))
-
-
-def _is_counted(arm: Any) -> bool:
-    return not pd.isna([arm.r, arm.n]).any()
 
 
 def range_footer(points: pd.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """Warnings of what in a selection may not be compared, or cannot be recounted."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -89,20 +90,28 @@ def notes(points: pd.DataFrame) -> list[str]:
 
 def _said_once(points: pd.DataFrame, column: str) -> list[str]:
     marked = points[points[column] != ""]
+    sizes = _Sizes(points["study"].value_counts(), points["series"].value_counts())
     return [
-        f"{listing(few(in_order(_bearers(part, points))))}: {text}"
+        f"{listing(few(in_order(_bearers(part, sizes))))}: {text}"
         for text, part in marked.groupby(column, sort=False)
     ]
 
 
-def _bearers(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
+class _Sizes(NamedTuple):
+    """How many points each study and each series has."""
+
+    study: pd.Series
+    series: pd.Series
+
+
+def _bearers(part: pd.DataFrame, sizes: _Sizes) -> Iterator[str]:
     """Name a study if all its points have the caution, else its series, else their visits."""
     for study, own in part.groupby("study", sort=False):
-        if len(own) == (points["study"] == study).sum():
+        if len(own) == sizes.study[study]:
             yield str(study)
             continue
         for number, visits in each_series(own):
-            whole = len(visits) == (points["series"] == number).sum()
+            whole = len(visits) == sizes.series[number]
             at = "" if whole else f" at {months_text(*visits['months'])}"
             yield in_sentence(visits["label"].iloc[0]) + at
 

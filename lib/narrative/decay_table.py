@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.analysis.series_change import SeriesChange, series_changes
 from lib.analysis.settings import AS_REPORTED, View
+from lib.narrative.headline import KnownChanges
 from lib.narrative.numbers.count_text import ASSUMED_MARK, joints_text, mark_footers
 from lib.narrative.numbers.fall_numbers import fall_numbers
 from lib.narrative.numbers.fall_words import fall_words, series_name
@@ -43,7 +44,7 @@ class Decay:
     halves: Mapping[int, HalfLife] = field(default_factory=dict)
 
 
-def decay(points: pd.DataFrame, view: View) -> Decay:
+def decay(points: pd.DataFrame, view: View, changes: KnownChanges = None) -> Decay:
     """Calculate how much of the response each series loses from its first to its last visit.
 
     Parameters
@@ -53,8 +54,10 @@ def decay(points: pd.DataFrame, view: View) -> Decay:
         rule for missing patients; visits without a rate by this rule are left out.
     view
         Gives the level of the intervals.
+    changes
+        Of the points, where they are known already.
     """
-    every = series_changes(points, view.level)
+    every = series_changes(points, view.level) if changes is None else changes
     if len(every) > MOST_FALLS:
         why = f"Filter the studies to at most {MOST_FALLS} curves to see how fast each falls."
         return Decay(pd.DataFrame(), [why], [])

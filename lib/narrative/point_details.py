@@ -195,14 +195,17 @@ def _bearing_arms(part: pd.DataFrame, points: pd.DataFrame) -> Iterator[str]:
 
 def count_findings(points: pd.DataFrame) -> list[str]:
     """Explain for each series how its counts are known."""
+    parts: dict[tuple[int, str], list[Any]] = {}
+    for point in each_point(points):
+        parts.setdefault((point.series, point.count), []).append(point)
     return [
-        f"{in_sentence(part['label'].iloc[0])}, at {months_text(*part['months'])}: {_finding(part)}"
-        for _, part in points.groupby(["series", "count"], sort=False)
+        f"{in_sentence(part[0].label)}, at {months_text(*(point.months for point in part))}: "
+        f"{_finding(part)}"
+        for part in parts.values()
     ]
 
 
-def _finding(part: pd.DataFrame) -> str:
-    points = list(each_point(part))
+def _finding(points: list[Any]) -> str:
     first = points[0]
     words = COUNT_WORDS.get(first.count, "").format(unit=first.unit)
     if first.count == REPORTED:

@@ -10,11 +10,13 @@ from lib.analysis.estimates import (
     NOT_STATED,
     PUBLISHED,
     each_point,
+    text_each,
 )
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
 from lib.narrative.numbers.count_text import (
     ABSENT,
     ASSUMED_MARK,
+    IN_COUNT,
     assumed_mark,
     count_text,
     denominator_text,
@@ -45,11 +47,10 @@ def with_words(points: pd.DataFrame) -> pd.DataFrame:
     rests on an assumed number), and `hollow`: whether the marker must be hollow (number assessed
     assumed or not stated, or a caution).
     """
-    each = list(each_point(points))
     return points.assign(
-        rate_text=list(map(_rate_text, each)),
-        count_text=list(map(count_text, each)),
-        interval_text=list(map(_interval_text, each)),
+        rate_text=text_each(points, ("rate", "rate_pct", "rate_decimals"), _rate_text),
+        count_text=text_each(points, IN_COUNT, count_text),
+        interval_text=text_each(points, ("low", "high", "r", "is_assumed"), _interval_text),
         hollow=(
             (points["n_is"] == NOT_STATED) | points["is_assumed"] | (points["caution"] != "")
         ).astype(bool),

@@ -3,8 +3,11 @@
 Counts say how many respond at a visit, not that the same persons respond at both.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isnan, nan
+
+import numpy as np
 
 from lib.stats.arm_contrast import possible_shares
 from lib.stats.effect_measures import require_level
@@ -98,20 +101,33 @@ def change(first: Visit, last: Visit, level: int = 95) -> Change:
     ValueError
         For an unknown level, and if `last` is earlier than `first`.
     """
+    (found,) = changes([(first, last)], level)
+    return found
+
+
+def changes(visits: Sequence[tuple[Visit, Visit]], level: int = 95) -> list[Change]:
+    """Change between the two visits of each of many series, as `change` gives it."""
+    counts = np.array([_counts(first) + _counts(last) for first, last in visits]).reshape(-1, 4).T
+    low, high = newcombe((counts[0], counts[1]), (counts[2], counts[3]), level)
+    spans = zip(low.tolist(), high.tolist(), strict=True)
+    return [_change(*ends, level, span) for ends, span in zip(visits, spans, strict=True)]
+
+
+def _change(first: Visit, last: Visit, level: int, span: tuple[float, float]) -> Change:
+    """Make a change of two visits, and of the interval of the first less the last."""
     months = last.months - first.months
     if months < 0:
         raise ValueError("give the earlier visit first")
     if reason := _no_change(first, last):
         return Change(months, require_level(level), reason=reason)
     before, after = first.proportion, last.proportion
-    low, high = newcombe(_counts(first), _counts(last), level)
+    low, high = span
     return Change(
         months,
         level,
         100 * (after - before),
-        # Newcombe's interval is for the first less the last.
-        -100 * float(high),
-        -100 * float(low),
+        -100 * high,
+        -100 * low,
         100 * (after / before - 1) if before else nan,
         interval_reason=None if first.has_counts and last.has_counts else Refusal.NO_COUNTS,
         relative_reason=None if before else Refusal.NOTHING_TO_LOSE,

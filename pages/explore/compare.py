@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from lib.narrative.arm_text import NO_MATCH, NOT_A_COMPARISON, seen_sentence
 from lib.narrative.captions import view_words
+from lib.narrative.month_text import NO_MATCH, NOT_A_COMPARISON, seen_sentence
 from lib.phrases import few, months_text
 from lib.slides.slide_list import COMPARE, DIFFERENCES, DOTS
 from lib.ui.components.downloads import points_download
@@ -91,7 +91,7 @@ with why:
         show_checklist(data)
 with read:
     if read.open:
-        show_points(shown.table)
+        show_points(shown.table, shown.shown)
         points_download(shown.shown, data, asked.view, title)
         if shown.pairs:
             show_frame(shown.pairs_table, "How the arms differ, a row a comparison")

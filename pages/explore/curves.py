@@ -56,7 +56,7 @@ if look.layout == PANELS and (pages := page_count(shown.points)) > 1:
 figure = curves_page_figure(data, view, look)
 head.say(shown.finding, shown.doubt, figure.colours)
 if look.layout == TABLE:
-    show_points(shown.table)
+    show_points(shown.table, shown.points)
 else:
     with picture_place():
         show_page_figure(figure, data, CURVES, show_figure, head.actions)
@@ -74,7 +74,7 @@ with read:
         if shown.cards:
             show_cards(shown.cards.values())
         if look.layout != TABLE:
-            show_points(shown.table)
+            show_points(shown.table, shown.points)
         points_download(shown.points, data, view, TITLE)
 with cautions:
     if cautions.open:

@@ -2,19 +2,12 @@ from math import inf, isnan
 
 import pytest
 
-from lib.analysis.arm_pairs import Unlike, pairs, refusals
+from lib.analysis.arm_pairs import Unlike, pairs, pairs_by_month, refusals
 from lib.analysis.month_slice import at_month
 from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
-from lib.narrative.arm_text import (
-    absent_sentences,
-    dots_headline,
-    effect_text,
-    pair_facts,
-    pair_sentence,
-    pairs_table,
-    several_arms,
-)
+from lib.narrative.arm_text import effect_text, pair_facts, pair_sentence, pairs_table, several_arms
 from lib.narrative.captions import differences_footer, differences_title, dots_title
+from lib.narrative.month_text import absent_sentences, dots_headline
 from lib.narrative.numbers.pair_refusals import SENTENCES, unpaired_sentence
 from lib.stats.refusal import Refusal
 
@@ -309,3 +302,24 @@ def test_a_footer_promises_only_what_is_drawn(real_points, at):
 def test_a_footer_tells_of_rings(points_of, typed):
     points = at_month(points_of(typed(DRUG, SHAM), tried=frozenset({2})), 3, 0)
     assert "Ringed: 1 row tried" in differences_footer(pairs(points, 95), 95)
+
+
+def test_pairs_are_counted_at_each_month_as_they_are_compared(points_of, typed):
+    crossed = {**SHAM, "arm": "Crossed over", "same_patients_as": "Sham"}
+    points = points_of(
+        typed(
+            DRUG,
+            SHAM,
+            {**DRUG, "months": 6},
+            {**SHAM, "months": 6, "outcome": "Another"},
+            {**DRUG, "months": 12},
+            {**SHAM, "months": 12},
+            {**crossed, "months": 12},
+            {**crossed, "months": 24, "role": "intervention"},
+            {**SHAM, "months": 24},
+        )
+    )
+    found = {month: len(pairs(at_month(points, month, 0), 95)) for month in (3, 6, 12, 24)}
+    counted = pairs_by_month(points)
+    assert found == {month: counted.get(month, 0) for month in found}
+    assert found == {3: 1, 6: 0, 12: 2, 24: 0}

@@ -6,14 +6,22 @@ any other machine for anything, or do what their policy forbids, fails when it e
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+)
 
 from benchmarks import servers
 from benchmarks.browser import chromium_path, lasting_chromium
@@ -49,7 +57,7 @@ def dashboard(run_dashboard: Callable[[Path], str]) -> str:
 
 
 # Not for the whole session: while Playwright runs, nothing else may use asyncio in this thread.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium(profile: Path) -> Iterator[BrowserContext]:
     """Start a browser that loads Streamlit's scripts once: they are most of a visit's work."""
     if chromium_path() is None:
@@ -84,40 +92,46 @@ def new_page(
 ) -> Iterator[Callable[..., Page]]:
     """Make an empty page; the second of a test, and one with `is_fresh`, is another visitor's.
 
-    `viewport` and `color_scheme` are as in Playwright's `new_context`; with any other of its
-    options the page is fresh. Without `is_known` the visitor is here for the first time. Nothing
-    that a page stores outlives its test.
+    The first is the same page in all tests: what its scripts are compiled to stays in the process
+    that draws it, and to compile them again would be most of a visit's work. Nothing that it
+    stores outlives its test, and neither do its routes; what a test has it listen to, does, so
+    such a test takes a fresh page.
+
+    `viewport`, `color_scheme`, `reduced_motion` and `permissions` are as in Playwright's
+    `new_context`; with any other of its options the page is fresh. Without `is_known` the visitor
+    is here for the first time.
     """
     with ExitStack() as stack:
-
-        def watch(page: Page) -> None:
-            page.on("request", lambda request: requests.append(request.url))
-            page.on("websocket", lambda socket: requests.append(socket.url))
-            page.on("console", lambda said: forbidden.extend(_reports(said.text)))
-            page.on("popup", watch)
+        lasting = [chromium.pages[0]]
 
         def make(
             viewport: Any = WINDOW,
             color_scheme: Any = "light",
+            reduced_motion: Any = "no-preference",
+            permissions: Sequence[str] = (),
             is_fresh: bool = False,
             is_known: bool = True,
             **more: Any,
         ) -> Page:
-            context = chromium
-            if is_fresh or more or len(chromium.pages) > 1:
+            if is_fresh or more or not lasting:
                 assert chromium.browser
                 context = stack.enter_context(chromium.browser.new_context(**more))
                 context.set_default_timeout(LONGEST)
-            page = context.new_page()
+                page = context.new_page()
+            else:
+                page = lasting.pop()
+                stack.callback(_forget, page, requests)
+            page.context.grant_permissions(permissions)
             page.set_viewport_size(viewport)
-            page.emulate_media(color_scheme=color_scheme)
+            page.emulate_media(
+                media="null", color_scheme=color_scheme, reduced_motion=reduced_motion
+            )
             if is_known:
-                page.add_init_script(SEEN_HINTS)
-            watch(page)
+                stack.enter_context(page.add_init_script(SEEN_HINTS))
+            stack.enter_context(_notes(page, requests, forbidden))
             return page
 
         yield make
-    _forget(chromium, requests)
     elsewhere = [url for url in requests if not _stays_here(url)]
     assert not elsewhere, f"asked another machine: {elsewhere}"
     assert not forbidden, f"tried what is forbidden: {forbidden}"
@@ -127,13 +141,48 @@ def _reports(said: str) -> list[str]:
     return [said] if "Content Security Policy" in said or "Permissions policy" in said else []
 
 
-def _forget(visitor: BrowserContext, requests: list[str]) -> None:
-    """Close the pages of a visitor, and delete what these stored."""
-    first, *pages = visitor.pages
-    for page in pages:
-        page.close()
+@contextmanager
+def _notes(page: Page, requests: list[str], forbidden: list[str]) -> Iterator[None]:
+    """Note what a page asks for, and what it tries against its policy."""
+
+    def note(request: Request | WebSocket) -> None:
+        requests.append(request.url)
+
+    def listen(message: ConsoleMessage) -> None:
+        forbidden.extend(_reports(message.text))
+
+    def follow(popup: Page) -> None:
+        popup.on("request", note)
+        popup.on("websocket", note)
+        popup.on("console", listen)
+
+    follow(page)
+    page.on("popup", follow)
+    yield
+    page.remove_listener("request", note)
+    page.remove_listener("websocket", note)
+    page.remove_listener("console", listen)
+    page.remove_listener("popup", follow)
+
+
+def _let_go(dialog: Dialog) -> None:
+    """A page with rows that are not saved asks whether it may be left."""
+    dialog.accept()
+
+
+def _forget(page: Page, requests: list[str]) -> None:
+    """Empty a page, and close and delete what it has opened and stored."""
+    visitor = page.context
+    for other in visitor.pages[1:]:
+        other.close()
+    page.on("dialog", _let_go)
+    page.goto("about:blank")
+    page.remove_listener("dialog", _let_go)
+    page.unroute_all()
+    visitor.clear_permissions()
     visitor.clear_cookies()
-    session = visitor.new_cdp_session(first)
+    session = visitor.new_cdp_session(page)
+    session.send("Page.resetNavigationHistory")
     for origin in {"://".join(urlsplit(url)[:2]) for url in requests if url.startswith("http")}:
         session.send(
             "Storage.clearDataForOrigin",

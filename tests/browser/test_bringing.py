@@ -91,15 +91,15 @@ def test_rows_are_dropped_mended_kept_seen_and_taken_back(
     assert "Lee 2020" not in page.get_by_test_id("stPlotlyChart").text_content()
 
 
-def test_a_phone_is_not_wider_than_its_screen(open_app, run_dashboard, csv, drop):
-    page = open_app("/upload", at=run_dashboard(csv), viewport={"width": 400, "height": 850})
+def test_a_phone_is_not_wider_than_its_screen(open_app, drop):
+    page = open_app("/upload", viewport={"width": 400, "height": 850})
     drop(page, ("lee.csv", MISTAKES))
     width = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth")
     assert width <= 400
 
 
-def test_the_browser_asks_before_rows_are_lost(open_app, run_dashboard, csv, drop, settle):
-    page = open_app("/upload", at=run_dashboard(csv))
+def test_the_browser_asks_before_rows_are_lost(open_app, drop, settle):
+    page = open_app("/upload", is_fresh=True)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()
@@ -111,8 +111,8 @@ def test_the_browser_asks_before_rows_are_lost(open_app, run_dashboard, csv, dro
     assert asked == ["beforeunload"]
 
 
-def test_the_first_click_checks_what_was_pasted(open_app, run_dashboard, csv, settle):
-    page = open_app("/upload", at=run_dashboard(csv))
+def test_the_first_click_checks_what_was_pasted(open_app, settle):
+    page = open_app("/upload")
     page.get_by_text("Pasted cells").click()
     page.get_by_label("Paste cells here").click()
     page.keyboard.insert_text("study\tarm\tmonths\trate_pct\nLee 2020\tDrug\t3\t50")
@@ -123,10 +123,8 @@ def test_the_first_click_checks_what_was_pasted(open_app, run_dashboard, csv, se
 WIDE = b"study,arm,N,3 mo,6 mo\nLee 2020,Drug,20,15,12\n"
 
 
-def test_a_question_is_answered_by_keyboard_and_remembered(
-    open_app, run_dashboard, csv, drop, settle
-):
-    page = drop(open_app("/upload", at=run_dashboard(csv)), ("lee.csv", WIDE))
+def test_a_question_is_answered_by_keyboard_and_remembered(open_app, drop, settle):
+    page = drop(open_app("/upload"), ("lee.csv", WIDE))
     expect(page.get_by_role("cell", name="15 of 20 (75.0%)")).to_be_in_viewport()
     page.get_by_role("radio", name="patients").focus()
     page.keyboard.press("Space")
@@ -147,8 +145,8 @@ def test_a_question_is_answered_by_keyboard_and_remembered(
     expect(page.get_by_text("Rows: 2 added.")).to_be_visible()
 
 
-def test_a_file_of_any_name_is_refused_in_words(open_app, run_dashboard, csv, drop):
-    page = drop(open_app("/upload", at=run_dashboard(csv)), ("scan.pdf", b"%PDF-1.7 x"))
+def test_a_file_of_any_name_is_refused_in_words(open_app, drop):
+    page = drop(open_app("/upload"), ("scan.pdf", b"%PDF-1.7 x"))
     expect(page.get_by_role("cell", name="This is not a text file: it is a PDF")).to_be_visible()
 
 

@@ -1,4 +1,5 @@
 import re
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from unittest.mock import patch
@@ -84,20 +85,27 @@ def two_stubs(written):
         return written("One", "Two")
 
 
+def complain(trouble):
+    pytest.fail(getattr(trouble, "text", str(trouble)))
+
+
 # A file asks for nothing but itself; that no page asks another machine is held for all of them.
 @pytest.fixture
 def open_file(new_page, requests):
-    def open_it(address, before="", clock=False, **options):
-        page = new_page(viewport=HD, is_fresh=True, **options)
-        page.context.add_init_script(before)
-        if clock:
-            page.clock.install()
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
-        page.on("console", lambda message: pytest.fail(message.text))
-        page.goto(address)
-        return page
+    with ExitStack() as stack:
 
-    yield open_it
+        def open_it(address, before="", clock=False, **options):
+            page = new_page(viewport=HD, is_fresh=clock, **options)
+            stack.enter_context(page.context.add_init_script(before))
+            if clock:
+                page.clock.install()
+            for trouble in ("pageerror", "console"):
+                page.on(trouble, complain)
+                stack.callback(page.remove_listener, trouble, complain)
+            page.goto(address)
+            return page
+
+        yield open_it
     others = [url for url in requests if urlsplit(url).scheme not in ("file", "data", "blob")]
     requests.clear()
     assert others == []

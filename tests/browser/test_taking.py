@@ -126,7 +126,7 @@ def alone(page):
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pools(tmp_path_factory, run_dashboard, write_csv):
     rows = [
         {"study": f"S {i}", "treatment": "Block", "outcome": "relief", "n_assessed": 40,
@@ -166,15 +166,15 @@ def test_what_has_nothing_to_show_says_why_where_it_is_embedded(open_app, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/?layout=Panels", "/study?study=Kim+2010"])
-def test_the_line_that_embeds_a_figure_gives_it_its_height(taking, new_page, settle, path):
+def test_the_line_that_embeds_a_figure_gives_it_its_height(taking, settle, path):
     page = taking(path)
     page.get_by_role("tab", name="Link and embed").first.click()
     line = page.get_by_test_id("stCode").filter(has_text="<iframe").first.inner_text()
     there = html.unescape(re.search(r'src="([^"]+)"', line)[1])
     high = int(re.search(r'height="(\d+)"', line)[1])
-    embedded = new_page(viewport={"width": 1000, "height": high})
-    embedded.goto(there)
-    main = settle(embedded).get_by_test_id("stMain")
+    page.set_viewport_size({"width": 1000, "height": high})
+    page.goto(there)
+    main = settle(page).get_by_test_id("stMain")
     assert main.evaluate("it => it.scrollHeight - it.clientHeight") == 0
     assert main.locator(".js-plotly-plot").bounding_box()["height"] == high - 16
 

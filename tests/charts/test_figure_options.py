@@ -1,6 +1,7 @@
 import pytest
 
-from lib.charts.figure_options import Picture, canvas_around
+from lib.charts.figure_options import KEY_LINE, Picture, canvas_around, untitled
+from lib.charts.marks import Run
 from lib.charts.plotly.canvas import canvas_layout
 
 LONG = "Chakraverty 2004: share responding at each visit, as reported"
@@ -20,3 +21,17 @@ def test_a_title_is_broken_where_the_window_is_narrow_and_makes_room_for_itself(
     for key, of in (("height", layout), ("t", layout["margin"])):
         before = one if key == "height" else one["margin"]
         assert of[key] - before[key] == 19 * (lines - 1)
+
+
+@pytest.mark.parametrize("title", ["", "Title"])
+def test_what_colours_stand_for_is_under_the_title_and_stays_without_it(title):
+    names = (Run("Drug", True, "#0072b2"), Run("Sham <1>", True, "#d55e00"))
+    plain = canvas_around(Picture(title=title), (300, 40))
+    keyed = canvas_around(Picture(title=title), (300, 40), key=names)
+    assert keyed.margins.top == plain.margins.top + KEY_LINE
+    assert keyed.height == plain.height + KEY_LINE
+    for canvas in (keyed, untitled(keyed)):
+        text = canvas_layout(canvas)["title"]["text"]
+        assert 'color:#0072b2;font-size:14px">Drug</span> · <span style="color:#d55e00' in text
+        assert "Sham &lt;1&gt;" in text
+    assert untitled(keyed).height == untitled(plain).height + KEY_LINE

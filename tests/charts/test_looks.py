@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 from lib.analysis.selection import colour_key, with_series
 from lib.analysis.settings import BY_STUDY, BY_TREATMENT
 from lib.charts.figure_options import Picture
-from lib.charts.looks import legend, looks
+from lib.charts.looks import key, legend, looks
 from lib.charts.theme import DARK, LIGHT, SYMBOLS
 from lib.studies.validation.validate import check
 from tests.conftest import as_csv
@@ -112,3 +114,13 @@ def test_the_legend_counts_those_that_share_the_neutral_colour(many_rows, points
     assert legend(points_of(many_rows(8)), Picture())[-1].text == "Study 007 2000"
     blank = points_of(pd.concat([many_rows(1), typed({"rate_pct": 50})]))
     assert [run.text for run in legend(blank, PICTURE)] == ["Drug 0", "Treatment not stated"]
+
+
+@given(files)
+def test_a_figure_by_itself_says_several_treatments_once(rows):
+    named = with_series(rows_of(rows))
+    alone = replace(PICTURE, with_key=True)
+    several = legend(named, PICTURE) if named["treatment"].nunique() > 1 else ()
+    assert key(named, alone) == several
+    assert key(named, PICTURE) == ()
+    assert key(named, replace(alone, colour_by=BY_STUDY)) == ()

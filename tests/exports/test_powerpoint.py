@@ -1,5 +1,6 @@
 import io
 import math
+from collections import Counter
 from dataclasses import replace
 
 import openpyxl
@@ -235,6 +236,15 @@ def test_counts_stand_in_a_native_table_by_month(real_page):
     assert rows[1] == ["Chakraverty 2004, Prolotherapy ○", "15†/19‡", "12†/19", "11†/19‡", "", ""]
 
 
+def test_a_blank_cell_makes_its_row_no_higher(real_page):
+    """Where a cell without a text says no size, both PowerPoint and LibreOffice take 18 points."""
+    (table,) = (s.table for s in real_page.shapes if s.has_table)
+    blank = [cell._tc for row in table.rows for cell in row.cells if not cell.text]
+    assert len(blank) == 16
+    assert all(not cell.xpath(".//a:r") for cell in blank)
+    assert {end.get("sz") for cell in blank for end in cell.xpath(".//a:endParaRPr")} == {"1200"}
+
+
 def test_more_counts_than_fit_are_in_the_notes(many_rows, points_of):
     slide = page(curves(points_of(many_rows(11)), (), PICTURE))
     assert not any(shape.has_table for shape in slide.shapes)
@@ -353,6 +363,8 @@ def test_dots_stand_along_their_rows_with_horizontal_error_bars(real_points):
     places = [cached(ser, "yVal")[0] for ser in lines]
     assert places == sorted(places, reverse=True)
     assert val(lines[0], "errBars/errDir") == "x"
+    formats = frames(slide)[0].chart._chartSpace.iter(f"{C}numFmt")
+    assert 'General"%"' in {each.get("formatCode") for each in formats}
     low = shown["rate"].iloc[0] - cached(lines[0], "errBars/minus")[0]
     assert low == pytest.approx(shown["low"].iloc[0])
     (table,) = (shape.table for shape in slide.shapes if shape.has_table)
@@ -455,10 +467,44 @@ def test_the_foot_stands_under_the_figure(many_rows, points_of):
 def test_500_series_are_a_series_a_colour_with_gaps(many_rows, points_of):
     picture = replace(PICTURE, colour_by="treatment")
     drawn = series(chart(curves(points_of(many_rows(500)), (), picture)))
+    *drawn, names = drawn
+    assert name(names) == "Names at the ends of lines"
     shares = [cached(ser, "yVal") for ser in drawn]
     assert [len(share) for share in shares] == [166 * 4, 167 * 4, 167 * 4]
     assert {value for share in shares for value in share[3::4]} == {None}
     assert not any(ser.findall(f"{C}dPt") for ser in drawn)
+
+
+def test_a_crowd_is_named_at_its_ends_and_its_colours_are_said(many_rows, points_of):
+    picture = replace(PICTURE, colour_by="treatment", with_key=True)
+    figure = curves(points_of(many_rows(14)), (), picture)
+    slide = page(figure)
+    names = series(frames(slide)[0].chart)[-1]
+    assert not names.findall(f"{C}marker/{C}spPr")
+    told = ["".join(text.text for text in label.iter(f"{A}t")) for label in names.iter(f"{C}dLbl")]
+    asked = ["".join(run.text for run in label.text) for label in figure.panels[0].labels]
+    assert len(told) >= 5
+    assert set(told) <= set(asked)
+    (key,) = (shape.text_frame for shape in slide.shapes if shape.name == "Colours")
+    runs = key.paragraphs[0].runs
+    assert [run.text for run in runs] == ["Drug 0", " · Drug 1", " · Drug 2"]
+    assert [f"#{run.font.color.rgb}".lower() for run in runs] == [
+        run.colour.lower() for run in figure.canvas.key
+    ]
+
+
+def test_colours_are_said_once(real_points):
+    """Rows of counts and names at lines that say the treatment need no key above them."""
+    picture = replace(PICTURE, colour_by="treatment", with_key=True)
+    slide = page(curves(real_points, (), picture))
+    assert "Colours" not in {shape.name for shape in slide.shapes}
+
+
+@pytest.mark.parametrize(("studies", "tops"), [(3, [3]), (4, [2, 2]), (5, [3, 2]), (6, [3, 3])])
+def test_panels_fill_their_rows_evenly(many_rows, points_of, studies, tops):
+    slide = page(panels(points_of(many_rows(studies)), PICTURE))
+    rows = Counter(frame.top for frame in frames(slide))
+    assert [rows[top] for top in sorted(rows)] == tops
 
 
 def test_a_deck_has_a_page_a_slide(real_figure):

@@ -93,7 +93,9 @@ def test_a_context_that_is_too_large_is_cut_between_series_and_says_so(
 ):
     monkeypatch.setattr(curves_plot, "MOST_CONTEXT", 40)
     chart = curves(points_of(many_rows(20)), (), replace(PICTURE, colour_by="treatment"))
-    crowd = curves_plots(chart)[0].curves
+    *crowd, names = curves_plots(chart)[0].curves
+    assert set(names.points) <= {point for curve in crowd for point in curve.points}
+    assert 0 < len(names.points) < len(chart.panels[0].labels)
     assert [len(curve.x) for curve in crowd] == [12, 12, 12]
     assert [len(curve.marker.fills) for curve in crowd] == [12, 12, 12]
     assert omissions(chart) == [

@@ -3,8 +3,9 @@ from lib.analysis.month_slice import at_month
 from lib.analysis.settings import NON_RESPONDERS, View
 from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import differences
-from lib.narrative.arm_text import dots_headline, pair_facts, pair_sentence, pairs_table
+from lib.narrative.arm_text import pair_facts, pair_sentence, pairs_table
 from lib.narrative.captions import differences_footer
+from lib.narrative.month_text import dots_headline
 from lib.narrative.numbers.count_text import MEANINGS
 
 DRUG = {

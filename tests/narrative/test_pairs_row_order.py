@@ -6,16 +6,10 @@ from hypothesis import strategies as st
 from lib.analysis.arm_pairs import pairs, refusals
 from lib.analysis.month_slice import at_month, visits
 from lib.analysis.settings import BY_SHARE, BY_STUDY, MISSING_RULES, View
-from lib.narrative.arm_text import (
-    absent_sentences,
-    dots_headline,
-    pair_facts,
-    pair_sentence,
-    pairs_table,
-    several_arms,
-)
+from lib.narrative.arm_text import pair_facts, pair_sentence, pairs_table, several_arms
 from lib.narrative.captions import differences_footer, figure_footer
 from lib.narrative.caveats import cautions, incomparable
+from lib.narrative.month_text import absent_sentences, dots_headline
 from lib.narrative.numbers.pair_refusals import unpaired_sentence
 from lib.narrative.series_text import sentences
 from tests.thoroughness import examples

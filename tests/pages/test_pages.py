@@ -268,3 +268,12 @@ def test_names_made_of_markup_stay_text(open_app, tmp_path, write_csv, page):
     assert "<script" not in said
     assert "<img" not in said
     assert not any("javascript" in element.value for element in app.markdown)
+
+
+def test_thousands_of_rows_of_a_table_are_turned_page_by_page(open_app, monkeypatch):
+    monkeypatch.setattr("lib.ui.components.tables.MOST_GRID_ROWS", 4)
+    app = open_app()
+    assert "Rows 1 to 4 of 9." in html(app)
+    (turn,) = app.get("pagination")
+    turn.set_value(3).run()
+    assert "Rows 9 to 9 of 9." in html(app)

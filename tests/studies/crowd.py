@@ -17,13 +17,17 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from lib.studies.store import atomic_files
 from lib.studies.store.store import NotKeptError, content, history, load, restore
 from tests.studies.keeping import ANA, STUDIES, WHY, save, written
 from tests.thoroughness import THOROUGH
 
 Call = Callable[..., object]
 
-CALLS = ("open", "fsync", "replace", "unlink", "mkdir", "chmod", "chown")
+CALLS = (
+    *("open", "fsync", "replace", "unlink", "mkdir", "chmod", "chown"),
+    *("link", "pwrite", "ftruncate", "rmdir"),
+)
 KILLED = 77
 SAVES, RESTORES = (40, 200) if THOROUGH else (12, 40)  # kills at random
 SECONDS = 3.0
@@ -107,6 +111,7 @@ def _save_and_die(path: Path, place: int) -> None:
     calls = count()
     for name in CALLS:
         setattr(os, name, _dying(getattr(os, name), calls, place))
+    atomic_files.exchange = _dying(_dying(atomic_files.exchange, calls, place), calls, place)
     save(path, "C 2003")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 import pandas as pd
 
@@ -87,7 +88,7 @@ class CountsTable:
         studies = [width(name.study, self.text_size, bold=True) * is_told for name in self._named]
         arms = [width(_arm(name), self.text_size) for name in self._named]
         longest = max((a + b for a, b in zip(studies, arms, strict=True)), default=0)
-        return min(most, max(LEAST_LEFT, int(self.edge + longest + SEP + MARKER)))
+        return min(most, max(LEAST_LEFT, ceil(self.edge + longest + SEP + MARKER)))
 
     @property
     def _is_one_study(self) -> bool:
@@ -218,7 +219,7 @@ class CountsTable:
             for study, name in firsts.items()
         )
         short = drop_years(name.study for name in self.names.values())
-        return short if max(need, default=0) > room + 1 else {study: study for study in short}
+        return short if max(need, default=0) > room else {study: study for study in short}
 
 
 def _arm(name: Name) -> str:

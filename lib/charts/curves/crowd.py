@@ -24,6 +24,8 @@ MOST_NAMED, MOST_TRIED, LEAST_NAMED = 24, 60, 5
 MARK, SIZE, EDGE = 4, 13, 18
 LEAST_FOR_SHARE = 70
 """Pixels that a share and a name need; in less, as on a phone, the name alone."""
+MOST_MEASURED = 500
+"""Names whose width is measured: of more, those with most letters."""
 USED = ["series", "study", "row", "label", "months", "rate", "rate_text"]
 ALONG, MOST_ALONG = 5, 800
 """Places between two visits where a mouse finds a line, and of all lines together."""
@@ -98,10 +100,12 @@ def crowd_room(points: pd.DataFrame, most: float) -> float:
     names = _names(points)
     last = points.loc[points["months"] >= points["months"].max() * 0.9, USED]
     last = last.drop_duplicates("series")
+    if len(last) > MOST_MEASURED:
+        last = last.iloc[np.argsort(-last["label"].str.len().to_numpy(), kind="stable")]
     longest = max(
         (
             width(f"99.9% {in_sentence(end.label).replace(end.study, names[end.study], 1)}", SIZE)
-            for end in each_point(last)
+            for end in each_point(last[:MOST_MEASURED])
         ),
         default=0,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN
@@ -18,10 +19,18 @@ from lib.charts.curves.labelling.obstacles import PlotArea
 from lib.charts.curves.labels import end_room, with_labels
 from lib.charts.curves.month_hovers import visits
 from lib.charts.curves.ranges import ranges
-from lib.charts.curves.series import MOST_TOLD, SMALL_RING, context_of, rings, series_of
+from lib.charts.curves.series import (
+    MOST_TOLD,
+    SMALL_RING,
+    context_of,
+    dots_of,
+    rings,
+    series_of,
+)
 from lib.charts.curves.side_by_side import MOST, STEP, Shifts, shifts
+from lib.charts.curves.thinning import dots, thin
 from lib.charts.figure_options import BARE_TOP, Picture, canvas_around, plot_height
-from lib.charts.looks import Hue, fade, hues, looks
+from lib.charts.looks import Hue, fade, hues, key, looks, slots_of
 from lib.charts.marks import Pool, Series
 from lib.charts.spec import Curves, Panel, Span
 
@@ -84,20 +93,23 @@ def curves(
     bright_series = set(bright["series"])
     look = fade(looks(drawn, picture), picture.theme, bright_series)
     table = CountsTable(drawn, frozenset(bright_series), look, picture)
-    size = _size(points, table)
+    # The rows of counts name each treatment in its colour.
+    colours = () if table.rows else key(points, picture)
+    size = _size(points, table, bool(colours))
     ends = _ends(table, size.right)
     apart = shifts(drawn, size.scale)
     lines = fits(fitted, look)
     drawn_series = _series(table, kind, apart)
     series = with_labels(drawn_series, ends, size.plot, picture.theme, lines, pools=pools)
     others = points[~in_focus] if is_crowded else points[:0]
+    lines_of_others = thin(others)
     # A focus is to be read alone: no names around it.
-    names = crowd_labels(others, size.plot, picture, size.right) if not len(bright) else ()
+    names = crowd_labels(lines_of_others, size.plot, picture, size.right) if bright.empty else ()
     panel = Panel(
         across=_across(points["months"], table, size),
         up=percent_axis(),
         series=(
-            *_crowd(others, picture, bool(in_focus.any())),
+            *_crowd(others, lines_of_others, picture, bool(in_focus.any())),
             *(ranges(bright, look, apart) if with_range else ()),
             *lines,
             *series.values(),
@@ -108,7 +120,7 @@ def curves(
         pools=tuple(pools),
         visits=visits(points, size.scale) if picture.room is None else (),
     )
-    canvas = canvas_around(picture, (size.inner, size.left), right=size.right)
+    canvas = canvas_around(picture, (size.inner, size.left), right=size.right, key=colours)
     return Curves(canvas, (panel,), table.counts(size.table / size.inner, size.scale))
 
 
@@ -132,21 +144,34 @@ def _series(table: CountsTable, kind: str, apart: Shifts) -> dict[int, Series]:
     }
 
 
-def _crowd(points: pd.DataFrame, picture: Picture, is_grey: bool) -> list[Series]:
+def _crowd(
+    points: pd.DataFrame, lines: pd.DataFrame, picture: Picture, is_grey: bool
+) -> list[Series]:
     """Draw many series faintly, a trace a colour; behind a focus all are grey."""
     if points.empty:
         return []
-    grey = Hue("Other curves", picture.theme.context, points)
     # The more lines cross, the fainter each must be for their density to be seen.
     few, many = (0.45, 0.18) if is_grey else (0.45, 0.3)
     faint = few if points["series"].nunique() <= CROWD else many
-    # What comes first in the file lies in front.
-    parts = [grey] if is_grey else reversed(list(hues(points, picture)))
     # Nobody hovers over a slide.
     is_short = len(points) > MOST_TOLD or picture.room is not None
-    drawn = [context_of(part, picture, faint, is_short) for part in parts]
-    found = [] if picture.room else along(points, picture.theme)
+    has_dots = len(lines) == len(points) or picture.room is not None
+    drawn = [
+        context_of(part, picture, faint, is_short, has_dots)
+        for part in _parts(lines, picture, is_grey)
+    ]
+    if not has_dots:
+        colours = np.zeros(len(points)) if is_grey else slots_of(points, picture)
+        seen = dots(points, colours, lines["series"])
+        drawn += [dots_of(part, picture) for part in _parts(seen, picture, is_grey)]
+    found = [] if picture.room else along(lines, picture.theme)
     return [*drawn, *found, *rings(points, picture.theme, SMALL_RING)]
+
+
+def _parts(points: pd.DataFrame, picture: Picture, is_grey: bool) -> list[Hue]:
+    """Take a crowd apart by colour, from the back to the front: what is first in the file."""
+    grey = Hue("Other curves", picture.theme.context, points)
+    return [grey] if is_grey else list(reversed(list(hues(points, picture))))
 
 
 def _across(months: pd.Series, table: CountsTable, size: "_Size") -> Axis:
@@ -176,7 +201,7 @@ class _Size:
         return self.plot.width / self.plot.end
 
 
-def _size(points: pd.DataFrame, table: CountsTable) -> _Size:
+def _size(points: pd.DataFrame, table: CountsTable, has_key: bool) -> _Size:
     picture = table.picture
     gap = TABLE_GAP if table.rows else AXIS_ROOM
     last = float(points["months"].max())
@@ -187,7 +212,7 @@ def _size(points: pd.DataFrame, table: CountsTable) -> _Size:
     end = last * wide / max(1, wide - END_PAD - max(0, beside))
     rows = table.row_height(wide / end) * len(table.rows)
     usual = NARROW_PLOT if picture.compact else max(LEAST_PLOT, min(MOST_PLOT, ROOM_OF_ALL - rows))
-    height = plot_height(picture, gap + rows, usual)
+    height = plot_height(picture, gap + rows, usual, has_key)
     area = PlotArea(wide, height, end, right - 2, BARE_TOP - 4)
     return _Size(rows, gap, left, right, area)
 

@@ -32,15 +32,11 @@ def visits(points: pd.DataFrame, scale: float) -> tuple[MonthColumn, ...]:
     months = sorted(drawn["months"].unique().tolist())
     if not 0 < len(months) <= MOST_VISITS:
         return ()
-    names = dict(zip(points["series"].tolist(), points["label"].tolist(), strict=True))
-    seen: dict[float, list[tuple[int, str]]] = {}
-    for point in each_point(drawn):
-        label = shorten(in_sentence(point.label), NAME_CHARS)
-        text = f"{label}: {point.rate_text} ({point.count_text})"
-        seen.setdefault(point.months, []).append((point.series, text))
+    names = points.drop_duplicates("series").set_index("series")["label"]
+    by_month = dict(iter(drawn.groupby("months")))
     widths = _widths(months, scale)
     return tuple(
-        MonthColumn(month, wide, _hover(month, seen[month], names))
+        MonthColumn(month, wide, _hover(month, by_month[month], names))
         for month, wide in zip(months, widths, strict=True)
     )
 
@@ -51,14 +47,20 @@ def _widths(months: Sequence[float], scale: float) -> list[float]:
     return [min(COLUMN / scale, before, after) for before, after in pairwise(gaps)]
 
 
-def _hover(month: float, seen: Sequence[tuple[int, str]], names: dict[int, str]) -> Hover:
-    lines = [text for _, text in seen[:MOST_SEEN]]
+def _hover(month: float, seen: pd.DataFrame, names: pd.Series) -> Hover:
+    lines = [
+        f"{_name(point.label)}: {point.rate_text} ({point.count_text})"
+        for point in each_point(seen.head(MOST_SEEN))
+    ]
     more = len(seen) - len(lines)
     lines += [f"and {more} more"] if more else []
-    found = {series for series, _ in seen}
-    absent = [in_sentence(name) for series, name in names.items() if series not in found]
-    told = [f"Not seen: {'; '.join(shorten(name, NAME_CHARS) for name in few(absent))}"]
+    absent = few(names[~names.index.isin(seen["series"])])
+    told = [f"Not seen: {'; '.join(map(_name, absent))}"]
     return Hover(
         capital(f"at {months_text(month)}"),
         tuple(("", line) for line in lines + told * bool(absent)),
     )
+
+
+def _name(label: str) -> str:
+    return shorten(in_sentence(label), NAME_CHARS)

@@ -1,5 +1,6 @@
 """The series of a chart: line, markers, intervals, counts, and what a hover says of each point."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,21 @@ RING, SMALL_RING = 19, 11
 LINE_WIDTH, BAR_WIDTH, MARKER_SIZE = 2.5, 6, 12
 BAR_OPACITY = {"light": 0.25, "dark": 0.4}
 MOST_TOLD = 400
+SHORT = [
+    "series",
+    "study",
+    "row",
+    "label",
+    "months",
+    "rate",
+    "rate_text",
+    "count_text",
+    "interval_text",
+    "estimate",
+    "hollow",
+    "tried",
+]
+"""What is read of a point in a crowd: all columns would cost more than all that is made of it."""
 
 CLICK, SHORT_CLICK = "Click for the details and links", "Click for everything known of it"
 
@@ -69,10 +85,13 @@ def _bands(points: pd.DataFrame) -> tuple[tuple[int, ...], ...]:
     return tuple(band for band in bands if len(band) > 1)
 
 
-def context_of(hue: Hue, picture: Picture, faint: float, is_short: bool) -> Series:
+def context_of(
+    hue: Hue, picture: Picture, faint: float, is_short: bool, has_dots: bool = True
+) -> Series:
     """Make all series of one colour one series, since Plotly's cost grows with traces.
 
     `faint` is how opaque the lines are; with `is_short` a hover says no more than the numbers.
+    Without dots the lines say nothing themselves: `dots_of` does.
     """
     theme, points, colour = picture.theme, hue.points, hue.colour
     hover_of = _short_hover if is_short else _hover
@@ -83,29 +102,64 @@ def context_of(hue: Hue, picture: Picture, faint: float, is_short: bool) -> Seri
     symbols: list[str] = []
     fills: list[str] = []
     # One pass over all points: a frame a series would take a second for 500 of them.
-    for _, series in groupby(each_point(points), key=lambda point: point.series):
+    each = each_point(points[SHORT] if is_short else points)
+    for _, series in groupby(each, key=lambda point: point.series):
         for point in series:
             x.append(point.months)
             y.append(None if pd.isna(point.rate) else point.rate)
             keys.append((point.study, point.row))
-            hovers.append(hover_of(point))
-            symbols.append("diamond" if point.estimate == TIME_TO_EVENT else "circle")
-            fills.append(theme.background if point.hollow else colour)
+            if has_dots:
+                hovers.append(hover_of(point))
+                symbols.append(_context_symbol(point))
+                fills.append(theme.background if point.hollow else colour)
         x.append(None)
         y.append(None)
         keys.append(("", 0))
         hovers.append(None)
         symbols.append("circle")
         fills.append(colour)
+    line = Stroke(colour, 1, opacity=faint)
+    if not has_dots:
+        places = Hints((), tuple(keys))
+        return Series(hue.name, "context", tuple(x), tuple(y), line, hints=places)
     return Series(
         name=hue.name,
         kind="context",
         x=tuple(x),
         y=tuple(y),
-        line=Stroke(colour, 1, opacity=faint),
-        marker=Marker(tuple(symbols), 6, Stroke(colour, 1.2), tuple(fills), 0.8),
+        line=line,
+        marker=_context_marker(colour, symbols, fills),
         hints=Hints(tuple(hovers), tuple(keys), SHORT_CLICK if is_short else CLICK),
     )
+
+
+def dots_of(hue: Hue, picture: Picture) -> Series:
+    """Make the dots of one colour of a crowd one series, of which each says what lies under it."""
+    points = list(each_point(hue.points[[*SHORT, "under"]]))
+    ground = picture.theme.background
+    return Series(
+        name=hue.name,
+        kind="dots",
+        x=tuple(point.months for point in points),
+        y=tuple(point.rate for point in points),
+        marker=_context_marker(
+            hue.colour,
+            [_context_symbol(point) for point in points],
+            [ground if point.hollow else hue.colour for point in points],
+        ),
+        hints=Hints(
+            tuple(_dot_hover(point) for point in points),
+            tuple((point.study, point.row) for point in points),
+        ),
+    )
+
+
+def _context_symbol(point: Any) -> str:
+    return "diamond" if point.estimate == TIME_TO_EVENT else "circle"
+
+
+def _context_marker(colour: str, symbols: list[str], fills: list[str]) -> Marker:
+    return Marker(tuple(symbols), 6, Stroke(colour, 1.2), tuple(fills), 0.8)
 
 
 def rings(
@@ -135,6 +189,13 @@ def _short_hover(point: Any) -> Hover:
     share = f"{point.rate_text} at {months_text(point.months)}, {point.count_text}"
     facts = (("", share), ("", point.interval_text or "no interval"))
     return Hover(point.label, facts, TRIED if point.tried else "")
+
+
+def _dot_hover(point: Any) -> Hover:
+    """What a hover says of the first of those that lie on the same pixels."""
+    hover = _short_hover(point)
+    under = [("", f"and {point.under:,} more here")] if point.under else []
+    return replace(hover, facts=(*hover.facts, *under))
 
 
 def _numbers(values: pd.Series) -> Values:

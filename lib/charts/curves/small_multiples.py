@@ -15,7 +15,7 @@ from lib.charts.curves.ranges import ranges
 from lib.charts.curves.series import rings, series_of
 from lib.charts.curves.side_by_side import Shifts, shifts
 from lib.charts.figure_options import RIGHT_MARGIN, Picture, canvas_around, plot_height
-from lib.charts.looks import fade, looks
+from lib.charts.looks import fade, key, looks
 from lib.charts.marks import Run, Runs, Series
 from lib.charts.spec import Curves, Panel, Span
 from lib.charts.theme import Look, Theme
@@ -54,8 +54,9 @@ def panels(
         Whether to draw what each share can have been, whatever became of the missing patients.
     """
     studies = on_page(points, page)
-    grid = _grid(len(studies), picture)
     shown = points[points["study"].isin(studies)]
+    names = key(shown, picture)
+    grid = _grid(len(studies), picture, bool(names))
     in_focus = shown["study"].isin(focus)
     bright = shown[in_focus] if in_focus.any() else shown
     look = fade(looks(shown, picture), picture.theme, set(bright["series"]))
@@ -79,7 +80,7 @@ def panels(
         for place, study in enumerate(studies)
         for own in [shown[shown["study"] == study]]
     )
-    return Curves(canvas_around(picture, (grid.height + TOP, LEFT), UNDER), drawn)
+    return Curves(canvas_around(picture, (grid.height + TOP, LEFT), UNDER, key=names), drawn)
 
 
 def _series(
@@ -134,12 +135,12 @@ class _PanelGrid:
         return Span(left, min(1, left + self.width), max(0, top - self.panel / full), top)
 
 
-def _grid(panels: int, picture: Picture) -> _PanelGrid:
+def _grid(panels: int, picture: Picture, has_key: bool) -> _PanelGrid:
     columns = 1 if picture.compact else min(WIDE_COLUMNS, panels)
     if picture.room is None:
         return _PanelGrid(panels, columns)
     rows = -(-panels // columns)
-    room = plot_height(picture, TOP + UNDER + (rows - 1) * SLIDE_GAP, PANEL_HEIGHT)
+    room = plot_height(picture, TOP + UNDER + (rows - 1) * SLIDE_GAP, PANEL_HEIGHT, has_key)
     return _PanelGrid(panels, columns, room // rows, SLIDE_GAP)
 
 

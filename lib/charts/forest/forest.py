@@ -140,7 +140,7 @@ def _with_part(studies: Sequence[Line], kept: Sequence[int]) -> list[Line]:
 def _axis(scale: Scale) -> Axis:
     texts = tuple(f"{tick:g}{scale.unit}".replace("-", MINUS) for tick in scale.ticks)
     title = tuple(map(Run, scale.lines))
-    return Axis(scale.low, scale.high, scale.ticks, texts, title, scale.unit)
+    return Axis(scale.low, scale.high, scale.ticks, texts, title, unit=scale.unit)
 
 
 def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture, under: int) -> _Layout:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from lib.charts.canvas import Canvas
-from lib.charts.plotly.markup import markup
+from lib.charts.plotly.markup import BREAK, bold_spans, markup
 from lib.charts.theme import FONT, Theme
 
-TITLE_SIZE, FOOTER_SIZE = 15, 11.5
+TITLE_SIZE, KEY_SIZE, FOOTER_SIZE = 15, 14, 11.5
 INDENT = 8
 """How far texts stand from the left edge of the figure, in pixels."""
+SLIDE_INDENT = 18
+"""The same where the title stands above the figure, on a slide: under its first letter."""
 
 
 def template(theme: Theme) -> dict[str, Any]:
@@ -44,18 +46,19 @@ def canvas_layout(canvas: Canvas) -> dict[str, Any]:
     margins |= {} if canvas.width is None else {"width": canvas.width}
     around = {"l": room.left, "r": room.right, "t": room.top, "b": room.bottom}
     layout: dict[str, Any] = base_layout(canvas.theme) | margins | {"margin": around}
-    layout |= {"title": _title(canvas)} if canvas.title else {}
+    layout |= {"title": _title(canvas)} if canvas.title or canvas.key else {}
     return layout | {"annotations": [_footer(canvas)] if canvas.footer else []}
 
 
 def _title(canvas: Canvas) -> dict[str, Any]:
+    key = bold_spans(canvas.key, KEY_SIZE) if canvas.key else ""
     return {
-        "text": markup(canvas.title),
+        "text": BREAK.join(filter(None, [markup(canvas.title), key])),
         "font": {"size": TITLE_SIZE},
         "x": 0,
         "xref": "container",
         "xanchor": "left",
-        "pad": {"l": INDENT, "t": 10},
+        "pad": {"l": INDENT, "t": 10} if canvas.title else {"l": SLIDE_INDENT, "t": 2},
         "y": 1,
         "yref": "container",
         "yanchor": "top",

@@ -44,6 +44,11 @@ def span(run: Run, size: int = 0) -> str:
     return f'<span style="{style}">{escape(run.text)}</span>'
 
 
+def bold_spans(runs: Runs, size: int) -> str:
+    """Write names in one line, each bold and in its colour."""
+    return f"<b>{' · '.join(span(run, size) for run in runs)}</b>"
+
+
 def hover_text(hover: Hover | None, click: str = "") -> str:
     """Write what a hover shows, wrapped; `click` is what a click does.
 

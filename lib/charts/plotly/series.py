@@ -9,6 +9,7 @@ from lib.charts.plotly.markup import colour_of, escape, hover_text, hover_texts,
 Trace = dict[str, Any]
 
 BAND_OPACITY = 0.14
+MANY = 100
 
 
 def series_traces(series: Series, can_click: bool) -> list[Trace]:
@@ -76,7 +77,7 @@ def _markers(marker: Marker) -> Trace:
     style = {
         "symbol": f"{symbols[0]}-open" if is_open else _one_or_all(symbols),
         "size": marker.size,
-        "color": marker.edge.colour if is_open else list(marker.fills),
+        "color": marker.edge.colour if is_open else _one_or_all(marker.fills),
         "opacity": marker.opacity,
         "line": {"color": marker.edge.colour, "width": marker.edge.width},
     }
@@ -85,8 +86,10 @@ def _markers(marker: Marker) -> Trace:
     return {"marker": style, "selected": same, "unselected": same}
 
 
-def _one_or_all(symbols: tuple[str, ...]) -> str | list[str]:
-    return symbols[0] if len(symbols) == 1 else list(symbols)
+def _one_or_all(values: tuple[str, ...]) -> str | list[str]:
+    """Send what is the same for all points of a crowd once."""
+    is_same = len(values) == 1 or (len(values) > MANY and len(set(values)) == 1)
+    return values[0] if is_same else list(values)
 
 
 def _whiskers(series: Series, intervals: Intervals, stroke: Stroke) -> dict[str, Any]:
@@ -134,7 +137,9 @@ def _hover(series: Series, can_click: bool) -> Trace:
     if series.hints is None:
         return {"hoverinfo": "skip"}
     border = {"bordercolor": series.line.colour} if series.line else {}
-    named = {} if series.kind in ("context", "along") else {"hoverlabel": border}
+    if not series.hints.hovers:
+        return {"hoverinfo": "skip", "customdata": [row for _, row in series.hints.keys]}
+    named = {} if series.kind in ("context", "dots", "along") else {"hoverlabel": border}
     if series.hints.keys:
         return named | _point_hovers(series.hints, can_click)
     # One text for all points: a template would show it with an array only.

@@ -13,15 +13,15 @@ from lib.exports.powerpoint.native_chart.chart_xml import native_symbol
 from lib.exports.powerpoint.native_chart.curves_plot import curves_plots
 from lib.exports.powerpoint.native_chart.data_sheet import block_sheet
 from lib.exports.powerpoint.native_chart.native_plot import Plot, one_line
+from lib.exports.powerpoint.native_table import TableCell, add_table
 from lib.exports.powerpoint.page import (
     BODY,
     SMALL,
     Area,
     Page,
-    TableCell,
     Words,
     add_chart,
-    add_table,
+    add_key,
     add_text,
 )
 
@@ -53,7 +53,7 @@ def add_curves(page: Page, chart: Curves, area: Area) -> list[str]:
         add_text(page, area, [Words(page.exhibit.alt or "Nothing to draw.", page.theme.ink, BODY)])
         return []
     add = _one if len(plots) == 1 and not plots[0].title else _panels
-    return add(page, chart, plots, area)
+    return add(page, chart, plots, add_key(page, area, chart.canvas.key))
 
 
 def _one(page: Page, chart: Curves, plots: Sequence[Plot], area: Area) -> list[str]:
@@ -167,8 +167,8 @@ def _panels(page: Page, _: Curves, plots: Sequence[Plot], area: Area) -> list[st
     """Draw a chart a panel, in rows; small ones leave out what the foot can say for all."""
     number = len(plots)
     is_small = number > FEW_PANELS
-    across = min(number, max(3, ceil(sqrt(number * 1.6))))
-    down = ceil(number / across)
+    down = ceil(number / min(number, max(3, ceil(sqrt(number * 1.6)))))
+    across = ceil(number / down)
     width, height = area.width / across, area.height / down
     below = NO_TITLE_BELOW if is_small else AXIS_BELOW
     font = SMALL if is_small else BODY

@@ -11,15 +11,14 @@ from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame
 from lib.exports.powerpoint.native_chart.data_sheet import line_sheet
 from lib.exports.powerpoint.native_chart.forest_plot import forest_plot
 from lib.exports.powerpoint.native_chart.native_plot import one_line
+from lib.exports.powerpoint.native_table import TableCell, add_table
 from lib.exports.powerpoint.page import (
     BODY,
     SMALL,
     Area,
     Page,
-    TableCell,
     Words,
     add_chart,
-    add_table,
 )
 
 MOST_LINES = 14

@@ -1,8 +1,8 @@
-"""A page and what every page has: title, foot, native charts and tables, in its colours."""
+"""A page and what every page has: title, foot and native charts, in its colours."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -10,10 +10,9 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from lib.charts.marks import Runs
 from lib.charts.text_metrics import LINE, cut_to, lines
 from lib.charts.theme import Theme
 from lib.exports.figure_export import FigureExport
@@ -29,14 +28,12 @@ WIDTH, HEIGHT, EDGE = 960, 540, 36
 """Of a page, and around what stands on it, in points."""
 BOTTOM = 6
 SMALL, BODY = 12, 14
+KEY_HEIGHT = 20
 NOTES = "in the notes."
 METHOD_LINES, CAUTION_LINES = 1, 3
 """Lines of the foot: the plot is what a slide is for, and the notes have all of it."""
 TITLE_SIZES = ((58, 28), (74, 24), (160, 20), (300, 16))
 """Up to so many characters a title has that size; a longer one is cut and whole in the notes."""
-
-# PowerPoint's table style without lines and bands.
-_PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 @dataclass(frozen=True)
@@ -164,7 +161,7 @@ def add_title(page: Page) -> None:
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     frame.margin_left = frame.margin_right = 0
     text = shorten(title, TITLE_SIZES[-1][0])
-    _write(frame.paragraphs[0], Words(text, page.theme.ink, size, bold=True))
+    write_words(frame.paragraphs[0], Words(text, page.theme.ink, size, bold=True))
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
 
@@ -182,7 +179,21 @@ def add_text(page: Page, area: Area, words: Sequence[Words]) -> None:
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for place, paragraph in enumerate(words):
-        _write(frame.add_paragraph() if place else frame.paragraphs[0], paragraph)
+        write_words(frame.add_paragraph() if place else frame.paragraphs[0], paragraph)
+
+
+def add_key(page: Page, area: Area, key: Runs) -> Area:
+    """Say above a chart what its colours stand for, if it does; give what is left of the area."""
+    if not key:
+        return area
+    box = page.slide.shapes.add_textbox(*replace(area, height=KEY_HEIGHT).emu)
+    box.name, frame = "Colours", box.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for place, run in enumerate(key):
+        text = f" · {run.text}" if place else run.text
+        write_words(frame.paragraphs[0], Words(text, run.colour, BODY, bold=True))
+    return replace(area, top=area.top + KEY_HEIGHT, height=area.height - KEY_HEIGHT)
 
 
 def _rgb(text: str) -> Any:
@@ -190,7 +201,8 @@ def _rgb(text: str) -> Any:
     return colours.from_string(text[1:])
 
 
-def _write(paragraph: Any, words: Words) -> None:
+def write_words(paragraph: Any, words: Words) -> None:
+    """Write a run at the end of a paragraph."""
     run = paragraph.add_run()
     run.text = clean(words.text)
     font = run.font
@@ -223,59 +235,11 @@ def add_chart(
     """Put a native chart with its data sheet; `words` are its name and its text alternative."""
     kind = XL_CHART_TYPE.XY_SCATTER_LINES
     frame = page.slide.shapes.add_chart(kind, *area.emu, _NativeChart(*chart))
-    _call(frame, words)
+    describe_shape(frame, words)
 
 
-def _call(frame: Any, words: tuple[str, str]) -> None:
+def describe_shape(frame: Any, words: tuple[str, str]) -> None:
     """Name a shape, and say what it shows to those who do not see it."""
     named = frame.element.nvGraphicFramePr.cNvPr
     for key, text in zip(("name", "descr"), words, strict=True):
         named.set(key, clean(text))
-
-
-@dataclass(frozen=True)
-class TableCell:
-    """A cell's runs, where they stand, what of its width is kept free on either side, and the
-    colour of the rule over it, if any.
-    """
-
-    runs: tuple[Words, ...]
-    centred: bool = False
-    free: tuple[float, float] = (4, 4)
-    rule: str = ""
-
-
-def add_table(
-    page: Page, area: Area, columns: Sequence[float], rows: Sequence[Sequence[TableCell]]
-) -> None:
-    """Put a native table; `columns` are the widths in points, rows share the area's height."""
-    frame = page.slide.shapes.add_table(len(rows), len(columns), *area.emu)
-    _call(frame, ("Numbers", f"The numbers of the chart, a row a curve: {page.exhibit.title}"))
-    table = frame.table
-    table._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN_TABLE
-    table.horz_banding = False
-    for column, width in zip(table.columns, columns, strict=True):
-        column.width = Pt(width)
-    for row, cells in zip(table.rows, rows, strict=True):
-        row.height = Pt(area.height / len(rows))
-        for cell, content in zip(row.cells, cells, strict=True):
-            _fill(cell, content)
-
-
-def _rule_above(colour: str) -> str:
-    return (
-        f'<a:lnT {nsdecls("a")} w="12700"><a:solidFill><a:srgbClr val="{colour[1:]}"/>'
-        "</a:solidFill></a:lnT>"
-    )
-
-
-def _fill(cell: Any, content: TableCell) -> None:
-    cell.margin_left, cell.margin_right = map(Pt, content.free)
-    cell.margin_top = cell.margin_bottom = Pt(0.5)
-    if content.rule:
-        cell._tc.get_or_add_tcPr().append(parse_xml(_rule_above(content.rule)))
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.CENTER if content.centred else PP_ALIGN.LEFT
-    for words in content.runs:
-        _write(paragraph, words)

@@ -17,6 +17,10 @@ MEANINGS = {
 ON_ASSUMED = "rests on an assumed number assessed"
 
 
+IN_COUNT = ("no_rate", "count", "r", "n", "is_assumed")
+"""The columns that `count_text` reads."""
+
+
 def count_text(point: Any) -> str:
     """Write the count of a point as a figure does.
 

@@ -49,8 +49,7 @@ def pooled_as(visit: Any, window: Window) -> str:
         return ""
     if visit.is_published:
         return "as a published estimate"
-    used = window.used_visits
-    others = sorted(used.loc[(used["study"] == visit.study) & (used["arm"] != visit.arm), "arm"])
+    others = sorted(arm for arm in window.arms_used.get(visit.study, []) if arm != visit.arm)
     return f"added to {listing(others)}" if others else ALONE
 
 

@@ -8,11 +8,12 @@ import pandas as pd
 from lib.analysis.estimates import MOST_DRAWN, estimates
 from lib.analysis.month_slice import at_month, visits
 from lib.analysis.selection import choose
+from lib.analysis.series_change import series_changes
 from lib.analysis.setting import values_of
 from lib.analysis.settings import AS_FITS, NON_RESPONDERS, PANELS, CurveDisplay, View
-from lib.narrative.arm_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
 from lib.narrative.headline import headline
+from lib.narrative.month_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.numbers.count_text import mark_meanings
 from lib.narrative.point_details import count_findings
 from lib.narrative.series_text import sentences, with_words
@@ -93,10 +94,11 @@ def _slide(
 
 
 def _all(points: pd.DataFrame) -> Slide:
+    changes = series_changes(points)
     return _slide(
-        slide_finding(points),
+        slide_finding(points, changes=changes),
         _curves(),
-        [headline(points), *_series_notes(points), *_cautions(points)],
+        [headline(points, changes=changes), *_series_notes(points), *_cautions(points)],
         _by_study(points),
     )
 

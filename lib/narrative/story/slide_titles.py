@@ -15,7 +15,7 @@ from lib.analysis.series_change import (
 )
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.caveats import incomparable_in_short
-from lib.narrative.headline import doubt, finding_of_one
+from lib.narrative.headline import KnownChanges, doubt, finding_of_one
 from lib.narrative.numbers.change_text import interval_sentence, not_seen_facts
 from lib.narrative.numbers.count_text import ON_ASSUMED
 from lib.phrases import capital, in_sentence, months_text, with_noun
@@ -27,14 +27,14 @@ UNSURE = "no change counts as fall or rise"
 NOT_SURE = "Whether response lasts depends on missing patients"
 
 
-def slide_finding(points: pd.DataFrame, level: int = 95) -> str:
-    """Answer 'does the response last?' in at most `MOST_WORDS` words; `points` as above."""
+def slide_finding(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> str:
+    """Answer 'does the response last?' in at most `MOST_WORDS` words; as `headline` is asked."""
     seen = points.loc[points["rate"].notna()]
     if seen.empty:
         return "No point can be shown by this rule"
+    every = series_changes(points, level) if changes is None else changes
     if seen["study"].nunique() == 1:
-        return _of_study(seen, level)
-    every = series_changes(points, level)
+        return _of_study(seen, every)
     counted = countable(every)
     if not every:
         return "No follow-up: every curve was seen once"
@@ -43,15 +43,15 @@ def slide_finding(points: pd.DataFrame, level: int = 95) -> str:
     return _one_way_in_short(counted[0]) if len(counted) == 1 else _ways_in_short(counted)
 
 
-def _of_study(points: pd.DataFrame, level: int) -> str:
+def _of_study(points: pd.DataFrame, followed: Sequence[SeriesChange]) -> str:
     """Name the one study, and say from what to what it went; none is chosen of several series."""
-    study, followed = str(points["study"].iloc[0]), series_changes(points, level)
+    study = str(points["study"].iloc[0])
     if not followed:
         return _seen_once(study, points)
     if len(followed) > 1:
         # Those told apart are told in the line under the title.
         counted = countable(followed)
-        return fit_words(f"{study}:", _number_of_ways(counted) if counted else UNSURE)
+        return fit_words(f"{study}:", *(_numbers_of_ways(counted) if counted else [UNSURE]))
     (change,) = followed
     if change.way == DEPENDS:
         return fit_words(f"{study}:", "fell or rose, depending on missing patients")
@@ -78,9 +78,11 @@ def is_seen_once(points: pd.DataFrame) -> bool:
     return 0 < len(seen) <= 2 and seen["study"].nunique() == seen["months"].nunique() == 1
 
 
-def fit_words(name: str, rest: str) -> str:
-    """Write a title of at most `MOST_WORDS` words, of which a long name gives way."""
-    words, room = name.removesuffix(":").split(), max(1, MOST_WORDS - len(rest.split()))
+def fit_words(name: str, *rests: str) -> str:
+    """Write a title of at most `MOST_WORDS` words: a shorter way to go on first, then less name."""
+    words = name.removesuffix(":").split()
+    rest = next((way for way in rests if len(words) + len(way.split()) <= MOST_WORDS), rests[-1])
+    room = max(1, MOST_WORDS - len(rest.split()))
     end = ":" if name.endswith(":") else ""
     cut = f"{' '.join(words[:room])}…{end}" if len(words) > room else name
     return f"{cut} {rest}"
@@ -94,7 +96,7 @@ def _ways_in_short(counted: Sequence[SeriesChange]) -> str:
     ways = Counter(change.way for change in counted)
     if ways[DEPENDS] == len(counted):
         return NOT_SURE
-    return capital(_number_of_ways(counted))
+    return capital(_numbers_of_ways(counted)[0])
 
 
 def page_finding(points: pd.DataFrame, first: int, level: int = 95) -> str:
@@ -110,21 +112,24 @@ def page_finding(points: pd.DataFrame, first: int, level: int = 95) -> str:
     return f"Studies {first}\N{EN DASH}{last}: {told if ways else none}"
 
 
-def _number_of_ways(counted: Sequence[SeriesChange]) -> str:
-    """Say in how many series the response fell, and rose, in at most 9 words."""
+def _numbers_of_ways(counted: Sequence[SeriesChange]) -> list[str]:
+    """Say in how many series the response fell, and rose, in at most 9 words and in fewer."""
     ways, every = Counter(change.way for change in counted), len(counted)
-    rose = f", rose in {ways[ROSE]}" if ways[ROSE] else ""
-    return f"response fell in {ways[FELL]} of {every}{rose or ' curves'}"
+    fell = f"{ways[FELL]} of {every}"
+    if ways[ROSE]:
+        rose = ways[ROSE]
+        return [f"response fell in {fell}, rose in {rose}", f"{fell} fell, {rose} rose"]
+    return [f"response fell in {fell} curves", f"{fell} curves fell"]
 
 
-def slide_doubts(points: pd.DataFrame, level: int = 95) -> list[str]:
+def slide_doubts(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> list[str]:
     """Say under the title of a slide what it rests on, and what may not be compared, a line each.
 
-    Nothing where there is nothing to say; `points` as above.
+    Nothing where there is nothing to say; as `headline` is asked.
     """
     rule = points["missing"].iloc[0] if len(points) else AS_REPORTED
     counting = "" if rule == AS_REPORTED else f"Counting {rule.lower()}."
-    rests = " ".join(filter(None, [counting, _rests_on(points, level)]))
+    rests = " ".join(filter(None, [counting, _rests_on(points, level, changes)]))
     return [*filter(None, [rests]), *mixed_line(points)]
 
 
@@ -134,11 +139,11 @@ def mixed_line(points: pd.DataFrame) -> list[str]:
     return [f"{NOT_COMPARED}: {mixed}."] if mixed else []
 
 
-def _rests_on(points: pd.DataFrame, level: int) -> str:
+def _rests_on(points: pd.DataFrame, level: int, changes: KnownChanges) -> str:
     """Say all of one series; of several as `doubt` does."""
-    every = series_changes(points, level)
+    every = series_changes(points, level) if changes is None else changes
     if len(every) != 1 or points["study"].nunique() > 1:
-        return doubt(points, level)
+        return doubt(points, level, every)
     (change,) = every
     facts = [
         *not_seen_facts(change),

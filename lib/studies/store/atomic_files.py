@@ -1,5 +1,6 @@
 """Write files atomically, and explain errors of the operating system to the user."""
 
+import ctypes
 import errno
 import os
 import re
@@ -7,13 +8,13 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-_POLL = 0.02  # seconds between two attempts to take the lock
+_EXCHANGE = 2  # of renameat2(2): two names change places in one step
+_HERE = -100  # of renameat2(2): names without a folder are in the present one
 _STALE = 3600.0  # seconds after which a draft must be from a process that was killed
 _UNCHANGED = "Nothing was changed."
 _WORDS = {
@@ -61,27 +62,6 @@ def explain_os_errors() -> Iterator[None]:
         raise save_error(what, f"{advice}, then try again.") from error
 
 
-@contextmanager
-def lock_file(lock: Path, patience: float) -> Iterator[None]:
-    """Hold a lock; wait for it for at most `patience` seconds.
-
-    It is a lock of the operating system, which ends with the process that holds it; its file stays.
-    On a file system without such locks the file itself is the lock, and is taken over if the
-    process that it names is gone.
-    """
-    held = FileLock(lock, timeout=patience, mode=_mode(lock.parent) & 0o666)
-    try:
-        held.acquire(poll_interval=_POLL)
-    except Timeout as error:
-        what = f"Someone else has been saving for more than {patience:g} seconds."
-        raise save_error(what, "Try again in a moment.") from error
-    try:
-        yield
-    finally:
-        with suppress(OSError):  # the file has been written by now
-            held.release()
-
-
 def make_folder_beside(path: Path, name: str) -> Path:
     """Make a folder beside a file, if missing, with the permissions of their parent folder."""
     folder = path.parent / name
@@ -123,6 +103,64 @@ def write(path: Path, data: bytes, like: Path) -> None:
     sync(path.parent)
 
 
+def replace_and_keep(draft: Path, file: Path, aside: Path) -> None:
+    """Rename a draft to a file, and what was the file until then to `aside`.
+
+    Linux does both in one step, so that no edit is lost that is made in this very moment. Elsewhere
+    what was the file is kept by a second name, but a file put in its place in the same moment is
+    not. Where neither can be done, nothing is kept.
+    """
+    aside.unlink(missing_ok=True)
+    if not file.exists() and _create(draft, file):
+        return
+    # Before it is exchanged, so that after a kill in between what was the file has this name.
+    moved = _try(lambda: draft.replace(aside))
+    if moved and exchange(aside, file):
+        return
+    if moved:
+        aside.replace(draft)
+    _try(lambda: os.link(file, aside))
+    draft.replace(file)
+
+
+def _create(draft: Path, file: Path) -> bool:
+    """Let a draft be a file that is not there; False if it is there meanwhile."""
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return False
+    except OSError:
+        draft.replace(file)
+    return True
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two files change names in one step; False where the system cannot."""
+    rename = _renameat2()
+    if rename is None:
+        return False
+    return rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+
+
+@cache
+def _renameat2() -> Callable[..., int] | None:
+    """The system's call, in C; None if it has none."""
+    try:
+        call: Callable[..., int] = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return None
+    return call
+
+
+def _try(act: Callable[[], object]) -> bool:
+    """Do what not every file system can; tell whether it did."""
+    try:
+        act()
+    except OSError:
+        return False
+    return True
+
+
 def sync(folder: Path) -> None:
     """Flush a folder's entries to the disk."""
     if os.name == "nt":  # Windows cannot open a folder
@@ -134,12 +172,21 @@ def sync(folder: Path) -> None:
         os.close(descriptor)
 
 
+def names_in(folder: Path) -> list[str]:
+    """List the names in a folder; a path for each of thousands would take longer than the list."""
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries]
+
+
 def remove_stale_drafts(folder: Path, like: Path) -> None:
     """Remove drafts left by processes that were killed."""
     drafts = re.compile(rf"\.{re.escape(like.name)}\.[0-9a-f]{{8}}\.tmp")
     with suppress(OSError):
-        for left in folder.iterdir():
-            if drafts.fullmatch(left.name) and time.time() - left.stat().st_mtime > _STALE:
+        for name in names_in(folder):
+            if not (name.endswith(".tmp") and drafts.fullmatch(name)):  # thousands are others
+                continue
+            left = folder / name
+            if time.time() - left.stat().st_mtime > _STALE:
                 left.unlink()
 
 

@@ -3,19 +3,30 @@
 import logging
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from errno import EACCES
 from pathlib import Path
+from typing import TypeVar
 
 from lib.progress import Progress
 from lib.studies.dataset import Dataset
-from lib.studies.loading import check_once, hash_of
+from lib.studies.loading import hash_of
 from lib.studies.permissions import Editor
-from lib.studies.store import atomic_files, version_folder
-from lib.studies.store.atomic_files import save_error
+from lib.studies.store import atomic_files, recording, turns, version_folder
+from lib.studies.store.atomic_files import NotKeptError, save_error
+from lib.studies.store.folder_listing import (
+    FOLDER,
+    Listing,
+    aside_path,
+    list_files,
+    lock_path,
+    newest,
+    note_newest,
+)
 from lib.studies.store.version_folder import Version
 from lib.studies.validation.text_rules import INVISIBLE
 
@@ -23,9 +34,13 @@ NAME_LONGEST = 80
 SENTENCE_LONGEST = 500
 PATIENCE = 10.0  # seconds to wait for others who are saving
 
+_AT_REST = 0.1  # seconds without a change after which a program is taken to have written it all
+_EDITS = 5  # edits outside, in one save, after which it is refused
 _TOLD = 10  # errors that are listed one by one
 _CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{INVISIBLE}]+")
 _LOG = logging.getLogger("response_decay")
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -48,12 +63,22 @@ class PresentFile:
         The path as given, and the real path after links.
     data, sha256
         The content and its hash; None and blank if there is no file.
+    found
+        What is in the folder of versions.
+    latest
+        The newest version that was in force.
     """
 
     path: Path
     file: Path
     data: bytes | None
     sha256: str
+    found: Listing
+    latest: Version | None
+
+
+class _EditedError(Exception):
+    """The file was edited outside since it was read under the lock."""
 
 
 def real_path(path: Path) -> Path:
@@ -84,16 +109,30 @@ def require_text(what: str, text: str, longest: int = SENTENCE_LONGEST) -> str:
 
 
 @contextmanager
-def take_turn(path: Path) -> Iterator[PresentFile]:
-    """Lock a file for saving; an error of the operating system becomes a NotKeptError."""
+def take_turn(path: Path, who: Editor) -> Iterator[Path]:
+    """Lock a file for saving, and give its real path.
+
+    An error of the operating system becomes a NotKeptError.
+    """
     file = real_path(path)
     with atomic_files.explain_os_errors():
-        folder = atomic_files.make_folder_beside(file, version_folder.FOLDER)
-        with atomic_files.lock_file(folder / f"{file.name}.lock", PATIENCE):
-            for place in (file.parent, folder):
-                atomic_files.remove_stale_drafts(place, file)
-            data = _bytes(file)
-            yield PresentFile(path, file, data, "" if data is None else hash_of(data))
+        atomic_files.make_folder_beside(file, FOLDER)
+        with turns.wait_for_turn(lock_path(file), who.name, PATIENCE):
+            atomic_files.remove_stale_drafts(file.parent, file)
+            yield file
+
+
+def act_on_present(path: Path, file: Path, act: Callable[[PresentFile], Done]) -> Done:
+    """Do what replaces the present file; again with the edit, if it was edited outside meanwhile.
+
+    NotKeptError if that goes on.
+    """
+    for _ in range(_EDITS):
+        try:
+            return act(_read_present(path, file))
+        except _EditedError:
+            _LOG.info("%s was edited outside during a save, which begins again", file)
+    raise _still_edited(path)
 
 
 def require_no_loss(before: Dataset, after: Dataset) -> None:
@@ -117,7 +156,7 @@ def replace_file(present: PresentFile, after: Dataset, entry: HistoryEntry, step
     which.
     """
     step("Writing the file")
-    file, number = present.file, _record_present(present)
+    file, number = present.file, _record_present(present, after.version)
     added, changed, removed = entry.counts
     new = Version(
         number=number,
@@ -131,20 +170,82 @@ def replace_file(present: PresentFile, after: Dataset, entry: HistoryEntry, step
         added=added,
         changed=changed,
         removed=removed,
-        rows=_all_rows(after),
+        rows=recording.all_rows(after),
     )
     with (
         atomic_files.write_draft(file, after.data, file) as draft,
         version_folder.write_pending(file, after.data, new),
     ):
-        draft.replace(file)
+        _replace_unless_edited(present, draft, after.data)
     # The new file is in force: an error from here on is not a failure to save it.
     try:
         atomic_files.sync(file.parent)
         version_folder.settle(file, new)
+        note_newest(file, number, version_folder.copy_path(file, new).name, present.found.looked)
     except OSError:
         _LOG.warning("Version %s of %s is in force, but not settled", number, file, exc_info=True)
     return number
+
+
+def _replace_unless_edited(present: PresentFile, draft: Path, after: bytes) -> None:
+    """Put a draft in the place of the file; _EditedError if that is not as it was read."""
+    file, aside = present.file, aside_path(present.file)
+    if _bytes_or_none(file) != present.data:
+        raise _EditedError
+    atomic_files.replace_and_keep(draft, file, aside)
+    if _bytes_or_none(aside) in (None, present.data):
+        return
+    # An edit in the very moment of the replacement gets its place back.
+    if atomic_files.exchange(aside, file):
+        if _bytes_or_none(aside) == after:
+            aside.unlink()
+        raise _EditedError
+
+
+def _read_present(path: Path, file: Path) -> PresentFile:
+    """Read a file that is locked; wait until a program that writes it is done."""
+    found = _look(path, file)
+    until = time.monotonic() + PATIENCE
+    while True:
+        data = _bytes(file)
+        sha256 = "" if data is None else hash_of(data)
+        latest = version_folder.latest(file, found, sha256)
+        age = _seconds_at_rest(file)
+        if data is None or (latest and latest.in_force) or age >= _AT_REST:
+            return PresentFile(path, file, data, sha256, found, latest)
+        if time.monotonic() > until:
+            raise _still_edited(path)
+        time.sleep(_AT_REST - age)
+
+
+def _look(path: Path, file: Path) -> Listing:
+    """Look into the folder of versions, and record what only shows there."""
+    found = newest(file)
+    last = version_folder.latest(file, found, "")
+    if last is None and found.is_noted:  # its record was spoilt
+        found = list_files(file)
+        last = version_folder.latest(file, found, "")
+    if not found.is_noted:
+        atomic_files.remove_stale_drafts(file.parent / FOLDER, file)
+    if recording.record_late_edit(path.name, file, last.parent if last else ""):
+        return list_files(file)
+    return found
+
+
+def _seconds_at_rest(file: Path) -> float:
+    try:
+        told = file.stat()
+    except FileNotFoundError:
+        return 0
+    age = time.time() - max(told.st_mtime, told.st_ctime)
+    return age if age >= 0 else _AT_REST  # a clock that goes wrong
+
+
+def _still_edited(path: Path) -> NotKeptError:
+    return save_error(
+        f"Another program goes on writing the file {path.name}.",
+        "Wait until it is done, then try again.",
+    )
 
 
 def _clean(text: str) -> str:
@@ -162,38 +263,23 @@ def _bytes(file: Path) -> bytes | None:
     return data
 
 
+def _bytes_or_none(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def _errors(data: Dataset) -> list[str]:
     problems = data.problems[data.problems["severity"] == "error"]
     rows = problems[["row", "column", "message"]].dropna().itertuples(index=False)
     return [f"Row {row}{column and f', {column}'}: {message}" for row, column, message in rows]
 
 
-def _record_present(present: PresentFile) -> int:
-    """Record the present file in the history, if missing, and give the next version number."""
-    known = version_folder.history(present.file, present.sha256)
+def _record_present(present: PresentFile, after: str) -> int:
+    """Record the present file, if missing, and what has no record; give the next number."""
+    name, file = present.path.name, present.file
+    number = recording.record_strays(name, file, present.sha256, present.found, after)
     if present.data is None:
-        return known.next_number
-    last = known.latest
-    if last and last.in_force:
-        version_folder.complete_save(present.file, present.data, last)
-        return known.next_number
-    outside = Version(
-        number=known.next_number,
-        kind=version_folder.OUTSIDE if last else version_folder.FIRST,
-        who="",
-        address="",
-        when=datetime.fromtimestamp(present.file.stat().st_mtime, UTC),
-        why="Edited outside the dashboard" if last else "As it was before the first save here",
-        sha256=present.sha256,
-        parent=last.sha256 if last else "",
-        added=None,
-        changed=None,
-        removed=None,
-        rows=_all_rows(check_once(present.data, present.path.name)),
-    )
-    version_folder.keep_present(present.file, present.data, outside)
-    return outside.number + 1
-
-
-def _all_rows(data: Dataset) -> int:
-    return len(data.typed) + len(data.text.ragged)
+        return number
+    return recording.record_present(name, file, present.data, present.latest, number)

@@ -4,8 +4,11 @@ Readers never wait and never see half a file: a save writes a complete draft bes
 then renames it. Saves take turns by a lock.
 """
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from lib.progress import Progress, silent
@@ -15,24 +18,35 @@ from lib.studies.permissions import Editor
 from lib.studies.revisions.changeset import Changes, ConflictError
 from lib.studies.revisions.patch_csv import apply_changes
 from lib.studies.revisions.three_way_merge import rebase
-from lib.studies.store import commit, version_folder
+from lib.studies.store import commit, pruning, version_folder
 from lib.studies.store.atomic_files import NotKeptError, save_error
 from lib.studies.store.commit import HistoryEntry, PresentFile
+from lib.studies.store.folder_listing import FOLDER
+from lib.studies.store.pruning import Pruning
 from lib.studies.store.version_folder import History, Version
 
 __all__ = [
     "Editor",
     "History",
     "NotKeptError",
+    "Pruning",
     "SaveResult",
     "Version",
     "content",
+    "default_path",
+    "find",
     "history",
     "load",
+    "mark_linked",
+    "prune",
     "restore",
     "save",
     "version",
 ]
+
+
+CSV_VARIABLE = "RESPONSE_DECAY_CSV"
+DEFAULT_CSV = Path(__file__).parents[3] / "data" / "studies.csv"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +68,11 @@ class SaveResult:
     merged: bool
 
 
+def default_path() -> Path:
+    """Find the file of studies where none is named: from the environment, or the default."""
+    return Path(os.environ.get(CSV_VARIABLE) or DEFAULT_CSV)
+
+
 def save(
     path: Path, changes: Changes, editor: Editor | None, why: str, step: Progress = silent
 ) -> SaveResult:
@@ -61,7 +80,7 @@ def save(
 
     Under the lock, the file is read again and the changes are rebased onto it. It stays unchanged
     until the new file replaces it. The replaced version is in the history, even if it was not saved
-    here.
+    here. If the file is edited outside meanwhile, the save begins again with that edit.
 
     Parameters
     ----------
@@ -83,7 +102,8 @@ def save(
     if not changes:
         raise _nothing_to_save()
     step("Waiting for others who are saving")
-    with commit.take_turn(path) as present:
+
+    def save_onto(present: PresentFile) -> SaveResult:
         before = _present_dataset(present, changes, step)
         step("Putting the changes into the file")
         fitting, data = _merge(changes, before)
@@ -93,7 +113,10 @@ def save(
         commit.require_no_loss(before, after)
         entry = HistoryEntry(version_folder.SAVED, who, why, _row_counts(fitting))
         number = commit.replace_file(present, after, entry, step)
-    return SaveResult(after, number, before.data != changes.seen.data)
+        return SaveResult(after, number, before.data != changes.seen.data)
+
+    with commit.take_turn(path, who) as file:
+        return commit.act_on_present(path, file, save_onto)
 
 
 def restore(
@@ -111,9 +134,9 @@ def restore(
         version_folder.RESTORED, who, commit.require_text("sentence", why), (None, None, None)
     )
     step("Waiting for others who are saving")
-    with commit.take_turn(path) as present:
-        known = version_folder.history(present.file, present.sha256)
-        data = version_folder.content(present.file, known, number)
+
+    def restore_onto(present: PresentFile) -> SaveResult:
+        data = version_folder.content(present.file, number)
         if data == present.data:
             raise _nothing_to_save()
         after = check_once(data, path.name, step)
@@ -121,6 +144,9 @@ def restore(
             what = f"Version {number} cannot be used: {after.refused}"
             raise save_error(what, "Choose another version, or download this one and correct it.")
         return SaveResult(after, commit.replace_file(present, after, entry, step), merged=False)
+
+    with commit.take_turn(path, who) as file:
+        return commit.act_on_present(path, file, restore_onto)
 
 
 def history(path: Path) -> History:
@@ -137,7 +163,58 @@ def history(path: Path) -> History:
 
 def content(path: Path, number: int) -> bytes:
     """Read the bytes of a recorded version; NotKeptError if they are missing or altered."""
-    return version_folder.content(commit.real_path(path), history(path), number)
+    return version_folder.content(commit.real_path(path), number)
+
+
+def find(path: Path, version: str) -> Version | None:
+    """Find the newest recorded version of a name, as in `Dataset.version`; None if there is none.
+
+    It reads the records of that name only; whether it is the present one is not told.
+    """
+    try:
+        return version_folder.find(commit.real_path(path), version)
+    except OSError:
+        return None
+
+
+def prune(path: Path, since: datetime, who: str, is_trial: bool = False) -> Pruning:
+    """Remove the versions made before a time that the rule of `pruning` does not keep.
+
+    Parameters
+    ----------
+    who
+        Who does it, for those who wait to save.
+    is_trial
+        Whether to say only what would go.
+
+    Raises
+    ------
+    NotKeptError
+        The history cannot be read or written.
+    """
+    file = commit.real_path(path)
+    if is_trial:
+        return pruning.choose(file, history(path), since)
+    if not file.parent.joinpath(FOLDER).is_dir():
+        raise save_error(f"{path.name} has no history.", "Name the file that has one.")
+    with commit.take_turn(path, Editor(who)):
+        chosen = pruning.choose(file, history(path), since)
+        pruning.remove_all(file, chosen)
+        return chosen
+
+
+def mark_linked(path: Path, version: str) -> None:
+    """Mark that a link, a slide or a file names a version, so that `prune` keeps it.
+
+    Where the folder cannot be written, nobody prunes either.
+    """
+    with suppress(OSError):
+        _mark_once(commit.real_path(path), version)
+
+
+@lru_cache(4096)
+def _mark_once(file: Path, version: str) -> None:
+    pruning.mark_linked(file, version)
 
 
 def _nothing_to_save() -> NotKeptError:

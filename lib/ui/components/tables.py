@@ -1,8 +1,9 @@
 """Tables: HTML up to `MOST_PLAIN_ROWS` rows, searchable grids beyond."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import compress, count
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from lib.studies.problems import visible
 from lib.ui.components.html_text import anchor, say
 
 MOST_PLAIN_ROWS = 200
-MOST_CELL_ROWS = 2_000
+MOST_CELL_ROWS = MOST_GRID_ROWS = 2_000
 LONG, MID = 44, 20
 """Characters from which a text takes a broad column, and one that is less so."""
 # Columns that are added to those of a file.
@@ -54,7 +55,11 @@ PROBLEM_HEADERS = {
 
 
 def points_table(points: pd.DataFrame) -> str | pd.DataFrame:
-    """Make the table of a view, a row a point: HTML, or a frame if it has too many rows."""
+    """Make the table of a view, a row a point: HTML, or a frame if it has too many rows.
+
+    Of thousands of rows it has those that a page shows first.
+    """
+    points = points.head(MOST_GRID_ROWS)
     if len(points) <= MOST_PLAIN_ROWS:
         rows = (_escape(_cells(point), _link(point.doi)) for point in each_point(points))
         return html_table(POINTS_CAPTION, POINT_HEADERS, rows)
@@ -79,8 +84,16 @@ def points_frame(points: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([_cells(point) for point in each_point(points)], columns=POINT_HEADERS)
 
 
-def show_points(table: str | pd.DataFrame) -> None:
-    """Show what `points_table` made."""
+def show_points(table: str | pd.DataFrame, points: pd.DataFrame) -> None:
+    """Show what `points_table` made of points, and thousands of them page by page."""
+
+    def show(rows: slice) -> None:
+        _show_points(table if rows.start == 0 else points_table(points[rows]))
+
+    _show_in_pages(len(points), POINTS_CAPTION, show)
+
+
+def _show_points(table: str | pd.DataFrame) -> None:
     if isinstance(table, str):
         st.html(table)
         return
@@ -95,6 +108,24 @@ def show_points(table: str | pd.DataFrame) -> None:
             "DOI": st.column_config.LinkColumn(),
         },
     )
+
+
+def _show_in_pages(number: int, caption: str, show: Callable[[slice], None]) -> None:
+    """Show so many rows at once, or by pages if they are thousands."""
+    if number > MOST_GRID_ROWS:
+        _show_page(number, caption, show)
+    else:
+        show(slice(0, number))
+
+
+# A page is turned without the rest of the dashboard's page.
+@st.fragment
+def _show_page(number: int, caption: str, show: Callable[[slice], None]) -> None:
+    pages = ceil(number / MOST_GRID_ROWS)
+    end = MOST_GRID_ROWS * min(st.pagination(pages, key=f"rows {caption}"), pages)
+    rows = slice(end - MOST_GRID_ROWS, min(end, number))
+    show(rows)
+    say(f"Rows {rows.start + 1:,} to {rows.stop:,} of {number:,}.", "quiet")
 
 
 def show_problems(problems: pd.DataFrame, caption: str = PROBLEMS_CAPTION) -> None:
@@ -128,12 +159,16 @@ def grid_headers(headers: Iterable[str]) -> list[str]:
 def show_frame(frame: pd.DataFrame, caption: str) -> None:
     """Show a frame of texts and numbers; its column names may be anything."""
     if len(frame) > MOST_PLAIN_ROWS:
-        st.dataframe(frame, hide_index=True, alt=caption, placeholder=ABSENT)
+        _show_in_pages(len(frame), caption, lambda rows: _show_grid(frame[rows], caption))
         return
     # Cell by cell: for so few rows a frame of texts would take ten times as long.
     columns = [[_cell_text(value) for value in frame[name].tolist()] for name in frame]
     rows = map(_escape, zip(*columns, strict=True))
     st.html(html_table(html.escape(caption), map(html.escape, frame.columns), rows))
+
+
+def _show_grid(frame: pd.DataFrame, caption: str) -> None:
+    st.dataframe(frame, hide_index=True, alt=caption, placeholder=ABSENT)
 
 
 def show_rows(caption: str, headers: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -1,6 +1,7 @@
 """All texts of a view, cached so that a rerun only has to send them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import doi_links
 from lib.ui.components.point_cards import point_cards
 from lib.ui.components.tables import merged_table, points_table
-from lib.ui.session.dataset import points
+from lib.ui.session.dataset import changes, points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 
@@ -69,24 +70,33 @@ def view_text(data: Dataset, view: View) -> ViewText:
         return ViewText(shown, "", "", "", "", [], [], [], [], [], [], "", "", {})
     focused = shown[shown["study"].isin(view.focus)]
     told_of = shown if focused.empty else focused
-    changes = series_changes(told_of, view.level)
-    summary = headline(told_of, view.level, changes)
+    known = changes(data, view) if focused.empty else series_changes(focused, view.level)
+    summary = headline(told_of, view.level, known)
     return ViewText(
         points=shown,
-        finding=finding(told_of, view.level, changes),
-        doubt=doubt(told_of, view.level, changes),
+        finding=finding(told_of, view.level, known),
+        doubt=doubt(told_of, view.level, known),
         headline=summary,
         alt=with_meanings([figure_title(view) + ".", summary, *_every_series(told_of)]),
-        mixed_in_short=incomparable_in_short(shown),
-        mixed=incomparable(shown),
-        cautions=cautions(shown),
-        notes=notes(shown) if shown["series"].nunique() <= MOST_DRAWN else [],
-        recounted=recounting(shown, view),
-        citations=citations(shown),
         footer=figure_footer(shown, view),
-        table=points_table(shown),
         cards=point_cards(focused),
+        **_whatever_the_focus(data, replace(view, focus=())),
     )
+
+
+@cache_on_dataset(64)
+def _whatever_the_focus(data: Dataset, view: View) -> dict[str, Any]:
+    """Write the texts of a view that are the same whichever study is in focus."""
+    shown = points(data, view)
+    return {
+        "mixed_in_short": incomparable_in_short(shown),
+        "mixed": incomparable(shown),
+        "cautions": cautions(shown),
+        "notes": notes(shown) if shown["series"].nunique() <= MOST_DRAWN else [],
+        "recounted": recounting(shown, view),
+        "citations": citations(shown),
+        "table": points_table(shown),
+    }
 
 
 def _every_series(told_of: pd.DataFrame) -> list[str]:

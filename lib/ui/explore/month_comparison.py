@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import pandas as pd
 
-from lib.analysis.arm_pairs import Pair, pairs, refusals
+from lib.analysis.arm_pairs import Pair, pairs_and_refusals, pairs_by_month
 from lib.analysis.month_slice import at_month, visits
 from lib.analysis.selection import choose, options, unfiltered
 from lib.analysis.setting import Found
@@ -15,15 +15,10 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.arm_forest import differences, dots
 from lib.charts.spec import Forest
 from lib.exports.tables.arm_pairs_csv import pairs_csv
-from lib.narrative.arm_text import (
-    absent_sentences,
-    compare_title,
-    dots_headline,
-    pairs_table,
-    several_arms,
-)
+from lib.narrative.arm_text import pairs_table, several_arms
 from lib.narrative.captions import citations, figure_footer
 from lib.narrative.caveats import cautions, incomparable, incomparable_in_short
+from lib.narrative.month_text import absent_sentences, compare_title, dots_headline
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.pair_refusals import unpaired_sentence
 from lib.narrative.series_text import sentences
@@ -57,8 +52,8 @@ class MonthComparison:
         The arms set against each other, those that are not, and arms in several pairs.
     citations
         Where the numbers are published.
-    table, pairs_table
-        The numbers of both figures.
+    table
+        The numbers at the month.
     """
 
     at: pd.DataFrame
@@ -76,8 +71,12 @@ class MonthComparison:
     refused: list[str]
     shared: list[str]
     table: str | pd.DataFrame
-    pairs_table: pd.DataFrame
     citations: list[str]
+
+    @cached_property
+    def pairs_table(self) -> pd.DataFrame:
+        """The numbers of the arms set against each other, made when they are looked at."""
+        return pairs_table(self.pairs)
 
 
 @cache_on_dataset(32)
@@ -87,7 +86,7 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
     every = points(data, unfiltered(asked.view))
     at = choose(at_month(every, asked.month, asked.within, asked.order), asked.view)
     shown = at[at["absent"] == ""]
-    set_apart = pairs(at, asked.view.level)
+    set_apart, refused = pairs_and_refusals(at, asked.view.level)
     headline, told = dots_headline(at, asked.month, asked.within), _sentences(shown)
     return MonthComparison(
         at=at,
@@ -102,10 +101,9 @@ def compare_month(data: Dataset, asked: MonthQuestion) -> MonthComparison:
         mixed_in_short=incomparable_in_short(shown),
         cautions=cautions(shown),
         pairs=set_apart,
-        refused=list(map(unpaired_sentence, refusals(at))),
+        refused=list(map(unpaired_sentence, refused)),
         shared=several_arms(set_apart),
         table=points_table(shown),
-        pairs_table=pairs_table(set_apart),
         citations=citations(shown),
     )
 
@@ -151,14 +149,8 @@ def studies_by_month(data: Dataset) -> Mapping[float, list[str]]:
 @cache_on_dataset()
 def first_month(data: Dataset) -> float:
     """Give the month to open with: where most arms can be set against each other, or are seen."""
-    every = points(data, View())
-
-    def worth(month: float) -> tuple[int, int]:
-        return len(pairs(at_month(every, month, 0), View().level)), len(
-            studies_by_month(data)[month]
-        )
-
-    return max(studies_by_month(data), key=worth)
+    compared, seen = pairs_by_month(points(data, View())), studies_by_month(data)
+    return max(seen, key=lambda month: (compared.get(month, 0), len(seen[month])))
 
 
 @cache_on_dataset()

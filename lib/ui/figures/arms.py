@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
-
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import AS_FITS, MonthQuestion, View
 from lib.charts.figure_options import Picture
@@ -60,10 +58,7 @@ def differences_page_figure(
     """Give the figure of how the arms of each study differ; `colours` as for the series."""
     made = compare_month(data, month)
     draw = partial(differences_figure, data, month)
-    arms = pd.DataFrame(
-        [point for pair in made.pairs for point in (pair.first, pair.second)],
-        columns=made.at.columns.insert(0, "Index"),
-    )
+    arms = made.at.loc[[arm.Index for pair in made.pairs for arm in (pair.first, pair.second)]]
     return PageFigure(
         page=COMPARE,
         asked=_address(month, DIFFERENCES, colours),

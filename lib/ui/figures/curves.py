@@ -1,6 +1,6 @@
 """The curves of a view, in one chart or a panel a study."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
@@ -12,6 +12,7 @@ from lib.analysis.settings import AS_FITS, PANELS, CurveDisplay, View
 from lib.charts.cards import big_numbers, definitions
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
+from lib.charts.curves.thinning import thinning_note
 from lib.charts.figure_options import Picture
 from lib.charts.spec import Cards, Curves
 from lib.exports.figure_export import RevealStep
@@ -39,7 +40,14 @@ from lib.ui.components.tables import points_frame
 from lib.ui.explore import curve_controls
 from lib.ui.explore.curve_text import view_text
 from lib.ui.figures.page_figure import PageFigure
-from lib.ui.session.dataset import colours_of, curves_figure, panels_figure, points, view_fits
+from lib.ui.session.dataset import (
+    changes,
+    colours_of,
+    curves_figure,
+    panels_figure,
+    points,
+    view_fits,
+)
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 FittedLines = tuple[FittedLine, ...]
@@ -56,30 +64,37 @@ def curves_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFig
     """Give the figure of the page Response curves."""
     if look.layout == PANELS:
         return _panels_page_figure(data, view, look)
-    shown = view_text(data, view)
+    shown, known = view_text(data, view), changes(data, view)
     lines = view_fits(data, view) if look.fitted else ()
     return PageFigure(
         page=CURVES,
         asked=page_address(CURVES, values_of(view, look)),
         title=figure_title(view),
         alt=with_meanings([shown.alt, *fitted_words(lines)]),
-        method=_method(shown.footer, shown.points, look, lines),
+        method=_method(shown.footer, shown.points, view.focus, look, lines),
         colour_by=colours_of(data, look.colour_by),
         points=shown.points,
         table=partial(points_frame, shown.points),
         draw=_draw_curves(data, view, lines, look.with_range),
         steps=_steps(data, view, lines, look.with_range),
         recipe=partial(curves_recipe, view, fitted=look.fitted, with_range=look.with_range),
-        finding=slide_finding(shown.points, view.level),
-        doubts=tuple(slide_doubts(shown.points, view.level)),
+        finding=slide_finding(shown.points, view.level, known),
+        doubts=tuple(slide_doubts(shown.points, view.level, known)),
         cards=_cards(shown.points),
     )
 
 
-def _method(footer: str, drawn: pd.DataFrame, look: CurveDisplay, lines: FittedLines) -> str:
-    """Explain the marks, and what else is drawn."""
+def _method(
+    footer: str,
+    drawn: pd.DataFrame,
+    focus: Collection[str],
+    look: CurveDisplay,
+    lines: FittedLines,
+) -> str:
+    """Explain the marks, how many lines stand for more, and what else is drawn."""
     fitted = [fitted_footer(lines)] if look.fitted else []
-    return " ".join([footer, *fitted, *([range_footer(drawn)] if look.with_range else [])])
+    ranges = [range_footer(drawn)] if look.with_range else []
+    return " ".join(filter(None, [footer, thinning_note(drawn, focus), *fitted, *ranges]))
 
 
 def _panels_page_figure(data: Dataset, view: View, look: CurveDisplay) -> PageFigure:

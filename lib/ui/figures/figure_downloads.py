@@ -22,7 +22,7 @@ from lib.ui.components.figure import viewers_theme
 from lib.ui.components.html_text import say
 from lib.ui.components.images import image_buttons
 from lib.ui.figures.page_figure import PageFigure, export_figure, image_chart, render_slide
-from lib.ui.session.data_version import version_to_keep
+from lib.ui.session.data_version import mark_linked, version_to_keep
 from lib.ui.session.session_slides import add_slide, slides
 from lib.ui.session.url import EMBED, viewer_context
 from lib.ui.shell.embedding import PADDING
@@ -66,6 +66,7 @@ def _named(action: str, of: str) -> str:
 
 def show_download_tabs(figure: PageFigure, data: Dataset, slide: Slide, key: str) -> None:
     """Offer a figure as images, files, text and links; `key` is part of the file names."""
+    mark_linked(data)  # its files and links name it
     shown = export_figure(figure, data, viewer_context(), slide.version)
     name = f"response-decay-{data.version}-{key}"
     image, file, words, link = st.tabs(["Image", "File", "Caption and citation", "Link and embed"])

@@ -34,6 +34,7 @@ def picture_for_viewer(
         title=page_figure.title if is_alone else "",
         footer=footer_with_source(page_figure.method, data, today()) if is_alone else "",
         width=None if is_alone or is_narrow() else width,
+        with_key=is_alone,
     )
 
 

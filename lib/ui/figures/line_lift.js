@@ -10,7 +10,7 @@ const LIFTED = "rd-lifted";
 function lineOf(plot, row) {
   for (const trace of plot._fullData) {
     if (trace.meta !== "context") continue;
-    const at = trace.customdata.findIndex((key) => key?.[1] === row);
+    const at = trace.customdata.findIndex((key) => (key?.[1] ?? key) === row);
     if (at < 0) continue;
     const isBreak = (place) => trace.x[place] === null || trace.x[place] === undefined;
     let [first, last] = [at, at];
@@ -19,9 +19,14 @@ function lineOf(plot, row) {
     const places = Array.from({ length: last - first + 1 }, (_, step) => first + step);
     const points = places.filter((place) => Number.isFinite(trace.y[place]))
       .map((place) => [trace.x[place], trace.y[place]]);
-    return { points, colour: trace.marker.line.color };
+    return { points, colour: solid(trace.marker?.line?.color ?? trace.line.color) };
   }
   return null;
+}
+
+// A faint line's colour, opaque.
+function solid(colour) {
+  return colour.replace(/^rgba\(([^,]+,[^,]+,[^,]+),.*\)$/, "rgb($1)");
 }
 
 function make(name, attributes) {
@@ -65,7 +70,7 @@ function lift(plot, row) {
 function listen(plot) {
   plot.dataset.lifts = "";
   plot.on("plotly_hover", ({ points }) => {
-    const point = points.find(({ fullData }) => ["context", "along"].includes(fullData.meta));
+    const point = points.find(({ fullData }) => ["context", "dots", "along"].includes(fullData.meta));
     lift(plot, point?.customdata?.[1]);
   });
   plot.on("plotly_unhover", () => lift(plot));

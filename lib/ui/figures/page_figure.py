@@ -91,7 +91,7 @@ def export_figure(
 ) -> FigureExport:
     """Export a figure, drawn as for a wide page; its link names the version where one is given."""
     footer = footer_with_source(figure.method, data, context.day)
-    picture = Picture(THEMES[context.theme], False, figure.colour_by, figure.title, footer)
+    picture = _picture(figure, footer, context)
     return FigureExport(
         title=figure.title,
         chart=figure.draw(picture),
@@ -107,10 +107,16 @@ def export_figure(
     )
 
 
+def _picture(figure: PageFigure, footer: str, context: ViewerContext) -> Picture:
+    """Draw a figure with all that it must say by itself."""
+    theme = THEMES[context.theme]
+    return Picture(theme, False, figure.colour_by, figure.title, footer, with_key=True)
+
+
 def image_chart(figure: PageFigure, data: Dataset, context: ViewerContext) -> Chart:
     """Draw a figure 16:9 with title and footer in it; taller where something would be cut."""
     footer = footer_with_source(figure.method, data, context.day)
-    picture = Picture(THEMES[context.theme], False, figure.colour_by, figure.title, footer)
+    picture = _picture(figure, footer, context)
     whole, image = figure.draw(picture), figure.draw(replace(picture, room=IMAGE))
     return image if _number_of_lines(image) == _number_of_lines(whole) else whole
 
@@ -127,7 +133,8 @@ def render_slide(
 ) -> SlideExport:
     """Draw the steps of a slide; its own title, if it has one, replaces its finding."""
     titled = replace(figure, title=slide.title or figure.slide_title)
-    picture = Picture(SLIDE_THEMES[context.theme], False, figure.colour_by, room=SLIDE)
+    theme = SLIDE_THEMES[context.theme]
+    picture = Picture(theme, False, figure.colour_by, room=SLIDE, with_key=True)
     cards = figure.cards(picture) if figure.cards else None
     whole = [RevealStep.of("", cards)] if cards else None
     steps = tuple(whole or figure.steps(slide.reveal, picture))

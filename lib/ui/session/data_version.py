@@ -9,7 +9,7 @@ from lib.cache import Recent
 from lib.phrases import shorten
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.store import store
-from lib.studies.store.store import NotKeptError, Version
+from lib.studies.store.store import NotKeptError
 from lib.ui.components.html_text import say
 from lib.ui.session.dataset import csv_path, dataset
 from lib.ui.session.url import VERSION
@@ -23,11 +23,13 @@ MOST_SHOWN = 24
 def load_version(version: str, data: Dataset) -> Dataset | None:
     """Load a version of the studies; None if the history does not have it."""
     if version == data.version:
+        mark_linked(data)
         return data
-    kept = _find_version(version)
+    kept = store.find(csv_path(), version)
     if kept is None:
         return None
     path, number = csv_path(), kept.number
+    store.mark_linked(path, version)
     try:
         return _versions.get(
             (path, number), lambda: dataset_of(store.content(path, number), path.name)
@@ -36,9 +38,10 @@ def load_version(version: str, data: Dataset) -> Dataset | None:
         return None
 
 
-def _find_version(version: str) -> Version | None:
-    known = store.history(csv_path()).versions
-    return next((each for each in known if each.version == version), None)
+def mark_linked(data: Dataset) -> None:
+    """Let the history keep the version of these data, since something names it."""
+    if not data.tried:
+        store.mark_linked(csv_path(), data.version)
 
 
 def version_to_keep(data: Dataset) -> str:
@@ -49,7 +52,9 @@ def version_to_keep(data: Dataset) -> str:
 def data_of_link(data: Dataset) -> Dataset:
     """Say if a link was made with another version of the data, and load it on request."""
     asked = shorten(st.query_params.get(VERSION, ""), MOST_SHOWN)
-    if not asked or asked == data.version:
+    if asked == data.version:
+        mark_linked(data)
+    if asked in ("", data.version):
         return data
     old = load_version(asked, data)
     if old is None:
@@ -72,7 +77,7 @@ def data_of_link(data: Dataset) -> Dataset:
 
 
 def _version_notice(asked: str, data: Dataset, is_old: bool) -> str:
-    kept = _find_version(asked)
+    kept = store.find(csv_path(), asked)
     when = kept.when.astimezone(UTC).strftime("%d %B %Y").lstrip("0") if kept else "an unknown day"
     if is_old:
         return (

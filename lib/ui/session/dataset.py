@@ -1,6 +1,5 @@
 """The data that pages share: the dataset, its points and figures, all cached."""
 
-import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ import pandas as pd
 from lib.analysis.estimates import estimates
 from lib.analysis.fitted_curves import FittedLine, fitted_lines
 from lib.analysis.selection import choose, colour_key, with_series
+from lib.analysis.series_change import SeriesChange, series_changes
 from lib.analysis.settings import AS_FITS, View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
@@ -23,14 +23,13 @@ from lib.studies.store import store
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.trial_rows import with_trial_rows
 
-CSV_VARIABLE = "RESPONSE_DECAY_CSV"
-DEFAULT_CSV = Path(__file__).parents[3] / "data" / "studies.csv"
+CSV_VARIABLE, DEFAULT_CSV = store.CSV_VARIABLE, store.DEFAULT_CSV
 
 
 def csv_path() -> Path:
     """Find the file of studies: from the command line, the environment, or the default."""
-    named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(CSV_VARIABLE, "")
-    return Path(named) if named else DEFAULT_CSV
+    named = sys.argv[1] if len(sys.argv) > 1 else ""
+    return Path(named) if named else store.default_path()
 
 
 def saved_dataset() -> Dataset:
@@ -65,6 +64,16 @@ def _points(data: Dataset, view: View) -> pd.DataFrame:
     return with_words(estimates(choose(series_rows(data), view), view)).reset_index()
 
 
+def changes(data: Dataset, view: View) -> list[SeriesChange]:
+    """Give the change of each series of a view; the focus does not matter."""
+    return _changes(data, replace(view, focus=()))
+
+
+@cache_on_dataset(16)
+def _changes(data: Dataset, view: View) -> list[SeriesChange]:
+    return series_changes(points(data, view), view.level)
+
+
 def falls(data: Dataset, view: View) -> Decay:
     """Compute how fast the series of a view fall; the focus does not matter."""
     return _falls(data, replace(view, focus=()))
@@ -72,7 +81,7 @@ def falls(data: Dataset, view: View) -> Decay:
 
 @cache_on_dataset(64)
 def _falls(data: Dataset, view: View) -> Decay:
-    return decay(points(data, view), view)
+    return decay(points(data, view), view, changes(data, view))
 
 
 @cache_on_dataset(64)

@@ -2,6 +2,8 @@ import json
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.analysis.settings import NON_RESPONDERS, View
 from lib.charts.contrast import contrast, legible
@@ -438,3 +440,13 @@ def test_a_crowd_has_names_on_a_phone_too(many_rows, points_of):
     assert len(panel.labels) >= 5
     assert all(label.text[0].text.startswith("Study 0") for label in panel.labels)
     assert not any(label.is_tied for label in panel.labels)
+
+
+@given(st.lists(st.text("iWmA0", min_size=7, max_size=9), min_size=2, max_size=4, unique=True))
+def test_no_name_is_cut_in_rows_that_are_as_wide_as_it_needs(typed, points_of, names):
+    """The widths of letters are no whole pixels, the margin is."""
+    studies = [f"X{name.strip()} 19{90 + i}" for i, name in enumerate(names)]
+    rows = [{"study": study, "arm": "Injection", "months": 3, "rate_pct": 50} for study in studies]
+    chart = curves_chart(points_of(typed(*rows)), (), Picture())
+    told = [row.study.text for row in chart.counts.rows if row.study]
+    assert told == studies

@@ -2,7 +2,7 @@ import pytest
 
 from lib.analysis.selection import with_series
 from lib.analysis.settings import BY_STUDY, BY_TREATMENT, PANELS
-from lib.narrative.arm_text import NOT_A_COMPARISON
+from lib.narrative.month_text import NOT_A_COMPARISON
 from lib.narrative.numbers.count_text import MEANINGS
 from lib.narrative.story.ready_made_story import story
 from lib.narrative.story.slide_titles import MOST_WORDS

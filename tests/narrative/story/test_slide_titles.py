@@ -1,3 +1,5 @@
+import pytest
+
 from lib.analysis.estimates import estimates
 from lib.analysis.selection import with_series
 from lib.analysis.settings import NON_RESPONDERS, View
@@ -19,6 +21,26 @@ def test_a_long_name_gives_way_to_the_numbers(typed):
     told = slide_finding(points_of(rows))
     assert told == "The very long…: 50% to 50% by month 6"
     assert len(told.split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("study", "later", "title"),
+    [
+        ("Kim 2010", (10, 5), "Kim 2010: response fell in 2 of 2 curves"),
+        ("van Dam 2010", (10, 5), "van Dam 2010: 2 of 2 curves fell"),
+        ("Kim 2010", (10, 35), "Kim 2010: 1 of 2 fell, 1 rose"),
+    ],
+)
+def test_fewer_words_give_way_before_the_name(typed, study, later, title):
+    arms = (("A", (20, later[0])), ("B", (20, later[1])))
+    rows = typed(
+        *(
+            {"study": study, "arm": arm, "months": month, "n_assessed": 40, "responders": number}
+            for arm, numbers in arms
+            for month, number in zip((3, 12), numbers, strict=True)
+        )
+    )
+    assert slide_finding(points_of(rows)) == title
 
 
 def test_what_a_title_rests_on_stands_under_it(real_rows):

@@ -67,7 +67,9 @@ def test_the_names_in_the_folder_tell_number_and_version(tmp_path):
     new = f"studies-000002-{save(path).dataset.version}.csv"
     old = f"studies-000001-{history(path).versions[1].version}.csv"
     names = {each.name for each in (tmp_path / "history").iterdir()}
-    assert names == {new, f"{new}.json", old, f"{old}.json", "studies.csv.lock"}
+    of_the_last_save = {".studies.csv.before", ".studies.csv.newest"}
+    versions = {new, f"{new}.json", old, f"{old}.json"}
+    assert names == versions | of_the_last_save | {"studies.csv.lock"}
 
 
 def test_a_record_can_be_read_in_any_editor(tmp_path):
@@ -220,7 +222,8 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path, monkeypatch):
     def refuse(_folder):
         raise OSError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    os.utime(path.parent / "history", (1, 1))  # as if changed since: it has to be listed
+    monkeypatch.setattr(os, "scandir", refuse)
     assert history(path).problems == ("The history cannot be read: Permission denied.",)
     with pytest.raises(NotKeptError, match="Nothing was changed"):
         save(path, "D 2004")

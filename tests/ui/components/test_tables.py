@@ -1,3 +1,4 @@
+from lib.ui.components import tables
 from lib.ui.components.point_cards import point_cards
 from lib.ui.components.tables import MOST_PLAIN_ROWS, points_table
 
@@ -28,6 +29,11 @@ def test_too_many_points_are_left_to_the_grid(many_rows, points_of):
     assert len(points) > MOST_PLAIN_ROWS
     grid = points_table(points)
     assert grid["Responding"].tolist() == points["rate"].tolist()
+
+
+def test_of_thousands_of_points_the_table_has_the_first_page(many_rows, points_of, monkeypatch):
+    monkeypatch.setattr(tables, "MOST_GRID_ROWS", 10)
+    assert points_table(points_of(many_rows(70))).count("<tr>") == 11
 
 
 def test_every_point_has_a_card_by_its_row(real_points):

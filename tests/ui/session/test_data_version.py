@@ -2,6 +2,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.studies.dataset import version_of
+from lib.studies.store.pruning import linked_versions
 from lib.studies.store.store import load
 from lib.ui.session.data_version import load_version
 from tests.studies.keeping import STUDIES, save, written
@@ -94,3 +95,21 @@ def test_a_version_is_brought_back_with_the_very_numbers_it_had(csv, monkeypatch
     assert (old.data, old.rows["rate_pct"].tolist()) == (STUDIES, [50, 40])
     assert load_version("00000000", load(csv)) is None
     assert load_version(load(csv).version, load(csv)) is load(csv)
+
+
+@pytest.mark.parametrize("version", [version_of(STUDIES), version_of(NOW)])
+def test_a_version_that_a_link_names_is_marked_so_that_it_stays(linked, csv, version):
+    linked(version)
+    assert linked_versions(csv) == {version}
+
+
+@pytest.mark.parametrize("version", ["", "00000000", "x" * 5000])
+def test_a_version_that_the_history_does_not_have_is_not_marked(linked, csv, version):
+    linked(version)
+    assert linked_versions(csv) == set()
+
+
+def test_the_version_of_a_slide_is_marked_so_that_it_stays(csv, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["dashboard.py", str(csv)])
+    load_version(version_of(STUDIES), load(csv))
+    assert linked_versions(csv) == {version_of(STUDIES)}

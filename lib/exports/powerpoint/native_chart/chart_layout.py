@@ -1,6 +1,6 @@
 """A plot with its place on a slide and its numbers on a data sheet: what becomes a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lib.charts.curves.labelling.candidates import GAP
@@ -8,7 +8,7 @@ from lib.charts.marks import Runs
 from lib.charts.text_metrics import LINE, width
 from lib.charts.theme import Theme
 from lib.exports.powerpoint.native_chart.data_sheet import Refs
-from lib.exports.powerpoint.native_chart.native_plot import Plot
+from lib.exports.powerpoint.native_chart.native_plot import Curve, Plot
 
 LEAST_ROOM = 0.1
 """Of the width of a chart with names, what is right of the last visit."""
@@ -63,7 +63,14 @@ def axis_end(plot: Plot, frame: Frame) -> float:
     """Where the months end: with room for the labels of the lines that end there."""
     ends = [plot.across.high / (1 - LEAST_ROOM) if plot.across.end else plot.across.high]
     for curve in plot.curves:
-        if curve.label and curve.points:
-            share = (frame.size_of(curve.label)[0] + GAP) / frame.inner[2]
-            ends.append(curve.points[-1][0] / (1 - min(share, 0.4)))
+        for month, text in _names(curve):
+            share = (frame.size_of(text)[0] + GAP) / frame.inner[2]
+            ends.append(month / (1 - min(share, 0.4)))
     return max(ends)
+
+
+def _names(curve: Curve) -> Iterator[tuple[float, Runs]]:
+    """The months at which names begin, with the names."""
+    if curve.label and curve.points:
+        yield curve.points[-1][0], curve.label
+    yield from zip(curve.x, curve.names, strict=False)

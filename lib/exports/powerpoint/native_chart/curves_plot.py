@@ -1,13 +1,13 @@
 """Curves as series that PowerPoint and LibreOffice can draw."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lib.charts.contrast import mix
-from lib.charts.marks import Marker, Pool, Run, Series, Stroke, Values
+from lib.charts.marks import Label, Marker, Pool, Run, Series, Stroke, Values
 from lib.charts.spec import Chart, Curves, Panel
 from lib.charts.theme import Theme
-from lib.exports.powerpoint.native_chart.native_plot import Curve, Plot
+from lib.exports.powerpoint.native_chart.native_plot import NAMES, Curve, Plot, one_line
 
 MOST_RINGS = 60
 """Rings around tried points that are drawn, a series each."""
@@ -59,11 +59,24 @@ def _breaks(series: Series) -> list[int]:
 def _plot(panel: Panel, theme: Theme) -> Plot:
     curves = [curve for series in panel.series for curve in _curves(series, theme, _share(panel))]
     pools = [curve for pool in panel.pools for curve in _pool(pool, theme)]
-    return Plot(panel.title, panel.across, panel.up, (*curves, *pools))
+    names = _names(panel.labels, curves)
+    return Plot(panel.title, panel.across, panel.up, (*curves, *pools, *names))
+
+
+def _names(labels: tuple[Label, ...], curves: Sequence[Curve]) -> list[Curve]:
+    """Name lines of a crowd at their ends: those that the screen names and that are drawn."""
+    drawn = {point for curve in curves for point in curve.points} if labels else set()
+    named = [label for label in labels if label.at in drawn]
+    if not named:
+        return []
+    x, y = zip(*(label.at for label in named), strict=True)
+    names = tuple(label.text for label in named)
+    texts = tuple(map(one_line, names))
+    return [Curve("Names at the ends of lines", NAMES, x, y, texts=texts, names=names)]
 
 
 def _curves(series: Series, theme: Theme, share: float) -> list[Curve]:
-    if series.kind == "along":
+    if series.kind in ("along", "dots"):
         return []
     if series.kind == "tried":
         return _rings(series)

@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from lib.exports.powerpoint.clean import clean
-from lib.exports.powerpoint.native_chart.native_plot import BARS, Curve
+from lib.exports.powerpoint.native_chart.native_plot import BARS, NAMES, Curve
 
 NAME = "Data"
 INTERVAL = ("Interval low", "Interval high", "Below", "Above")
@@ -85,7 +85,8 @@ def block_sheet(curves: Sequence[Curve], axis: str) -> DataSheet:
     """
     sheet = DataSheet()
     for curve in curves:
-        _block(sheet, curve, axis, "Responding / counted" if curve.texts else "")
+        texts = "Name" if curve.kind == NAMES else "Responding / counted"
+        _block(sheet, curve, axis, texts if curve.texts else "")
     return sheet
 
 

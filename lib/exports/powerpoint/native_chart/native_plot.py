@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from lib.charts.canvas import Axis
 from lib.charts.marks import Intervals, Marker, Runs, Stroke, Values
 
-RULE, BARS = "rule", "bars"
-"""The rules of a forest plot, and all of its intervals in one series."""
+RULE, BARS, NAMES = "rule", "bars", "names"
+"""The rules of a forest plot, all of its intervals in one series, and the names of a crowd."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Curve:
         What stands at its last point.
     shares
         What stands at each other point that has room for it.
+    names
+        What stands right of each point that has room for it: of `NAMES`, which draws nothing else.
     texts
         What stands beside each point, as `15/19`; or the text columns of a forest plot's line.
     """
@@ -39,6 +41,7 @@ class Curve:
     label: Runs = ()
     texts: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
+    names: tuple[Runs, ...] = ()
 
     @property
     def drawn_x(self) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from lib.charts.curves.labelling.label_placement import place
 from lib.charts.curves.labelling.obstacles import Box, PlotArea, obstacles
 from lib.charts.marks import Run
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, axis_end
-from lib.exports.powerpoint.native_chart.native_plot import Curve
+from lib.exports.powerpoint.native_chart.native_plot import NAMES, Curve
 
 Shift = tuple[float, float]
 
@@ -33,7 +33,7 @@ class PlacedText:
 def place_texts(drawn: Drawing) -> tuple[list[PlacedText], PlotArea]:
     """Spot the names of all series at their ends, then the shares that have room."""
     area = _area(drawn)
-    asked = [*_ends(drawn), *_numbers_of(drawn)]
+    asked = [*_ends(drawn), *_names_of(drawn), *_numbers_of(drawn)]
     wanted = [_wanted(drawn, drawn.plot.curves[i], asks, area) for i, asks in asked]
     curves = [curve for curve in drawn.plot.curves if curve.kind not in ("context", "range")]
     found = place(wanted, obstacles(curves, area), area)
@@ -66,6 +66,12 @@ def _ends(drawn: Drawing) -> Iterator[tuple[int, Asked]]:
         yield i, (last, (curve.label,), True)
 
 
+def _names_of(drawn: Drawing) -> Iterator[tuple[int, Asked]]:
+    for i, curve in enumerate(drawn.plot.curves):
+        for point, name in enumerate(curve.names):
+            yield i, (point, (name,), False)
+
+
 def _numbers_of(drawn: Drawing) -> Iterator[tuple[int, Asked]]:
     for i, curve in enumerate(drawn.plot.curves):
         points = [place for place, y in enumerate(curve.y) if y is not None]
@@ -86,7 +92,7 @@ def _wanted(drawn: Drawing, curve: Curve, asked: Asked, area: PlotArea) -> Wante
     sizes = tuple(drawn.frame.size_of(way) for way in ways)
     anchor = area.at(curve.x[point], curve.y[point] or 0)
     costs = (0.0, 25.0)[: len(ways)]
-    return Wanted(anchor, sizes, costs, can_tie=is_end, is_needed=is_end)
+    return Wanted(anchor, sizes, costs, is_end, is_end, stays_right=curve.kind == NAMES)
 
 
 def _shift(wanted: Wanted, found: Spot) -> Shift:
