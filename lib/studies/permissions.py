@@ -2,7 +2,7 @@
 
 import ipaddress
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -132,10 +132,10 @@ class Request:
         return (
             is_loopback(self.served_at)
             and is_loopback(self.came_from or "localhost")
-            and is_loopback(_host(f"//{host}"))
+            and names_this_machine(host)
             and is_loopback(_host(origin))
             and is_same_origin(origin, host)
-            and not any(name in _PASSED_ON or name.startswith("x-forwarded") for name in headers)
+            and not is_passed_on(headers)
         )
 
 
@@ -232,6 +232,17 @@ def is_same_origin(origin: str, host: str) -> bool:
     """Tell whether an origin is a page of the server that `Host` names, its port included."""
     scheme, _, place = origin.lower().partition("://")
     return scheme in ("http", "https") and bool(place) and place == host.lower()
+
+
+def names_this_machine(host: str) -> bool:
+    """Tell whether `Host` names the machine itself, not a name that somebody else gave it."""
+    return is_loopback(_host(f"//{host}"))
+
+
+def is_passed_on(headers: Iterable[str]) -> bool:
+    """Tell whether a proxy says by the names of headers that it passes a request on."""
+    names = [name.lower() for name in headers]
+    return any(name in _PASSED_ON or name.startswith("x-forwarded") for name in names)
 
 
 def is_loopback(host: str) -> bool:

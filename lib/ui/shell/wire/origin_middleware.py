@@ -13,7 +13,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit import config, net_util
 
-from lib.studies.permissions import is_same_origin
+from lib.studies.permissions import (
+    is_loopback,
+    is_passed_on,
+    is_same_origin,
+    names_this_machine,
+)
 
 
 class OriginMiddleware:
@@ -39,11 +44,26 @@ class OriginMiddleware:
 
     def _is_foreign(self, asked: Headers) -> bool:
         """Tell whether it comes from a foreign page; a program that is no browser names none."""
-        host = asked.get("host", "")
         return not all(
-            is_same_origin(origin, host) or self._is_trusted(origin)
-            for origin in asked.getlist("origin")
+            _is_own(origin, asked) or self._is_trusted(origin) for origin in asked.getlist("origin")
         )
+
+
+def _is_own(origin: str, asked: Headers) -> bool:
+    """Tell whether an origin is a page of this server, by a name that is its own.
+
+    Any site can give this machine its name once its page is loaded, and what the page asks for then
+    comes here as if from its own server. A server for this machine only is known by the names of
+    the machine, or by what a proxy adds, which no page can add to a websocket.
+    """
+    host = asked.get("host", "")
+    return is_same_origin(origin, host) and (
+        names_this_machine(host)
+        or not is_loopback(st.get_option("server.address") or "")
+        or is_passed_on(asked)
+        # Streamlit checks the name itself.
+        or bool(st.get_option("server.allowedHosts"))
+    )
 
 
 def is_trusted_origin(origin: str) -> bool:

@@ -25,7 +25,7 @@ def options():
         config.set_option(name, *value)
 
 
-def connect(*origins, kind="websocket"):
+def connect(*origins, kind="websocket", host=HOST, more=()):
     """Tell what is sent before anything is handed on, or that it is."""
     came = []
 
@@ -35,7 +35,12 @@ def connect(*origins, kind="websocket"):
     async def send(message):
         came.append(message["type"])
 
-    headers = [(b"host", HOST.encode()), *((b"origin", text.encode()) for text in origins)]
+    named = [
+        ("host", host),
+        *(("origin", text) for text in origins),
+        *((name, "1") for name in more),
+    ]
+    headers = [(name.encode(), text.encode()) for name, text in named]
     scope = {"type": kind, "path": "/_stcore/stream", "headers": headers}
     asyncio.run(OriginMiddleware(app, is_trusted_origin)(scope, None, send))
     return came
@@ -67,6 +72,39 @@ def test_a_program_that_names_no_page_is_handed_on():
 )
 def test_a_page_of_another_site_is_refused_before_streamlit_sees_it(origin):
     assert connect(origin) == ["websocket.close"]
+
+
+def test_a_page_of_a_site_that_gives_this_machine_its_name_is_refused(options):
+    options("server.address", "localhost")
+    host = "elsewhere.example:8501"
+    assert connect(f"http://{host}", host=host) == ["websocket.close"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8501", "[::1]:8501", "LOCALHOST"])
+def test_this_machine_is_known_by_its_own_names(options, host):
+    options("server.address", "localhost")
+    assert connect(f"http://{host}", host=host) == ["handed on"]
+
+
+@pytest.mark.parametrize("header", ["x-forwarded-for", "Forwarded", "Via"])
+def test_a_proxy_that_says_so_gives_a_server_its_name(options, header):
+    options("server.address", "localhost")
+    host = "studies.example"
+    assert connect(f"https://{host}", host=host, more=[header]) == ["handed on"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("server.address", "0.0.0.0"),
+        ("browser.serverAddress", "studies.example"),
+        ("server.allowedHosts", ["studies.example"]),
+    ],
+)
+def test_the_set_up_gives_a_server_its_name(options, name, value):
+    options("server.address", "localhost")
+    options(name, value)
+    assert connect("https://studies.example", host="studies.example") == ["handed on"]
 
 
 def test_one_foreign_page_among_several_is_refused():
