@@ -89,6 +89,7 @@ def _address(token: str) -> str:
     host, port = st.get_option("server.address"), st.get_option("server.port")
     if host in (None, "", "0.0.0.0", "::"):
         host = "localhost"
+    host = f"[{host}]" if ":" in host else host
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     query = f"?{PARAMETER}={token}" if token else ""
     return f"{scheme}://{host}:{port}/{base}{'/' if base else ''}{query}"

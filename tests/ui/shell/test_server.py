@@ -68,6 +68,7 @@ def test_a_browser_opens_only_where_somebody_sits(start, headless, opened):
         ({"address": "0.0.0.0", "port": 80}, "http://localhost:80/"),
         ({"baseUrlPath": "/decay/"}, "http://localhost:8501/decay/"),
         ({"sslCertFile": "here.pem"}, "https://localhost:8501/"),
+        ({"address": "::1"}, "http://[::1]:8501/"),
     ],
 )
 def test_the_address_is_printed(start, options, address):

@@ -4,9 +4,11 @@ from http import HTTPStatus
 from urllib.parse import unquote_plus
 
 import streamlit as st
+from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lib.studies.permissions import names_this_machine
 from lib.ui.shell.wire.entry_token import PARAMETER, EntryToken, cookie_name
 
 _NAME = f"{PARAMETER}="
@@ -26,7 +28,9 @@ class EntryMiddleware:
             await self._app(scope, receive, send)
             return
         response = _redirect(scope["path"], [it for it in parts if not it.startswith(_NAME)])
-        if self._entry.admits(unquote_plus(tokens[-1])):
+        # By another name it would be of no use, and may pass a network that others read.
+        is_here = names_this_machine(Headers(scope=scope).get("host", ""))
+        if is_here and self._entry.admits(unquote_plus(tokens[-1])):
             _set_cookie(response, self._entry.text)
         await response(scope, receive, send)
 

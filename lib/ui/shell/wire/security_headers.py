@@ -15,6 +15,8 @@ from lib.ui.shell.wire.embedding_sites import embedding_sites
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
+    # No page of another site shows a picture or runs a script of this server as a part of its own.
+    "Cross-Origin-Resource-Policy": "same-origin",
     # An address holds what its reader looks at, which is no other site's business.
     "Referrer-Policy": "same-origin",
     # Copying and full screen are for the dashboard's own pages, as is the default.
@@ -27,7 +29,7 @@ _POLICY = {
     "script-src": "'self' blob: 'wasm-unsafe-eval'",
     # Streamlit (Emotion), its grids and Plotly write styles into the page and into elements.
     "style-src": "'self' 'unsafe-inline'",
-    # Figures are drawn as images in the browser, by way of both.
+    # Figures are drawn as images in the browser, by way of both; to copy or save one fetches it.
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
     "connect-src": "'self' data:",

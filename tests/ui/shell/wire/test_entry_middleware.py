@@ -12,7 +12,7 @@ def entry():
     return EntryToken()
 
 
-def visit(entry, query, path="/", method="GET", kind="http"):
+def visit(entry, query, path="/", method="GET", kind="http", host="localhost:8501"):
     """Give status and headers of the answer; None if the visit is handed on."""
     sent = []
 
@@ -27,7 +27,7 @@ def visit(entry, query, path="/", method="GET", kind="http"):
         "method": method,
         "path": path,
         "query_string": query.encode(),
-        "headers": [],
+        "headers": [(b"host", host.encode())],
     }
     asyncio.run(EntryMiddleware(app, entry)(scope, None, send))
     return (sent[0]["status"], Headers(raw=sent[0]["headers"])) if sent else None
@@ -53,6 +53,13 @@ def test_the_token_becomes_a_cookie_that_no_script_and_no_other_site_sees(entry)
 )
 def test_the_address_stays_but_for_the_token(entry, path, query, there):
     assert visit(entry, query.format(entry.text), path)[1]["location"] == there
+
+
+@pytest.mark.parametrize("host", ["studies.example", "192.0.2.7:8501", ""])
+def test_by_another_name_the_token_is_taken_away_and_kept_by_nobody(entry, host):
+    status, headers = visit(entry, f"token={entry.text}", host=host)
+    assert (status, headers["location"]) == (303, "./")
+    assert "set-cookie" not in headers
 
 
 @pytest.mark.parametrize("token", ["", "x", "{}x", "é", "%ff", "{}&token="])

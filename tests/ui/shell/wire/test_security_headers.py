@@ -67,6 +67,7 @@ def policy_of(*args, **options):
 def test_every_answer_says_what_a_browser_may_do_with_it(path):
     _, headers = ask(path)
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
     assert {*ALWAYS, "content-security-policy"} <= headers.keys()
 
 
