@@ -13,7 +13,7 @@ from functools import cache
 import streamlit as st
 
 from lib.ui.shell.page_frame import ICON, freeze_loaded_modules, open_page
-from lib.ui.shell.server import ROUTES, light_middleware, show_error, start
+from lib.ui.shell.server import ROUTES, guard_middleware, light_middleware, show_error, start
 
 SIDEBAR_WIDTH = 208
 """In pixels."""
@@ -55,7 +55,10 @@ def _addresses(groups: Iterable[str]) -> list[str]:
 app = st.App(
     "pages/start.py",
     routes=ROUTES,
-    middleware=[light_middleware(_addresses([EXPLORE]), _addresses(PAGES.keys() - {EXPLORE}))],
+    middleware=[
+        *guard_middleware(),
+        light_middleware(_addresses([EXPLORE]), _addresses(PAGES.keys() - {EXPLORE})),
+    ],
     lifespan=start,
     on_script_error=show_error,
 )

@@ -1,6 +1,7 @@
 """Start Streamlit on a free port of this machine, and end it with everything it started."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,24 +13,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 STOCK_PAGE = ROOT / "benchmarks" / "stock_page.py"
 STUDIES = ROOT / "data" / "studies.csv"
+
+_TOKEN = re.compile(r"[?]token=([\w-]+)")
+_tokens: dict[str, str] = {}
+"""What the servers that run printed at their start, by their address."""
 
 _START_SECONDS = 60
 _STOP_SECONDS = 5
 
 
 @contextmanager
-def dashboard(csv: Path = STUDIES, *options: str, root: Path = ROOT) -> Iterator[str]:
+def dashboard(
+    csv: Path = STUDIES,
+    *options: str,
+    root: Path = ROOT,
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[str]:
     """Run this dashboard on `csv` as its users do; gives its address.
 
     `options` are more words for the command line, such as "--server.address", "0.0.0.0"; `root` is
-    a folder with another version of the code.
+    a folder with another version of the code; `variables` are more of the environment.
     """
-    variables = {"RESPONSE_DECAY_CSV": str(csv)}
-    with _streamlit(root / "dashboard.py", root, variables, options) as url:
+    named = {"RESPONSE_DECAY_CSV": str(csv), **(variables or {})}
+    with _streamlit(root / "dashboard.py", root, named, options) as url:
         yield url
 
 
@@ -81,12 +92,23 @@ def _streamlit(
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # so that it can be ended with its children
             )
+        url = f"http://localhost:{port}"
         try:
-            url = f"http://localhost:{port}"
             _wait_until_healthy(url, process, log)
+            if printed := _TOKEN.search(log.read_text(errors="replace")):
+                _tokens[url] = printed[1]
             yield url
         finally:
+            _tokens.pop(url, None)
             _end(process)
+
+
+def entry(url: str, path: str = "/") -> str:
+    """Give the address of a page by which whoever started a server enters, to save."""
+    address = urlsplit(url + path)
+    token = f"token={_tokens[url]}" if url in _tokens else ""
+    query = "&".join(filter(None, [address.query, token]))
+    return address._replace(path=address.path or "/", query=query).geturl()
 
 
 def _free_port() -> int:

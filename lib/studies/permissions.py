@@ -2,7 +2,7 @@
 
 import ipaddress
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -39,6 +39,12 @@ _SIGN_IN = f"Only editors can save here: sign in first. {_LOOK}"
 _NO_ADDRESS = (
     "The place where you signed in did not give your e-mail address, so it cannot be found on the "
     f"list of editors. Ask whoever runs the dashboard to have it given. {_LOOK}"
+)
+
+_NO_TOKEN = (
+    "This browser cannot save yet, since nothing shows that it is yours. Open the address that was "
+    "printed when the dashboard was started, which ends in a token, in this browser; then reload "
+    f"this page, and download rows that are not saved before you do. {_LOOK}"
 )
 
 # ASCII only: other letters may become ASCII in lower case, and match the address of someone else.
@@ -99,25 +105,37 @@ class Request:
         The address of the client; blank for this machine.
     headers
         The headers of the request that opened the session.
+    has_token
+        Whether the client knows the token that was printed when the server started.
     """
 
     served_at: str
     came_from: str
     headers: Mapping[str, str]
+    has_token: bool = False
 
     def is_local(self) -> bool:
-        """Tell whether the client is on the same machine as the server.
+        """Tell whether the client is the person who started the server, on the same machine.
+
+        Headers alone do not show it: not every proxy names itself, and others may use the machine.
+        """
+        return self.has_token and self.seems_local()
+
+    def seems_local(self) -> bool:
+        """Tell whether nothing says that the client is elsewhere.
 
         The server's address alone does not show it: a reverse proxy on this machine forwards all
         requests to a server that listens on this machine only.
         """
         headers = {name.lower(): text for name, text in self.headers.items()}
+        host, origin = headers.get("host", ""), headers.get("origin", "")
         return (
-            _is_loopback(self.served_at)
-            and _is_loopback(self.came_from or "localhost")
-            and _is_loopback(_host(f"//{headers.get('host', '')}"))
-            and _is_loopback(_host(headers.get("origin", "")))
-            and not any(name in _PASSED_ON or name.startswith("x-forwarded") for name in headers)
+            is_loopback(self.served_at)
+            and is_loopback(self.came_from or "localhost")
+            and names_this_machine(host)
+            and is_loopback(_host(origin))
+            and is_same_origin(origin, host)
+            and not is_passed_on(headers)
         )
 
 
@@ -165,18 +183,18 @@ def unreadable(why: str) -> Setup:
     return Setup(must_sign_in=True, trouble=f"The secrets cannot be read: {why}")
 
 
-def standing_of(is_local: bool, setup: Setup, claims: Mapping[str, object]) -> Standing:
+def standing_of(request: Request, setup: Setup, claims: Mapping[str, object]) -> Standing:
     """Tell whether a visitor may save rows.
 
     Parameters
     ----------
-    is_local
-        Whether they are at the machine that runs the dashboard.
     claims
         The claims of the sign-in, as in `st.user`.
     """
-    if is_local and not setup.must_sign_in:
+    if request.is_local() and not setup.must_sign_in:
         return Standing(Editor(""), local=True)
+    if request.seems_local() and not setup.must_sign_in:
+        return Standing(None, _NO_TOKEN)
     address = _text(claims.get("email"))
     name = _text(claims.get("name")) or address
     is_signed_in = claims.get("is_logged_in") is True
@@ -208,6 +226,31 @@ def _why_not(setup: Setup, is_signed_in: bool, address: str, claims: Mapping[str
             f"dashboard to put it there. {_LOOK}"
         )
     return ""
+
+
+def is_same_origin(origin: str, host: str) -> bool:
+    """Tell whether an origin is a page of the server that `Host` names, its port included."""
+    scheme, _, place = origin.lower().partition("://")
+    return scheme in ("http", "https") and bool(place) and place == host.lower()
+
+
+def names_this_machine(host: str) -> bool:
+    """Tell whether `Host` names the machine itself, not a name that somebody else gave it."""
+    return is_loopback(_host(f"//{host}"))
+
+
+def is_passed_on(headers: Iterable[str]) -> bool:
+    """Tell whether a proxy says by the names of headers that it passes a request on."""
+    names = [name.lower() for name in headers]
+    return any(name in _PASSED_ON or name.startswith("x-forwarded") for name in names)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is the machine itself."""
+    try:
+        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _auth_trouble(section: object) -> str:
@@ -254,10 +297,3 @@ def _host(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -2,7 +2,7 @@
 
 `open_app(path)` gives a Playwright page of the dashboard, once
 everything on it is drawn; `settle(page)` waits for that again after a click. A test whose pages ask
-any other machine for anything fails when it ends.
+any other machine for anything, or do what their policy forbids, fails when it ends.
 """
 
 import os
@@ -13,7 +13,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, Request, WebSocket, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+)
 
 from benchmarks import servers
 from benchmarks.browser import chromium_path, lasting_chromium
@@ -73,7 +81,15 @@ def requests() -> list[str]:
 
 
 @pytest.fixture
-def new_page(chromium: BrowserContext, requests: list[str]) -> Iterator[Callable[..., Page]]:
+def forbidden() -> list[str]:
+    """What the pages of this test have tried against their policy, in the words of the browser."""
+    return []
+
+
+@pytest.fixture
+def new_page(
+    chromium: BrowserContext, requests: list[str], forbidden: list[str]
+) -> Iterator[Callable[..., Page]]:
     """Make an empty page; the second of a test, and one with `is_fresh`, is another visitor's.
 
     The first is the same page in all tests: what its scripts are compiled to stays in the process
@@ -112,26 +128,41 @@ def new_page(chromium: BrowserContext, requests: list[str]) -> Iterator[Callable
             )
             if is_known:
                 stack.enter_context(page.add_init_script(SEEN_HINTS))
-            stack.enter_context(_notes(page, requests))
+            stack.enter_context(_notes(page, requests, forbidden))
             return page
 
         yield make
     elsewhere = [url for url in requests if not _stays_here(url)]
     assert not elsewhere, f"asked another machine: {elsewhere}"
+    assert not forbidden, f"tried what is forbidden: {forbidden}"
+
+
+def _reports(said: str) -> list[str]:
+    return [said] if "Content Security Policy" in said or "Permissions policy" in said else []
 
 
 @contextmanager
-def _notes(page: Page, requests: list[str]) -> Iterator[None]:
-    """Note what a page asks for."""
+def _notes(page: Page, requests: list[str], forbidden: list[str]) -> Iterator[None]:
+    """Note what a page asks for, and what it tries against its policy."""
 
     def note(request: Request | WebSocket) -> None:
         requests.append(request.url)
 
-    page.on("request", note)
-    page.on("websocket", note)
+    def listen(message: ConsoleMessage) -> None:
+        forbidden.extend(_reports(message.text))
+
+    def follow(popup: Page) -> None:
+        popup.on("request", note)
+        popup.on("websocket", note)
+        popup.on("console", listen)
+
+    follow(page)
+    page.on("popup", follow)
     yield
     page.remove_listener("request", note)
     page.remove_listener("websocket", note)
+    page.remove_listener("console", listen)
+    page.remove_listener("popup", follow)
 
 
 def _let_go(dialog: Dialog) -> None:
@@ -181,7 +212,7 @@ def settle() -> Callable[[Page], Page]:
 def open_app(
     dashboard: str, new_page: Callable[..., Page], settle: Callable[[Page], Page]
 ) -> Callable[..., Page]:
-    """Open a path of the dashboard, and wait until it is drawn.
+    """Open a path of the dashboard as whoever started it, and wait until it is drawn.
 
     `at` is the address of another dashboard (`run_dashboard`); other options go to `new_page`:
     `open_app("/study", color_scheme="dark", viewport={"width": 400, "height": 800})`.
@@ -189,7 +220,7 @@ def open_app(
 
     def open_it(path: str = "/", at: str = "", **context_options: Any) -> Page:
         page = new_page(**context_options)
-        page.goto((at or dashboard) + path)
+        page.goto(servers.entry(at or dashboard, path))
         return settle(page)
 
     return open_it

@@ -27,7 +27,7 @@ def options_of(folder, address, secrets):
         secrets_file.write_text(secrets)
     options = {
         "server.address": address,
-        # Where it is not told its name, Streamlit asks another machine for it.
+        # Without a name, and without our settings, Streamlit asks another machine for it.
         "browser.serverAddress": "localhost",
         "browser.gatherUsageStats": "false",
         "secrets.files": str(secrets_file),
@@ -84,21 +84,40 @@ def sign_in(page, provider, claims):
     expect(page.get_by_text(f"Signed in as {claims['name']}.")).to_be_visible()
 
 
-def test_on_a_machine_of_ones_own_saving_is_on(at_home, visit):
-    page = visit(at_home)
-    expect(page.get_by_text("Saving is on for Editor(name='', address='')")).to_be_visible()
+ON = "Saving is on for Editor(name='', address='')"
+
+
+def test_on_a_machine_of_ones_own_saving_is_on_by_the_token(at_home, visit, settle):
+    page = visit(servers.entry(at_home, "/?level=90"))
+    expect(page.get_by_text(ON)).to_be_visible()
     expect(page.get_by_role("button", name="Sign in")).to_have_count(0)
+    assert page.url == f"{at_home}/?level=90"
+    assert page.evaluate("document.cookie").count("response_decay") == 0
+    page.goto(at_home)
+    expect(settle(page).get_by_text(ON)).to_be_visible()
+
+
+def test_without_the_token_saving_is_off(at_home, visit):
+    page = visit(at_home)
+    expect(page.get_by_text("Saving is off. This browser cannot save yet")).to_be_visible()
+    visit(servers.entry(at_home))  # another visitor's, in a browser of their own
+    page.reload()
+    expect(page.get_by_text("Saving is off. This browser cannot save yet")).to_be_visible()
 
 
 def test_behind_a_proxy_on_the_same_machine_saving_is_off(at_home, visit):
     with passing_on(at_home, "Forwarded: for=127.0.0.1") as url:
-        page = visit(url)
+        page = visit(url + servers.entry(at_home).removeprefix(at_home))
         expect(page.get_by_text("Saving is off. Nobody can save here")).to_be_visible()
 
 
-def test_a_plain_tunnel_to_the_machine_is_at_home(at_home, visit):
-    with passing_on(at_home, "X-Anything: else") as url:
-        expect(visit(url).get_by_text("Saving is on")).to_be_visible()
+@pytest.mark.parametrize("header", ["X-Anything: else", "X-Some-New-CDN-Address: 192.0.2.7"])
+def test_a_proxy_that_hides_itself_lets_nobody_save_without_the_token(at_home, visit, header):
+    with passing_on(at_home, header) as url:
+        page = visit(url)
+        expect(page.get_by_text("Saving is off. This browser cannot save yet")).to_be_visible()
+        page.goto(url + servers.entry(at_home).removeprefix(at_home))
+        expect(page.get_by_text(ON)).to_be_visible()
 
 
 def test_served_to_others_without_a_sign_in_saving_is_off(tmp_path, visit):

@@ -66,7 +66,7 @@ def read_app() -> Open:
 @pytest.fixture
 def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a visitor on the machine that serves the page, who may keep rows."""
-    here = Request("localhost", "", {"Host": "localhost", "Origin": "http://localhost"})
+    here = Request("localhost", "", {"Host": "localhost", "Origin": "http://localhost"}, True)
     monkeypatch.setattr("lib.ui.editing.sign_in._request", lambda: here)
 
 

@@ -13,13 +13,17 @@ SECRETS = {"auth": AUTH, "editors": EDITORS}
 ADA = {"is_logged_in": True, "email": "ada@clinic.example", "name": "Ada Example"}
 
 
-def visit(served_at="localhost", came_from="", **headers):
+def visit(served_at="localhost", came_from="", has_token=True, **headers):
     named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Request(served_at, came_from, {**HERE, **named})
+    return Request(served_at, came_from, {**HERE, **named}, has_token)
 
 
-def standing(secrets=SECRETS, is_local=False, **claims):
-    return standing_of(is_local, setup_of(secrets), {**ADA, **claims})
+AT_HOME = visit()
+ELSEWHERE = visit(came_from="192.0.2.7")
+
+
+def standing(secrets=SECRETS, **claims):
+    return standing_of(ELSEWHERE, setup_of(secrets), {**ADA, **claims})
 
 
 @pytest.mark.parametrize("host", ["localhost", "LocalHost", "127.0.0.1", "127.0.1.1", "[::1]"])
@@ -50,7 +54,24 @@ def test_an_origin_that_names_no_host_is_not_local(text):
 @pytest.mark.parametrize("name", HERE)
 def test_a_visitor_without_host_or_origin_is_not_local(name):
     headers = {kept: HERE[kept] for kept in HERE if kept != name}
-    assert not Request("localhost", "", headers).is_local()
+    assert not Request("localhost", "", headers, has_token=True).is_local()
+
+
+@pytest.mark.parametrize("port", ["", ":9999", ":85010"])
+def test_a_page_of_another_port_is_not_local(port):
+    assert not visit(Origin=f"http://localhost{port}").is_local()
+
+
+def test_headers_alone_make_nobody_local():
+    unknown = visit(has_token=False)
+    assert unknown.seems_local()
+    assert not unknown.is_local()
+
+
+def test_who_has_not_shown_the_token_is_told_how_to():
+    found = standing_of(visit(has_token=False), setup_of({}), {})
+    assert (found.editor, found.local, found.can_sign_in) == (None, False, False)
+    assert "Open the address that was printed when the dashboard was started" in found.why_not
 
 
 @pytest.mark.parametrize(
@@ -65,22 +86,22 @@ def test_a_visitor_from_elsewhere_is_not_local():
 
 
 def test_on_a_machine_of_ones_own_an_editor_needs_only_a_name():
-    found = standing_of(True, setup_of({}), {})
+    found = standing_of(AT_HOME, setup_of({}), {})
     assert (found.editor, found.local, found.why_not) == (Editor(""), True, "")
     assert not found.can_sign_in
 
 
 def test_served_to_others_without_a_sign_in_nobody_is_an_editor():
-    found = standing_of(False, setup_of({}), {})
+    found = standing_of(ELSEWHERE, setup_of({}), {})
     assert found.editor is None
     assert "Nobody can save here" in found.why_not
     assert "Ask whoever runs the dashboard" in found.why_not
     assert not found.can_sign_in
 
 
-@pytest.mark.parametrize("is_local", [True, False])
-def test_where_editors_are_listed_everybody_signs_in(is_local):
-    found = standing_of(is_local, setup_of(SECRETS), {"is_logged_in": False})
+@pytest.mark.parametrize("came", [AT_HOME, ELSEWHERE, visit(has_token=False)])
+def test_where_editors_are_listed_everybody_signs_in(came):
+    found = standing_of(came, setup_of(SECRETS), {"is_logged_in": False})
     assert found.editor is None
     assert "sign in first" in found.why_not
     assert (found.can_sign_in, found.local, found.signed_in_as) == (True, False, "")
@@ -165,7 +186,7 @@ def test_an_address_without_a_sign_in_is_refused(said):
 def test_a_sign_in_that_lacks_a_setting_lets_nobody_in(missing):
     setup = setup_of({"auth": {**AUTH, missing: " "}, "editors": EDITORS})
     assert setup.trouble == f"The section [auth] of the secrets lacks {missing}."
-    assert standing_of(False, setup, ADA).editor is None
+    assert standing_of(ELSEWHERE, setup, ADA).editor is None
 
 
 @pytest.mark.parametrize(
@@ -187,11 +208,11 @@ def test_a_sign_in_that_lacks_a_setting_lets_nobody_in(missing):
         ({**EDITORS, "domains": [" "]}, "domains must be like"),
     ],
 )
-@pytest.mark.parametrize("is_local", [True, False])
-def test_a_list_that_is_amiss_makes_nobody_an_editor(editors, told, is_local):
+@pytest.mark.parametrize("came", [AT_HOME, ELSEWHERE])
+def test_a_list_that_is_amiss_makes_nobody_an_editor(editors, told, came):
     setup = setup_of({"auth": AUTH, "editors": editors})
     assert told in setup.trouble
-    found = standing_of(is_local, setup, ADA)
+    found = standing_of(came, setup, ADA)
     assert found.editor is None
     assert "Nobody can save here" in found.why_not
     assert not found.can_sign_in
@@ -200,7 +221,7 @@ def test_a_list_that_is_amiss_makes_nobody_an_editor(editors, told, is_local):
 def test_secrets_that_cannot_be_read_make_nobody_an_editor():
     setup = unreadable("no TOML")
     assert setup.trouble == "The secrets cannot be read: no TOML"
-    assert standing_of(True, setup, ADA).editor is None
+    assert standing_of(AT_HOME, setup, ADA).editor is None
 
 
 def test_whoever_signed_in_in_vain_can_sign_out():
@@ -217,9 +238,9 @@ json = st.recursive(
 )
 
 
-@given(json, json, st.booleans())
-def test_secrets_of_any_shape_are_read(auth, editors, is_local):
+@given(json, json, st.sampled_from([AT_HOME, ELSEWHERE]))
+def test_secrets_of_any_shape_are_read(auth, editors, came):
     setup = setup_of({"auth": auth, "editors": editors})
-    found = standing_of(is_local, setup, {"is_logged_in": True, "email": "eve@elsewhere.example"})
+    found = standing_of(came, setup, {"is_logged_in": True, "email": "eve@elsewhere.example"})
     assert found.editor is None
     assert found.why_not

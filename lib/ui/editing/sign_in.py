@@ -8,20 +8,34 @@ from functools import cache
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from lib.studies.permissions import Request, Setup, Standing, setup_of, standing_of, unreadable
+from lib.studies.permissions import (
+    Request,
+    Setup,
+    Standing,
+    is_loopback,
+    setup_of,
+    standing_of,
+    unreadable,
+)
 from lib.ui.components.html_text import say
+from lib.ui.shell.wire.entry_token import holds_token
 
-__all__ = ["Standing", "current_standing", "sign_in_out"]
+__all__ = ["Standing", "current_standing", "is_token_of_use", "sign_in_out"]
 
 _LOG = logging.getLogger("response_decay")
 
 
 def current_standing() -> Standing:
     """Tell whether this visitor may save rows, by the secrets as they are now."""
-    is_local, setup = _request().is_local(), _setup()
-    if setup.trouble and (setup.must_sign_in or not is_local):
+    request, setup = _request(), _setup()
+    if setup.trouble and (setup.must_sign_in or not request.seems_local()):
         _log_once(setup.trouble)
-    return standing_of(is_local, setup, _claims())
+    return standing_of(request, setup, _claims())
+
+
+def is_token_of_use() -> bool:
+    """Tell whether anybody may save without a sign-in, by the token of the start."""
+    return is_loopback(_served_at()) and not _setup().must_sign_in
 
 
 def sign_in_out(standing: Standing) -> None:
@@ -42,10 +56,15 @@ def sign_in_out(standing: Standing) -> None:
 
 def _request() -> Request:
     return Request(
-        served_at=st.get_option("server.address") or "",
+        served_at=_served_at(),
         came_from=st.context.ip_address or "",
         headers=st.context.headers.to_dict(),
+        has_token=holds_token(st.context.cookies.to_dict()),
     )
+
+
+def _served_at() -> str:
+    return st.get_option("server.address") or ""
 
 
 def _setup() -> Setup:

@@ -1,7 +1,7 @@
 """What can be done with a figure: present it, put it among the slides, download it."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from math import ceil
 
@@ -26,6 +26,7 @@ from lib.ui.session.data_version import mark_linked, version_to_keep
 from lib.ui.session.session_slides import add_slide, slides
 from lib.ui.session.url import EMBED, viewer_context
 from lib.ui.shell.embedding import PADDING
+from lib.ui.shell.wire.embedding_sites import EMBED_VARIABLE, embedding_sites
 from lib.ui.slides.presenter import present_at_once
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -126,6 +127,16 @@ def _links(figure: PageFigure, data: Dataset, height: float) -> None:
         link = now.link(figure.page, figure.asked, data.version)
         _text("This view with the data as they are shown here", link)
     _text("The figure alone, on a page of yours", embed_html(figure, height))
+    say(_embedding_text(embedding_sites()), "quiet")
+
+
+def _embedding_text(sites: Collection[str]) -> str:
+    if sites:
+        return f"Pages of {', '.join(sites)} may show it in a frame."
+    return (
+        "Pages of other sites may not show it: whoever runs the dashboard names those that may in "
+        f"{EMBED_VARIABLE}."
+    )
 
 
 def _text(title: str, text: str) -> None:

@@ -18,8 +18,17 @@ from starlette.routing import Route
 from lib.exports.presenter.plotly_js import plotly_js
 from lib.studies.reading.apart.readers import warm_soon
 from lib.ui.components.html_text import say
+from lib.ui.editing.sign_in import is_token_of_use
+from lib.ui.shell.wire.entry_middleware import EntryMiddleware
+from lib.ui.shell.wire.entry_token import ENTRY, PARAMETER
 from lib.ui.shell.wire.light_middleware import LightMiddleware
+from lib.ui.shell.wire.origin_middleware import (
+    OriginMiddleware,
+    is_trusted_origin,
+    look_up_no_addresses,
+)
 from lib.ui.shell.wire.packed_files import PackedFiles, default_stores
+from lib.ui.shell.wire.security_headers import SecurityHeaders, hide_server_name
 from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
 
 PLOTLY_PATH = "plotly.min.js"
@@ -34,6 +43,17 @@ _STATIC = Path(st.__file__).parent / "static"
 _SECONDS_UNTIL_WARM = 5  # in which the first visitor has the processors
 
 _LOG = logging.getLogger("response_decay")
+
+
+def guard_middleware() -> list[Middleware]:
+    """Refuse what no page of this dashboard asks for, and know whoever started it."""
+    look_up_no_addresses()
+    hide_server_name()
+    return [
+        Middleware(SecurityHeaders, scripts=WaitingPage(_STATIC, [], []).scripts),
+        Middleware(OriginMiddleware, is_trusted=is_trusted_origin),
+        Middleware(EntryMiddleware, entry=ENTRY),
+    ]
 
 
 def light_middleware(with_chart: Collection[str], others: Collection[str]) -> Middleware:
@@ -54,9 +74,35 @@ async def start(_app: st.App) -> AsyncIterator[None]:
     sys.setswitchinterval(SWITCH)
     _packed_files().prepare_in_background()
     warm_soon(_SECONDS_UNTIL_WARM)
+    by_token = is_token_of_use()
+    _print_address(ENTRY.text if by_token else "")
     if not st.get_option("server.headless"):
-        webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
+        webbrowser.open(_address(ENTRY.for_one_visit() if by_token else ""))
     yield
+
+
+def _print_address(token: str) -> None:
+    """Say where the dashboard is.
+
+    Streamlit's own message is off (`logger.hideWelcomeMessage`): where others may come, it asks a
+    public server for the address of this machine.
+    """
+    print(f"\n  Response Decay: {_address(token)}")
+    if token:
+        print("  Whoever opens this address on this computer may save; reading needs no token.")
+    print(flush=True)
+
+
+def _address(token: str) -> str:
+    """Give the address of the dashboard on this machine, or as the set-up says it."""
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    host, port = st.get_option("server.address"), st.get_option("server.port")
+    if host in (None, "", "0.0.0.0", "::"):
+        host = "localhost"
+    host = f"[{host}]" if ":" in host else host
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    query = f"?{PARAMETER}={token}" if token else ""
+    return f"{scheme}://{host}:{port}/{base}{'/' if base else ''}{query}"
 
 
 def show_error(error: Exception) -> bool:

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
-from lib.ui.shell.server import show_error
+from lib.ui.shell.server import guard_middleware, show_error, start
 
-app = st.App("standing.py", on_script_error=show_error)
+app = st.App(
+    "standing.py", middleware=guard_middleware(), lifespan=start, on_script_error=show_error
+)

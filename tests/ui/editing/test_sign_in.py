@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import streamlit as st
 from streamlit import config
@@ -12,7 +14,7 @@ SECRETS = {
     "editors": {"domains": ["clinic.example"]},
 }
 ADA = {"is_logged_in": True, "email": "ada@clinic.example", "name": "<i>Ada</i>"}
-AT_HOME = Request("localhost", "", {"Host": "localhost", "Origin": "http://localhost"})
+AT_HOME = Request("localhost", "", {"Host": "localhost", "Origin": "http://localhost"}, True)
 PAGE = """
 import streamlit as st
 from lib.ui.editing.sign_in import current_standing, sign_in_out
@@ -81,6 +83,31 @@ def test_at_home_without_secrets_saving_is_on(open_page, logged):
     assert told(app).startswith("Editor(name='', address='')")
     assert buttons(app) == []
     assert logged() == []
+
+
+def test_without_the_token_the_page_says_where_it_is(open_page, monkeypatch, logged):
+    monkeypatch.setattr(sign_in, "_request", lambda: replace(AT_HOME, has_token=False))
+    app = open_page()
+    assert "Open the address that was printed when the dashboard was started" in told(app)
+    assert buttons(app) == []
+    assert logged() == []
+
+
+@pytest.mark.parametrize(
+    ("served_at", "text", "is_of_use"),
+    [
+        ("localhost", b"", True),
+        ("0.0.0.0", b"", False),
+        ("localhost", b"[editors]", False),
+        ("localhost", b"[editors", False),
+    ],
+)
+def test_a_token_is_printed_only_where_it_lets_one_save(
+    secrets_file, monkeypatch, served_at, text, is_of_use
+):
+    secrets_file.write_bytes(text)
+    monkeypatch.setattr(sign_in, "_served_at", lambda: served_at)
+    assert sign_in.is_token_of_use() is is_of_use
 
 
 @pytest.mark.usefixtures("at_home")

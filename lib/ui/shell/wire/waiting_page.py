@@ -9,6 +9,7 @@ from pathlib import Path
 _ASSETS = Path(__file__).parent
 _SHEETS = re.compile(r'<link rel="stylesheet"[^>]*>\s*')
 _LINKED = re.compile(r'(?:src|href)="\./static/([^"]+)"')
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _CHART_MARK = b"newPlot"
 
 
@@ -34,10 +35,24 @@ class WaitingPage:
         if address not in self._with_chart | self._others:
             return None
         try:
-            changed = (self._static / "index.html").stat().st_mtime_ns
-            return _fill(self._static, address in self._with_chart, changed)
+            return _fill(self._static, address in self._with_chart, _changed(self._static))
         except OSError:
             return None
+
+    def scripts(self) -> list[str]:
+        """Give the scripts that stand in the pages themselves."""
+        with suppress(OSError):
+            return _scripts(self._static, _changed(self._static))
+        return []
+
+
+def _changed(static: Path) -> int:
+    return (static / "index.html").stat().st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _scripts(static: Path, changed: int) -> list[str]:
+    return _SCRIPT.findall(_fill(static, False, changed))
 
 
 @lru_cache(maxsize=4)
