@@ -87,7 +87,7 @@ def note_newest(path: Path, number: int, name: str, looked: float) -> None:
     if not note.exists():
         atomic_files.write(note, b"", path)
     state = _state(path)
-    text = f"{state[0]} {state[1]} {looked:.0f} {number} {name}\n".encode()
+    text = f"{state[0]} {state[1]} {int(looked)} {number} {name}\n".encode()
     with note.open("r+b") as file:
         file.write(text)
         file.truncate()
