@@ -89,7 +89,7 @@ def visit(browser: Browser, url: str, line: Line = UNLIMITED) -> Visit:
         _slow_down(session, line)
         page.add_init_script(_WATCH)
         page.goto(url, timeout=0)
-        page.wait_for_function("window.drawnAfter", timeout=0)
+        page.wait_for_function("() => window.drawnAfter", timeout=0)
         seconds = float(page.evaluate("window.drawnAfter")) / 1000
         return Visit(seconds, sum(moved) / 1e6)
     finally:

@@ -3,7 +3,7 @@ from playwright.sync_api import expect
 from benchmarks.first_chart import visit, wait_until_compressed
 
 MOST_MEGABYTES = 2.3
-GONE = "!document.getElementById('rd-waiting')"
+GONE = "() => !document.getElementById('rd-waiting')"
 
 
 def test_a_first_visit_is_light(chromium, dashboard):

@@ -76,9 +76,9 @@ def test_the_show_covers_the_window_and_fills_the_screen(show):
     assert (box["width"], box["height"]) == (1280, 720)
     expect(show.locator(".rp-source")).to_contain_text("studies.csv, version ")
     show.keyboard.press("f")
-    show.wait_for_function("document.fullscreenElement !== null")
+    show.wait_for_function("() => document.fullscreenElement !== null")
     show.keyboard.press("f")
-    show.wait_for_function("document.fullscreenElement === null")
+    show.wait_for_function("() => document.fullscreenElement === null")
 
 
 def test_the_speakers_window_shows_the_note_and_follows(show):
