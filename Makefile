@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast check lint types units format lock sbom licences bench screenshot
+.PHONY: run test test-fast check lint types units format lock sbom licences bench endurance \
+	screenshot
 
 run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows another file
 	$(BIN)/streamlit run dashboard.py $(if $(CSV),-- "$(CSV)")
@@ -46,6 +47,9 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.layout
 	$(BIN)/python -m benchmarks.crowd
+
+endurance: $(VENV)/dev.stamp ## kills, crowds, damaged files, hostile texts; FULL=1 for all of them
+	$(BIN)/python -m benchmarks.endurance $(if $(FULL),--full)
 
 screenshot: $(VENV)/dev.stamp
 	$(BIN)/python -m docs.screenshot

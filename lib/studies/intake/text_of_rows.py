@@ -13,7 +13,7 @@ from lib.studies.problems import Finding
 from lib.studies.problems import Rows as RowNumbers
 from lib.studies.reading.durations import format_months
 from lib.studies.reading.text_table import RAGGED, TextTable
-from lib.studies.reading.workbooks.excel import FORMULA_UNSAVED
+from lib.studies.reading.workbooks.refusals import FORMULA_UNSAVED
 from lib.studies.validation.count_rules import TWO_NUMBERS
 
 _FIRST = ("study", "arm", "months")

@@ -7,10 +7,12 @@ from dataclasses import replace
 from lib.phrases import shorten, with_noun
 from lib.progress import Progress, silent
 from lib.studies.problems import Facts, Finding, facts
+from lib.studies.reading.apart.frames import PAGE, WORKBOOK
+from lib.studies.reading.apart.readers import read_apart
 from lib.studies.reading.delimited.aligned_text import is_aligned, read_aligned
 from lib.studies.reading.delimited.delimited_text import read_cells
 from lib.studies.reading.delimited.encoding import ENCODINGS, NOT_TEXT, Decoded, decode
-from lib.studies.reading.delimited.html_tables import is_html, page_encoding, read_html
+from lib.studies.reading.delimited.html_tables import is_html, page_encoding
 from lib.studies.reading.delimited.markdown_table import is_pipe_table, read_pipe_table
 from lib.studies.reading.delimited.separators import (
     find_separator,
@@ -22,17 +24,13 @@ from lib.studies.reading.grid import FIND_OUT, Grid, Sheet, SheetFile, TextForma
 from lib.studies.reading.limits import RefusedError
 from lib.studies.reading.records import EMPTY
 from lib.studies.reading.stack import drop_blank_rows
-from lib.studies.reading.workbooks.excel import (
+from lib.studies.reading.workbooks.refusals import (
     COMPOUND,
     HEAD_ROWS,
     WORKBOOK_EMPTY,
     WORKBOOK_LOCKED,
     ZIPPED,
-    is_encrypted,
-    read_excel,
 )
-from lib.studies.reading.workbooks.old_excel import read_old_excel
-from lib.studies.reading.workbooks.open_document import is_open_document, read_open_document
 
 _LABEL_LONGEST = 80
 _KINDS = {
@@ -42,6 +40,7 @@ _KINDS = {
     "|": "pipe-separated text",
     " ": "space-aligned text",
 }
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_COMPOUNDS = {
     "WordDocument": "it is an old Word document",
     "PowerPoint Document": "it is an old PowerPoint presentation",
@@ -75,14 +74,14 @@ def file_label(name: str) -> str:
 
 def _read(data: bytes, how: TextFormat, step: Progress) -> SheetFile:
     if data.startswith(ZIPPED):
-        if is_open_document(data):
-            return _workbook("OpenDocument spreadsheet", read_open_document(data, step))
-        return _workbook("Excel workbook", read_excel(data, step))
+        return _workbook(*read_apart(WORKBOOK, data, step))
     if data.startswith(COMPOUND):
         _require_old_excel(data)
-        return _workbook("old Excel workbook", read_old_excel(data, step))
+        return _workbook(*read_apart(WORKBOOK, data, step))
     step("Reading the file")
-    return _read_html(data, how) if is_html(data) else _read_text(decode(data, how.encoding), how)
+    if is_html(data):
+        return _read_html(data, how, step)
+    return _read_text(decode(data, how.encoding), how)
 
 
 def _workbook(kind: str, sheets: tuple[Sheet, ...]) -> SheetFile:
@@ -93,7 +92,7 @@ def _workbook(kind: str, sheets: tuple[Sheet, ...]) -> SheetFile:
 
 def _require_old_excel(data: bytes) -> None:
     """Raise RefusedError for a compound file that is no workbook, or a locked one."""
-    if is_encrypted(data):
+    if _ENCRYPTED in data:
         raise RefusedError(Finding(WORKBOOK_LOCKED))
     for stream, reason in _OTHER_COMPOUNDS.items():
         if stream.encode("utf-16-le") in data:
@@ -104,17 +103,17 @@ def _about(reason: str) -> Facts:
     return facts(reason=reason, hint="")
 
 
-def _read_html(data: bytes, how: TextFormat) -> SheetFile:
+def _read_html(data: bytes, how: TextFormat, step: Progress) -> SheetFile:
     decoded = decode(data, how.encoding)
     if decoded.warning and (named := _known_encoding(page_encoding(data))):
         decoded = decode(data, named)
     if decoded.refused:
         raise RefusedError(decoded.refused)
-    sheets = read_html(decoded.utf8.decode())
+    kind, sheets = read_apart(PAGE, decoded.utf8, step)
     if not sheets:
         raise RefusedError(Finding(EMPTY))
     warnings = (decoded.warning,) if decoded.warning else ()
-    return SheetFile("", "HTML table", sheets, decoded.encoding, findings=warnings)
+    return SheetFile("", kind, sheets, decoded.encoding, findings=warnings)
 
 
 def _known_encoding(name: str | None) -> str | None:

@@ -30,8 +30,8 @@ class Stack:
     def add(self, numbers: Iterable[int], rows: Sequence[list[str]]) -> None:
         """Add a batch of rows with their numbers; RefusedError if one has too many columns."""
         rows = [trim(row) if len(row) > COLUMNS_MOST else row for row in rows]
+        require_column_limit(max(map(len, rows), default=0))
         columns = [pa.array(cells, pa.large_string()) for cells in zip_longest(*rows, fillvalue="")]
-        require_column_limit(len(columns))
         if columns:
             names = [str(place) for place in range(len(columns))]
             self._pieces.append(pa.table(columns, names=names))

@@ -2,7 +2,7 @@
 
 from lib.studies.reading import headers, limits, numbers, records, text_table
 from lib.studies.reading.delimited import delimited_text, encoding
-from lib.studies.reading.workbooks import excel, zip_limits
+from lib.studies.reading.workbooks import refusals
 from lib.studies.rules import Rule
 from lib.studies.validation import (
     count_rules,
@@ -15,7 +15,7 @@ from lib.studies.validation import (
 )
 from lib.studies.validation.row_numbers import RowRule
 
-_FILE = (encoding, records, delimited_text, limits, text_table, zip_limits, excel, headers)
+_FILE = (encoding, records, delimited_text, limits, text_table, refusals, headers)
 _CELLS = (gap_rules, numbers, text_rules)
 _ROWS = (count_rules, interval_rules, rate_rules, number_rules, cross_row_rules)
 

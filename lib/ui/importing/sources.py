@@ -16,8 +16,7 @@ from lib.studies.reading.grid import SheetFile, TextFormat
 from lib.studies.reading.limits import COLUMNS_MOST, ROWS_MOST
 from lib.studies.reading.pasted_text import looks_headless
 from lib.studies.reading.sheets import read_sheets
-from lib.studies.reading.workbooks.excel import ZIPPED
-from lib.studies.reading.workbooks.zip_limits import MOST_UNPACKED_MEGABYTES
+from lib.studies.reading.workbooks.refusals import MOST_UNPACKED_MEGABYTES, ZIPPED
 from lib.studies.schema import COLUMNS
 from lib.ui.components.html_text import say
 from lib.ui.session.trial_rows import stop_trying

@@ -54,6 +54,15 @@ def freeze_loaded_modules(_page: str) -> None:
     gc.freeze()
 
 
+@cache
+def _freeze_imports(_page: str) -> None:
+    """Exclude the modules of a page from collections before its numbers are made, once a page.
+
+    With a large file the interpreter collects in full while they are made, and everybody waits.
+    """
+    gc.freeze()
+
+
 def open_page() -> None:
     """Prepare what every page needs, before anything is shown."""
     begin()
@@ -69,6 +78,7 @@ def open_page() -> None:
 
 def show_heading(title: str) -> Dataset:
     """Show a page's title, a way to copy its link, and a pointer to problems in the data."""
+    _freeze_imports(title)
     data = dataset()
     _show_title(title, data)
     return data
@@ -116,6 +126,7 @@ def open_figure_page(name: str) -> FigureHead:
     Its link may ask for another version of the data.
     """
     _leave_tab_behind(name)
+    _freeze_imports(name)
     data = dataset()
     title = st.container(key="title")
     with st.container(key="actions", horizontal=True, width="content", gap="xsmall"):

@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import sys
 import webbrowser
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from lib.exports.presenter.plotly_js import plotly_js
+from lib.studies.reading.apart.readers import warm_soon
 from lib.ui.components.html_text import say
 from lib.ui.shell.wire.light_middleware import LightMiddleware
 from lib.ui.shell.wire.packed_files import PackedFiles, default_stores
@@ -23,7 +25,13 @@ from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
 PLOTLY_PATH = "plotly.min.js"
 """Where the browser loads Plotly from, to draw images and slides."""
 
+SWITCH = 0.001
+"""Seconds until a reader who waits gets a turn while numbers of many curves are made: a light page
+takes many turns (by default each waits 0.005)."""
+
 _STATIC = Path(st.__file__).parent / "static"
+
+_SECONDS_UNTIL_WARM = 5  # in which the first visitor has the processors
 
 _LOG = logging.getLogger("response_decay")
 
@@ -42,8 +50,10 @@ def _packed_files() -> PackedFiles:
 
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
-    """Compress files, and open the dashboard in a browser, unless nobody sits at this machine."""
+    """Get ready what is needed later, and open a browser, unless nobody sits at this machine."""
+    sys.setswitchinterval(SWITCH)
     _packed_files().prepare_in_background()
+    warm_soon(_SECONDS_UNTIL_WARM)
     if not st.get_option("server.headless"):
         webbrowser.open(f"http://localhost:{st.get_option('server.port')}")
     yield

@@ -16,7 +16,8 @@ from lib.studies.intake.columns.table_columns import (
     own_words,
 )
 
-_AXIS = re.compile(r"^(?P<rest>.*?)[\s_./-]*\(?(?P<axis>[xXyY])\)?$")
+_AXIS = re.compile(r"\(?(?P<axis>[xXyY])\)?$")
+_APART = " \t\r\n\u00a0_./-"  # what may stand before it
 
 
 def survival(columns: Columns) -> Proposals:
@@ -75,8 +76,10 @@ def digitised(columns: Columns) -> Proposals:
     """Pairs of columns X and Y, as programs write that read points off a picture."""
     axes: dict[str, dict[str, str]] = {}
     for header in columns.open:
-        if found := _AXIS.match(own_words(header)):
-            axes.setdefault(found["rest"].strip(" /"), {})[found["axis"].lower()] = header
+        words = own_words(header)
+        if found := _AXIS.search(words):
+            rest = words[: found.start()].rstrip(_APART).strip(" /")
+            axes.setdefault(rest, {})[found["axis"].lower()] = header
     pairs = {rest: pair for rest, pair in axes.items() if len(pair) == 2}
     found_uses: Proposals = {}
     for rest, pair in pairs.items():

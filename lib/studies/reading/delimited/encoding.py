@@ -57,6 +57,8 @@ _KINDS = (
     (b"SQLite format 3", "it is a database", _EXPORT),
     (b"MIME-Version:", "it is a web page with its pictures (.mht)", _COPY),
 )
+_SPECIAL = re.compile(r"[^\x00-\x7f]")
+_WORD_MOST = 80  # characters on each side
 _JSON = re.compile(rb"\s*[\[{]\s*[\"\[{]")
 _XML_TABLE = b"urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -208,10 +210,19 @@ def _windows_1252(data: bytes) -> Decoded:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         return _refuse(ENCODING)
-    special = re.search(r"\w*[^\x00-\x7f]\w*", text)
-    word = special.group() if special else ""
-    warning = Finding(WINDOWS_1252, facts=facts(word=word))
+    warning = Finding(WINDOWS_1252, facts=facts(word=_special_word(text)))
     return Decoded(text.encode(), "windows-1252", warning=warning)
+
+
+def _special_word(text: str) -> str:
+    """The first word with a special character; of a very long one, what stands around that."""
+    special = _SPECIAL.search(text)
+    if not special:
+        return ""
+    at = special.start()
+    before = re.search(r"\w*\Z", text[max(0, at - _WORD_MOST) : at])
+    after = re.match(r"\w*", text[at + 1 : at + 1 + _WORD_MOST])
+    return "".join(found.group() if found else "" for found in (before, special, after))
 
 
 def _refuse(rule: Rule, **given: object) -> Decoded:

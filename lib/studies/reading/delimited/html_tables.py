@@ -18,7 +18,7 @@ from lib.studies.reading.stack import stack_rows
 MOST_MEGABYTES = 10  # of a page; reading it is slow
 
 _START = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|div|meta|style)",
+    rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype html|html|head|body|table|div|meta|style)",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)

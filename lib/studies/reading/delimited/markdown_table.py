@@ -11,7 +11,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|`|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _RULES = frozenset(" \t:|+-=")
 _FRAMED = 0.6  # of the lines; a title and footnotes stand beside the table
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
-_RAISED = re.compile(r"<(sup|sub)>(.*?)</\1>|\^([^^\s|]{1,5})\^", re.IGNORECASE)
+_RAISED = re.compile(r"<(sup|sub)>([^<\n]*)</\1>|\^([^^\s|]{1,5})\^", re.IGNORECASE)
 
 
 def is_pipe_table(text: str) -> bool:

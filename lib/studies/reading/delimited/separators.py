@@ -135,8 +135,11 @@ def _shape(head: str, separator: str) -> _Shape:
 
 def _broken_share(head: str, separator: str) -> float:
     """The share of lines whose quotation marks do not enclose whole cells."""
-    cell = rf'\s*(?:"(?:[^"]|"")*"\s*|[^"{re.escape(separator)}]*)'
-    whole = re.compile(rf"{cell}(?:{re.escape(separator)}{cell})*")
+    end = re.escape(separator)
+    # Possessive: to try each share of spaces between two patterns would take for ever.
+    blank = rf"[^\S{end}]*+"
+    cell = rf'(?:{blank}"(?:[^"]|"")*+"{blank}|[^"{end}]*+)'
+    whole = re.compile(rf"{cell}(?:{end}{cell})*+")
     lines = [line for line in islice(head.splitlines(), _RECORDS) if '"' in line]
     broken = sum(whole.fullmatch(line) is None for line in lines)
     return broken / max(1, len(head.splitlines()[:_RECORDS]))

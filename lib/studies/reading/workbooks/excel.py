@@ -1,7 +1,7 @@
 """Read an Excel workbook into cells of text, as Excel displays them."""
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import islice
@@ -13,95 +13,37 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from lib.phrases import with_noun
 from lib.progress import Progress
-from lib.studies.problems import Finding, facts
-from lib.studies.reading.delimited.encoding import MOST_FILE_MEGABYTES, TOO_LARGE
+from lib.studies.problems import Finding
 from lib.studies.reading.grid import Grid, Place, Sheet
 from lib.studies.reading.limits import RefusedError, require_row_limit
 from lib.studies.reading.stack import BATCH, Stack, trim
 from lib.studies.reading.workbooks import zip_limits
 from lib.studies.reading.workbooks.excel_number_format import format_number, hides_decimals
+from lib.studies.reading.workbooks.refusals import (
+    FORMULA_UNSAVED,
+    MOST_UNPACKED_MEGABYTES,
+    WORKBOOK_BROKEN,
+    refuse_damage,
+    require_file_size,
+)
 from lib.studies.reading.workbooks.sheet_layout import SheetLayout, read_layout, split_raised
 from lib.studies.reading.workbooks.zip_limits import ZipParts
-from lib.studies.rules import Rule
 
-ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
-COMPOUND = b"\xd0\xcf\x11\xe0"
-
-HEAD_ROWS = 50  # rows of a sheet that are searched for its header
 _BATCH = BATCH
 _PROGRESS_ROWS = 50_000  # rows between two progress messages
 _SHEET_ROWS = 1_048_576  # the limit of Excel
 # Cells, empty ones included. A filled cell takes more than ten bytes.
-_PLACES_MOST = zip_limits.MOST_UNPACKED_MEGABYTES * 100_000
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-WORKBOOK_LOCKED = Rule(
-    "workbook_locked",
-    "The workbook has no password",
-    "error",
-    (),
-    "The workbook is protected by a password.",
-    "Take the password off in the program that set it, save the workbook, and import it again.",
-)
-WORKBOOK_BROKEN = Rule(
-    "workbook_broken",
-    "The workbook is not damaged",
-    "error",
-    (),
-    "The workbook is damaged, cut off, or not written in the way of Excel.",
-    "Open it in a spreadsheet, save it again as .xlsx or 'CSV UTF-8', and import that.",
-)
-WORKBOOK_EMPTY = Rule(
-    "workbook_empty",
-    "The workbook has a table",
-    "error",
-    (),
-    "No sheet of the workbook has a table that starts in its first {most} rows.",
-    "Put the column names into one row, and a row for each arm at each follow-up time below.",
-)
-FORMULA_UNSAVED = Rule(
-    "formula_unsaved",
-    "The results of formulas are saved",
-    "error",
-    ("every column",),
-    "{header} is a formula here, and its result is not saved in the file.",
-    "Open the workbook in a spreadsheet, save it, and import it again.",
-)
-RULES = (WORKBOOK_LOCKED, WORKBOOK_BROKEN, WORKBOOK_EMPTY, FORMULA_UNSAVED)
-
-
-def is_encrypted(data: bytes) -> bool:
-    """Whether a compound file is a workbook that is protected by a password."""
-    return _ENCRYPTED in data
+_PLACES_MOST = MOST_UNPACKED_MEGABYTES * 100_000
 
 
 def read_excel(data: bytes, step: Progress) -> tuple[Sheet, ...]:
     """Read every sheet of a workbook; RefusedError if it cannot be read, for whatever reason."""
     require_file_size(data)
-    if data.startswith(COMPOUND):
-        raise RefusedError(Finding(WORKBOOK_LOCKED))
     step("Reading the workbook")
     with warnings.catch_warnings():
         # They warn of what saving the workbook would lose; it is never saved here.
         warnings.filterwarnings("ignore", module=r"openpyxl\.")
         return refuse_damage(lambda: _read_sheets(data, step))
-
-
-def require_file_size(data: bytes) -> None:
-    """Raise RefusedError if a file has more than `MOST_FILE_MEGABYTES`."""
-    if len(data) > MOST_FILE_MEGABYTES * 1_000_000:
-        given = facts(size=f"{len(data) / 1e6:,.0f}", most=MOST_FILE_MEGABYTES)
-        raise RefusedError(Finding(TOO_LARGE, facts=given))
-
-
-def refuse_damage(read: Callable[[], tuple[Sheet, ...]]) -> tuple[Sheet, ...]:
-    """Read sheets; RefusedError for each of the many kinds of errors that damaged files raise."""
-    try:
-        return read()
-    except RefusedError:
-        raise
-    except Exception as error:
-        raise RefusedError(Finding(WORKBOOK_BROKEN)) from error
 
 
 def _read_sheets(data: bytes, step: Progress) -> tuple[Sheet, ...]:

@@ -13,7 +13,7 @@ from lib.studies.reading.grid import Grid, Merge, Place, Sheet
 from lib.studies.reading.limits import COLUMNS_MOST, RefusedError, require_row_limit
 from lib.studies.reading.stack import BATCH, Stack, trim
 from lib.studies.reading.workbooks import zip_limits
-from lib.studies.reading.workbooks.excel import (
+from lib.studies.reading.workbooks.refusals import (
     WORKBOOK_BROKEN,
     WORKBOOK_LOCKED,
     refuse_damage,

@@ -13,6 +13,7 @@ from lib.studies.reading.grid import Merge, Place
 
 COLUMNS_OF_EXCEL = 16_384
 
+_PIECE = 1 << 20  # bytes
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -78,7 +79,10 @@ class _LayoutParser:
         self._parser.StartElementHandler = self._start
 
     def read(self, part: IO[bytes]) -> SheetLayout:
-        self._parser.ParseFile(part)
+        # Not by ParseFile, whose pieces are so small that it takes long over a long tag.
+        while piece := part.read(_PIECE):
+            self._parser.Parse(piece)
+        self._parser.Parse(b"", True)
         return self.layout
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:

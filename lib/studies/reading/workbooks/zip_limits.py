@@ -8,11 +8,16 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lib.studies.problems import Finding, facts
 from lib.studies.reading.limits import RefusedError
-from lib.studies.rules import Rule
+from lib.studies.reading.workbooks.part_scan import PartScan
+from lib.studies.reading.workbooks.refusals import (
+    MOST_UNPACKED_MEGABYTES,
+    NOT_A_WORKBOOK,
+    WORKBOOK_TOO_LARGE,
+    outsize,
+)
 
-MOST_UNPACKED_MEGABYTES = 500
-
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
+_PARTS_MOST = 10_000
 _OVERLAP = 32  # bytes; longer than any mark below, which may span two chunks
 # Parts that declare a document type are refused: its entities could expand to fill the memory. The
 # second mark is UTF-16, in either byte order.
@@ -31,24 +36,6 @@ _OTHERS = {
     "xl/workbook.bin": "it is a binary Excel workbook (.xlsb)",
     "mimetype": "it is an OpenDocument file (.ods)",
 }
-
-WORKBOOK_TOO_LARGE = Rule(
-    "workbook_too_large",
-    "The workbook is not too large unpacked",
-    "error",
-    (),
-    "The workbook unpacks to more than {most} MB.",
-    "Delete what is not needed, or save the sheet as 'CSV UTF-8' and import that.",
-)
-NOT_A_WORKBOOK = Rule(
-    "not_a_workbook",
-    "The workbook is one of Excel",
-    "error",
-    (),
-    "This is not an Excel workbook: {reason}.",
-    "Open it in the program that made it, save the table as .xlsx or 'CSV UTF-8', and import that.",
-)
-RULES = (WORKBOOK_TOO_LARGE, NOT_A_WORKBOOK)
 
 
 @dataclass(frozen=True)
@@ -73,24 +60,28 @@ def inspect_zip(data: bytes) -> ZipParts:
     Raises
     ------
     RefusedError
-        The parts unpack to more than `MOST_UNPACKED_MEGABYTES`, whatever sizes they declare.
+        The parts unpack to more than `MOST_UNPACKED_MEGABYTES`, whatever sizes they declare; or one
+        of them has tags that only an attack has.
     BadZipFile
         A part is damaged, declares a wrong size, has an unusual compression or declares a document
         type. On damaged files, zipfile raises other errors too.
     """
     with ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
+        if len(entries) > _PARTS_MOST:
+            raise outsize(f"it has more than {_PARTS_MOST:,} parts")
         _require_small(sum(entry.file_size for entry in entries))
         total = 0
         special: set[str] = set()
         for entry in entries:
-            held, size = b"", 0
+            held, size, scan = b"", 0, PartScan()
             for piece in _pieces(archive, entry):
                 size += len(piece)
                 _require_small(total + size)
                 held = held[-_OVERLAP:] + piece
                 if any(mark in held for mark in _DOCTYPES):
                     raise BadZipFile("a document type is declared")
+                scan.feed(piece)
                 if entry.filename not in special and any(mark in held for mark in _MARKS):
                     special.add(entry.filename)
             if size != entry.file_size:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lib.studies.intake.import_file import Import, import_file
 from lib.studies.intake.instructions import Instructions
 from lib.studies.reading import limits
-from lib.studies.reading.workbooks import excel, zip_limits
+from lib.studies.reading.workbooks import excel, refusals, zip_limits
 from lib.studies.validation.validate import check_text
 
 HEADER = ["study", "arm", "months", "rate_pct", "note"]
@@ -216,7 +216,7 @@ def test_no_more_rows_and_columns_than_of_text(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_workbook_is_no_larger_than_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "MOST_FILE_MEGABYTES", 0)
+    monkeypatch.setattr(refusals, "MOST_FILE_MEGABYTES", 0)
     assert rules(SMALL) == ["too_large"]
 
 

@@ -12,7 +12,6 @@ from lib.progress import silent
 from lib.studies.reading import limits
 from lib.studies.reading.grid import Merge, Sheet
 from lib.studies.reading.limits import RefusedError
-from lib.studies.reading.workbooks import calamine_child
 from lib.studies.reading.workbooks.old_excel import read_old_excel
 
 SMALL = zlib.decompress(
@@ -84,9 +83,3 @@ def test_a_sheet_of_too_many_rows_leaves_the_others(monkeypatch: pytest.MonkeyPa
 def test_a_damaged_workbook_is_refused(data: bytes) -> None:
     with pytest.raises(RefusedError, match="workbook_broken"):
         read_old_excel(data, silent)
-
-
-def test_the_end_of_the_child_is_none_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calamine_child, "__file__", "/no/such/program")
-    with pytest.raises(RefusedError, match="workbook_broken"):
-        read_old_excel(SMALL, silent)

@@ -11,7 +11,8 @@ from openpyxl.cell.text import InlineFont
 
 from lib.progress import silent
 from lib.studies.reading.grid import Grid, Merge
-from lib.studies.reading.workbooks.excel import FORMULA_UNSAVED, read_excel
+from lib.studies.reading.workbooks.excel import read_excel
+from lib.studies.reading.workbooks.refusals import FORMULA_UNSAVED
 from lib.studies.reading.workbooks.sheet_layout import column_number, read_layout, split_raised
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
