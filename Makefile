@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-fast check lint types units format lock bench endurance screenshot
+.PHONY: run test test-fast check lint types units format lock sbom licences bench endurance \
+	screenshot
 
 run: $(VENV)/run.stamp ## start the dashboard; CSV=path/to/other.csv shows another file
 	$(BIN)/streamlit run dashboard.py $(if $(CSV),-- "$(CSV)")
@@ -53,13 +54,22 @@ endurance: $(VENV)/dev.stamp ## kills, crowds, damaged files, hostile texts; FUL
 screenshot: $(VENV)/dev.stamp
 	$(BIN)/python -m docs.screenshot
 
-# Exact versions of everything, for every platform, from the ranges in pyproject.toml.
+# Exact versions of everything, for every platform, from the ranges in pyproject.toml; and the same
+# with the hashes of their files, for `pip install --require-hashes`.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --no-header --no-annotate
 lock:
 	$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --upgrade \
-		pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --upgrade \
-		pyproject.toml --group dev -o requirements-dev.txt
+	$(COMPILE) --upgrade pyproject.toml -o requirements.txt
+	$(COMPILE) --upgrade pyproject.toml --group dev -o requirements-dev.txt
+	$(COMPILE) --generate-hashes requirements.txt -o requirements-hashes.txt
+	$(COMPILE) --generate-hashes requirements-dev.txt -o requirements-dev-hashes.txt
+	$(MAKE) --no-print-directory sbom licences
+
+sbom: $(VENV)/dev.stamp ## what is shipped, as CycloneDX
+	$(BIN)/python -m docs.dependencies sbom
+
+licences: $(VENV)/dev.stamp ## the licences of all dependencies
+	$(BIN)/python -m docs.dependencies licences
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -23,6 +23,7 @@ from lib.studies.reading.formula_escape import unescape_column
 from lib.studies.reading.grid import FIND_OUT, Grid, Sheet, SheetFile, TextFormat
 from lib.studies.reading.limits import RefusedError
 from lib.studies.reading.records import EMPTY
+from lib.studies.reading.stack import drop_blank_rows
 from lib.studies.reading.workbooks.refusals import (
     COMPOUND,
     HEAD_ROWS,
@@ -161,8 +162,12 @@ def _unescape(file: SheetFile) -> SheetFile:
     for sheet in file.sheets:
         columns = [unescape_column(column) for column in sheet.grid.columns]
         grid = replace(sheet.grid, columns=tuple(column for column, _ in columns))
-        total += sum(changed for _, changed in columns)
+        if here := sum(changed for _, changed in columns):
+            grid = drop_blank_rows(grid)
+        total += here
         sheets.append(replace(sheet, grid=grid))
+    if total and not any(sheet.grid.count for sheet in sheets):
+        raise RefusedError(Finding(EMPTY))
     return replace(file, sheets=tuple(sheets), notes=(*file.notes, *escape_notes(total)))
 
 

@@ -81,6 +81,19 @@ def grid_of(columns: Sequence[pa.ChunkedArray], rows: Rows, lengths: Rows | None
     return Grid(_trim_columns(columns, usual), rows, usual, cells)
 
 
+def drop_blank_rows(grid: Grid) -> Grid:
+    """The grid without rows that have no text in any column."""
+    filled = ~blank_rows(grid.columns)
+    if filled.all():
+        return grid
+    rows = grid.rows[filled]
+    if not len(rows):
+        return Grid()
+    lengths = {row: grid.lengths[row] for row in grid.lengths.keys() & set(rows.tolist())}
+    columns = tuple(column.filter(pa.array(filled)) for column in grid.columns)
+    return replace(grid, columns=columns, rows=rows, lengths=lengths)
+
+
 def _trim_columns(columns: Sequence[pa.ChunkedArray], usual: int) -> tuple[pa.ChunkedArray, ...]:
     """Drop blank columns at the end, beyond the usual number."""
     width = len(columns)
