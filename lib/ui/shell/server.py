@@ -2,7 +2,6 @@
 
 import gzip
 import logging
-import sys
 import webbrowser
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -33,10 +32,6 @@ from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
 
 PLOTLY_PATH = "plotly.min.js"
 """Where the browser loads Plotly from, to draw images and slides."""
-
-SWITCH = 0.001
-"""Seconds until a reader who waits gets a turn while numbers of many curves are made: a light page
-takes many turns (by default each waits 0.005)."""
 
 _STATIC = Path(st.__file__).parent / "static"
 
@@ -71,7 +66,6 @@ def _packed_files() -> PackedFiles:
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
     """Get ready what is needed later, and open a browser, unless nobody sits at this machine."""
-    sys.setswitchinterval(SWITCH)
     _packed_files().prepare_in_background()
     warm_soon(_SECONDS_UNTIL_WARM)
     by_token = is_token_of_use()
