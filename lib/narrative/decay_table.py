@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from lib.analysis.series_change import SeriesChange, series_changes
+from lib.analysis.series_change import SeriesChange
 from lib.analysis.settings import AS_REPORTED, View
-from lib.narrative.headline import KnownChanges
+from lib.narrative.headline import KnownChanges, changes_of
 from lib.narrative.numbers.count_text import ASSUMED_MARK, joints_text, mark_footers
 from lib.narrative.numbers.fall_numbers import fall_numbers
 from lib.narrative.numbers.fall_words import fall_words, series_name
@@ -57,7 +57,7 @@ def decay(points: pd.DataFrame, view: View, changes: KnownChanges = None) -> Dec
     changes
         Of the points, where they are known already.
     """
-    every = series_changes(points, view.level) if changes is None else changes
+    every = changes_of(points, view.level, changes)
     if len(every) > MOST_FALLS:
         why = f"Filter the studies to at most {MOST_FALLS} curves to see how fast each falls."
         return Decay(pd.DataFrame(), [why], [])

@@ -29,6 +29,11 @@ KnownChanges = Sequence[SeriesChange] | None
 """What `series_changes` has made of points, where that is known already."""
 
 
+def changes_of(points: pd.DataFrame, level: int, known: KnownChanges) -> Sequence[SeriesChange]:
+    """Give what is known already of points, or work it out."""
+    return series_changes(points, level) if known is None else known
+
+
 def headline(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> str:
     """Answer 'does the response last?' for all series shown, without averaging.
 
@@ -52,7 +57,7 @@ def finding(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None)
     seen = points.loc[points["rate"].notna()]
     if seen.empty:
         return "No point can be shown by this rule"
-    every = series_changes(points, level) if changes is None else changes
+    every = changes_of(points, level, changes)
     counted = countable(every)
     if not every:
         return "No follow-up yet: every curve was seen at one visit only"
@@ -90,7 +95,7 @@ def _ways(counted: Sequence[SeriesChange]) -> str:
 
 def doubt(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -> str:
     """Say in a line what a change rests on: its interval, and what is not counted in it."""
-    every = series_changes(points, level) if changes is None else changes
+    every = changes_of(points, level, changes)
     if not every:
         return ""
     counted = countable(every)
@@ -117,7 +122,7 @@ def _answer(points: pd.DataFrame, level: int, changes: KnownChanges) -> list[str
     number = points.loc[points["rate"].notna(), "series"].nunique()
     if not number:
         return ["No point can be shown by this rule for missing patients."]
-    every = series_changes(points, level) if changes is None else changes
+    every = changes_of(points, level, changes)
     if not every:
         return [
             f"{with_noun(number, 'curve has', 'curves have')} one visit only: "

@@ -8,9 +8,7 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import AS_REPORTED
-from lib.narrative.numbers.contrast_text import (
-    hundred_text,
-)
+from lib.narrative.numbers.contrast_text import hundred_text
 from lib.narrative.series_text import SUPPOSED
 from lib.phrases import in_sentence, listing, months_text, with_noun
 

@@ -4,17 +4,12 @@ import pytest
 
 from lib.commands.command_line import main
 from lib.studies.store import store
-from tests.studies.keeping import save, written
-from tests.studies.store.test_pruning import DAYS, dated
+from tests.studies.keeping import DAYS, written, written_on
 
 
 @pytest.fixture
 def path(tmp_path):
-    path = written(tmp_path)
-    for number in range(6):
-        save(path, f"Row {number}")
-    dated(path, *DAYS)
-    return path
+    return written_on(tmp_path, DAYS)
 
 
 def test_the_versions_are_listed_newest_first(path, capsys):

@@ -1,5 +1,6 @@
 """What the tests of keeping rows share."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,12 +9,15 @@ import pandas as pd
 from lib.studies.dataset import Dataset
 from lib.studies.permissions import Editor
 from lib.studies.revisions.changeset import Changes
-from lib.studies.store import store
+from lib.studies.store import store, version_folder
 from lib.studies.store.store import SaveResult
 
 STUDIES = b"study,arm,months,rate_pct\nA 2001,Drug,3,50\nB 2002,Drug,6,40\n"
 ANA = Editor("Ana Silva", "ana@example.org")
 WHY = "One more study"
+
+DAYS = ("2024-03-01", "2024-03-09", "2024-03-30", "2024-05-02", "2024-05-03", "2026-01-01")
+"""When the versions of a file were made; the last save is of today."""
 
 Cells = Mapping[tuple[int, str], str]
 
@@ -56,3 +60,20 @@ def left_behind(path: Path) -> list[str]:
 
 def _no_rows() -> pd.Index:
     return pd.Index([], dtype="int64", name="row")
+
+
+def set_days(path: Path, *days: str) -> None:
+    """Give the versions other days."""
+    for version, day in zip(reversed(store.history(path).versions), days, strict=False):
+        record = version_folder._record(path, version, ".json")
+        told = json.loads(record.read_bytes()) | {"when": f"{day}T12:00:00+00:00"}
+        record.write_text(json.dumps(told))
+
+
+def written_on(folder: Path, days: Sequence[str]) -> Path:
+    """A file with a save after each of these days."""
+    path = written(folder)
+    for number in range(len(days)):
+        save(path, f"Row {number}")
+    set_days(path, *days)
+    return path

@@ -15,7 +15,7 @@ from lib.analysis.series_change import (
 )
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.caveats import incomparable_in_short
-from lib.narrative.headline import KnownChanges, doubt, finding_of_one
+from lib.narrative.headline import KnownChanges, changes_of, doubt, finding_of_one
 from lib.narrative.numbers.change_text import interval_sentence, not_seen_facts
 from lib.narrative.numbers.count_text import ON_ASSUMED
 from lib.phrases import capital, in_sentence, months_text, with_noun
@@ -32,7 +32,7 @@ def slide_finding(points: pd.DataFrame, level: int = 95, changes: KnownChanges =
     seen = points.loc[points["rate"].notna()]
     if seen.empty:
         return "No point can be shown by this rule"
-    every = series_changes(points, level) if changes is None else changes
+    every = changes_of(points, level, changes)
     if seen["study"].nunique() == 1:
         return _of_study(seen, every)
     counted = countable(every)
@@ -141,7 +141,7 @@ def mixed_line(points: pd.DataFrame) -> list[str]:
 
 def _rests_on(points: pd.DataFrame, level: int, changes: KnownChanges) -> str:
     """Say all of one series; of several as `doubt` does."""
-    every = series_changes(points, level) if changes is None else changes
+    every = changes_of(points, level, changes)
     if len(every) != 1 or points["study"].nunique() > 1:
         return doubt(points, level, every)
     (change,) = every

@@ -10,15 +10,13 @@ import pandas as pd
 
 from lib.phrases import with_noun
 from lib.progress import Progress, silent
-from lib.studies.headers.visit_times import read_time
 from lib.studies.intake.columns.column_use import KEEP, ColumnUse
 from lib.studies.intake.columns.decide_time_unit import decide_time_unit
 from lib.studies.intake.columns.decide_units import decide_units
 from lib.studies.intake.columns.propose_uses import offered_outcome, propose_uses
-from lib.studies.intake.columns.table_columns import Proposal, Proposals
+from lib.studies.intake.columns.table_columns import Proposal, Proposals, uses_of
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions
 from lib.studies.intake.questions import Answers, FileQuestion
-from lib.studies.intake.rows.arm_labels import names_arms
 from lib.studies.intake.rows.arrange import arrange
 from lib.studies.intake.rows.draft_rows import DraftRows
 from lib.studies.intake.rows.no_data_rows import clash_within, set_aside_rows
@@ -29,19 +27,14 @@ from lib.studies.intake.tables.choose_sheets import choose_sheets
 from lib.studies.intake.tables.pivot_measures import pivot_measures
 from lib.studies.intake.tables.table import SetAside, Table
 from lib.studies.intake.text_of_rows import text_of_rows
+from lib.studies.intake.values_for_all import hold_missing, values_for_all
 from lib.studies.problems import Finding
-from lib.studies.reading.durations import conversion_notes, format_months
+from lib.studies.reading.durations import conversion_notes
 from lib.studies.reading.grid import Sheet, SheetFile, TextFormat
 from lib.studies.reading.sheets import read_sheets
 from lib.studies.reading.text_table import HEADER_ONLY, TextTable, no_table
-from lib.studies.schema import IDENTITY, TIME_TO_EVENT
+from lib.studies.schema import IDENTITY
 from lib.studies.validation.validate import Checked, check_text
-
-_FOR_ALL = {
-    "study": "Which study is this? The file does not name one.",
-    "arm": "Which arm is this? The file does not name one.",
-    "months": "At how many months after treatment was this? The file does not say it.",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,18 +188,18 @@ def _import_table(
 ) -> ImportedTable:
     table = pivot_measures(table, said)
     proposals = propose_uses(table, said, answers)
-    of_patients = is_row_a_patient(table, _uses(proposals))
+    of_patients = is_row_a_patient(table, uses_of(proposals))
     if not of_patients:
         proposals = decide_units(table, proposals, answers)
     proposals = decide_time_unit(table, proposals, answers)
     own_name = sheet.name if is_one_of_several else ""
-    for_all, reasons = _for_all(sheet, own_name, table, proposals, said, answers)
+    for_all, reasons = values_for_all(sheet, own_name, table, proposals, said, answers)
     rows, findings = _rows(table, proposals, for_all, answers, of_patients)
     clashing = _offer_outcome(rows, proposals)
     if clashing:
         proposals = {**proposals, **clashing}
         rows, findings = _rows(table, proposals, for_all, answers, of_patients)
-    rows = _hold_missing(rows, for_all, answers)
+    rows = hold_missing(rows, for_all, answers)
     rows, aside = set_aside_rows(rows, said.taken_back, answers)
     rows = tell_studies_apart(rows, known, answers)
     return ImportedTable(
@@ -222,10 +215,6 @@ def _import_table(
     )
 
 
-def _uses(proposals: Proposals) -> dict[str, ColumnUse]:
-    return {header: each.use for header, each in proposals.items()}
-
-
 def _rows(
     table: Table,
     proposals: Proposals,
@@ -233,61 +222,9 @@ def _rows(
     answers: Answers,
     of_patients: bool,
 ) -> tuple[DraftRows, list[Finding]]:
-    uses = _uses(proposals)
+    uses = uses_of(proposals)
     rows = arrange(table, uses, for_all, answers, of_patients)
     return count_patients(rows, uses) if of_patients else (rows, [])
-
-
-def _for_all(
-    sheet: Sheet,
-    own_name: str,
-    table: Table,
-    proposals: Proposals,
-    said: Instructions,
-    answers: Answers,
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The values for all rows: said, proposed by a title or a sheet's name, or asked."""
-    values, reasons = dict(said.for_all), dict[str, str]()
-    given = {each.use.means for each in proposals.values()}
-    blocks = [each.use for each in proposals.values()]
-    has = {
-        "study": bool(given & {"study", "author"}),
-        "arm": bool(given & {"arm", "treatment"})
-        or any(use.arm for use in blocks)
-        or names_arms(table.cells, _uses(proposals)),
-        "months": "months" in given or any(use.months for use in blocks),
-    }
-    if any(each.is_curve for each in proposals.values()) and "estimate" not in given:
-        values.setdefault("estimate", TIME_TO_EVENT)
-        reasons["estimate"] = "Its numbers are those of a Kaplan-Meier curve."
-    if not has["months"] and "months" not in values:
-        for where, text in [("title", text) for text in table.titles] + [("sheet", sheet.name)]:
-            held = read_time(text)
-            if held and held.months:
-                values["months"] = format_months(held.months)
-                reasons["months"] = f"The {where} says '{held.typed}'."
-                break
-    if not any(use.is_measure for use in blocks):
-        return values, reasons  # no rows can be made: the checks say what is missing
-    label = next((name for name in ("arm", "study") if not has[name] and name not in values), "")
-    if own_name and label and read_time(own_name) is None:
-        values[label] = own_name
-        reasons[label] = "It is the name of the sheet."
-    for name, text in _FOR_ALL.items():
-        if not has[name] and name not in values:
-            answer = answers.ask(FileQuestion(f"all:{name}", text, why="Every row needs it."))
-            if answer:
-                values[name] = answer
-    return values, reasons
-
-
-def _hold_missing(rows: DraftRows, for_all: Mapping[str, str], answers: Answers) -> DraftRows:
-    """Hold rows back that miss what was asked for all of them."""
-    missing = [key for key in answers.open if key.startswith("all:")]
-    is_open = any(key.startswith("count:") for key in answers.open)
-    if is_open or any(key.removeprefix("all:") not in for_all for key in missing):
-        rows.is_open[:] = True
-    return rows
 
 
 def _offer_outcome(rows: DraftRows, proposals: Proposals) -> Proposals:

@@ -27,7 +27,7 @@ from lib.studies.store.folder_listing import (
     newest,
     note_newest,
 )
-from lib.studies.store.version_folder import Version
+from lib.studies.store.version_record import Version
 from lib.studies.validation.text_rules import INVISIBLE
 
 NAME_LONGEST = 80

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from lib.studies.store import atomic_files, version_folder
 from lib.studies.store.folder_listing import FOLDER
-from lib.studies.store.version_folder import History, Version
+from lib.studies.store.version_folder import History
+from lib.studies.store.version_record import Version
 
 _MOST = 64  # characters of a version in a link
 

@@ -8,7 +8,7 @@ from lib.studies.dataset import Dataset, version_of
 from lib.studies.loading import check_once, hash_of
 from lib.studies.store import version_folder
 from lib.studies.store.folder_listing import Listing, aside_path, list_files, name_part
-from lib.studies.store.version_folder import Version
+from lib.studies.store.version_record import FIRST, FOUND, OUTSIDE, Version
 
 _LATE = "Edited outside while a save replaced the file: it is not in the versions that follow"
 _FOUND = "Found without a record: who saved it, when and why is not known"
@@ -31,7 +31,7 @@ def record_present(name: str, file: Path, data: bytes, last: Version | None, num
     if last and last.in_force:
         version_folder.complete_save(file, data, last)
         return number
-    kind, why = (version_folder.OUTSIDE, _OUTSIDE) if last else (version_folder.FIRST, _FIRST)
+    kind, why = (OUTSIDE, _OUTSIDE) if last else (FIRST, _FIRST)
     version = _unsigned(number, kind, why, _changed(file), data, name)
     version_folder.keep(file, data, replace(version, parent=last.sha256 if last else ""))
     return number + 1
@@ -59,7 +59,7 @@ def record_late_edit(name: str, file: Path, usual: str) -> bool:
     is_new = bool(data) and not version_folder.has(file, found, version_of(data))
     if is_new:
         number = found.next_number
-        late = _unsigned(number, version_folder.OUTSIDE, _LATE, _changed(aside), data, name)
+        late = _unsigned(number, OUTSIDE, _LATE, _changed(aside), data, name)
         version_folder.keep(file, data, replace(late, never_in_force=True))
     aside.unlink(missing_ok=True)
     return is_new
@@ -88,7 +88,7 @@ def record_strays(name: str, file: Path, sha256: str, found: Listing, after: str
     for old, copy in strays:
         data = version_folder.copy_bytes(file, copy)
         place = number if old in numbers else old
-        stray = _unsigned(place, version_folder.FOUND, _FOUND, datetime.now(UTC), data, name)
+        stray = _unsigned(place, FOUND, _FOUND, datetime.now(UTC), data, name)
         was = place == old and stray.sha256 in in_force
         version_folder.take_in(file, copy, replace(stray, never_in_force=not was))
         numbers.add(place)

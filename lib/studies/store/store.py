@@ -23,7 +23,8 @@ from lib.studies.store.atomic_files import NotKeptError, save_error
 from lib.studies.store.commit import HistoryEntry, PresentFile
 from lib.studies.store.folder_listing import FOLDER
 from lib.studies.store.pruning import Pruning
-from lib.studies.store.version_folder import History, Version
+from lib.studies.store.version_folder import History
+from lib.studies.store.version_record import RESTORED, SAVED, Version
 
 __all__ = [
     "Editor",
@@ -111,7 +112,7 @@ def save(
             raise _nothing_to_save()
         after = check_once(data, path.name, step)
         commit.require_no_loss(before, after)
-        entry = HistoryEntry(version_folder.SAVED, who, why, _row_counts(fitting))
+        entry = HistoryEntry(SAVED, who, why, _row_counts(fitting))
         number = commit.replace_file(present, after, entry, step)
         return SaveResult(after, number, before.data != changes.seen.data)
 
@@ -130,9 +131,7 @@ def restore(
         As in `save`; also if the version is missing, was altered, or cannot be read as a table.
     """
     who = commit.require_editor(editor, f"to restore version {number} of {path.name}")
-    entry = HistoryEntry(
-        version_folder.RESTORED, who, commit.require_text("sentence", why), (None, None, None)
-    )
+    entry = HistoryEntry(RESTORED, who, commit.require_text("sentence", why), (None, None, None))
     step("Waiting for others who are saving")
 
     def restore_onto(present: PresentFile) -> SaveResult:

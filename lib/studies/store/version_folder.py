@@ -9,17 +9,12 @@ A folder may hold thousands of versions. A save reads the newest record only.
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from lib.studies.dataset import VERSION_LENGTH
 from lib.studies.store import atomic_files, turns
 from lib.studies.store.atomic_files import NotKeptError
 from lib.studies.store.folder_listing import (
@@ -31,64 +26,10 @@ from lib.studies.store.folder_listing import (
     lock_path,
     name_part,
 )
+from lib.studies.store.version_record import Version, read_record, record_bytes
 
-SAVED, RESTORED, OUTSIDE, FIRST, FOUND = "saved", "restored", "outside", "first", "found"
-
-_TYPES: dict[str, tuple[type, ...]] = {
-    **dict.fromkeys(("kind", "who", "address", "when", "why", "sha256", "parent"), (str,)),
-    **dict.fromkeys(("number", "rows"), (int,)),
-    **dict.fromkeys(("added", "changed", "removed"), (int, type(None))),
-}
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
 _LOOKS = 5  # at a folder in which others rename and remove files
-
-
-@dataclass(frozen=True)
-class Version:
-    """A recorded version of a file of studies.
-
-    Attributes
-    ----------
-    number
-        Counts up from 1.
-    kind
-        "saved" or "restored" here; "first", the file before the first save here; "outside", edited
-        outside the dashboard since the previous version; "found", a copy that had no record.
-    who, address, why
-        The editor, the e-mail address signed in with, and the reason; `who` is blank if unknown.
-    when
-        The time of the save, in UTC; for "first" and "outside", the file's time of modification.
-    sha256, parent
-        The hash of its bytes, and of the previous ones in force; blank if there was no file.
-    added, changed, removed
-        Rows compared with the previous version; None if not counted.
-    rows
-        How many rows the file has, including those with errors.
-    in_force
-        Whether these are the present bytes of the file.
-    never_in_force
-        Whether the save was interrupted, so that these bytes never got into the file.
-    """
-
-    number: int
-    kind: str
-    who: str
-    address: str
-    when: datetime
-    why: str
-    sha256: str
-    parent: str
-    added: int | None
-    changed: int | None
-    removed: int | None
-    rows: int
-    in_force: bool = field(default=False)
-    never_in_force: bool = field(default=False)
-
-    @property
-    def version(self) -> str:
-        """The name of the version, as in `Dataset.version`."""
-        return self.sha256[:VERSION_LENGTH]
 
 
 @dataclass(frozen=True)
@@ -103,14 +44,11 @@ class History:
         Whether the present file is one of them; if not, it was edited outside the dashboard.
     problems
         A sentence on each unusable item in the folder.
-    next_number
-        The number of the next version.
     """
 
     versions: tuple[Version, ...]
     present: bool
     problems: tuple[str, ...]
-    next_number: int = 1
 
     @property
     def latest(self) -> Version | None:
@@ -137,7 +75,6 @@ def history(path: Path, sha256: str) -> History:
             *_copies_without_record(path, found),
             *_duplicate_numbers(known),
         ),
-        next_number=found.next_number,
     )
 
 
@@ -203,7 +140,7 @@ def write_pending(path: Path, data: bytes, version: Version) -> Iterator[None]:
     copy, record = copy_path(path, version), _record(path, version, PENDING)
     try:
         atomic_files.write(copy, data, path)
-        atomic_files.write(record, _json(version), path)
+        atomic_files.write(record, record_bytes(version), path)
         yield
     except BaseException:
         for left in (record, copy):
@@ -278,37 +215,18 @@ def _record(path: Path, version: Version, end: str) -> Path:
     return copy.with_name(copy.name + end)
 
 
-def _json(version: Version) -> bytes:
-    told: dict[str, Any] = asdict(version) | {"when": version.when.isoformat()}
-    record = {name: told[name] for name in _TYPES}
-    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
-
-
 def _version(path: Path, name: str, end: str) -> Version | None:
     """Read the version from a record; None if it cannot be read."""
-    record = path.parent / FOLDER / (name + end)
     try:
-        told = record.stat()
-        version = _read(str(record), (told.st_ino, told.st_mtime_ns, told.st_size))
+        version = read_record(path.parent / FOLDER / (name + end))
     except _UNREADABLE:
         return None
     return version if name == _copy_name(path, version) else None
 
 
-@lru_cache(2**15)
-def _read(record: str, _signature: tuple[int, ...]) -> Version:
-    """Read a record, once as long as it stays the same."""
-    told = json.loads(Path(record).read_bytes())
-    given = {field: told[field] for field in _TYPES}
-    when = datetime.fromisoformat(given["when"]).astimezone(UTC)
-    if not all(isinstance(given[field], kinds) for field, kinds in _TYPES.items()):
-        raise TypeError
-    return Version(**given | {"when": when}, never_in_force=record.endswith(PENDING))
-
-
 def _write_record(path: Path, version: Version) -> None:
     end = PENDING if version.never_in_force else SETTLED
-    atomic_files.write(_record(path, version, end), _json(version), path)
+    atomic_files.write(_record(path, version, end), record_bytes(version), path)
 
 
 def _exists(path: Path, name: str) -> bool:

@@ -5,7 +5,7 @@ import logging
 import webbrowser
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -28,7 +28,7 @@ from lib.ui.shell.wire.origin_middleware import (
 )
 from lib.ui.shell.wire.packed_files import PackedFiles, default_stores
 from lib.ui.shell.wire.security_headers import SecurityHeaders, hide_server_name
-from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
+from lib.ui.shell.wire.waiting_page import WaitingPage, first_files, page_scripts
 
 PLOTLY_PATH = "plotly.min.js"
 """Where the browser loads Plotly from, to draw images and slides."""
@@ -45,7 +45,7 @@ def guard_middleware() -> list[Middleware]:
     look_up_no_addresses()
     hide_server_name()
     return [
-        Middleware(SecurityHeaders, scripts=WaitingPage(_STATIC, [], []).scripts),
+        Middleware(SecurityHeaders, scripts=partial(page_scripts, _STATIC)),
         Middleware(OriginMiddleware, is_trusted=is_trusted_origin),
         Middleware(EntryMiddleware, entry=ENTRY),
     ]
@@ -116,7 +116,6 @@ async def serve_plotly(_request: Request) -> Response:
     headers = {
         "Content-Encoding": "gzip",
         "Cache-Control": "public, max-age=86400",
-        "X-Content-Type-Options": "nosniff",
     }
     return Response(_packed_plotly(), media_type="text/javascript", headers=headers)
 

@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -24,10 +25,10 @@ ODD = [
 ]
 
 
-def mutate(seed: int) -> tuple[str, bytes]:
-    """A name and the bytes of a field file in which several things were changed."""
+def mutate(seed: int | str, files: Sequence[Path] = FILES) -> tuple[str, bytes]:
+    """A name and the bytes of one of some field files in which several things were changed."""
     chance = random.Random(seed)
-    path = chance.choice(FILES)
+    path = chance.choice(files)
     data = path.read_bytes()
     for _ in range(chance.randint(1, 4)):
         if path.suffix == ".xlsx" and chance.random() < 0.8:

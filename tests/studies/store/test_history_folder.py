@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lib.studies.dataset import version_of
-from lib.studies.store import store, turns, version_folder
+from lib.studies.store import store, turns, version_folder, version_record
 from lib.studies.store.store import NotKeptError, content, history, load
 from tests.studies.keeping import STUDIES, save, written
 
@@ -153,7 +153,7 @@ def test_a_save_does_not_read_the_history(tmp_path, monkeypatch):
     read_bytes, scandir = Path.read_bytes, os.scandir
     monkeypatch.setattr(Path, "read_bytes", lambda file: reads.append(file) or read_bytes(file))
     monkeypatch.setattr(os, "scandir", lambda place: lists.append(Path(place)) or scandir(place))
-    version_folder._read.cache_clear()
+    version_record._read.cache_clear()
     save(path, "One more")
     assert [each.name for each in reads if each.suffix == ".json"] == [newest]
     assert path.parent / "history" not in lists

@@ -1,32 +1,17 @@
-import json
 from datetime import UTC, datetime
 
 import pytest
 
 from lib.studies.store import pruning, store, version_folder
 from lib.studies.store.store import content, history, load, prune, restore
-from tests.studies.keeping import ANA, STUDIES, WHY, save, written
+from tests.studies.keeping import ANA, DAYS, STUDIES, WHY, save, set_days, written, written_on
 
 LAST_YEAR = datetime(2025, 11, 28, tzinfo=UTC)
-DAYS = ("2024-03-01", "2024-03-09", "2024-03-30", "2024-05-02", "2024-05-03", "2026-01-01")
-"""When the versions of the fixture were made; the last save is of today."""
-
-
-def dated(path, *days):
-    """Give the versions other days."""
-    for version, day in zip(reversed(history(path).versions), days, strict=False):
-        record = version_folder._record(path, version, ".json")
-        told = json.loads(record.read_bytes()) | {"when": f"{day}T12:00:00+00:00"}
-        record.write_text(json.dumps(told))
 
 
 @pytest.fixture
 def path(tmp_path):
-    path = written(tmp_path)
-    for number in range(6):
-        save(path, f"Row {number}")
-    dated(path, *DAYS)
-    return path
+    return written_on(tmp_path, DAYS)
 
 
 def numbers(versions):
@@ -51,7 +36,7 @@ def test_a_trial_removes_nothing(path):
 def test_the_newest_and_the_current_version_stay_however_old_they_are(tmp_path):
     path = written(tmp_path)
     save(path)
-    dated(path, "2019-01-01", "2019-01-02")
+    set_days(path, "2019-01-01", "2019-01-02")
     assert numbers(prune(path, LAST_YEAR, "Ana").stay) == [2]
     assert load(path).data == content(path, 2)
 

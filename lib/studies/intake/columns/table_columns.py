@@ -45,6 +45,11 @@ class Proposal:
 Proposals = dict[str, Proposal]
 
 
+def uses_of(proposals: Proposals) -> dict[str, ColumnUse]:
+    """Give the use alone of each column."""
+    return {header: each.use for header, each in proposals.items()}
+
+
 @dataclass(frozen=True, eq=False)
 class Columns:
     """The columns of a table, while they are read.
@@ -62,7 +67,7 @@ class Columns:
     table: Table
     words: Mapping[str, HeaderMeaning]
     found: Proposals
-    said: frozenset[str] = frozenset()
+    said: frozenset[str]
 
     @property
     def open(self) -> list[str]:

@@ -39,11 +39,12 @@ class WaitingPage:
         except OSError:
             return None
 
-    def scripts(self) -> list[str]:
-        """Give the scripts that stand in the pages themselves."""
-        with suppress(OSError):
-            return _scripts(self._static, _changed(self._static))
-        return []
+
+def page_scripts(static: Path) -> list[str]:
+    """Give the scripts that stand in the pages themselves, the same in each."""
+    with suppress(OSError):
+        return _scripts(static, _changed(static))
+    return []
 
 
 def _changed(static: Path) -> int:

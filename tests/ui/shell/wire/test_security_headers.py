@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from lib.ui.shell.wire import security_headers
 from lib.ui.shell.wire.security_headers import SecurityHeaders, hide_server_name
-from lib.ui.shell.wire.waiting_page import WaitingPage
+from lib.ui.shell.wire.waiting_page import WaitingPage, page_scripts
 
 ALWAYS = ["x-content-type-options", "referrer-policy", "permissions-policy"]
 
@@ -104,13 +104,13 @@ def test_only_the_scripts_that_stand_in_the_pages_run(static):
         f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
         for script in ("go()", ours)
     ]
-    sources = policy_of("/", scripts=page.scripts())["script-src"]
+    sources = policy_of("/", scripts=page_scripts(static))["script-src"]
     assert sorted(it for it in sources if "sha256" in it) == sorted(hashes)
 
 
 def test_without_streamlits_page_no_script_runs(static):
     (static / "index.html").unlink()
-    assert WaitingPage(static, [""], []).scripts() == []
+    assert page_scripts(static) == []
 
 
 @pytest.mark.parametrize(
