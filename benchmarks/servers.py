@@ -1,4 +1,4 @@
-"""Start Streamlit on a free port of this machine, and end it with everything it started."""
+"""Start a server on a free port of this machine, and end it with everything it started."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-STOCK_PAGE = ROOT / "benchmarks" / "stock_page.py"
+PEERS = ROOT / "benchmarks" / "peers"
 STUDIES = ROOT / "data" / "studies.csv"
 
 _TOKEN = re.compile(r"[?]token=([\w-]+)")
@@ -68,19 +68,76 @@ def app(script: Path, folder: Path, *options: str) -> Iterator[str]:
 def stock_page(csv: Path = STUDIES) -> Iterator[str]:
     """Run the stock page on `csv`, where no settings of ours reach it; gives its address."""
     with TemporaryDirectory() as empty:
-        variables = {"STOCK_PAGE_CSV": str(csv), "HOME": empty}
-        with _streamlit(STOCK_PAGE, Path(empty), variables) as url:
+        variables = _for_peers(csv) | {"HOME": empty}
+        with _streamlit(PEERS / "stock_page.py", Path(empty), variables) as url:
             yield url
+
+
+@contextmanager
+def peers() -> Iterator[Path]:
+    """Install Dash and Panel in a virtual environment of their own; gives its Python."""
+    with TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        python = Path(folder) / "bin" / "python"
+        install = [
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "dash",
+            "panel",
+            "plotly",
+            "pandas",
+        ]
+        subprocess.run(install, check=True)
+        yield python
+
+
+@contextmanager
+def dash_page(python: Path, csv: Path = STUDIES) -> Iterator[str]:
+    """Run the stock page of Dash; gives its address."""
+    port = _free_port()
+    variables = _for_peers(csv) | {"PORT": str(port)}
+    with _server([str(python), str(PEERS / "dash_page.py")], PEERS, variables, port) as (url, _):
+        yield url
+
+
+@contextmanager
+def panel_page(python: Path, csv: Path = STUDIES) -> Iterator[str]:
+    """Run the stock page of Panel; gives its address."""
+    port = _free_port()
+    command = [str(python), "-m", "panel", "serve", "panel_page.py", "--port", str(port)]
+    with _server(command, PEERS, _for_peers(csv), port) as (url, _):
+        yield f"{url}/panel_page"
+
+
+def _for_peers(csv: Path) -> dict[str, str]:
+    return {"STOCK_PAGE_CSV": str(csv), "PYTHONPATH": str(ROOT)}
 
 
 @contextmanager
 def _streamlit(
     script: Path, folder: Path, variables: Mapping[str, str], options: Sequence[str] = ()
 ) -> Iterator[str]:
-    inherited = {key: os.environ[key] for key in os.environ if not key.startswith("STREAMLIT_")}
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true", *options]
+    with _server(command, folder, variables, port, "/_stcore/health") as (url, log):
+        if printed := _TOKEN.search(log.read_text(errors="replace")):
+            _tokens[url] = printed[1]
+        try:
+            yield url
+        finally:
+            _tokens.pop(url, None)
+
+
+@contextmanager
+def _server(
+    command: Sequence[str], folder: Path, variables: Mapping[str, str], port: int, health: str = "/"
+) -> Iterator[tuple[str, Path]]:
+    """Run a command that serves a port; gives its address, and the file of what it prints."""
+    inherited = {key: os.environ[key] for key in os.environ if not key.startswith("STREAMLIT_")}
     with TemporaryDirectory() as scratch:
         log = Path(scratch) / "log"
         with log.open("wb") as output:
@@ -94,12 +151,9 @@ def _streamlit(
             )
         url = f"http://localhost:{port}"
         try:
-            _wait_until_healthy(url, process, log)
-            if printed := _TOKEN.search(log.read_text(errors="replace")):
-                _tokens[url] = printed[1]
-            yield url
+            _wait_until_it_answers(f"{url}{health}", process, log)
+            yield url, log
         finally:
-            _tokens.pop(url, None)
             _end(process)
 
 
@@ -117,15 +171,15 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait_until_it_answers(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+            with urllib.request.urlopen(url, timeout=1):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise RuntimeError(f"Streamlit did not start:\n{log.read_text(errors='replace')}")
+    raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')}")
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -83,6 +83,10 @@ class CountRow:
     texts: tuple[tuple[str, ...], ...]
 
 
+NAME_LINE, COUNT_LINE = 8, 19
+"""Pixels from the top of a row to the middle of a name above its counts, and to their top."""
+
+
 @dataclass(frozen=True)
 class CountTable:
     """The table under the months.

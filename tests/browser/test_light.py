@@ -38,3 +38,18 @@ def test_names_of_icons_are_never_shown_as_text(new_page, dashboard, settle):
     icons = page.get_by_test_id("stIconMaterial").or_(page.locator("[translate=no][role=img]"))
     assert icons.count() > 5
     assert not any(icon.is_visible() for icon in icons.all())
+
+
+def test_a_finding_and_a_sketch_stand_in_the_window_before_any_script_is_there(page, dashboard):
+    waiting = []
+
+    def hold(route):
+        waiting.append(route)
+
+    page.route("**/static/js/*.js", hold)
+    page.goto(dashboard, wait_until="commit")
+    finding = page.get_by_role("heading", name="Response fell: 79% to 58% by month 12")
+    expect(finding).to_be_visible()
+    expect(page.get_by_role("img", name="Chakraverty")).to_be_visible()
+    for route in waiting:
+        route.abort()

@@ -9,8 +9,8 @@ from lib.slides.slide_list import COMPARE, CURVES, SEGMENTS, STUDY, SYNTHESIS
 from lib.studies.dataset import dataset_of
 from lib.ui.explore import curve_controls, month_comparison, synthesis_controls
 from lib.ui.figures import arms, curves, synthesis
+from lib.ui.figures.figure_of_page import FIGURE_OF_PAGE
 from lib.ui.session.dataset import series_rows
-from lib.ui.slides.resolve_slide import RESOLVERS
 from tests.conftest import ROOT, as_csv
 from tests.thoroughness import examples
 
@@ -66,12 +66,12 @@ def asked_for(page, data):
 
 
 @pytest.mark.parametrize("data", [REAL, POOLS], ids=lambda data: data.name)
-@pytest.mark.parametrize("page", RESOLVERS)
+@pytest.mark.parametrize("page", FIGURE_OF_PAGE)
 @examples(15)
 @given(drawn=st.data())
 def test_what_a_sight_asks_opens_that_very_sight(page, data, drawn):
-    sight, kept = RESOLVERS[page](data, drawn.draw(asked_for(page, data)))
-    again, heeded_again = RESOLVERS[sight.page](data, sight.asked)
+    sight, kept = FIGURE_OF_PAGE[page](data, drawn.draw(asked_for(page, data)))
+    again, heeded_again = FIGURE_OF_PAGE[sight.page](data, sight.asked)
     # Which definitions of response there are goes by the treatment.
     assert kept.notes == () or (page, data) == (SYNTHESIS, REAL)
     assert (heeded_again.notes, heeded_again.fallbacks) == ((), ())
@@ -79,7 +79,7 @@ def test_what_a_sight_asks_opens_that_very_sight(page, data, drawn):
     assert again.method == sight.method
 
 
-@pytest.mark.parametrize("page", RESOLVERS)
+@pytest.mark.parametrize("page", FIGURE_OF_PAGE)
 @examples(15)
 @given(drawn=st.data())
 def test_nothing_that_a_slide_asks_is_trusted(page, drawn):
@@ -87,13 +87,13 @@ def test_nothing_that_a_slide_asks_is_trusted(page, drawn):
     values = st.sampled_from(["", "nan", "inf", "-1", "1e999", "٣", "<b>", "true"]) | st.text()
     absurd = drawn.draw(st.dictionaries(names, st.lists(values, max_size=2), max_size=4))
     asked = tuple((name, tuple(texts)) for name, texts in absurd.items())
-    sight, kept = RESOLVERS[page](REAL, asked)
+    sight, kept = FIGURE_OF_PAGE[page](REAL, asked)
     known = choices_of(page, REAL)
     for name, texts in absurd.items():
         for text in texts:
             told = f"{name} “{text}”" in kept.notes
             assert told or text in known.get(name, ())
-    assert RESOLVERS[sight.page](REAL, sight.asked)[0].asked == sight.asked
+    assert FIGURE_OF_PAGE[sight.page](REAL, sight.asked)[0].asked == sight.asked
 
 
 def test_nothing_left_is_told_and_all_is_shown():
@@ -133,7 +133,7 @@ def test_a_window_that_is_not_pooled_shows_the_others():
 @pytest.mark.parametrize("data", [REAL, POOLS], ids=lambda data: data.name)
 def test_the_story_asks_for_what_there_is(data):
     for slide in story(series_rows(data)):
-        _, kept = RESOLVERS[slide.page](data, slide.asked)
+        _, kept = FIGURE_OF_PAGE[slide.page](data, slide.asked)
         assert (kept.notes, kept.fallbacks) == ((), ())
 
 

@@ -4,12 +4,10 @@ from typing import Any
 
 from lib.charts.marks import Run
 from lib.charts.plotly.markup import BREAK, escape, markup, span
-from lib.charts.spec import CountRow, CountTable
+from lib.charts.spec import COUNT_LINE, NAME_LINE, CountRow, CountTable
 from lib.charts.theme import GLYPHS
 
 GLYPH_SIZE = 14
-NAME_LINE, COUNT_LINE = 8, 19
-"""Pixels from the top of a row to the middle of a name above its counts, and to their top."""
 
 
 def cells(table: CountTable) -> list[dict[str, Any]]:

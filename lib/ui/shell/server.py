@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -55,7 +56,16 @@ def light_middleware(with_chart: Collection[str], others: Collection[str]) -> Mi
     """Make a first visit light: addresses of pages that draw a chart, and of the others."""
     page = WaitingPage(_STATIC, with_chart, others)
     base = st.get_option("server.baseUrlPath") or ""
-    return Middleware(LightMiddleware, files=_packed_files(), page=page, base=base)
+    return Middleware(
+        LightMiddleware, files=_packed_files(), page=page, base=base, sketch=_page_sketch
+    )
+
+
+def _page_sketch(address: str, query: str) -> str:
+    # Imported here: it knows every figure, for which the start of the server would wait.
+    from lib.ui.shell.sketch import page_sketch
+
+    return page_sketch(address, query)
 
 
 @cache
@@ -68,6 +78,8 @@ async def start(_app: st.App) -> AsyncIterator[None]:
     """Get ready what is needed later, and open a browser, unless nobody sits at this machine."""
     _packed_files().prepare_in_background()
     warm_soon(_SECONDS_UNTIL_WARM)
+    # The first visitor does not wait for the modules and the numbers that every page needs.
+    Thread(target=_page_sketch, args=("", ""), daemon=True).start()
     by_token = is_token_of_use()
     _print_address(ENTRY.text if by_token else "")
     if not st.get_option("server.headless"):

@@ -4,23 +4,15 @@ from dataclasses import dataclass, replace
 
 from lib.exports.figure_export import SlideExport
 from lib.phrases import shorten
-from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, Slide, Slides
+from lib.slides.slide_list import Slide, Slides
 from lib.studies.dataset import Dataset
-from lib.ui.figures.arms import compare_figure_for
-from lib.ui.figures.curves import curves_figure_for, study_figure_for
+from lib.ui.figures.figure_of_page import FIGURE_OF_PAGE
 from lib.ui.figures.page_figure import PageFigure, render_slide
-from lib.ui.figures.synthesis import synthesis_figure_for
 from lib.ui.session.data_version import MOST_SHOWN, load_version
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.url import ViewerContext
 
 NO_LONGER_THERE = "This slide names what is not in the data now; it was left out:"
-RESOLVERS = {
-    CURVES: curves_figure_for,
-    STUDY: study_figure_for,
-    COMPARE: compare_figure_for,
-    SYNTHESIS: synthesis_figure_for,
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +30,7 @@ def resolve_slide(data: Dataset, slide: Slide) -> ResolvedSlide:
     held = load_version(slide.version, data) if slide.version else data
     lost = held is None or held.rows.empty
     used = data if held is None or lost else held
-    figure, usable = RESOLVERS[slide.page](used, slide.asked)
+    figure, usable = FIGURE_OF_PAGE[slide.page](used, slide.asked)
     notes = [*([_missing_version_note(slide, data)] if lost else []), *usable.fallbacks]
     if usable.notes:
         notes.append(f"{NO_LONGER_THERE} {'; '.join(usable.notes)}.")

@@ -1,9 +1,12 @@
 """Answers to a first visit, as light as the browser takes them; all else goes to Streamlit."""
 
+import asyncio
 import mimetypes
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,8 +18,17 @@ from lib.ui.shell.wire.waiting_page import WaitingPage
 YEAR = "public, immutable, max-age=31536000"
 """How long Streamlit's files may be kept: their names change with what they hold."""
 
+PATIENCE = 0.5
+"""Seconds that a page waits for its sketch."""
+
+Sketch = Callable[[str, str], str]
+
 STATIC = "static/"
 VARY = "Accept-Encoding"
+
+
+def _no_sketch(_address: str, _query: str) -> str:
+    return ""
 
 
 class LightMiddleware:
@@ -32,10 +44,20 @@ class LightMiddleware:
         Of the addresses of pages.
     base
         What all addresses begin with (`server.baseUrlPath`).
+    sketch
+        Makes the sketch of a page from its address and its query, as HTML.
     """
 
-    def __init__(self, app: ASGIApp, files: PackedFiles, page: WaitingPage, base: str = "") -> None:
-        self._app, self._files, self._page = app, files, page
+    def __init__(
+        self,
+        app: ASGIApp,
+        files: PackedFiles,
+        page: WaitingPage,
+        base: str = "",
+        sketch: Sketch = _no_sketch,
+    ) -> None:
+        self._app, self._files, self._page, self._sketch = app, files, page, sketch
+        self._is_at_work = False
         self._base = f"/{base.strip('/')}/" if base.strip("/") else "/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +66,7 @@ class LightMiddleware:
             await self._app(scope, receive, send)
             return
         address = self._address(scope)
-        response = self._response(address, Headers(scope=scope), scope["method"] == "HEAD")
+        response = await self._response(address, scope)
         if response:
             await response(scope, receive, send)
         elif address and address.startswith(STATIC):
@@ -56,13 +78,35 @@ class LightMiddleware:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         return path.removeprefix(self._base) if path.startswith(self._base) else None
 
-    def _response(self, address: str | None, asked: Headers, is_head: bool) -> Response | None:
+    async def _response(self, address: str | None, scope: Scope) -> Response | None:
+        asked = Headers(scope=scope)
         if address is None:
             return None
         if address.startswith(STATIC):
             return self._file(address.removeprefix(STATIC), asked)
-        html = self._page.html(address)
-        return None if html is None else _page_response(html, asked, is_head)
+        if not self._page.has(address):
+            return None
+        sketch = await self._sketch_of(address, scope["query_string"].decode("latin-1"))
+        html = self._page.html(address, sketch)
+        if html is None:
+            return None
+        return await run_in_threadpool(_page_response, html, asked, scope["method"] == "HEAD")
+
+    async def _sketch_of(self, address: str, query: str) -> str:
+        """Wait a moment for the sketch: what it takes to make, its page needs as well.
+
+        While one is being made, other visitors get their page without one.
+        """
+        if not self._page.has_chart(address) or self._is_at_work:
+            return ""
+        self._is_at_work = True
+        work = asyncio.ensure_future(run_in_threadpool(self._sketch, address, query))
+        work.add_done_callback(self._rest)
+        done, _ = await asyncio.wait([work], timeout=PATIENCE)
+        return work.result() if done else ""
+
+    def _rest(self, _work: object) -> None:
+        self._is_at_work = False
 
     def _file(self, name: str, asked: Headers) -> Response | None:
         """Give a compressed file; a part of a file is a part of the file as it is."""
@@ -94,7 +138,7 @@ def _page_response(html: str, asked: Headers, is_head: bool) -> Response:
     return Response(b"" if is_head else content, headers=headers, media_type="text/html")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _pack(html: str, encoding: str | None) -> tuple[bytes, str]:
     content = html.encode()
     tag = f'"{sha256(content).hexdigest()[:16]}-{encoding or "plain"}"'

@@ -11,6 +11,7 @@ _SHEETS = re.compile(r'<link rel="stylesheet"[^>]*>\s*')
 _LINKED = re.compile(r'(?:src|href)="\./static/([^"]+)"')
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _CHART_MARK = b"newPlot"
+_SKETCH = "<!-- sketch -->"
 
 
 class WaitingPage:
@@ -30,14 +31,26 @@ class WaitingPage:
         self._static = static
         self._with_chart, self._others = frozenset(with_chart), frozenset(others)
 
-    def html(self, address: str) -> str | None:
-        """Give the page of an address, or None if it is no page's or Streamlit has none."""
-        if address not in self._with_chart | self._others:
+    def has(self, address: str) -> bool:
+        """Tell whether an address is a page's."""
+        return address in self._with_chart | self._others
+
+    def has_chart(self, address: str) -> bool:
+        """Tell whether an address is that of a page with a chart."""
+        return address in self._with_chart
+
+    def html(self, address: str, sketch: str = "") -> str | None:
+        """Give the page of an address, or None if it is no page's or Streamlit has none.
+
+        `sketch` is HTML that is shown under the words.
+        """
+        if not self.has(address):
             return None
         try:
-            return _fill(self._static, address in self._with_chart, _changed(self._static))
+            page = _fill(self._static, self.has_chart(address), _changed(self._static))
         except OSError:
             return None
+        return page.replace(_SKETCH, sketch, 1)
 
 
 def page_scripts(static: Path) -> list[str]:

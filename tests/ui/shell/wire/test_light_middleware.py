@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import threading
 from typing import NamedTuple
 
 import brotli
@@ -57,13 +58,13 @@ def ask(app, path=SCRIPT, accepted="br, gzip", method="GET", **headers):
     )
 
 
-def light(static, store, base="", is_ready=True):
+def light(static, store, base="", is_ready=True, **more):
     files = PackedFiles(static / "static", [store])
     if is_ready:
         files.prepare()
     served = StaticFiles(directory=static, html=True)
     app = Starlette(routes=[Mount(base or "/", served)])
-    return LightMiddleware(app, files, WaitingPage(static, [""], ["studies"]), base)
+    return LightMiddleware(app, files, WaitingPage(static, [""], ["studies"]), base, **more)
 
 
 @pytest.fixture
@@ -171,3 +172,25 @@ def test_below_a_base_only_what_begins_with_it_is_ours(static, tmp_path):
     assert ask(app, f"/decay{SCRIPT}").encoding == "br"
     assert "Loading …" in ask(app, "/decay/").content.decode()
     assert ask(app, SCRIPT).status == 404
+
+
+def test_a_page_of_figures_shows_its_sketch(static, tmp_path):
+    def sketch(address, query):
+        return f"<h2>Sketch of {address!r}, {query!r}</h2>"
+
+    app = light(static, tmp_path / "store", sketch=sketch)
+    assert "<h2>Sketch of '', ''</h2>" in ask(app, "/").content.decode()
+    assert "Sketch" not in ask(app, "/studies").content.decode()
+
+
+def test_a_page_does_not_wait_long_for_its_sketch(static, tmp_path, monkeypatch):
+    monkeypatch.setattr("lib.ui.shell.wire.light_middleware.PATIENCE", 0.01)
+    go_on = threading.Event()
+
+    def sketch(_address, _query):
+        go_on.wait(60)
+        return "<h2>Late</h2>"
+
+    app = light(static, tmp_path / "store", sketch=sketch)
+    threading.Timer(1, go_on.set).start()
+    assert "Late" not in ask(app, "/").content.decode()

@@ -9,8 +9,9 @@ intervals computed, so it does less work than the dashboard does.
 import os
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+
+from benchmarks.peers.figure import figure_of
 
 
 @st.cache_data
@@ -21,23 +22,4 @@ def studies() -> pd.DataFrame:
 rows = studies()
 st.title("Response over time")
 focus = st.selectbox("Focus on a study", ["All", *rows["study"].unique()])
-
-figure = go.Figure()
-for (study, arm), points in rows.groupby(["study", "arm"]):
-    figure.add_trace(
-        go.Scatter(
-            x=points["months"],
-            y=points["rate_pct"],
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": points["ci_high_pct"] - points["rate_pct"],
-                "arrayminus": points["rate_pct"] - points["ci_low_pct"],
-            },
-            mode="lines+markers",
-            name=f"{study}, {arm}",
-            opacity=1.0 if focus in ("All", study) else 0.3,
-        )
-    )
-figure.update_layout(xaxis_title="Months", yaxis_title="Responding (%)", yaxis_range=[0, 100])
-st.plotly_chart(figure)
+st.plotly_chart(figure_of(rows, focus))
