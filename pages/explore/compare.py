@@ -9,10 +9,8 @@ from lib.narrative.captions import view_words
 from lib.narrative.month_text import NO_MATCH, NOT_A_COMPARISON, seen_sentence
 from lib.phrases import few, months_text
 from lib.slides.slide_list import COMPARE, DIFFERENCES, DOTS
-from lib.ui.components.downloads import points_download
 from lib.ui.components.html_text import say, say_all, say_many
 from lib.ui.components.method_links import method_links
-from lib.ui.components.tables import show_frame, show_points
 from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.comparison_checklist import show_checklist
 from lib.ui.explore.month_comparison import (
@@ -21,7 +19,7 @@ from lib.ui.explore.month_comparison import (
     dots_on_page,
     first_pairs,
     found,
-    pairs_download,
+    show_numbers,
     studies_by_month,
 )
 from lib.ui.explore.month_controls import ask_lines, chips
@@ -29,11 +27,11 @@ from lib.ui.figures.arms import differences_page_figure, dots_page_figure
 from lib.ui.figures.figure_section import picture_place, show_actions, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
-from lib.ui.session.url_notes import TABS, note_unknown, open_tabs, tell_unknown
+from lib.ui.session.url_notes import TABS, note_unknown, show_tabs, tell_unknown
 from lib.ui.shell.page_frame import close_page, end_early, open_figure_page
 
 TITLE = "Compare"
-WHY, READ, CAUTIONS, SEEN, SOURCES = TAB_NAMES = (
+WHY, READ, CAUTIONS, SEEN, SOURCES = (
     "Why can't I compare these?",
     "Read the numbers",
     "Cautions and notes",
@@ -52,7 +50,7 @@ asked, colours = chips(data)
 if asked is None:
     head.end_early("Choose a month.")
 
-shown = compare_month(data, asked)
+shown, view = compare_month(data, asked), asked.view
 when = f"{'at or near' if asked.within else 'at'} {months_text(asked.month)}"
 head.say(shown.title, shown.headline)
 if shown.at.empty:
@@ -83,38 +81,38 @@ if not shown.shown.empty:
         show_page_figure(figure, data, DOTS, actions=place, of=name, draw=draw)
     say(footer_with_source(figure.method, data, today()), "footnote")
 
-away = f", up to {months_text(asked.within)} away" if asked.within else ""
-title = f"{TITLE}, {months_text(asked.month)}{away}"
-why, read, cautions, seen, sources = open_tabs(TAB_NAMES)
-with why:
-    if why.open:
-        show_checklist(data)
-with read:
-    if read.open:
-        show_points(shown.table, shown.shown)
-        points_download(shown.shown, data, asked.view, title)
-        if shown.pairs:
-            show_frame(shown.pairs_table, "How the arms differ, a row a comparison")
-            pairs_download(shown, data, asked.view, title)
-with cautions:
-    if cautions.open:
-        say_all([NOT_A_COMPARISON, *shown.mixed], "compare", "Not a comparison of treatments")
-        if shown.cautions:
-            say_many(shown.cautions, "Cautions", "compare")
-        if shown.refused and shown.pairs:
-            say_many(shown.refused, "Not compared", "compare")
-        if shown.shared:
-            say_many(shown.shared, "Not independent of each other", "compare")
-with seen:
-    if seen.open:
-        if shown.absent:
-            say_many(shown.absent, f"Not shown {when}")
-        seen_at = [seen_sentence(at, few(who)) for at, who in studies_by_month(data).items()]
-        say_all(seen_at, "small", "Who was seen at which month")
-with sources:
-    if sources.open:
-        say_all(view_words(asked.view), "small", "Shown now")
-        if shown.citations:
-            say_many(shown.citations, "Where the numbers are published")
-        method_links("two-arms-at-one-month", "a-point", "intervals", "glossary")
+
+def show_cautions() -> None:
+    say_all([NOT_A_COMPARISON, *shown.mixed], "compare", "Not a comparison of treatments")
+    if shown.cautions:
+        say_many(shown.cautions, "Cautions", "compare")
+    if shown.refused and shown.pairs:
+        say_many(shown.refused, "Not compared", "compare")
+    if shown.shared:
+        say_many(shown.shared, "Not independent of each other", "compare")
+
+
+def show_visits() -> None:
+    if shown.absent:
+        say_many(shown.absent, f"Not shown {when}")
+    seen_at = [seen_sentence(at, few(who)) for at, who in studies_by_month(data).items()]
+    say_all(seen_at, "small", "Who was seen at which month")
+
+
+def show_sources() -> None:
+    say_all(view_words(view), "small", "Shown now")
+    if shown.citations:
+        say_many(shown.citations, "Where the numbers are published")
+    method_links("two-arms-at-one-month", "a-point", "intervals", "glossary")
+
+
+show_tabs(
+    {
+        WHY: partial(show_checklist, data),
+        READ: partial(show_numbers, shown, data, asked, TITLE),
+        CAUTIONS: show_cautions,
+        SEEN: show_visits,
+        SOURCES: show_sources,
+    }
+)
 close_page(data)

@@ -1,6 +1,7 @@
 """Curves: does the response last, and how sure are we?"""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -24,12 +25,12 @@ from lib.ui.figures.line_lift import lift_lines
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.print_text import show_on_paper
 from lib.ui.session.dataset import today
-from lib.ui.session.url_notes import TABS, note_unknown, open_tabs, remember_study, tell_unknown
+from lib.ui.session.url_notes import TABS, note_unknown, remember_study, show_tabs, tell_unknown
 from lib.ui.shell.first_look import show_first_look
 from lib.ui.shell.page_frame import close_page, open_figure_page
 
 TITLE = "Curves"
-READ, CAUTIONS, FALL, SOURCES = TAB_NAMES = (
+READ, CAUTIONS, FALL, SOURCES = (
     "Read the numbers",
     "Cautions and notes",
     "How fast it falls",
@@ -67,33 +68,42 @@ if (row := picked_row()) in shown.cards:
     show_clicked_card(shown.cards[row])
 
 show_on_paper(data, view)
-read, cautions, fall, sources = open_tabs(TAB_NAMES)
-with read:
-    if read.open:
-        say(shown.headline, "headline")
-        if shown.cards:
-            show_cards(shown.cards.values())
-        if look.layout != TABLE:
-            show_points(shown.table, shown.points)
-        points_download(shown.points, data, view, TITLE)
-with cautions:
-    if cautions.open:
-        if shown.recounted:
-            say_all(shown.recounted, "compare", f"Counting {view.missing.lower()}")
-        if shown.mixed:
-            say_all(shown.mixed, "compare", "What may not be compared here")
-        if shown.cautions:
-            say_all(shown.cautions, "compare", "Cautions")
-        if shown.notes:
-            say_all(shown.notes, "compare", "Notes on these numbers")
-with fall:
-    if fall.open:
-        show_decay(data, view, TITLE)
-with sources:
-    if sources.open:
-        say_all(view_words(view), "small", "Shown now")
-        say_all(shown.citations, "small", "Where the numbers are published")
-        method_links("a-point", "intervals", "missing-patients", "glossary")
+
+
+def show_numbers() -> None:
+    say(shown.headline, "headline")
+    if shown.cards:
+        show_cards(shown.cards.values())
+    if look.layout != TABLE:
+        show_points(shown.table, shown.points)
+    points_download(shown.points, data, view, TITLE)
+
+
+def show_cautions() -> None:
+    if shown.recounted:
+        say_all(shown.recounted, "compare", f"Counting {view.missing.lower()}")
+    if shown.mixed:
+        say_all(shown.mixed, "compare", "What may not be compared here")
+    if shown.cautions:
+        say_all(shown.cautions, "compare", "Cautions")
+    if shown.notes:
+        say_all(shown.notes, "compare", "Notes on these numbers")
+
+
+def show_sources() -> None:
+    say_all(view_words(view), "small", "Shown now")
+    say_all(shown.citations, "small", "Where the numbers are published")
+    method_links("a-point", "intervals", "missing-patients", "glossary")
+
+
+show_tabs(
+    {
+        READ: show_numbers,
+        CAUTIONS: show_cautions,
+        FALL: partial(show_decay, data, view, TITLE),
+        SOURCES: show_sources,
+    }
+)
 if look.layout == ONE_CHART:
     lift_lines(shown.points)
 show_first_look()

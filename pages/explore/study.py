@@ -1,5 +1,7 @@
 """One study: its curve, and every number of it, visit by visit, with its source."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib.analysis.settings import View
@@ -17,11 +19,11 @@ from lib.ui.figures.curves import study_page_figure
 from lib.ui.figures.figure_section import picture_place, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
-from lib.ui.session.url_notes import note_unknown, open_tabs, tell_unknown
+from lib.ui.session.url_notes import note_unknown, show_tabs, tell_unknown
 from lib.ui.shell.page_frame import close_page, open_figure_page
 
 TITLE = "One study"
-VISITS, FALL, METHODS = TAB_NAMES = ("Visit by visit", "How fast it falls", "Methods")
+VISITS, FALL, METHODS = ("Visit by visit", "How fast it falls", "Methods")
 CHART_WIDTH, FACTS_WIDTH = 62, 38
 CHART_PIXELS = 620
 """Of the figure in a window of 1280."""
@@ -57,15 +59,17 @@ say(footer_with_source(figure.method, data, today()), "footnote")
 if (row := picked_row()) in shown.cards:
     show_clicked_card(shown.cards[row])
 
-visits, fall, methods = open_tabs(TAB_NAMES)
-with visits:
-    if visits.open:
-        st.html(told.visits)
-with fall:
-    if fall.open:
-        show_decay(data, view, study)
-with methods:
-    if methods.open:
-        sections = ("a-point", "the-count-behind-a-percentage", "intervals", "missing-patients")
-        method_links(*sections, "how-fast-it-falls", "glossary")
+
+def show_methods() -> None:
+    sections = ("a-point", "the-count-behind-a-percentage", "intervals", "missing-patients")
+    method_links(*sections, "how-fast-it-falls", "glossary")
+
+
+show_tabs(
+    {
+        VISITS: partial(st.html, told.visits),
+        FALL: partial(show_decay, data, view, study),
+        METHODS: show_methods,
+    }
+)
 close_page(data)

@@ -22,11 +22,11 @@ from lib.ui.figures.figure_section import picture_place, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.synthesis import forest_page_figure, segments_page_figure
 from lib.ui.session.dataset import today
-from lib.ui.session.url_notes import TABS, note_unknown, open_tabs, tell_unknown
+from lib.ui.session.url_notes import TABS, note_unknown, show_tabs, tell_unknown
 from lib.ui.shell.page_frame import close_page, open_figure_page
 
 TITLE = "Pooled"
-STUDIES, SURE, CAUTIONS, SOURCES = TAB_NAMES = (
+STUDIES, SURE, CAUTIONS, SOURCES = (
     "Which studies are in",
     "How sure it is",
     "Cautions and notes",
@@ -64,33 +64,46 @@ if shown.pooled:
     say(footer_with_source(figure.method, data, today()), "footnote")
 head.say(title, lead)
 
-studies, sure, notes, sources = open_tabs(TAB_NAMES)
-with studies:
-    if studies.open:
-        show_studies(shown)
-        synthesis_download(shown, data, asked, f"{TITLE}, {asked.question.treatment}")
-with sure:
-    if sure.open and place is not None:
+
+def show_studies_of_pool() -> None:
+    show_studies(shown)
+    synthesis_download(shown, data, asked, f"{TITLE}, {asked.question.treatment}")
+
+
+def show_certainty() -> None:
+    if place is not None:
         show_pool(data, asked, place)
-    elif sure.open and shown.pooled:
+    elif shown.pooled:
         if shown.headline != shown.lead:
             say(shown.headline, "headline")
         show_frame(shown.overview, "What is pooled in each window, a row a window")
-    elif sure.open:
+    else:
         say(NOTHING)
-with notes:
-    if notes.open:
-        course = [NOT_A_COURSE] if shown.pooled else []
-        say_all([NOT_A_COMPARISON, *course], "compare", "Not a comparison")
-        if shown.lessons:
-            say_all(shown.lessons, "compare", "What keeps studies out of a pool")
-        if cautions:
-            say_all(cautions, "compare", "Cautions")
-with sources:
-    if sources.open:
-        say(WHAT_IS_POOLED, "quiet")
-        say_all(view_words(asked.view), "small", "Shown now")
-        if shown.citations:
-            say_all(shown.citations, "small", "Where the numbers are published")
-        method_links("pooling-studies", "a-point", "intervals", "missing-patients", "glossary")
+
+
+def show_cautions() -> None:
+    course = [NOT_A_COURSE] if shown.pooled else []
+    say_all([NOT_A_COMPARISON, *course], "compare", "Not a comparison")
+    if shown.lessons:
+        say_all(shown.lessons, "compare", "What keeps studies out of a pool")
+    if cautions:
+        say_all(cautions, "compare", "Cautions")
+
+
+def show_sources() -> None:
+    say(WHAT_IS_POOLED, "quiet")
+    say_all(view_words(asked.view), "small", "Shown now")
+    if shown.citations:
+        say_all(shown.citations, "small", "Where the numbers are published")
+    method_links("pooling-studies", "a-point", "intervals", "missing-patients", "glossary")
+
+
+show_tabs(
+    {
+        STUDIES: show_studies_of_pool,
+        SURE: show_certainty,
+        CAUTIONS: show_cautions,
+        SOURCES: show_sources,
+    }
+)
 close_page(data)

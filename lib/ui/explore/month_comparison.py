@@ -22,10 +22,10 @@ from lib.narrative.month_text import absent_sentences, compare_title, dots_headl
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.numbers.pair_refusals import unpaired_sentence
 from lib.narrative.series_text import sentences
-from lib.phrases import with_noun
+from lib.phrases import months_text, with_noun
 from lib.studies.dataset import Dataset
-from lib.ui.components.downloads import offer, stamp
-from lib.ui.components.tables import points_table
+from lib.ui.components.downloads import offer, points_download, stamp
+from lib.ui.components.tables import points_table, show_frame, show_points
 from lib.ui.figures.pair_rows import pair_rows
 from lib.ui.session.dataset import points, series_rows
 from lib.ui.session.dataset_cache import cache_on_dataset
@@ -159,8 +159,14 @@ def found(data: Dataset) -> Found:
     return {"month": list(studies_by_month(data)), **options(series_rows(data))}
 
 
-def pairs_download(shown: MonthComparison, data: Dataset, view: View, title: str) -> None:
-    """Offer how the arms differ as a CSV that says how it was made."""
-    make = partial(pairs_csv, shown.pairs, view, stamp(data, title))
-    name = f"response-decay-{data.version}-arms.csv"
-    offer(f"Download {with_noun(len(shown.pairs), 'comparison')} (CSV)", make, name)
+def show_numbers(shown: MonthComparison, data: Dataset, asked: MonthQuestion, page: str) -> None:
+    """Show the numbers at the month and how the arms differ, and offer both as CSV."""
+    away = f", up to {months_text(asked.within)} away" if asked.within else ""
+    title = f"{page}, {months_text(asked.month)}{away}"
+    show_points(shown.table, shown.shown)
+    points_download(shown.shown, data, asked.view, title)
+    if shown.pairs:
+        show_frame(shown.pairs_table, "How the arms differ, a row a comparison")
+        make = partial(pairs_csv, shown.pairs, asked.view, stamp(data, title))
+        name = f"response-decay-{data.version}-arms.csv"
+        offer(f"Download {with_noun(len(shown.pairs), 'comparison')} (CSV)", make, name)

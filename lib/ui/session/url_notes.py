@@ -1,9 +1,8 @@
 """An address is a view, and may name what is no longer there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
-from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from lib.analysis.setting import Found
 from lib.slides.page_settings import PAGE_SETTINGS, choices, present_address
@@ -39,11 +38,24 @@ def restore(page: str, found: Found) -> None:
         st.session_state[ASKED_TAB] = texts[0]
 
 
-def open_tabs(names: Sequence[str]) -> Sequence[TabContainer]:
-    """Show the tabs under a figure, bound to the address; the one that is asked for is open."""
-    if (asked := st.session_state.pop(ASKED_TAB, "")) in names:
+@st.fragment
+def show_tabs(contents: Mapping[str, Callable[[], object]]) -> None:
+    """Show the tabs under a figure, bound to the address; the one that is asked for is open.
+
+    A click on a tab makes what stands in it, and runs nothing else of the page.
+
+    Parameters
+    ----------
+    contents
+        By the name of its tab, what shows each.
+    """
+    if (asked := st.session_state.pop(ASKED_TAB, "")) in contents:
         st.session_state[TABS] = asked
-    return st.tabs(names, key=TABS, bind="query-params")
+    tabs = st.tabs(list(contents), key=TABS, bind="query-params")
+    for tab, show in zip(tabs, contents.values(), strict=True):
+        with tab:
+            if tab.open:
+                show()
 
 
 def note_unknown(page: str, found: Found) -> None:
