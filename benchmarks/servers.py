@@ -33,14 +33,16 @@ def dashboard(
     *options: str,
     root: Path = ROOT,
     variables: Mapping[str, str] | None = None,
+    under: Sequence[str] = (),
 ) -> Iterator[str]:
     """Run this dashboard on `csv` as its users do; gives its address.
 
     `options` are more words for the command line, such as "--server.address", "0.0.0.0"; `root` is
-    a folder with another version of the code; `variables` are more of the environment.
+    a folder with another version of the code; `variables` are more of the environment; `under` is
+    the command that watches it, where one does.
     """
     named = {"RESPONSE_DECAY_CSV": str(csv), **(variables or {})}
-    with _streamlit(root / "dashboard.py", root, named, options) as url:
+    with _streamlit(root / "dashboard.py", root, named, options, under) as url:
         yield url
 
 
@@ -118,10 +120,14 @@ def _for_peers(csv: Path) -> dict[str, str]:
 
 @contextmanager
 def _streamlit(
-    script: Path, folder: Path, variables: Mapping[str, str], options: Sequence[str] = ()
+    script: Path,
+    folder: Path,
+    variables: Mapping[str, str],
+    options: Sequence[str] = (),
+    under: Sequence[str] = (),
 ) -> Iterator[str]:
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [*under, sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true", *options]
     with _server(command, folder, variables, port, "/_stcore/health") as (url, log):
         if printed := _TOKEN.search(log.read_text(errors="replace")):
