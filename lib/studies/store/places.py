@@ -29,7 +29,7 @@ def place(address: str) -> StudiesPlace | None:
     """Give the place of an address, which may be a path; None if it is blank."""
     if not address.strip():
         return None
-    return _shared(address) if "://" in address else Path(address)
+    return _open_once(address)
 
 
 def engine_of(place: StudiesPlace) -> Engine:
@@ -38,7 +38,18 @@ def engine_of(place: StudiesPlace) -> Engine:
 
 
 @cache
-def _shared(address: str) -> Engine:
-    """Open a shared store once in a process."""
-    kind = address.partition("://")[0]
+def _open_once(address: str) -> StudiesPlace:
+    """A process has one engine for each store, which readers share."""
+    return open_place(address)
+
+
+def open_place(address: str) -> StudiesPlace:
+    """Give the place of an address: a path, or a shared store that nobody else in here uses."""
+    kind, is_shared, _ = address.partition("://")
+    if not is_shared:
+        return Path(address)
+    if kind in ("postgresql", "postgres"):
+        from lib.studies.store.engines.postgres.postgres import Postgres
+
+        return Postgres(address)
     raise SystemExit(f"{STORE_VARIABLE} names no kind of store that is known here: {kind}.")

@@ -18,7 +18,18 @@ from lib.studies.store.version_record import History, HistoryEntry, Version
 
 
 class OutOfReachError(NotKeptError):
-    """The engine does not answer, or not as it should."""
+    """An engine does not answer, or not as it should; so nothing was changed.
+
+    Attributes
+    ----------
+    reason
+        Why, as a part of a sentence that everybody may read: no name of a server, no password.
+    """
+
+    def __init__(self, reason: str) -> None:
+        what = f"The store of the studies cannot be reached: {reason}. Nothing was changed."
+        super().__init__(what, "Your rows stay in this session: try again in a moment.")
+        self.reason = reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +112,9 @@ class Engine(Protocol):
     @property
     def drafts(self) -> Drafts:
         """The drafts beside the versions."""
+
+    def close(self) -> None:
+        """Give back what it holds, such as connections."""
 
     def load(self) -> Dataset:
         """Give the present version: out of reach, the last one that was read."""

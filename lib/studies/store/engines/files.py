@@ -42,6 +42,9 @@ class Files:
     def _file(self) -> Path:
         return commit.real_path(self.path)
 
+    def close(self) -> None:
+        """A file holds nothing between calls."""
+
     def load(self) -> Dataset:
         """Read and check the file, once for each version."""
         return loading.load(self.path)
