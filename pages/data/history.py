@@ -5,12 +5,12 @@ from lib.studies.store.store import NotKeptError
 from lib.ui.components.html_text import say, say_all
 from lib.ui.editing.history import choose_version, show_restore_form, show_version, show_versions
 from lib.ui.editing.save_form import HISTORY_PAGE, show_save_notice
-from lib.ui.session.dataset import csv_path
+from lib.ui.session.dataset import studies_place
 from lib.ui.shell.page_frame import close_page, end_early, show_heading
 
 data = show_heading("History")
 show_save_notice(HISTORY_PAGE)
-past = store.history(csv_path())
+past = store.history(studies_place())
 if past.problems:
     say_all(past.problems, "warning", "Some of the history cannot be read:")
 if not past.versions:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from errno import EACCES
 from pathlib import Path
 from typing import TypeVar
@@ -27,7 +26,7 @@ from lib.studies.store.folder_listing import (
     newest,
     note_newest,
 )
-from lib.studies.store.version_record import Version
+from lib.studies.store.version_record import HistoryEntry, Version, new_version
 from lib.studies.validation.text_rules import INVISIBLE
 
 NAME_LONGEST = 80
@@ -41,16 +40,6 @@ _CONTROL = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{INVISIBLE}]+")
 _LOG = logging.getLogger("response_decay")
 
 Done = TypeVar("Done")
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """What the history records of a new version besides its bytes."""
-
-    kind: str
-    who: Editor
-    why: str
-    counts: tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -157,21 +146,7 @@ def replace_file(present: PresentFile, after: Dataset, entry: HistoryEntry, step
     """
     step("Writing the file")
     file, number = present.file, _record_present(present, after.version)
-    added, changed, removed = entry.counts
-    new = Version(
-        number=number,
-        kind=entry.kind,
-        who=entry.who.name,
-        address=entry.who.address,
-        when=datetime.now(UTC),
-        why=entry.why,
-        sha256=hash_of(after.data),
-        parent=present.sha256,
-        added=added,
-        changed=changed,
-        removed=removed,
-        rows=recording.all_rows(after),
-    )
+    new = new_version(number, after, present.sha256, entry)
     with (
         atomic_files.write_draft(file, after.data, file) as draft,
         version_folder.write_pending(file, after.data, new),

@@ -6,7 +6,7 @@ dashboard names.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +14,7 @@ from pathlib import Path
 
 from lib.studies.store import atomic_files, version_folder
 from lib.studies.store.folder_listing import FOLDER
-from lib.studies.store.version_folder import History
-from lib.studies.store.version_record import Version
+from lib.studies.store.version_record import History, Version
 
 _MOST = 64  # characters of a version in a link
 
@@ -40,9 +39,18 @@ class Pruning:
     freed: int
 
 
-def choose(path: Path, known: History, since: datetime) -> Pruning:
-    """Choose what goes of the versions that were made before a time."""
-    linked = linked_versions(path)
+def choose(
+    known: History, since: datetime, linked: frozenset[str], size: Callable[[Version], int]
+) -> Pruning:
+    """Choose what goes of the versions that were made before a time.
+
+    Parameters
+    ----------
+    linked
+        The versions that something names, as in `Dataset.version`.
+    size
+        How many bytes go with a version.
+    """
     ruled = {each.number for each in _stay_by_rule(known, since)}
     by_link = [
         each for each in known.versions if each.number not in ruled and each.version in linked
@@ -50,7 +58,7 @@ def choose(path: Path, known: History, since: datetime) -> Pruning:
     numbers = ruled | {each.number for each in by_link}
     gone = tuple(each for each in known.versions if each.number not in numbers)
     stay = tuple(each for each in known.versions if each.number in numbers)
-    return Pruning(gone, stay, len(by_link), sum(_size(path, each) for each in gone))
+    return Pruning(gone, stay, len(by_link), sum(map(size, gone)))
 
 
 def remove_all(path: Path, pruning: Pruning) -> None:
@@ -62,7 +70,7 @@ def remove_all(path: Path, pruning: Pruning) -> None:
 
 def mark_linked(path: Path, version: str) -> None:
     """Mark that something names a version, as in `Dataset.version`; once is enough."""
-    if version in linked_versions(path) or not version.isalnum() or len(version) > _MOST:
+    if version in linked_versions(path) or not can_be_version(version):
         return
     atomic_files.make_folder_beside(path, FOLDER)
     marks = _marks(path)
@@ -71,6 +79,11 @@ def mark_linked(path: Path, version: str) -> None:
     with marks.open("ab", buffering=0) as file:  # a line in one piece, whoever else writes
         file.write(f"{version}\n".encode())
         os.fsync(file.fileno())
+
+
+def can_be_version(text: str) -> bool:
+    """Tell whether a text, which may come with a link, can be the name of a version."""
+    return text.isascii() and text.isalnum() and len(text) <= _MOST
 
 
 def linked_versions(path: Path) -> frozenset[str]:
@@ -95,7 +108,8 @@ def _month(version: Version) -> tuple[int, int]:
     return version.when.year, version.when.month
 
 
-def _size(path: Path, version: Version) -> int:
+def size(path: Path, version: Version) -> int:
+    """The bytes of the copy of a version; 0 if it is not there."""
     with suppress(OSError):
         return version_folder.copy_path(path, version).stat().st_size
     return 0

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lib.studies.dataset import Dataset, version_of
+from lib.studies.dataset import version_of
 from lib.studies.loading import check_once, hash_of
 from lib.studies.store import version_folder
 from lib.studies.store.folder_listing import Listing, aside_path, list_files, name_part
-from lib.studies.store.version_record import FIRST, FOUND, OUTSIDE, Version
+from lib.studies.store.version_record import FIRST, FOUND, OUTSIDE, Version, count_rows
 
 _LATE = "Edited outside while a save replaced the file: it is not in the versions that follow"
 _FOUND = "Found without a record: who saved it, when and why is not known"
@@ -110,13 +110,8 @@ def _unsigned(number: int, kind: str, why: str, when: datetime, data: bytes, nam
         added=None,
         changed=None,
         removed=None,
-        rows=all_rows(check_once(data, name)),
+        rows=count_rows(check_once(data, name)),
     )
-
-
-def all_rows(data: Dataset) -> int:
-    """Count the rows of a file, including those with errors."""
-    return len(data.typed) + len(data.text.ragged)
 
 
 def _changed(file: Path) -> datetime:

@@ -1,87 +1,95 @@
-"""The file of studies on disk: load, save, restore and history.
+"""The studies and their history: load, save, restore, history and drafts, whatever holds them.
 
-Readers never wait and never see half a file: a save writes a complete draft beside the file and
-then renames it. Saves take turns by a lock.
+Readers never wait for a save and never see half of one. What a save means is decided here, once:
+who may, what the changes are against what others saved meanwhile, and whether the result is fit.
+How it is written down is the affair of an engine.
 """
 
-import os
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 
 from lib.progress import Progress, silent
-from lib.studies.dataset import Dataset
-from lib.studies.loading import NO_FILE, check_once, load, present_hash, version
+from lib.studies.dataset import VERSION_LENGTH, Dataset
+from lib.studies.loading import NO_FILE, check_once
 from lib.studies.permissions import Editor
 from lib.studies.revisions.changeset import Changes, ConflictError
 from lib.studies.revisions.patch_csv import apply_changes
 from lib.studies.revisions.three_way_merge import rebase
-from lib.studies.store import commit, pruning, version_folder
+from lib.studies.store import commit
 from lib.studies.store.atomic_files import NotKeptError, save_error
-from lib.studies.store.commit import HistoryEntry, PresentFile
-from lib.studies.store.folder_listing import FOLDER
+from lib.studies.store.engines.drafts import key_of
+from lib.studies.store.engines.engine import Replacement, SaveResult, StoredDraft
+from lib.studies.store.places import (
+    CSV_VARIABLE,
+    DEFAULT_CSV,
+    STORE_VARIABLE,
+    StudiesPlace,
+    default_path,
+    default_place,
+    engine_of,
+    place,
+)
 from lib.studies.store.pruning import Pruning
-from lib.studies.store.version_folder import History
-from lib.studies.store.version_record import RESTORED, SAVED, Version
+from lib.studies.store.version_record import RESTORED, SAVED, History, HistoryEntry, Version
 
 __all__ = [
+    "CSV_VARIABLE",
+    "DEFAULT_CSV",
+    "STORE_VARIABLE",
     "Editor",
     "History",
     "NotKeptError",
     "Pruning",
     "SaveResult",
+    "StudiesPlace",
     "Version",
     "content",
     "default_path",
+    "default_place",
+    "draft",
+    "drop_draft",
+    "engine_of",
     "find",
     "history",
     "load",
     "mark_linked",
+    "place",
     "prune",
+    "put_draft",
     "restore",
     "save",
+    "trouble",
     "version",
 ]
 
 
-CSV_VARIABLE = "RESPONSE_DECAY_CSV"
-DEFAULT_CSV = Path(__file__).parents[3] / "data" / "studies.csv"
+def load(place: StudiesPlace) -> Dataset:
+    """Read and check the present version, once for each version.
 
-
-@dataclass(frozen=True, eq=False)
-class SaveResult:
-    """The result of a save.
-
-    Attributes
-    ----------
-    dataset
-        The file after the save.
-    number
-        Its version number in the history.
-    merged
-        Whether someone else had changed the file since the editor loaded it.
+    What cannot be read gives no rows and one problem that says why. A shared store that is out of
+    reach gives the last version that was read.
     """
-
-    dataset: Dataset
-    number: int
-    merged: bool
+    return engine_of(place).load()
 
 
-def default_path() -> Path:
-    """Find the file of studies where none is named: from the environment, or the default."""
-    return Path(os.environ.get(CSV_VARIABLE) or DEFAULT_CSV)
+def trouble(place: StudiesPlace) -> str:
+    """Say that a shared store is out of reach, and why; blank while it is not."""
+    return engine_of(place).trouble()
+
+
+def version(place: StudiesPlace) -> str:
+    """Name the present version, as `load(place).version` does, without checking it."""
+    return engine_of(place).present_hash()[:VERSION_LENGTH] or NO_FILE
 
 
 def save(
-    path: Path, changes: Changes, editor: Editor | None, why: str, step: Progress = silent
+    place: StudiesPlace, changes: Changes, editor: Editor | None, why: str, step: Progress = silent
 ) -> SaveResult:
-    """Save changes for everybody, as a new version of the file.
+    """Save changes for everybody, as a new version.
 
-    Under the lock, the file is read again and the changes are rebased onto it. It stays unchanged
-    until the new file replaces it. The replaced version is in the history, even if it was not saved
-    here. If the file is edited outside meanwhile, the save begins again with that edit.
+    The changes are rebased onto the present version, again if that is replaced meanwhile. It stays
+    in force until the new one replaces it, and is in the history, even if it was not saved here.
 
     Parameters
     ----------
@@ -94,34 +102,33 @@ def save(
     ------
     NotKeptError
         There is no editor, no sentence or nothing to save; the changes conflict with those that
-        others have saved since; the new file would have more unusable rows; or it cannot be
+        others have saved since; the new version would have more unusable rows; or it cannot be
         written.
     """
-    tried = "{:,} added, {:,} changed, {:,} removed rows".format(*_row_counts(changes))
-    who = commit.require_editor(editor, f"to save {tried} in {path.name}")
+    engine, counts = engine_of(place), _row_counts(changes)
+    tried = "{:,} added, {:,} changed, {:,} removed rows".format(*counts)
+    who = commit.require_editor(editor, f"to save {tried} in {engine.name}")
     why = commit.require_text("sentence", why)
     if not changes:
         raise _nothing_to_save()
     step("Waiting for others who are saving")
 
-    def save_onto(present: PresentFile) -> SaveResult:
-        before = _present_dataset(present, changes, step)
+    def save_onto(present: bytes | None) -> Replacement:
+        before = _present_dataset(present, engine.name, changes, step)
         step("Putting the changes into the file")
         fitting, data = _merge(changes, before)
         if data == before.data:
             raise _nothing_to_save()
-        after = check_once(data, path.name, step)
+        after = check_once(data, engine.name, step)
         commit.require_no_loss(before, after)
         entry = HistoryEntry(SAVED, who, why, _row_counts(fitting))
-        number = commit.replace_file(present, after, entry, step)
-        return SaveResult(after, number, before.data != changes.seen.data)
+        return Replacement(after, entry, merged=before.data != changes.seen.data)
 
-    with commit.take_turn(path, who) as file:
-        return commit.act_on_present(path, file, save_onto)
+    return engine.replace(who, save_onto, step)
 
 
 def restore(
-    path: Path, number: int, editor: Editor | None, why: str, step: Progress = silent
+    place: StudiesPlace, number: int, editor: Editor | None, why: str, step: Progress = silent
 ) -> SaveResult:
     """Restore the exact bytes of a recorded version, as a new version.
 
@@ -130,53 +137,43 @@ def restore(
     NotKeptError
         As in `save`; also if the version is missing, was altered, or cannot be read as a table.
     """
-    who = commit.require_editor(editor, f"to restore version {number} of {path.name}")
+    engine = engine_of(place)
+    who = commit.require_editor(editor, f"to restore version {number} of {engine.name}")
     entry = HistoryEntry(RESTORED, who, commit.require_text("sentence", why), (None, None, None))
     step("Waiting for others who are saving")
+    data = engine.content(number)
 
-    def restore_onto(present: PresentFile) -> SaveResult:
-        data = version_folder.content(present.file, number)
-        if data == present.data:
+    def restore_onto(present: bytes | None) -> Replacement:
+        if data == present:
             raise _nothing_to_save()
-        after = check_once(data, path.name, step)
+        after = check_once(data, engine.name, step)
         if after.refused:
             what = f"Version {number} cannot be used: {after.refused}"
             raise save_error(what, "Choose another version, or download this one and correct it.")
-        return SaveResult(after, commit.replace_file(present, after, entry, step), merged=False)
+        return Replacement(after, entry, merged=False)
 
-    with commit.take_turn(path, who) as file:
-        return commit.act_on_present(path, file, restore_onto)
-
-
-def history(path: Path) -> History:
-    """List the recorded versions of a file, newest first, and the problems in reading them."""
-    present = ""
-    with suppress(OSError):
-        present = present_hash(path)
-    try:
-        return version_folder.history(commit.real_path(path), present)
-    except OSError as error:
-        problem = f"The history cannot be read: {error.strerror}."
-        return History(versions=(), present=False, problems=(problem,))
+    return engine.replace(who, restore_onto, step)
 
 
-def content(path: Path, number: int) -> bytes:
+def history(place: StudiesPlace) -> History:
+    """List the recorded versions, newest first, and the problems in reading them."""
+    return engine_of(place).history()
+
+
+def content(place: StudiesPlace, number: int) -> bytes:
     """Read the bytes of a recorded version; NotKeptError if they are missing or altered."""
-    return version_folder.content(commit.real_path(path), number)
+    return engine_of(place).content(number)
 
 
-def find(path: Path, version: str) -> Version | None:
+def find(place: StudiesPlace, version: str) -> Version | None:
     """Find the newest recorded version of a name, as in `Dataset.version`; None if there is none.
 
-    It reads the records of that name only; whether it is the present one is not told.
+    Whether it is the present one is not told.
     """
-    try:
-        return version_folder.find(commit.real_path(path), version)
-    except OSError:
-        return None
+    return engine_of(place).find(version)
 
 
-def prune(path: Path, since: datetime, who: str, is_trial: bool = False) -> Pruning:
+def prune(place: StudiesPlace, since: datetime, who: str, is_trial: bool = False) -> Pruning:
     """Remove the versions made before a time that the rule of `pruning` does not keep.
 
     Parameters
@@ -191,29 +188,48 @@ def prune(path: Path, since: datetime, who: str, is_trial: bool = False) -> Prun
     NotKeptError
         The history cannot be read or written.
     """
-    file = commit.real_path(path)
-    if is_trial:
-        return pruning.choose(file, history(path), since)
-    if not file.parent.joinpath(FOLDER).is_dir():
-        raise save_error(f"{path.name} has no history.", "Name the file that has one.")
-    with commit.take_turn(path, Editor(who)):
-        chosen = pruning.choose(file, history(path), since)
-        pruning.remove_all(file, chosen)
-        return chosen
+    return engine_of(place).prune(since, who, is_trial)
 
 
-def mark_linked(path: Path, version: str) -> None:
+def mark_linked(place: StudiesPlace, version: str) -> None:
     """Mark that a link, a slide or a file names a version, so that `prune` keeps it.
 
-    Where the folder cannot be written, nobody prunes either.
+    Where that cannot be written, nobody prunes either.
     """
-    with suppress(OSError):
-        _mark_once(commit.real_path(path), version)
+    with suppress(OSError, NotKeptError):
+        _mark_once(place, version)
 
 
 @lru_cache(4096)
-def _mark_once(file: Path, version: str) -> None:
-    pruning.mark_linked(file, version)
+def _mark_once(place: StudiesPlace, version: str) -> None:
+    engine_of(place).mark_linked(version)
+
+
+def put_draft(place: StudiesPlace, token: str, data: bytes, until: datetime) -> None:
+    """Store bytes under a token until a time, in place of what was under it.
+
+    Raises
+    ------
+    NotKeptError
+        They cannot be written.
+    """
+    engine_of(place).drafts.put(StoredDraft(key_of(token), data, until))
+
+
+def draft(place: StudiesPlace, token: str) -> bytes | None:
+    """Give the bytes under a token; None if there are none, or their time is over.
+
+    Raises
+    ------
+    NotKeptError
+        They cannot be read now; they may be there.
+    """
+    return engine_of(place).drafts.get(key_of(token))
+
+
+def drop_draft(place: StudiesPlace, token: str) -> None:
+    """Remove the bytes under a token; NotKeptError if they cannot be removed now."""
+    engine_of(place).drafts.drop(key_of(token))
 
 
 def _nothing_to_save() -> NotKeptError:
@@ -223,17 +239,16 @@ def _nothing_to_save() -> NotKeptError:
     )
 
 
-def _present_dataset(present: PresentFile, changes: Changes, step: Progress) -> Dataset:
+def _present_dataset(present: bytes | None, name: str, changes: Changes, step: Progress) -> Dataset:
     """Check the present file; NotKeptError if it was deleted."""
-    name = present.path.name
-    if present.data is None:
-        if changes.seen.version == NO_FILE:
-            return changes.seen
-        raise save_error(
-            f"The file {name} was deleted since you looked at it.",
-            "Restore it, from its history or from a backup, then try again.",
-        )
-    return check_once(present.data, name, step)
+    if present is not None:
+        return check_once(present, name, step)
+    if changes.seen.version == NO_FILE:
+        return changes.seen
+    raise save_error(
+        f"The file {name} was deleted since you looked at it.",
+        "Restore it, from its history or from a backup, then try again.",
+    )
 
 
 def _row_counts(changes: Changes) -> tuple[int, int, int]:

@@ -12,7 +12,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from lib.studies.store import atomic_files, turns
@@ -26,34 +26,10 @@ from lib.studies.store.folder_listing import (
     lock_path,
     name_part,
 )
-from lib.studies.store.version_record import Version, read_record, record_bytes
+from lib.studies.store.version_record import History, Version, read_record, record_bytes
 
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
 _LOOKS = 5  # at a folder in which others rename and remove files
-
-
-@dataclass(frozen=True)
-class History:
-    """The recorded versions of a file.
-
-    Attributes
-    ----------
-    versions
-        Newest first.
-    present
-        Whether the present file is one of them; if not, it was edited outside the dashboard.
-    problems
-        A sentence on each unusable item in the folder.
-    """
-
-    versions: tuple[Version, ...]
-    present: bool
-    problems: tuple[str, ...]
-
-    @property
-    def latest(self) -> Version | None:
-        """The newest version that was in force."""
-        return next((each for each in self.versions if not each.never_in_force), None)
 
 
 def history(path: Path, sha256: str) -> History:

@@ -7,7 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lib.studies.dataset import VERSION_LENGTH
+from lib.studies.dataset import VERSION_LENGTH, Dataset
+from lib.studies.loading import hash_of
+from lib.studies.permissions import Editor
 from lib.studies.store.folder_listing import PENDING
 
 SAVED, RESTORED, OUTSIDE, FIRST, FOUND = "saved", "restored", "outside", "first", "found"
@@ -67,6 +69,64 @@ class Version:
         return self.sha256[:VERSION_LENGTH]
 
 
+@dataclass(frozen=True)
+class History:
+    """The recorded versions of a file.
+
+    Attributes
+    ----------
+    versions
+        Newest first.
+    present
+        Whether the present file is one of them; if not, it was edited outside the dashboard.
+    problems
+        A sentence on each unusable item in the folder.
+    """
+
+    versions: tuple[Version, ...]
+    present: bool
+    problems: tuple[str, ...]
+
+    @property
+    def latest(self) -> Version | None:
+        """The newest version that was in force."""
+        return next((each for each in self.versions if not each.never_in_force), None)
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """What the history records of a new version besides its bytes."""
+
+    kind: str
+    who: Editor
+    why: str
+    counts: tuple[int | None, int | None, int | None]
+
+
+def new_version(number: int, after: Dataset, parent: str, entry: HistoryEntry) -> Version:
+    """Make the record of a version that is saved now; `parent` is the hash of the one before."""
+    added, changed, removed = entry.counts
+    return Version(
+        number=number,
+        kind=entry.kind,
+        who=entry.who.name,
+        address=entry.who.address,
+        when=datetime.now(UTC),
+        why=entry.why,
+        sha256=hash_of(after.data),
+        parent=parent,
+        added=added,
+        changed=changed,
+        removed=removed,
+        rows=count_rows(after),
+    )
+
+
+def count_rows(data: Dataset) -> int:
+    """Count the rows of a file, including those with errors."""
+    return len(data.typed) + len(data.text.ragged)
+
+
 def record_bytes(version: Version) -> bytes:
     """Write a record."""
     told: dict[str, Any] = asdict(version) | {"when": version.when.isoformat()}
@@ -88,9 +148,14 @@ def read_record(record: Path) -> Version:
 
 @lru_cache(2**15)
 def _read(record: str, _signature: tuple[int, ...]) -> Version:
-    told = json.loads(Path(record).read_bytes())
+    return parse_record(Path(record).read_bytes(), never_in_force=record.endswith(PENDING))
+
+
+def parse_record(data: bytes, never_in_force: bool = False) -> Version:
+    """Make a version of the bytes of a record; errors as in `read_record`."""
+    told = json.loads(data)
     given = {field: told[field] for field in _TYPES}
     when = datetime.fromisoformat(given["when"]).astimezone(UTC)
     if not all(isinstance(given[field], kinds) for field, kinds in _TYPES.items()):
         raise TypeError
-    return Version(**given | {"when": when}, never_in_force=record.endswith(PENDING))
+    return Version(**given | {"when": when}, never_in_force=never_in_force)

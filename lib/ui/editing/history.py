@@ -20,7 +20,7 @@ from lib.ui.components.progress import cache_in_session, show_progress
 from lib.ui.components.tables import html_table
 from lib.ui.editing.review_changes import row_counts_text, show_changes
 from lib.ui.editing.save_form import SaveForm, show_save_form
-from lib.ui.session.dataset import csv_path, saved_dataset
+from lib.ui.session.dataset import saved_dataset, studies_place
 from lib.ui.session.trial_rows import stop_trying
 
 CAPTION = "Every saved version, the newest first"
@@ -88,7 +88,7 @@ def show_version(version: Version, past: History) -> None:
         If its copy was altered or is gone.
     """
     say(f"{version.number}: {_why(version)}", "headline")
-    data = store.content(csv_path(), version.number)
+    data = store.content(studies_place(), version.number)
     comparison = _compare_with_parent(version, past)
     if comparison is None:
         say("There is no version before it to compare it with.")
@@ -107,7 +107,7 @@ def show_restore_form(version: Version) -> None:
     say(row_counts_text(back), "headline")
 
     def act(editor: Editor, why: str, step: Progress) -> SaveResult:
-        return store.restore(csv_path(), version.number, editor, why, step)
+        return store.restore(studies_place(), version.number, editor, why, step)
 
     number = version.number
     show_save_form(
@@ -145,11 +145,13 @@ def _compare_with_parent(version: Version, past: History) -> Comparison | None:
                 _load_version(before, step), _load_version(version, step), step
             )
 
-    return cache_in_session("history_compared", (csv_path(), before.number, version.number), make)
+    return cache_in_session(
+        "history_compared", (studies_place(), before.number, version.number), make
+    )
 
 
 def _load_version(version: Version, step: Progress) -> Dataset:
-    return dataset_of(store.content(csv_path(), version.number), str(version.number), step)
+    return dataset_of(store.content(studies_place(), version.number), str(version.number), step)
 
 
 def _compare_versions(old: Dataset, new: Dataset, step: Progress) -> Comparison:

@@ -22,7 +22,7 @@ from lib.ui.components.html_text import say, say_all
 from lib.ui.components.progress import cache_in_session, show_progress
 from lib.ui.components.tables import PLACE, show_cells, show_frame, show_problems
 from lib.ui.editing.save_form import CURVES_PAGE, SaveForm, show_save_form
-from lib.ui.session.dataset import csv_path, saved_dataset
+from lib.ui.session.dataset import saved_dataset, studies_place
 from lib.ui.session.trial_rows import current_trial, stop_trying, try_changes
 
 MOST_CHOSEN = 1000
@@ -196,7 +196,7 @@ def _offer_saving(joined: DryRun, then: Callable[[], None]) -> None:
     )
 
     def act(editor: Editor, why: str, step: Progress) -> SaveResult:
-        return store.save(csv_path(), joined.changes, editor, why, step)
+        return store.save(studies_place(), joined.changes, editor, why, step)
 
     def finish() -> None:
         if current_trial() is joined:

@@ -1,7 +1,6 @@
 """The data version that a link or a slide was made with, loaded from the history."""
 
 from datetime import UTC
-from pathlib import Path
 
 import streamlit as st
 
@@ -9,13 +8,13 @@ from lib.cache import Recent
 from lib.phrases import shorten
 from lib.studies.dataset import Dataset, dataset_of
 from lib.studies.store import store
-from lib.studies.store.store import NotKeptError
+from lib.studies.store.store import NotKeptError, StudiesPlace
 from lib.ui.components.html_text import say
-from lib.ui.session.dataset import csv_path, dataset
+from lib.ui.session.dataset import dataset, studies_place
 from lib.ui.session.url import VERSION
 
 _SHOWN = "version_shown"
-_versions: Recent[tuple[Path, int], Dataset] = Recent(4)
+_versions: Recent[tuple[StudiesPlace, int], Dataset] = Recent(4)
 MOST_SHOWN = 24
 """Most characters of a version that are shown, since a link can contain any text."""
 
@@ -25,14 +24,14 @@ def load_version(version: str, data: Dataset) -> Dataset | None:
     if version == data.version:
         mark_linked(data)
         return data
-    kept = store.find(csv_path(), version)
+    kept = store.find(studies_place(), version)
     if kept is None:
         return None
-    path, number = csv_path(), kept.number
-    store.mark_linked(path, version)
+    place, number = studies_place(), kept.number
+    store.mark_linked(place, version)
     try:
         return _versions.get(
-            (path, number), lambda: dataset_of(store.content(path, number), path.name)
+            (place, number), lambda: dataset_of(store.content(place, number), place.name)
         )
     except NotKeptError:
         return None
@@ -41,7 +40,7 @@ def load_version(version: str, data: Dataset) -> Dataset | None:
 def mark_linked(data: Dataset) -> None:
     """Let the history keep the version of these data, since something names it."""
     if not data.tried:
-        store.mark_linked(csv_path(), data.version)
+        store.mark_linked(studies_place(), data.version)
 
 
 def version_to_keep(data: Dataset) -> str:
@@ -77,7 +76,7 @@ def data_of_link(data: Dataset) -> Dataset:
 
 
 def _version_notice(asked: str, data: Dataset, is_old: bool) -> str:
-    kept = store.find(csv_path(), asked)
+    kept = store.find(studies_place(), asked)
     when = kept.when.astimezone(UTC).strftime("%d %B %Y").lstrip("0") if kept else "an unknown day"
     if is_old:
         return (

@@ -3,7 +3,6 @@
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pandas as pd
 
@@ -20,21 +19,22 @@ from lib.narrative.decay_table import Decay, decay
 from lib.narrative.series_text import with_words
 from lib.studies.dataset import Dataset
 from lib.studies.store import store
+from lib.studies.store.store import StudiesPlace
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.trial_rows import with_trial_rows
 
 CSV_VARIABLE, DEFAULT_CSV = store.CSV_VARIABLE, store.DEFAULT_CSV
 
 
-def csv_path() -> Path:
-    """Find the file of studies: from the command line, the environment, or the default."""
+def studies_place() -> StudiesPlace:
+    """Find the studies: from the command line, the environment, or the default."""
     named = sys.argv[1] if len(sys.argv) > 1 else ""
-    return Path(named) if named else store.default_path()
+    return store.place(named) or store.default_place()
 
 
 def saved_dataset() -> Dataset:
     """Load the present version of the studies."""
-    return store.load(csv_path())
+    return store.load(studies_place())
 
 
 def dataset() -> Dataset:

@@ -1,0 +1,1 @@
+"""Where the versions of the studies are: files, PostgreSQL or an object store."""

@@ -1,0 +1,104 @@
+"""Processes that save at the same time, and are killed at any moment, in any kind of store.
+
+    python -m tests.studies.store.engines.crowd ADDRESS FOLDER
+
+A process of its own, which gets ready once and then forks, so that a kill costs milliseconds. It
+opens no store itself: connections and threads do not survive a fork.
+"""
+
+import hashlib
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from lib.studies.store import store
+from tests.studies.keeping import save
+from tests.thoroughness import THOROUGH
+
+KILLS = 30 if THOROUGH else 5
+WRITERS, SAVES = (4, 20) if THOROUGH else (3, 4)
+LONGEST = 0.3  # seconds that a process lives that is killed
+
+
+def kill_at_random(address: str, told: Path) -> None:
+    """Kill processes that save row after row; whatever they said they saved must be there."""
+    for place in range(KILLS):
+        child = _fork(lambda place=place: _save_on(address, f"K{place}", told, count()))
+        time.sleep(random.uniform(0.02, LONGEST))
+        os.kill(child, signal.SIGKILL)
+        assert _wait(child) == -signal.SIGKILL
+    assert _wait(_fork(lambda: _save_on(address, "After", told, range(1)))) == 0
+
+
+def crowd(address: str, told: Path) -> None:
+    """Let several save at once; all that they saved must be there."""
+    children = [
+        _fork(lambda name=name: _save_on(address, f"W{name}", told, range(SAVES)))
+        for name in range(WRITERS)
+    ]
+    assert [_wait(child) for child in children] == [0] * WRITERS
+
+
+def require_truth(address: str, told: Path) -> None:
+    """All rows that were told are there, each version is whole, and none is missing between."""
+    place = _open(address)
+    past = store.history(place)
+    assert past.problems == (), past.problems
+    in_force = [each for each in past.versions if not each.never_in_force]
+    numbers = [each.number for each in past.versions]
+    assert numbers == list(range(len(numbers), 0, -1)), numbers
+    before = ""
+    for version in reversed(in_force):
+        assert version.parent == before
+        before = hashlib.sha256(store.content(place, version.number)).hexdigest()
+        assert version.sha256 == before
+    data = store.load(place)
+    assert (data.errors, hashlib.sha256(data.data).hexdigest()) == (0, before)
+    rows = data.rows["study"].tolist()
+    lost = set(told.read_text().splitlines()) - set(rows)
+    assert lost == set()
+    assert len(rows) == len(set(rows))
+    print(f"{len(told.read_text().splitlines())} told, {len(rows)} rows, {len(numbers)} versions")
+
+
+def _save_on(address: str, name: str, told: Path, rows: "range | count[int]") -> None:
+    place = _open(address)
+    with told.open("ab", buffering=0) as file:
+        for row in rows:
+            save(place, f"{name} {row}")
+            file.write(f"{name} {row}\n".encode())
+
+
+def _open(address: str) -> store.StudiesPlace:
+    place = store.place(address)
+    assert place
+    return place
+
+
+def _fork(run: Callable[[], object]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    try:
+        run()
+        os._exit(0)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        os._exit(1)
+
+
+def _wait(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+if __name__ == "__main__":
+    told = Path(sys.argv[2]) / "told"
+    told.touch()
+    kill_at_random(sys.argv[1], told)
+    crowd(sys.argv[1], told)
+    require_truth(sys.argv[1], told)
