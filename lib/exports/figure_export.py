@@ -63,8 +63,9 @@ class FigureExport:
 
     @property
     def source(self) -> str:
-        """File, data version and date in a line."""
-        return f"{self.stamp.file}, version {self.stamp.version} · {self.stamp.date}"
+        """File, data version and date, where it has one, in a line."""
+        of = f"{self.stamp.file}, version {self.stamp.version}"
+        return " · ".join(filter(None, [of, self.stamp.date]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -168,3 +168,10 @@ def test_no_hover_promises_what_a_click_does_elsewhere(slide):
     drawn = next(text for attrs, text in page.scripts if attrs.get("id") == "plot-0-figure")
     assert "worked out from the percentage" in drawn
     assert "Click for" not in drawn
+
+
+def test_without_a_day_its_source_ends_with_the_version(slide):
+    shown = replace(slide.exhibit, stamp=replace(STAMP, date=""), link="../../?version=abcd1234")
+    html = document([replace(slide, exhibit=shown)], "Kim").decode()
+    assert '<p class="rd-source">studies.csv, version abcd1234</p>' in html
+    assert 'href="../../?version=abcd1234"' in html

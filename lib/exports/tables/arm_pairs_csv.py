@@ -24,11 +24,12 @@ def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
     may run through infinity and is told in words. The bounds are those of the risk difference,
     whatever the patients not assessed did.
     """
-    frame = pd.DataFrame([_arms(pair) | measure for pair in pairs for measure in _measures(pair)])
+    frame = pd.DataFrame([arms_of(pair) | measure for pair in pairs for measure in measures(pair)])
     return stamped_csv(frame.assign(view_missing_patients=view.missing), stamp)
 
 
-def _arms(pair: Pair) -> dict[str, Any]:
+def arms_of(pair: Pair) -> dict[str, Any]:
+    """Give what is known of the two arms of a pair."""
     first, second = pair.first, pair.second
     shared = {
         "study": first.study,
@@ -61,7 +62,8 @@ def _arms(pair: Pair) -> dict[str, Any]:
     return shared | each
 
 
-def _measures(pair: Pair) -> Iterator[dict[str, Any]]:
+def measures(pair: Pair) -> Iterator[dict[str, Any]]:
+    """Give a row for each measure of how the arms of a pair differ, or why there is none."""
     told, needed = pair.contrast, pair.contrast.needed
     for effect in (told.difference, told.ratio, told.odds_ratio):
         yield _effect(effect)

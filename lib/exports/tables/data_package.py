@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _NOT_FITTING = "Plain text here, since not every cell fits what the column is meant to hold."
 
 
-def package_zip(data: Dataset, date: str) -> bytes:
+def package_zip(data: Dataset, date: str = "") -> bytes:
     """Pack a file of studies as a data package (Data Package 2.0), the same bytes each time.
 
     Parameters
@@ -47,7 +47,7 @@ def package_zip(data: Dataset, date: str) -> bytes:
     data
         A file that is a table.
     date
-        The day on which it is made, as `2026-11-22`.
+        The day on which it is made, as `2026-11-22`; blank where it must be the same on any day.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def _descriptor(data: Dataset, resource: dict[str, Any], date: str) -> dict[str,
         "title": f"Published response rates: {data.name}",
         "description": f"{ONE_ROW} {_states(data)}",
         "version": data.version,
-        "created": f"{date}T00:00:00Z",
+        "created": f"{date}T00:00:00Z" if date else "",
         "sources": _sources(data.typed),
         "resources": [resource],
     }
@@ -183,8 +183,9 @@ def _states(data: Dataset) -> str:
 
 
 def _readme(data: Dataset, date: str) -> str:
+    taken = f", taken on {date}" if date else ""
     lines = [
-        f"Published response rates: {data.name}, version {data.version}, taken on {date}",
+        f"Published response rates: {data.name}, version {data.version}{taken}",
         "",
         _states(data),
         f"{ONE_ROW} Columns and their units are explained in {COLUMNS}.",

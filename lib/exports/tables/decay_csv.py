@@ -1,6 +1,7 @@
 """How fast each series falls, as a file to take away."""
 
 import numpy as np
+import pandas as pd
 
 from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
@@ -13,12 +14,8 @@ from lib.stats.risk_difference import NEWCOMBE
 
 def decay_csv(decay: Decay, view: View, stamp: Stamp) -> bytes:
     """Write the numbers behind the table, with how and from what they were made on every row."""
-    words = [name for name in WORDS if name != "label"]
-    frame = decay.rows.drop(columns=words).rename(columns={"label": "series"})
-    numbers = frame.select_dtypes(np.number).columns
-    frame[numbers] = frame[numbers].round(6)
     return stamped_csv(
-        frame.assign(
+        falls_as_written(decay).assign(
             change_interval_method=f"{NEWCOMBE}, {INDEPENDENT}",
             half_life_method=METHOD,
             view_missing_patients=view.missing,
@@ -26,3 +23,12 @@ def decay_csv(decay: Decay, view: View, stamp: Stamp) -> bytes:
         ),
         stamp,
     )
+
+
+def falls_as_written(decay: Decay) -> pd.DataFrame:
+    """Give how fast each series falls as files have it: numbers only, rounded."""
+    words = [name for name in WORDS if name != "label"]
+    frame = decay.rows.drop(columns=words, errors="ignore").rename(columns={"label": "series"})
+    numbers = frame.select_dtypes(np.number).columns
+    frame[numbers] = frame[numbers].round(6)
+    return frame

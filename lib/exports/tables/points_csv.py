@@ -53,7 +53,7 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Stamp:
-    """What every exported file says of itself."""
+    """What every exported file says of itself; no date where it must always be the same file."""
 
     title: str
     file: str
@@ -63,14 +63,8 @@ class Stamp:
 
 def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
     """Write exactly the points shown, with how and from what they were made on every row."""
-    frame = points[list(COLUMNS)].rename(columns=COLUMNS)
-    ends = [f"{name}_{end}_pct" for name in ("interval", "range") for end in ("low", "high")]
-    numbers = ["rate_shown_pct", *ends]
-    frame[numbers] = frame[numbers].round(6)
-    persons = ["responders", "counted"]
-    frame[persons] = frame[persons].astype("Int64")
+    frame = points_as_written(points)
     frame["rests_on_assumed"] = np.where(frame["rests_on_assumed"], "yes", "no")
-    frame["counted_as_independent"] = frame["unit"].map(joints_text)
     return stamped_csv(
         frame.assign(
             row_is=np.where(points["tried"], "tried, not saved", "saved"),
@@ -80,6 +74,18 @@ def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
         ),
         stamp,
     )
+
+
+def points_as_written(points: pd.DataFrame) -> pd.DataFrame:
+    """Give the points under the names that files call them by, rounded as files have them."""
+    frame = points[list(COLUMNS)].rename(columns=COLUMNS)
+    ends = [f"{name}_{end}_pct" for name in ("interval", "range") for end in ("low", "high")]
+    numbers = ["rate_shown_pct", *ends]
+    frame[numbers] = frame[numbers].round(6)
+    persons = ["responders", "counted"]
+    frame[persons] = frame[persons].astype("Int64")
+    frame["counted_as_independent"] = frame["unit"].map(joints_text)
+    return frame
 
 
 def problems_csv(problems: pd.DataFrame, stamp: Stamp) -> bytes:

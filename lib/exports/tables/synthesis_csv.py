@@ -73,7 +73,7 @@ def synthesis_csv(windows: Sequence[Window], asked: PoolingQuestion, stamp: Stam
     Percentages are 0 to 100; tau2 is the variance of logits. Blank is what cannot be had.
     """
     question, view = asked.question, asked.view
-    rows = [row for window in windows for row in _window(window)]
+    rows = [row for window in windows for row in window_rows(window)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     persons = ["responders", "counted", "studies", "q_df"]
     frame[persons] = frame[persons].astype("Int64")
@@ -94,7 +94,8 @@ def synthesis_csv(windows: Sequence[Window], asked: PoolingQuestion, stamp: Stam
     )
 
 
-def _window(window: Window) -> Iterator[dict[str, Any]]:
+def window_rows(window: Window) -> Iterator[dict[str, Any]]:
+    """Give a row for each series in a window, and one for its pool."""
     for point in each_point(window.judged):
         as_what = {"pooled_as": pooled_as(point, window)}
         row = {"window_centre_months": window.centre, "row": "series"}

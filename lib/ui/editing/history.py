@@ -43,20 +43,21 @@ def _rows(past: History) -> Iterator[list[str]]:
             f"{version.number} ({version.version})",
             f"{version.when.day} {version.when:%B %Y, %H:%M}",
             version.who or NOBODY,
-            _why(version),
+            why_text(version),
             f"{version.rows:,}",
-            _counts(version),
+            counts_text(version),
             _state(version),
         )
         yield [html.escape(cell) for cell in cells]
 
 
-def _why(version: Version) -> str:
+def why_text(version: Version) -> str:
     """Give the reason that a version was saved with, or else its origin."""
     return version.why or _KINDS.get(version.kind, "")
 
 
-def _counts(version: Version) -> str:
+def counts_text(version: Version) -> str:
+    """Say how many rows a version added, changed and removed."""
     numbers = {
         "added": version.added,
         "changed": version.changed,
@@ -87,7 +88,7 @@ def show_version(version: Version, past: History) -> None:
     NotKeptError
         If its copy was altered or is gone.
     """
-    say(f"{version.number}: {_why(version)}", "headline")
+    say(f"{version.number}: {why_text(version)}", "headline")
     data = store.content(studies_place(), version.number)
     comparison = _compare_with_parent(version, past)
     if comparison is None:

@@ -82,8 +82,9 @@ class PageFigure:
 
 
 def footer_with_source(footer: str, data: Dataset, day: str) -> str:
-    """Add file, version and date to the footer of a figure."""
-    return f"{footer} Response Decay · {data.name}, version {data.version} · {day}"
+    """Add file, version and the day, where there is one, to the footer of a figure."""
+    source = f"Response Decay · {data.name}, version {data.version}"
+    return " · ".join(filter(None, [f"{footer} {source}", day]))
 
 
 def export_figure(

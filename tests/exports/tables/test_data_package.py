@@ -118,3 +118,9 @@ def test_rows_that_are_only_tried_are_told():
     archive = zipfile.ZipFile(io.BytesIO(package_zip(data, DATE)))
     for text in (archive.read("README.txt").decode(), descriptor(archive)["description"]):
         assert "2 are only tried and not saved" in text
+
+
+def test_without_a_day_it_names_none():
+    archive = zipfile.ZipFile(io.BytesIO(package_zip(dataset_of(FILES["studies.csv"], "s.csv"))))
+    assert "created" not in descriptor(archive)
+    assert "taken on" not in archive.read("README.txt").decode()

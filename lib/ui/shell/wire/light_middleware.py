@@ -115,7 +115,7 @@ class LightMiddleware:
             return None
         encoding, packed = found
         headers = {"Cache-Control": YEAR, "Vary": VARY, "ETag": packed.tag}
-        if _is_known(packed.tag, asked):
+        if is_known(packed.tag, asked):
             return Response(status_code=304, headers=headers)
         try:
             stat = packed.path.stat()
@@ -130,7 +130,7 @@ def _page_response(html: str, asked: Headers, is_head: bool) -> Response:
     encoding = choose_encoding(_accepted(asked), list(PACKERS))
     content, tag = _pack(html, encoding)
     headers = {"Cache-Control": "no-cache", "Vary": VARY, "ETag": tag}
-    if _is_known(tag, asked):
+    if is_known(tag, asked):
         return Response(status_code=304, headers=headers)
     if encoding:
         headers["Content-Encoding"] = encoding
@@ -149,7 +149,7 @@ def _accepted(asked: Headers) -> str:
     return ",".join(asked.getlist("accept-encoding"))
 
 
-def _is_known(tag: str, asked: Headers) -> bool:
+def is_known(tag: str, asked: Headers) -> bool:
     """Tell whether the browser has this already."""
     known = ",".join(asked.getlist("if-none-match")).split(",")
     return any(one.strip().removeprefix("W/") in (tag, "*") for one in known)

@@ -56,8 +56,13 @@ def _is_own(origin: str, asked: Headers) -> bool:
     comes here as if from its own server. A server for this machine only is known by the names of
     the machine, or by what a proxy adds, which no page can add to a websocket.
     """
+    return is_same_origin(origin, asked.get("host", "")) and has_own_name(asked)
+
+
+def has_own_name(asked: Headers) -> bool:
+    """Tell whether a request names this server by a name that is its own, or may be."""
     host = asked.get("host", "")
-    return is_same_origin(origin, host) and (
+    return (
         names_this_machine(host)
         or not is_loopback(st.get_option("server.address") or "")
         or is_passed_on(asked)
@@ -76,10 +81,11 @@ def is_trusted_origin(origin: str) -> bool:
     if not st.get_option("server.enableCORS"):
         return True
     listed = st.get_option("server.corsAllowedOrigins") or ()
-    return origin.lower() in {*_own_origins(), *(text.strip().lower() for text in listed)}
+    return origin.lower() in {*own_origins(), *(text.strip().lower() for text in listed)}
 
 
-def _own_origins() -> list[str]:
+def own_origins() -> list[str]:
+    """List the origins of the address that the set-up gives the dashboard."""
     if not config.is_manually_set("browser.serverAddress"):
         return []
     address = str(st.get_option("browser.serverAddress") or "")
