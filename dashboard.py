@@ -13,7 +13,7 @@ from functools import cache
 import streamlit as st
 
 from lib.ui.shell.page_frame import ICON, freeze_loaded_modules, open_page
-from lib.ui.shell.server import ROUTES, guard_middleware, light_middleware, show_error, start
+from lib.ui.shell.server import guard_middleware, light_middleware, routes, show_error, start
 
 SIDEBAR_WIDTH = 208
 """In pixels."""
@@ -54,7 +54,7 @@ def _addresses(groups: Iterable[str]) -> list[str]:
 
 app = st.App(
     "pages/start.py",
-    routes=ROUTES,
+    routes=routes(),
     middleware=[
         *guard_middleware(),
         light_middleware(_addresses([EXPLORE]), _addresses(PAGES.keys() - {EXPLORE})),

@@ -105,6 +105,8 @@ def test_links_and_words_hold_the_view_and_its_version(taking, dashboard):
     expect(texts.nth(0)).to_have_text(f"{dashboard}/?level=90")
     expect(texts.nth(1)).to_have_text(f"{dashboard}/?level=90&version={version}")
     expect(texts.nth(2)).to_contain_text(f'src="{dashboard}/?level=90&amp;embed=true"')
+    still = f'src="{dashboard}/view/{version}/curves.html?level=90"'
+    expect(texts.nth(3)).to_contain_text(still)
     expect(page.get_by_text("Pages of other sites may not show it")).to_be_visible()
     page.get_by_role("tab", name="Caption and citation").click()
     words = page.get_by_role("tabpanel", name="Caption and citation").get_by_test_id("stCode")

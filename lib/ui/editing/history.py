@@ -45,7 +45,7 @@ def _rows(past: History) -> Iterator[list[str]]:
             version.who or NOBODY,
             why_text(version),
             f"{version.rows:,}",
-            counts_text(version),
+            _changes(version),
             _state(version),
         )
         yield [html.escape(cell) for cell in cells]
@@ -57,14 +57,17 @@ def why_text(version: Version) -> str:
 
 
 def counts_text(version: Version) -> str:
-    """Say how many rows a version added, changed and removed."""
+    """Say how many rows a version added, changed and removed; blank where it is not counted."""
     numbers = {
         "added": version.added,
         "changed": version.changed,
         "removed": version.removed,
     }
-    told = ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
-    return told or ("–" if version.kind == "first" else "choose it below")
+    return ", ".join(f"{number:,} {what}" for what, number in numbers.items() if number)
+
+
+def _changes(version: Version) -> str:
+    return counts_text(version) or ("–" if version.kind == "first" else "choose it below")
 
 
 def _state(version: Version) -> str:

@@ -1,6 +1,5 @@
 """What can be done with a figure: present it, put it among the slides, download it."""
 
-import html
 from collections.abc import Callable, Collection
 from functools import partial
 from math import ceil
@@ -21,6 +20,7 @@ from lib.ui.components.downloads import offer
 from lib.ui.components.figure import viewers_theme
 from lib.ui.components.html_text import say
 from lib.ui.components.images import image_buttons
+from lib.ui.figures.frames import frame_html, view_address, view_height
 from lib.ui.figures.page_figure import PageFigure, export_figure, image_chart, render_slide
 from lib.ui.session.data_version import mark_linked, version_to_keep
 from lib.ui.session.session_slides import add_slide, slides
@@ -134,6 +134,12 @@ def _links(figure: PageFigure, data: Dataset, height: float) -> None:
         link = now.link(figure.page, figure.asked, data.version)
         _text("This view with the data as they are shown here", link)
     _text("The figure alone, on a page of yours", embed_html(figure, height))
+    if not data.tried:
+        still = f"{now.site}{view_address(figure, data.version, now.theme)}"
+        _text(
+            "The same with the data as they are now, for many readers: it never changes",
+            frame_html(still, figure.title, "100%", view_height(figure)),
+        )
     say(_embedding_text(embedding_sites()), "quiet")
 
 
@@ -155,10 +161,5 @@ def _text(title: str, text: str) -> None:
 def embed_html(figure: PageFigure, height: float) -> str:
     """Write the HTML that embeds a figure of this height, in pixels, in another page."""
     high = ceil(height) + 2 * PADDING
-    there = html.escape(
-        viewer_context().link(figure.page, figure.asked, more=((EMBED, ("true",)),))
-    )
-    return (
-        f'<iframe src="{there}" title="{html.escape(figure.title)}" width="100%" '
-        f'height="{high}" style="border:0"></iframe>'
-    )
+    there = viewer_context().link(figure.page, figure.asked, more=((EMBED, ("true",)),))
+    return frame_html(there, figure.title, "100%", high)

@@ -118,7 +118,7 @@ def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure
     named = wanted.get("treatment", ("",))[0]
     known = found(data, named)
     kept = usable(SYNTHESIS, asked, known)
-    pools = _pools(data, kept, named)
+    pools = pools_of(data, kept, named)
     centres = set(choices(SYNTHESIS, known)["centres"]) & set(wanted.get("centres", ()))
     if len(centres) > WINDOWS_MOST:
         kept = kept.with_fallback(TOO_MANY)
@@ -149,8 +149,11 @@ def _figure(
     return segments_page_figure(data, pools, kept.values["colour"]), kept.with_fallback(refused)
 
 
-def _pools(data: Dataset, kept: UsableAddress, named: str) -> PoolingQuestion:
-    """Ask what can be asked; a statement about a treatment that is gone does not count."""
+def pools_of(data: Dataset, kept: UsableAddress, named: str) -> PoolingQuestion:
+    """Ask what can be asked; a statement about a treatment that is gone does not count.
+
+    `named` is the treatment that is asked for, blank for the first.
+    """
     values = dict(kept.values)
     values["treatment"] = treatment = values["treatment"] or found(data, "")["treatment"][0]
     known, is_that = outcomes_of(data, treatment), named in ("", treatment)

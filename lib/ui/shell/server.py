@@ -19,6 +19,7 @@ from lib.exports.presenter.plotly_js import plotly_js
 from lib.studies.reading.apart.readers import warm_soon
 from lib.ui.components.html_text import say
 from lib.ui.editing.sign_in import is_token_of_use
+from lib.ui.shell.later_routes import later_routes
 from lib.ui.shell.wire.entry_middleware import EntryMiddleware
 from lib.ui.shell.wire.entry_token import ENTRY, PARAMETER
 from lib.ui.shell.wire.light_middleware import LightMiddleware
@@ -55,9 +56,8 @@ def guard_middleware() -> list[Middleware]:
 def light_middleware(with_chart: Collection[str], others: Collection[str]) -> Middleware:
     """Make a first visit light: addresses of pages that draw a chart, and of the others."""
     page = WaitingPage(_STATIC, with_chart, others)
-    base = st.get_option("server.baseUrlPath") or ""
     return Middleware(
-        LightMiddleware, files=_packed_files(), page=page, base=base, sketch=_page_sketch
+        LightMiddleware, files=_packed_files(), page=page, base=_base(), sketch=_page_sketch
     )
 
 
@@ -106,7 +106,7 @@ def _address(token: str) -> str:
     if host in (None, "", "0.0.0.0", "::"):
         host = "localhost"
     host = f"[{host}]" if ":" in host else host
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    base = _base()
     query = f"?{PARAMETER}={token}" if token else ""
     return f"{scheme}://{host}:{port}/{base}{'/' if base else ''}{query}"
 
@@ -143,5 +143,22 @@ async def redirect_to_curves(request: Request) -> Response:
     return RedirectResponse(f"./{query}")
 
 
-ROUTES = [Route(f"/{PLOTLY_PATH}", serve_plotly), Route("/curves", redirect_to_curves)]
-"""Routes beside the pages."""
+def _without_session() -> list[Route]:
+    from lib.ui.api.routes import api_routes
+
+    return api_routes(_base())
+
+
+def _base() -> str:
+    return (st.get_option("server.baseUrlPath") or "").strip("/")
+
+
+def routes() -> list[Route]:
+    """List the routes beside the pages; those below the base path are read without a session."""
+    start = f"/{_base()}" if _base() else ""
+    paths = ("/api/{rest:path}", "/view/{rest:path}", "/feed.atom", "/oembed")
+    return [
+        Route(f"/{PLOTLY_PATH}", serve_plotly),
+        Route("/curves", redirect_to_curves),
+        *later_routes([f"{start}{path}" for path in paths], _without_session),
+    ]

@@ -43,6 +43,8 @@ _NO_DOCUMENT = "default-src 'none'"
 class SecurityHeaders:
     """Adds the headers; an answer that is not a page may do nothing.
 
+    What says itself what it may do keeps that.
+
     Parameters
     ----------
     app
@@ -80,6 +82,8 @@ class SecurityHeaders:
 
     def _add(self, headers: MutableHeaders, scope: Scope) -> None:
         headers.update(_HEADERS)
+        if "content-security-policy" in headers:
+            return  # a document with scripts of its own says what it may do
         # What a browser has already, and a redirect, come without a type.
         is_document = headers.get("content-type", "text/html").startswith("text/html")
         headers["Content-Security-Policy"] = self._policy(scope) if is_document else _NO_DOCUMENT

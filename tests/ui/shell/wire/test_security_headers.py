@@ -25,6 +25,7 @@ ANSWERS = {
     "/known": lambda _: Response(status_code=304),
     "/other": lambda _: RedirectResponse("/"),
     "/wrong": fail,
+    "/own": lambda _: HTMLResponse("<p>", headers={"Content-Security-Policy": "sandbox"}),
 }
 
 
@@ -90,6 +91,10 @@ def test_a_page_may_do_what_it_needs_and_no_more():
 @pytest.mark.parametrize("path", ["/known", "/other"])
 def test_a_page_that_the_browser_has_keeps_its_policy(path):
     assert policy_of(path) == policy_of("/")
+
+
+def test_what_says_itself_what_it_may_do_keeps_that():
+    assert policy_of("/own") == {"sandbox": []}
 
 
 def test_what_is_no_page_does_nothing():

@@ -1,0 +1,1 @@
+"""Reading without a session: data, numbers and views by their addresses."""

@@ -1,0 +1,146 @@
+"""What the JSON of each answer looks like (JSON Schema 2020-12)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from lib.exports.tables.points_csv import COLUMNS as POINT_COLUMNS
+from lib.exports.tables.synthesis_csv import COLUMNS as POOL_COLUMNS
+from lib.ui.api.json_values import IS_TRUE_OR_FALSE
+
+Schema = dict[str, Any]
+
+_NUMBERS = {
+    *("year", "months", "responders", "counted", "n_assessed", "n_enrolled", "visits_not_used"),
+    *("window_centre_months", "studies", "tau2", "tau2_low", "tau2_high", "q", "q_df", "q_p"),
+}
+_TEXT, _NUMBER, _FLAG = (
+    {"type": ["string", "null"]},
+    {"type": ["number", "null"]},
+    {"type": ["boolean", "null"]},
+)
+_TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
+_ANY: Schema = {"type": "object"}
+_FLAGS = {"type": "boolean"}
+
+
+def _of_column(name: str) -> Schema:
+    if name in IS_TRUE_OR_FALSE:
+        return _FLAG
+    return _NUMBER if name in _NUMBERS or name.endswith("_pct") else _TEXT
+
+
+def _row(columns: Iterable[str], *required: str) -> Schema:
+    properties = {name: _of_column(name) for name in columns}
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(of: Schema) -> Schema:
+    return {"type": "array", "items": of}
+
+
+_POINT = _row([*POINT_COLUMNS.values(), "counted_as_independent"], *POINT_COLUMNS.values())
+_POOLED = _row(POOL_COLUMNS, "window_centre_months")
+_DATA: Schema = _object(file={"type": "string"}, version={"type": "string"}, rows=_TEXT)
+_FIGURE: dict[str, Schema] = {
+    "data": _DATA,
+    "settings": _ANY,
+    "interval": _object(method=_TEXT, level_pct=_NUMBER),
+    "title": _TEXT,
+    "finding": _TEXT,
+    "doubts": _TEXTS,
+    "in_words": _TEXT,
+    "method": _TEXT,
+    "refused": _TEXTS,
+    "recipe": _object(page=_TEXT, view=_TEXT, python=_TEXT),
+}
+_POINTS: dict[str, Schema] = {
+    "points": _list(_POINT),
+    "not_comparable": _TEXTS,
+    "cautions": _TEXTS,
+    "notes": _TEXTS,
+    "citations": _TEXTS,
+}
+_MEASURE = _row(
+    ["measure", "value", "low", "high", "method", "in_words", "level_pct", "why_none"],
+    "measure",
+    "value",
+    "why_none",
+)
+for _name in ("value", "low", "high"):
+    _MEASURE["properties"][_name] = _NUMBER
+
+SCHEMAS: dict[str, Schema] = {
+    "Studies": _object(data=_DATA, fields=_list(_ANY), rows=_list(_ANY), problems=_list(_ANY)),
+    "Versions": _object(
+        present=_DATA,
+        versions=_list(
+            _object(
+                version={"type": "string"},
+                number={"type": "integer"},
+                sha256={"type": "string"},
+                when={"type": "string", "format": "date-time"},
+                who={"type": "string"},
+                why=_TEXT,
+                what=_TEXT,
+                rows={"type": "integer"},
+                rows_added=_NUMBER,
+                rows_changed=_NUMBER,
+                rows_removed=_NUMBER,
+                is_present=_FLAGS,
+                was_never_present=_FLAGS,
+                data={"type": "string"},
+            )
+        ),
+        problems=_TEXTS,
+    ),
+    "Curve": _object(
+        **_FIGURE,
+        **_POINTS,
+        falls=_object(curves=_list(_ANY), about=_TEXTS, notes=_TEXTS),
+    ),
+    "Compare": _object(
+        **_FIGURE,
+        **_POINTS,
+        absent=_TEXTS,
+        pairs=_list(_object(study=_TEXT, months=_NUMBER, measures=_list(_MEASURE))),
+        not_paired=_TEXTS,
+        arms_in_several_pairs=_TEXTS,
+    ),
+    "Pool": _object(
+        **_FIGURE,
+        headline=_TEXT,
+        statement=_TEXT,
+        what_keeps_studies_apart=_TEXTS,
+        windows=_list(
+            _object(
+                centre_months=_NUMBER,
+                half_width_months=_NUMBER,
+                is_pooled=_FLAGS,
+                headline=_TEXT,
+                rests_on=_TEXTS,
+                series=_list(_POOLED),
+                pool=_POOLED,
+            )
+        ),
+        cautions=_TEXTS,
+        citations=_TEXTS,
+    ),
+    "Embed": _object(
+        version={"const": "1.0"},
+        type={"const": "rich"},
+        title=_TEXT,
+        width={"type": "integer"},
+        height={"type": "integer"},
+        html={"type": "string"},
+    ),
+    "Problem": _object(
+        type={"type": "string"},
+        title={"type": "string"},
+        status={"type": "integer"},
+        detail={"type": "string"},
+    ),
+}

@@ -1,0 +1,220 @@
+"""The numbers and words of a page's figure: what is shown, what may not be, and why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.setting import make, values_of
+from lib.analysis.settings import MonthQuestion, View
+from lib.charts.figure_options import Picture
+from lib.exports.tables.arm_pairs_csv import arms_of, measures
+from lib.exports.tables.decay_csv import falls_as_written
+from lib.exports.tables.points_csv import points_as_written
+from lib.exports.tables.synthesis_csv import window_rows
+from lib.narrative.captions import citations
+from lib.narrative.caveats import cautions, incomparable, notes
+from lib.narrative.numbers.pool_basis import basis_texts
+from lib.narrative.synthesis_text import window_headline
+from lib.slides.page_settings import page_address, query, usable
+from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, PageSettings
+from lib.studies.dataset import Dataset
+from lib.ui.api.inquiry import Inquiry
+from lib.ui.api.json_values import records
+from lib.ui.api.problems import ProblemError
+from lib.ui.explore import curve_controls, month_comparison, synthesis_controls
+from lib.ui.explore.month_comparison import MonthComparison, compare_month
+from lib.ui.explore.synthesis_section import synthesis
+from lib.ui.figures.figure_of_page import FIGURE_OF_PAGE
+from lib.ui.figures.page_figure import PageFigure
+from lib.ui.figures.synthesis import pools_of
+from lib.ui.session.dataset import falls, points
+
+MOST_POINTS = 5_000
+"""Points in one answer; the CSV has all rows."""
+NO_NUMBER = "No number is left by what it asks for."
+
+Json = dict[str, Any]
+
+
+def found_on(page: str, asked: Inquiry) -> Mapping[str, Any]:
+    """List what the data let the settings of a page be."""
+    data = asked.studies
+    if page == COMPARE:
+        return month_comparison.found(data)
+    if page == SYNTHESIS:
+        return synthesis_controls.found(data, dict(asked.query).get("treatment", ""))
+    known = curve_controls.found(data)
+    return {"study": known["studies"]} if page == STUDY else known
+
+
+def curve(asked: Inquiry) -> Json:
+    """Give the curves of a view, and how fast each falls."""
+    data, found = asked.studies, found_on(CURVES, asked)
+    given = asked.settings(CURVES, found)
+    values = usable(CURVES, given, found).values
+    view = make(View, values)
+    shown = points(data, view)
+    expect_not_too_much(shown)
+    figure, refused = _figure(data, CURVES, given, bool(shown["rate"].notna().any()))
+    fall = falls(data, view)
+    return _frame(data, CURVES, values, view, figure, refused) | {
+        **_of_points(shown),
+        "falls": {
+            "curves": records(falls_as_written(fall)),
+            "about": fall.about,
+            "notes": fall.notes,
+        },
+    }
+
+
+def compare(asked: Inquiry) -> Json:
+    """Give the arms at one month, and how the arms of each study differ."""
+    data, found = asked.studies, found_on(COMPARE, asked)
+    given = asked.settings(COMPARE, found)
+    values = dict(usable(COMPARE, given, found).values)
+    if values["month"] is None:
+        values["month"] = month_comparison.first_month(data)
+    view = make(View, values)
+    at = compare_month(data, make(MonthQuestion, values, view=view))
+    expect_not_too_much(at.shown)
+    figure, refused = _figure(data, COMPARE, given, not at.shown.empty)
+    return _frame(data, COMPARE, values, view, figure, refused) | {
+        **_of_points(at.shown),
+        "absent": at.absent,
+        **_pairs(at),
+    }
+
+
+def _pairs(at: MonthComparison) -> Json:
+    return {
+        "pairs": [arms_of(pair) | {"measures": list(measures(pair))} for pair in at.pairs],
+        "not_paired": at.refused,
+        "arms_in_several_pairs": at.shared,
+    }
+
+
+def pool(asked: Inquiry) -> Json:
+    """Give what is pooled window by window, or why it is not."""
+    data, found = asked.studies, found_on(SYNTHESIS, asked)
+    given = asked.settings(SYNTHESIS, found)
+    kept = usable(SYNTHESIS, given, found)
+    pools = pools_of(data, kept, dict(asked.query).get("treatment", ""))
+    used = {
+        name: {**kept.values, **values_of(pools.question, pools.view)}[name] for name in kept.values
+    }
+    _expect_use(given, kept.values, used, pools.question.treatment)
+    made = synthesis(data, pools)
+    expect_not_too_much(made.windows[0].judged)
+    figure, refused = _figure(data, SYNTHESIS, given, True)
+    return _frame(data, SYNTHESIS, used, pools.view, figure, [*refused, *made.refusals]) | {
+        "headline": made.headline,
+        "statement": made.statement,
+        "what_keeps_studies_apart": [*made.lessons, *made.choices],
+        "treatment_not_stated": made.unstated,
+        "outside_all_windows": made.outside,
+        "windows": [
+            {
+                "centre_months": window.centre,
+                "half_width_months": pools.question.width,
+                "is_pooled": window.is_pooled,
+                "headline": window_headline(window, pools),
+                "rests_on": basis_texts(window),
+                "series": [row for row in window_rows(window) if row["row"] == "series"],
+                "pool": next(row for row in window_rows(window) if row["row"] == "pool"),
+            }
+            for window in made.windows
+        ],
+        "cautions": made.cautions,
+        "citations": made.citations,
+    }
+
+
+def _expect_use(
+    given: PageSettings, kept: Mapping[str, Any], used: Mapping[str, Any], treatment: str
+) -> None:
+    """Refuse what can be set, but not for this treatment."""
+    lost = [name for name, _ in given if name in used and used[name] != kept[name]]
+    if lost:
+        detail = f"For the treatment “{treatment}” this cannot be set: {', '.join(lost)}."
+        raise ProblemError("not-as-asked", detail, settings=lost)
+
+
+def _figure(
+    data: Dataset, page: str, given: PageSettings, has_numbers: bool
+) -> tuple[PageFigure | None, list[str]]:
+    """Give the figure that shows exactly what is asked, or why there is none."""
+    if not has_numbers:
+        return None, [NO_NUMBER]
+    figure, kept = FIGURE_OF_PAGE[page](data, given)
+    return (None, on_the_page(kept.fallbacks)) if kept.fallbacks else (figure, [])
+
+
+def on_the_page(fallbacks: tuple[str, ...]) -> list[str]:
+    """Say what a page says where it shows something else instead."""
+    return [f"There is no such figure. A page says: “{text}”" for text in fallbacks]
+
+
+def expect_not_too_much(shown: pd.DataFrame, most: int | None = None) -> None:
+    """Refuse what would be too large to be of use."""
+    most = most or MOST_POINTS
+    if len(shown) > most:
+        detail = (
+            f"This view has {len(shown):,} points, and an answer at most {most:,}. Set filters, "
+            "or take all rows from studies.csv."
+        )
+        raise ProblemError("too-much", detail)
+
+
+def _frame(
+    data: Dataset,
+    page: str,
+    values: Mapping[str, Any],
+    view: View,
+    figure: PageFigure | None,
+    refused: list[str],
+) -> Json:
+    """What every figure says of itself."""
+    return {
+        "data": data_of(data),
+        "settings": dict(values),
+        "interval": {"method": view.method, "level_pct": view.level},
+        "title": figure.title if figure else None,
+        "finding": figure.finding if figure else None,
+        "doubts": list(figure.doubts) if figure else [],
+        "in_words": figure.alt if figure else None,
+        "method": figure.method if figure else None,
+        "refused": refused,
+        "recipe": _recipe(data, page, values, figure),
+    }
+
+
+def data_of(data: Dataset) -> Json:
+    """Name the data that an answer is made of; the address is relative to the dashboard's own."""
+    return {
+        "file": data.name,
+        "version": data.version,
+        "rows": f"api/v1/versions/{data.version}/studies.csv",
+    }
+
+
+def _recipe(data: Dataset, page: str, values: Mapping[str, Any], figure: PageFigure | None) -> Json:
+    """Say how to come back to this view, and how to make it again."""
+    asked = (*page_address(page, values), ("version", (data.version,)))
+    only = query(asked[:-1])
+    view = f"view/{data.version}/{page}.html{'?' if only else ''}{only}"
+    return {
+        "page": f"{'' if page == CURVES else page}?{query(asked)}",
+        "view": view if figure else None,
+        "python": figure.recipe(Picture()) if figure and figure.recipe else None,
+    }
+
+
+def _of_points(shown: pd.DataFrame) -> Json:
+    return {
+        "points": records(points_as_written(shown)),
+        "not_comparable": incomparable(shown),
+        "cautions": cautions(shown),
+        "notes": notes(shown),
+        "citations": citations(shown),
+    }
