@@ -28,18 +28,31 @@ LASTING, CHANGING = "public, max-age=31536000, immutable", "no-cache"
 
 @dataclass(frozen=True)
 class PackedAnswer:
-    """An answer, compressed, and the tag of what it holds."""
+    """An answer, compressed.
+
+    Attributes
+    ----------
+    packed, media
+        What is sent, and its type.
+    tag
+        Changes with what it holds.
+    key
+        What it answers, which may be of newer data than were asked for; None is not kept.
+    name
+        That of a file to take away.
+    """
 
     packed: bytes
     tag: str
     media: str
+    key: Hashable
     name: str = ""
 
     @classmethod
-    def of(cls, content: bytes, media: str, name: str = "") -> "PackedAnswer":
-        """Pack what is answered; `name` is that of a file to take away."""
+    def of(cls, content: bytes, media: str, key: Hashable, name: str = "") -> "PackedAnswer":
+        """Pack what is answered."""
         tag = sha256(content).hexdigest()[:20]
-        return cls(gzip.compress(content, 6, mtime=0), tag, media, name)
+        return cls(gzip.compress(content, 6, mtime=0), tag, media, key, name)
 
 
 Make = Callable[[], PackedAnswer]
@@ -65,7 +78,7 @@ class AnswerCache:
         work = self._at_work.get(of)
         if work is None:
             work = self._begin(of, make)
-            work.add_done_callback(partial(self._end, of, key is not None))
+            work.add_done_callback(partial(self._end, of))
         return await asyncio.shield(work)
 
     def _begin(self, key: Hashable, make: Make) -> "asyncio.Task[PackedAnswer]":
@@ -79,12 +92,13 @@ class AnswerCache:
         async with self._turns:
             return await run_in_threadpool(make)
 
-    def _end(self, key: Hashable, is_kept: bool, work: "asyncio.Task[PackedAnswer]") -> None:
+    def _end(self, key: Hashable, work: "asyncio.Task[PackedAnswer]") -> None:
         del self._at_work[key]
-        if work.cancelled() or work.exception() or not is_kept:
+        if work.cancelled() or work.exception():
             return
-        if len(work.result().packed) <= MOST_BYTES:
-            self._held.get(key, work.result)
+        answer = work.result()
+        if answer.key is not None and len(answer.packed) <= MOST_BYTES:
+            self._held.get(answer.key, lambda: answer)
 
 
 async def response_to(

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Hashable
-from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from lib.studies.store import store
 from lib.studies.store.store import NotKeptError
-from lib.ui.api.answers import CHANGING, LASTING, AnswerCache, PackedAnswer, response_to
+from lib.ui.api.answers import CHANGING, LASTING, AnswerCache, Make, PackedAnswer, response_to
 from lib.ui.api.description.openapi import openapi
 from lib.ui.api.inquiry import Inquiry
 from lib.ui.api.json_values import json_bytes
@@ -88,7 +87,7 @@ class _Served:
             query = tuple(pair for pair in query if pair[0] != VERSION)
         asked = Inquiry(version, query, _origins(given), self._base)
         key = await self._key(asked, path, text)
-        answer = await self._answers.get(key, self._make(asked, path))
+        answer = await self._answers.get(key, self._make(asked, path, text))
         headers["Cache-Control"] = LASTING if version else CHANGING
         return await response_to(answer, given, scope["method"] == "HEAD", headers)
 
@@ -104,14 +103,20 @@ class _Served:
         if self._resource.is_of_versions:
             return None
         present = asked.version or await run_in_threadpool(store.version, studies_place())
-        return self.path, present, path.get("page"), text
+        return self._key_of(present, path, text)
 
-    def _make(self, asked: Inquiry, path: dict[str, str]) -> Any:
+    def _key_of(self, version: str, path: dict[str, str], text: bytes) -> Hashable:
+        if self._resource.is_of_versions:
+            return None
+        return self.path, version, path.get("page"), text
+
+    def _make(self, asked: Inquiry, path: dict[str, str], text: bytes) -> Make:
         def make() -> PackedAnswer:
             content = self._resource.make(asked, path.get("page", ""))
-            end = self._resource.file
-            name = f"response-decay-{asked.data.version}-{end}" if end else ""
-            return PackedAnswer.of(content, self._resource.media, name)
+            version, end = asked.data.version, self._resource.file
+            name = f"response-decay-{version}-{end}" if end else ""
+            key = self._key_of(version, path, text)
+            return PackedAnswer.of(content, self._resource.media, key, name)
 
         return make
 

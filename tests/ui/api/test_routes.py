@@ -66,6 +66,15 @@ def test_a_change_of_the_data_changes_the_answer(read, studies):
     assert b"Kim 2011" in after.content
 
 
+def test_what_is_made_while_the_data_change_is_not_kept_as_of_the_version_before(
+    read, studies, monkeypatch
+):
+    monkeypatch.setattr("lib.ui.api.routes.store.version", lambda _: "00000000")
+    assert b"Kim 2010" in read(CURVE).content
+    studies.write_bytes(studies.read_bytes().replace(b"Kim 2010", b"Kim 2011"))
+    assert b"Kim 2011" in read(CURVE).content
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_nothing_can_be_written(read, method):
     answer = read(CURVE, method=method)
