@@ -34,15 +34,16 @@ def dashboard(
     root: Path = ROOT,
     variables: Mapping[str, str] | None = None,
     under: Sequence[str] = (),
+    port: int = 0,
 ) -> Iterator[str]:
     """Run this dashboard on `csv` as its users do; gives its address.
 
     `options` are more words for the command line, such as "--server.address", "0.0.0.0"; `root` is
     a folder with another version of the code; `variables` are more of the environment; `under` is
-    the command that watches it, where one does.
+    the command that watches it, where one does; `port` is any that is free, if it is 0.
     """
     named = {"RESPONSE_DECAY_CSV": str(csv), **(variables or {})}
-    with _streamlit(root / "dashboard.py", root, named, options, under) as url:
+    with _streamlit(root / "dashboard.py", root, named, options, under, port) as url:
         yield url
 
 
@@ -125,8 +126,9 @@ def _streamlit(
     variables: Mapping[str, str],
     options: Sequence[str] = (),
     under: Sequence[str] = (),
+    port: int = 0,
 ) -> Iterator[str]:
-    port = _free_port()
+    port = port or _free_port()
     command = [*under, sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true", *options]
     with _server(command, folder, variables, port, "/_stcore/health") as (url, log):
