@@ -19,7 +19,12 @@ from lib.studies.revisions.three_way_merge import rebase
 from lib.studies.store import commit
 from lib.studies.store.atomic_files import NotKeptError, save_error
 from lib.studies.store.engines.drafts import key_of
-from lib.studies.store.engines.engine import Replacement, SaveResult, StoredDraft
+from lib.studies.store.engines.engine import (
+    PresentBytes,
+    Replacement,
+    SaveResult,
+    StoredDraft,
+)
 from lib.studies.store.places import (
     CSV_VARIABLE,
     DEFAULT_CSV,
@@ -113,7 +118,7 @@ def save(
         raise _nothing_to_save()
     step("Waiting for others who are saving")
 
-    def save_onto(present: bytes | None) -> Replacement:
+    def save_onto(present: PresentBytes) -> Replacement:
         before = _present_dataset(present, engine.name, changes, step)
         step("Putting the changes into the file")
         fitting, data = _merge(changes, before)
@@ -143,8 +148,8 @@ def restore(
     step("Waiting for others who are saving")
     data = engine.content(number)
 
-    def restore_onto(present: bytes | None) -> Replacement:
-        if data == present:
+    def restore_onto(present: PresentBytes) -> Replacement:
+        if data == present.data:
             raise _nothing_to_save()
         after = check_once(data, engine.name, step)
         if after.refused:
@@ -239,10 +244,13 @@ def _nothing_to_save() -> NotKeptError:
     )
 
 
-def _present_dataset(present: bytes | None, name: str, changes: Changes, step: Progress) -> Dataset:
-    """Check the present file; NotKeptError if it was deleted."""
-    if present is not None:
-        return check_once(present, name, step)
+def _present_dataset(present: PresentBytes, name: str, changes: Changes, step: Progress) -> Dataset:
+    """Check the present version; NotKeptError if it was deleted or altered."""
+    if present.is_altered:
+        what = "The bytes of the present version were altered in the store."
+        raise save_error(what, "Restore an earlier version first, from the history.")
+    if present.data is not None:
+        return check_once(present.data, name, step)
     if changes.seen.version == NO_FILE:
         return changes.seen
     raise save_error(

@@ -12,7 +12,7 @@ from lib.studies.permissions import Editor
 from lib.studies.store import atomic_files, commit, pruning, version_folder
 from lib.studies.store.atomic_files import save_error
 from lib.studies.store.commit import PresentFile
-from lib.studies.store.engines.engine import MakeReplacement, SaveResult
+from lib.studies.store.engines.engine import MakeReplacement, PresentBytes, SaveResult
 from lib.studies.store.engines.file_drafts import FileDrafts
 from lib.studies.store.folder_listing import FOLDER
 from lib.studies.store.pruning import Pruning
@@ -81,7 +81,7 @@ class Files:
         """Replace the file under a lock; again, if it is edited outside meanwhile."""
 
         def act(present: PresentFile) -> SaveResult:
-            new = make(present.data)
+            new = make(PresentBytes(present.data))
             number = commit.replace_file(present, new.after, new.entry, step)
             return SaveResult(new.after, number, new.merged)
 
