@@ -31,7 +31,8 @@ def kill_at_random(address: str, told: Path) -> None:
     for place in range(KILLS):
         size = told.stat().st_size
         child = _fork(lambda place=place: _save_on(address, f"K{place}", told, count()))
-        while told.stat().st_size == size:  # until it is at it
+        until = time.monotonic() + 60
+        while told.stat().st_size == size and time.monotonic() < until:  # until it is at it
             time.sleep(0.005)
         time.sleep(random.uniform(0, LONGEST))
         os.kill(child, signal.SIGKILL)
@@ -102,7 +103,8 @@ def _wait(child: int) -> int:
 
 if __name__ == "__main__":
     save(Path(sys.argv[2]) / "ready.csv")
-    store.engine_of(open_place(sys.argv[1])).close()  # what it needs is loaded, and nothing is connected
+    # What it needs is loaded before the forks, and nothing is connected.
+    store.engine_of(open_place(sys.argv[1])).close()
     told = Path(sys.argv[2]) / "told"
     told.touch()
     kill_at_random(sys.argv[1], told)

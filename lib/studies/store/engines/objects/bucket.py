@@ -124,6 +124,9 @@ def _open(address: str, timeout: timedelta) -> "ObjectStore":
 def _explain_errors() -> Iterator[None]:
     try:
         yield
+    except FileNotFoundError as error:  # of what is written, or of a list
+        _LOG.warning("Object store: %s", error)
+        raise OutOfReachError("its bucket is missing") from error
     except exceptions.BaseError as error:
         _LOG.warning("Object store: %s", error)
         reason = next((words for kind, words in _WORDS.items() if isinstance(error, kind)), "")

@@ -22,7 +22,7 @@ from lib.studies.store.engines.engine import (
 )
 from lib.studies.store.engines.objects.bucket import Bucket
 from lib.studies.store.engines.objects.drafts import ObjectDrafts
-from lib.studies.store.engines.objects.records import Head, Records, new_head
+from lib.studies.store.engines.objects.records import Head, VersionRecords, new_head
 from lib.studies.store.engines.reader import VersionReader
 from lib.studies.store.pruning import Pruning
 from lib.studies.store.version_record import History, Version, new_version
@@ -40,7 +40,7 @@ class Objects:
     def __init__(self, address: str) -> None:
         self._address = address
         self._bucket = Bucket(address)
-        self._records = Records(self._bucket)
+        self._records = VersionRecords(self._bucket)
         self._drafts = ObjectDrafts(self._bucket)
         self._reader = VersionReader(NAME, self._look, self._fetch)
 

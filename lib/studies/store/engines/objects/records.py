@@ -52,7 +52,7 @@ def new_head(version: Version) -> Head:
     return Head(version, uuid4().hex)
 
 
-class Records:
+class VersionRecords:
     """The records of a bucket; each is read once, since it never changes."""
 
     def __init__(self, bucket: Bucket) -> None:
