@@ -18,6 +18,7 @@ from lib.studies.revisions.patch_csv import apply_changes
 from lib.studies.revisions.three_way_merge import rebase
 from lib.studies.store import commit
 from lib.studies.store.atomic_files import NotKeptError, save_error
+from lib.studies.store.copying import StoreCopy, copy_store
 from lib.studies.store.engines.drafts import key_of
 from lib.studies.store.engines.engine import (
     PresentBytes,
@@ -50,6 +51,7 @@ __all__ = [
     "StudiesPlace",
     "Version",
     "content",
+    "copy",
     "default_path",
     "default_place",
     "draft",
@@ -59,6 +61,7 @@ __all__ = [
     "history",
     "load",
     "mark_linked",
+    "migrate",
     "place",
     "prune",
     "put_draft",
@@ -208,6 +211,22 @@ def mark_linked(place: StudiesPlace, version: str) -> None:
 @lru_cache(4096)
 def _mark_once(place: StudiesPlace, version: str) -> None:
     engine_of(place).mark_linked(version)
+
+
+def copy(source: StudiesPlace, target: StudiesPlace, step: Progress = silent) -> StoreCopy:
+    """Copy all versions and drafts to another store; NotKeptError as in `copying`."""
+    return copy_store(engine_of(source), engine_of(target), step)
+
+
+def migrate(place: StudiesPlace) -> list[int]:
+    """Make the tables of a store, or bring them up to date; the numbers of the steps taken.
+
+    Raises
+    ------
+    NotKeptError
+        It is out of reach, or its user may not.
+    """
+    return engine_of(place).migrate()
 
 
 def put_draft(place: StudiesPlace, token: str, data: bytes, until: datetime) -> None:

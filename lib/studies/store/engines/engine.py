@@ -168,6 +168,12 @@ class Engine(Protocol):
     def prune(self, since: datetime, who: str, is_trial: bool) -> Pruning:
         """Remove old versions by the rule of `pruning`."""
 
+    def migrate(self) -> list[int]:
+        """Make what it needs, or bring it up to date; the numbers of the steps taken."""
+
+    def record_present(self) -> None:
+        """Record what is in force as a version, where something else can have put it there."""
+
     def take_in(self, version: Version, data: bytes) -> None:
         """Record a version that comes from another engine; it is not in force."""
 

@@ -114,6 +114,17 @@ class Files:
             self.history(), since, self.linked_versions(), lambda each: pruning.size(file, each)
         )
 
+    def migrate(self) -> list[int]:
+        """A file needs nothing."""
+        return []
+
+    def record_present(self) -> None:
+        """Record an edit made outside, or the file as it is if it has no history."""
+        if not self.present_hash() or self.history().present:
+            return
+        with commit.take_turn(self.path, Editor("A copy")) as file:
+            commit.act_on_present(self.path, file, commit.record_present)
+
     def take_in(self, version: Version, data: bytes) -> None:
         """Write the copy and the record of a version."""
         file = self._file

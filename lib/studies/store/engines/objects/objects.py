@@ -146,6 +146,13 @@ class Objects:
             "Copy them to a file (python -m lib store copy), and remove old ones there.",
         )
 
+    def migrate(self) -> list[int]:
+        """A bucket needs nothing but to be there."""
+        return []
+
+    def record_present(self) -> None:
+        """All that is in force is a version."""
+
     def take_in(self, version: Version, data: bytes) -> None:
         """Record a version that comes from another engine."""
         self._bucket.create(_content(version.sha256), data)
@@ -158,6 +165,7 @@ class Objects:
         present = head.version.sha256 if head else ""
         if present != before or not self._swap(head, new_head(version)):
             raise save_error("Somebody has saved meanwhile.", "Copy again.")
+        self._reader.forget()
 
     def _look(self) -> str:
         head = self._records.head()

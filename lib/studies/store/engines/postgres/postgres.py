@@ -163,6 +163,9 @@ class Postgres:
                 link.rollback()
         return replace(chosen, freed=freed)
 
+    def record_present(self) -> None:
+        """All that is in force is a version."""
+
     def take_in(self, version: Version, data: bytes) -> None:
         """Record a version that comes from another engine."""
         with self._turn("A copy") as link:
@@ -176,6 +179,7 @@ class Postgres:
             if present != before:
                 raise save_error("Somebody has saved meanwhile.", "Copy again.")
             rows.move_head(link, number, version.number)
+        self._reader.forget()
 
     @contextmanager
     def _reading(self) -> Iterator[Link]:
