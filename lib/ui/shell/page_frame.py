@@ -19,7 +19,7 @@ from lib.ui.editing.draft import unsaved_draft
 from lib.ui.importing.examples import offer_start
 from lib.ui.importing.sources import sources
 from lib.ui.session.data_version import data_of_link
-from lib.ui.session.dataset import dataset, today
+from lib.ui.session.dataset import dataset, store_trouble, today
 from lib.ui.session.session_slides import is_in_link, slides
 from lib.ui.session.trial_rows import current_trial, show_trial_banner
 from lib.ui.session.url_notes import TABS
@@ -164,6 +164,8 @@ def _show_title(title: str, data: Dataset) -> None:
 
 def _show_notices(data: Dataset) -> None:
     show_unsaved_work()
+    if away := store_trouble():
+        say(away, "warning")
     if told := problem_summary(data):
         say(told, "warning")
         st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to correct it")
