@@ -276,7 +276,7 @@ def _prior(mean: Floats) -> Floats:
 
 
 def _log_likelihood(data: StudyCounts, mean: Floats, tau: Floats, nodes: int) -> Floats:
-    """Log-likelihood of all studies by adaptive quadrature with so many nodes."""
+    """Log-likelihood of all studies by adaptive quadrature with an odd number of nodes."""
     mean, tau = mean[..., None], tau[:, None, None]
     logit, scale = _centre(data, mean, tau)
     place, log_weight = quadrature_nodes(nodes)
@@ -286,9 +286,10 @@ def _log_likelihood(data: StudyCounts, mean: Floats, tau: Floats, nodes: int) ->
     theta = mean[..., None] + tau[..., None] * z
     log_value = data.responders[:, None] * theta - data.assessed[:, None] * _softplus(theta)
     log_value += log_weight - z * z / 2
-    top = log_value.max(axis=-1)
-    log_value -= top[..., None]
-    study = np.log(np.exp(log_value).sum(axis=-1) * scale) + top
+    top = log_value[..., nodes // 2]
+    # Far from the data the centre may miss the mode; such means count for nothing.
+    value = np.exp(np.minimum(log_value - top[..., None], 600.0))
+    study = np.log(value @ np.ones(nodes) * scale) + top
     total: Floats = study @ data.studies
     return total
 
@@ -333,8 +334,7 @@ def _interpolation(count: int, places: int) -> Floats:
     """Values at even places of polynomials through Chebyshev's nodes."""
     at = np.polynomial.chebyshev.chebvander(np.linspace(-1, 1, places), count - 1)
     through = np.polynomial.chebyshev.chebvander(_chebyshev(count), count - 1)
-    matrix: Floats = np.linalg.solve(through.T, at.T)
-    return matrix
+    return np.asarray(np.linalg.solve(through.T, at.T), dtype=np.float64)
 
 
 @cache
