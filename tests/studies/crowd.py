@@ -5,7 +5,6 @@
 A process of its own, which gets ready once and then forks, so that a kill costs milliseconds.
 """
 
-import gc
 import hashlib
 import os
 import random
@@ -203,6 +202,5 @@ def _waited(child: int) -> int:
 
 if __name__ == "__main__":
     save(written(_made(Path(sys.argv[2]) / "ready")))
-    gc.freeze()  # no child copies all that is loaded here only to count it
     plays = {"steps": killed_at_each_step, "moments": killed_at_random, "crowd": crowded}
     plays[sys.argv[1]](Path(sys.argv[2]))
