@@ -130,9 +130,10 @@ def _point_kind(names: tuple[str, ...]) -> Any:
 
 def each_series(points: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
     """Go through points series by series, in their order, each with its number."""
-    numbers = points["series"].to_numpy()
-    for number in dict.fromkeys(numbers.tolist()):
-        yield number, points.take(np.flatnonzero(numbers == number))
+    codes, numbers = pd.factorize(points["series"].to_numpy())
+    places = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
+    for number, own in zip(numbers.tolist(), places[: len(numbers)], strict=True):
+        yield number, points.take(own)
 
 
 def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.estimates import PIECE, each_point
+from lib.analysis.estimates import PIECE, each_point, each_series
 from lib.analysis.settings import AS_REPORTED, MISSING_RULES, NON_RESPONDERS, RESPONDERS, View
 from lib.stats.intervals import interval
 from tests.thoroughness import examples
@@ -177,3 +177,11 @@ def test_points_of_a_crowd_are_taken_apart_piece_by_piece(many_rows, points_of):
     each = list(each_point(points))
     assert [point.Index for point in each] == points.index.tolist()
     assert [point.rate_text for point in each] == points["rate_text"].tolist()
+
+
+def test_series_come_whole_and_in_the_order_of_their_first_points(many_rows, points_of):
+    points = points_of(many_rows(3)).sort_values("months", ascending=False)
+    series = dict(each_series(points))
+    assert list(series) == list(dict.fromkeys(points["series"]))
+    assert all(own.equals(points[points["series"] == it]) for it, own in series.items())
+    assert not list(each_series(points.iloc[:0]))
