@@ -22,6 +22,8 @@ STUDIES = ROOT / "data" / "studies.csv"
 _TOKEN = re.compile(r"[?]token=([\w-]+)")
 _tokens: dict[str, str] = {}
 """What the servers that run printed at their start, by their address."""
+_processes: "dict[str, subprocess.Popen[bytes]]" = {}
+"""The servers that run, by their address."""
 
 _START_SECONDS = 60
 _STOP_SECONDS = 5
@@ -160,8 +162,10 @@ def _server(
         url = f"http://localhost:{port}"
         try:
             _wait_until_it_answers(f"{url}{health}", process, log)
+            _processes[url] = process
             yield url, log
         finally:
+            _processes.pop(url, None)
             _end(process)
 
 
@@ -171,6 +175,12 @@ def entry(url: str, path: str = "/") -> str:
     token = f"token={_tokens[url]}" if url in _tokens else ""
     query = "&".join(filter(None, [address.query, token]))
     return address._replace(path=address.path or "/", query=query).geturl()
+
+
+def processor_seconds(url: str) -> float:
+    """Give the processor time of a server so far, without its children (on Linux)."""
+    told = Path(f"/proc/{_processes[url].pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:
