@@ -111,6 +111,14 @@ def entry(url: str, path: str = "/") -> str:
     return address._replace(path=address.path or "/", query=query).geturl()
 
 
+def learn(entered: str) -> str:
+    """Give the address of a server that another process started, from how one enters there."""
+    url = "{0.scheme}://{0.netloc}".format(urlsplit(entered))
+    if token := _TOKEN.search(entered):
+        _tokens[url] = token[1]
+    return url
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
