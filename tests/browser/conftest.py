@@ -1,8 +1,9 @@
 """A running dashboard and a real Chromium.
 
-`open_app(path)` gives a Playwright page of the dashboard, once
-everything on it is drawn; `settle(page)` waits for that again after a click. A test whose pages ask
-any other machine for anything, or do what their policy forbids, fails when it ends.
+`open_app(path)` gives a Playwright page of the dashboard, once everything on it is drawn;
+`settle(page)` waits for that again after a click. A test that only reads takes `look_at(path)`,
+which loads nothing that the test before has left open. A test whose pages ask any other machine for
+anything, or do what their policy forbids, fails when it ends.
 """
 
 import os
