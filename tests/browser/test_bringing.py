@@ -124,15 +124,21 @@ def test_a_phone_is_not_wider_than_its_screen(open_app, drop):
 
 
 def test_the_browser_asks_before_rows_are_lost(open_app, drop, settle):
-    page = open_app("/upload", is_fresh=True)
+    page = open_app("/upload")
     asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def go(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", go)
     page.reload()
     assert asked == []
     drop(settle(page), ("lee.csv", MISTAKES))
     page.get_by_role("button", name="Go on with 1 row").click()
     page.get_by_role("button", name="Try these rows").click()
     settle(page).reload()
+    page.remove_listener("dialog", go)
     assert asked == ["beforeunload"]
 
 
