@@ -43,6 +43,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.first_chart
 	$(BIN)/python -m benchmarks.first_chart --mbit 10 --latency 40
 	$(BIN)/python -m benchmarks.pooling
+	$(BIN)/python -m benchmarks.coverage --small
 	$(BIN)/python -m benchmarks.decay
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.layout

@@ -8,7 +8,8 @@ the code as it is, and by that of a baseline commit with the same virtual enviro
 in turn. Read over Streamlit's own websocket, without a browser:
 
 - `first`: seconds to the end of the first run of a page on a server that has just started; the file
-  is read and checked in it. What it sends stands beside it.
+  is read and checked in it. What it sends stands beside it, and in brackets the processor time of
+  the server, which others on the machine change less.
 - `again`: the same view, asked for again. `changed`: the median of three changes of a setting (the
   next study, the next month), each of a view that was not looked at before.
 - `others`: the longest wait of a reader who clicks on a light page (Columns) on a second new
@@ -23,7 +24,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -59,13 +60,14 @@ CHANGES = 3
 
 @dataclass
 class Look:
-    """One run: seconds, and megabytes sent."""
+    """One run: seconds, megabytes sent, and the server's processor seconds."""
 
     seconds: float
     sent: float
+    processor: float
 
     def __str__(self) -> str:
-        return f"{self.seconds:7.2f} s{self.sent:7.2f} MB"
+        return f"{self.seconds:6.2f} s ({self.processor:5.2f}){self.sent:5.2f} MB"
 
 
 def main() -> None:
@@ -73,7 +75,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, servers.code_of(options.baseline) as old:
         csv = made_up(Path(folder), options.studies)
         print(f"{2 * options.studies:,} curves; baseline: {options.baseline}")
-        heads = "".join(f"{head:^20}" for head in ("first", "again", "changed"))
+        heads = "".join(f"{head:^24}" for head in ("first", "again", "changed"))
         print(f"{'':19}{heads}{'others':>9}")
         for page in options.pages:
             for name, root in (("baseline", old), ("now", servers.ROOT)):
@@ -121,27 +123,40 @@ def _measured(csv: Path, root: Path, page: str, most: float) -> str:
             wait = asyncio.run(asyncio.wait_for(_others_wait(url, page), most))
     except TimeoutError:
         return f" over {most:.0f} s"
-    return "".join(f"{look or ''!s:>20}" for look in looks) + f"{wait:7.2f} s"
+    return "".join(f"{look or ''!s:>24}" for look in looks) + f"{wait:7.2f} s"
 
 
 async def _looks(url: str, page: str) -> list[Look | None]:
     name, picked_by, shows, query = PAGES[page]
-    started = time.perf_counter()
+    begin = _Begin(url)
     async with session(url, name, picked_by, shows, query) as reader:
-        first = Look(time.perf_counter() - started, reader.first.size / 1e6)
-        again = await _timed(reader, None)
+        first = begin.look(reader.first)
+        again = await _timed(reader, url, None)
         if reader.picker is None:
             return [first, again, None]
         # The first option may be the one that is chosen.
-        changed = [await _timed(reader, option) for option in reader.options()[1 : CHANGES + 1]]
-    seconds = statistics.median(look.seconds for look in changed)
-    return [first, again, Look(seconds, statistics.median(look.sent for look in changed))]
+        options = reader.options()[1 : CHANGES + 1]
+        changed = [await _timed(reader, url, option) for option in options]
+    return [first, again, Look(*map(statistics.median, zip(*map(astuple, changed), strict=True)))]
 
 
-async def _timed(reader: Session, option: str | None) -> Look:
-    started = time.perf_counter()
-    run: Run = await (reader.run() if option is None else reader.choose(option))
-    return Look(time.perf_counter() - started, run.size / 1e6)
+class _Begin:
+    """When a run began, on the clock and by the processor time of the server."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.processor = servers.processor_seconds(url)
+        self.clock = time.perf_counter()
+
+    def look(self, run: Run) -> Look:
+        seconds = time.perf_counter() - self.clock
+        processor = servers.processor_seconds(self.url) - self.processor
+        return Look(seconds, run.size / 1e6, processor)
+
+
+async def _timed(reader: Session, url: str, option: str | None) -> Look:
+    begin = _Begin(url)
+    return begin.look(await (reader.run() if option is None else reader.choose(option)))
 
 
 async def _others_wait(url: str, page: str) -> float:
@@ -156,7 +171,7 @@ async def _others_wait(url: str, page: str) -> float:
     async with session(url, *LIGHT) as reader:
         looking = asyncio.create_task(look())
         while not looking.done():
-            waits.append((await _timed(reader, None)).seconds)
+            waits.append((await _timed(reader, url, None)).seconds)
             await asyncio.sleep(0.05)
         await looking
     return max(waits)

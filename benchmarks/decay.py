@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
-from lib.stats.half_life import HalfLife, half_lives
+from lib.stats.decay.half_life import HalfLife, half_lives
 from lib.stats.persistence import Visit
 
 Counts = NDArray[np.int64]

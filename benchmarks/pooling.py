@@ -3,6 +3,9 @@
     python -m benchmarks.pooling              times
     python -m benchmarks.pooling --coverage   how often the intervals hold the truth
 
+Contrasts of arms, changes within studies, shares with the missing unlike the others, and Bayes are
+timed for 20 studies, beside `rma` and `rma.glmm` (`UM.FS`) where these are installed.
+
 The times are medians of whole answers: estimate, intervals, tau2 with its interval, Q and I2. Tools
 that are not installed are said to be missing, and left out. statsmodels (DerSimonian-Laird) and
 PyMARE (REML) give less: neither has a model for counts. `rma.glmm` of the R package metafor (with
@@ -24,8 +27,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from lib.stats.arm_contrast import Enrolment
 from lib.stats.intervals import interval
+from lib.stats.meta_analysis.bayes import bayesian_pool
+from lib.stats.meta_analysis.change import pool_change
+from lib.stats.meta_analysis.contrasts import glmm_odds_ratio, mantel_haenszel, pool_contrasts
 from lib.stats.meta_analysis.pool import leave_one_out, logits, pool_counts, pool_estimates
+from lib.stats.missing import IMORS, imor_share
+from lib.stats.tipping_point import tipping_point
 
 Floats = NDArray[np.float64]
 Run = Callable[[], object]
@@ -43,6 +52,29 @@ cat(median(times), coef(fit), fit$tau2, as.character(packageVersion("metafor")))
 """
 
 
+# Seconds that each answer for 20 studies may take.
+LIMITS_OF_20 = {
+    "pool_contrasts": 0.002,
+    "mantel_haenszel": 0.002,
+    "glmm_odds_ratio": 0.030,
+    "imor_share, 20 studies, 7 imors": 0.002,
+    "tipping_point": 0.005,
+    "pool_change": 0.002,
+    "bayesian_pool": 0.002,
+}
+
+R_CONTRASTS = """
+suppressMessages(library(metafor))
+x1 <- c({0}); n1 <- c({1}); x2 <- c({2}); n2 <- c({3})
+one <- function() {{
+  fit <- rma(measure="OR", ai=x1, ci=x2, n1i=n1, n2i=n2, test="adhoc"); confint(fit); fit
+}}
+two <- function() rma.glmm(measure="OR", ai=x1, ci=x2, n1i=n1, n2i=n2, model="UM.FS", test="t")
+times <- function(run, turns) median(replicate(turns, system.time(run())[["elapsed"]]))
+cat(times(one, 15), times(two, 5), coef(one()), as.character(packageVersion("metafor")))
+"""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Pooling: times, or coverage.")
     parser.add_argument("--coverage", action="store_true")
@@ -51,6 +83,7 @@ def main() -> None:
     if options.coverage:
         _coverage(options.simulations)
         return
+    _times_of_two_sides(20, turns=100)
     _times(14, 40, turns=100)
     _times(5_000, 40, turns=5)
     _times(5_000, 400, turns=5)  # hardly two alike, which else are reckoned once
@@ -72,6 +105,50 @@ def _times(k: int, largest: int, turns: int) -> None:
         note = f", {within} {1e3 * LIMITS[k]:g} ms" if name == "GLMM" else ""
         shown = "" if name in baselines else f"  {', '.join(ratios)}"
         print(f"  {name:34} {1e3 * taken:8.2f} ms{note}{shown}")
+
+
+def _times_of_two_sides(k: int, turns: int) -> None:
+    """Times of what takes two arms or visits of each study, of Bayes, and of the same in R."""
+    random = np.random.default_rng(k)
+    x1, n1 = simulate(random, random.integers(15, 61, k), 0.4, 0.6)
+    x2, n2 = simulate(random, random.integers(15, 61, k), 0.3, 0.6)
+    tables = (np.maximum(x1, 1), n1, x2, n2)
+    arms = [Enrolment(30, 60, 70), Enrolment(20, 60, 80)]
+    runs: dict[str, Run] = {
+        "pool_contrasts": lambda: pool_contrasts(*tables, measure="OR"),
+        "mantel_haenszel": lambda: mantel_haenszel(*tables, measure="OR"),
+        "glmm_odds_ratio": lambda: glmm_odds_ratio(*tables),
+        "imor_share, 20 studies, 7 imors": lambda: imor_share(x1, n1, 5, np.array([IMORS]).T),
+        "tipping_point": lambda: tipping_point(*arms, varied="first"),
+        "pool_change": lambda: pool_change(*tables, measure="RR", correlation=0.5),
+        "bayesian_pool": lambda: bayesian_pool(x1, n1),
+    }
+    print(f"{k} studies of 15 to 60 patients a side")
+    others = _metafor_contrasts(tables)
+    for name, run in runs.items():
+        taken, limit = _median(run, turns), LIMITS_OF_20[name]
+        within = "within" if taken <= limit else "OVER"
+        ratios = "".join(f", {taken / base:.3f} x {other}" for other, base in others.items())
+        print(f"  {name:34} {1e3 * taken:8.2f} ms, {within} {1e3 * limit:g} ms{ratios}")
+
+
+def _metafor_contrasts(tables: tuple[Floats, ...]) -> dict[str, float]:
+    """Seconds of metafor for the same tables; it must find the same odds ratio."""
+    if not shutil.which("Rscript"):
+        print("  rma and rma.glmm: skipped, R is not installed")
+        return {}
+    script = R_CONTRASTS.format(*(",".join(map(str, each)) for each in tables))
+    done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, check=False)
+    if done.returncode:
+        print("  rma and rma.glmm: skipped, metafor and lme4 are not both installed")
+        return {}
+    *numbers, version = done.stdout.split()
+    rma, rma_glmm, estimate = map(float, numbers)
+    ours = pool_contrasts(*tables, measure="OR").estimate
+    if not np.isclose(ours, estimate, rtol=1e-5):
+        raise SystemExit(f"not the same: {ours}, by rma {estimate}")
+    print(f"  rma: metafor {version} finds the same odds ratio")
+    return {"rma": rma, "rma.glmm": rma_glmm}
 
 
 def _baselines(x: Floats, n: Floats, turns: int) -> dict[str, float]:

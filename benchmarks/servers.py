@@ -22,6 +22,8 @@ STUDIES = ROOT / "data" / "studies.csv"
 _TOKEN = re.compile(r"[?]token=([\w-]+)")
 _tokens: dict[str, str] = {}
 """What the servers that run printed at their start, by their address."""
+_processes: "dict[str, subprocess.Popen[bytes]]" = {}
+"""The servers that run, by their address."""
 
 _START_SECONDS = 60
 _STOP_SECONDS = 5
@@ -34,15 +36,16 @@ def dashboard(
     root: Path = ROOT,
     variables: Mapping[str, str] | None = None,
     under: Sequence[str] = (),
+    port: int = 0,
 ) -> Iterator[str]:
     """Run this dashboard on `csv` as its users do; gives its address.
 
     `options` are more words for the command line, such as "--server.address", "0.0.0.0"; `root` is
     a folder with another version of the code; `variables` are more of the environment; `under` is
-    the command that watches it, where one does.
+    the command that watches it, where one does; `port` is any that is free, if it is 0.
     """
     named = {"RESPONSE_DECAY_CSV": str(csv), **(variables or {})}
-    with _streamlit(root / "dashboard.py", root, named, options, under) as url:
+    with _streamlit(root / "dashboard.py", root, named, options, under, port) as url:
         yield url
 
 
@@ -125,8 +128,9 @@ def _streamlit(
     variables: Mapping[str, str],
     options: Sequence[str] = (),
     under: Sequence[str] = (),
+    port: int = 0,
 ) -> Iterator[str]:
-    port = _free_port()
+    port = port or _free_port()
     command = [*under, sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true", *options]
     with _server(command, folder, variables, port, "/_stcore/health") as (url, log):
@@ -158,8 +162,10 @@ def _server(
         url = f"http://localhost:{port}"
         try:
             _wait_until_it_answers(f"{url}{health}", process, log)
+            _processes[url] = process
             yield url, log
         finally:
+            _processes.pop(url, None)
             _end(process)
 
 
@@ -169,6 +175,20 @@ def entry(url: str, path: str = "/") -> str:
     token = f"token={_tokens[url]}" if url in _tokens else ""
     query = "&".join(filter(None, [address.query, token]))
     return address._replace(path=address.path or "/", query=query).geturl()
+
+
+def processor_seconds(url: str) -> float:
+    """Give the processor time of a server so far, without its children (on Linux)."""
+    told = Path(f"/proc/{_processes[url].pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def learn(entered: str) -> str:
+    """Give the address of a server that another process started, from how one enters there."""
+    url = "{0.scheme}://{0.netloc}".format(urlsplit(entered))
+    if token := _TOKEN.search(entered):
+        _tokens[url] = token[1]
+    return url
 
 
 def _free_port() -> int:

@@ -1,6 +1,7 @@
 import csv
 import gc
 import io
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,15 @@ from lib.analysis.settings import View
 from lib.narrative.series_text import with_words
 from lib.studies.schema import COLUMNS
 from lib.studies.validation.validate import check
+from lib.ui.unsaved.keep import DAYS_VARIABLE
 from tests.thoroughness import THOROUGH
 
 # The thousands of modules loaded here stay: to walk them at each full collection takes a tenth of
 # the time of all tests.
 gc.set_threshold(20_000, 20, 20)
+
+# Unsaved work is stored beside the studies, which here are those of the checkout.
+os.environ.setdefault(DAYS_VARIABLE, "0")
 
 # How long an example takes is the machine's affair, never a failure.
 settings.register_profile("dev", deadline=None, max_examples=15)

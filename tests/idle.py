@@ -17,3 +17,6 @@ IDLE = """
   return window.idleFrames > 6 && performance.now() - window.idleSince > 100;
 }
 """
+
+UNREST = "() => { window.idleFrames = 0; }"
+"""Has the rest of a page begin anew: what it was before says nothing of what it was just told."""

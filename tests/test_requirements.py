@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 OURS = {"lib", "pages", "dashboard", "benchmarks", "tests", "docs"}
 DISTRIBUTIONS = packages_distributions()
-OPTIONAL = {"pymare"}
-"""Compared with only where somebody has installed it."""
+OPTIONAL = {"pymare", "dash", "panel"}
+"""Compared with only where somebody has installed them, or in an environment of their own."""
 
 
 def plain(name):

@@ -19,6 +19,8 @@ MOST_DRAWN = 12
 
 MANY = 1_000
 """From so many points on, texts that are alike are written once."""
+PIECE = 1_000
+"""So many points are taken apart at once: other threads wait until a piece is."""
 
 PUBLISHED = "published"
 PUBLISHED_LEVEL = 95
@@ -87,8 +89,10 @@ def each_point(points: pd.DataFrame) -> Iterator[Any]:
     """Go through points one by one, each a named tuple of the frame's columns."""
     # `itertuples` goes column by column, which takes as long as drawing the figure.
     kind = _point_kind(("Index", *points.columns))
-    rows = points.to_numpy(object).tolist()
-    return (kind(index, *row) for index, row in zip(points.index.tolist(), rows, strict=True))
+    for start in range(0, len(points), PIECE):
+        piece = points.iloc[start : start + PIECE]
+        rows = piece.to_numpy(object).tolist()
+        yield from (kind(index, *row) for index, row in zip(piece.index, rows, strict=True))
 
 
 def text_each(
@@ -126,9 +130,10 @@ def _point_kind(names: tuple[str, ...]) -> Any:
 
 def each_series(points: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
     """Go through points series by series, in their order, each with its number."""
-    numbers = points["series"].to_numpy()
-    for number in dict.fromkeys(numbers.tolist()):
-        yield number, points.take(np.flatnonzero(numbers == number))
+    codes, numbers = pd.factorize(points["series"].to_numpy())
+    places = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
+    for number, own in zip(numbers.tolist(), places[: len(numbers)], strict=True):
+        yield number, points.take(own)
 
 
 def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN, each_point
-from lib.stats.half_life import HalfLife
+from lib.stats.decay.half_life import HalfLife
 
 STEPS = 40
 

@@ -90,7 +90,7 @@ class SeriesChange:
         """
         return {} if self.bounds.reason else _by_rule(self._seen, self._enrolled[0])
 
-    @property
+    @cached_property
     def _seen(self) -> tuple[Visit, Visit]:
         return _seen(self.first), _seen(self.last)
 

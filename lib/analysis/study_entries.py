@@ -65,12 +65,13 @@ def reasons_by_study(judged: pd.DataFrame, question: Question) -> list[str]:
     may be added up. Nothing depends on the order of the rows.
     """
     why_not = judged["why_not"].copy()
-    is_chosen = judged["label"].isin(question.arms)
-    is_passed_over = judged["study"].isin(judged.loc[is_chosen, "study"]) & ~is_chosen
-    why_not[is_passed_over & (why_not == "")] = NOT_CHOSEN
-    usable = judged[why_not == ""]
-    several = usable[usable.duplicated("study", keep=False)]
-    for _, part in several.groupby("study"):
+    if question.arms:
+        is_chosen = judged["label"].isin(question.arms)
+        is_passed_over = judged["study"].isin(judged.loc[is_chosen, "study"]) & ~is_chosen
+        why_not[is_passed_over & (why_not == "")] = NOT_CHOSEN
+    usable = judged["study"][why_not == ""]
+    several = usable[usable.duplicated(keep=False)].index
+    for _, part in judged.loc[several].groupby("study") if len(several) else ():
         why_not.update(_settle(part, question))
     return why_not.tolist()
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from lib.analysis.estimates import NO_COUNT, SEVERAL
 from lib.analysis.published_estimates import with_published
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import WINDOWS_MOST, Question
 from lib.analysis.study_entries import patients_of, reasons_by_study
-from lib.arrays import Floats
+from lib.arrays import Floats, Mask
 from lib.phrases import months_text
 from lib.studies.schema import TIME_TO_EVENT
 
@@ -55,7 +55,7 @@ def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     visits = arms[list(LOOKED_AT)].assign(
         nearer=_nearest(arms["months"], question.centres), place=np.arange(len(arms))
     )
-    judged = pd.concat([_in_window(visits, centre, question) for centre in question.centres])
+    judged = _judge(visits, question)
     chosen = arms.take(judged["place"].to_numpy()).reset_index(drop=True)
     return chosen.assign(**{name: judged[name].array for name in FOUND})
 
@@ -68,31 +68,47 @@ def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     return arms[is_outside]
 
 
-def _in_window(visits: pd.DataFrame, centre: float, question: Question) -> pd.DataFrame:
+def _judge(visits: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """The visit of each series in each window, window by window, with what `FOUND` names."""
+    # A frame of many columns takes long to make: one is made for all windows.
+    found = [_in_window(visits, centre, question.width) for centre in question.centres]
+    places = np.concatenate([chosen for chosen, _, _ in found])
+    centres = np.repeat(question.centres, [len(chosen) for chosen, _, _ in found])
+    judged = visits.take(places).assign(
+        window=centres,
+        distance=_distance(visits["months"].to_numpy(float)[places], centres),
+        inside=np.concatenate([inside for _, inside, _ in found]),
+        unused=pd.array([text for _, _, texts in found for text in texts], dtype="str"),
+    )
+    judged["why_not"] = pd.array(_why_not(judged, question), dtype="str")
+    size = len(judged) // len(found)
+    windows = (judged.iloc[i * size : (i + 1) * size] for i in range(len(found)))
+    reasons = [reason for window in windows for reason in reasons_by_study(window, question)]
+    return judged.assign(why_not=pd.array(reasons, dtype="str"))
+
+
+def _in_window(
+    visits: pd.DataFrame, centre: float, width: float
+) -> tuple[NDArray[np.int64], Mask, list[str]]:
+    """Of each series the place of its visit, whether that is inside, and its others in words."""
     months, series = visits["months"].to_numpy(float), visits["series"].to_numpy()
     distance = _distance(months, centre)
-    inside = (distance <= question.width) & (visits["nearer"] == centre).to_numpy()
+    inside = (distance <= width) & (visits["nearer"] == centre).to_numpy()
     nearest_first = np.lexsort((months, distance, ~inside))
     _, first = np.unique(series[nearest_first], return_index=True)
     chosen = nearest_first[first]
     others = np.delete(np.arange(len(visits)), chosen)
-    unused = _months_by_series(visits.take(others[inside[others]]))
-    judged = visits.take(chosen).assign(
-        window=centre,
-        distance=distance[chosen],
-        inside=inside[chosen],
-        unused=pd.array([unused.get(key, "") for key in series[chosen].tolist()], dtype="str"),
-    )
-    judged = judged.assign(why_not=pd.array(_why_not(judged, question), dtype="str"))
-    return judged.assign(why_not=pd.array(reasons_by_study(judged, question), dtype="str"))
+    others = others[inside[others]]
+    unused = _months_by_series(series[others].tolist(), months[others].tolist())
+    return chosen, inside[chosen], [unused.get(key, "") for key in series[chosen].tolist()]
 
 
-def _months_by_series(visits: pd.DataFrame) -> dict[int, str]:
+def _months_by_series(series: list[int], months: list[float]) -> dict[int, str]:
     """When the visits of each series were, in words."""
-    months: dict[int, list[float]] = {}
-    for key, month in zip(visits["series"].tolist(), visits["months"].tolist(), strict=True):
-        months.setdefault(key, []).append(month)
-    return {key: months_text(*sorted(of_one)) for key, of_one in months.items()}
+    of_series: dict[int, list[float]] = {}
+    for key, month in zip(series, months, strict=True):
+        of_series.setdefault(key, []).append(month)
+    return {key: months_text(*sorted(of_one)) for key, of_one in of_series.items()}
 
 
 def _distance(months: ArrayLike, centre: ArrayLike) -> Floats:

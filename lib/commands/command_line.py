@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lib.commands.import_files import ImportOrder, import_files, instructions
 from lib.commands.list_versions import HistoryOrder, list_versions, period
+from lib.commands.stores import add_store
 from lib.studies.check_files import check_files
 from lib.studies.store import store
 
@@ -24,6 +25,7 @@ def _parser() -> ArgumentParser:
     _add_check(commands.add_parser("check", help="print every problem of studies files"))
     _add_import(commands.add_parser("import", help="read files as the page Import does"))
     _add_history(commands.add_parser("history", help="list saved versions, and remove old ones"))
+    add_store(commands.add_parser("store", help="set up a shared store, copy one to another"))
     return parser
 
 
@@ -53,7 +55,7 @@ def _add_import(parser: ArgumentParser) -> None:
         "--answer", action="append", default=[], metavar="KEY=VALUE", help="answer a question"
     )
     parser.add_argument("--accept", action="store_true", help="take every proposal")
-    parser.add_argument("--into", type=Path, metavar="STUDIES", help="save the rows to this file")
+    parser.add_argument("--into", type=store.place, metavar="STUDIES", help="save the rows here")
     parser.add_argument("--by", default="", help="who saves, for the history")
     parser.add_argument("--why", default="", help="a sentence for the history")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
@@ -79,7 +81,11 @@ def _add_history(parser: ArgumentParser) -> None:
         "history, or if it cannot be changed."
     )
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="STUDIES", help="the dashboard's file if not named"
+        "file",
+        nargs="?",
+        default="",
+        metavar="STUDIES",
+        help="the dashboard's if not named",
     )
     parser.add_argument(
         "--keep", type=_period, metavar="PERIOD", help="such as 1y, 6m, 8w or 90d: remove the older"
@@ -98,5 +104,5 @@ def _period(text: str) -> timedelta:
 
 
 def _history(asked: Namespace) -> int:
-    path = asked.file or store.default_path()
-    return list_versions(HistoryOrder(path, asked.keep, asked.dry_run, asked.json))
+    place = store.place(asked.file) or store.default_place()
+    return list_versions(HistoryOrder(place, asked.keep, asked.dry_run, asked.json))

@@ -21,7 +21,7 @@ from lib.studies.permissions import Editor
 from lib.studies.revisions.diff import compare
 from lib.studies.schema import COLUMNS
 from lib.studies.store import store
-from lib.studies.store.store import NotKeptError
+from lib.studies.store.store import NotKeptError, StudiesPlace
 from lib.studies.validation.report import describe
 
 USABLE, ERRORS, QUESTIONS = 0, 1, 2
@@ -39,7 +39,7 @@ class ImportOrder:
     is_accepted
         Whether every proposal is taken.
     into
-        The file of studies to save to; None to save nothing.
+        Where to save the studies; None to save nothing.
     by, why
         Who saves, and the sentence for the history.
     """
@@ -47,7 +47,7 @@ class ImportOrder:
     paths: Sequence[Path]
     said: Instructions = NOTHING_SAID
     is_accepted: bool = False
-    into: Path | None = None
+    into: StudiesPlace | None = None
     by: str = ""
     why: str = ""
     as_json: bool = False
@@ -110,18 +110,18 @@ def _save(order: ImportOrder, imports: Sequence[Import], code: int, seen: Datase
         left = "questions are open" if code == QUESTIONS else "there are errors"
         print(f"Nothing was saved: {left}.", file=sys.stderr)
         return code
-    path = order.into or Path()
+    place = order.into or Path()
     brought = [(each.name, each.checked) for each in imports]
     comparison = compare(seen, brought)
     if not comparison.changes:
         print("Nothing to save: the file holds all of it already.", file=sys.stderr)
         return USABLE
     try:
-        result = store.save(path, comparison.changes, Editor(order.by), order.why)
+        result = store.save(place, comparison.changes, Editor(order.by), order.why)
     except NotKeptError as error:
         print(f"Nothing was saved: {error}", file=sys.stderr)
         return ERRORS
-    print(f"Saved as version {result.number} of {path.name}.", file=sys.stderr)
+    print(f"Saved as version {result.number} of {place.name}.", file=sys.stderr)
     return USABLE
 
 

@@ -7,12 +7,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from lib.phrases import with_noun
 from lib.studies.store import store
-from lib.studies.store.store import NotKeptError, Pruning, Version
+from lib.studies.store.store import NotKeptError, Pruning, StudiesPlace, Version
 
 _DAYS = {"d": 1, "w": 7, "m": 365.25 / 12, "y": 365.25}
 _LONGEST = 365_250  # days, since the calendar has an end
@@ -32,7 +31,7 @@ class HistoryOrder:
         Whether only to say what would go.
     """
 
-    path: Path
+    place: StudiesPlace
     keep: timedelta | None = None
     is_trial: bool = False
     as_json: bool = False
@@ -48,7 +47,7 @@ def period(text: str) -> timedelta:
 
 def list_versions(order: HistoryOrder) -> int:
     """List the versions of a file, or remove old ones; 1 if that cannot be done."""
-    past = store.history(order.path)
+    past = store.history(order.place)
     for problem in past.problems:
         print(problem, file=sys.stderr)
     if order.keep is None:
@@ -56,7 +55,7 @@ def list_versions(order: HistoryOrder) -> int:
         return int(not past.versions)
     try:
         since = datetime.now(UTC) - order.keep
-        pruning = store.prune(order.path, since, _user(), order.is_trial)
+        pruning = store.prune(order.place, since, _user(), order.is_trial)
     except NotKeptError as error:
         print(f"{error.message} {error.advice}", file=sys.stderr)
         return 1
@@ -67,10 +66,10 @@ def list_versions(order: HistoryOrder) -> int:
 def _print(order: HistoryOrder, stay: Sequence[Version], pruning: Pruning | None) -> None:
     if order.as_json:
         gone = [_record(each) for each in pruning.gone] if pruning else []
-        told = {"file": str(order.path), "versions": [_record(each) for each in stay]}
+        told = {"file": str(order.place), "versions": [_record(each) for each in stay]}
         print(json.dumps(told | {"gone": gone}, ensure_ascii=False, indent=2))
     elif pruning is None:
-        print(f"{order.path}: {with_noun(len(stay), 'version')}.")
+        print(f"{order.place}: {with_noun(len(stay), 'version')}.")
         for version in stay:
             print(_line(version))
     else:
@@ -83,7 +82,7 @@ def _print_pruning(order: HistoryOrder, pruning: Pruning) -> None:
         print(f"{_line(version)}: {going}")
     linked = f", {pruning.linked:,} of them only because something names them"
     print(
-        f"{order.path}: {with_noun(len(pruning.gone), 'version')} {going} "
+        f"{order.place}: {with_noun(len(pruning.gone), 'version')} {going} "
         f"({_size(pruning.freed)}), {len(pruning.stay):,} stay{linked if pruning.linked else ''}."
     )
     print("All of the time asked for stay, and of each month before the last one.")

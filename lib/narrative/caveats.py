@@ -1,12 +1,13 @@
 """Warnings of what in a selection may not be compared, or cannot be recounted."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from lib.analysis import selection
-from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_series
+from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_point
 from lib.analysis.settings import AS_REPORTED, View
 from lib.phrases import few, in_order, in_sentence, listing, months_text, with_noun
 from lib.studies.schema import ASSUMED
@@ -89,37 +90,55 @@ def notes(points: pd.DataFrame) -> list[str]:
 
 
 def _said_once(points: pd.DataFrame, column: str) -> list[str]:
-    marked = points[points[column] != ""]
-    sizes = _Sizes(points["study"].value_counts(), points["series"].value_counts())
-    return [
-        f"{listing(few(in_order(_bearers(part, sizes))))}: {text}"
-        for text, part in marked.groupby(column, sort=False)
-    ]
+    is_marked = points[column].notna() & (points[column] != "")
+    marked = points.loc[is_marked, [column, "study", "series", "label", "months"]]
+    sizes = _Sizes(
+        points["study"].value_counts().to_dict(), points["series"].value_counts().to_dict()
+    )
+    parts = _together(each_point(marked.rename(columns={column: "text"})), "text")
+    return [f"{listing(few(in_order(_bearers(part, sizes))))}: {part[0].text}" for part in parts]
+
+
+def _together(points: Iterable[Any], *names: str) -> Iterable[list[Any]]:
+    """Group points that have the same values under these names, in the order of their first ones.
+
+    Groups of a frame take seconds where thousands of studies have a text each.
+    """
+    parts: dict[Any, list[Any]] = {}
+    key = attrgetter(*names)
+    for point in points:
+        parts.setdefault(key(point), []).append(point)
+    return parts.values()
 
 
 class _Sizes(NamedTuple):
     """How many points each study and each series has."""
 
-    study: pd.Series
-    series: pd.Series
+    study: dict[Any, int]
+    series: dict[Any, int]
 
 
-def _bearers(part: pd.DataFrame, sizes: _Sizes) -> Iterator[str]:
+def _bearers(part: list[Any], sizes: _Sizes) -> Iterator[str]:
     """Name a study if all its points have the caution, else its series, else their visits."""
-    for study, own in part.groupby("study", sort=False):
+    for own in _together(part, "study"):
+        study = own[0].study
         if len(own) == sizes.study[study]:
             yield str(study)
             continue
-        for number, visits in each_series(own):
-            whole = len(visits) == sizes.series[number]
-            at = "" if whole else f" at {months_text(*visits['months'])}"
-            yield in_sentence(visits["label"].iloc[0]) + at
+        for visits in _together(own, "series"):
+            whole = len(visits) == sizes.series[visits[0].series]
+            at = "" if whole else f" at {_months(visits)}"
+            yield in_sentence(visits[0].label) + at
 
 
-def _assumption(part: pd.DataFrame) -> str:
+def _months(visits: Iterable[Any]) -> str:
+    return months_text(*(visit.months for visit in visits))
+
+
+def _assumption(visits: list[Any]) -> str:
     """Say at which of these visits the number assessed is only assumed."""
-    months = part.loc[part["n_basis"] == ASSUMED, "months"]
-    return f" (at {months_text(*months)} the number assessed is assumed)" if len(months) else ""
+    assumed = [visit for visit in visits if visit.n_basis == ASSUMED]
+    return f" (at {_months(assumed)} the number assessed is assumed)" if assumed else ""
 
 
 def recounting(points: pd.DataFrame, view: View) -> list[str]:
@@ -132,16 +151,16 @@ def recounting(points: pd.DataFrame, view: View) -> list[str]:
     throughout = points[is_plain.groupby(points["series"]).transform("all")]
     is_many = throughout["series"].nunique() > MOST_NAMED
     complete = points[is_complete & ~(is_many & points["series"].isin(throughout["series"]))]
+    read = ["series", "label", "months", "no_rate", "n_basis"]
     return [
         *(
-            f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: not drawn, "
-            f"because {part['no_rate'].iloc[0]}."
-            for _, part in lost.groupby(["series", "no_rate"], sort=False)
+            f"{in_sentence(part[0].label)}, {_months(part)}: not drawn, because {part[0].no_rate}."
+            for part in _together(each_point(lost[read]), "series", "no_rate")
         ),
         *(
-            f"{in_sentence(part['label'].iloc[0])}, {months_text(*part['months'])}: as many "
+            f"{in_sentence(part[0].label)}, {_months(part)}: as many "
             f"were assessed as were enrolled, so the rule changes nothing{_assumption(part)}."
-            for _, part in each_series(complete)
+            for part in _together(each_point(complete[read]), "series")
         ),
         *([_complete_throughout(throughout)] if is_many else []),
     ]

@@ -13,7 +13,7 @@ from lib.narrative.numbers.fall_numbers import fall_numbers
 from lib.narrative.numbers.fall_words import fall_words, series_name
 from lib.narrative.numbers.half_life_text import half_life_notes
 from lib.phrases import capital, few, in_order, in_sentence, listing, with_noun
-from lib.stats.half_life import LEAST_P, METHOD, HalfLife, half_lives
+from lib.stats.decay.half_life import LEAST_P, METHOD, HalfLife, half_lives
 from lib.stats.persistence import INDEPENDENT
 from lib.stats.risk_difference import NEWCOMBE
 

@@ -205,6 +205,18 @@ def count_findings(points: pd.DataFrame) -> list[str]:
     ]
 
 
+def first_count_findings(points: pd.DataFrame, most: int) -> tuple[list[str], int]:
+    """Explain it for as many series as that takes, the first by name; and count all such lines.
+
+    Of ten thousand series, thousands of sentences would be written that nobody reads.
+    """
+    every = points[["series", "label", "count"]].drop_duplicates()
+    lines = {f"{in_sentence(label)}, at ": label for label in every["label"].unique()}
+    first = [lines[line] for line in in_order(lines)[:most]]
+    told = in_order(count_findings(points[points["label"].isin(first)]))
+    return told[:most], len(every)
+
+
 def _finding(points: list[Any]) -> str:
     first = points[0]
     words = COUNT_WORDS.get(first.count, "").format(unit=first.unit)

@@ -65,3 +65,26 @@ class Refusal(Enum):
     EMPTY_TAU2 = auto()
     OPEN_TAU2 = auto()
     NOT_FOUND_TAU2 = auto()
+
+
+class ModelRefusal(Enum):
+    """Reasons that only pooled contrasts, pooled changes and missing patients have."""
+
+    # Studies with two arms or two visits.
+    NO_FINITE_RATIO = auto()
+    """In all studies together one product of the table's cells is 0: the ratio is 0 or infinite."""
+    NO_VARIANCE = auto()
+    """With this correlation a study's change would have no variance."""
+    EFFECTS_TOO_FAR_APART = auto()
+    """The standard deviation of the studies' log odds ratios has no estimate below the largest."""
+    NOT_GIVEN = auto()
+    """This model gives no such number."""
+
+    # Missing patients.
+    NEVER_MEETS_ZERO = auto()
+    """At no odds ratio of the missing does an end of the interval meet 0."""
+    NOBODY_MISSING = auto()
+    """Nobody is missing, so no odds ratio of theirs moves the interval."""
+
+
+AnyRefusal = Refusal | ModelRefusal

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,11 @@ class Encoded:
         whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
         coded = whole.dictionary_encode()
         return cls(coded.dictionary, coded.indices.to_numpy())
+
+    @cached_property
+    def is_blank(self) -> bool:
+        """Whether no row holds a text: most columns of most files, which need no closer look."""
+        return len(self.texts) == 0 or (len(self.texts) == 1 and self.texts[0].as_py() == "")
 
     def spread(self, texts: Sequence[str], index: pd.Index) -> pd.Series:
         """A column of which each row has what `texts` gives for its distinct text."""

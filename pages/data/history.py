@@ -13,6 +13,8 @@ show_save_notice(HISTORY_PAGE)
 past = store.history(studies_place())
 if past.problems:
     say_all(past.problems, "warning", "Some of the history cannot be read:")
+if past.problems and not past.versions:
+    end_early(data, "No version can be shown now.")
 if not past.versions:
     end_early(
         data,

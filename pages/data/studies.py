@@ -13,6 +13,7 @@ from lib.ui.editing.save_form import STUDIES_PAGE, show_save_notice
 from lib.ui.session.dataset import saved_dataset
 from lib.ui.session.trial_rows import current_trial
 from lib.ui.shell.page_frame import close_page, end_early, show_heading
+from lib.ui.unsaved.banner import kept_words
 
 BROWSE, EDIT, MODE = "Browse", "Edit", "studies_mode"
 
@@ -40,7 +41,7 @@ else:
     say(
         "Double-click a cell to edit it, or press Enter. Click the empty last line to add a row. "
         "To delete rows, mark them at their left end and press Delete. Nothing changes until you "
-        "save; the draft waits while you look at other pages, but a reload loses it."
+        f"save; the draft waits {kept_words()}, also while you look at other pages."
     )
     draft = edit_rows(data, cells)
     if locked:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.analysis.estimates import PIECE, each_point, each_series
 from lib.analysis.settings import AS_REPORTED, MISSING_RULES, NON_RESPONDERS, RESPONDERS, View
 from lib.stats.intervals import interval
 from tests.thoroughness import examples
@@ -168,3 +169,19 @@ def test_the_range_runs_from_all_missing_failed_to_all_responded(typed, points_o
 def test_where_nobody_is_missing_the_range_is_the_share(typed, points_of):
     points = points_of(typed({"responders": 9, "n_assessed": 10, "n_enrolled": 10}))
     assert points[["least", "most"]].to_numpy().tolist() == [[90, 90]]
+
+
+def test_points_of_a_crowd_are_taken_apart_piece_by_piece(many_rows, points_of):
+    points = points_of(many_rows(1 + PIECE // 3))
+    assert len(points) > PIECE
+    each = list(each_point(points))
+    assert [point.Index for point in each] == points.index.tolist()
+    assert [point.rate_text for point in each] == points["rate_text"].tolist()
+
+
+def test_series_come_whole_and_in_the_order_of_their_first_points(many_rows, points_of):
+    points = points_of(many_rows(3)).sort_values("months", ascending=False)
+    series = dict(each_series(points))
+    assert list(series) == list(dict.fromkeys(points["series"]))
+    assert all(own.equals(points[points["series"] == it]) for it, own in series.items())
+    assert not list(each_series(points.iloc[:0]))

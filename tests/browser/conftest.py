@@ -1,8 +1,9 @@
 """A running dashboard and a real Chromium.
 
-`open_app(path)` gives a Playwright page of the dashboard, once
-everything on it is drawn; `settle(page)` waits for that again after a click. A test whose pages ask
-any other machine for anything, or do what their policy forbids, fails when it ends.
+`open_app(path)` gives a Playwright page of the dashboard, once everything on it is drawn;
+`settle(page)` waits for that again after a click. A test that only reads takes `look_at(path)`,
+which loads nothing that the test before has left open. A test whose pages ask any other machine for
+anything, or do what their policy forbids, fails when it ends.
 """
 
 import os
@@ -16,7 +17,6 @@ import pytest
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
-    Dialog,
     Page,
     Request,
     WebSocket,
@@ -26,20 +26,23 @@ from playwright.sync_api import (
 from benchmarks import servers
 from benchmarks.browser import chromium_path, lasting_chromium
 from lib.ui.shell.first_look import SEEN
-from tests.idle import IDLE
+from tests.browser import shared_dashboard
+from tests.browser.lasting import LONGEST, Lasting, Sight, follow_link
+from tests.idle import IDLE, UNREST
+
+pytest_configure_node = shared_dashboard.pytest_configure_node
 
 SEEN_HINTS = f"try {{ localStorage.setItem('{SEEN}', '1'); }} catch {{}}"
 
-# A busy machine may take long; nothing but a failure waits so long.
-LONGEST = 90_000
 WINDOW = {"width": 1280, "height": 720}
 expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
-def run_dashboard() -> Iterator[Callable[[Path], str]]:
+def run_dashboard(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], str]]:
     """Start a dashboard on a CSV; gives its address. Each runs until the tests are over."""
-    running: dict[Path, str] = {}
+    shared = shared_dashboard.address(request.config)
+    running = {servers.STUDIES: shared} if shared else {}
     with ExitStack() as stack:
 
         def run(csv: Path) -> str:
@@ -86,23 +89,32 @@ def forbidden() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="package")
+def lasting(chromium: BrowserContext) -> Lasting:
+    """What outlives each test: what the scripts of a page are compiled to stays in its process."""
+    return Lasting(chromium)
+
+
 @pytest.fixture
 def new_page(
-    chromium: BrowserContext, requests: list[str], forbidden: list[str]
+    request: pytest.FixtureRequest,
+    lasting: Lasting,
+    requests: list[str],
+    forbidden: list[str],
 ) -> Iterator[Callable[..., Page]]:
     """Make an empty page; the second of a test, and one with `is_fresh`, is another visitor's.
 
-    The first is the same page in all tests: what its scripts are compiled to stays in the process
-    that draws it, and to compile them again would be most of a visit's work. Nothing that it
-    stores outlives its test, and neither do its routes; what a test has it listen to, does, so
-    such a test takes a fresh page.
+    The first two are the same pages in all tests: to compile the scripts again would be most of a
+    visit's work. Nothing that they store outlives its test, and neither do their routes; what a
+    test has them listen to, does, so such a test takes a fresh page or stops to listen.
 
     `viewport`, `color_scheme`, `reduced_motion` and `permissions` are as in Playwright's
     `new_context`; with any other of its options the page is fresh. Without `is_known` the visitor
-    is here for the first time.
+    is here for the first time. With `sight` the page is not emptied where it shows that already,
+    or a page from which a link leads there, and what it shows is left to the next test.
     """
     with ExitStack() as stack:
-        lasting = [chromium.pages[0]]
+        numbers = iter(range(2))
 
         def make(
             viewport: Any = WINDOW,
@@ -111,16 +123,18 @@ def new_page(
             permissions: Sequence[str] = (),
             is_fresh: bool = False,
             is_known: bool = True,
+            sight: Sight | None = None,
             **more: Any,
         ) -> Page:
-            if is_fresh or more or not lasting:
-                assert chromium.browser
-                context = stack.enter_context(chromium.browser.new_context(**more))
+            number = None if is_fresh or more else next(numbers, None)
+            if number is None:
+                context = stack.enter_context(lasting.new_context(**more))
                 context.set_default_timeout(LONGEST)
                 page = context.new_page()
             else:
-                page = lasting.pop()
-                stack.callback(_forget, page, requests)
+                page = lasting.page(number)
+                lasting.empty_unless(page, sight)
+                stack.callback(_leave, lasting, page, sight, requests, request.session)
             page.context.grant_permissions(permissions)
             page.set_viewport_size(viewport)
             page.emulate_media(
@@ -165,30 +179,19 @@ def _notes(page: Page, requests: list[str], forbidden: list[str]) -> Iterator[No
     page.remove_listener("popup", follow)
 
 
-def _let_go(dialog: Dialog) -> None:
-    """A page with rows that are not saved asks whether it may be left."""
-    dialog.accept()
-
-
-def _forget(page: Page, requests: list[str]) -> None:
-    """Empty a page, and close and delete what it has opened and stored."""
-    visitor = page.context
-    for other in visitor.pages[1:]:
-        other.close()
-    page.on("dialog", _let_go)
-    page.goto("about:blank")
-    page.remove_listener("dialog", _let_go)
-    page.unroute_all()
-    visitor.clear_permissions()
-    visitor.clear_cookies()
-    session = visitor.new_cdp_session(page)
-    session.send("Page.resetNavigationHistory")
-    for origin in {"://".join(urlsplit(url)[:2]) for url in requests if url.startswith("http")}:
-        session.send(
-            "Storage.clearDataForOrigin",
-            {"origin": origin, "storageTypes": "local_storage,indexeddb"},
-        )
-    session.detach()
+def _leave(
+    lasting: Lasting,
+    page: Page,
+    sight: Sight | None,
+    requests: Sequence[str],
+    session: pytest.Session,
+) -> None:
+    """Leave what a test has only read to the next one, if nothing failed meanwhile."""
+    lasting.note(page, requests)
+    if sight is None or session.testsfailed:
+        lasting.empty(page)
+    else:
+        lasting.leave(page, sight)
 
 
 @pytest.fixture
@@ -224,6 +227,43 @@ def open_app(
         return settle(page)
 
     return open_it
+
+
+@pytest.fixture
+def look_at(
+    dashboard: str, new_page: Callable[..., Page], settle: Callable[[Page], Page], lasting: Lasting
+) -> Callable[..., Page]:
+    """Open a path as `open_app` does, for a test that only reads.
+
+    What the test before has looked at is not loaded again: the page stays as it is, or goes on by
+    a link of the navigation. Whoever looks leaves the page as it came, its size and its colours
+    excepted. `prepare` is what is done first to a page that was just loaded.
+    """
+
+    def look(
+        path: str = "/",
+        at: str = "",
+        prepare: Callable[[Page], object] | None = None,
+        viewport: Any = WINDOW,
+        **surroundings: Any,
+    ) -> Page:
+        sight = Sight(at or dashboard, path, prepare, tuple(sorted(surroundings.items())))
+        page = new_page(sight=sight, **surroundings)
+        before = lasting.sight(page)
+        if before and before != sight:
+            follow_link(page, path)
+            page.evaluate(UNREST)
+            settle(page)
+        page.set_viewport_size(viewport)
+        if before is None:
+            page.goto(servers.entry(sight.at, path))
+        page.evaluate(UNREST)
+        settle(page)
+        if before is None and prepare:
+            prepare(page)
+        return page
+
+    return look
 
 
 def _stays_here(url: str) -> bool:

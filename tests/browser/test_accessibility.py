@@ -48,8 +48,8 @@ def serious_in_both(page, settle):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_theme_follows_the_reader(open_app, scheme):
-    assert (open_app(color_scheme=scheme).evaluate(BRIGHTNESS) < 128) == (scheme == "dark")
+def test_theme_follows_the_reader(look_at, scheme):
+    assert (look_at(color_scheme=scheme).evaluate(BRIGHTNESS) < 128) == (scheme == "dark")
 
 
 NARROW = ((820, 1180), (390, 844))
@@ -62,8 +62,8 @@ SIDEWAYS = """() => {
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing_serious(open_app, settle, path):
-    page = open_app(path)
+def test_axe_finds_nothing_serious(look_at, settle, path):
+    page = look_at(path)
     found = serious_in_both(page, settle)
     for width, height in NARROW:
         page.set_viewport_size({"width": width, "height": height})
@@ -76,8 +76,8 @@ def test_axe_finds_nothing_serious(open_app, settle, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/upload"])
-def test_the_menu_covers_no_button(open_app, path):
-    page = open_app(path)
+def test_the_menu_covers_no_button(look_at, path):
+    page = look_at(path)
     link = page.get_by_role("button", name="Copy link").bounding_box()
     assert link["x"] + link["width"] <= page.get_by_test_id("stMainMenuButton").bounding_box()["x"]
 

@@ -2,11 +2,14 @@
 
 import re
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks import servers
 from benchmarks.servers import STUDIES
+from lib.ui.unsaved.keep import DAYS_VARIABLE
 from tests.bad_rows import MISTAKES
 
 
@@ -26,6 +29,28 @@ def drop(settle):
         return settle(page)
 
     return files
+
+
+def test_what_was_brought_is_there_at_once_after_the_server_died(
+    new_page, csv, drop, settle, monkeypatch
+):
+    monkeypatch.setenv(DAYS_VARIABLE, "30")
+    page = new_page(is_fresh=True)
+    with servers.dashboard(csv) as url:
+        page.goto(f"{url}/upload")
+        settle(page)
+        drop(page, ("new.csv", b"study,arm,months,rate_pct\nNew 2020,Drug,3,55\n"))
+        page.wait_for_url("**/upload?draft=*")
+    with servers.dashboard(csv, port=urlsplit(url).port):
+        expect(page.get_by_text("is back: 1 imported file.")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", name="new.csv")).to_be_visible()
+        page.get_by_role("link", name="Curves").click()
+        page.wait_for_url("**/?draft=*")
+        settle(page)
+        page.get_by_role("link", name="Import").click()
+        expect(page.get_by_role("heading", name="new.csv")).to_be_visible()
+        page.go_back()
+        page.wait_for_url("**/?draft=*")
 
 
 def type_into(page, settle, grid, down, right, text):
@@ -99,15 +124,21 @@ def test_a_phone_is_not_wider_than_its_screen(open_app, drop):
 
 
 def test_the_browser_asks_before_rows_are_lost(open_app, drop, settle):
-    page = open_app("/upload", is_fresh=True)
+    page = open_app("/upload")
     asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def go(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", go)
     page.reload()
     assert asked == []
     drop(settle(page), ("lee.csv", MISTAKES))
     page.get_by_role("button", name="Go on with 1 row").click()
     page.get_by_role("button", name="Try these rows").click()
     settle(page).reload()
+    page.remove_listener("dialog", go)
     assert asked == ["beforeunload"]
 
 

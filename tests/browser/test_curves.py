@@ -37,8 +37,8 @@ def click_point(page, study, row):
     page.mouse.click(*page.evaluate(PIXEL, [study, row]))
 
 
-def test_the_chart_draws_the_real_numbers(open_app):
-    page = open_app()
+def test_the_chart_draws_the_real_numbers(look_at):
+    page = look_at()
     drawn = [[tuple(point) for point in line] for line in page.evaluate(POINTS)]
     published = [
         [(3, 79), (6, 63), (12, 58)],
@@ -53,8 +53,8 @@ def test_the_chart_draws_the_real_numbers(open_app):
     assert drawn.count() == 9
 
 
-def test_counts_stand_under_their_months_on_the_screen(open_app):
-    page = open_app()
+def test_counts_stand_under_their_months_on_the_screen(look_at):
+    page = look_at()
     texts = page.locator(".js-plotly-plot .textpoint text").all_text_contents()
     assert texts[:4] == ["15†/19‡", "12†/19", "11†/19‡", "11†/33"]
     ticks = page.locator(".js-plotly-plot .xtick text").evaluate_all(
@@ -66,6 +66,49 @@ def test_counts_stand_under_their_months_on_the_screen(open_app):
     places = {text: x for text, x in ticks if text}
     assert abs(cells[0] - places["3"]) < 12
     assert abs(cells[2] - places["12"]) < 12
+
+
+def test_hover_tells_the_truth_of_a_point(look_at):
+    page = look_at(viewport=WIDE)
+    page.mouse.move(*page.evaluate(PIXEL, ["Kim 2010", 6]))
+    told = page.locator(".hoverlayer")
+    expect(told).to_contain_text("37.9 to 79.5% (95%, as published)")
+    expect(told).to_contain_text(re.compile("time-to-event estimate", re.IGNORECASE))
+    page.mouse.move(0, 0)
+
+
+def test_the_figure_has_a_name_that_tells_its_numbers(look_at):
+    page = look_at()
+    chart = page.get_by_test_id("stPlotlyChart")
+    named = chart.locator("[aria-label*='79% (15† of 19‡)']").or_(
+        page.locator("[data-testid='stPlotlyChart'][aria-label*='79% (15† of 19‡)']")
+    )
+    expect(named).to_have_count(1)
+
+
+def test_labels_do_not_overlap_on_the_screen(look_at):
+    page = look_at(viewport=WIDE)
+    boxes = page.locator(".js-plotly-plot .annotation-text").evaluate_all(
+        """all => all.filter((t) => t.textContent.includes('%')).map((t) => {
+             const b = t.getBoundingClientRect();
+             return [b.left, b.top, b.right, b.bottom];
+           })"""
+    )
+    labels = [box for box in boxes if box[2] - box[0] < 200]
+    assert len(labels) == 9
+    for i, a in enumerate(labels):
+        for b in labels[i + 1 :]:
+            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+            assert apart, (a, b)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_figure_follows_the_theme(look_at, scheme):
+    page = look_at(color_scheme=scheme)
+    fill = page.locator(".js-plotly-plot .main-svg").first.evaluate(
+        "svg => getComputedStyle(svg).backgroundColor"
+    )
+    assert fill == {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 25)"}[scheme]
 
 
 def test_a_click_focuses_and_tells_the_point_in_full(open_app, settle):
@@ -99,14 +142,6 @@ def test_a_second_click_on_the_point_lets_go(open_app, settle):
     settle(page)
     click_point(page, "Kim 2010", 6)
     page.wait_for_url(lambda url: "focus" not in url)
-
-
-def test_hover_tells_the_truth_of_a_point(open_app):
-    page = open_app(viewport=WIDE)
-    page.mouse.move(*page.evaluate(PIXEL, ["Kim 2010", 6]))
-    told = page.locator(".hoverlayer")
-    expect(told).to_contain_text("37.9 to 79.5% (95%, as published)")
-    expect(told).to_contain_text(re.compile("time-to-event estimate", re.IGNORECASE))
 
 
 def test_the_way_back_opens_the_view_that_was_left(open_app, settle):
@@ -253,24 +288,6 @@ def test_a_study_can_be_focused_by_keyboard(open_app):
     page.wait_for_url("**focus=Kim+2010**")
 
 
-def test_the_figure_has_a_name_that_tells_its_numbers(open_app):
-    page = open_app()
-    chart = page.get_by_test_id("stPlotlyChart")
-    named = chart.locator("[aria-label*='79% (15† of 19‡)']").or_(
-        page.locator("[data-testid='stPlotlyChart'][aria-label*='79% (15† of 19‡)']")
-    )
-    expect(named).to_have_count(1)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_figure_follows_the_theme(open_app, scheme):
-    page = open_app(color_scheme=scheme)
-    fill = page.locator(".js-plotly-plot .main-svg").first.evaluate(
-        "svg => getComputedStyle(svg).backgroundColor"
-    )
-    assert fill == {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 25)"}[scheme]
-
-
 def test_a_narrow_window_gets_a_narrow_figure(open_app, settle):
     page = open_app(viewport={"width": 400, "height": 900})
     page.wait_for_function(
@@ -279,22 +296,6 @@ def test_a_narrow_window_gets_a_narrow_figure(open_app, settle):
     settle(page)
     wider = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert not wider
-
-
-def test_labels_do_not_overlap_on_the_screen(open_app):
-    page = open_app(viewport=WIDE)
-    boxes = page.locator(".js-plotly-plot .annotation-text").evaluate_all(
-        """all => all.filter((t) => t.textContent.includes('%')).map((t) => {
-             const b = t.getBoundingClientRect();
-             return [b.left, b.top, b.right, b.bottom];
-           })"""
-    )
-    labels = [box for box in boxes if box[2] - box[0] < 200]
-    assert len(labels) == 9
-    for i, a in enumerate(labels):
-        for b in labels[i + 1 :]:
-            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-            assert apart, (a, b)
 
 
 def close_controls(page, settle):

@@ -33,8 +33,8 @@ def harmless(page):
     assert page.locator("iframe[srcdoc], img[src='x'], svg[onload]").count() == 0
 
 
-def test_names_are_text_in_sentences_table_and_chart(open_app, hostile):
-    page = open_app(at=hostile)
+def test_names_are_text_in_sentences_table_and_chart(look_at, hostile):
+    page = look_at(at=hostile)
     harmless(page)
     expect(page.locator(".rd-headline").first).to_contain_text(f"{NAME}, {ARM} 50% to 50%")
     expect(page.locator("[aria-label^='The numbers of the figure'] tbody th").first).to_have_text(
@@ -44,8 +44,8 @@ def test_names_are_text_in_sentences_table_and_chart(open_app, hostile):
     assert "<script>window" in labels
 
 
-def test_names_are_text_in_the_hover(open_app, hostile):
-    page = open_app(at=hostile, viewport={"width": 1280, "height": 1200})
+def test_names_are_text_in_the_hover(look_at, hostile):
+    page = look_at(at=hostile, viewport={"width": 1280, "height": 1200})
     x, y = page.evaluate(
         """() => {
           const plot = document.querySelector('.js-plotly-plot');
@@ -61,8 +61,8 @@ def test_names_are_text_in_the_hover(open_app, hostile):
 
 
 @pytest.mark.parametrize("path", ["/study", "/problems"])
-def test_names_are_text_on_every_page(open_app, hostile, path):
-    harmless(open_app(path, at=hostile))
+def test_names_are_text_on_every_page(look_at, hostile, path):
+    harmless(look_at(path, at=hostile))
 
 
 def test_names_are_text_in_focus_and_in_panels(open_app, hostile, settle):

@@ -13,14 +13,14 @@ INVALID = """(children) => Object.entries(children).flatMap(([name, number]) =>
     .map((it) => it.closest("math").querySelector("annotation").textContent))"""
 
 
-def test_every_formula_is_valid_mathml(open_app):
-    page = open_app("/methods")
+def test_every_formula_is_valid_mathml(look_at):
+    page = look_at("/methods")
     page.locator("math").first.wait_for(state="attached")
     assert page.evaluate(INVALID, CHILDREN) == []
 
 
-def test_the_whole_text_is_shown(open_app):
-    page = open_app("/methods")
+def test_the_whole_text_is_shown(look_at):
+    page = look_at("/methods")
     headings = [line[3:] for line in TEXT.read_text("utf-8").splitlines() if line[:3] == "## "]
     assert page.get_by_test_id("stMain").locator("h2").all_inner_texts() == headings
     assert page.locator(".katex-error").count() == 0

@@ -19,20 +19,14 @@ WIDTH = """
 
 
 @pytest.fixture
-def on_paper(open_app):
+def on_paper(look_at):
     def lay(path="/", **options):
-        page = open_app(path, **options)
+        page = look_at(path, **options)
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
         return page
 
     return lay
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_nine_rows_print_on_one_sheet(open_app, theme):
-    page = open_app(color_scheme=theme)
-    assert sheets(page.pdf(format="A4", prefer_css_page_size=True)) == 1
 
 
 def test_paper_has_the_numbers_their_cautions_and_their_sources_in_place_of_tabs(on_paper):
@@ -44,8 +38,8 @@ def test_paper_has_the_numbers_their_cautions_and_their_sources_in_place_of_tabs
     assert page.get_by_text("Data: studies.csv, version").is_visible()
 
 
-def test_a_screen_does_not_show_what_is_for_paper(open_app):
-    page = open_app()
+def test_a_screen_does_not_show_what_is_for_paper(look_at):
+    page = look_at()
     assert page.locator(".rd-print").is_hidden()
 
 
@@ -55,9 +49,15 @@ def test_paper_has_no_controls(on_paper, path):
 
 
 @pytest.mark.parametrize("across", [390, 1280, 1920])
-def test_the_whole_figure_is_on_paper(open_app, across):
-    page = open_app(viewport={"width": across, "height": 800})
+def test_the_whole_figure_is_on_paper(look_at, across):
+    page = look_at(viewport={"width": across, "height": 800})
     assert 300 < page.evaluate(WIDTH) < PAPER + 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_nine_rows_print_on_one_sheet(look_at, theme):
+    page = look_at(color_scheme=theme)
+    assert sheets(page.pdf(format="A4", prefer_css_page_size=True)) == 1
 
 
 def test_a_dark_page_prints_black_on_white(on_paper):

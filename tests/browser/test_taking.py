@@ -16,17 +16,27 @@ COPIED = """async () => {
 }"""
 
 
+def open_downloads(page):
+    page.get_by_role("button", name="Download", exact=True).click()
+    page.get_by_role("button", name="Copy image").wait_for()
+
+
 @pytest.fixture
 def taking(open_app, settle):
     """Open a page, and what can be taken away of its first figure."""
 
     def start(path="/", **options):
         page = open_app(path, viewport=WIDE, **options)
-        page.get_by_role("button", name="Download", exact=True).click()
-        page.get_by_role("button", name="Copy image").wait_for()
+        open_downloads(page)
         return settle(page)
 
     return start
+
+
+@pytest.fixture
+def taken(look_at, settle):
+    """What can be taken away of the curves, for a test that does no more than take it."""
+    return settle(look_at(prepare=open_downloads, viewport=WIDE))
 
 
 def saved(page, name):
@@ -44,19 +54,18 @@ def made(page):
     return page.get_by_text(re.compile(r"^(Saved|Copied|No image|The browser)"))
 
 
-def test_an_image_has_the_pixels_that_its_button_promises(taking):
-    page = taking()
+def test_an_image_has_the_pixels_that_its_button_promises(taken):
     for name, across in (("PNG for a screen, 1,920", 1920), ("PNG for print, 3,508", 3508)):
-        image = saved(page, re.compile(name))
+        image = saved(taken, re.compile(name))
         wide, high = size_of(image.path().read_bytes())
         assert wide == across
         assert high > across / 4
         assert re.fullmatch(r"response-decay-\w{8}-curves(-print)?\.png", image.suggested_filename)
-        expect(made(page)).to_contain_text(f"Saved {image.suggested_filename}, ")
+        expect(made(taken)).to_contain_text(f"Saved {image.suggested_filename}, ")
 
 
-def test_an_svg_holds_the_numbers_and_where_they_come_from(taking):
-    svg = saved(taking(), "SVG").path().read_text("utf-8")
+def test_an_svg_holds_the_numbers_and_where_they_come_from(taken):
+    svg = saved(taken, "SVG").path().read_text("utf-8")
     texts = " ".join(re.findall(r">([^<>]+)<", svg))
     assert svg.startswith("<svg")
     for text in ("15†/19‡", "11†/33", "Share responding at each visit", "95% Wilson intervals"):

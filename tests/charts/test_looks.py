@@ -44,13 +44,15 @@ def drawn(rows, picture=PICTURE):
 @given(files, st.integers(1, 24), st.sampled_from((BY_STUDY, BY_TREATMENT)))
 def test_rows_at_the_end_change_no_look_of_those_before(rows, first, by):
     picture = Picture(colour_by=by)
-    before, after = drawn(rows_of(rows[:first]), picture), drawn(rows_of(rows), picture)
+    every = rows_of(rows)
+    before, after = drawn(every.head(first), picture), drawn(every, picture)
     assert {name: after[name] for name in before} == before
 
 
 @given(files, st.integers(1, 24))
 def test_once_colour_is_the_treatment_rows_at_the_end_do_not_change_that(rows, first):
-    before, after = with_series(rows_of(rows[:first])), with_series(rows_of(rows))
+    every = rows_of(rows)
+    before, after = with_series(every.head(first)), with_series(every)
     assert colour_key(before) in (BY_STUDY, colour_key(after))
 
 

@@ -16,8 +16,11 @@ from lib.charts.plotly.figure import plotly_figure
 from lib.exports.document import document
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
+from tests.browser import shared_dashboard
 from tests.engines.firefox import STORAGE_BLOCKED, firefox, firefox_path
 from tests.engines.webkit import webkit, webkit_path
+
+pytest_configure_node = shared_dashboard.pytest_configure_node
 
 
 class Window(Protocol):
@@ -59,7 +62,10 @@ def window(request: pytest.FixtureRequest) -> Iterator[Window]:
 
 
 @pytest.fixture(scope="session")
-def dashboard() -> Iterator[str]:
+def dashboard(request: pytest.FixtureRequest) -> Iterator[str]:
+    if shared := shared_dashboard.address(request.config):
+        yield shared
+        return
     with servers.dashboard() as address:
         yield address
 

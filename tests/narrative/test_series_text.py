@@ -4,9 +4,9 @@ from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, CurveDisplay, View
 from lib.narrative.captions import figure_footer, range_footer, view_words
 from lib.narrative.caveats import cautions, incomparable, notes, recounting
 from lib.narrative.headline import headline
-from lib.narrative.point_details import about_study, count_findings, truth
+from lib.narrative.point_details import about_study, count_findings, first_count_findings, truth
 from lib.narrative.series_text import sentences
-from lib.phrases import listing, months_text, percent_text, signed_text
+from lib.phrases import in_order, listing, months_text, percent_text, signed_text
 
 
 @pytest.mark.parametrize(
@@ -321,6 +321,12 @@ def test_many_series_without_missing_patients_are_told_at_once(many_rows, points
 def test_published_counts_of_several_visits_are_one_sentence(many_rows, points_of):
     said = count_findings(points_of(many_rows(1)))
     assert said[0].endswith(" and 22 of 40 assessed responded. Counts as published.")
+
+
+def test_the_first_findings_by_name_are_those_of_all(many_rows, points_of):
+    points = points_of(many_rows(30))
+    every = in_order(count_findings(points))
+    assert first_count_findings(points, 12) == (every[:12], len(every))
 
 
 def test_the_range_names_the_series_that_have_none_and_why(typed, points_of):

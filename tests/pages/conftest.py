@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib.cache import Recent
 from lib.studies.permissions import Request
-from tests.one_scan import one_scan
+from tests.one_scan import no_polling, one_scan
 
-__all__ = ["one_scan"]
+__all__ = ["no_polling", "one_scan"]
 
 ROOT = Path(__file__).parents[2]
 DEFAULT = "explore/curves.py"

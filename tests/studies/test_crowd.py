@@ -7,10 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = [
-    pytest.mark.serial,
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked"),
-]
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
 
 
 def _played(play: str, folder: Path) -> None:
@@ -25,9 +22,11 @@ def test_a_process_killed_at_any_step_of_a_save_leaves_the_old_file_or_the_new(t
     _played("steps", tmp_path)
 
 
+@pytest.mark.serial
 def test_processes_killed_at_any_moment_lose_no_row_that_was_saved(tmp_path):
     _played("moments", tmp_path)
 
 
+@pytest.mark.serial
 def test_two_writers_and_twenty_readers_at_once_lose_no_row(tmp_path):
     _played("crowd", tmp_path)

@@ -1,3 +1,3 @@
-from tests.one_scan import one_scan
+from tests.one_scan import no_polling, one_scan
 
-__all__ = ["one_scan"]
+__all__ = ["no_polling", "one_scan"]

@@ -7,7 +7,7 @@ from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.decay_table import Decay
 from lib.narrative.numbers.fall_words import WORDS
-from lib.stats.half_life import METHOD
+from lib.stats.decay.half_life import METHOD
 from lib.stats.persistence import INDEPENDENT
 from lib.stats.risk_difference import NEWCOMBE
 

@@ -9,7 +9,7 @@ from lib.narrative.numbers.count_text import joints_text
 from lib.narrative.numbers.fall_words import persistence_condition
 from lib.narrative.numbers.half_life_text import half_life_notes
 from lib.narrative.numbers.refusals import refusal_text
-from lib.stats.half_life import HalfLife
+from lib.stats.decay.half_life import HalfLife
 from lib.stats.persistence import Visit
 
 NOT_BOUNDED = "not bounded"

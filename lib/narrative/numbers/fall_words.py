@@ -15,7 +15,7 @@ from lib.narrative.numbers.half_life_text import fit_text, half_life_text
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.series_text import TRIED
 from lib.phrases import months_text, signed_span, signed_text
-from lib.stats.half_life import HalfLife
+from lib.stats.decay.half_life import HalfLife
 from lib.stats.persistence import Change
 
 NOBODY_FIRST = "Nobody responded at the first visit."

@@ -2,7 +2,7 @@
 
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.numbers.refusals import refusal_text
-from lib.stats.half_life import HalfLife
+from lib.stats.decay.half_life import HalfLife
 from lib.stats.refusal import Refusal
 
 NOT_CHECKED = "With three visits the fit cannot be checked."

@@ -15,7 +15,7 @@ from lib.narrative.caveats import cautions, incomparable, incomparable_in_short,
 from lib.narrative.headline import headline
 from lib.narrative.month_text import NOT_A_COMPARISON, dots_headline
 from lib.narrative.numbers.count_text import mark_meanings
-from lib.narrative.point_details import count_findings
+from lib.narrative.point_details import first_count_findings
 from lib.narrative.series_text import sentences, with_words
 from lib.narrative.story.slide_titles import page_finding, slide_finding
 from lib.phrases import in_order, shorten, with_noun
@@ -162,7 +162,7 @@ def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     return _slide(
         f"{left} of {every} curves can count everyone enrolled",
         _curves(view, _readable(points)),
-        [*_some(told), *_some(count_findings(points))],
+        [*_some(told), *_first(*first_count_findings(points, MOST_LINES))],
         _by_study(points),
     )
 
@@ -189,5 +189,10 @@ def _cautions(points: pd.DataFrame) -> list[str]:
 
 def _some(lines: list[str]) -> list[str]:
     """Keep the first lines by name, and say how many more there are."""
-    lines, more = in_order(lines), len(set(lines)) - MOST_LINES
-    return lines if more <= 0 else [*lines[:MOST_LINES], f"And {more} more."]
+    each = in_order(lines)
+    return _first(each[:MOST_LINES], len(each))
+
+
+def _first(lines: list[str], every: int) -> list[str]:
+    more = every - len(lines)
+    return lines if more <= 0 else [*lines, f"And {more} more."]

@@ -74,7 +74,7 @@ def evaluate(data: StudyCounts, mu: Floats, tau: Floats, nodes: int) -> Surface:
     x, others = data.responders[:, None], data.others[:, None]
     mu, tau = mu[:, None, None], tau[:, None, None]
     centre, scale = _centre(data, mu[..., 0], tau[..., 0])
-    place, log_weight = _nodes(nodes)
+    place, log_weight = quadrature_nodes(nodes)
     z = centre[..., None] + scale[..., None] * place
     theta = mu + tau * z
     log_p, log_q = special.log_expit(theta), special.log_expit(-theta)
@@ -175,7 +175,7 @@ def nodes_for(tau: float) -> int:
 
 
 @cache
-def _nodes(count: int) -> tuple[Floats, Floats]:
+def quadrature_nodes(count: int) -> tuple[Floats, Floats]:
     """Nodes, and the logarithms of the weights that integrate a function over z."""
     place, weight = special.roots_hermitenorm(count)
     return place, np.log(weight) + place**2 / 2 - np.log(2 * np.pi) / 2

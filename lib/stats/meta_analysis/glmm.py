@@ -125,7 +125,7 @@ def _climb(data: StudyCounts, point: Floats, nodes: int) -> tuple[Floats, Surfac
     """
     surface = _at(data, point, nodes)
     for _ in range(100):
-        step = _uphill(surface)
+        step = uphill(surface.gradient[0], surface.hessian[0])
         if np.abs(step).max() < 1e-10 or abs(point[1]) > 1.5 * LARGEST_TAU:
             break
         lowest = surface.value[0] - 1e-12 * abs(surface.value[0])  # allows for rounding
@@ -154,11 +154,11 @@ def _at(data: StudyCounts, point: Floats, nodes: int) -> Surface:
     return evaluate(data, point[:1], point[1:], nodes)
 
 
-def _uphill(surface: Surface) -> Floats:
+def uphill(gradient: Floats, hessian: Floats) -> Floats:
     """Newton's step, taken as if the likelihood were concave, so that it leads uphill."""
-    curvature, axes = np.linalg.eigh(surface.hessian[0])
+    curvature, axes = np.linalg.eigh(hessian)
     bend = np.maximum(np.abs(curvature), 1e-6 * np.abs(curvature).max())
-    step: Floats = axes @ (axes.T @ surface.gradient[0] / bend)
+    step: Floats = axes @ (axes.T @ gradient / bend)
     return step / max(1.0, float(np.abs(step).max()))
 
 

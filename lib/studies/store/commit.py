@@ -145,7 +145,7 @@ def replace_file(present: PresentFile, after: Dataset, entry: HistoryEntry, step
     which.
     """
     step("Writing the file")
-    file, number = present.file, _record_present(present, after.version)
+    file, number = present.file, record_present(present, after.version)
     new = new_version(number, after, present.sha256, entry)
     with (
         atomic_files.write_draft(file, after.data, file) as draft,
@@ -251,7 +251,7 @@ def _errors(data: Dataset) -> list[str]:
     return [f"Row {row}{column and f', {column}'}: {message}" for row, column, message in rows]
 
 
-def _record_present(present: PresentFile, after: str) -> int:
+def record_present(present: PresentFile, after: str = "") -> int:
     """Record the present file, if missing, and what has no record; give the next number."""
     name, file = present.path.name, present.file
     number = recording.record_strays(name, file, present.sha256, present.found, after)

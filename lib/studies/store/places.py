@@ -52,4 +52,8 @@ def open_place(address: str) -> StudiesPlace:
         from lib.studies.store.engines.postgres.postgres import Postgres
 
         return Postgres(address)
+    if kind in ("s3", "gs", "az"):
+        from lib.studies.store.engines.objects.objects import Objects
+
+        return Objects(address)
     raise SystemExit(f"{STORE_VARIABLE} names no kind of store that is known here: {kind}.")

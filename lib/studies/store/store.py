@@ -18,8 +18,14 @@ from lib.studies.revisions.patch_csv import apply_changes
 from lib.studies.revisions.three_way_merge import rebase
 from lib.studies.store import commit
 from lib.studies.store.atomic_files import NotKeptError, save_error
+from lib.studies.store.copying import StoreCopy, copy_store
 from lib.studies.store.engines.drafts import key_of
-from lib.studies.store.engines.engine import Replacement, SaveResult, StoredDraft
+from lib.studies.store.engines.engine import (
+    PresentBytes,
+    Replacement,
+    SaveResult,
+    StoredDraft,
+)
 from lib.studies.store.places import (
     CSV_VARIABLE,
     DEFAULT_CSV,
@@ -45,6 +51,7 @@ __all__ = [
     "StudiesPlace",
     "Version",
     "content",
+    "copy",
     "default_path",
     "default_place",
     "draft",
@@ -54,6 +61,7 @@ __all__ = [
     "history",
     "load",
     "mark_linked",
+    "migrate",
     "place",
     "prune",
     "put_draft",
@@ -113,7 +121,7 @@ def save(
         raise _nothing_to_save()
     step("Waiting for others who are saving")
 
-    def save_onto(present: bytes | None) -> Replacement:
+    def save_onto(present: PresentBytes) -> Replacement:
         before = _present_dataset(present, engine.name, changes, step)
         step("Putting the changes into the file")
         fitting, data = _merge(changes, before)
@@ -143,8 +151,8 @@ def restore(
     step("Waiting for others who are saving")
     data = engine.content(number)
 
-    def restore_onto(present: bytes | None) -> Replacement:
-        if data == present:
+    def restore_onto(present: PresentBytes) -> Replacement:
+        if data == present.data:
             raise _nothing_to_save()
         after = check_once(data, engine.name, step)
         if after.refused:
@@ -205,6 +213,22 @@ def _mark_once(place: StudiesPlace, version: str) -> None:
     engine_of(place).mark_linked(version)
 
 
+def copy(source: StudiesPlace, target: StudiesPlace, step: Progress = silent) -> StoreCopy:
+    """Copy all versions and drafts to another store; NotKeptError as in `copying`."""
+    return copy_store(engine_of(source), engine_of(target), step)
+
+
+def migrate(place: StudiesPlace) -> list[int]:
+    """Make the tables of a store, or bring them up to date; the numbers of the steps taken.
+
+    Raises
+    ------
+    NotKeptError
+        It is out of reach, or its user may not.
+    """
+    return engine_of(place).migrate()
+
+
 def put_draft(place: StudiesPlace, token: str, data: bytes, until: datetime) -> None:
     """Store bytes under a token until a time, in place of what was under it.
 
@@ -239,10 +263,13 @@ def _nothing_to_save() -> NotKeptError:
     )
 
 
-def _present_dataset(present: bytes | None, name: str, changes: Changes, step: Progress) -> Dataset:
-    """Check the present file; NotKeptError if it was deleted."""
-    if present is not None:
-        return check_once(present, name, step)
+def _present_dataset(present: PresentBytes, name: str, changes: Changes, step: Progress) -> Dataset:
+    """Check the present version; NotKeptError if it was deleted or altered."""
+    if present.is_altered:
+        what = "The bytes of the present version were altered in the store."
+        raise save_error(what, "Restore an earlier version first, from the history.")
+    if present.data is not None:
+        return check_once(present.data, name, step)
     if changes.seen.version == NO_FILE:
         return changes.seen
     raise save_error(

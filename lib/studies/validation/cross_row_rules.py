@@ -196,6 +196,8 @@ def _normal(texts: pa.Array) -> Codes:
 
 def _spellings(name: str, held: Encoded, within: Codes, index: pd.Index) -> Finding:
     """Rows with the rarer of two spellings, the later one when both are as frequent."""
+    if len(held.texts) < 2:
+        return Finding(SPELLING, name)
     normal = _normal(held.texts)
     if len(normal) == len(np.unique(normal)):
         return Finding(SPELLING, name)

@@ -66,6 +66,7 @@ def text_findings(encoded: Mapping[str, Encoded], extras: pd.DataFrame) -> list[
     return [
         Finding(rule, name, held.rows_where(hit, extras.index), _about(held, extras.index, name))
         for name, held in every.items()
+        if not held.is_blank
         for rule, hit in _hits(_texts_of(name, held.texts))
         if hit.any()
     ]

@@ -55,9 +55,11 @@ def convert(cells: pd.DataFrame) -> Converted:
     encoded: dict[str, Encoded] = {}
     findings: list[Finding] = []
     blanks = pd.Series("", cells.index, dtype="str")
+    blank = Encoded.of(blanks)
     for column in COLUMNS:
-        texts = cells.get(column.name, blanks)
-        held = Encoded.of(texts)
+        is_there = column.name in cells.columns
+        texts = cells[column.name] if is_there else blanks
+        held = Encoded.of(texts) if is_there else blank
         if column.kind == "text":
             encoded[column.name] = worded = _clean_texts(held, column)
             findings += _not_stated(held, column, cells.index)
@@ -77,6 +79,8 @@ def convert(cells: pd.DataFrame) -> Converted:
 
 def _clean_texts(held: Encoded, column: Column) -> Encoded:
     """The texts trimmed and without NA, a choice in its one spelling, a blank as the default."""
+    if held.is_blank and not column.default:
+        return held
     texts = pc.utf8_trim_whitespace(held.texts)
     texts = pc.if_else(pc.is_in(texts, _NO_TEXT), "", texts)
     if column.name == "doi":
@@ -95,6 +99,8 @@ def _clean_texts(held: Encoded, column: Column) -> Encoded:
 
 
 def _not_stated(held: Encoded, column: Column, index: pd.Index) -> list[Finding]:
+    if held.is_blank:
+        return []
     hit = np.asarray(pc.is_in(pc.utf8_trim_whitespace(held.texts), _NO_TEXT), bool)
     rows = held.rows_where(hit, index)
     return [Finding(_UNREAD["not_stated"], column.name, rows)] if hit.any() else []

@@ -95,6 +95,11 @@ def unsaved_draft() -> Draft | None:
     return draft if typed or draft.is_changed else None
 
 
+def put_draft_back(draft: Draft) -> None:
+    """Go on with edits of another session."""
+    st.session_state[_DRAFT] = draft
+
+
 def drop_draft() -> None:
     """Forget all edits, and the comparisons made of them."""
     draft: Draft | None = st.session_state.pop(_DRAFT, None)

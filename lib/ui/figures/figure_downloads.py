@@ -54,15 +54,8 @@ def show_figure_actions(figure: PageFigure, data: Dataset, key: str, of: str = "
         args=(figure, data.version if figure.finding and not data.tried else version),
         disabled=len(slides()) >= SLIDES_MOST,
     )
-    _offer_downloads(figure, data, key, of)
-
-
-@st.fragment
-def _offer_downloads(figure: PageFigure, data: Dataset, key: str, of: str) -> None:
-    """Make the files once they are asked for; nothing else of the page runs for it."""
     with st.popover(_named("Download", of), key=f"take_{key}", on_change="rerun") as box:
         if box.open:
-            version = version_to_keep(data)
             slide = Slide(figure.page, figure.asked, reveal=BY_STUDY, version=version)
             show_download_tabs(figure, data, slide, key)
 

@@ -1,5 +1,6 @@
 """What is said of an imported file, change by change, so that each can be undone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,19 +43,28 @@ class FileState:
     step: int = 1
 
 
+Histories = Mapping[str, tuple[FileState, ...]]
+NONE_SETTLED: Histories = {}
+
+
 def has_state(place: str) -> bool:
-    return place in _histories()
+    return place in histories()
 
 
 def file_state(place: str) -> FileState:
     """What is settled of a file now."""
-    history = _histories().get(place)
+    history = histories().get(place)
     return history[-1] if history else FileState()
+
+
+def put_histories_back(known: Histories) -> None:
+    """Go on with what was settled in another session."""
+    st.session_state[_HISTORIES] = known
 
 
 def change_count(place: str) -> int:
     """How many changes can be undone."""
-    return max(0, len(_histories().get(place, ())) - 1)
+    return max(0, len(histories().get(place, ())) - 1)
 
 
 def start_state(place: str, state: FileState) -> None:
@@ -64,7 +74,7 @@ def start_state(place: str, state: FileState) -> None:
 
 def change_state(place: str, change: str, **parts: Any) -> None:
     """Change what is settled of a file; `change` follows *Undo*."""
-    history = _histories().get(place, (FileState(),))
+    history = histories().get(place, (FileState(),))
     step = st.session_state.get(STEP) or 1
     _store(place, (*history, replace(history[-1], **parts, change=change, step=step)))
 
@@ -76,15 +86,16 @@ def say_of_file(place: str, change: str, **parts: Any) -> None:
 
 def undo_change(place: str) -> None:
     """Take the last change of a file back, at the step where it was made."""
-    history = _histories()[place]
+    history = histories()[place]
     st.session_state[STEP] = history[-1].step
     _store(place, history[:-1])
 
 
-def _histories() -> dict[str, tuple[FileState, ...]]:
-    histories: dict[str, tuple[FileState, ...]] = st.session_state.get(_HISTORIES, {})
-    return histories
+def histories() -> Histories:
+    """What is settled of each file, by its place: the last state is the present one."""
+    known: Histories | None = st.session_state.get(_HISTORIES)
+    return NONE_SETTLED if known is None else known
 
 
 def _store(place: str, history: tuple[FileState, ...]) -> None:
-    st.session_state[_HISTORIES] = {**_histories(), place: history}
+    st.session_state[_HISTORIES] = {**histories(), place: history}

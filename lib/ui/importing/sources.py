@@ -90,15 +90,16 @@ class Source:
 
 def sources() -> tuple[Source, ...]:
     """Give the sources of this session, without the mappings."""
-    return tuple(source for source in _session_files() if not source.is_mapping)
+    return tuple(source for source in session_files() if not source.is_mapping)
 
 
 def mappings() -> tuple[Source, ...]:
     """Give the mappings among the files of this session."""
-    return tuple(source for source in _session_files() if source.is_mapping)
+    return tuple(source for source in session_files() if source.is_mapping)
 
 
-def _session_files() -> tuple[Source, ...]:
+def session_files() -> tuple[Source, ...]:
+    """Give all files of this session, the mappings among them."""
     kept: tuple[Source, ...] = st.session_state.get(SOURCES, ())
     return kept
 
@@ -108,6 +109,17 @@ def set_sources(brought: Iterable[Source]) -> None:
     _forget(MADE)
     st.session_state.pop(_TRY_AT_ONCE, None)
     st.session_state[SOURCES] = tuple(brought)
+
+
+def typed_rows() -> pd.DataFrame | None:
+    """Give the grid that rows are typed in; None while all of it is blank."""
+    typed: pd.DataFrame | None = st.session_state.get(_DRAFT)
+    return None if typed is None or not (typed.fillna("") != "").to_numpy().any() else typed
+
+
+def put_typed_rows_back(typed: pd.DataFrame) -> None:
+    """Go on with rows that were typed in another session."""
+    st.session_state.update({_DRAFT: typed, _WAY: TYPE})
 
 
 def start_again() -> None:

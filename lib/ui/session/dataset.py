@@ -37,6 +37,11 @@ def saved_dataset() -> Dataset:
     return store.load(studies_place())
 
 
+def store_trouble() -> str:
+    """Say that a shared store is out of reach, so that what is shown may be old; else blank."""
+    return store.trouble(studies_place())
+
+
 def dataset() -> Dataset:
     """Give the studies as this session sees them: the saved ones with its trial rows."""
     return with_trial_rows(saved_dataset())

@@ -53,6 +53,11 @@ def set_slides(listed: Slides, at: int = 0) -> None:
     _set_list(listed, at)
 
 
+def put_slides_back(listed: Slides, at: int) -> None:
+    """Go on with the slides of another session."""
+    _set_list(listed, at)
+
+
 def can_undo() -> bool:
     """Tell whether there is a list to go back to."""
     return _BEFORE in st.session_state

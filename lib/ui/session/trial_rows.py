@@ -44,15 +44,21 @@ def stop_trying() -> None:
     st.session_state.pop(_TRIED, None)
 
 
+def session_trial() -> Trial | None:
+    """Give the trial of this session."""
+    tried: Trial | None = st.session_state.get(_TRIED)
+    return tried
+
+
 def current_trial() -> DryRun | None:
     """Give the changes that this session tries."""
-    tried: Trial | None = st.session_state.get(_TRIED)
+    tried = session_trial()
     return tried.joined if tried else None
 
 
 def with_trial_rows(saved: Dataset) -> Dataset:
     """Join the trial rows of this session to the saved studies."""
-    tried: Trial | None = st.session_state.get(_TRIED)
+    tried = session_trial()
     if tried is None:
         return saved
     if tried.joined.changes.seen.version == saved.version:
@@ -76,7 +82,7 @@ def _rebase(tried: Trial, saved: Dataset) -> Trial:
 
 def show_trial_banner() -> None:
     """Say on every page that it shows unsaved rows, with a link to save them."""
-    tried: Trial | None = st.session_state.get(_TRIED)
+    tried = session_trial()
     if tried is None:
         return
     # The key is a class of the style sheet.

@@ -19,12 +19,14 @@ from lib.ui.editing.draft import unsaved_draft
 from lib.ui.importing.examples import offer_start
 from lib.ui.importing.sources import sources
 from lib.ui.session.data_version import data_of_link
-from lib.ui.session.dataset import dataset, today
+from lib.ui.session.dataset import dataset, store_trouble, today
 from lib.ui.session.session_slides import is_in_link, slides
 from lib.ui.session.trial_rows import current_trial, show_trial_banner
 from lib.ui.session.url_notes import TABS
 from lib.ui.shell.browser import copy_link, tidy_navigation
 from lib.ui.shell.embedding import hide_all_but_figures, is_embedded, say_no_figure
+from lib.ui.unsaved.banner import remember_in_browser, show_unsaved_work
+from lib.ui.unsaved.keep import days, find_work, keep_work, kept_work
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
@@ -71,6 +73,8 @@ def open_page() -> None:
     tidy_navigation()
     if is_embedded():
         hide_all_but_figures()
+    else:
+        find_work()
     if current_trial():
         dataset()  # joins the trial rows to the newest studies before the banner counts them
         show_trial_banner()
@@ -133,7 +137,7 @@ def open_figure_page(name: str) -> FigureHead:
         actions = st.container(horizontal=True, width="content", gap="xsmall")
         copy_link(_is_unsaved())
     lead = st.container(key="lead")
-    _point_at_problems(data)
+    _show_notices(data)
     head = FigureHead(name, data_of_link(data), title, lead, actions)
     if head.data.rows.empty:
         head.end_early(NO_STUDY)
@@ -155,10 +159,13 @@ def _show_title(title: str, data: Dataset) -> None:
     with st.container(key="heading", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False)
         copy_link(_is_unsaved())
-    _point_at_problems(data)
+    _show_notices(data)
 
 
-def _point_at_problems(data: Dataset) -> None:
+def _show_notices(data: Dataset) -> None:
+    show_unsaved_work()
+    if away := store_trouble():
+        say(away, "warning")
     if told := problem_summary(data):
         say(told, "warning")
         st.page_link(PROBLEMS_PAGE, label="See what is wrong and how to correct it")
@@ -166,6 +173,8 @@ def _point_at_problems(data: Dataset) -> None:
 
 def _is_unsaved() -> bool:
     """Tell whether a reload would lose rows, or slides that are not in the address."""
+    if days() and not kept_work().trouble:
+        return False
     return bool(sources() or unsaved_draft() or current_trial() or (slides() and not is_in_link()))
 
 
@@ -189,6 +198,9 @@ def close_page(data: Dataset) -> None:
     """End a page with the version of the data and the disclaimer."""
     if is_embedded():
         say_no_figure()
+    else:
+        keep_work()
+        remember_in_browser()
     with st.container(key="page_end", horizontal=True, vertical_alignment="center"):
         say(f"Data: {data.name}, version {data.version}. Shown on {today()}. {DISCLAIMER}", "end")
         st.page_link(METHODS_PAGE, label="How every number is made", width="content")

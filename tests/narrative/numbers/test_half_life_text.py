@@ -9,7 +9,7 @@ from lib.narrative.numbers.half_life_text import (
     half_life_text,
 )
 from lib.narrative.numbers.refusals import refusal_text
-from lib.stats.half_life import HalfLife, half_life
+from lib.stats.decay.half_life import HalfLife, half_life
 from lib.stats.persistence import Visit
 
 CHAKRAVERTY = [Visit(3, 15, 19), Visit(6, 12, 19), Visit(12, 11, 19)]

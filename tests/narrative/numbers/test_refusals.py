@@ -8,8 +8,8 @@ from lib.narrative.numbers.refusals import (
     pool_refusal,
     refusal_text,
 )
+from lib.stats.decay.half_life import HalfLife
 from lib.stats.effect_measures import Effect
-from lib.stats.half_life import HalfLife
 from lib.stats.meta_analysis.pool import pool_counts, pool_estimates
 from lib.stats.meta_analysis.pooled_result import Method, Pooled
 from lib.stats.refusal import Refusal

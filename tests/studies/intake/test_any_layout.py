@@ -5,12 +5,13 @@ import io
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.studies.intake.import_file import import_file
 from lib.studies.intake.instructions import NOTHING_SAID
 from tests.studies.intake.mutations import mutate
+from tests.thoroughness import examples
 
 WORDS = {
     "English": ("study", "arm", "months", "assessed", "responders", "{} months"),
@@ -120,7 +121,7 @@ def test_a_table_comes_back_from_any_layout(layout, data, rows):
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=100)
+@examples(100)
 @example(0)
 def test_a_damaged_file_is_told_and_never_raises(seed):
     name, data = mutate(seed)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from lib.progress import Progress
 from lib.studies.dataset import Dataset
+from lib.studies.loading import hash_of
 from lib.studies.permissions import Editor
 from lib.studies.store.atomic_files import NotKeptError
 from lib.studies.store.pruning import Pruning
@@ -70,8 +71,29 @@ class SaveResult:
     merged: bool
 
 
-MakeReplacement = Callable[[bytes | None], Replacement]
-"""Takes the present bytes, None if there are none; called again if they were replaced meanwhile."""
+@dataclass(frozen=True)
+class PresentBytes:
+    """What a save finds in force.
+
+    Attributes
+    ----------
+    data
+        The bytes; None if there is no version.
+    is_altered
+        Whether they are not those that were saved: then they can only be restored over.
+    """
+
+    data: bytes | None
+    is_altered: bool = False
+
+
+def present_bytes(data: bytes, sha256: str) -> PresentBytes:
+    """Give the bytes of the version in force; `sha256` is blank if there is none."""
+    return PresentBytes(data, hash_of(data) != sha256) if sha256 else PresentBytes(None)
+
+
+MakeReplacement = Callable[[PresentBytes], Replacement]
+"""Called again if the present version was replaced meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +167,12 @@ class Engine(Protocol):
 
     def prune(self, since: datetime, who: str, is_trial: bool) -> Pruning:
         """Remove old versions by the rule of `pruning`."""
+
+    def migrate(self) -> list[int]:
+        """Make what it needs, or bring it up to date; the numbers of the steps taken."""
+
+    def record_present(self) -> None:
+        """Record what is in force as a version, where something else can have put it there."""
 
     def take_in(self, version: Version, data: bytes) -> None:
         """Record a version that comes from another engine; it is not in force."""

@@ -12,7 +12,7 @@ from lib.studies.permissions import Editor
 from lib.studies.store import atomic_files, commit, pruning, version_folder
 from lib.studies.store.atomic_files import save_error
 from lib.studies.store.commit import PresentFile
-from lib.studies.store.engines.engine import MakeReplacement, SaveResult
+from lib.studies.store.engines.engine import MakeReplacement, PresentBytes, SaveResult
 from lib.studies.store.engines.file_drafts import FileDrafts
 from lib.studies.store.folder_listing import FOLDER
 from lib.studies.store.pruning import Pruning
@@ -81,7 +81,7 @@ class Files:
         """Replace the file under a lock; again, if it is edited outside meanwhile."""
 
         def act(present: PresentFile) -> SaveResult:
-            new = make(present.data)
+            new = make(PresentBytes(present.data))
             number = commit.replace_file(present, new.after, new.entry, step)
             return SaveResult(new.after, number, new.merged)
 
@@ -113,6 +113,17 @@ class Files:
         return pruning.choose(
             self.history(), since, self.linked_versions(), lambda each: pruning.size(file, each)
         )
+
+    def migrate(self) -> list[int]:
+        """A file needs nothing."""
+        return []
+
+    def record_present(self) -> None:
+        """Record an edit made outside, or the file as it is if it has no history."""
+        if not self.present_hash() or self.history().present:
+            return
+        with commit.take_turn(self.path, Editor("A copy")) as file:
+            commit.act_on_present(self.path, file, commit.record_present)
 
     def take_in(self, version: Version, data: bytes) -> None:
         """Write the copy and the record of a version."""

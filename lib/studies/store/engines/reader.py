@@ -101,6 +101,12 @@ class VersionReader:
             self._present, self._seen, self._away = sha256, time.monotonic(), None
             self._last = sha256, data
 
+    def forget(self) -> None:
+        """Look again at once, since something else than a save put a version in force."""
+        with self._lock:
+            self._round += 1
+            self._seen = self._began = float("-inf")
+
     def _refresh(self) -> str | None:
         """Give the hash of the present version, as known for a second; None if it never was."""
         with self._lock:

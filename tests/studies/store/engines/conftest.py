@@ -1,11 +1,13 @@
+import os
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from lib.studies.store.engines.postgres.postgres import Postgres
 from lib.studies.store.places import open_place
-from tests.studies.store.engines import postgres_server
+from tests.studies.store.engines import bucket_server, postgres_server
 
 TABLES = "head, version, content, linked, draft"
 
@@ -30,11 +32,32 @@ def database(server):
     return server.address
 
 
+@pytest.fixture
+def buckets(monkeypatch):
+    """A server of buckets."""
+    with bucket_server.serve() as server:
+        for name, value in bucket_server.environment(server).items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture
+def bucket(request):
+    """The address of an empty place in a bucket, of a real store if one is named."""
+    if "AWS_ENDPOINT_URL" not in os.environ:
+        request.getfixturevalue("buckets")
+    return f"s3://studies/{uuid4()}"
+
+
 def file(ask):
     return str(ask("tmp_path") / "studies.csv")
 
 
-ADDRESSES = {"files": file, "PostgreSQL": lambda ask: ask("database")}
+ADDRESSES = {
+    "files": file,
+    "PostgreSQL": lambda ask: ask("database"),
+    "objects": lambda ask: ask("bucket"),
+}
 
 
 @pytest.fixture(params=ADDRESSES)

@@ -17,19 +17,24 @@ from itertools import count
 from pathlib import Path
 
 from lib.studies.store import store
+from lib.studies.store.places import open_place
 from tests.studies.keeping import save
 from tests.thoroughness import THOROUGH
 
 KILLS = 30 if THOROUGH else 5
 WRITERS, SAVES = (4, 20) if THOROUGH else (3, 4)
-LONGEST = 0.3  # seconds that a process lives that is killed
+LONGEST = 0.1  # seconds that a process goes on saving before it is killed
 
 
 def kill_at_random(address: str, told: Path) -> None:
     """Kill processes that save row after row; whatever they said they saved must be there."""
     for place in range(KILLS):
+        size = told.stat().st_size
         child = _fork(lambda place=place: _save_on(address, f"K{place}", told, count()))
-        time.sleep(random.uniform(0.02, LONGEST))
+        until = time.monotonic() + 60
+        while told.stat().st_size == size and time.monotonic() < until:  # until it is at it
+            time.sleep(0.005)
+        time.sleep(random.uniform(0, LONGEST))
         os.kill(child, signal.SIGKILL)
         assert _wait(child) == -signal.SIGKILL
     assert _wait(_fork(lambda: _save_on(address, "After", told, range(1)))) == 0
@@ -97,6 +102,9 @@ def _wait(child: int) -> int:
 
 
 if __name__ == "__main__":
+    save(Path(sys.argv[2]) / "ready.csv")
+    # What it needs is loaded before the forks, and nothing is connected.
+    store.engine_of(open_place(sys.argv[1])).close()
     told = Path(sys.argv[2]) / "told"
     told.touch()
     kill_at_random(sys.argv[1], told)

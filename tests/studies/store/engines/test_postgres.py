@@ -52,14 +52,6 @@ def test_who_saves_for_long_is_named(postgres, monkeypatch):
     assert save(postgres, "B 2002").number == 2
 
 
-def test_bytes_that_were_altered_are_not_given(postgres):
-    save(postgres, "A 2001")
-    with psycopg.connect(postgres._address) as connection:
-        connection.execute("update response_decay.content set data = 'x'")
-    with pytest.raises(NotKeptError, match="The copy of version 1 was altered"):
-        store.content(postgres, 1)
-
-
 def test_old_versions_are_pruned_with_their_bytes(postgres):
     for study in ("A 2001", "B 2002", "C 2003"):
         save(postgres, study)

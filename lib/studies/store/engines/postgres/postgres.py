@@ -20,7 +20,12 @@ from lib.studies.loading import hash_of
 from lib.studies.permissions import Editor
 from lib.studies.store import pruning
 from lib.studies.store.atomic_files import NotKeptError, save_error
-from lib.studies.store.engines.engine import MakeReplacement, OutOfReachError, SaveResult
+from lib.studies.store.engines.engine import (
+    MakeReplacement,
+    OutOfReachError,
+    SaveResult,
+    present_bytes,
+)
 from lib.studies.store.engines.postgres import migrations, rows, turns
 from lib.studies.store.engines.postgres.drafts import PostgresDrafts
 from lib.studies.store.engines.postgres.rows import Link, explain_errors
@@ -124,7 +129,7 @@ class Postgres:
         save = uuid4()
         with self._turn(who.name) as link:
             before, parent = rows.read_head(link)
-            new = make(rows.read_bytes(link, parent) if parent else None)
+            new = make(present_bytes(rows.read_bytes(link, parent) if parent else b"", parent))
             step("Writing the file")
             number = rows.last_number(link) + 1
             version = new_version(number, new.after, parent, new.entry)
@@ -158,6 +163,9 @@ class Postgres:
                 link.rollback()
         return replace(chosen, freed=freed)
 
+    def record_present(self) -> None:
+        """All that is in force is a version."""
+
     def take_in(self, version: Version, data: bytes) -> None:
         """Record a version that comes from another engine."""
         with self._turn("A copy") as link:
@@ -171,6 +179,7 @@ class Postgres:
             if present != before:
                 raise save_error("Somebody has saved meanwhile.", "Copy again.")
             rows.move_head(link, number, version.number)
+        self._reader.forget()
 
     @contextmanager
     def _reading(self) -> Iterator[Link]:

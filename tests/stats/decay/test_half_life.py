@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
-from lib.stats.half_life import half_life, half_lives
+from lib.stats.decay.half_life import half_life, half_lives
 from lib.stats.persistence import Visit
 from lib.stats.refusal import Refusal
 

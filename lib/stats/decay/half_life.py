@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from lib.arrays import Floats
+from lib.stats.decay.exponential_fit import Fits, fit
 from lib.stats.effect_measures import require_level
-from lib.stats.exponential_fit import Fits, fit
 from lib.stats.persistence import Visit
 from lib.stats.refusal import Refusal
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import xlogy
 
-from lib.stats.exponential_fit import fit
+from lib.stats.decay.exponential_fit import fit
 
-REFERENCE = Path(__file__).parents[1] / "data" / "reference" / "decay_exponential.csv"
+REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "decay_exponential.csv"
 HALF_CHI2_95 = 1.9207294103470494  # half of qchisq(0.95, 1)
 
 

@@ -1,0 +1,1 @@
+"""How fast a response falls: an exponential curve through counts, and its half-life."""

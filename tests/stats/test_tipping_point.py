@@ -1,0 +1,72 @@
+from math import inf, nan
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.stats.arm_contrast import Enrolment
+from lib.stats.refusal import ModelRefusal, Refusal
+from lib.stats.tipping_point import VARIED, imor_difference, tipping_point
+
+
+@st.composite
+def arms(draw):
+    n = draw(st.integers(1, 80))
+    return Enrolment(draw(st.integers(0, n)), n, n + draw(st.integers(0, 40)))
+
+
+def ends_at(first, second, varied, imor):
+    imors = tuple(np.array(1.0 if varied == other else imor) for other in ("second", "first"))
+    found = imor_difference(first, second, imors)
+    return found.low, found.high
+
+
+@given(arms(), arms(), st.sampled_from(VARIED))
+def test_an_end_meets_0_at_the_tipping_point(first, second, varied):
+    found = tipping_point(first, second, varied=varied)
+    for imor in (found.below, found.above):
+        if 0 < imor < inf:
+            assert np.abs(ends_at(first, second, varied, imor)).min() < 1e-7
+
+
+@given(arms(), arms(), st.sampled_from(VARIED))
+def test_nearer_to_1_nothing_changes(first, second, varied):
+    found = tipping_point(first, second, varied=varied)
+    lowest = found.below if found.below == found.below else 0
+    highest = found.above if found.above == found.above else inf
+    for imor in (0, 0.01, 0.2, 0.5, 2, 5, 100, inf):
+        low, high = ends_at(first, second, varied, imor)
+        if lowest * (1 + 1e-9) < imor < highest * (1 - 1e-9) and min(abs(low), abs(high)) > 1e-9:
+            assert (low > 0 or high < 0) == found.excludes_zero
+
+
+def test_nine_in_ten_of_whom_half_are_missing():
+    # 90% of those assessed, of whom half are missing, against 50%: the first share is 45% plus
+    # half of that of the missing, which must fall to about 17% to be 53.6%, 0.02 of the odds.
+    first, second = Enrolment(900, 1_000, 2_000), Enrolment(500, 1_000, 1_000)
+    found = tipping_point(first, second, varied="first")
+    assert found.excludes_zero
+    assert 0.01 < found.below < 0.04
+    assert np.isnan(found.above)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason", "lacking"),
+    [
+        ((nan, 10, 12), (3, 10, 12), Refusal.COUNTS_NOT_KNOWN, (0,)),
+        ((3, 10, nan), (3, 10, nan), Refusal.ENROLLED_NOT_KNOWN, (0, 1)),
+        ((3, 10, 12), (3, 10, 9), Refusal.FEWER_ENROLLED, (1,)),
+        ((3, 10, 10), (3, 10, 10), ModelRefusal.NOBODY_MISSING, ()),
+        ((39, 40, 41), (1, 40, 41), ModelRefusal.NEVER_MEETS_ZERO, ()),
+    ],
+)
+def test_answers_with_a_reason(first, second, reason, lacking):
+    found = tipping_point(Enrolment(*first), Enrolment(*second))
+    assert (found.reason, found.lacking) == (reason, lacking)
+    assert np.isnan([found.below, found.above]).all()
+
+
+def test_unknown_choice():
+    with pytest.raises(ValueError, match="unknown choice"):
+        tipping_point(Enrolment(1, 2, 3), Enrolment(1, 2, 3), varied="third")
