@@ -139,7 +139,8 @@ class TestProperties:
             assume(not found.reason)
             assert found.low <= found.estimate <= found.high
             assert not found.prediction_low > found.low
-            assert not found.tau2_low > found.tau2 + 1e-9
+            # REML's spread may lie outside: the interval is of another estimator (Q-profile).
+            assert not found.tau2_low > found.tau2_high
 
     # More patients with the same shares: the estimate without spread stays.
     @slow
