@@ -19,7 +19,7 @@ LOG_VARIABLE = "RESPONSE_DECAY_LOG"
 _LOG = logging.getLogger("response_decay")
 _EVENT = "event"
 # At their lower levels they write the addresses of visitors.
-_OTHERS = ("uvicorn", "uvicorn.error", "streamlit")
+_OTHERS = ("uvicorn", "uvicorn.error", "streamlit", "psycopg.pool")
 
 
 def is_json() -> bool:
