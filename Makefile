@@ -15,7 +15,7 @@ PYTEST := $(BIN)/python -m pytest -q
 
 test: test-fast
 	$(PYTEST) -n 3 --dist worksteal tests/browser
-	$(PYTEST) -n 2 --dist loadgroup tests/engines
+	$(PYTEST) -n 2 --dist loadgroup tests/engines tests/replicas
 
 test-fast: lint ## everything but the browsers
 	$(MAKE) --no-print-directory -j2 types units
@@ -31,7 +31,8 @@ types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 units: $(VENV)/dev.stamp
-	$(PYTEST) -n 2 --dist worksteal -m "not serial" --ignore tests/browser --ignore tests/engines
+	$(PYTEST) -n 2 --dist worksteal -m "not serial" --ignore tests/browser --ignore tests/engines \
+		--ignore tests/replicas
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .

@@ -12,6 +12,7 @@ from functools import cache
 
 import streamlit as st
 
+from lib.events import RERUN, measure
 from lib.ui.shell.page_frame import ICON, freeze_loaded_modules, open_page
 from lib.ui.shell.server import guard_middleware, light_middleware, routes, show_error, start
 
@@ -83,6 +84,7 @@ def run_page() -> None:
     st.set_page_config("Response Decay", ICON, "wide", initial_sidebar_state=SIDEBAR_WIDTH)
     # Copies, since Streamlit marks the page that may run.
     page = st.navigation({group: list(map(copy, pages)) for group, pages in _pages().items()})
-    open_page()
-    page.run()
+    with measure(RERUN):
+        open_page()
+        page.run()
     freeze_loaded_modules(page.url_path)

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = [
     {"lib.arrays"},
-    {"lib.phrases", "lib.cache", "lib.progress", "lib.stats"},
+    {"lib.phrases", "lib.cache", "lib.progress", "lib.events", "lib.stats"},
     {"lib.studies"},
     {"lib.analysis"},
     {"lib.slides"},

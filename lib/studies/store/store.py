@@ -37,6 +37,7 @@ from lib.studies.store.places import (
     place,
 )
 from lib.studies.store.pruning import Pruning
+from lib.studies.store.save_outcome import report_outcome
 from lib.studies.store.version_record import RESTORED, SAVED, History, HistoryEntry, Version
 
 __all__ = [
@@ -91,6 +92,7 @@ def version(place: StudiesPlace) -> str:
     return engine_of(place).present_hash()[:VERSION_LENGTH] or NO_FILE
 
 
+@report_outcome
 def save(
     place: StudiesPlace, changes: Changes, editor: Editor | None, why: str, step: Progress = silent
 ) -> SaveResult:
@@ -135,6 +137,7 @@ def save(
     return engine.replace(who, save_onto, step)
 
 
+@report_outcome
 def restore(
     place: StudiesPlace, number: int, editor: Editor | None, why: str, step: Progress = silent
 ) -> SaveResult:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.settings import View
+from lib.events import EXPORT, measure
 from lib.exports.tables.data_package import package_zip
 from lib.exports.tables.decay_csv import decay_csv
 from lib.exports.tables.points_csv import Stamp, points_csv, problems_csv
@@ -27,6 +28,8 @@ from lib.studies.revisions.changeset import Changes
 from lib.studies.validation.validate import Checked
 from lib.ui.components.html_text import say
 from lib.ui.session.dataset import today
+
+_FORMATS = {f".{kind}": kind for kind in ("csv", "html", "json", "pptx", "zip")}
 
 
 def points_download(points: pd.DataFrame, data: Dataset, view: View, title: str) -> None:
@@ -101,4 +104,10 @@ def stamp(data: Dataset, title: str) -> Stamp:
 
 def offer(label: str, make: Callable[[], bytes], name: str, mime: str = "text/csv") -> None:
     """Show a button that makes a file on click, without a rerun."""
-    st.download_button(label, data=make, file_name=name, mime=mime, on_click="ignore", wrap=True)
+    data = partial(_make, make, _FORMATS.get(Path(name).suffix, "other"))
+    st.download_button(label, data=data, file_name=name, mime=mime, on_click="ignore", wrap=True)
+
+
+def _make(make: Callable[[], bytes], kind: str) -> bytes:
+    with measure(EXPORT, kind):
+        return make()

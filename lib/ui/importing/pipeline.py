@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
+from lib.events import IMPORT, measure
 from lib.phrases import with_noun
 from lib.studies.dataset import Dataset
 from lib.studies.intake.acceptance import open_proposals
@@ -139,7 +140,7 @@ def _import(source: Source, said: Instructions) -> Import:
 
     def make() -> Import:
         what = f"Finding the columns of {escape_markdown(source.name)}"
-        with show_progress(source.rows, what) as step:
+        with measure(IMPORT, "columns"), show_progress(source.rows, what) as step:
             return import_sheets(file, said, seen.rows, step)
 
     # Not again when somebody saves: what was compared stays until the editor asks for more.
@@ -152,7 +153,8 @@ def _read(source: Source, said: Instructions) -> SheetFile:
     how = TextFormat(said.encoding or None, said.separator or None)
 
     def make() -> SheetFile:
-        with show_progress(source.rows, f"Reading {escape_markdown(source.name)}") as step:
+        what = f"Reading {escape_markdown(source.name)}"
+        with measure(IMPORT, "cells"), show_progress(source.rows, what) as step:
             return source.read(how, step)
 
     return cache_in_session(f"{MADE}sheets_{source.key}", how, make)
@@ -177,7 +179,8 @@ def check_source(read: ReadSource) -> CheckedSource:
 
     def make() -> Checked:
         text = apply_fixes(imported.text, imported.places, fixes)
-        with show_progress(len(text.cells), f"Checking {escape_markdown(read.name)}") as step:
+        what = f"Checking {escape_markdown(read.name)}"
+        with measure(IMPORT, "check"), show_progress(len(text.cells), what) as step:
             return check_text(text, step)
 
     key = f"{MADE}checked_{read.source.key}"

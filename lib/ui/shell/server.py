@@ -19,7 +19,14 @@ from lib.exports.presenter.plotly_js import plotly_js
 from lib.studies.reading.apart.readers import warm_soon
 from lib.ui.components.html_text import say
 from lib.ui.editing.sign_in import is_token_of_use
+from lib.ui.session.dataset import studies_place
 from lib.ui.shell.later_routes import later_routes
+from lib.ui.shell.operation.drain import drain_at_sigterm, drain_seconds
+from lib.ui.shell.operation.json_log import is_json, start_json_log
+from lib.ui.shell.operation.monitors import METRICS_PATH, serve_metrics, start_measuring
+from lib.ui.shell.operation.readiness import READINESS, READY_PATH
+from lib.ui.shell.operation.replica_secrets import compare_in_background
+from lib.ui.shell.operation.request_ids import RequestIds
 from lib.ui.shell.wire.entry_middleware import EntryMiddleware
 from lib.ui.shell.wire.entry_token import ENTRY, PARAMETER
 from lib.ui.shell.wire.light_middleware import LightMiddleware
@@ -47,6 +54,7 @@ def guard_middleware() -> list[Middleware]:
     look_up_no_addresses()
     hide_server_name()
     return [
+        *([Middleware(RequestIds)] if is_json() else []),
         Middleware(SecurityHeaders, scripts=partial(page_scripts, _STATIC)),
         Middleware(OriginMiddleware, is_trusted=is_trusted_origin),
         Middleware(EntryMiddleware, entry=ENTRY),
@@ -76,6 +84,7 @@ def _packed_files() -> PackedFiles:
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
     """Get ready what is needed later, and open a browser, unless nobody sits at this machine."""
+    start_operation()
     _packed_files().prepare_in_background()
     warm_soon(_SECONDS_UNTIL_WARM)
     # The first visitor does not wait for the modules and the numbers that every page needs.
@@ -84,7 +93,16 @@ async def start(_app: st.App) -> AsyncIterator[None]:
     _print_address(ENTRY.text if by_token else "")
     if not st.get_option("server.headless"):
         webbrowser.open(_address(ENTRY.for_one_visit() if by_token else ""))
-    yield
+    with drain_at_sigterm(drain_seconds(), READINESS.drain):
+        yield
+
+
+def start_operation() -> None:
+    """Begin to write down and count what happens, as the set-up asks for it."""
+    if is_json():
+        start_json_log()
+    start_measuring()
+    compare_in_background(studies_place())
 
 
 def _print_address(token: str) -> None:
@@ -160,5 +178,7 @@ def routes() -> list[Route]:
     return [
         Route(f"/{PLOTLY_PATH}", serve_plotly),
         Route("/curves", redirect_to_curves),
+        Route(f"/{READY_PATH}", READINESS.answer),
+        Route(f"/{METRICS_PATH}", serve_metrics),
         *later_routes([f"{start}{path}" for path in paths], _without_session),
     ]

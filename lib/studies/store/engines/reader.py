@@ -12,6 +12,7 @@ from functools import lru_cache
 from threading import Event, Lock, Thread
 
 from lib.cache import Recent
+from lib.events import STORE, measure
 from lib.studies.dataset import VERSION_LENGTH, Dataset, no_dataset
 from lib.studies.loading import check_once, hash_of
 from lib.studies.store.engines.engine import OutOfReachError
@@ -128,7 +129,8 @@ class VersionReader:
 
     def _see(self, turn: int, began: float, done: Event) -> None:
         try:
-            present = self._look()
+            with measure(STORE):
+                present = self._look()
         except OutOfReachError as error:
             self._note_away(error.reason)
         except Exception as error:

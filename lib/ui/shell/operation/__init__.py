@@ -1,0 +1,1 @@
+"""What whoever runs the dashboard asks of it: is it ready, what happens, and to stop gently."""
