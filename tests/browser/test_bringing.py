@@ -51,6 +51,10 @@ def test_what_was_brought_is_there_at_once_after_the_server_died(
         expect(page.get_by_role("heading", name="new.csv")).to_be_visible()
         page.go_back()
         page.wait_for_url("**/?draft=*")
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        settle(page).get_by_role("button", name="Copy link").click()
+        expect(page.get_by_text("Link copied")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == f"{url}/"
 
 
 def type_into(page, settle, grid, down, right, text):

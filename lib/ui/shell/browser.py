@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from lib.ui.session.url_notes import ASKED
+from lib.ui.unsaved.keep import PARAMETER
 
 NARROW = 700
 """Width in pixels, without the sidebar, below which figures are drawn for a narrow window."""
@@ -40,13 +41,19 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const button = parentElement.querySelector("button");
   const told = parentElement.querySelector("span");
   const field = parentElement.querySelector("input");
+  // Without the name of this visitor's unsaved work, which a link would give away.
+  const link = () => {
+    const address = new URL(location.href);
+    address.searchParams.delete(data.private);
+    return address.href;
+  };
   button.onclick = async () => {
     try {
-      await navigator.clipboard.writeText(window.location.href);
+      await navigator.clipboard.writeText(link());
       told.textContent = "Link copied";
     } catch {
       field.hidden = false;
-      field.value = window.location.href;
+      field.value = link();
       field.select();
       told.textContent = "Copy it from here:";
     }
@@ -167,7 +174,13 @@ def copy_link(unsaved: bool) -> None:
     """
     _component(
         key=KEY,
-        data={"narrow": NARROW, "known": is_narrow(), "unsaved": unsaved, "paper": PAPER},
+        data={
+            "narrow": NARROW,
+            "known": is_narrow(),
+            "unsaved": unsaved,
+            "paper": PAPER,
+            "private": PARAMETER,
+        },
         default={"narrow": False},
         on_narrow_change=lambda: None,
         on_asked_change=_ask_again,

@@ -19,6 +19,7 @@ from lib.ui.figures.page_figure import PageFigure
 from lib.ui.session.dataset import saved_dataset
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.session.url import VERSION
+from lib.ui.unsaved.keep import PARAMETER
 
 MOST_ROWS = 2_000
 """Of a file whose figures are made in a moment."""
@@ -44,7 +45,9 @@ def page_sketch(address: str, query: str) -> str:
 
 
 def _asked(query: str) -> PageSettings:
-    return tuple((name, tuple(values)) for name, values in parse_qs(query).items())
+    named = parse_qs(query)
+    named.pop(PARAMETER, None)  # whose unsaved work it is changes no sketch
+    return tuple((name, tuple(values)) for name, values in named.items())
 
 
 @cache_on_dataset(64)

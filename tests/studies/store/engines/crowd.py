@@ -21,8 +21,8 @@ from lib.studies.store.places import open_place
 from tests.studies.keeping import save
 from tests.thoroughness import THOROUGH
 
-KILLS = 30 if THOROUGH else 5
-WRITERS, SAVES = (4, 20) if THOROUGH else (3, 4)
+KILLS = 12 if THOROUGH else 5
+WRITERS, SAVES = (4, 10) if THOROUGH else (3, 4)
 LONGEST = 0.1  # seconds that a process goes on saving before it is killed
 
 
