@@ -148,3 +148,9 @@ def test_nothing_is_stored_where_the_setup_says_so(open_app, csv, monkeypatch):
 def test_damaged_work_is_told(open_app, csv, pasted, monkeypatch):
     monkeypatch.setattr(keep, "_stored", lambda _: b"{}")
     assert "cannot be read" in html(again(open_app, csv, pasted, monkeypatch))
+
+
+def test_an_address_may_name_other_things_that_are_gone(open_app, csv):
+    said = html(open_app("explore/curves.py", csv, draft="A" * 22, focus="Nope"))
+    assert "is not here any more" in said
+    assert "focus “Nope”" in said

@@ -50,18 +50,18 @@ def show_unsaved_work() -> None:
     """Say what came back, what did not, and what an earlier visit left."""
     known = kept_work()
     if known.offered:
-        with st.container(key="unsaved", horizontal=True, vertical_alignment="center"):
+        with st.container(key="unsaved_offer", horizontal=True, vertical_alignment="center"):
             say("This browser has unsaved work of another visit.", "trying")
-            st.button("Go on with it", on_click=accept_offer)
-            st.button("Discard it", on_click=decline_offer)
+            st.button("Go on with it", key="unsaved_accept", on_click=accept_offer)
+            st.button("Discard it", key="unsaved_decline", on_click=decline_offer)
     if known.lost:
         say_all(known.lost, "warning", "What could not come back")
     if known.notice or known.lost:
-        with st.container(key="unsaved", horizontal=True, vertical_alignment="center"):
+        with st.container(key="unsaved_notice", horizontal=True, vertical_alignment="center"):
             if known.notice:
                 say(known.notice, "trying")
-                st.button("Discard it", on_click=discard)
-            st.button("Dismiss", on_click=dismiss_notice)
+                st.button("Discard it", key="unsaved_discard", on_click=discard)
+            st.button("Dismiss", key="unsaved_dismiss", on_click=dismiss_notice)
     if known.trouble:
         say(f"What you have made is kept in this session only: {known.trouble}.", "warning")
 
