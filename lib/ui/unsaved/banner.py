@@ -67,8 +67,10 @@ def show_unsaved_work() -> None:
 
 
 def remember_in_browser() -> None:
-    """Let the address and a cookie name the stored work."""
+    """Let the address and a cookie name the stored work, and nothing where there is none."""
     known = kept_work()
+    if not (known.token or known.forgets or PARAMETER in st.query_params):
+        return
     _component(
         key="unsaved_address",
         data={

@@ -52,6 +52,8 @@ class KeptWork:
         Why the work is not stored, if it is not.
     offered
         The token of work of an earlier visit, until the visitor has answered.
+    forgets
+        Whether the browser may still name work that is gone.
     """
 
     token: str = ""
@@ -61,6 +63,7 @@ class KeptWork:
     lost: tuple[str, ...] = ()
     trouble: str = ""
     offered: str = ""
+    forgets: bool = False
 
 
 def kept_work() -> KeptWork:
@@ -109,7 +112,7 @@ def accept_offer() -> None:
 def decline_offer() -> None:
     """Discard the work of an earlier visit."""
     _drop(kept_work().offered)
-    _know(offered="")
+    _know(offered="", forgets=True)
 
 
 def discard() -> None:
@@ -118,7 +121,7 @@ def discard() -> None:
     for key in [str(key) for key in st.session_state if key != _STATE]:
         if key.startswith(("intake_", "studies_", "tried", "slides_")):
             del st.session_state[key]
-    _know(token="", work=NO_WORK, files=frozenset(), notice="", lost=(), trouble="")
+    _know(token="", work=NO_WORK, files=frozenset(), notice="", lost=(), trouble="", forgets=True)
 
 
 def dismiss_notice() -> None:
@@ -133,12 +136,12 @@ def keep_work() -> None:
         return
     if not work:
         _drop(known.token)
-        _know(token="", work=work, files=frozenset(), trouble="")
+        _know(token="", work=work, files=frozenset(), trouble="", forgets=True)
         return
     token = known.token or secrets.token_urlsafe(16)
     try:
         files = _store(token, work, known.files if known.token else frozenset())
-        _know(token=token, work=work, files=files, trouble="")
+        _know(token=token, work=work, files=files, trouble="", forgets=False)
     except (NotKeptError, OverflowError) as error:
         _know(work=work, trouble=str(error))
 
