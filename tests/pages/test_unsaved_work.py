@@ -154,3 +154,9 @@ def test_an_address_may_name_other_things_that_are_gone(open_app, csv):
     said = html(open_app("explore/curves.py", csv, draft="A" * 22, focus="Nope"))
     assert "is not here any more" in said
     assert "focus “Nope”" in said
+
+
+def test_who_has_nothing_unsaved_is_sent_nothing_of_it(open_app, csv):
+    app = open_app("explore/curves.py", csv)
+    assert known(app).forgets is False
+    assert "unsaved_address" not in app.session_state

@@ -136,7 +136,7 @@ def keep_work() -> None:
         return
     if not work:
         _drop(known.token)
-        _know(token="", work=work, files=frozenset(), trouble="", forgets=True)
+        _know(token="", work=work, files=frozenset(), trouble="", forgets=bool(known.token))
         return
     token = known.token or secrets.token_urlsafe(16)
     try:

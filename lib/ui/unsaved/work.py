@@ -1,7 +1,6 @@
 """All that a session holds of unsaved work, and how it is put back into another session."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pandas as pd
@@ -9,7 +8,7 @@ import pandas as pd
 from lib.phrases import listing, with_noun
 from lib.slides.slide_list import Slides
 from lib.ui.editing.draft import Draft, put_draft_back, unsaved_draft
-from lib.ui.importing.file_state import FileState, histories, put_histories_back
+from lib.ui.importing.file_state import NONE_SETTLED, Histories, histories, put_histories_back
 from lib.ui.importing.sources import (
     Source,
     put_typed_rows_back,
@@ -42,7 +41,7 @@ class Work:
     """
 
     files: tuple[Source, ...] = ()
-    histories: Mapping[str, tuple[FileState, ...]] | None = None
+    histories: Histories = field(default_factory=lambda: NONE_SETTLED)
     typed: pd.DataFrame | None = None
     trial: Trial | None = None
     draft: Draft | None = None

@@ -45,7 +45,7 @@ def work_json(work: Work, when: str) -> bytes:
         "files": [{"name": each.name, "way": each.way, "key": each.key} for each in work.files],
         "settled": {
             place: [_state_record(state) for state in states]
-            for place, states in (work.histories or {}).items()
+            for place, states in work.histories.items()
         },
         "typed": None if work.typed is None else _frame_record(work.typed),
         "trial": trial and {"page": trial.page, **_changes_record(trial.joined.changes)},
