@@ -1,5 +1,6 @@
 """What happens when the dashboard starts, and when a page fails."""
 
+import asyncio
 import gzip
 import logging
 import webbrowser
@@ -19,6 +20,7 @@ from lib.exports.presenter.plotly_js import plotly_js
 from lib.studies.reading.apart.readers import warm_soon
 from lib.ui.components.html_text import say
 from lib.ui.editing.sign_in import is_token_of_use
+from lib.ui.session.large_sessions import free_memory_of_gone, use_trimmable_memory
 from lib.ui.shell.wire.entry_middleware import EntryMiddleware
 from lib.ui.shell.wire.entry_token import ENTRY, PARAMETER
 from lib.ui.shell.wire.light_middleware import LightMiddleware
@@ -76,6 +78,8 @@ def _packed_files() -> PackedFiles:
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
     """Get ready what is needed later, and open a browser, unless nobody sits at this machine."""
+    use_trimmable_memory()
+    freeing = asyncio.create_task(free_memory_of_gone())
     _packed_files().prepare_in_background()
     warm_soon(_SECONDS_UNTIL_WARM)
     # The first visitor does not wait for the modules and the numbers that every page needs.
@@ -85,6 +89,7 @@ async def start(_app: st.App) -> AsyncIterator[None]:
     if not st.get_option("server.headless"):
         webbrowser.open(_address(ENTRY.for_one_visit() if by_token else ""))
     yield
+    freeing.cancel()
 
 
 def _print_address(token: str) -> None:
