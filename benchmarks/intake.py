@@ -48,7 +48,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         for name, row, measures in (
-            ("realistic rows", _good, ("read and check", "compare", "save")),
+            ("realistic rows", realistic_row, ("read and check", "compare", "save")),
             ("mistakes in every row", _bad, ("read and check",)),
         ):
             path = Path(folder) / "studies.csv"
@@ -168,7 +168,7 @@ def _rows(count: int, row: Callable[[int], Row]) -> Iterator[Row]:
         yield row(place)
 
 
-def _good(place: int) -> Row:
+def realistic_row(place: int) -> Row:
     """One visit of one of two arms; a study has sixteen rows."""
     study, rest = divmod(place, 2 * len(VISITS))
     arm, visit = divmod(rest, len(VISITS))

@@ -5,15 +5,20 @@ hashes of the messages still kept) and read to its end. A run that did not finis
 no chart is an error, so that nothing is timed which a reader would not have seen.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import Request, urlopen
+from uuid import uuid4
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import FileURLsRequest
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -48,6 +53,7 @@ class Session:
     """One reader's open page."""
 
     socket: ClientConnection
+    address: str  # of the server
     name: str = ""  # of the page, in its address; blank for the first
     picked_by: str = PICKER
     shows: str = CHART
@@ -56,6 +62,8 @@ class Session:
     widgets: dict[str, WidgetState] = field(default_factory=dict)
     kept: dict[str, tuple[int, Element]] = field(default_factory=dict)
     picker: Any = None
+    uploader: Any = None
+    server_name: str = ""  # what the server calls this session, by which it takes files
     runs: int = 0
     first: Run = field(default_factory=Run)
 
@@ -81,6 +89,22 @@ class Session:
         self.widgets[self.picker.id] = _chosen(self.picker, [option])
         if self.picker.query_param_key:
             self.query[self.picker.query_param_key] = option
+        return await self.run()
+
+    async def upload(self, name: str, data: bytes) -> Run:
+        """Drop a file on the uploader, as a browser does, and read the run that follows."""
+        asked = FileURLsRequest(request_id="1", file_names=[name], session_id=self.server_name)
+        await self.socket.send(BackMsg(file_urls_request=asked).SerializeToString())
+        message = ForwardMsg()
+        while message.WhichOneof("type") != "file_urls_response":
+            message = ForwardMsg.FromString(await self.socket.recv(decode=False))
+        place = message.file_urls_response.file_urls[0]
+        await asyncio.to_thread(_put_file, self.address + place.upload_url, name, data)
+        state = WidgetState(id=self.uploader.id)
+        state.file_uploader_state_value.uploaded_file_info.add(
+            name=name, size=len(data), file_id=place.file_id, file_urls=place
+        )
+        self.widgets[self.uploader.id] = state
         return await self.run()
 
     def options(self) -> list[str]:
@@ -110,6 +134,7 @@ class Session:
                 self.page = message.navigation.page_script_hash
             case "new_session":
                 self.page = message.new_session.page_script_hash
+                self.server_name = message.new_session.initialize.session_id
             case "ref_hash":
                 self._show(self.kept[message.ref_hash][1], message.ref_hash, run)
                 self.kept[message.ref_hash] = (self.runs, self.kept[message.ref_hash][1])
@@ -126,6 +151,8 @@ class Session:
             raise RuntimeError(f"the page raised {element.exception}")
         if kind == self.shows:
             run.shown += key
+        if kind == "file_uploader":
+            self.uploader = element.file_uploader
         if kind in _VALUES:
             widget = getattr(element, str(kind))
             if widget.set_value or widget.id not in self.widgets:
@@ -145,9 +172,30 @@ async def session(
     """Open a page of the app at `url` by its name: connected, and run for the first time."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-        opened = Session(socket, name, picked_by, shows, query=dict(query or {}))
+        opened = Session(socket, url, name, picked_by, shows, query=dict(query or {}))
         opened.first = await opened.run()
         yield opened
+
+
+def _put_file(url: str, name: str, data: bytes) -> None:
+    """Send a file as a browser sends a form; the token comes back that the server gave for it."""
+    health = "{0.scheme}://{0.netloc}/_stcore/health".format(urlsplit(url))
+    with urlopen(health) as answer:
+        cookie = SimpleCookie(answer.headers.get("Set-Cookie", ""))
+    token = cookie["_streamlit_xsrf"].value
+    mark = uuid4().hex
+    head = (
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
+        "Content-Type: text/csv\r\n\r\n"
+    )
+    headers = {
+        "Content-Type": f"multipart/form-data; boundary={mark}",
+        "Cookie": f"_streamlit_xsrf={token}",
+        "X-Xsrftoken": token,
+    }
+    body = head.encode() + data + f"\r\n--{mark}--\r\n".encode()
+    with urlopen(Request(url, body, headers, method="PUT")):
+        pass
 
 
 def _chosen(widget: Any, values: Sequence[str]) -> WidgetState:

@@ -19,6 +19,8 @@ from lib.studies.reading.sheets import read_sheets
 from lib.studies.reading.workbooks.refusals import MOST_UNPACKED_MEGABYTES, ZIPPED
 from lib.studies.schema import COLUMNS
 from lib.ui.components.html_text import say
+from lib.ui.components.progress import LONG
+from lib.ui.session.large_sessions import mark_large
 from lib.ui.session.trial_rows import stop_trying
 
 FILES, PASTE, TYPE, EXAMPLES = "Files", "Pasted cells", "A grid to type in", "Examples"
@@ -108,7 +110,9 @@ def set_sources(brought: Iterable[Source]) -> None:
     """Replace the sources, and forget what was derived from the old ones."""
     _forget(MADE)
     st.session_state.pop(_TRY_AT_ONCE, None)
-    st.session_state[SOURCES] = tuple(brought)
+    kept = st.session_state[SOURCES] = tuple(brought)
+    if any(source.rows >= LONG for source in kept):
+        mark_large()
 
 
 def typed_rows() -> pd.DataFrame | None:

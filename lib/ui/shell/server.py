@@ -1,5 +1,6 @@
 """What happens when the dashboard starts, and when a page fails."""
 
+import asyncio
 import gzip
 import logging
 import webbrowser
@@ -20,6 +21,7 @@ from lib.studies.reading.apart.readers import warm_soon
 from lib.ui.components.html_text import say
 from lib.ui.editing.sign_in import is_token_of_use
 from lib.ui.session.dataset import studies_place
+from lib.ui.session.large_sessions import free_memory_of_gone, use_trimmable_memory
 from lib.ui.shell.later_routes import later_routes
 from lib.ui.shell.operation.drain import drain_at_sigterm, drain_seconds
 from lib.ui.shell.operation.json_log import is_json, start_json_log
@@ -85,6 +87,8 @@ def _packed_files() -> PackedFiles:
 async def start(_app: st.App) -> AsyncIterator[None]:
     """Get ready what is needed later, and open a browser, unless nobody sits at this machine."""
     start_operation()
+    use_trimmable_memory()
+    freeing = asyncio.create_task(free_memory_of_gone())
     _packed_files().prepare_in_background()
     warm_soon(_SECONDS_UNTIL_WARM)
     # The first visitor does not wait for the modules and the numbers that every page needs.
@@ -95,6 +99,7 @@ async def start(_app: st.App) -> AsyncIterator[None]:
         webbrowser.open(_address(ENTRY.for_one_visit() if by_token else ""))
     with drain_at_sigterm(drain_seconds(), READINESS.drain):
         yield
+    freeing.cancel()
 
 
 def start_operation() -> None:

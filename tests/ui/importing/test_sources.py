@@ -8,7 +8,9 @@ from lib.progress import silent
 from lib.studies.intake.import_file import Import, import_sheets
 from lib.studies.reading.grid import TextFormat
 from lib.studies.reading.pasted_text import looks_headless
-from lib.ui.importing.sources import PASTE, TYPE, Source
+from lib.ui.components.progress import LONG
+from lib.ui.importing import sources
+from lib.ui.importing.sources import PASTE, TYPE, Source, set_sources
 
 PASTED = "Kim, WM\tSugar\t15\t58,7\r\nLee\tSugar\t3\t=4\r\n"
 ANY = st.text(st.characters(), max_size=40) | st.text("a1\t,;\"'=\r\n ", max_size=40)
@@ -71,3 +73,12 @@ def test_rows_of_a_grid_are_numbered_as_it_shows_them() -> None:
     brought = read("study,arm,months,rate_pct\nLee,Drug,3,50\nLee,Drug,6,150\n", TYPE)
     assert brought.text.cells.index.tolist() == [1, 2]
     assert brought.checked.problems["row"].tolist() == [2]
+
+
+@pytest.mark.parametrize(("rows", "is_large"), [(LONG - 1, False), (LONG, True)])
+def test_a_session_with_a_large_file_is_marked(monkeypatch, rows, is_large):
+    marked = []
+    monkeypatch.setattr(sources, "mark_large", lambda: marked.append(True))
+    monkeypatch.setattr(sources.st, "session_state", {})
+    set_sources([Source("small.csv", b"study\n"), Source("rows.csv", b"A\n" * rows)])
+    assert bool(marked) == is_large
