@@ -304,7 +304,8 @@ def _visit(browser: Browser, address: str) -> int:
 def _wait_for_run(page: Page) -> None:
     page.get_by_test_id("stApp").wait_for()
     page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'",
+        "() => document.querySelector('[data-testid=stApp]')"
+        "?.dataset.testScriptState === 'notRunning'",
         timeout=60_000,
     )
     page.wait_for_timeout(700)
