@@ -183,8 +183,8 @@ def assert_whole(file: SheetFile) -> None:
 def test_damaged_files_are_read_or_refused(kind: str, chance: random.Random) -> None:
     data = bytearray(FILES[kind])
     for _ in range(chance.randint(1, 12)):
-        place = chance.randrange(len(data))
-        if chance.random() < 0.3:
+        place = chance.randrange(len(data) or 1)
+        if not data or chance.random() < 0.3:
             data[place : place + chance.randint(1, 9)] = data[: chance.randint(0, 9)]
         else:
             data[place] = chance.randrange(256)
