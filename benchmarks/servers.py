@@ -179,7 +179,12 @@ def entry(url: str, path: str = "/") -> str:
 
 def processor_seconds(url: str) -> float:
     """Give the processor time of a server so far, without its children (on Linux)."""
-    told = Path(f"/proc/{_processes[url].pid}/stat").read_text().rpartition(")")[2].split()
+    return processor_seconds_of(_processes[url].pid)
+
+
+def processor_seconds_of(process: int) -> float:
+    """Give the processor time of a process so far, without its children (on Linux)."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 

@@ -11,6 +11,7 @@ from lib.studies.permissions import Editor
 from lib.studies.store.engines.engine import Replacement
 from lib.studies.store.engines.postgres.postgres import Postgres
 from lib.studies.store.version_record import SAVED, HistoryEntry
+from lib.ui.unsaved.keep import DAYS_VARIABLE
 from tests.replicas import replica
 from tests.replicas.replica import Program
 from tests.studies.store.engines import postgres_server
@@ -25,7 +26,7 @@ class Crew(NamedTuple):
     database: Server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def crew(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
     if why := postgres_server.why_not() or replica.why_no_haproxy():
         pytest.skip(why)
@@ -56,6 +57,7 @@ def variables(database: Server) -> dict[str, str]:
         "RESPONSE_DECAY_DRAIN_SECONDS": "2.5",
         "RESPONSE_DECAY_METRICS": "1",
         "RESPONSE_DECAY_LOG": "json",
+        DAYS_VARIABLE: "30",
     }
 
 

@@ -1,4 +1,7 @@
-"""A PostgreSQL server for tests, of the installed programs: in a folder of its own, not synced."""
+"""A PostgreSQL server for tests, of the installed programs: in a folder of its own.
+
+It does not sync its files, so that tests are quick, unless a measurement asks for it.
+"""
 
 import os
 import shutil
@@ -11,7 +14,8 @@ from pathlib import Path
 from tests.thoroughness import THOROUGH
 
 _INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+_OPTIONS = "-c listen_addresses=''"
+_NOT_SYNCED = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def why_not() -> str:
@@ -25,13 +29,14 @@ def why_not() -> str:
 class Server:
     """A server that can be stopped and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, is_durable: bool = False) -> None:
+        self._options = _OPTIONS + ("" if is_durable else _NOT_SYNCED)
         self.address = f"postgresql://tester@/postgres?host={folder}"
         self._folder = folder
         self._run("initdb", "-A", "trust", "-U", "tester", "-E", "UTF8", "--no-sync", "--locale=C")
 
     def start(self) -> None:
-        options = f"{_OPTIONS} -k {self._folder}"
+        options = f"{self._options} -k {self._folder}"
         self._run("pg_ctl", "-w", "-o", options, "-l", str(self._folder / "log"), "start")
 
     def stop(self, how: str = "fast") -> None:
@@ -58,12 +63,12 @@ def _owner() -> str | None:
 
 
 @contextmanager
-def serve() -> Iterator[Server]:
+def serve(is_durable: bool = False) -> Iterator[Server]:
     """A server in a folder of its own; the path of a socket may not be long."""
     with tempfile.TemporaryDirectory(prefix="rd-pg-") as name:
         if owner := _owner():
             shutil.chown(name, owner)
-        server = Server(Path(name))
+        server = Server(Path(name), is_durable)
         server.start()
         try:
             yield server
