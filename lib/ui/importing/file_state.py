@@ -57,6 +57,16 @@ def file_state(place: str) -> FileState:
     return history[-1] if history else FileState()
 
 
+def present_step() -> int:
+    """Give the step of the import that is shown; 0 where none was chosen yet."""
+    return int(st.session_state.get(STEP) or 0)
+
+
+def put_step_back(step: int) -> None:
+    """Go on at a step of another session."""
+    st.session_state[STEP] = step
+
+
 def put_histories_back(known: Histories) -> None:
     """Go on with what was settled in another session."""
     st.session_state[_HISTORIES] = known

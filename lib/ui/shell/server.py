@@ -22,6 +22,7 @@ from lib.ui.components.html_text import say
 from lib.ui.editing.sign_in import is_token_of_use
 from lib.ui.session.dataset import studies_place
 from lib.ui.session.large_sessions import free_memory_of_gone, use_trimmable_memory
+from lib.ui.shell.collection import collect_seldom
 from lib.ui.shell.later_routes import later_routes
 from lib.ui.shell.operation.drain import drain_at_sigterm, drain_seconds
 from lib.ui.shell.operation.json_log import is_json, start_json_log
@@ -88,6 +89,7 @@ async def start(_app: st.App) -> AsyncIterator[None]:
     """Get ready what is needed later, and open a browser, unless nobody sits at this machine."""
     start_operation()
     use_trimmable_memory()
+    collect_seldom()
     freeing = asyncio.create_task(free_memory_of_gone())
     _packed_files().prepare_in_background()
     warm_soon(_SECONDS_UNTIL_WARM)

@@ -8,7 +8,14 @@ import pandas as pd
 from lib.phrases import listing, with_noun
 from lib.slides.slide_list import Slides
 from lib.ui.editing.draft import Draft, put_draft_back, unsaved_draft
-from lib.ui.importing.file_state import NONE_SETTLED, Histories, histories, put_histories_back
+from lib.ui.importing.file_state import (
+    NONE_SETTLED,
+    Histories,
+    histories,
+    present_step,
+    put_histories_back,
+    put_step_back,
+)
 from lib.ui.importing.sources import (
     Source,
     put_typed_rows_back,
@@ -30,6 +37,8 @@ class Work:
         What was imported, and the mappings that came with it.
     histories
         What is settled of each file, by its place in the session.
+    step
+        The step of the import that is shown; 0 where there is none.
     typed
         The grid that rows are typed in; None where nothing is.
     trial
@@ -42,6 +51,7 @@ class Work:
 
     files: tuple[Source, ...] = ()
     histories: Histories = field(default_factory=lambda: NONE_SETTLED)
+    step: int = 0
     typed: pd.DataFrame | None = None
     trial: Trial | None = None
     draft: Draft | None = None
@@ -74,6 +84,7 @@ def session_work() -> Work:
     return Work(
         files=session_files(),
         histories=histories(),
+        step=present_step(),
         typed=typed_rows(),
         trial=session_trial(),
         draft=unsaved_draft(),
@@ -88,6 +99,8 @@ def put_back(work: Work) -> None:
         set_sources(work.files)
     if work.histories:
         put_histories_back(work.histories)
+    if work.step:
+        put_step_back(work.step)
     if work.typed is not None:
         put_typed_rows_back(work.typed)
     if work.trial:

@@ -47,6 +47,7 @@ def work_json(work: Work, when: str) -> bytes:
             place: [_state_record(state) for state in states]
             for place, states in work.histories.items()
         },
+        "step": work.step,
         "typed": None if work.typed is None else _frame_record(work.typed),
         "trial": trial and {"page": trial.page, **_changes_record(trial.joined.changes)},
         "edits": draft and _draft_record(draft),
@@ -75,6 +76,7 @@ def read_work(data: bytes, find_file: FindFile, find_version: FindVersion) -> Re
         histories={
             place: tuple(map(_state, states)) for place, states in record["settled"].items()
         },
+        step=record["step"],
         typed=record["typed"] and _frame(record["typed"]),
         trial=record["trial"] and _trial(record["trial"], find_version, lost),
         draft=record["edits"] and _draft(record["edits"], find_version, lost),

@@ -50,6 +50,7 @@ def edits():
 WORK = Work(
     files=(FILE, PASTED),
     histories={"place": (FileState(), SETTLED)},
+    step=3,
     typed=pd.DataFrame({"study": ["A 2001", ""], "arm": ["", ""]}, index=[1, 2]),
     trial=Trial(dry_run(added_rows()), "data/upload.py"),
     draft=edits(),
@@ -69,6 +70,7 @@ def test_files_and_all_that_is_settled_of_them_come_back(back):
     assert back.work.files == WORK.files
     assert back.work.histories == WORK.histories
     assert back.work.slides == WORK.slides
+    assert back.work.step == WORK.step
     assert back.lost == ()
 
 
