@@ -56,7 +56,7 @@ def test_a_monitor_reads_the_numbers_of_each_replica(crew):
 
 def test_readers_do_not_notice_a_rolling_restart(crew):
     async def roll():
-        async with clicking(crew.address, 4) as clicks:
+        async with clicking(crew.address, 10) as clicks:
             await asyncio.sleep(0.5)
             ends = [
                 await in_thread(restart, crew, *each)
