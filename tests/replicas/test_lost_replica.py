@@ -49,6 +49,7 @@ def test_an_open_import_goes_on_in_the_other_replica(crew, page):
     replica.end()
     try:
         expect(page.get_by_text("is back: 1 imported file.")).to_be_visible()
+        page.wait_for_function(IDLE)
         assert replica_of(page) != name
         expect(page.get_by_role("heading", name="lee.csv")).to_be_visible()
         expect(page.get_by_text("Rows: 2 added.")).to_be_visible()
