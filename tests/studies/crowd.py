@@ -20,6 +20,7 @@ from pathlib import Path
 from lib.studies.store import atomic_files
 from lib.studies.store.store import NotKeptError, content, history, load, restore
 from tests.studies.keeping import ANA, STUDIES, WHY, save, written
+from tests.studies.processes import fork, wait_for
 from tests.thoroughness import THOROUGH
 
 Call = Callable[..., object]
@@ -38,11 +39,11 @@ def killed_at_each_step(folder: Path) -> None:
     """Kill a save before each call that changes something on the disk."""
     for place in count():
         path = written(_made(folder / f"step {place}"))
-        ended = _waited(_forked(lambda path=path, place=place: _save_and_die(path, place)))
+        ended = wait_for(fork(lambda path=path, place=place: _save_and_die(path, place)))
         assert ended in (0, KILLED), ended
         _require_truth(path, [STUDIES])
         before = path.read_bytes()
-        assert _waited(_forked(lambda path=path: save(path, "After 2020"))) == 0
+        assert wait_for(fork(lambda path=path: save(path, "After 2020"))) == 0
         assert path.read_bytes() == before + b"After 2020,Drug,3,60\n"
         _require_truth(path, [STUDIES, before])
         if ended == 0:
@@ -66,7 +67,7 @@ def killed_at_random(folder: Path) -> None:
         _require_truth(restored, [before])
     for path in (saved, restored):
         before = path.read_bytes()
-        assert _waited(_forked(lambda path=path: save(path, "After 2020"))) == 0
+        assert wait_for(fork(lambda path=path: save(path, "After 2020"))) == 0
         assert path.read_bytes() == before + b"After 2020,Drug,3,60\n"
         kept = history(path).versions
         print(f"{len(kept)} versions, {sum(each.never_in_force for each in kept)} never in force")
@@ -76,9 +77,9 @@ def crowded(folder: Path) -> None:
     """Let some write and many read at the same time; every row must be there at the end."""
     path = written(folder)
     until = time.monotonic() + SECONDS
-    readers = [_forked(lambda: _read_in_threads(path, until)) for _ in range(READERS)]
-    writers = [_forked(lambda name=name: _write(path, name, until)) for name in range(WRITERS)]
-    assert [_waited(child) for child in (*writers, *readers)] == [0] * (WRITERS + READERS)
+    readers = [fork(lambda: _read_in_threads(path, until)) for _ in range(READERS)]
+    writers = [fork(lambda name=name: _write(path, name, until)) for name in range(WRITERS)]
+    assert [wait_for(child) for child in (*writers, *readers)] == [0] * (WRITERS + READERS)
     told = [int((folder / f"writer {name}").read_text()) for name in range(WRITERS)]
     assert min(told) > 0
     rows = path.read_bytes().splitlines()
@@ -139,10 +140,10 @@ def _restore_on(path: Path) -> None:
 
 
 def _killed(run: Callable[[], object], seconds: float) -> None:
-    child = _forked(run)
+    child = fork(run)
     time.sleep(random.uniform(0, seconds))
     os.kill(child, signal.SIGKILL)
-    assert _waited(child) == -signal.SIGKILL
+    assert wait_for(child) == -signal.SIGKILL
 
 
 def _write(path: Path, name: int, until: float) -> None:
@@ -182,22 +183,6 @@ def _read(path: Path, until: float) -> int:
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
-
-
-def _forked(run: Callable[[], object]) -> int:
-    child = os.fork()
-    if child:
-        return child
-    try:
-        run()
-        os._exit(0)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        os._exit(1)
-
-
-def _waited(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 if __name__ == "__main__":

@@ -12,13 +12,13 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 from lib.studies.store import store
 from lib.studies.store.places import open_place
 from tests.studies.keeping import save
+from tests.studies.processes import fork, wait_for
 from tests.thoroughness import THOROUGH
 
 KILLS = 12 if THOROUGH else 5
@@ -30,23 +30,23 @@ def kill_at_random(address: str, told: Path) -> None:
     """Kill processes that save row after row; whatever they said they saved must be there."""
     for place in range(KILLS):
         size = told.stat().st_size
-        child = _fork(lambda place=place: _save_on(address, f"K{place}", told, count()))
+        child = fork(lambda place=place: _save_on(address, f"K{place}", told, count()))
         until = time.monotonic() + 60
         while told.stat().st_size == size and time.monotonic() < until:  # until it is at it
             time.sleep(0.005)
         time.sleep(random.uniform(0, LONGEST))
         os.kill(child, signal.SIGKILL)
-        assert _wait(child) == -signal.SIGKILL
-    assert _wait(_fork(lambda: _save_on(address, "After", told, range(1)))) == 0
+        assert wait_for(child) == -signal.SIGKILL
+    assert wait_for(fork(lambda: _save_on(address, "After", told, range(1)))) == 0
 
 
 def crowd(address: str, told: Path) -> None:
     """Let several save at once; all that they saved must be there."""
     children = [
-        _fork(lambda name=name: _save_on(address, f"W{name}", told, range(SAVES)))
+        fork(lambda name=name: _save_on(address, f"W{name}", told, range(SAVES)))
         for name in range(WRITERS)
     ]
-    assert [_wait(child) for child in children] == [0] * WRITERS
+    assert [wait_for(child) for child in children] == [0] * WRITERS
 
 
 def require_truth(address: str, told: Path) -> None:
@@ -83,22 +83,6 @@ def _open(address: str) -> store.StudiesPlace:
     place = store.place(address)
     assert place
     return place
-
-
-def _fork(run: Callable[[], object]) -> int:
-    child = os.fork()
-    if child:
-        return child
-    try:
-        run()
-        os._exit(0)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        os._exit(1)
-
-
-def _wait(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 if __name__ == "__main__":
