@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import datetime
 
 from lib.progress import Progress
-from lib.studies.dataset import Dataset
 from lib.studies.loading import hash_of
 from lib.studies.permissions import Editor
 from lib.studies.store import pruning
@@ -23,18 +22,17 @@ from lib.studies.store.engines.engine import (
 from lib.studies.store.engines.objects.bucket import Bucket
 from lib.studies.store.engines.objects.drafts import ObjectDrafts
 from lib.studies.store.engines.objects.records import Head, VersionRecords, new_head
-from lib.studies.store.engines.reader import VersionReader
+from lib.studies.store.engines.shared_store import SharedStore
 from lib.studies.store.pruning import Pruning
 from lib.studies.store.version_record import History, Version, new_version
 
-NAME = "studies.csv"
 PATIENCE = 60.0  # seconds to try again while others save
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0  # seconds, of which a random part is waited
 _LINKED = "linked"
 
 
-class Objects:
+class Objects(SharedStore):
     """Versions of the studies in a bucket."""
 
     def __init__(self, address: str) -> None:
@@ -42,15 +40,10 @@ class Objects:
         self._bucket = Bucket(address)
         self._records = VersionRecords(self._bucket)
         self._drafts = ObjectDrafts(self._bucket)
-        self._reader = VersionReader(NAME, self._look, self._fetch)
+        super().__init__(self._look, self._fetch)
 
     def __str__(self) -> str:
         return self._address
-
-    @property
-    def name(self) -> str:
-        """The name of the file, for those who download it."""
-        return NAME
 
     @property
     def drafts(self) -> ObjectDrafts:
@@ -59,18 +52,6 @@ class Objects:
 
     def close(self) -> None:
         """A bucket holds nothing between calls."""
-
-    def load(self) -> Dataset:
-        """Give the present version: out of reach, the last one that was read."""
-        return self._reader.load()
-
-    def trouble(self) -> str:
-        """Say that the object store is out of reach; blank while it is not."""
-        return self._reader.trouble()
-
-    def present_hash(self) -> str:
-        """Give the hash of the present version; blank if there is none."""
-        return self._reader.present_hash()
 
     def history(self) -> History:
         """List the versions."""

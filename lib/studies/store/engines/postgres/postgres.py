@@ -15,7 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool
 
 from lib.progress import Progress
-from lib.studies.dataset import VERSION_LENGTH, Dataset
+from lib.studies.dataset import VERSION_LENGTH
 from lib.studies.loading import hash_of
 from lib.studies.permissions import Editor
 from lib.studies.store import pruning
@@ -29,11 +29,9 @@ from lib.studies.store.engines.engine import (
 from lib.studies.store.engines.postgres import migrations, rows, turns
 from lib.studies.store.engines.postgres.drafts import PostgresDrafts
 from lib.studies.store.engines.postgres.rows import Link, explain_errors
-from lib.studies.store.engines.reader import VersionReader
+from lib.studies.store.engines.shared_store import SharedStore
 from lib.studies.store.pruning import Pruning
 from lib.studies.store.version_record import History, Version, new_version
-
-NAME = "studies.csv"
 
 _MOST_READERS = 4  # connections of a process
 _CONNECTING = 3  # seconds
@@ -48,14 +46,14 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-class Postgres:
+class Postgres(SharedStore):
     """Versions of the studies in a PostgreSQL database."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._pool = _pool(address)
         self._is_up_to_date = False
-        self._reader = VersionReader(NAME, self._look, self._fetch)
+        super().__init__(self._look, self._fetch)
 
     def __str__(self) -> str:
         told = conninfo_to_dict(self._address)
@@ -63,26 +61,9 @@ class Postgres:
         return f"PostgreSQL, database {told.get('dbname') or 'of the user'} at {host}"
 
     @property
-    def name(self) -> str:
-        """The name of the file, for those who download it."""
-        return NAME
-
-    @property
     def drafts(self) -> PostgresDrafts:
         """The drafts beside the versions."""
         return PostgresDrafts(self._reading)
-
-    def load(self) -> Dataset:
-        """Give the present version: out of reach, the last one that was read."""
-        return self._reader.load()
-
-    def trouble(self) -> str:
-        """Say that the database is out of reach; blank while it is not."""
-        return self._reader.trouble()
-
-    def present_hash(self) -> str:
-        """Give the hash of the present version; blank if there is none."""
-        return self._reader.present_hash()
 
     def migrate(self) -> list[int]:
         """Make the tables, or bring them up to date; the numbers of the steps that were taken."""
