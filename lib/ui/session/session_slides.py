@@ -53,6 +53,12 @@ def set_slides(listed: Slides, at: int = 0) -> None:
     _set_list(listed, at)
 
 
+def forget_slides() -> None:
+    """Forget the list, and the one to go back to."""
+    st.session_state.pop(_BEFORE, None)
+    _set_list((), 0)
+
+
 def put_slides_back(listed: Slides, at: int) -> None:
     """Go on with the slides of another session."""
     _set_list(listed, at)

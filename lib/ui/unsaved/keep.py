@@ -21,7 +21,7 @@ from lib.studies.store import store
 from lib.studies.store.store import NotKeptError
 from lib.ui.session.data_version import load_version
 from lib.ui.session.dataset import saved_dataset, studies_place
-from lib.ui.unsaved.work import NO_WORK, Work, is_same, put_back, session_work
+from lib.ui.unsaved.work import NO_WORK, Work, forget_session_work, is_same, put_back, session_work
 from lib.ui.unsaved.work_json import ReadWork, file_keys, read_work, when_of, work_json
 
 PARAMETER, COOKIE = "draft", "response-decay-draft"
@@ -118,9 +118,7 @@ def decline_offer() -> None:
 def discard() -> None:
     """Discard the work of this session, and what is stored of it."""
     _drop(kept_work().token)
-    for key in [str(key) for key in st.session_state if key != _STATE]:
-        if key.startswith(("intake_", "studies_", "tried", "slides_")):
-            del st.session_state[key]
+    forget_session_work()
     _know(token="", work=NO_WORK, files=frozenset(), notice="", lost=(), trouble="", forgets=True)
 
 

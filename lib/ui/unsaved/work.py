@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.phrases import listing, with_noun
 from lib.slides.slide_list import Slides
-from lib.ui.editing.draft import Draft, put_draft_back, unsaved_draft
+from lib.ui.editing.draft import Draft, drop_draft, put_draft_back, unsaved_draft
 from lib.ui.importing.file_state import (
     NONE_SETTLED,
     Histories,
@@ -21,9 +21,10 @@ from lib.ui.importing.sources import (
     put_typed_rows_back,
     session_files,
     set_sources,
+    start_again,
     typed_rows,
 )
-from lib.ui.session.session_slides import current_place, put_slides_back, slides
+from lib.ui.session.session_slides import current_place, forget_slides, put_slides_back, slides
 from lib.ui.session.trial_rows import Trial, session_trial, try_changes
 
 
@@ -109,6 +110,13 @@ def put_back(work: Work) -> None:
         put_draft_back(work.draft)
     if work.slides:
         put_slides_back(work.slides, work.chosen)
+
+
+def forget_session_work() -> None:
+    """Forget all unsaved work of this session."""
+    start_again()
+    drop_draft()
+    forget_slides()
 
 
 def is_same(one: Work, other: Work) -> bool:

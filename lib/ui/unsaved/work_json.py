@@ -144,12 +144,8 @@ def _changes_record(changes: Changes) -> dict[str, Any]:
 
 
 def _trial(record: Mapping[str, Any], find: FindVersion, lost: list[str]) -> Trial | None:
-    seen = find(record["version"])
+    seen = _find_seen("The rows that were tried", record["version"], find, lost)
     if seen is None:
-        lost.append(
-            f"The rows that were tried: they belong to data version {record['version']}, which is "
-            "not in the history here."
-        )
         return None
     changes = Changes(
         seen,
@@ -175,16 +171,22 @@ def _draft_record(draft: Draft) -> dict[str, Any]:
 
 
 def _draft(record: Mapping[str, Any], find: FindVersion, lost: list[str]) -> Draft | None:
-    seen = find(record["version"])
+    seen = _find_seen("The edits of rows", record["version"], find, lost)
     if seen is None:
-        lost.append(
-            f"The edits of rows: they belong to data version {record['version']}, which is not in "
-            "the history here."
-        )
         return None
     now = _frame(record["now"])
     now[ROW] = pd.to_numeric(now[ROW])
     return Draft(seen, pd.Index(record["rows"], dtype="int64"), now, now, record["key"])
+
+
+def _find_seen(what: str, version: str, find: FindVersion, lost: list[str]) -> Dataset | None:
+    """Find the version that something was made of; without it that cannot come back."""
+    seen = find(version)
+    if seen is None:
+        lost.append(
+            f"{what}: they belong to data version {version}, which is not in the history here."
+        )
+    return seen
 
 
 def _frame_record(frame: pd.DataFrame) -> dict[str, Any]:
