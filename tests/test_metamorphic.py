@@ -14,17 +14,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import treatments
 from lib.analysis.settings import (
     AS_REPORTED,
     MISSING_RULES,
     NON_RESPONDERS,
     RESPONDERS,
     MonthQuestion,
-    PoolingQuestion,
-    Question,
     View,
 )
-from lib.analysis.synthesis import treatments
 from lib.narrative.series_text import sentences
 from lib.studies.dataset import dataset_of
 from lib.studies.revisions.diff import compare
@@ -33,7 +32,7 @@ from lib.studies.schema import COLUMNS
 from lib.studies.validation.validate import check
 from lib.ui.explore.curve_text import view_text
 from lib.ui.explore.month_comparison import compare_month
-from lib.ui.explore.synthesis_section import synthesis
+from lib.ui.explore.pooling.synthesis_section import synthesis
 from lib.ui.session.dataset import falls, points
 from tests.conftest import ROOT
 from tests.thoroughness import examples

@@ -33,13 +33,6 @@ BY_SHARE = "share"
 MOST_IN_FOCUS = 6
 """Studies that can be read one by one before all others."""
 
-CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
-"""The default centres of the windows, in months."""
-WINDOWS_MOST = 12
-WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
-DEFAULT_WIDTH = 1.5
-ARMS_TO_USE = "Arms to use, where a study has several"
-
 
 def _filter(name: str, label: str, short: str) -> Any:
     """Declare which values of a column are kept; none chosen keeps all."""
@@ -220,90 +213,3 @@ class TwoArms:
     other: str | None = setting(
         "other", "The other arm", Control.OPTIONAL, default=None, placeholder="Choose an arm"
     )
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is to be pooled.
-
-    Attributes
-    ----------
-    treatment, outcome
-        Select the rows, in the words of the file.
-    width
-        Months to either side of a window's centre.
-    with_cautions
-        Whether the reader includes rows with a caution.
-    same_outcomes
-        Whether the reader states that all definitions of response are the same.
-    centres
-        Centres of the windows, in months and in order; at least one.
-    arms
-        Labels of series: of the studies that have one of them, only these are used.
-    with_published
-        Whether the reader includes published estimates with an interval but without counts; all
-        studies of a window are then pooled by REML.
-    """
-
-    treatment: str = setting("treatment", "Treatment", Control.LIST)
-    outcome: str = setting("outcome", "Definition of response", Control.LIST)
-    width: float = setting(
-        "width",
-        "A window takes visits this near, in months",
-        Control.SEGMENTS,
-        default=DEFAULT_WIDTH,
-        choices=WIDTHS,
-        help="A visit between two windows counts in the nearer one only.",
-    )
-    with_cautions: bool = setting(
-        "with_cautions",
-        "Include rows with a caution",
-        Control.BOX,
-        default=False,
-        choices=(True, False),
-    )
-    same_outcomes: bool = setting(
-        "same_outcomes",
-        "I state that these definitions of response are the same",
-        Control.BOX,
-        default=False,
-        choices=(True, False),
-        help="All definitions of the treatment are then pooled, and every figure and file says "
-        "that you stated this.",
-    )
-    centres: tuple[float, ...] = setting(
-        "centres",
-        "Windows around these months",
-        Control.SEVERAL,
-        default=CENTRES,
-        most=WINDOWS_MOST,
-        arrange=lambda centres: tuple(sorted(set(centres))),
-        help="Other windows hold other visits, and the results move with them.",
-    )
-    arms: tuple[str, ...] = setting(
-        "arms",
-        ARMS_TO_USE,
-        Control.SEVERAL,
-        default=(),
-        placeholder="All that may be added up",
-        arrange=lambda arms: tuple(sorted(set(arms))),
-        help="Counts of arms of one study are added up if they are of one visit month and one "
-        "definition and share no patients. Otherwise the study is left out until you choose.",
-    )
-    with_published: bool = setting(
-        "with_published",
-        "Include published estimates with an interval (no counts)",
-        Control.BOX,
-        default=False,
-        choices=(True, False),
-        help="Their weight comes from the published interval. All studies are then pooled by "
-        "another model (REML, on logits), and every figure and file says so.",
-    )
-
-
-@dataclass(frozen=True)
-class PoolingQuestion:
-    """What is to be pooled, and by which rules its numbers are made."""
-
-    question: Question
-    view: View = field(default_factory=View)

@@ -100,7 +100,7 @@ def _month_recipe(needs: dict[str, str], asked: Any, picture: Any, drawing: str)
 def pooled_recipe(asked: Any, place: int, picture: Any) -> str:
     """Tell how the forest plot of a window is drawn, by its place among the windows.
 
-    `asked` is a `lib.analysis.synthesis.PoolingQuestion`.
+    `asked` is a `lib.analysis.pooling.synthesis.PoolingQuestion`.
     """
     return _pool_recipe(
         {"lib.charts.forest.pooled_forest": "pooled_forest"},
@@ -120,7 +120,7 @@ def segments_recipe(asked: Any, picture: Any) -> str:
 
 
 def _pool_recipe(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
-    needs = needs | {"lib.analysis.synthesis": "synthesize"}
+    needs = needs | {"lib.analysis.pooling.synthesis": "synthesize"}
     return _recipe(needs, given | {"view": given["asked"].view}, *drawing)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from lib.analysis.pooling.question import Question
 from lib.analysis.setting import Control, Found, Setting, settings_of
-from lib.analysis.settings import CurveDisplay, MonthQuestion, Question, View
+from lib.analysis.settings import CurveDisplay, MonthQuestion, View
 from lib.slides.slide_list import (
     COMPARE,
     CURVES,

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from lib.narrative.captions import view_words
-from lib.narrative.synthesis_text import NOT_A_COMPARISON, NOT_A_COURSE, WHAT_IS_POOLED
+from lib.narrative.pooling.synthesis_text import NOT_A_COMPARISON, NOT_A_COURSE, WHAT_IS_POOLED
 from lib.slides.slide_list import SEGMENTS, SYNTHESIS
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.chips import chip_row
-from lib.ui.explore.synthesis_controls import ask_which_pool, chips, found
-from lib.ui.explore.synthesis_section import (
+from lib.ui.explore.pooling.synthesis_controls import ask_which_pool, chips, found
+from lib.ui.explore.pooling.synthesis_section import (
     show_pool,
     show_studies,
     synthesis,

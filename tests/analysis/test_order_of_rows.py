@@ -4,8 +4,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.settings import PoolingQuestion, Question
-from lib.analysis.synthesis import (
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import (
     arms_to_choose,
     by_the_other_model,
     outcomes,
@@ -15,13 +15,13 @@ from lib.analysis.synthesis import (
 )
 from lib.exports.tables.points_csv import Stamp
 from lib.exports.tables.synthesis_csv import synthesis_csv
-from lib.narrative.synthesis_tables import (
+from lib.narrative.pooling.synthesis_tables import (
     forest_table,
     left_out_table,
     overview_table,
     segments_table,
 )
-from lib.narrative.synthesis_text import (
+from lib.narrative.pooling.synthesis_text import (
     statements,
     synthesis_headline,
     window_headline,

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.fitted_curves import fitted_lines
-from lib.analysis.settings import PoolingQuestion, Question, View
-from lib.analysis.synthesis import synthesize
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import synthesize
+from lib.analysis.settings import View
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import pooled_curves

@@ -5,16 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.analysis.pooling.question import Question
 from lib.analysis.setting import Control, make, settings_of, values_of
-from lib.analysis.settings import (
-    AS_REPORTED,
-    PANELS,
-    RESPONDERS,
-    CurveDisplay,
-    MonthQuestion,
-    Question,
-    View,
-)
+from lib.analysis.settings import AS_REPORTED, PANELS, RESPONDERS, CurveDisplay, MonthQuestion, View
 from lib.slides.page_settings import PAGE_SETTINGS, choices, page_address, query, usable
 from lib.slides.slide_list import COMPARE, CURVES, DIFFERENCES, PAGES, SEGMENTS, SYNTHESIS
 

@@ -7,7 +7,8 @@ from lib.narrative.story.ready_made_story import story
 from lib.slides.page_settings import choices
 from lib.slides.slide_list import COMPARE, CURVES, SEGMENTS, STUDY, SYNTHESIS
 from lib.studies.dataset import dataset_of
-from lib.ui.explore import curve_controls, month_comparison, synthesis_controls
+from lib.ui.explore import curve_controls, month_comparison
+from lib.ui.explore.pooling import synthesis_controls
 from lib.ui.figures import arms, curves, synthesis
 from lib.ui.figures.figure_of_page import FIGURE_OF_PAGE
 from lib.ui.session.dataset import series_rows

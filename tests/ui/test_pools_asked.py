@@ -1,9 +1,9 @@
 import pytest
 
-from lib.analysis.time_windows import TOO_MANY
+from lib.analysis.pooling.time_windows import TOO_MANY
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
-from lib.narrative.synthesis_tables import STATED
+from lib.narrative.pooling.synthesis_tables import STATED
 from lib.studies.dataset import dataset_of
 from lib.ui.figures.synthesis import NO_FIGURE, NO_POOL, UNSTATED, synthesis_figure_for
 from tests.conftest import as_csv

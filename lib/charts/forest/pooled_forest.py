@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.synthesis import Window
+from lib.analysis.pooling.synthesis import Window
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES, PERCENT, forest
@@ -16,9 +16,9 @@ from lib.charts.looks import look_of
 from lib.charts.marks import Hover, Pool, Series
 from lib.charts.spec import Curves, Forest, Line, Panel
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.numbers.pool_basis import entry_name, patients_text, study_entries
-from lib.narrative.pooling_text import share_text, short_prediction_text
-from lib.narrative.synthesis_text import when_text
+from lib.narrative.pooling.pool_basis import entry_name, patients_text, study_entries
+from lib.narrative.pooling.pooling_text import share_text, short_prediction_text
+from lib.narrative.pooling.synthesis_text import when_text
 from lib.phrases import percent_text
 
 HEADERS = ("Study", "r/N", "Responding (interval)")

@@ -6,19 +6,19 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.settings import PoolingQuestion
-from lib.analysis.synthesis import Window
+from lib.analysis.pooling.question import PoolingQuestion
+from lib.analysis.pooling.synthesis import Window
 from lib.exports.tables.points_csv import Stamp, stamped_csv
-from lib.narrative.numbers.pool_basis import (
+from lib.narrative.numbers.refusals import pool_refusal, refusal_text
+from lib.narrative.pooling.pool_basis import (
     arms_texts,
     assumed_text,
     pooled_as,
     published_texts,
 )
-from lib.narrative.numbers.pooling_methods import methods_text
-from lib.narrative.numbers.refusals import pool_refusal, refusal_text
-from lib.narrative.pooling_text import repeats_interval
-from lib.narrative.synthesis_text import published_statement, statement
+from lib.narrative.pooling.pooling_methods import methods_text
+from lib.narrative.pooling.pooling_text import repeats_interval
+from lib.narrative.pooling.synthesis_text import published_statement, statement
 
 COLUMNS = (
     "window_centre_months",

@@ -1,13 +1,13 @@
 """The sentence of each reason for which a number or its interval cannot be had."""
 
-from lib.analysis.time_windows import FEWEST
+from lib.analysis.pooling.time_windows import FEWEST
 from lib.phrases import with_noun
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.glmm import LARGEST_STUDY, LARGEST_TAU
 from lib.stats.meta_analysis.pooled_result import PREDICTION_FROM, Pooled
-from lib.stats.refusal import Refusal
+from lib.stats.refusal import AnyRefusal, ModelRefusal, Refusal
 
-SENTENCES = {
+SENTENCES: dict[AnyRefusal, str] = {
     Refusal.NOBODY_ASSESSED: ("Nobody was assessed in one of the arms, or a count is not known."),
     Refusal.NOBODY_RESPONDED: "Nobody responded in either arm, so a ratio cannot be told.",
     Refusal.EVERYBODY_RESPONDED: (
@@ -97,10 +97,27 @@ SENTENCES = {
         f"tau2 has no upper end below {LARGEST_TAU**2:g}: there is too little to tell."
     ),
     Refusal.NOT_FOUND_TAU2: "The interval of tau2 could not be found.",
+    ModelRefusal.NO_FINITE_RATIO: (
+        "In all studies together nobody responds in one arm, or everybody does, so the ratio would "
+        "be 0 or without end."
+    ),
+    ModelRefusal.NO_VARIANCE: (
+        "With so strong a correlation between the two visits, a study's change would be known "
+        "exactly, which no study can give. Choose a weaker one."
+    ),
+    ModelRefusal.EFFECTS_TOO_FAR_APART: (
+        "The odds ratios of the studies lie too far apart for one of all to mean anything."
+    ),
+    ModelRefusal.NOT_GIVEN: "This model gives no such number.",
+    ModelRefusal.NEVER_MEETS_ZERO: (
+        "Whatever the missing patients did, the interval does not come to include no difference, "
+        "nor to exclude it."
+    ),
+    ModelRefusal.NOBODY_MISSING: "Nobody is missing, so nothing about the missing can change it.",
 }
 
 
-def refusal_text(reason: Refusal | None, **facts: object) -> str:
+def refusal_text(reason: AnyRefusal | None, **facts: object) -> str:
     """Give the sentence of a reason, its gaps filled with facts; blank where there is none."""
     return SENTENCES[reason].format(**facts) if reason else ""
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from lib.analysis.arm_pairs import CHANCE_UNKNOWN
+from lib.analysis.pooling.study_entries import patients_of
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.study_entries import patients_of
 from lib.phrases import in_sentence, listing, months_text
 from lib.studies.schema import NO, TIME_TO_EVENT, YES
 

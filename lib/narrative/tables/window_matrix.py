@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.study_entries import CANNOT_ADD
-from lib.analysis.synthesis import Window
-from lib.analysis.time_windows import NO_VISIT
+from lib.analysis.pooling.study_entries import CANNOT_ADD
+from lib.analysis.pooling.synthesis import Window
+from lib.analysis.pooling.time_windows import NO_VISIT
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.numbers.pool_basis import ALONE, pooled_as
 from lib.narrative.numbers.refusals import pool_refusal
+from lib.narrative.pooling.pool_basis import ALONE, pooled_as
 from lib.narrative.series_text import TRIED
 from lib.phrases import clause, in_order, months_text
 

@@ -14,17 +14,18 @@ from lib.exports.tables.points_csv import points_as_written
 from lib.exports.tables.synthesis_csv import window_rows
 from lib.narrative.captions import citations
 from lib.narrative.caveats import cautions, incomparable, notes
-from lib.narrative.numbers.pool_basis import basis_texts
-from lib.narrative.synthesis_text import window_headline
+from lib.narrative.pooling.pool_basis import basis_texts
+from lib.narrative.pooling.synthesis_text import window_headline
 from lib.slides.page_settings import page_address, query, usable
 from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset
 from lib.ui.api.inquiry import Inquiry
 from lib.ui.api.json_values import records
 from lib.ui.api.problems import ProblemError
-from lib.ui.explore import curve_controls, month_comparison, synthesis_controls
+from lib.ui.explore import curve_controls, month_comparison
 from lib.ui.explore.month_comparison import MonthComparison, compare_month
-from lib.ui.explore.synthesis_section import synthesis
+from lib.ui.explore.pooling import synthesis_controls
+from lib.ui.explore.pooling.synthesis_section import synthesis
 from lib.ui.figures.figure_of_page import FIGURE_OF_PAGE
 from lib.ui.figures.page_figure import PageFigure
 from lib.ui.figures.synthesis import pools_of

@@ -2,17 +2,18 @@
 
 from functools import partial
 
+from lib.analysis.pooling.question import WINDOWS_MOST, PoolingQuestion, Question
+from lib.analysis.pooling.time_windows import TOO_MANY
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.setting import make, values_of
-from lib.analysis.settings import AS_FITS, WINDOWS_MOST, PoolingQuestion, Question, View
-from lib.analysis.time_windows import TOO_MANY
+from lib.analysis.settings import AS_FITS, View
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
 from lib.narrative.numbers.count_text import with_meanings
-from lib.narrative.synthesis_tables import forest_table, segments_table
-from lib.narrative.synthesis_text import NOT_A_COURSE, curves_footer, when_text
+from lib.narrative.pooling.synthesis_tables import forest_table, segments_table
+from lib.narrative.pooling.synthesis_text import NOT_A_COURSE, curves_footer, when_text
 from lib.phrases import months_text, shorten
 from lib.slides.page_settings import (
     UsableAddress,
@@ -24,14 +25,14 @@ from lib.slides.page_settings import (
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import CURVES, SEGMENTS, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset
-from lib.ui.explore.synthesis_controls import (
+from lib.ui.explore.pooling.synthesis_controls import (
     arms_of,
     can_be_included,
     can_be_stated,
     found,
     outcomes_of,
 )
-from lib.ui.explore.synthesis_section import (
+from lib.ui.explore.pooling.synthesis_section import (
     forest_figure,
     segments_figure,
     synthesis,

@@ -1,7 +1,7 @@
 import pytest
 
-from lib.analysis.settings import PoolingQuestion, Question
-from lib.analysis.synthesis import synthesize
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import synthesize
 from lib.charts.curves.labelling.obstacles import pool_boxes
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES

@@ -2,8 +2,8 @@ import io
 
 import pandas as pd
 
-from lib.analysis.settings import PoolingQuestion, Question
-from lib.analysis.synthesis import synthesize
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import synthesize
 from lib.exports.tables.points_csv import Stamp
 from lib.exports.tables.synthesis_csv import synthesis_csv
 

@@ -12,12 +12,12 @@ from lib.stats.decay.half_life import HalfLife
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.pool import pool_counts, pool_estimates
 from lib.stats.meta_analysis.pooled_result import Method, Pooled
-from lib.stats.refusal import Refusal
+from lib.stats.refusal import ModelRefusal, Refusal
 
 
 def test_every_reason_has_a_sentence_of_its_own():
-    assert set(SENTENCES) == set(Refusal)
-    assert len(set(SENTENCES.values())) == len(Refusal)
+    assert set(SENTENCES) == {*Refusal, *ModelRefusal}
+    assert len(set(SENTENCES.values())) == len(SENTENCES)
     assert all(sentence.endswith(".") for sentence in SENTENCES.values())
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from lib.analysis.settings import PoolingQuestion, Question
-from lib.analysis.synthesis import synthesize
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import synthesize
 from lib.narrative.tables.window_matrix import pool_refusals, reasons_in_full, window_matrix
 
 FIRST = {"treatment": "T", "outcome": "relief", "months": 6, "n_assessed": 20}

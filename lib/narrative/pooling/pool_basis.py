@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.synthesis import Window
+from lib.analysis.pooling.synthesis import Window
 from lib.narrative.numbers.count_text import ASSUMED_MARK, of_text
 from lib.narrative.series_text import with_words
 from lib.phrases import few, listing, months_text, with_noun

@@ -1,17 +1,17 @@
 import pytest
 
-from lib.analysis.settings import PoolingQuestion, Question
-from lib.analysis.synthesis import synthesize
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import synthesize
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import pooled_forest
-from lib.narrative.numbers.pool_basis import (
+from lib.narrative.pooling.pool_basis import (
     arms_texts,
     assumed_text,
     basis_over,
     basis_texts,
     published_texts,
 )
-from lib.narrative.synthesis_tables import (
+from lib.narrative.pooling.synthesis_tables import (
     CHOSEN,
     METHOD,
     RESTS_ON,
@@ -19,7 +19,7 @@ from lib.narrative.synthesis_tables import (
     overview_table,
     segments_table,
 )
-from lib.narrative.synthesis_text import (
+from lib.narrative.pooling.synthesis_text import (
     arm_choices,
     curves_footer,
     few_sentences,

@@ -8,11 +8,18 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.analysis.pooling.question import CENTRES, WINDOWS_MOST, PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import (
+    Window,
+    arms_to_choose,
+    has_published,
+    outcomes,
+    treatments,
+)
+from lib.analysis.pooling.time_windows import TOO_MANY
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.setting import Control, Found, make, settings_of
-from lib.analysis.settings import CENTRES, WINDOWS_MOST, PoolingQuestion, Question, View
-from lib.analysis.synthesis import Window, arms_to_choose, has_published, outcomes, treatments
-from lib.analysis.time_windows import TOO_MANY
+from lib.analysis.settings import View
 from lib.phrases import months_text, with_noun
 from lib.slides.page_settings import COLOUR, PAGE_SETTINGS, RULES
 from lib.slides.slide_list import SEGMENTS, SYNTHESIS

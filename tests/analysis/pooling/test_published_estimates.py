@@ -1,9 +1,15 @@
 import numpy as np
 import pytest
 
-from lib.analysis.published_estimates import WHY_NOT, with_published
-from lib.analysis.settings import NON_RESPONDERS, PoolingQuestion, Question, View
-from lib.analysis.synthesis import by_the_other_model, has_published, synthesize, without_each
+from lib.analysis.pooling.published_estimates import WHY_NOT, with_published
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import (
+    by_the_other_model,
+    has_published,
+    synthesize,
+    without_each,
+)
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.stats.meta_analysis.pool import from_interval, logits, pool_estimates
 from lib.stats.meta_analysis.pooled_result import Method
 from lib.stats.refusal import Refusal

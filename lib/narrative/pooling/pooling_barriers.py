@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from lib.analysis.pooling.question import Question
+from lib.analysis.pooling.synthesis import Window
+from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.settings import Question
-from lib.analysis.synthesis import Window
-from lib.analysis.time_windows import FEWEST
 from lib.phrases import few, listing
 from lib.studies.schema import TIME_TO_EVENT
 

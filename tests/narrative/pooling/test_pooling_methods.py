@@ -1,4 +1,4 @@
-from lib.narrative.numbers.pooling_methods import METHODS, methods_text
+from lib.narrative.pooling.pooling_methods import METHODS, methods_text
 from lib.stats.meta_analysis.pool import pool_counts
 from lib.stats.meta_analysis.pooled_result import Method
 

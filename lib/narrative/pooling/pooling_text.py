@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import isfinite
 
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.numbers.pooling_methods import methods_text
 from lib.narrative.numbers.refusals import pool_refusal, refusal_text
+from lib.narrative.pooling.pooling_methods import methods_text
 from lib.phrases import clause, listing, percent_text
 from lib.stats.meta_analysis.pool import Pooled
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import ASSUMED, DERIVED
-from lib.analysis.settings import ARMS_TO_USE, METHOD_KEYS, Question, View
+from lib.analysis.pooling.question import ARMS_TO_USE, Question
+from lib.analysis.settings import METHOD_KEYS, View
 from lib.phrases import beside_study, listing, months_text
 from lib.stats.intervals import interval
 

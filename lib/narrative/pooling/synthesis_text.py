@@ -5,22 +5,23 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.analysis.estimates import MOST_DRAWN, each_point
+from lib.analysis.pooling.question import PoolingQuestion
+from lib.analysis.pooling.study_entries import CANNOT_ADD
+from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window, width_text
+from lib.analysis.pooling.time_windows import FEWEST, outside
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.settings import AS_REPORTED, PoolingQuestion
-from lib.analysis.study_entries import CANNOT_ADD
-from lib.analysis.synthesis import MOST_LEFT_OUT, Window, width_text
-from lib.analysis.time_windows import FEWEST, outside
+from lib.analysis.settings import AS_REPORTED
 from lib.narrative.captions import figure_footer
 from lib.narrative.numbers.count_text import mark_footers, with_meanings
-from lib.narrative.numbers.pool_basis import (
+from lib.narrative.numbers.refusals import pool_refusal
+from lib.narrative.pooling.pool_basis import (
     basis_over,
     basis_texts,
     entry_count,
     patients_text,
     study_entries,
 )
-from lib.narrative.numbers.refusals import pool_refusal
-from lib.narrative.pooling_text import (
+from lib.narrative.pooling.pooling_text import (
     LITTLE,
     interval_text,
     new_study_text,

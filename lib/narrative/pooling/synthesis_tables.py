@@ -6,10 +6,11 @@ from math import isnan
 import pandas as pd
 
 from lib.analysis.estimates import each_point
-from lib.analysis.settings import PoolingQuestion
-from lib.analysis.synthesis import Window, width_text
+from lib.analysis.pooling.question import PoolingQuestion
+from lib.analysis.pooling.synthesis import Window, width_text
 from lib.narrative.numbers.count_text import ABSENT
-from lib.narrative.numbers.pool_basis import (
+from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.pooling.pool_basis import (
     arms_texts,
     assumed_text,
     basis_in_short,
@@ -19,17 +20,16 @@ from lib.narrative.numbers.pool_basis import (
     published_texts,
     study_entries,
 )
-from lib.narrative.numbers.pooling_methods import methods_text
-from lib.narrative.numbers.refusals import refusal_text
-from lib.narrative.pooling_text import (
+from lib.narrative.pooling.pooling_methods import methods_text
+from lib.narrative.pooling.pooling_text import (
     interval_text,
     prediction_text,
     proportion_text,
     share_text,
     tau_text,
 )
+from lib.narrative.pooling.synthesis_text import published_statement, span_text, statement
 from lib.narrative.series_text import TRIED
-from lib.narrative.synthesis_text import published_statement, span_text, statement
 from lib.phrases import months_text, with_noun
 from lib.stats.meta_analysis.pool import Pooled
 

@@ -8,11 +8,12 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from lib.analysis.published_estimates import with_published
+from lib.analysis.pooling.published_estimates import with_published
+from lib.analysis.pooling.question import WIDTHS, PoolingQuestion
+from lib.analysis.pooling.study_entries import entries
+from lib.analysis.pooling.time_windows import FEWEST, NO_VISIT, candidates
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.settings import MISSING_RULES, WIDTHS, PoolingQuestion
-from lib.analysis.study_entries import entries
-from lib.analysis.time_windows import FEWEST, NO_VISIT, candidates
+from lib.analysis.settings import MISSING_RULES
 from lib.stats.meta_analysis.pool import (
     Method,
     Pooled,
@@ -38,7 +39,7 @@ class Window:
     judged
         Every series of the treatment, as `candidates` returns them.
     entries
-        What is pooled, a row a study, as `lib.analysis.study_entries.entries` returns them.
+        What is pooled, a row a study, as `lib.analysis.pooling.study_entries.entries` returns them.
     pooled
         The pool of the studies that qualify, or the `reason` why there is none.
     """

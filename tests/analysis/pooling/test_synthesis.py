@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.settings import NON_RESPONDERS, PoolingQuestion, Question, View
-from lib.analysis.synthesis import (
+from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.synthesis import (
     MOST_LEFT_OUT,
     by_the_other_model,
     outcomes,
@@ -14,10 +14,11 @@ from lib.analysis.synthesis import (
     variants,
     without_each,
 )
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.narrative.numbers.refusals import pool_refusal
-from lib.narrative.pooling_barriers import lessons
-from lib.narrative.pooling_text import moves_text, pool_facts, prediction_text
-from lib.narrative.synthesis_tables import (
+from lib.narrative.pooling.pooling_barriers import lessons
+from lib.narrative.pooling.pooling_text import moves_text, pool_facts, prediction_text
+from lib.narrative.pooling.synthesis_tables import (
     STATED,
     forest_table,
     left_out_table,
@@ -25,7 +26,7 @@ from lib.narrative.synthesis_tables import (
     segments_table,
     sensitivity_table,
 )
-from lib.narrative.synthesis_text import (
+from lib.narrative.pooling.synthesis_text import (
     curves_footer,
     outside_text,
     statement,

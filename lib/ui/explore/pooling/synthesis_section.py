@@ -6,8 +6,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.settings import PoolingQuestion
-from lib.analysis.synthesis import (
+from lib.analysis.pooling.question import PoolingQuestion
+from lib.analysis.pooling.synthesis import (
     Window,
     by_the_other_model,
     other_widths,
@@ -22,15 +22,15 @@ from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.captions import citations
 from lib.narrative.caveats import cautions
 from lib.narrative.numbers.count_text import mark_meanings
-from lib.narrative.numbers.pool_basis import basis_texts
-from lib.narrative.pooling_barriers import lessons
-from lib.narrative.pooling_text import moves_text, pool_facts
-from lib.narrative.synthesis_tables import (
+from lib.narrative.pooling.pool_basis import basis_texts
+from lib.narrative.pooling.pooling_barriers import lessons
+from lib.narrative.pooling.pooling_text import moves_text, pool_facts
+from lib.narrative.pooling.synthesis_tables import (
     left_out_table,
     overview_table,
     sensitivity_table,
 )
-from lib.narrative.synthesis_text import (
+from lib.narrative.pooling.synthesis_text import (
     arm_choices,
     lead_text,
     outside_text,

@@ -1,7 +1,7 @@
 import pytest
 
-from lib.analysis.settings import Question
-from lib.analysis.time_windows import NO_TREATMENT, NO_VISIT, candidates, outside
+from lib.analysis.pooling.question import Question
+from lib.analysis.pooling.time_windows import NO_TREATMENT, NO_VISIT, candidates, outside
 
 COUNTED = {"treatment": "T", "outcome": "relief", "n_assessed": 20, "responders": 10}
 

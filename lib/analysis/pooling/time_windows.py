@@ -8,10 +8,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from lib.analysis.estimates import NO_COUNT, SEVERAL
-from lib.analysis.published_estimates import with_published
+from lib.analysis.pooling.published_estimates import with_published
+from lib.analysis.pooling.question import WINDOWS_MOST, Question
+from lib.analysis.pooling.study_entries import patients_of, reasons_by_study
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.settings import WINDOWS_MOST, Question
-from lib.analysis.study_entries import patients_of, reasons_by_study
 from lib.arrays import Floats, Mask
 from lib.phrases import months_text
 from lib.studies.schema import TIME_TO_EVENT

@@ -1,14 +1,15 @@
 import pytest
 
-from lib.analysis.settings import NON_RESPONDERS, Question, View
-from lib.analysis.study_entries import (
+from lib.analysis.pooling.question import Question
+from lib.analysis.pooling.study_entries import (
     COUNTS_FIRST,
     NOT_CHOSEN,
     OTHER_DEFINITION,
     entries,
     patients_of,
 )
-from lib.analysis.time_windows import candidates
+from lib.analysis.pooling.time_windows import candidates
+from lib.analysis.settings import NON_RESPONDERS, View
 from lib.stats.intervals import interval
 
 LOW = {"study": "A", "arm": "low", "treatment": "T", "outcome": "relief", "months": 6,

@@ -1,0 +1,1 @@
+"""Studies pooled window by window: what qualifies, and what is asked."""

@@ -1,0 +1,1 @@
+"""The controls and sections of the pools."""
