@@ -10,7 +10,10 @@ _ASSETS = Path(__file__).parent
 _SHEETS = re.compile(r'<link rel="stylesheet"[^>]*>\s*')
 _LINKED = re.compile(r'(?:src|href)="\./static/([^"]+)"')
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_IMPORTED = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
 _CHART_MARK = b"newPlot"
+_BEFORE_THE_CHART = ("Html", "BidiComponent", "ButtonGroup", "Button")
+"""Parts of Streamlit that a page shows above its first chart: its title, actions and chips."""
 _SKETCH = "<!-- sketch -->"
 
 
@@ -72,9 +75,12 @@ def _scripts(static: Path, changed: int) -> list[str]:
 @lru_cache(maxsize=4)
 def _fill(static: Path, has_chart: bool, _changed: int) -> str:
     page = (static / "index.html").read_text("utf-8")
-    names = _chart_files(static) if has_chart else []
+    names = _early_files(static) if has_chart else []
+    charts = _chart_files(static)
     links = "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/{name}">\n' for name in names
+        f'<link rel="modulepreload" crossorigin href="./static/{name}"'
+        f"{' data-chart' if name in charts else ''}>\n"
+        for name in names
     )
     # A browser paints nothing until it has the styles that stand above: ours come first.
     sheets = "".join(_SHEETS.findall(page))
@@ -98,9 +104,38 @@ def _chart_files(static: Path) -> list[str]:
     return [f"js/{path.name}" for path in found][:1]
 
 
+@lru_cache(maxsize=4)
+def _early_files(static: Path) -> list[str]:
+    """List the scripts to ask for at once, the chart's last: it is by far the largest.
+
+    A browser learns of a part of the app only when the server names it, and of what that part
+    imports only when it has come: on a line with some latency each costs a way there and back.
+    """
+    folder, chart = static / "static" / "js", _chart_files(static)
+    parts = [path for name in _BEFORE_THE_CHART for path in sorted(folder.glob(f"{name}.*.js"))]
+    wanted = [*(path.name for path in parts), *(Path(name).name for name in chart)]
+    linked = {Path(name).name for name in _linked_files(static)}
+    for name in wanted:  # grows meanwhile
+        wanted += [each for each in _imports(folder / name) if each not in {*wanted, *linked}]
+    small = [f"js/{name}" for name in wanted if f"js/{name}" not in chart]
+    return [*small, *chart]
+
+
+def _imports(script: Path) -> list[str]:
+    """Name the scripts that a script needs before it can run, each once."""
+    with suppress(OSError):
+        return list(dict.fromkeys(_IMPORTED.findall(script.read_text("utf-8"))))
+    return []
+
+
+def _linked_files(static: Path) -> list[str]:
+    linked: list[str] = _LINKED.findall((static / "index.html").read_text("utf-8"))
+    return linked
+
+
 def first_files(static: Path) -> list[str]:
     """Name the files that a first visit loads, the largest of them first."""
     with suppress(OSError):
-        linked: list[str] = _LINKED.findall((static / "index.html").read_text("utf-8"))
-        return [*_chart_files(static), *linked]
+        files = [*_chart_files(static), *_linked_files(static), *_early_files(static)]
+        return list(dict.fromkeys(files))
     return []

@@ -4,7 +4,7 @@ import pytest
 
 from lib.ui.shell.wire.waiting_page import WaitingPage, first_files
 
-PRELOAD = '<link rel="modulepreload" crossorigin href="./static/js/Chart.c3.js">'
+PRELOAD = '<link rel="modulepreload" crossorigin href="./static/js/Chart.c3.js" data-chart>'
 
 
 @pytest.fixture
@@ -14,7 +14,23 @@ def page(static):
 
 def test_the_chart_is_sent_for_early_only_where_one_is_drawn(page):
     assert PRELOAD in page.html("")
-    assert "Chart" not in page.html("studies")
+    assert "modulepreload" not in page.html("studies")
+
+
+def test_what_stands_above_the_chart_is_sent_for_before_it_with_all_that_it_imports(page, static):
+    scripts = {
+        "Html.f6.js": 'import{a}from"./index.a1.js";import{b}from"./part.h8.js";',
+        "part.h8.js": 'import"./deep.i9.js";',
+        "deep.i9.js": 'import"./part.h8.js";',
+        "Chart.c3.js": "newPlot();" * 900 + 'import"./frame.j0.js";',
+        "frame.j0.js": "",
+        "Other.k1.js": "",
+    }
+    for name, text in scripts.items():
+        (static / "static/js" / name).write_text(text)
+    links = re.findall(r'modulepreload" crossorigin href="\./static/js/([^"]+)"', page.html(""))
+    assert links == ["Html.f6.js", "part.h8.js", "frame.j0.js", "deep.i9.js", "Chart.c3.js"]
+    assert set(first_files(static)) >= {f"js/{name}" for name in links}
 
 
 def test_words_come_before_the_styles_that_painting_waits_for(page):
