@@ -15,6 +15,7 @@ from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
 from lib.ui.components.point_cards import show_cards, show_clicked_card
 from lib.ui.components.tables import show_points
+from lib.ui.explore.answers import answers_place, show_answers
 from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.curve_controls import chips, found
 from lib.ui.explore.curve_text import view_text
@@ -40,6 +41,7 @@ READ, CAUTIONS, FALL, SOURCES = (
 head = open_figure_page(TITLE)
 data = head.data
 
+place_of_answers = answers_place()
 note_unknown(CURVES, found(data))
 tell_unknown(CURVES)
 view, look = chips(data)
@@ -68,6 +70,7 @@ if (row := picked_row()) in shown.cards:
     show_clicked_card(shown.cards[row])
 
 show_on_paper(data, view)
+show_answers(data, place_of_answers)
 
 
 def show_numbers() -> None:
