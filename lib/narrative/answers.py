@@ -1,4 +1,4 @@
-"""The three questions that a reader brings, each with an answer in short and where it is in full."""
+"""The three questions of a reader, each with an answer in short and where it is in full."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
