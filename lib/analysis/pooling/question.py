@@ -147,6 +147,6 @@ class ChangeQuestion:
         default=CORRELATIONS[0],
         choices=CORRELATIONS,
         help="The same patients are counted twice, and studies seldom publish how much the two "
-        "counts go together. With 0 the interval is widest. Each study's is held within what its "
-        "counts allow.",
+        "counts go together. The stronger, the surer each study is of its own change; the studies "
+        "then differ more. Each study's is held within what its counts allow.",
     )

@@ -11,7 +11,6 @@ from lib.phrases import in_order, listing, months_text
 
 ONLY_PUBLISHED = "its published estimate has no count, so how it changed has no weight"
 OTHER_SET = "what counted as a response, or which patients were counted, is not the same at both"
-NEVER = "it has no visit in either window"
 
 
 def counted_series(window: Window) -> dict[str, frozenset[int]]:
@@ -56,12 +55,12 @@ def left_out(
     rows = []
     for study in names:
         is_in = [study in found for found in series]
-        parts = [
-            "" if here else _reason_at(window, told[study], found)
-            for window, told, here, found in zip(
-                windows, reasons, is_in, (series[1].get(study), series[0].get(study)), strict=True
-            )
-        ]
+        elsewhere = (series[1].get(study), series[0].get(study))
+        parts = {
+            window.centre: _reason_at(told[study], found)
+            for window, told, here, found in zip(windows, reasons, is_in, elsewhere, strict=True)
+            if not here
+        }
         why = _unlike(windows, study) if all(is_in) else _joined(parts)
         rows.append((study, why, *is_in))
     return pd.DataFrame(rows, columns=["study", "why_not", "in_earlier", "in_later"])
@@ -79,9 +78,7 @@ def _reasons(window: Window) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def _reason_at(
-    window: Window, told: Sequence[tuple[int, str]], elsewhere: frozenset[int] | None
-) -> str:
+def _reason_at(told: Sequence[tuple[int, str]], elsewhere: frozenset[int] | None) -> str:
     """Why a study is not in a window: what keeps out its visit there, if it has one.
 
     Where it has several, that of the series that are in the other window.
@@ -89,14 +86,15 @@ def _reason_at(
     seen = [(series, why) for series, why in told if why not in ("", NO_VISIT)]
     of_these = [why for series, why in seen if series in (elsewhere or ())]
     why = in_order(of_these or [why for _, why in seen]) or [NO_VISIT]
-    return f"at {months_text(window.centre)}: {'; '.join(why)}"
+    return "; ".join(why)
 
 
-def _joined(parts: Sequence[str]) -> str:
-    told = [part for part in parts if part]
-    if all(part.endswith(f": {NO_VISIT}") for part in told) and len(told) == len(parts):
-        return NEVER
-    return "; ".join(told)
+def _joined(parts: Mapping[float, str]) -> str:
+    """Join the reasons of one window or of both, one that is the same at both said once."""
+    months: dict[str, list[float]] = {}
+    for month, why in parts.items():
+        months.setdefault(why, []).append(month)
+    return "; ".join(f"at {months_text(*at)}: {why}" for why, at in months.items())
 
 
 def _unlike(windows: Sequence[Window], study: str) -> str:

@@ -32,9 +32,9 @@ MOST_TICKS = 6
 SPANS = (25.0, 50.0, 100.0)
 """Percentage points to either side that the axis of points may have."""
 TITLES = {
-    RETENTION: "Left at {later}, of those responding at {earlier} = 100%",
+    RETENTION: "Left at {later} (share responding at {earlier} = 100%)",
     POINTS: "Percentage points from {earlier} to {later}",
-    ODDS: "Odds of responding at {later}, those at {earlier} = 1",
+    ODDS: "Odds of responding at {later} (those at {earlier} = 1)",
 }
 
 

@@ -83,10 +83,19 @@ def forest_footer(same: SameStudies, asked: PoolingQuestion) -> str:
         *_about(same, asked),
         "Squares: the study's change, larger for more patients.",
         "Hollow: a caution, or an assumed number assessed." if visits["hollow"].any() else "",
-        f"Whiskers: {change.level}% intervals by the delta method, {_correlation(same)}; what runs "
-        "past the axis ends at its edge.",
+        f"Whiskers: {change.level}% intervals by the delta method, {_correlation(same)}; what lies "
+        "past the axis stands at its edge.",
+        _halves(visits),
         f"Diamond: REML, {change.level}% interval.",
         "" if change.prediction_reason else bar,
         held_sentence(same),
     ]
     return " ".join(filter(None, said))
+
+
+def _halves(visits: pd.DataFrame) -> str:
+    """Say that counts are added to, where they are."""
+    is_extreme = (visits["r"] == 0) | (visits["r"] == visits["n"])
+    if not is_extreme.any():
+        return ""
+    return "0.5 is added to all four counts where nobody or everybody responded at a visit."

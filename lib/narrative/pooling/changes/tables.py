@@ -29,7 +29,7 @@ from lib.narrative.series_text import TRIED, with_words
 from lib.phrases import months_text, percent_text, with_noun
 from lib.stats.meta_analysis.change import PooledChange
 
-STUDIES_HEAD = "In the change"
+STUDIES_HEAD = "Seen at both"
 
 
 def both_entries(same: SameStudies) -> list[tuple[Any, Any]]:

@@ -50,7 +50,7 @@ from lib.ui.explore.pooling.synthesis_section import windows
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.shell.browser import is_narrow
 
-WHO = "Studies of the treatment: seen when, and in the change or why not"
+WHO = "Studies of the treatment: what each counted, and why it is not seen at both"
 STRIP = "How the interval moves with the correlation"
 MEASURES = "The change told in other ways"
 LEAVE_ONE_OUT = "Each study left out in turn"
