@@ -19,7 +19,6 @@ from lib.narrative.pooling.changes.effects import (
     span_text,
 )
 from lib.narrative.pooling.changes.tables import both_entries, change_texts, study_name
-from lib.phrases import months_text
 from lib.stats.meta_analysis.change import PooledChange
 
 LARGEST = 18.0
@@ -51,7 +50,7 @@ def change_forest(same: SameStudies, picture: Picture) -> Forest:
     headers = (
         "Study",
         f"r/N at {same.earlier.centre:g}",
-        f"r/N at {months_text(same.later.centre)}",
+        f"r/N at {same.later.centre:g}",
         f"{COLUMN[same.question.measure]} (interval)",
     )
     lines += _pool(same)

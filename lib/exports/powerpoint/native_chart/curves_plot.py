@@ -148,10 +148,8 @@ def _lead(pool: Pool, theme: Theme) -> list[Curve]:
     """The line from the share that a change begins with, if there is one, and that share."""
     if pool.origin is None:
         return []
-    (month, share), marker = (
-        pool.origin,
-        Marker(("diamond",), 14, Stroke(theme.background, 2), (theme.ink,)),
-    )
+    (month, share), ink = pool.origin, theme.ink
+    marker = Marker(("diamond",), 14, Stroke(ink, 1), (ink,))
     line = Curve(LEAD, "pooled", (month, pool.start), (share, pool.value), Stroke(theme.ink, 5))
     label = (Run(pool.origin_label, is_bold=True, colour=theme.ink),)
     return [line, Curve(LEAD, "pooled", (month,), (share,), marker=marker, label=label)]

@@ -10,7 +10,7 @@ from lib.phrases import clause, few, listing, months_text, percent_text, signed_
 from lib.stats.meta_analysis.change import PooledChange
 from lib.stats.refusal import AnyRefusal, ModelRefusal, Refusal
 
-COLUMN = {RETENTION: "Left", POINTS: "Change, points", ODDS: "Odds ratio"}
+COLUMN = {RETENTION: "Left", POINTS: "Points", ODDS: "Odds ratio"}
 """What a column of changes is called."""
 WHAT = {RETENTION: "retention ratio", POINTS: "difference", ODDS: "odds ratio"}
 CALLED = {"RR": WHAT[RETENTION], "RD": WHAT[POINTS], "OR": WHAT[ODDS]}

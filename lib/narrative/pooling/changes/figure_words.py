@@ -78,7 +78,8 @@ def slopes_footer(same: SameStudies, asked: PoolingQuestion) -> str:
 def forest_footer(same: SameStudies, asked: PoolingQuestion) -> str:
     """Explain the marks of the forest plot of the change."""
     change, visits = same.change, with_words(same.visits)
-    bar = f"Bar: {change.level}% prediction interval, approximate."
+    repeats = "; it repeats the diamond's, as tau is estimated as 0" * (change.tau2 == 0)
+    bar = f"Bar: {change.level}% prediction interval, approximate{repeats}."
     said = [
         *_about(same, asked),
         "Squares: the study's change, larger for more patients.",
