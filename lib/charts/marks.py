@@ -201,7 +201,16 @@ class Series:
 
 @dataclass(frozen=True)
 class Pool:
-    """A pooled share and its interval over the visits from `start` to `end`."""
+    """A pooled share and its interval over the visits from `start` to `end`.
+
+    Attributes
+    ----------
+    origin
+        The month and share from which a line leads to it, if one does: it is what a pooled change
+        leaves of that share.
+    origin_label
+        What stands there.
+    """
 
     start: float
     end: float
@@ -210,6 +219,8 @@ class Pool:
     high: float
     label: str
     hover: Hover
+    origin: tuple[float, float] | None = None
+    origin_label: str = ""
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,32 @@ def segments_recipe(asked: Any, picture: Any) -> str:
     )
 
 
+def slopes_recipe(asked: Any, question: Any, picture: Any) -> str:
+    """Tell how the lines of the same studies are drawn, and what is pooled of them.
+
+    `asked` and `question` are a `PoolingQuestion` and a `ChangeQuestion` of
+    `lib.analysis.pooling.question`.
+    """
+    return _change_recipe("slopes", (asked, question, picture))
+
+
+def change_recipe(asked: Any, question: Any, picture: Any) -> str:
+    """Tell how the forest plot of the change within the same studies is drawn."""
+    return _change_recipe("change_forest", (asked, question, picture))
+
+
+def _change_recipe(name: str, given: tuple[Any, Any, Any]) -> str:
+    return _pool_recipe(
+        {
+            "lib.analysis.pooling.same_studies": "same_studies",
+            f"lib.charts.change.{name}": name,
+        },
+        dict(zip(("asked", "question", "picture"), given, strict=True)),
+        "same = same_studies(synthesize(points, asked), question)",
+        f"figure = plotly_figure({name}(same, picture))",
+    )
+
+
 def _pool_recipe(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
     needs = needs | {"lib.analysis.pooling.synthesis": "synthesize"}
     return _recipe(needs, given | {"view": given["asked"].view}, *drawing)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from lib.analysis.pooling.question import Question
+from lib.analysis.pooling.question import ChangeQuestion, Question
 from lib.analysis.setting import Control, Found, Setting, settings_of
 from lib.analysis.settings import CurveDisplay, MonthQuestion, View
 from lib.slides.slide_list import (
@@ -17,7 +17,9 @@ from lib.slides.slide_list import (
     DEFINITIONS,
     DIFFERENCES,
     DOTS,
+    EACH_WINDOW,
     LINES,
+    SAME_STUDIES,
     SEGMENTS,
     STUDY,
     SYNTHESIS,
@@ -49,6 +51,14 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     STUDY: (Setting("study", "Study", Control.OPTIONAL), COLOUR),
     SYNTHESIS: (
         *settings_of(Question),
+        Setting(
+            "show",
+            "Show",
+            Control.SEGMENTS,
+            EACH_WINDOW,
+            (EACH_WINDOW, SAME_STUDIES),
+        ),
+        *settings_of(ChangeQuestion),
         *RULES,
         COLOUR,
         Setting(

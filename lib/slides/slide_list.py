@@ -14,10 +14,15 @@ PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 """The pages whose views can be slides, by their names in the address."""
 
 DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "All"
+SLOPES, CHANGES = "Lines", "Forest"
 LINES, DEFINITIONS = "curves", "definitions"
 """What `figure` can be set to: one of the first two on `compare`; on `synthesis` the third, or the
-month of a window; on `curves` the curves, or what counted as a response.
+month of a window, or one of the two of the same studies, earlier and later; on `curves` the curves,
+or what counted as a response.
 """
+
+EACH_WINDOW, SAME_STUDIES = "Each window", "The same studies, earlier and later"
+"""What `synthesis` is about, as its setting `show` says."""
 
 TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200
 """Characters of a title and of a note, and slides of a list."""

@@ -40,6 +40,11 @@ class Refusal(Enum):
     ENROLMENT_UNKNOWN = auto()
     ENROLMENT_DIFFERS = auto()
 
+    # Two windows.
+    ONE_WINDOW = auto()
+    SAME_WINDOW = auto()
+    LATER_FIRST = auto()
+
     # A half-life.
     NO_VISIT = auto()
     ONE_VISIT = auto()

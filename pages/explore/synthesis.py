@@ -10,6 +10,7 @@ from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.chips import chip_row
+from lib.ui.explore.pooling.change_controls import ask_show
 from lib.ui.explore.pooling.synthesis_controls import ask_which_pool, chips, found
 from lib.ui.explore.pooling.synthesis_section import (
     show_pool,
@@ -18,6 +19,7 @@ from lib.ui.explore.pooling.synthesis_section import (
     synthesis_download,
     window_text,
 )
+from lib.ui.figures.changes.view import show_change
 from lib.ui.figures.figure_section import picture_place, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.figures.synthesis import forest_page_figure, segments_page_figure
@@ -41,12 +43,17 @@ data = head.data
 note_unknown(SYNTHESIS, found(data, st.query_params.get("treatment", "")))
 tell_unknown(SYNTHESIS)
 row = chip_row()
+is_change = ask_show(row)
 asked, colours = chips(data, row)
 shown = synthesis(data, asked)
 for said in filter(None, (shown.statement, shown.unstated)):
     say(said, "warning")
 if shown.choices:
     say_all(shown.choices, "warning", "Left out until you choose an arm")
+if is_change:
+    show_change(head, asked, row, colours, (STUDIES, SURE, CAUTIONS, SOURCES))
+    close_page(data)
+    st.stop()
 
 title, lead, cautions, place = shown.title, shown.lead, shown.cautions, None
 if shown.pooled:

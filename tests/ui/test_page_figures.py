@@ -56,6 +56,14 @@ SIGHTS = {
     ),
     "pooled": (synthesis_figure_for, POOLS, (("treatment", ("Sham",)), ("figure", ("3",)))),
     "segments": (synthesis_figure_for, POOLS, (("treatment", ("Block",)), ("level", ("90",)))),
+    "slopes": (
+        synthesis_figure_for, POOLS,
+        (("treatment", ("Block",)), ("figure", ("Lines",)), ("correlation", ("0.5",))),
+    ),
+    "change": (
+        synthesis_figure_for, POOLS,
+        (("figure", ("Forest",)), ("change_measure", ("Odds ratio",)), ("later", ("6",))),
+    ),
 }  # fmt: skip
 PICTURES = {
     "page": Picture(title="A <b>", footer="A footer."),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from lib.analysis.setting import Control, setting
 from lib.analysis.settings import View
+from lib.stats.meta_analysis.change import CORRELATIONS
 
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
 """The default centres of the windows, in months."""
@@ -11,6 +12,10 @@ WINDOWS_MOST = 12
 WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
 DEFAULT_WIDTH = 1.5
 ARMS_TO_USE = "Arms to use, where a study has several"
+RETENTION, POINTS, ODDS = "Retention ratio", "Percentage points", "Odds ratio"
+MEASURE_KEYS = {RETENTION: "RR", POINTS: "RD", ODDS: "OR"}
+"""The measures of a change by the name a reader sees, and the name `lib.stats` knows."""
+PROPOSED = "As proposed"
 
 
 @dataclass(frozen=True)
@@ -98,3 +103,50 @@ class PoolingQuestion:
 
     question: Question
     view: View = field(default_factory=View)
+
+
+@dataclass(frozen=True)
+class ChangeQuestion:
+    """What is asked of the studies that are seen in two windows.
+
+    Attributes
+    ----------
+    earlier, later
+        Centres of the two windows, in months; None for the one that is proposed.
+    measure
+        A key of `MEASURE_KEYS`.
+    correlation
+        Of the same patients' responses at both visits, one of `CORRELATIONS`.
+    """
+
+    earlier: float | None = setting(
+        "earlier", "Earlier, at month", Control.OPTIONAL, default=None, placeholder=PROPOSED
+    )
+    later: float | None = setting(
+        "later",
+        "Later, at month",
+        Control.OPTIONAL,
+        default=None,
+        placeholder=PROPOSED,
+        help="Proposed are the two windows with most studies seen in both, of equals those "
+        "farthest apart.",
+    )
+    measure: str = setting(
+        "change_measure",
+        "Change told as",
+        Control.SEGMENTS,
+        default=RETENTION,
+        choices=tuple(MEASURE_KEYS),
+        help="The retention ratio is the share responding later over that earlier: what is left "
+        "of the response.",
+    )
+    correlation: float = setting(
+        "correlation",
+        "Correlation between the two visits of a patient",
+        Control.SEGMENTS,
+        default=CORRELATIONS[0],
+        choices=CORRELATIONS,
+        help="The same patients are counted twice, and studies seldom publish how much the two "
+        "counts go together. The stronger, the surer each study is of its own change; the studies "
+        "then differ more. Each study's is held within what its counts allow.",
+    )

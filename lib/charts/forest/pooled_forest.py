@@ -88,10 +88,10 @@ def pooled_curves(points: pd.DataFrame, windows: Sequence[Window], picture: Pict
     """
     pools = tuple(map(_segment, (window for window in windows if window.is_pooled)))
     chart = curves(points, (), picture, pools=pools)
-    return replace(chart, panels=tuple(map(_behind, chart.panels)))
+    return replace(chart, panels=tuple(map(set_behind, chart.panels)))
 
 
-def _behind(panel: Panel) -> Panel:
+def set_behind(panel: Panel) -> Panel:
     """Set curves behind what is pooled of them."""
     opacity = FADED if panel.pools else 1
     return replace(panel, series=tuple(_fade(one, opacity) for one in panel.series))

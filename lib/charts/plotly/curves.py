@@ -7,7 +7,7 @@ from lib.charts.plotly.axes import end_note, month_lines, months, percents
 from lib.charts.plotly.canvas import canvas_layout
 from lib.charts.plotly.counts import cells, rows_axis, table_notes
 from lib.charts.plotly.markup import bold, markup
-from lib.charts.plotly.pools import pool_label, pool_traces
+from lib.charts.plotly.pools import pool_labels, pool_traces
 from lib.charts.plotly.series import series_traces, visit_trace
 from lib.charts.spec import Curves, Panel
 from lib.charts.theme import Theme
@@ -65,7 +65,7 @@ def _notes(place: int, panel: Panel, theme: Theme) -> list[dict[str, Any]]:
     number = _number(place)
     written = [*panel.labels, *(label for series in panel.series for label in series.labels)]
     labels = [_label(label, number, theme) for label in written]
-    pools = [pool_label(pool, theme) for pool in panel.pools]
+    pools = [label for pool in panel.pools for label in pool_labels(pool, theme)]
     return [
         *([_title(panel, number, theme)] if panel.title else []),
         *labels,

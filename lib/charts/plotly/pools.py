@@ -9,12 +9,22 @@ from lib.charts.theme import Theme
 LABEL_SIZE = 13
 
 
-def pool_label(pool: Pool, theme: Theme) -> dict[str, Any]:
-    """The pooled percentage in writing, left of its segment."""
+def pool_labels(pool: Pool, theme: Theme) -> list[dict[str, Any]]:
+    """The pooled percentage in writing, left of its segment, and that of its origin."""
+    label = _label((pool.start, pool.value), pool.label, theme)
+    if pool.origin is None:
+        return [label]
+    # The line comes from above on the left, or from below.
+    is_falling = pool.origin[1] >= pool.value
+    aside = {"yanchor": "top" if is_falling else "bottom", "yshift": -4 if is_falling else 4}
+    return [label | aside, _label(pool.origin, pool.origin_label, theme)]
+
+
+def _label(at: tuple[float, float], text: str, theme: Theme) -> dict[str, Any]:
     return {
-        "x": pool.start,
-        "y": pool.value,
-        "text": bold(pool.label),
+        "x": at[0],
+        "y": at[1],
+        "text": bold(text),
         "font": {"size": LABEL_SIZE, "color": theme.ink},
         "bgcolor": translucent(theme.background, 0.8),
         "xanchor": "right",
@@ -33,10 +43,20 @@ def pool_traces(pool: Pool, theme: Theme) -> list[dict[str, Any]]:
     halo = hidden | interval | {"line": edge, "meta": "halo", "name": "Edge of the interval"}
     halo |= {"marker": _caps(theme.background, 8), "fill": "none"}
     return [
+        *(_lead(pool, theme) if pool.origin else ()),
         halo,
         hidden | interval | {"meta": "interval"},
         shared | share | {"text": hover_text(pool.hover), "meta": "pooled"},
     ]
+
+
+def _lead(pool: Pool, theme: Theme) -> list[dict[str, Any]]:
+    """The line from the origin, parted from those that it crosses by the colour of the ground."""
+    x, y = zip(pool.origin or (), (pool.start, pool.value), strict=True)
+    line = {"type": "scatter", "x": list(x), "y": list(y), "hoverinfo": "skip", "cliponaxis": False}
+    ground = {"mode": "lines", "line": {"color": theme.background, "width": 11}, "meta": "halo"}
+    drawn = {"mode": "lines+markers", "line": {"color": theme.ink, "width": 5}, "meta": "lead"}
+    return [line | ground, line | drawn | {"marker": _diamond(theme)}]
 
 
 def _at_once(pool: Pool, theme: Theme) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -178,13 +178,20 @@ def _pool(frame: PlotFrame, pool: Pool) -> Iterator[str]:
     ink, ground = frame.theme.ink, frame.theme.background
     low, high = frame.y(pool.low), frame.y(pool.high)
     start, end = frame.x(pool.start), frame.x(pool.end)
+    below = 0
+    if pool.origin:
+        first = frame.at(pool.origin)
+        yield path([first, (start, frame.y(pool.value))], Stroke(ink, 5))
+        yield shape("diamond", first, 14, Stroke(ground, 2), ink)
+        yield text(pool.origin_label, (first[0] - 11, first[1]), "end", "font-weight:bold")
+        below = LINE if pool.origin[1] >= pool.value else -LINE
     if start == end:
         yield path([(start, low), (start, high)], Stroke(ink, 5))
         yield shape("diamond", (start, frame.y(pool.value)), 14, Stroke(ground, 2), ink)
     else:
         yield _area([(start, low), (end, low), (end, high), (start, high)], ink)
         yield path([(start, frame.y(pool.value)), (end, frame.y(pool.value))], Stroke(ink, 6))
-    yield text(pool.label, (start - 11, frame.y(pool.value)), "end", "font-weight:bold")
+    yield text(pool.label, (start - 11, frame.y(pool.value) + below), "end", "font-weight:bold")
 
 
 def _label(frame: PlotFrame, label: Label) -> Iterator[str]:

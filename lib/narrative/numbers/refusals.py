@@ -50,6 +50,16 @@ SENTENCES: dict[AnyRefusal, str] = {
     Refusal.TOO_FEW_ENROLLED: "More were assessed at a visit than were enrolled.",
     Refusal.ENROLMENT_UNKNOWN: "How many were enrolled is not known.",
     Refusal.ENROLMENT_DIFFERS: "The two visits give different numbers of enrolled.",
+    Refusal.ONE_WINDOW: (
+        "No window lies before or after this one, and a change takes two. Choose another month, "
+        "here or under “Windows”."
+    ),
+    Refusal.SAME_WINDOW: (
+        "Earlier and later are the same window, so nothing lies between. Choose two windows."
+    ),
+    Refusal.LATER_FIRST: (
+        "The later window lies before the earlier one. Choose a later month for it."
+    ),
     Refusal.NO_VISIT: "Counts are known at no visit; a half-life takes three visits.",
     Refusal.ONE_VISIT: "Counts are known at one visit; a half-life takes three visits.",
     Refusal.TWO_VISITS: "Counts are known at two visits; a half-life takes three visits.",

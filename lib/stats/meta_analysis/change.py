@@ -6,10 +6,11 @@ the reader and held, study by study, within what the counts allow.
 """
 
 from dataclasses import dataclass, replace
-from math import nan
+from math import exp, nan
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from lib.arrays import Floats
 from lib.stats.meta_analysis.pooled_effect import (
@@ -129,6 +130,17 @@ def pool_change(
     pooled = pool_effects(base, estimates, variances)
     assert isinstance(pooled, PooledChange)
     return pooled
+
+
+def share_after(share: float, measure: str, change: float) -> float:
+    """Share that a change leaves of a first share, both from 0 to 1, cut off at 0 and 1.
+
+    The change is as `PooledChange` has it: on the natural log for RR and OR, from -1 to 1 for RD.
+    """
+    if measure == "OR":
+        return float(special.expit(special.logit(share) + change))
+    after = share + change if measure == "RD" else share * exp(change)
+    return float(np.clip(after, 0, 1))
 
 
 def phi_limits(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> tuple[Floats, Floats]:

@@ -23,7 +23,15 @@ from lib.slides.page_settings import (
     usable,
 )
 from lib.slides.reveal_steps import steps
-from lib.slides.slide_list import CURVES, SEGMENTS, SYNTHESIS, PageSettings
+from lib.slides.slide_list import (
+    CHANGES,
+    CURVES,
+    SAME_STUDIES,
+    SEGMENTS,
+    SLOPES,
+    SYNTHESIS,
+    PageSettings,
+)
 from lib.studies.dataset import Dataset
 from lib.ui.explore.pooling.synthesis_controls import (
     arms_of,
@@ -40,6 +48,7 @@ from lib.ui.explore.pooling.synthesis_section import (
     window_text,
 )
 from lib.ui.figures.arms import steps_by_line
+from lib.ui.figures.changes.page_figures import change_figure_for
 from lib.ui.figures.curves import curves_figure_for
 from lib.ui.figures.page_figure import PageFigure
 from lib.ui.session.dataset import colours_of
@@ -125,12 +134,18 @@ def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure
         kept = kept.with_fallback(TOO_MANY)
     if named not in ("", pools.question.treatment):
         kept = kept.with_fallback(_lost_message(named, pools.question.treatment))
+    name = wanted.get("figure", (SEGMENTS,))[0]
+    if name in (SLOPES, CHANGES) or kept.values["show"] == SAME_STUDIES:
+        change, kept = change_figure_for(data, pools, name, kept)
+        if change:
+            return change, kept
+        name = SEGMENTS
     if not synthesis(data, pools).pooled:
         as_asked = page_address(CURVES, {"colour": kept.values["colour"]})
         figure, _ = curves_figure_for(data, as_asked)
         is_stated = pools.question.treatment != NOT_STATED
         return figure, kept.with_fallback(NOTHING_POOLED if is_stated else UNSTATED)
-    return _figure(data, pools, wanted.get("figure", (SEGMENTS,))[0], kept)
+    return _figure(data, pools, name, kept)
 
 
 def _figure(

@@ -117,13 +117,24 @@ def mark_boxes(mark: Mark, plot: PlotArea) -> Iterator[Box]:
             yield Box(x - wide, top, 2 * wide, (ends[1] - ends[0]) * plot.height / 100)
 
 
-def pool_boxes(pool: Pool, plot: PlotArea) -> tuple[Box, Box]:
-    """Cover a pooled interval, and its share in writing on the left of it."""
+def pool_boxes(pool: Pool, plot: PlotArea) -> list[Box]:
+    """Cover a pooled interval, its share in writing on the left of it, and what leads to it."""
     left, top = plot.at(pool.start, pool.high)
     right, bottom = plot.at(pool.end, pool.low)
     wide, (_, middle) = width(pool.label, POOL_SIZE, bold=True) + 4, plot.at(0, pool.value)
     interval = Box(left - POOL_CAP, top, right - left + 2 * POOL_CAP, bottom - top)
-    return interval, Box(left - POOL_GAP - wide, middle - POOL_SIZE * 0.7, wide, POOL_SIZE * 1.4)
+    label = Box(left - POOL_GAP - wide, middle - POOL_SIZE * 0.7, wide, POOL_SIZE * 1.4)
+    return [interval, label, *_lead_boxes(pool, plot)]
+
+
+def _lead_boxes(pool: Pool, plot: PlotArea) -> list[Box]:
+    """Cover the line from the share that a change begins with, and that share in writing."""
+    if pool.origin is None:
+        return []
+    (x, y), wide = plot.at(*pool.origin), width(pool.origin_label, POOL_SIZE, bold=True) + 4
+    left = POOL_CAP + POOL_GAP + wide
+    first = Box(x - left, y - POOL_CAP, left + POOL_CAP, 2 * POOL_CAP)
+    return [first, *line_boxes([(x, y), plot.at(pool.start, pool.value)], thickness=6)]
 
 
 def _path(mark: Mark, plot: PlotArea) -> list[tuple[float, float]]:

@@ -24,6 +24,9 @@ def across(drawn: Drawing) -> str:
 
 def _format(drawn: Drawing, axis: Axis) -> str:
     """Months past the last visit are room for labels: they bear no number."""
+    if axis.is_log:
+        # Not General: a step of a factor is reckoned, and 100 comes out as 99.99999999.
+        return '[<10]0.0##"%";[<20]0.0"%";0"%"' if axis.unit else "[<0.99]0.0###;0"
     if drawn.is_forest:
         number = f'General"{axis.unit}"' if axis.unit else "General"
         return f'{number};"\N{MINUS SIGN}"{number};{number}' if axis.low < 0 else number
@@ -60,15 +63,19 @@ def _axis(drawn: Drawing, axis: Axis, how: tuple[str, str, str, str, float]) -> 
         if axis.title and not axis.end
         else ""
     )
+    # On a logarithmic axis the step is a factor: its base.
+    step = axis.ticks[1] / axis.ticks[0] if axis.is_log else unit
+    log = f'<c:logBase val="{step:g}"/>' if axis.is_log else ""
     ends = f'<c:max val="{float(axis.high)!r}"/><c:min val="{float(axis.low)!r}"/>'
     line = drawingml.rule(theme.muted) if is_below else "<a:ln><a:noFill/></a:ln>"
     return (
-        f'<c:valAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/>{ends}</c:scaling>'
+        f'<c:valAx><c:axId val="{own}"/><c:scaling>{log}<c:orientation val="minMax"/>{ends}'
+        f"</c:scaling>"
         f'<c:delete val="0"/><c:axPos val="{side}"/>{grid if has_grid else ""}{title}'
         f'<c:numFmt formatCode={quoteattr(numbers or "General")} sourceLinked="0"/>'
         f'<c:majorTickMark val="{"out" if is_below else "none"}"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="{"low" if numbers else "none"}"/>'
         f"<c:spPr>{line}</c:spPr>"
         f'{drawingml.type_of(theme.ink, font)}<c:crossAx val="{other}"/><c:crosses val="min"/>'
-        f'<c:crossBetween val="midCat"/><c:majorUnit val="{unit:g}"/></c:valAx>'
+        f'<c:crossBetween val="midCat"/><c:majorUnit val="{step:g}"/></c:valAx>'
     )

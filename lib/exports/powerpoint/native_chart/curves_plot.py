@@ -14,6 +14,7 @@ MOST_RINGS = 60
 MOST_CONTEXT = 6000
 """Points of a crowd that stay; PowerPoint slows past some thousands."""
 INTERVAL = "Pooled interval"
+LEAD = "The same studies, pooled"
 FAINTEST = 0.45
 """Of the opacity of the context's lines."""
 
@@ -139,7 +140,19 @@ def _rings(series: Series) -> list[Curve]:
 def _pool(pool: Pool, theme: Theme) -> list[Curve]:
     """The interval, and the share with its percentage."""
     interval, share = (_over_visits if pool.start < pool.end else _at_once)(pool, theme)
-    return [interval, replace(share, label=(Run(pool.label, is_bold=True, colour=theme.ink),))]
+    label = (Run(pool.label, is_bold=True, colour=theme.ink),)
+    return [*_lead(pool, theme), interval, replace(share, label=label)]
+
+
+def _lead(pool: Pool, theme: Theme) -> list[Curve]:
+    """The line from the share that a change begins with, if there is one, and that share."""
+    if pool.origin is None:
+        return []
+    (month, share), ink = pool.origin, theme.ink
+    marker = Marker(("diamond",), 14, Stroke(ink, 1), (ink,))
+    line = Curve(LEAD, "pooled", (month, pool.start), (share, pool.value), Stroke(theme.ink, 5))
+    label = (Run(pool.origin_label, is_bold=True, colour=theme.ink),)
+    return [line, Curve(LEAD, "pooled", (month,), (share,), marker=marker, label=label)]
 
 
 def _over_visits(pool: Pool, theme: Theme) -> tuple[Curve, Curve]:

@@ -22,12 +22,13 @@ from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import View
 from lib.phrases import months_text, with_noun
 from lib.slides.page_settings import COLOUR, PAGE_SETTINGS, RULES
-from lib.slides.slide_list import SEGMENTS, SYNTHESIS
+from lib.slides.slide_list import CHANGES, SEGMENTS, SLOPES, SYNTHESIS
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
 from lib.ui.components.resettable_widgets import begin, leaves_out, set_anew
 from lib.ui.explore.chips import ask_colour, ask_missing, chip_label, more_label
+from lib.ui.explore.pooling.change_controls import known_months
 from lib.ui.explore.setting_control import ask, present_value
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
@@ -93,7 +94,8 @@ def found(data: Dataset, named: str) -> Found:
         "outcome": [outcome for treatment in of for outcome in outcomes_of(data, treatment)],
         "arms": sorted({arm for treatment in of for arm in arms_of(data, treatment)}),
         "centres": sorted({*CENTRES, *months}),
-        "figure": [SEGMENTS, *sorted({*CENTRES, *months})],
+        "figure": [SEGMENTS, SLOPES, CHANGES, *sorted({*CENTRES, *months})],
+        **known_months(sorted({*CENTRES, *months})),
     }
 
 

@@ -1,0 +1,167 @@
+"""Forest plots of the change within studies: study by study, and by each correlation."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil, exp, floor, isfinite, isnan, log2, nan
+from typing import Any
+
+from lib.analysis.pooling.question import ODDS, POINTS, RETENTION
+from lib.analysis.pooling.same_studies import SameStudies
+from lib.charts.figure_options import Picture
+from lib.charts.forest.forest import Scale, forest
+from lib.charts.looks import look_of
+from lib.charts.spec import Forest, Line
+from lib.narrative.numbers.count_text import ABSENT
+from lib.narrative.pooling.changes.effects import (
+    COLUMN,
+    assumed_mark_of,
+    pooled_text,
+    span_text,
+)
+from lib.narrative.pooling.changes.tables import both_entries, change_texts, study_name
+from lib.stats.meta_analysis.change import PooledChange
+
+LARGEST = 18.0
+"""Side of the largest square in pixels: their areas are as the numbers of patients."""
+HEIGHT = 400
+"""Pixels that many lines share, so that what is pooled is in the first screen."""
+FURTHEST = 16
+"""Times that a ratio's axis goes up and down at most; what lies beyond ends at its edge."""
+MOST_TICKS = 6
+SPANS = (25.0, 50.0, 100.0)
+"""Percentage points to either side that the axis of points may have."""
+TITLES = {
+    RETENTION: "Left at {later} (share responding at {earlier} = 100%)",
+    POINTS: "Percentage points from {earlier} to {later}",
+    ODDS: "Odds of responding at {later} (those at {earlier} = 1)",
+}
+
+
+def change_forest(same: SameStudies, picture: Picture) -> Forest:
+    """Draw the change of each study in its colours, and what is pooled in the text's."""
+    pairs = list(zip(both_entries(same), change_texts(same), strict=True))
+    most = max(first.n + second.n for (first, second), _ in pairs)
+    lines = [
+        _study(entries, (text, one.estimate, *ends), (same, most), picture)
+        for (entries, text), one, ends in zip(
+            pairs, same.change.studies, same.intervals, strict=True
+        )
+    ]
+    headers = (
+        "Study",
+        f"r/N at {same.earlier.centre:g}",
+        f"r/N at {same.later.centre:g}",
+        f"{COLUMN[same.question.measure]} (interval)",
+    )
+    lines += _pool(same)
+    return _forest(lines, headers, same, picture, HEIGHT)
+
+
+def correlation_forest(
+    same: SameStudies, pools: Sequence[tuple[float, PooledChange]], picture: Picture
+) -> Forest:
+    """Draw how the pooled interval moves with the correlation, a line each."""
+    headers = ("Correlation", f"{COLUMN[same.question.measure]} (interval)")
+    lines = [
+        Line(
+            f"{correlation:g}{', as shown' * (correlation == same.change.correlation)}",
+            (pooled_text(change, assumed_mark_of(same)),),
+            *_ends(change),
+            # What is refused has no diamond: a mark without a value is not drawn.
+            "study" if change.reason else "pooled",
+        )
+        for correlation, change in pools
+    ]
+    return _forest(lines, headers, same, picture, HEIGHT)
+
+
+def _forest(
+    lines: Sequence[Line], headers: Sequence[str], same: SameStudies, picture: Picture, height: int
+) -> Forest:
+    scale = _scale(lines, same)
+    return forest([_within(line, scale) for line in lines], scale, headers, picture, height)
+
+
+def _study(
+    entries: tuple[Any, Any],
+    told: tuple[str, float, float, float],
+    of: tuple[SameStudies, float],
+    picture: Picture,
+) -> Line:
+    """Make a study's line.
+
+    `told` is its change in words and numbers, `of` all studies and the most patients of one.
+    """
+    (first, second), (text, *numbers), (same, most) = entries, told, of
+    value, low, high = (_plain(each, same.change.measure) for each in numbers)
+    return Line(
+        study_name(first),
+        (first.count_text, second.count_text, text),
+        value,
+        low,
+        high,
+        # A diamond is a pool.
+        look=replace(look_of(first, picture), symbol="square"),
+        size=LARGEST * ((first.n + second.n) / most) ** 0.5,
+        is_hollow=bool(first.hollow or second.hollow),
+        is_tried=bool(first.tried or second.tried),
+    )
+
+
+def _pool(same: SameStudies) -> list[Line]:
+    """The diamond, and from enough studies up the bar of a new one."""
+    change, measure = same.change, same.change.measure
+    texts = (ABSENT, ABSENT, pooled_text(change, assumed_mark_of(same)))
+    diamond = Line(f"Pooled, {change.k} studies", texts, *_ends(change), "pooled")
+    if change.prediction_reason:
+        return [diamond]
+    low, high = (_plain(end, measure) for end in change.prediction)
+    told = (ABSENT, ABSENT, span_text(*change.prediction, measure))
+    return [diamond, Line("A new, similar study", told, nan, low, high, "prediction")]
+
+
+def _ends(change: PooledChange) -> tuple[float, float, float]:
+    """Value and interval of a pooled change on the scale of the axis."""
+    value, low, high = (
+        _plain(each, change.measure) for each in (change.estimate, change.low, change.high)
+    )
+    return value, low, high
+
+
+def _plain(number: float, measure: str) -> float:
+    """Percent left of a log ratio, percentage points, or an odds ratio."""
+    if measure == "OR":
+        return exp(number)
+    return 100 * (number if measure == "RD" else exp(number))
+
+
+def _scale(lines: Sequence[Line], same: SameStudies) -> Scale:
+    measure = same.question.measure
+    earlier, later = f"month {same.earlier.centre:g}", f"month {same.later.centre:g}"
+    title = TITLES[measure].format(earlier=earlier, later=later)
+    ends = [end for line in lines for end in (line.low, line.value, line.high) if isfinite(end)]
+    if measure == POINTS:
+        reach = max(map(abs, ends), default=0)
+        most = next((span for span in SPANS if span >= reach), SPANS[-1])
+        return Scale(-most, most, (-most, -most / 2, 0.0, most / 2, most), title, 0, "")
+    same_as = 100.0 if measure == RETENTION else 1.0
+    low, high = _powers([end / same_as for end in ends if end > 0])
+    step = ceil((high - low) / MOST_TICKS)
+    ticks = tuple(same_as * 2.0**power for power in range(-step * (-low // step), high + 1, step))
+    unit = "%" if measure == RETENTION else ""
+    return Scale(same_as * 2.0**low, same_as * 2.0**high, ticks, title, same_as, unit, is_log=True)
+
+
+def _powers(ratios: Sequence[float]) -> tuple[int, int]:
+    """The powers of 2 between which ratios lie, at least from a half to twice."""
+    low, high = max(min([0.5, *ratios]), 1 / FURTHEST), min(max([2, *ratios]), FURTHEST)
+    return floor(log2(low)), ceil(log2(high))
+
+
+def _within(line: Line, scale: Scale) -> Line:
+    """End what runs on past the axis at its edge; what is not known stays so."""
+    low, value, high = (
+        each if isnan(each) else min(max(each, scale.low), scale.high)
+        for each in (line.low, line.value, line.high)
+    )
+    return replace(line, low=low, value=value, high=high)

@@ -1,0 +1,131 @@
+"""The change within the same studies as a file to take away."""
+
+from collections.abc import Iterator
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.pooling.question import PoolingQuestion
+from lib.analysis.pooling.same_studies import SameStudies, sweep
+from lib.exports.tables.points_csv import Stamp, stamped_csv
+from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.pooling.changes.effects import change_refusal
+from lib.narrative.pooling.changes.sentences import fall_sentence, stated
+from lib.narrative.pooling.changes.tables import both_entries
+from lib.stats.meta_analysis.change import PooledChange
+
+COLUMNS = (
+    "row", "study", "arms", "in_change", "why_not",
+    "earlier_months", "earlier_responders", "earlier_counted", "earlier_count_is",
+    "earlier_share_pct", "later_months", "later_responders", "later_counted", "later_count_is",
+    "later_share_pct", "rests_on_assumed", "estimate", "se", "low", "high", "correlation_asked",
+    "correlation_used", "correlation_lowest", "correlation_highest", "studies", "tau2", "tau2_low",
+    "tau2_high", "i2_pct", "q", "q_p", "prediction_low", "prediction_high", "prediction_why_none",
+    "caution", "row_is", "method",
+)  # fmt: skip
+
+
+def change_csv(same: SameStudies, asked: PoolingQuestion, stamp: Stamp) -> bytes:
+    """Write a row for each study of the treatment, and one for the pool by each correlation.
+
+    Ratios are on the natural log, a difference from -1 to 1, as `measure` says; shares are percent.
+    Blank is what cannot be had.
+    """
+    rows = [*_studies(same), *_left_out(same), *_pools(same)]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    question, view = asked.question, asked.view
+    return stamped_csv(
+        frame.assign(
+            treatment=question.treatment,
+            definition_asked_for=question.outcome,
+            earlier_centre_months=same.earlier.centre,
+            later_centre_months=same.later.centre,
+            window_half_width_months=question.width,
+            measure=_measure(same),
+            level_pct=same.change.level,
+            coming_and_going=fall_sentence(same),
+            definitions_stated_the_same=stated(same, asked) or "no",
+            view_missing_patients=view.missing,
+        ),
+        stamp,
+    )
+
+
+def _measure(same: SameStudies) -> str:
+    scale = "from -1 to 1" if same.change.measure == "RD" else "on the natural log"
+    return f"{same.question.measure}, {scale}"
+
+
+def _studies(same: SameStudies) -> Iterator[dict[str, Any]]:
+    each = zip(both_entries(same), same.change.studies, same.intervals, strict=True)
+    for (first, second), change, (low, high) in each:
+        is_assumed = bool(first.is_assumed or second.is_assumed)
+        yield {
+            "row": "study",
+            "study": first.study,
+            "arms": first.arm,
+            "in_change": "yes",
+            **_visit("earlier", first),
+            **_visit("later", second),
+            "rests_on_assumed": "yes" if is_assumed else "no",
+            **_numbers(estimate=change.estimate, se=change.se, low=low, high=high),
+            "correlation_asked": same.change.correlation,
+            "correlation_used": round(change.phi_used, 6),
+            "correlation_lowest": round(change.phi_low, 6),
+            "correlation_highest": round(change.phi_high, 6),
+            "caution": " ".join(dict.fromkeys(filter(None, (first.caution, second.caution)))),
+            "row_is": "tried, not saved" if first.tried or second.tried else "saved",
+        }
+
+
+def _visit(when: str, entry: Any) -> dict[str, Any]:
+    return {
+        f"{when}_months": entry.months,
+        f"{when}_responders": int(entry.r),
+        f"{when}_counted": int(entry.n),
+        f"{when}_count_is": entry.count,
+        f"{when}_share_pct": round(entry.rate, 6),
+    }
+
+
+def _left_out(same: SameStudies) -> Iterator[dict[str, Any]]:
+    for study, why in zip(same.left_out["study"], same.left_out["why_not"], strict=True):
+        yield {"row": "study", "study": study, "in_change": "no", "why_not": why}
+
+
+def _pools(same: SameStudies) -> Iterator[dict[str, Any]]:
+    for correlation, change in sweep(same):
+        is_shown = correlation == same.change.correlation
+        counted = {
+            "row": "pool" if is_shown else "pool by another correlation",
+            "studies": change.k,
+            "correlation_asked": correlation,
+        }
+        yield counted | (_pool(change) if same.is_pooled else {"why_not": change_refusal(same)})
+
+
+def _pool(change: PooledChange) -> dict[str, Any]:
+    if change.reason:
+        return {"why_not": refusal_text(change.reason, qualify="", k=change.k, unusable=0)}
+    return _numbers(
+        estimate=change.estimate,
+        se=change.se,
+        low=change.low,
+        high=change.high,
+        tau2=change.tau2,
+        tau2_low=change.tau2_low,
+        tau2_high=change.tau2_high,
+        i2_pct=change.i2_percent,
+        q=change.q,
+        q_p=change.q_p,
+        prediction_low=change.prediction_low,
+        prediction_high=change.prediction_high,
+    ) | {
+        "prediction_why_none": refusal_text(change.prediction_reason),
+        "method": "REML, Knapp-Hartung with its floor, t with k - 1",
+    }
+
+
+def _numbers(**numbers: float) -> dict[str, float | None]:
+    return {name: None if isnan(number) else round(number, 6) for name, number in numbers.items()}
