@@ -26,6 +26,9 @@ class Axis:
         Whether its ticks have their texts, or the axis of another panel has them.
     has_short_grid
         Whether its grid ends with the panel, and does not cross the counts under it.
+    is_log
+        Whether equal ratios are equally far apart; its ends are then above 0, and each tick is as
+        many times the one before.
     """
 
     low: float
@@ -38,6 +41,7 @@ class Axis:
     unit: str = ""
     is_numbered: bool = True
     has_short_grid: bool = False
+    is_log: bool = False
 
 
 @dataclass(frozen=True)

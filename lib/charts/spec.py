@@ -219,9 +219,12 @@ class Forest:
 
     @property
     def pooled(self) -> list[tuple[int, float]]:
-        """Place and value of each line that is pooled of those above it."""
-        lines = enumerate(self.lines)
-        return [(place, line.value) for place, line in lines if line.kind == "pooled"]
+        """Place and value of the first line that is pooled of studies above it, if any is."""
+        kinds = [line.kind for line in self.lines]
+        if "study" not in kinds or "pooled" not in kinds:
+            return []
+        place = kinds.index("pooled")
+        return [(place, self.lines[place].value)]
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from lib.analysis.pooling.contrast_question import ContrastQuestion
 from lib.analysis.pooling.question import Question
 from lib.analysis.setting import Control, Found, Setting, settings_of
 from lib.analysis.settings import CurveDisplay, MonthQuestion, View
 from lib.slides.slide_list import (
     COMPARE,
+    CONTRAST,
     CURVES,
     DEFINITIONS,
     DIFFERENCES,
     DOTS,
     LINES,
+    OVER_TIME,
     SEGMENTS,
     STUDY,
     SYNTHESIS,
@@ -42,9 +45,10 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     COMPARE: (
         *settings_of(MonthQuestion),
         *FILTERS,
+        *settings_of(ContrastQuestion),
         *RULES,
         COLOUR,
-        Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES)),
+        Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES, CONTRAST, OVER_TIME)),
     ),
     STUDY: (Setting("study", "Study", Control.OPTIONAL), COLOUR),
     SYNTHESIS: (

@@ -14,9 +14,11 @@ PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 """The pages whose views can be slides, by their names in the address."""
 
 DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "All"
+CONTRAST, OVER_TIME = "contrast", "over-time"
 LINES, DEFINITIONS = "curves", "definitions"
-"""What `figure` can be set to: one of the first two on `compare`; on `synthesis` the third, or the
-month of a window; on `curves` the curves, or what counted as a response.
+"""What `figure` can be set to: on `compare` one of the first two, or two treatments over studies,
+at the month or over time; on `synthesis` the third, or the month of a window; on `curves` the
+curves, or what counted as a response.
 """
 
 TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200

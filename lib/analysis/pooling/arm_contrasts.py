@@ -1,7 +1,7 @@
 """Two treatments in the randomised arms of several studies, pooled at a month and over time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import nan
@@ -25,8 +25,11 @@ from lib.analysis.pooling.time_windows import nearest_centre
 from lib.analysis.selection import choose
 from lib.analysis.settings import MonthQuestion, View
 from lib.arrays import Floats
+from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.contrasts import glmm_odds_ratio, mantel_haenszel, pool_contrasts
-from lib.stats.meta_analysis.pooled_effect import PooledEffect
+from lib.stats.meta_analysis.pooled_effect import PooledEffect, proportion_with
+from lib.stats.number_needed import Needed, number_needed
+from lib.stats.refusal import ModelRefusal
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,16 +88,26 @@ class PooledContrast:
         """The studies that tell nothing of a ratio: none or all respond in both arms."""
         return tuple(self.studies[place] for place in self.pooled.left_out)
 
-    @cached_property
-    def persons(self) -> tuple[float, float]:
-        """Persons counted in all first arms, and in all second."""
-        return float(self.firsts["n"].sum()), float(self.seconds["n"].sum())
+    def persons(self, pool: PooledEffect) -> tuple[float, float]:
+        """Give the persons counted in the first arms, and in the second, of the studies of a pool."""
+        # Mantel and Haenszel's sums are of every study.
+        is_of_all = pool.k == len(self.firsts)
+        first, second = (
+            np.delete(side["n"].to_numpy(float), () if is_of_all else pool.left_out).sum()
+            for side in (self.firsts, self.seconds)
+        )
+        return float(first), float(second)
 
     @property
     def disagrees(self) -> bool:
         """Whether two of the models say opposite ways."""
         signs = {np.sign(pool.estimate) for pool in self.pools if not pool.reason}
         return len(signs - {0.0}) > 1
+
+    @property
+    def hangs_on_model(self) -> bool:
+        """Whether the interval of one model excludes no effect, and that of another does not."""
+        return len({excludes_none(pool) for pool in self.pools if not pool.reason}) > 1
 
     @cached_property
     def median_share(self) -> float:
@@ -105,6 +118,11 @@ class PooledContrast:
     def is_at_month(self) -> bool:
         """Whether all visits used are exactly at the month."""
         return bool((self.visits["months"] == self.month).all())
+
+
+def excludes_none(pool: PooledEffect) -> bool:
+    """Tell whether the interval of a pool lies on one side of no effect."""
+    return pool.low > 0 or pool.high < 0
 
 
 def contrast_at(
@@ -173,6 +191,60 @@ def windows_of(points: pd.DataFrame, pair: TreatmentPair) -> tuple[float, ...]:
         return tuple(months)
     reached = (each for each in months if min(abs(each - c) for c in CENTRES) <= DEFAULT_WIDTH)
     return tuple(sorted({min(CENTRES, key=lambda c: (abs(c - each), c)) for each in reached}))
+
+
+@dataclass(frozen=True)
+class SharesAt:
+    """What a pooled effect comes to at a share of the second arm, in percent from 0 to 100.
+
+    Attributes
+    ----------
+    second
+        The share of the second arm.
+    is_median
+        Whether that is the median of the studies, and not what a reader set.
+    first, low, high
+        The share of the first arm, and its interval; nan where refused.
+    needed
+        Number needed to treat at these shares, the second taken as known.
+    reason
+        Why there are none.
+    """
+
+    second: float
+    is_median: bool
+    first: float = nan
+    low: float = nan
+    high: float = nan
+    needed: Needed | None = None
+    reason: ModelRefusal | None = None
+
+
+def shares_at(contrast: PooledContrast, share: int | None) -> SharesAt:
+    """Give the shares that a pooled effect makes of one of the second arm.
+
+    Parameters
+    ----------
+    contrast
+        One that is pooled.
+    share
+        In percent; None for the median of the second arms.
+    """
+    second = contrast.median_share if share is None else float(share)
+    start = SharesAt(second, share is None)
+    if not 0 < second < 100:
+        return replace(start, reason=ModelRefusal.SHARE_TELLS_NOTHING)
+    pooled = contrast.pooled
+    value, low, high = (
+        100 * proportion_with(end, pooled.measure, second / 100)
+        for end in (pooled.estimate, pooled.low, pooled.high)
+    )
+    if low < 0 or high > 100:
+        return replace(start, reason=ModelRefusal.SHARE_OUT_OF_REACH)
+    difference = Effect(
+        "risk difference", "", pooled.level, value - second, low - second, high - second
+    )
+    return replace(start, first=value, low=low, high=high, needed=number_needed(difference))
 
 
 def in_every(windows: Sequence[PooledContrast]) -> tuple[set[str], set[str]]:

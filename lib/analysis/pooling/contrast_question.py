@@ -45,7 +45,7 @@ class ContrastQuestion:
         "as comparator.",
     )
     measure: str = setting(
-        "contrast",
+        "effect",
         "Pooled over studies as",
         Control.SEGMENTS,
         default=RISK_RATIO,

@@ -39,7 +39,8 @@ EDGE, COLUMN_GAP, COMPACT_RIGHT = 16, 22, 28
 class Scale:
     """The axis: its ends and ticks, what it says, and where there is no effect, if anywhere.
 
-    What it says may have a second line, `more`.
+    What it says may have a second line, `more`. On one that `is_log` each tick is as many times the
+    one before.
     """
 
     low: float
@@ -49,6 +50,7 @@ class Scale:
     no_effect: float | None = None
     unit: str = "%"
     more: str = ""
+    is_log: bool = False
 
     @property
     def lines(self) -> list[str]:
@@ -61,7 +63,11 @@ PERCENT = Scale(0, 100, (0, 20, 40, 60, 80, 100), "Responding")
 
 
 def forest(
-    lines: Sequence[Line], scale: Scale, headers: Sequence[str], picture: Picture | None = None
+    lines: Sequence[Line],
+    scale: Scale,
+    headers: Sequence[str],
+    picture: Picture | None = None,
+    crowd_height: int = CROWD_HEIGHT,
 ) -> Forest:
     """Lay out lines from top to bottom.
 
@@ -78,6 +84,8 @@ def forest(
         The name of the column of labels, then of each text column.
     picture
         How to draw; compact puts the texts of a line above its mark.
+    crowd_height
+        Pixels that many lines share.
     """
     picture = picture or Picture()
     under = AXIS_ROOM + TITLE_LINE * (len(scale.lines) - 1)
@@ -85,7 +93,7 @@ def forest(
     layout = (
         _compact(lines, picture, under)
         if picture.compact
-        else _wide(lines, headers, picture, under)
+        else _wide(lines, headers, picture, under, crowd_height)
     )
     return Forest(
         canvas=layout.canvas,
@@ -140,10 +148,18 @@ def _with_part(studies: Sequence[Line], kept: Sequence[int]) -> list[Line]:
 def _axis(scale: Scale) -> Axis:
     texts = tuple(f"{tick:g}{scale.unit}".replace("-", MINUS) for tick in scale.ticks)
     title = tuple(map(Run, scale.lines))
-    return Axis(scale.low, scale.high, scale.ticks, texts, title, unit=scale.unit)
+    return Axis(
+        scale.low, scale.high, scale.ticks, texts, title, unit=scale.unit, is_log=scale.is_log
+    )
 
 
-def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture, under: int) -> _Layout:
+def _wide(
+    lines: Sequence[Line],
+    headers: Sequence[str],
+    picture: Picture,
+    under: int,
+    crowd_height: int,
+) -> _Layout:
     """Labels left of the plot, text columns right of it."""
     is_page = picture.room is None
     columns = [[header] for header in headers[1:]]
@@ -158,7 +174,7 @@ def _wide(lines: Sequence[Line], headers: Sequence[str], picture: Picture, under
         end += _width(most)
     if not is_page and picture.room is not None:
         label = int((picture.room[0] - end - SLIDE_PLOT - EDGE) / CHAR_WIDTH)
-    height = _line_height(len(lines))
+    height = _line_height(len(lines), crowd_height)
     rows = 2 if height == LINE_HEIGHT else 1
     names = tuple(_name(line.label, label, rows if is_page else 1) for line in lines)
     if any(len(name) > 1 for name in names):
@@ -203,9 +219,9 @@ def _name(label: str, most: int, rows: int) -> tuple[str, ...]:
     return (first, shorten_label(" ".join(rest), most)) if rest else (first,)
 
 
-def _line_height(number: int) -> int:
+def _line_height(number: int, crowd_height: int) -> int:
     """Give each of many lines less room, but as much as its text needs."""
-    return max(CROWD_LINE_HEIGHT, min(LINE_HEIGHT, CROWD_HEIGHT // max(1, number)))
+    return max(CROWD_LINE_HEIGHT, min(LINE_HEIGHT, crowd_height // max(1, number)))
 
 
 def _compact(lines: Sequence[Line], picture: Picture, under: int) -> _Layout:

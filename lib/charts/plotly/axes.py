@@ -1,5 +1,6 @@
 """Axes as Plotly's."""
 
+from math import log10
 from typing import Any
 
 from lib.charts.canvas import Axis, Margins
@@ -25,8 +26,10 @@ def axis_below(axis: Axis, theme: Theme) -> dict[str, Any]:
 
 
 def _axis(axis: Axis, theme: Theme) -> dict[str, Any]:
-    return {
-        "range": [axis.low, axis.high],
+    ends = [axis.low, axis.high]
+    # The ends of an axis of this type are powers of 10, all else on it are plain numbers.
+    scale = {"type": "log", "range": list(map(log10, ends))} if axis.is_log else {"range": ends}
+    return scale | {
         "tickmode": "array",
         "tickvals": list(axis.ticks),
         "ticktext": list(axis.tick_texts),

@@ -11,6 +11,7 @@ NAMES = {
     "missing-patients": "How missing patients are counted",
     "how-fast-it-falls": "How the change and the half-life are made",
     "two-arms-at-one-month": "How arms are compared",
+    "two-treatments-over-several-studies": "How arms are pooled over studies",
     "pooling-studies": "How studies are pooled",
     "glossary": "What the words mean",
 }
