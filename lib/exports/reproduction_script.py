@@ -14,6 +14,7 @@ _POINTS = (
     "rows = with_series(data.rows, data.tried)",
     "points = with_words(estimates(choose(rows, view), view)).reset_index()",
 )
+_AT = "at = choose(at_month(points, asked.month, asked.within, asked.order), asked.view)"
 _POINTS_NEED = {
     "lib.charts.plotly.figure": "plotly_figure",
     "lib.analysis.estimates": "estimates",
@@ -88,11 +89,53 @@ def differences_recipe(asked: Any, picture: Any) -> str:
     )
 
 
+def contrast_recipe(asked: Any, question: Any, picture: Any) -> str:
+    """Tell how two treatments are drawn that several studies set against each other at a month.
+
+    `question` is a `lib.analysis.pooling.contrast_question.ContrastQuestion`.
+    """
+    return _contrast_recipe(
+        {"lib.charts.forest.contrast_forest": "contrast_forest"},
+        {"asked": asked, "question": question},
+        picture,
+        "figure = plotly_figure(contrast_forest(contrast, view.level, picture))",
+    )
+
+
+def over_time_recipe(asked: Any, question: Any, picture: Any) -> str:
+    """Tell how they are drawn in each window of time; arguments as for `contrast_recipe`."""
+    return _contrast_recipe(
+        {
+            "lib.charts.forest.contrast_forest": "over_time_forest",
+            "lib.analysis.pooling.arm_contrasts": "contrasts_over_time",
+        },
+        {"asked": asked, "question": question},
+        picture,
+        "windows = contrasts_over_time(points, contrast, question, asked.view)",
+        "figure = plotly_figure(over_time_forest(windows, picture))",
+    )
+
+
+def _contrast_recipe(
+    needs: dict[str, str], given: dict[str, Any], picture: Any, *drawing: str
+) -> str:
+    name = "lib.analysis.pooling.arm_contrasts"
+    imports = ", ".join(filter(None, ["contrast_at", needs.get(name, "")]))
+    asked = given["asked"]
+    return _recipe(
+        needs | {name: imports, "lib.analysis.month_slice": "at_month"},
+        given | {"view": unfiltered(asked.view), "picture": picture},
+        _AT,
+        "contrast = contrast_at(at, asked, question)",
+        *drawing,
+    )
+
+
 def _month_recipe(needs: dict[str, str], asked: Any, picture: Any, drawing: str) -> str:
     return _recipe(
         needs | {"lib.analysis.month_slice": "at_month"},
         {"asked": asked, "view": unfiltered(asked.view), "picture": picture},
-        "at = choose(at_month(points, asked.month, asked.within, asked.order), asked.view)",
+        _AT,
         drawing,
     )
 

@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from lib.analysis.pooling.contrast_question import ContrastQuestion
 from lib.analysis.pooling.question import ChangeQuestion, Question
 from lib.analysis.setting import Control, Found, Setting, settings_of
 from lib.analysis.settings import CurveDisplay, MonthQuestion, View
 from lib.slides.slide_list import (
     COMPARE,
+    CONTRAST,
     CURVES,
     DEFINITIONS,
     DIFFERENCES,
     DOTS,
     EACH_WINDOW,
     LINES,
+    OVER_TIME,
     SAME_STUDIES,
     SEGMENTS,
     STUDY,
@@ -44,9 +47,10 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     COMPARE: (
         *settings_of(MonthQuestion),
         *FILTERS,
+        *settings_of(ContrastQuestion),
         *RULES,
         COLOUR,
-        Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES)),
+        Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES, CONTRAST, OVER_TIME)),
     ),
     STUDY: (Setting("study", "Study", Control.OPTIONAL), COLOUR),
     SYNTHESIS: (

@@ -15,10 +15,11 @@ PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 
 DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "All"
 SLOPES, CHANGES = "Lines", "Forest"
+CONTRAST, OVER_TIME = "contrast", "over-time"
 LINES, DEFINITIONS = "curves", "definitions"
-"""What `figure` can be set to: one of the first two on `compare`; on `synthesis` the third, or the
-month of a window, or one of the two of the same studies, earlier and later; on `curves` the curves,
-or what counted as a response.
+"""What `figure` can be set to: on `compare` one of the first two, or two treatments over studies,
+at the month or over time; on `synthesis` the third, or the month of a window, or one of the two of
+the same studies, earlier and later; on `curves` the curves, or what counted as a response.
 """
 
 EACH_WINDOW, SAME_STUDIES = "Each window", "The same studies, earlier and later"

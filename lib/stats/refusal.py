@@ -84,6 +84,10 @@ class ModelRefusal(Enum):
     """The standard deviation of the studies' log odds ratios has no estimate below the largest."""
     NOT_GIVEN = auto()
     """This model gives no such number."""
+    SHARE_TELLS_NOTHING = auto()
+    """No ratio can change a share of 0% or 100% in the second arm as it should."""
+    SHARE_OUT_OF_REACH = auto()
+    """At this share of the second arm that of the first would be below 0% or above 100%."""
 
     # Missing patients.
     NEVER_MEETS_ZERO = auto()

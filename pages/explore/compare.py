@@ -8,23 +8,22 @@ import streamlit as st
 from lib.narrative.captions import view_words
 from lib.narrative.month_text import NO_MATCH, NOT_A_COMPARISON, seen_sentence
 from lib.phrases import few, months_text
-from lib.slides.slide_list import COMPARE, DIFFERENCES, DOTS
+from lib.slides.slide_list import COMPARE, DOTS
 from lib.ui.components.html_text import say, say_all, say_many
 from lib.ui.components.method_links import method_links
 from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.comparison_checklist import show_checklist
 from lib.ui.explore.month_comparison import (
-    MOST_PAIRS,
     compare_month,
     dots_on_page,
-    first_pairs,
     found,
-    show_numbers,
     studies_by_month,
 )
 from lib.ui.explore.month_controls import ask_lines, chips
-from lib.ui.figures.arms import differences_page_figure, dots_page_figure
-from lib.ui.figures.figure_section import picture_place, show_actions, show_page_figure
+from lib.ui.explore.pooling.contrast_section import contrast_text, has_pairs
+from lib.ui.figures.arms import dots_page_figure
+from lib.ui.figures.contrasts.sections import show_all_numbers, show_contrast, show_pairs
+from lib.ui.figures.figure_section import picture_place, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import TABS, note_unknown, show_tabs, tell_unknown
@@ -46,29 +45,28 @@ data = head.data
 
 note_unknown(COMPARE, found(data))
 tell_unknown(COMPARE)
-asked, colours = chips(data)
+asked, question, colours = chips(data)
 if asked is None:
     head.end_early("Choose a month.")
 
 shown, view = compare_month(data, asked), asked.view
 when = f"{'at or near' if asked.within else 'at'} {months_text(asked.month)}"
-head.say(shown.title, shown.headline)
+over_studies = contrast_text(data, asked, question)
+head.say(over_studies.title or shown.title, over_studies.lead or shown.headline)
 if shown.at.empty:
     end_early(data, NO_MATCH, "Take one away, or “Reset all”.")
 mixed = shown.mixed_in_short
 show_caution_line(mixed, len(shown.cautions), TABS, CAUTIONS, "" if mixed else ONE_STUDY)
 
+is_pooled = show_contrast(data, asked, question, colours, head.actions)
 if shown.pairs:
-    figure = differences_page_figure(data, asked, colours)
-    show_actions(figure, data, DIFFERENCES, head.actions)
-    picture_place().html(first_pairs(data, asked, figure.colour_by))
-    if len(shown.pairs) > MOST_PAIRS:
-        say(f"The first {MOST_PAIRS} of {len(shown.pairs)}. All are in the table.", "quiet")
-    say(footer_with_source(figure.method, data, today()), "footnote")
+    show_pairs(shown, data, asked, colours, None if is_pooled else head.actions)
 elif not shown.refused:
     say(f"No study has two arms with a number {when}, so no arms are set against each other.")
 else:
     say_many(shown.refused, "Not compared", "compare")
+if over_studies.needed and has_pairs(data):
+    say(over_studies.needed, "quiet")
 
 if not shown.shown.empty:
     figure = dots_page_figure(data, asked, colours)
@@ -88,6 +86,8 @@ def show_cautions() -> None:
         say_many(shown.cautions, "Cautions", "compare")
     if shown.refused and shown.pairs:
         say_many(shown.refused, "Not compared", "compare")
+    if over_studies.left_out:
+        say_many(over_studies.left_out, "Not in the two treatments over studies", "compare")
     if shown.shared:
         say_many(shown.shared, "Not independent of each other", "compare")
 
@@ -109,7 +109,7 @@ def show_sources() -> None:
 show_tabs(
     {
         WHY: partial(show_checklist, data),
-        READ: partial(show_numbers, shown, data, asked, TITLE),
+        READ: partial(show_all_numbers, shown, data, asked, question, TITLE),
         CAUTIONS: show_cautions,
         SEEN: show_visits,
         SOURCES: show_sources,

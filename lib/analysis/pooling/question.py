@@ -1,6 +1,7 @@
 """What a reader asks of studies that are pooled: frozen values, each field declared once."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from lib.analysis.setting import Control, setting
 from lib.analysis.settings import View
@@ -16,6 +17,17 @@ RETENTION, POINTS, ODDS = "Retention ratio", "Percentage points", "Odds ratio"
 MEASURE_KEYS = {RETENTION: "RR", POINTS: "RD", ODDS: "OR"}
 """The measures of a change by the name a reader sees, and the name `lib.stats` knows."""
 PROPOSED = "As proposed"
+
+
+def cautions_setting() -> Any:
+    """Declare whether the reader includes rows with a caution, in any question of pools."""
+    return setting(
+        "with_cautions",
+        "Include rows with a caution",
+        Control.BOX,
+        default=False,
+        choices=(True, False),
+    )
 
 
 @dataclass(frozen=True)
@@ -51,13 +63,7 @@ class Question:
         choices=WIDTHS,
         help="A visit between two windows counts in the nearer one only.",
     )
-    with_cautions: bool = setting(
-        "with_cautions",
-        "Include rows with a caution",
-        Control.BOX,
-        default=False,
-        choices=(True, False),
-    )
+    with_cautions: bool = cautions_setting()
     same_outcomes: bool = setting(
         "same_outcomes",
         "I state that these definitions of response are the same",

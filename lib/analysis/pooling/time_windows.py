@@ -53,7 +53,7 @@ def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     arms = with_published(arms, question.with_published)
     # To take rows of all columns takes long: windows are judged by few, and the rest taken once.
     visits = arms[list(LOOKED_AT)].assign(
-        nearer=_nearest(arms["months"], question.centres), place=np.arange(len(arms))
+        nearer=nearest_centre(arms["months"], question.centres), place=np.arange(len(arms))
     )
     judged = _judge(visits, question)
     chosen = arms.take(judged["place"].to_numpy()).reset_index(drop=True)
@@ -63,7 +63,7 @@ def candidates(points: pd.DataFrame, question: Question) -> pd.DataFrame:
 def outside(points: pd.DataFrame, question: Question) -> pd.DataFrame:
     """Give the visits of a treatment that lie in no window; `points` as for `candidates`."""
     arms = points[points["treatment"] == question.treatment]
-    nearest = _nearest(arms["months"], question.centres)
+    nearest = nearest_centre(arms["months"], question.centres)
     is_outside = _distance(arms["months"], nearest) > question.width
     return arms[is_outside]
 
@@ -117,8 +117,8 @@ def _distance(months: ArrayLike, centre: ArrayLike) -> Floats:
     return apart
 
 
-def _nearest(months: pd.Series, centres: tuple[float, ...]) -> pd.Series:
-    """The window that each visit is nearest to, the earlier one of two."""
+def nearest_centre(months: pd.Series, centres: tuple[float, ...]) -> pd.Series:
+    """Give the window that each visit is nearest to, the earlier one of two."""
     apart = _distance(months.to_numpy(float)[:, None], np.array(centres))
     return pd.Series(np.array(centres)[apart.argmin(axis=1)], months.index)
 
@@ -129,24 +129,46 @@ def _why_not(chosen: pd.DataFrame, question: Question) -> list[str]:
 
 def _reason(visit: Mapping[Hashable, Any], question: Question) -> str:
     """The first reason why a series may not be pooled in a window; blank if there is none."""
-    outcome, caution, is_counted = visit["outcome"], visit["caution"], not visit["is_published"]
-    is_other = outcome != question.outcome and not question.same_outcomes
+    if visit["treatment"] == NOT_STATED:
+        return NO_TREATMENT
+    if not visit["inside"]:
+        return _elsewhere(visit, question)
+    outcome = None if question.same_outcomes else question.outcome
+    is_counted = not visit["is_published"]
+    said = why_visit_is_out(visit, outcome, question.with_cautions, is_counted)
+    return said or str(visit["published_why_not"])
+
+
+def why_visit_is_out(
+    visit: Mapping[Hashable, Any], outcome: str | None, with_cautions: bool, is_counted: bool = True
+) -> str:
+    """Give the first reason why what a visit counted may not be pooled; blank if there is none.
+
+    Parameters
+    ----------
+    visit
+        A point of the estimate frame, by its columns.
+    outcome
+        The definition of response that is pooled; None where any that is stated will do.
+    with_cautions
+        Whether the reader includes rows with a caution.
+    is_counted
+        Whether it takes part by its counts; else by a published estimate.
+    """
+    is_other = outcome is not None and visit["outcome"] != outcome
     is_unknown = pd.isna(visit["r"]) or pd.isna(visit["n"])
     reasons = {
-        NO_TREATMENT: visit["treatment"] == NOT_STATED,
-        _elsewhere(visit, question): not visit["inside"],
         f"not counted by this rule for missing patients: {visit['no_rate']}": visit["no_rate"],
         "a time-to-event estimate is no count": (is_counted and visit["estimate"] == TIME_TO_EVENT),
         f"{visit['unit']} are counted, not patients": visit["unit"] != "patients",
-        "what counted as a response is not stated": outcome == NOT_STATED,
-        f"another definition of response: {outcome}": is_other,
-        f"a caution stands with it: {caution}": caution and not question.with_cautions,
+        "what counted as a response is not stated": visit["outcome"] == NOT_STATED,
+        f"another definition of response: {visit['outcome']}": is_other,
+        f"a caution stands with it: {visit['caution']}": visit["caution"] and not with_cautions,
         f"no whole count gives the percentage: {visit['nearest']}": (
             is_counted and visit["count"] == NO_COUNT
         ),
         "several whole counts print as this percentage": (is_counted and visit["count"] == SEVERAL),
         "how many responded of how many is not stated": is_counted and is_unknown,
-        visit["published_why_not"]: bool(visit["published_why_not"]),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
 

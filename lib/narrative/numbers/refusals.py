@@ -119,6 +119,14 @@ SENTENCES: dict[AnyRefusal, str] = {
         "The odds ratios of the studies lie too far apart for one of all to mean anything."
     ),
     ModelRefusal.NOT_GIVEN: "This model gives no such number.",
+    ModelRefusal.SHARE_TELLS_NOTHING: (
+        "The median share of the second arms is 0% or 100%, from which nothing follows. Set "
+        "another."
+    ),
+    ModelRefusal.SHARE_OUT_OF_REACH: (
+        "With this share of the second arm the share of the first, or an end of its interval, "
+        "would be below 0% or above 100%. Set another share, or choose the odds ratio."
+    ),
     ModelRefusal.NEVER_MEETS_ZERO: (
         "Whatever the missing patients did, the interval does not come to include no difference, "
         "nor to exclude it."

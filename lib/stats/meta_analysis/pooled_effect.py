@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from math import isnan, nan, sqrt
+from math import exp, isnan, log, nan, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -117,6 +117,31 @@ def pool_effects(base: PooledEffect, estimates: Floats, variances: Floats) -> Po
         q=q,
         q_p=q_p(q, k - 1),
     )
+
+
+def proportion_with(effect: float, measure: str, second: float) -> float:
+    """Give the proportion of the first arm that an effect makes of one of the second.
+
+    Parameters
+    ----------
+    effect : float
+        As in `PooledEffect`: OR and RR on the natural log, RD from -1 to 1.
+    measure : str
+        One of `MEASURES`.
+    second : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    float
+        Outside 0 to 1 where a risk ratio or difference does not fit that proportion. Cochrane
+        Handbook, chapter 15.
+    """
+    if measure == "RD":
+        return second + effect
+    if measure == "RR":
+        return second * exp(effect)
+    return float(special.expit(log(second / (1 - second)) + effect))
 
 
 def student_t(level: int, df: int) -> float:

@@ -12,6 +12,7 @@ NAMES = {
     "how-fast-it-falls": "How the change and the half-life are made",
     "two-arms-at-one-month": "How arms are compared",
     "the-same-studies-earlier-and-later": "How a change within studies is pooled",
+    "two-treatments-over-several-studies": "How arms are pooled over studies",
     "pooling-studies": "How studies are pooled",
     "glossary": "What the words mean",
 }

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import Pair, pairs_and_refusals, pairs_by_month
 from lib.analysis.month_slice import at_month, visits
+from lib.analysis.pooling.paired_arms import treatment_pairs
 from lib.analysis.selection import choose, options, unfiltered
 from lib.analysis.setting import Found
 from lib.analysis.settings import MonthQuestion, View
@@ -156,7 +157,11 @@ def first_month(data: Dataset) -> float:
 @cache_on_dataset()
 def found(data: Dataset) -> Found:
     """List what the data let the settings of one month be, by their names."""
-    return {"month": list(studies_by_month(data)), **options(series_rows(data))}
+    return {
+        "month": list(studies_by_month(data)),
+        "pair": list(treatment_pairs(points(data, View()))),
+        **options(series_rows(data)),
+    }
 
 
 def show_numbers(shown: MonthComparison, data: Dataset, asked: MonthQuestion, page: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.analysis.pooling.contrast_question import ContrastQuestion
 from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.forest.forest import MOST_LINES
@@ -16,6 +17,8 @@ from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
 from lib.ui.explore.chips import ask_colour, ask_filters, ask_missing, chip_row, more_label
 from lib.ui.explore.month_comparison import first_month, found
+from lib.ui.explore.pooling.contrast_controls import SETTINGS as CONTRAST_SETTINGS
+from lib.ui.explore.pooling.contrast_controls import ask_contrast
 from lib.ui.explore.setting_control import ask, reset
 from lib.ui.shell.browser import is_narrow
 from lib.ui.shell.embedding import is_embedded
@@ -26,11 +29,14 @@ NARROW_LINES = 16
 """Lines at once in a narrow window, where each is three texts high."""
 IN_FILES = f"Slides and downloads have the first {MOST_LINES}, the table has all."
 _MONTH, _WITHIN, _ORDER = settings_of(MonthQuestion)
-_NARROWING = (_WITHIN, _ORDER, *FILTERS, *RULES, COLOUR)
+_NARROWING = (_WITHIN, _ORDER, *FILTERS, *RULES, *CONTRAST_SETTINGS, COLOUR)
 
 
-def chips(data: Dataset) -> tuple[MonthQuestion | None, str]:
-    """Show the controls; give what is asked, None without a month, and what colours stand for."""
+def chips(data: Dataset) -> tuple[MonthQuestion | None, ContrastQuestion, str]:
+    """Show the controls; give what is asked of a month and over studies, and what colours mean.
+
+    None without a month.
+    """
     known = found(data)
     # Not the widget's default, which stays out of the address: a link must name its month.
     if _MONTH.name not in st.session_state and _MONTH.name not in st.query_params:
@@ -38,15 +44,15 @@ def chips(data: Dataset) -> tuple[MonthQuestion | None, str]:
     with chip_row():
         values = _filters_and_rules(data, known)
         values[_MONTH.name] = _month(known)
-    colours = str(values[COLOUR.name])
+    question, colours = make(ContrastQuestion, values), str(values[COLOUR.name])
     if values[_MONTH.name] is None:
-        return None, colours
-    return make(MonthQuestion, values, view=make(View, values)), colours
+        return None, question, colours
+    return make(MonthQuestion, values, view=make(View, values)), question, colours
 
 
 def _filters_and_rules(data: Dataset, known: Found) -> dict[str, Any]:
     missing, *rules = RULES
-    values = ask_filters(FILTERS, known) | ask_missing(missing)
+    values = ask_filters(FILTERS, known) | ask_missing(missing) | ask_contrast(data, known)
     more = (_WITHIN, _ORDER, *rules)
     with st.popover(more_label((*more, COLOUR), known)):
         values |= {each.name: ask(each, known) for each in more}

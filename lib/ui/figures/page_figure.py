@@ -8,13 +8,15 @@ import pandas as pd
 
 from lib.charts.figure_options import IMAGE, SLIDE, Picture
 from lib.charts.looks import legend
+from lib.charts.reveal import line_by_line
 from lib.charts.spec import Cards, Chart, Curves, Forest
 from lib.charts.theme import DARK, LIGHT, SLIDE_THEMES, THEMES
 from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.tables.points_csv import Stamp
 from lib.narrative.captions import citations
 from lib.narrative.caveats import cautions
-from lib.slides.slide_list import PageSettings, Slide
+from lib.slides.reveal_steps import MOST_STEPS
+from lib.slides.slide_list import BY_STUDY, PageSettings, Slide
 from lib.studies.dataset import Dataset
 from lib.ui.session.url import ViewerContext
 
@@ -141,3 +143,14 @@ def render_slide(
     steps = tuple(whole or figure.steps(slide.reveal, picture))
     exhibit = export_figure(titled, data, context, slide.version)
     return SlideExport(exhibit, slide.note, steps, cards)
+
+
+def steps_by_line(draw: Callable[[Picture], Forest]) -> Callable[[str, Picture], list[RevealStep]]:
+    """Show a forest plot line by line, where it is to be shown study by study."""
+
+    def drawn(reveal: str, picture: Picture) -> list[RevealStep]:
+        # At one month there is no month by month.
+        told = line_by_line(draw(picture), MOST_STEPS if reveal == BY_STUDY else 1)
+        return [RevealStep.of(name, chart) for name, chart in told]
+
+    return drawn

@@ -47,10 +47,9 @@ from lib.ui.explore.pooling.synthesis_section import (
     treatment_points,
     window_text,
 )
-from lib.ui.figures.arms import steps_by_line
 from lib.ui.figures.changes.page_figures import change_figure_for
 from lib.ui.figures.curves import curves_figure_for
-from lib.ui.figures.page_figure import PageFigure
+from lib.ui.figures.page_figure import PageFigure, steps_by_line
 from lib.ui.session.dataset import colours_of
 from lib.ui.session.dataset_cache import cache_on_dataset
 

@@ -24,8 +24,7 @@ from lib.ui.explore.pooling.change_section import (
     change_words,
     slopes_figure,
 )
-from lib.ui.figures.arms import steps_by_line
-from lib.ui.figures.page_figure import PageFigure
+from lib.ui.figures.page_figure import PageFigure, steps_by_line
 from lib.ui.session.dataset import colours_of
 from lib.ui.session.dataset_cache import cache_on_dataset
 

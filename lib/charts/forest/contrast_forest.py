@@ -1,0 +1,153 @@
+"""Two treatments over several studies: the forest plot at a month, and the windows of time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil, exp, floor, isfinite, isnan, log2, nan
+
+from lib.analysis.arm_pairs import Pair
+from lib.analysis.pooling.arm_contrasts import PooledContrast
+from lib.analysis.pooling.contrast_question import RISK_DIFFERENCE
+from lib.charts.figure_options import Picture
+from lib.charts.forest.forest import Scale, forest
+from lib.charts.looks import look_of
+from lib.charts.spec import Forest, Line
+from lib.narrative.numbers.count_text import ABSENT
+from lib.narrative.pooling.contrasts.effects import (
+    FURTHEST,
+    effect_mark,
+    effect_text,
+    patients_text,
+    span_text,
+    study_effect,
+    study_effect_text,
+    study_pairs,
+)
+from lib.phrases import months_text, shorten
+from lib.stats.meta_analysis.pooled_effect import EffectModel, PooledEffect
+
+LARGEST = 18.0
+"""Side of the largest square in pixels: their areas are as the numbers of patients."""
+MOST_TICKS = 6
+HEIGHT = 400
+"""Pixels that many lines share, so that what is pooled is in the first screen."""
+SPANS = (25, 50, 100)
+"""Percentage points to either side that the axis of differences may have."""
+ARM_CHARS, COMPACT_ARM_CHARS = 32, 14
+SHORT_MODELS = {
+    EffectModel.REML: "Random effects",
+    EffectModel.MANTEL_HAENSZEL: "Mantel-Haenszel",
+    EffectModel.GLMM: "GLMM",
+}
+
+
+def contrast_forest(contrast: PooledContrast, level: int, picture: Picture) -> Forest:
+    """Draw the studies that set two treatments against each other, and what is pooled of them."""
+    pairs = study_pairs(contrast, level)
+    most = max(pair.first.n + pair.second.n for pair in pairs)
+    lines = [_study(pair, contrast.measure, most, picture) for pair in pairs]
+    lines += [line for pool in contrast.pools for line in _pool(pool, contrast)]
+    headers = ("Study", "r/N", f"{contrast.measure} (interval)")
+    return _forest(lines, headers, contrast, picture)
+
+
+def over_time_forest(windows: Sequence[PooledContrast], picture: Picture) -> Forest:
+    """Draw the pooled effect of each window on a line of its own, never joined."""
+    headers = ("Window", "Studies", "Patients", f"{windows[0].measure} (interval)")
+    return _forest([_window(window) for window in windows], headers, windows[0], picture)
+
+
+def _forest(
+    lines: Sequence[Line], headers: Sequence[str], contrast: PooledContrast, picture: Picture
+) -> Forest:
+    scale = _scale(lines, contrast, picture)
+    return forest([_within(line, scale) for line in lines], scale, headers, picture, HEIGHT)
+
+
+def _study(pair: Pair, measure: str, most: float, picture: Picture) -> Line:
+    effect, tried = study_effect(pair, measure), bool(pair.first.tried or pair.second.tried)
+    name = pair.first.study
+    return Line(
+        f"{name} (tried, not saved)" if tried else name,
+        (
+            f"{pair.first.count_text} against {pair.second.count_text}",
+            study_effect_text(effect, pair),
+        ),
+        effect.value,
+        effect.low,
+        effect.high,
+        # A diamond is a pool.
+        look=replace(look_of(pair.first, picture), symbol="square"),
+        size=LARGEST * ((pair.first.n + pair.second.n) / most) ** 0.5,
+        is_hollow=bool(pair.first.hollow or pair.second.hollow),
+        is_tried=tried,
+    )
+
+
+def _pool(pool: PooledEffect, contrast: PooledContrast) -> list[Line]:
+    """The diamond, and from enough studies up the bar of a new one."""
+    if pool.reason:
+        return []
+    name = SHORT_MODELS[pool.model]
+    texts = (
+        f"k = {pool.k}, N = {patients_text(contrast, pool)}",
+        effect_text(pool, effect_mark(contrast)),
+    )
+    diamond = Line(name, texts, *_ends(pool), "pooled")
+    if pool.model is not EffectModel.REML or pool.prediction_reason:
+        return [diamond]
+    low, high = (_plain(end, pool.measure) for end in pool.prediction)
+    span = span_text(*pool.prediction, pool.measure)
+    return [diamond, Line("A new, similar study", (ABSENT, span), nan, low, high, "prediction")]
+
+
+def _window(window: PooledContrast) -> Line:
+    pool = window.pooled
+    studies, persons = f"{pool.k}", patients_text(window, pool)
+    texts = (studies, persons, effect_text(pool, effect_mark(window)))
+    return Line(months_text(window.month), texts, *_ends(pool), "pooled")
+
+
+def _ends(pool: PooledEffect) -> tuple[float, float, float]:
+    """Value and interval on the scale of the axis."""
+    value, low, high = (_plain(each, pool.measure) for each in (pool.estimate, pool.low, pool.high))
+    return value, low, high
+
+
+def _plain(number: float, measure: str) -> float:
+    """A ratio from its log, or percentage points."""
+    return 100 * number if measure == "RD" else exp(number)
+
+
+def _scale(lines: Sequence[Line], contrast: PooledContrast, picture: Picture) -> Scale:
+    first, second = (
+        shorten(name, COMPACT_ARM_CHARS if picture.compact else ARM_CHARS) for name in contrast.pair
+    )
+    ends = [end for line in lines for end in (line.low, line.value, line.high) if isfinite(end)]
+    if contrast.measure == RISK_DIFFERENCE:
+        reach = max(map(abs, ends), default=0)
+        most = next((span for span in SPANS if span >= reach), SPANS[-1])
+        points = (-float(most), -most / 2, 0.0, most / 2, float(most))
+        title = "Percentage points more responding"
+        return Scale(-most, most, points, title, 0, "", f"with {first} than with {second}")
+    low, high = _powers([end for end in ends if end > 0])
+    step = ceil((high - low) / MOST_TICKS)
+    first_tick = step * ceil(low / step)
+    ticks = tuple(2.0**power for power in range(first_tick, floor(high) + 1, step))
+    title = f"{contrast.measure}: above 1 more responding"
+    more = f"with {first} than with {second}"
+    return Scale(2.0**low, 2.0**high, ticks, title, 1, "", more, is_log=True)
+
+
+def _powers(ratios: Sequence[float]) -> tuple[float, float]:
+    """The powers of 2, in halves, between which ratios lie, at least from a half to twice."""
+    low, high = max(min([0.5, *ratios]), 1 / FURTHEST), min(max([2, *ratios]), FURTHEST)
+    return floor(2 * log2(low)) / 2, ceil(2 * log2(high)) / 2
+
+
+def _within(line: Line, scale: Scale) -> Line:
+    """End what runs on past the axis at its edge; what is not known stays so."""
+    low, value, high = (
+        each if isnan(each) else min(max(each, scale.low), scale.high)
+        for each in (line.low, line.value, line.high)
+    )
+    return replace(line, low=low, value=value, high=high)

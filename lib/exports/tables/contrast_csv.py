@@ -1,0 +1,131 @@
+"""Two treatments over several studies, as a file to take away."""
+
+from collections.abc import Iterator, Sequence
+from math import exp
+from typing import Any
+
+import pandas as pd
+
+from lib.analysis.arm_pairs import Pair
+from lib.analysis.pooling.arm_contrasts import PooledContrast
+from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.settings import View
+from lib.exports.tables.points_csv import Stamp, stamped_csv
+from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.pooling.contrasts.effects import study_effect, study_pairs, why_not_pooled
+from lib.narrative.pooling.contrasts.sentences import methods_text
+from lib.stats.meta_analysis.pooled_effect import PooledEffect
+
+COLUMNS = (
+    "months",
+    "window",
+    "row",
+    "study",
+    "model",
+    "studies",
+    "responders_1",
+    "counted_1",
+    "responders_2",
+    "counted_2",
+    "rests_on_assumed",
+    "value",
+    "low",
+    "high",
+    "level_pct",
+    "method",
+    "prediction_low",
+    "prediction_high",
+    "prediction_why_none",
+    "tau2",
+    "tau2_low",
+    "tau2_high",
+    "i2_pct",
+    "q",
+    "q_df",
+    "q_p",
+    "why_not",
+)
+
+
+def contrast_csv(
+    contrast: PooledContrast,
+    windows: Sequence[PooledContrast],
+    question: ContrastQuestion,
+    view: View,
+    stamp: Stamp,
+) -> bytes:
+    """Write a row for each study, each pool and each study left out, at a month and each window.
+
+    Ratios are plain, differences in percentage points; tau2 is of the logs of ratios, or of
+    differences from -1 to 1.
+    """
+    rows = [
+        {"window": name} | row
+        for name, every in (("the month asked for", [contrast]), ("one of several", windows))
+        for each in every
+        for row in contrast_rows(each, view)
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).assign(
+        first_treatment=contrast.pair[0],
+        second_treatment=contrast.pair[1],
+        measure=contrast.measure,
+        definition_of_response=contrast.outcome,
+        rows_with_cautions_included="yes" if question.with_cautions else "no",
+        view_missing_patients=view.missing,
+    )
+    return stamped_csv(frame, stamp)
+
+
+def contrast_rows(contrast: PooledContrast, view: View) -> Iterator[dict[str, Any]]:
+    """Give a row for each study, each pool and each study that is left out."""
+    at = {"months": contrast.month}
+    for pair in study_pairs(contrast, view.level):
+        yield at | {"row": "study"} | _study(pair, contrast.measure)
+    for pool in contrast.pools:
+        details = {"method": methods_text(contrast)}
+        yield at | {"row": "pool"} | _pool(pool) | details
+    for left in contrast.left_out:
+        row = "study left out" if left.is_whole else "arm left out"
+        yield at | {"row": row, "study": left.study, "why_not": left.why}
+
+
+def _study(pair: Pair, measure: str) -> dict[str, Any]:
+    first, second, effect = pair.first, pair.second, study_effect(pair, measure)
+    return {
+        "study": first.study,
+        "responders_1": first.r,
+        "counted_1": first.n,
+        "responders_2": second.r,
+        "counted_2": second.n,
+        "rests_on_assumed": "yes" if first.is_assumed or second.is_assumed else "no",
+        "value": round(effect.value, 6),
+        "low": round(effect.low, 6),
+        "high": round(effect.high, 6),
+        "level_pct": effect.level,
+        "method": effect.method,
+        "why_not": refusal_text(effect.reason),
+    }
+
+
+def _pool(pool: PooledEffect) -> dict[str, Any]:
+    known = {"model": pool.model.name, "studies": pool.k, "level_pct": pool.level}
+    if pool.reason:
+        return known | {"why_not": why_not_pooled(pool)}
+    ends = (pool.estimate, pool.low, pool.high, *pool.prediction)
+    names = ("value", "low", "high", "prediction_low", "prediction_high")
+    return known | {
+        **{name: _plain(end, pool.measure) for name, end in zip(names, ends, strict=True)},
+        "prediction_why_none": refusal_text(pool.prediction_reason),
+        "tau2": round(pool.tau2, 6),
+        "tau2_low": round(pool.tau2_low, 6),
+        "tau2_high": round(pool.tau2_high, 6),
+        "i2_pct": round(pool.i2_percent, 6),
+        "q": round(pool.q, 6),
+        "q_df": pool.k - 1,
+        "q_p": pool.q_p,
+    }
+
+
+def _plain(number: float, measure: str) -> float:
+    """A ratio from its log, or percentage points."""
+    return round(100 * number if measure == "RD" else exp(number), 6)

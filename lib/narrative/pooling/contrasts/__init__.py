@@ -1,0 +1,1 @@
+"""Two treatments over several studies: effects, sentences, windows, tables."""

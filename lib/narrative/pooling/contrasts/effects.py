@@ -1,0 +1,119 @@
+"""Pooled effects of two treatments, and those of each study, as texts."""
+
+from math import exp, isfinite, isnan
+
+from lib.analysis.arm_pairs import Pair
+from lib.analysis.estimates import each_point
+from lib.analysis.pooling.arm_contrasts import (
+    PooledContrast,
+)
+from lib.analysis.pooling.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
+from lib.narrative.numbers.count_text import (
+    ASSUMED_MARK,
+    assumed_mark,
+)
+from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.series_text import with_words
+from lib.phrases import (
+    clause,
+    signed_text,
+    with_noun,
+)
+from lib.stats.effect_measures import Effect
+from lib.stats.meta_analysis.pooled_effect import PooledEffect
+
+FURTHEST = 16
+"""Times that a ratio's axis goes up and down at most; what lies beyond ends at its edge."""
+
+
+def study_pairs(contrast: PooledContrast, level: int) -> list[Pair]:
+    """Give the two arms of each study that qualifies, those of one treatment added up."""
+    firsts, seconds = (each_point(with_words(side)) for side in (contrast.firsts, contrast.seconds))
+    return [Pair(one, other, level) for one, other in zip(firsts, seconds, strict=True)]
+
+
+def study_effect(pair: Pair, measure: str) -> Effect:
+    """Give how the arms of a study differ, by the measure that is pooled."""
+    told = pair.contrast
+    effects = {
+        RISK_RATIO: told.ratio,
+        ODDS_RATIO: told.odds_ratio,
+        RISK_DIFFERENCE: told.difference,
+    }
+    return effects[measure]
+
+
+def value_text(number: float, measure: str) -> str:
+    """Write an effect, which is on the natural log for a ratio: `1.04`, `+3.9`."""
+    if measure in (RISK_DIFFERENCE, "RD"):
+        return signed_text(100 * number)
+    ratio = exp(number)
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
+def span_text(low: float, high: float, measure: str) -> str:
+    """Write the interval of an effect: `0.98 to 1.11`."""
+    return f"{value_text(low, measure)} to {value_text(high, measure)}"
+
+
+def effect_text(pool: PooledEffect, mark: str = "") -> str:
+    """Write a pooled effect with its interval, or why there is none; `mark` as of its counts."""
+    if pool.reason:
+        return f"not pooled: {clause(why_not_pooled(pool))}"
+    value = value_text(pool.estimate, pool.measure)
+    return f"{value} ({span_text(pool.low, pool.high, pool.measure)}){mark}"
+
+
+def why_not_pooled(pool: PooledEffect) -> str:
+    """Say why nothing is pooled."""
+    k = pool.k
+    qualify = with_noun(k, "study qualifies", "studies qualify") if k else "No study qualifies"
+    return refusal_text(pool.reason, k=k, unusable=len(pool.lacking), qualify=qualify)
+
+
+def effect_mark(contrast: PooledContrast) -> str:
+    """Mark what is pooled if it rests on a number assessed that is assumed."""
+    sides = (contrast.firsts, contrast.seconds)
+    return ASSUMED_MARK if any(side["is_assumed"].astype(bool).any() for side in sides) else ""
+
+
+def patients_text(contrast: PooledContrast, pool: PooledEffect) -> str:
+    """Write of how many patients in both arms an effect is, with its mark."""
+    return f"{sum(contrast.persons(pool)):,.0f}{effect_mark(contrast)}"
+
+
+def study_effect_text(effect: Effect, pair: Pair) -> str:
+    """Write the effect of a study with its interval, marked, or that it tells nothing."""
+    if effect.reason or isnan(effect.value):
+        return "tells nothing of a ratio"
+    mark = assumed_mark(pair.first) or assumed_mark(pair.second)
+    if "difference" in effect.name:
+        value = (
+            f"{signed_text(effect.value)} ({signed_text(effect.low)} to {signed_text(effect.high)})"
+        )
+        return f"{value}{mark}"
+    value, low, high = (ratio_text(each) for each in (effect.value, effect.low, effect.high))
+    return f"{value} ({low} to {high}){mark}"
+
+
+def ratio_text(ratio: float) -> str:
+    """Write a ratio: `1.04`, `12`, `no end`."""
+    if not isfinite(ratio):
+        return "no end"
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
+def p_text(p: float) -> str:
+    """Write a p value: `0.03`, `< 0.001`."""
+    return "< 0.001" if p < 0.001 else f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+
+
+def prediction_text(pool: PooledEffect) -> str:
+    """Say where the true effect of a new, similar study may lie, or why that is not told."""
+    if pool.prediction_reason or pool.reason:
+        return refusal_text(pool.prediction_reason)
+    same = (
+        " It repeats the confidence interval, as tau is estimated as 0." if pool.tau2 == 0 else ""
+    )
+    span = span_text(*pool.prediction, pool.measure)
+    return f"{span} ({pool.level}% prediction interval, approximate).{same}"

@@ -1,0 +1,281 @@
+"""Two treatments over several studies at a month, in sentences."""
+
+from math import isfinite
+
+from lib.analysis.arm_pairs import Pair
+from lib.analysis.estimates import each_point
+from lib.analysis.pooling.arm_contrasts import (
+    PooledContrast,
+    SharesAt,
+    excludes_none,
+)
+from lib.analysis.pooling.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
+from lib.analysis.settings import AS_REPORTED, View
+from lib.narrative.numbers.contrast_text import needed_text
+from lib.narrative.numbers.count_text import (
+    mark_footers,
+    of_text,
+    with_meanings,
+)
+from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.pooling.contrasts.effects import (
+    FURTHEST,
+    effect_mark,
+    effect_text,
+    p_text,
+    patients_text,
+    prediction_text,
+    span_text,
+    study_effect,
+    study_effect_text,
+    study_pairs,
+    value_text,
+    why_not_pooled,
+)
+from lib.narrative.series_text import SUPPOSED, TRIED, with_words
+from lib.phrases import (
+    capital,
+    clause,
+    few,
+    listing,
+    months_text,
+    percent_text,
+    shorten,
+    with_noun,
+)
+from lib.stats.effect_measures import Effect
+from lib.stats.meta_analysis.pooled_effect import FEWEST_STUDIES, EffectModel
+from lib.stats.risk_difference import NEWCOMBE
+from lib.stats.risk_ratio import KOOPMAN, MIETTINEN_NURMINEN
+
+TITLE_CHARS, MOST_TOLD = 44, 12
+"""Characters of a treatment in a title, and the most studies that an alt text tells one by one."""
+MODELS = {
+    EffectModel.REML: "random effects (REML)",
+    EffectModel.MANTEL_HAENSZEL: "one common effect (Mantel-Haenszel)",
+    EffectModel.GLMM: "logistic model (GLMM)",
+}
+STUDY_METHODS = {
+    RISK_RATIO: KOOPMAN,
+    ODDS_RATIO: MIETTINEN_NURMINEN,
+    RISK_DIFFERENCE: NEWCOMBE,
+}
+"""How the interval of one study is made, as that of any two arms of one study."""
+MORE = {
+    RISK_RATIO: "times as many responding",
+    ODDS_RATIO: "times the odds of responding",
+    RISK_DIFFERENCE: "percentage points responding",
+}
+
+
+def pair_text(contrast: PooledContrast) -> str:
+    """Name the two treatments."""
+    return " against ".join(contrast.pair)
+
+
+def short_pair(contrast: PooledContrast) -> str:
+    """Name the two treatments as a title does."""
+    return " against ".join(shorten(name, TITLE_CHARS) for name in contrast.pair)
+
+
+def when_text(contrast: PooledContrast) -> str:
+    """Say `at 6 months` where all were seen then, else `at or near 6 months`."""
+    near = "" if contrast.is_at_month else " or near"
+    return f"at{near} {months_text(contrast.month)}"
+
+
+def contrast_title(contrast: PooledContrast) -> str:
+    """Say as a title what is pooled at a month: the effect with its interval."""
+    pool = contrast.pooled
+    value = value_text(pool.estimate, pool.measure)
+    span = span_text(pool.low, pool.high, pool.measure)
+    return (
+        f"{short_pair(contrast)} {when_text(contrast)}: {value} {MORE[contrast.measure]} ({span})"
+    )
+
+
+def contrast_headline(contrast: PooledContrast, missing: str) -> str:
+    """Say what the effect is of, how sure it is, and whether the models agree."""
+    pool, (supposed, _) = contrast.pooled, SUPPOSED[missing]
+    studies = with_noun(pool.k, "study", "studies")
+    told = [
+        f"{supposed}{contrast.measure.lower()} pooled over {studies} with "
+        f"{patients_text(contrast, pool)} patients, in each of which chance made both arms; "
+        f"{pool.level}% interval.",
+        _sides(contrast),
+        models_text(contrast),
+    ]
+    return capital(" ".join(filter(None, told)))
+
+
+def _sides(contrast: PooledContrast) -> str:
+    """Say on which side of no difference the interval lies."""
+    pool = contrast.pooled
+    if not excludes_none(pool):
+        return "The interval includes no difference."
+    more = "More" if pool.estimate > 0 else "Fewer"
+    first, second = contrast.pair
+    return f"{more} respond with {first} than with {second}."
+
+
+def models_text(contrast: PooledContrast) -> str:
+    """Say what the other models give, and whether the answer hangs on the model."""
+    others = [pool for pool in contrast.pools[1:] if not pool.reason]
+    if not others:
+        return ""
+    told = listing(f"{effect_text(pool)} by {MODELS[pool.model]}" for pool in others)
+    if contrast.disagrees:
+        return f"The models disagree even in which arm has more: {told}."
+    if contrast.hangs_on_model:
+        return f"Whether no difference is excluded hangs on the model: {told}."
+    return f"{capital(told)}."
+
+
+def shares_text(contrast: PooledContrast, at: SharesAt) -> str:
+    """Say what the effect comes to of a hundred patients, at a share of the second arm."""
+    first, second = contrast.pair
+    whose = "the median of the studies" if at.is_median else "set by the reader"
+    share = f"At a share of {percent_text(at.second)} in the second arm ({whose})"
+    if at.reason:
+        return f"{share} nothing is told: {clause(refusal_text(at.reason))}."
+    return (
+        f"{share}, of 100 patients like these {at.second:.0f} respond with {second} and "
+        f"{at.first:.0f} with {first} ({contrast.pooled.level}% interval {at.low:.1f} to "
+        f"{at.high:.1f}%, the share of the second arm taken as known)."
+    )
+
+
+def contrast_facts(contrast: PooledContrast, at: SharesAt) -> list[tuple[str, str]]:
+    """Explain in full how the studies were pooled and how much they differ."""
+    pool, mark = contrast.pooled, effect_mark(contrast)
+    needed = needed_text(at.needed) if at.needed else "None without these shares."
+    low, high = pool.tau2_low**0.5, pool.tau2_high**0.5
+    ends = f" ({pool.level}% interval {low:.2f} to {high:.2f})" if isfinite(low + high) else ""
+    unit = "differences" if contrast.measure == RISK_DIFFERENCE else "logs of the ratios"
+    return [
+        *((capital(MODELS[each.model]), effect_text(each, mark)) for each in contrast.pools),
+        ("In patients", shares_text(contrast, at)),
+        ("Number needed to treat", needed),
+        ("A new, similar study", prediction_text(pool)),
+        (
+            "tau",
+            f"{pool.tau2**0.5:.3f}{ends}: how far the true effects of studies lie apart, as the "
+            f"standard deviation of the {unit}. {refusal_text(pool.tau2_reason)}".rstrip(),
+        ),
+        (
+            "I²",
+            f"{pool.i2_percent:.0f}%: about so much of the spread of what the studies found is "
+            "more than chance within them.",
+        ),
+        ("Q", f"{pool.q:.2f} with {pool.k - 1} degrees of freedom, p = {p_text(pool.q_p)}"),
+        *([("Left out of the ratio", left_out_of_ratio(contrast))] if pool.left_out else []),
+        *([("Arms added up", " ".join(sums))] if (sums := added_texts(contrast)) else []),
+        ("Details of methods", methods_text(contrast)),
+    ]
+
+
+def left_out_of_ratio(contrast: PooledContrast) -> str:
+    """Name the studies that tell nothing of a ratio; blank where there are none."""
+    if not (names := contrast.not_in_ratio):
+        return ""
+    return (
+        f"{listing(few(names))}: none or all respond in both arms, which tells nothing of a ratio."
+    )
+
+
+def added_texts(contrast: PooledContrast) -> list[str]:
+    """Tell of which arms the counts of a study are the sum, a sentence a study."""
+    told = []
+    for side in (contrast.firsts, contrast.seconds):
+        for entry in each_point(side[side["arms_added"] > 1]):
+            told.append(f"{entry.study}: {entry.arm} are added up to {of_text(entry)}.")
+    return told
+
+
+def methods_text(contrast: PooledContrast) -> str:
+    """Give the details of methods in one line."""
+    is_ratio = contrast.measure != RISK_DIFFERENCE
+    scale = " of the logs of ratios" if is_ratio else " of differences"
+    said = {
+        f"REML: random-effects model{scale}, inverse variance; 1/2 added to all four cells of "
+        "studies with a 0; interval: Knapp-Hartung, t with k - 1 degrees of freedom, never "
+        "narrower than without its correction; prediction: t with k - 1; tau2: restricted maximum "
+        "likelihood, Q-profile interval; I2 from tau2; Q: Cochran's.": True,
+        "Mantel-Haenszel: one common effect from sums over the studies, nothing added.": True,
+        "GLMM: logistic model with an own level of each study and random log odds ratios, maximum "
+        "likelihood, t with k - 1.": contrast.measure == ODDS_RATIO,
+    }
+    return " ".join(text for text, holds in said.items() if holds)
+
+
+def study_sentence(pair: Pair, measure: str) -> str:
+    """Tell the two arms of a study and how they differ."""
+    effect = study_effect(pair, measure)
+    return (
+        f"{pair.first.study}: {of_text(pair.first)} against {of_text(pair.second)}, "
+        f"{study_effect_text(effect, pair)}."
+    )
+
+
+def contrast_alt(contrast: PooledContrast, view: View) -> str:
+    """Write the alt text of the forest plot."""
+    pairs = study_pairs(contrast, view.level)
+    told = [study_sentence(pair, contrast.measure) for pair in pairs[:MOST_TOLD]]
+    if (more := len(pairs) - MOST_TOLD) > 0:
+        told.append(f"And {with_noun(more, 'more study', 'more studies')}.")
+    title = f"{contrast_title(contrast)}."
+    return with_meanings([title, contrast_headline(contrast, view.missing), *told])
+
+
+def contrast_footer(contrast: PooledContrast, view: View) -> str:
+    """Explain the marks of the forest plot, and how its numbers were made."""
+    pool, method = contrast.pooled, STUDY_METHODS[contrast.measure]
+    arms = with_words(contrast.visits)
+    effects = [study_effect(pair, contrast.measure) for pair in study_pairs(contrast, view.level)]
+    said = {
+        f"{pair_text(contrast)}; response: {contrast.outcome}.": True,
+        f"Visits up to {months_text(contrast.within)} away.": not contrast.is_at_month,
+        f"{view.missing}, in both arms.": view.missing != AS_REPORTED,
+        "Squares: a study each, larger for more patients.": True,
+        "What lies beyond the axis ends at its edge.": any(map(_runs_on, effects)),
+        f"Whiskers: {view.level}% intervals ({method}).": True,
+        f"Diamonds: pooled, {pool.level}% intervals, REML with Knapp-Hartung and "
+        "Mantel-Haenszel.": contrast.measure != ODDS_RATIO,
+        f"Diamonds: pooled, {pool.level}% intervals, REML with Knapp-Hartung, Mantel-Haenszel and "
+        "GLMM.": contrast.measure == ODDS_RATIO,
+        f"Bar: {pool.level}% prediction interval, approximate.": not pool.prediction_reason,
+        left_out_of_ratio(contrast): True,
+        " ".join(added_texts(contrast)): True,
+        "Hollow: a caution, or an assumed number assessed.": arms["hollow"].any(),
+        **dict.fromkeys(mark_footers(arms), True),
+        f"Ringed: rows {TRIED}.": arms["tried"].any(),
+    }
+    return " ".join(text for text, holds in said.items() if holds and text)
+
+
+def _runs_on(effect: Effect) -> bool:
+    """Whether a study's ratio or its interval lies beyond any axis; a difference never does."""
+    is_ratio = "ratio" in effect.name
+    return is_ratio and (effect.low < 1 / FURTHEST or effect.high > FURTHEST)
+
+
+def left_out_texts(contrast: PooledContrast) -> list[str]:
+    """Say of each study that is left out, or arms of it, why."""
+    return [
+        f"{each.study}: {each.why}."
+        if each.is_whole
+        else f"{each.study}, of which one arm is in: {each.why}."
+        for each in contrast.left_out
+    ]
+
+
+def needed_for_a_contrast(contrast: PooledContrast | None) -> str:
+    """Say in a sentence what it would take to pool two treatments, where nothing is pooled."""
+    takes = (
+        f"Two treatments are pooled over {FEWEST_STUDIES} studies or more in which chance made "
+        "both arms, with counts of patients by one definition of response"
+    )
+    if contrast is None:
+        return f"{takes}; here no study has two such arms."
+    why = clause(why_not_pooled(contrast.pooled)).split(";")[0]
+    return f"{takes}; {when_text(contrast)}, of {pair_text(contrast)}, {why}."

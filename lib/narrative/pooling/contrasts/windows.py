@@ -1,0 +1,99 @@
+"""Two treatments over several studies in each window of time, in sentences."""
+
+from collections.abc import Sequence
+
+from lib.analysis.pooling.arm_contrasts import (
+    PooledContrast,
+    excludes_none,
+    in_every,
+)
+from lib.analysis.settings import AS_REPORTED, View
+from lib.narrative.numbers.count_text import (
+    mark_footers,
+    with_meanings,
+)
+from lib.narrative.pooling.contrasts.effects import (
+    effect_mark,
+    effect_text,
+    patients_text,
+    value_text,
+)
+from lib.narrative.pooling.contrasts.sentences import pair_text, short_pair
+from lib.narrative.series_text import with_words
+from lib.phrases import (
+    capital,
+    listing,
+    months_text,
+    with_noun,
+)
+
+NOT_A_COURSE = (
+    "Each window is of its own studies, so the windows are not joined and no course over time."
+)
+
+
+def over_time_title(windows: Sequence[PooledContrast]) -> str:
+    """Name the windows with their effects."""
+    pooled = [window for window in windows if window.is_pooled]
+    shown = listing(
+        f"{value_text(each.pooled.estimate, each.pooled.measure)} at {each.month:g}"
+        for each in pooled
+    )
+    return f"{short_pair(windows[0])} over time: {windows[0].measure.lower()} {shown} months"
+
+
+def over_time_headline(windows: Sequence[PooledContrast]) -> str:
+    """Say in which windows the interval excludes no difference, and which studies are in all."""
+    first, second = windows[0].pair
+    pooled = [window for window in windows if window.is_pooled]
+    kinds = {
+        f"more respond with {first} than with {second}": [w for w in pooled if w.pooled.low > 0],
+        f"fewer respond with {first} than with {second}": [w for w in pooled if w.pooled.high < 0],
+        "the interval includes no difference": [w for w in pooled if not excludes_none(w.pooled)],
+        "nothing is pooled": [w for w in windows if not w.is_pooled],
+    }
+    told = [
+        f"at {months_text(*(each.month for each in where))} {what}"
+        for what, where in kinds.items()
+        if where
+    ]
+    return f"{capital('; '.join(told))}. {same_studies_text(pooled)}"
+
+
+def same_studies_text(pooled: Sequence[PooledContrast]) -> str:
+    """Say how many of the studies are in all windows that are pooled."""
+    if len(pooled) < 2:
+        return ""
+    same, every = in_every(pooled)
+    studies = with_noun(len(every), "study", "studies")
+    if len(same) == len(every):
+        return f"All {studies} are in all {len(pooled)} windows."
+    are = "is" if len(same) == 1 else "are"
+    return f"{len(same)} of {studies} {are} in all {len(pooled)} windows."
+
+
+def over_time_footer(windows: Sequence[PooledContrast], width: float, view: View) -> str:
+    """Explain the figure of the windows."""
+    shown = windows[0]
+    is_at_centre = all(window.is_at_month for window in windows)
+    said = {
+        f"{pair_text(shown)}; response: {shown.outcome}.": True,
+        f"A window takes visits up to {months_text(width)} away, each in the nearest window.": (
+            not is_at_centre
+        ),
+        f"{view.missing}, in both arms.": view.missing != AS_REPORTED,
+        f"Diamonds: {view.level}% intervals, REML with Knapp-Hartung.": True,
+        NOT_A_COURSE: True,
+        **dict.fromkeys(mark_footers(with_words(shown.visits)), True),
+    }
+    return " ".join(text for text, holds in said.items() if holds)
+
+
+def over_time_alt(windows: Sequence[PooledContrast]) -> str:
+    """Write the alt text of the figure of the windows."""
+    told = [
+        f"{capital(months_text(each.month))}: {effect_text(each.pooled, effect_mark(each))}, "
+        f"{with_noun(each.pooled.k, 'study', 'studies')}, {patients_text(each, each.pooled)} patients."
+        for each in windows
+    ]
+    return with_meanings([f"{over_time_title(windows)}.", over_time_headline(windows), *told])

@@ -1,0 +1,1 @@
+"""Two treatments over several studies: the figures, and their place on the page Compare."""
