@@ -1,13 +1,23 @@
 """The three questions of a reader, each with an answer in short and where it is in full."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import exp, isnan
 
+from lib.analysis.pooling.arm_contrasts import PooledContrast
+from lib.analysis.pooling.same_studies import SameStudies
+from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.series_change import SeriesChange, countable
 from lib.narrative.numbers.retention_text import span_text
-from lib.phrases import percent_text, shorten
-from lib.slides.slide_list import CURVES, STUDY, PageSettings
+from lib.phrases import capital, percent_text, shorten, with_noun
+from lib.slides.slide_list import (
+    COMPARE,
+    CURVES,
+    SAME_STUDIES,
+    STUDY,
+    SYNTHESIS,
+    PageSettings,
+)
 
 IN_ONE, ACROSS, AGAINST_OTHER = (
     "Does it last in one study?",
@@ -18,7 +28,7 @@ NAME_CHARS = 18
 
 
 @dataclass(frozen=True)
-class Answer:
+class ShortAnswer:
     """A question with its answer in short.
 
     Attributes
@@ -37,7 +47,14 @@ class Answer:
     asked: PageSettings = ()
 
 
-def answer_of_one(changes: Iterable[SeriesChange]) -> Answer:
+UNANSWERED = (
+    ShortAnswer(ACROSS, "Pool the studies to see", SYNTHESIS, (("show", (SAME_STUDIES,)),)),
+    ShortAnswer(AGAINST_OTHER, "Compare the arms to see", COMPARE),
+)
+"""What leads to the answers of many studies, which take long."""
+
+
+def answer_of_one(changes: Iterable[SeriesChange]) -> ShortAnswer:
     """Tell what is left of the response in the study that was followed longest.
 
     Of equals it is the one in which most were assessed at first, then the first of the file.
@@ -50,19 +67,89 @@ def answer_of_one(changes: Iterable[SeriesChange]) -> Answer:
     followed = list(changes)
     told = [change for change in countable(followed) if not change.retention.reason]
     if not followed:
-        return Answer(IN_ONE, "Not known: it takes two visits of one arm", CURVES)
+        return ShortAnswer(IN_ONE, "Not known: it takes two visits of one arm", CURVES)
     if not told:
-        return Answer(IN_ONE, "Not known: it takes counts without a caution", CURVES)
+        return ShortAnswer(IN_ONE, "Not known: it takes counts without a caution", CURVES)
     longest = max(told, key=_length)
     study = str(longest.first.study)
     text = f"{shorten(study, NAME_CHARS)}: {_left(longest)}"
-    return Answer(IN_ONE, text, STUDY, (("study", (study,)),))
+    return ShortAnswer(IN_ONE, text, STUDY, (("study", (study,)),))
+
+
+def answer_across(same: SameStudies) -> ShortAnswer:
+    """Tell what is left in the studies that are seen in both of two windows, or what is missing.
+
+    Parameters
+    ----------
+    same
+        With the change as a retention ratio.
+    """
+    asked = (("show", (SAME_STUDIES,)),)
+    change, number = same.change, len(same.studies)
+    if same.is_pooled:
+        left, *ends = (100 * exp(each) for each in (change.estimate, change.low, change.high))
+        text = (
+            f"{_left_at(left, same.later.centre, span_text(*ends))}, "
+            f"{with_noun(change.k, 'study', 'studies')}"
+        )
+    elif number < FEWEST:
+        text = f"Not known: {number} of {FEWEST} studies needed at two times"
+    else:
+        text = f"Not known: {number} studies cannot be pooled"
+    return ShortAnswer(ACROSS, text, SYNTHESIS, asked)
+
+
+def answer_against_other(
+    contrast: PooledContrast | None, windows: Sequence[PooledContrast]
+) -> ShortAnswer:
+    """Tell when more respond with the first treatment, of which chance made the arms.
+
+    Parameters
+    ----------
+    contrast
+        At the month that the page of comparisons opens with; None where no study has two arms.
+    windows
+        The same over time; empty where there is no pool at two times.
+    """
+    number = len(contrast.studies) if contrast else 0
+    pooled = [each for each in windows or filter(None, [contrast]) if each.is_pooled]
+    if pooled:
+        text = _when_better(pooled)
+    elif number < FEWEST:
+        text = f"Not known: {number} of {FEWEST} randomised studies needed"
+    else:
+        text = f"Not known: {number} studies cannot be pooled"
+    return ShortAnswer(AGAINST_OTHER, text, COMPARE)
+
+
+def _when_better(pooled: Sequence[PooledContrast]) -> str:
+    kinds = {
+        "more": [each.pooled.low > 0 for each in pooled],
+        "fewer": [each.pooled.high < 0 for each in pooled],
+    }
+    kinds["unsure"] = [not any(each) for each in zip(*kinds.values(), strict=True)]
+    months = [each.month for each in pooled]
+    told = [f"{what} at {_months(months, hits)}" for what, hits in kinds.items() if any(hits)]
+    return f"{capital('; '.join(told))} months"
+
+
+def _months(months: Sequence[float], hits: Sequence[bool]) -> str:
+    """Write the months that are hit, as a span where they are three or more in a row."""
+    places = [place for place, is_hit in enumerate(hits) if is_hit]
+    is_run = places[-1] - places[0] + 1 == len(places) > 2
+    shown = [f"{months[place]:g}" for place in places]
+    return f"{shown[0]}\N{EN DASH}{shown[-1]}" if is_run else ", ".join(shown)
 
 
 def _left(change: SeriesChange) -> str:
     left = change.retention
-    ends = "" if isnan(left.low) else f" ({span_text(left.low, left.high)})"
-    return f"{percent_text(left.percent, 0)} left at month {change.last.months:g}{ends}"
+    ends = "" if isnan(left.low) else span_text(left.low, left.high)
+    return _left_at(left.percent, change.last.months, ends)
+
+
+def _left_at(percent: float, months: float, ends: str) -> str:
+    interval = f" ({ends})" if ends else ""
+    return f"{percent_text(percent, 0)} left at month {months:g}{interval}"
 
 
 def _length(change: SeriesChange) -> tuple[float, float]:

@@ -3,11 +3,25 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.analysis.settings import View
-from lib.narrative.answers import Answer, answer_of_one
+from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.question import ChangeQuestion
+from lib.analysis.settings import MonthQuestion, View
+from lib.narrative.answers import (
+    UNANSWERED,
+    ShortAnswer,
+    answer_across,
+    answer_against_other,
+    answer_of_one,
+)
+from lib.slides.page_settings import usable
 from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import escape_markdown
+from lib.ui.explore.month_comparison import first_month
+from lib.ui.explore.pooling.change_section import change_of
+from lib.ui.explore.pooling.contrast_section import contrast_of, windows_of
+from lib.ui.explore.pooling.synthesis_controls import found
+from lib.ui.figures.synthesis import pools_of
 from lib.ui.session.dataset import changes
 from lib.ui.session.dataset_cache import cache_on_dataset
 
@@ -17,6 +31,8 @@ FILES = {
     STUDY: "explore/study.py",
     SYNTHESIS: "explore/synthesis.py",
 }
+MOST_ROWS = 5_000
+"""With more rows nothing is pooled before the reader asks for it: that takes seconds."""
 
 
 def answers_place() -> DeltaGenerator:
@@ -33,6 +49,20 @@ def show_answers(data: Dataset, place: DeltaGenerator) -> None:
 
 
 @cache_on_dataset()
-def answers(data: Dataset) -> tuple[Answer, ...]:
+def answers(data: Dataset) -> tuple[ShortAnswer, ...]:
     """Answer the three questions of all studies, by the usual rules."""
-    return (answer_of_one(changes(data, View())),)
+    return (
+        answer_of_one(changes(data, View())),
+        *((_across(data), _against_other(data)) if len(data.rows) <= MOST_ROWS else UNANSWERED),
+    )
+
+
+def _across(data: Dataset) -> ShortAnswer:
+    asked = pools_of(data, usable(SYNTHESIS, (), found(data, "")), "")
+    return answer_across(change_of(data, asked, ChangeQuestion()))
+
+
+def _against_other(data: Dataset) -> ShortAnswer:
+    month = MonthQuestion(first_month(data))
+    contrast = contrast_of(data, month, ContrastQuestion())
+    return answer_against_other(contrast, windows_of(data, month, ContrastQuestion()))
