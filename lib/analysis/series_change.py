@@ -1,17 +1,20 @@
 """What becomes of the share responding from the first visit of a series to its last."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import nan
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.analysis.estimates import NOT_A_COUNT, each_point
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
+from lib.analysis.what_if import enrolment, is_supposed, supposed_shares
 from lib.stats.persistence import (
+    INDEPENDENT,
     Change,
     ChangeBounds,
     Persistence,
@@ -19,6 +22,14 @@ from lib.stats.persistence import (
     change_bounds,
     changes,
     persistence,
+)
+from lib.stats.refusal import Refusal
+from lib.stats.tipping_point import (
+    FIRST,
+    IMOR_METHOD,
+    TippingPoint,
+    share_difference,
+    tipping_point,
 )
 from lib.studies.schema import ASSUMED
 
@@ -33,6 +44,7 @@ CAUTIONED = "with a caution"
 ESTIMATED = "time-to-event estimates, no counts"
 UNKNOWN_DENOMINATOR = "number assessed not known"
 
+Places = NDArray[np.intp]
 Ends = tuple[float, float]
 """The shares at the first and at the last visit, in percent 0-100."""
 
@@ -78,9 +90,26 @@ class SeriesChange:
     @cached_property
     def both(self) -> Persistence:
         """How many can have responded at both visits."""
+        if self.is_supposed:
+            return Persistence(reason=Refusal.SUPPOSED_SHARE)
         before, after = self._enrolled
         same = before if before == after else nan
         return persistence(_visit(self.first), _visit(self.last), same)
+
+    @cached_property
+    def tipping(self) -> TippingPoint:
+        """How unlike those seen the missing of the last visit must be to put the change in doubt.
+
+        Those of the first visit are like those seen then, or as the view supposes.
+        """
+        other = float(self.first.imor) if self.is_supposed else 1.0
+        ends = (enrolment(self.last), enrolment(self.first))
+        return tipping_point(*ends, varied=FIRST, other_imor=other, level=self.change.level)
+
+    @property
+    def is_supposed(self) -> bool:
+        """Whether its shares are made by an odds ratio of the missing."""
+        return is_supposed(self.first)
 
     @cached_property
     def by_rule(self) -> Mapping[str, Ends]:
@@ -185,12 +214,28 @@ def series_changes(points: pd.DataFrame, level: int = 95) -> list[SeriesChange]:
     parts = zip(
         first,
         last,
-        changes(visits, level),
+        _with_supposed(changes(visits, level), known, (starts, ends - 1)),
         (cautions[ends] > cautions[starts]).tolist(),
         map(slice, starts.tolist(), ends.tolist()),
         strict=True,
     )
     return [SeriesChange(*part, every) for part in parts]
+
+
+def _with_supposed(
+    found: list[Change], known: pd.DataFrame, ends: tuple[Places, Places]
+) -> list[Change]:
+    """Give changes of supposed shares their own interval: there are no counts behind them."""
+    if not found or known["imor"].isna().all():
+        return found
+    level = found[0].level
+    first, last = (supposed_shares(known.take(at), level) for at in ends)
+    spans = share_difference(last, first, level)
+    method = f"{IMOR_METHOD}, {INDEPENDENT}"
+    return [
+        replace(change, low=low, high=high, interval_reason=None, method=method)
+        for change, low, high in zip(found, spans.low.tolist(), spans.high.tolist(), strict=True)
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,8 +250,9 @@ class _Points:
 
 
 def _visit(point: Any) -> Visit:
-    """Use counts only where both are known; a comparison with nan is false."""
-    r, n = (float(point.r), float(point.n)) if point.r <= point.n else (nan, nan)
+    """Use counts only where both are known and give the rate; comparison with nan is false."""
+    has_counts = point.r <= point.n and not is_supposed(point)
+    r, n = (float(point.r), float(point.n)) if has_counts else (nan, nan)
     return Visit(float(point.months), r, n, float(point.rate) / 100)
 
 

@@ -8,12 +8,14 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
-from lib.narrative.arm_text import design_text
+from lib.narrative.arm_text import TIPPINGS, design_text
 from lib.narrative.numbers.contrast_text import bounds_text, effect_notes, number_needed_text
 from lib.narrative.numbers.count_text import joints_text
 from lib.narrative.numbers.refusals import effect_refusal, refusal_text
+from lib.narrative.numbers.tipping_text import pair_tipping_text
 from lib.stats.arm_contrast import EXTREMES
 from lib.stats.effect_measures import Effect
+from lib.stats.tipping_point import IMOR_METHOD
 from lib.studies.schema import ASSUMED, NO, YES
 
 
@@ -25,7 +27,7 @@ def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
     whatever the patients not assessed did.
     """
     frame = pd.DataFrame([arms_of(pair) | measure for pair in pairs for measure in measures(pair)])
-    return stamped_csv(frame.assign(view_missing_patients=view.missing), stamp)
+    return stamped_csv(frame.assign(view_missing_patients=view.rule), stamp)
 
 
 def arms_of(pair: Pair) -> dict[str, Any]:
@@ -54,6 +56,7 @@ def arms_of(pair: Pair) -> dict[str, Any]:
             "n_assessed": arm.n_assessed,
             "n_assessed_is_assumed": YES if arm.n_basis == ASSUMED else NO,
             "n_enrolled": arm.n_enrolled,
+            "missing_odds_ratio": arm.imor,
             "rate_pct": arm.rate,
             "caution": arm.caution,
             "row_is": "tried, not saved" if arm.tried else "saved",
@@ -78,11 +81,24 @@ def measures(pair: Pair) -> Iterator[dict[str, Any]]:
         "high": round(pair.bounds.high, 6),
         "why_none": _why_unbounded(pair),
     }
+    for varied, who in TIPPINGS.items():
+        yield _tipping(pair, varied, who)
 
 
 def _row(measure: str, method: str) -> dict[str, Any]:
     words = dict.fromkeys(("in_words", "why_none", "why_no_interval"), "")
     return {"measure": measure, "value": None, "low": None, "high": None, "method": method} | words
+
+
+def _tipping(pair: Pair, varied: str, who: str) -> dict[str, Any]:
+    """Give the odds ratios of the missing, below and above 1, that put the difference in doubt."""
+    found = pair.tipping_of(varied)
+    return _row(f"odds ratio of the missing: {who}", IMOR_METHOD) | {
+        "low": round(found.below, 6),
+        "high": round(found.above, 6),
+        "in_words": pair_tipping_text(pair, varied),
+        "level_pct": pair.level,
+    }
 
 
 def _why_unbounded(pair: Pair) -> str:

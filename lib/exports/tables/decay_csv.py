@@ -3,22 +3,24 @@
 import numpy as np
 import pandas as pd
 
-from lib.analysis.settings import View
+from lib.analysis.settings import WHAT_IF, View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.decay_table import Decay
 from lib.narrative.numbers.fall_words import WORDS
 from lib.stats.decay.half_life import METHOD
 from lib.stats.persistence import INDEPENDENT
 from lib.stats.risk_difference import NEWCOMBE
+from lib.stats.tipping_point import IMOR_METHOD
 
 
 def decay_csv(decay: Decay, view: View, stamp: Stamp) -> bytes:
     """Write the numbers behind the table, with how and from what they were made on every row."""
+    made = IMOR_METHOD if view.missing == WHAT_IF else NEWCOMBE
     return stamped_csv(
         falls_as_written(decay).assign(
-            change_interval_method=f"{NEWCOMBE}, {INDEPENDENT}",
+            change_interval_method=f"{made}, {INDEPENDENT}",
             half_life_method=METHOD,
-            view_missing_patients=view.missing,
+            view_missing_patients=view.rule,
             view_interval_level_pct=view.level,
         ),
         stamp,

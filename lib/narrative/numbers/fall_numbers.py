@@ -9,6 +9,7 @@ from lib.narrative.numbers.count_text import joints_text
 from lib.narrative.numbers.fall_words import persistence_condition
 from lib.narrative.numbers.half_life_text import half_life_notes
 from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.numbers.tipping_text import change_tipping_text
 from lib.stats.decay.half_life import HalfLife
 from lib.stats.persistence import Visit
 
@@ -28,6 +29,7 @@ def fall_numbers(told: SeriesChange, half: HalfLife) -> dict[str, Any]:
         **_bounds(told),
         **_both(told),
         **_half_life(told, half),
+        **_tipping(told),
         "counted_as_independent": joints_text(told.unit),
     }
 
@@ -92,6 +94,16 @@ def _half_life(told: SeriesChange, half: HalfLife) -> dict[str, Any]:
         "half_life_p": half.p,
         "half_life_why": refusal_text(half.reason) or " ".join(half_life_notes(half)),
         "half_life_rests_on_assumed": _yes(half.is_fitted and told.has_assumed_fit),
+    }
+
+
+def _tipping(told: SeriesChange) -> dict[str, Any]:
+    """Give the odds ratios of the missing of the last visit that put the change in doubt."""
+    found = told.tipping
+    return {
+        "tipping_odds_ratio_below": found.below,
+        "tipping_odds_ratio_above": found.above,
+        "tipping_in_words": change_tipping_text(told),
     }
 
 

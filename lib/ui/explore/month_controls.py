@@ -9,7 +9,7 @@ import streamlit as st
 from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.forest.forest import MOST_LINES
-from lib.slides.page_settings import COLOUR, FILTERS, RULES
+from lib.slides.page_settings import ARMS_MISSING, COLOUR, FILTERS, LEVEL
 from lib.slides.slide_list import COMPARE
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
@@ -26,7 +26,7 @@ NARROW_LINES = 16
 """Lines at once in a narrow window, where each is three texts high."""
 IN_FILES = f"Slides and downloads have the first {MOST_LINES}, the table has all."
 _MONTH, _WITHIN, _ORDER = settings_of(MonthQuestion)
-_NARROWING = (_WITHIN, _ORDER, *FILTERS, *RULES, COLOUR)
+_NARROWING = (_WITHIN, _ORDER, *FILTERS, *ARMS_MISSING, *LEVEL, COLOUR)
 
 
 def chips(data: Dataset) -> tuple[MonthQuestion | None, str]:
@@ -45,9 +45,8 @@ def chips(data: Dataset) -> tuple[MonthQuestion | None, str]:
 
 
 def _filters_and_rules(data: Dataset, known: Found) -> dict[str, Any]:
-    missing, *rules = RULES
-    values = ask_filters(FILTERS, known) | ask_missing(missing)
-    more = (_WITHIN, _ORDER, *rules)
+    values = ask_filters(FILTERS, known) | ask_missing(ARMS_MISSING)
+    more = (_WITHIN, _ORDER, *LEVEL)
     with st.popover(more_label((*more, COLOUR), known)):
         values |= {each.name: ask(each, known) for each in more}
         values[COLOUR.name] = ask_colour(COMPARE)

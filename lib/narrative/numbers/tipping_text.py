@@ -1,0 +1,111 @@
+"""How unlike those assessed the missing must be before a change or a difference is in doubt."""
+
+from dataclasses import dataclass
+from math import inf, isnan
+from typing import Any
+
+from lib.analysis.arm_pairs import Pair
+from lib.analysis.series_change import SeriesChange
+from lib.analysis.what_if import enrolment
+from lib.narrative.numbers.count_text import ASSUMED_MARK
+from lib.narrative.numbers.refusals import refusal_text
+from lib.phrases import capital, listing, months_text
+from lib.stats.arm_contrast import Enrolment
+from lib.stats.missing import missing_share
+from lib.stats.refusal import ModelRefusal
+from lib.stats.tipping_point import BOTH, FIRST, TippingPoint
+from lib.studies.schema import ASSUMED
+
+FAR = 100.0
+"""Odds ratios beyond this, and below 1 over it, are as good as all or none."""
+
+
+@dataclass(frozen=True)
+class _Varied:
+    """Whose missing are varied: `the 14 missing at 12 months`, and the counts of one of them."""
+
+    who: str
+    result: str
+    counts: Enrolment | None = None
+    mark: str = ""
+    """That of assumed numbers assessed."""
+
+
+def change_tipping_text(told: SeriesChange) -> str:
+    """Say how unlike those seen the missing of the last visit put the change in doubt."""
+    found, last = told.tipping, enrolment(told.last)
+    visits = (told.last, told.first)
+    if found.lacking:
+        at = listing(f"the visit at {months_text(visits[each].months)}" for each in found.lacking)
+        return refusal_text(found.reason, arms=at)
+    at = months_text(told.last.months)
+    if found.reason is ModelRefusal.NOBODY_MISSING:
+        return f"Nobody is missing at {at}."
+    way = "fall" if told.change.points < 0 else "rise"
+    missing = f"the {last.enrolled - last.assessed:.0f} missing at {at}"
+    return _text(found, _Varied(missing, f"the {way}", last, _mark(*visits)))
+
+
+def pair_tipping_text(pair: Pair, varied: str = BOTH) -> str:
+    """Say how unlike those assessed the missing of both arms, or of one, put a difference in doubt.
+
+    `varied` is one of `lib.stats.tipping_point.VARIED`.
+    """
+    arms = (pair.first, pair.second)
+    found = pair.tipping if varied == BOTH else pair.tipping_of(varied)
+    if found.lacking:
+        return refusal_text(found.reason, arms=listing(arms[each].arm for each in found.lacking))
+    if varied == BOTH:
+        if found.reason is ModelRefusal.NOBODY_MISSING:
+            return "Nobody is missing in either arm."
+        both = _Varied("the missing of both arms, alike,", "the difference", mark=_mark(*arms))
+        return _text(found, both)
+    arm = pair.first if varied == FIRST else pair.second
+    counts = enrolment(arm)
+    if found.reason is ModelRefusal.NOBODY_MISSING:
+        return f"Nobody is missing in {arm.arm}."
+    missing = f"the {counts.enrolled - counts.assessed:.0f} missing of {arm.arm}"
+    return _text(found, _Varied(missing, "the difference", counts, _mark(*arms)))
+
+
+def _text(found: TippingPoint, varied: _Varied) -> str:
+    if found.reason:
+        stays = f"{varied.result} stays" if found.excludes_zero else "its interval includes 0"
+        return f"Whatever {varied.who.removesuffix(',')} did, {stays}{varied.mark}."
+    ends = ((found.below, "at most"), (found.above, "at least"))
+    did = " or ".join(_did(imor, reach, varied) for imor, reach in ends if not isnan(imor))
+    if found.excludes_zero:
+        return f"{capital(varied.result)} is in doubt only if {did}{varied.mark}."
+    return (
+        f"With the missing like those assessed the interval includes 0; it would exclude it only "
+        f"if {did}{varied.mark}."
+    )
+
+
+def _did(imor: float, reach: str, varied: _Varied) -> str:
+    """Say what the missing did: `at least 62% of the 14 missing responded (3.2 times the odds)`."""
+    if imor == inf or imor == 0:
+        return f"{'all' if imor else 'none'} of {varied.who.removesuffix(',')} responded"
+    if varied.counts is None:
+        return f"{varied.who} had {reach} {odds_text(imor)} of those assessed"
+    share = 100 * missing_share(varied.counts.responders, varied.counts.assessed, imor)
+    return f"{reach} {_percent(share)} of {varied.who} responded ({odds_text(imor)} of the others)"
+
+
+def _mark(*points: Any) -> str:
+    return ASSUMED_MARK if any(point.n_basis == ASSUMED for point in points) else ""
+
+
+def odds_text(imor: float) -> str:
+    """Write an odds ratio as `3.2 times the odds`, `a third of the odds` as `0.33 times`."""
+    if imor > FAR:
+        return f"more than {FAR:g} times the odds"
+    if imor < 1 / FAR:
+        return f"less than {1 / FAR:g} times the odds"
+    return f"{imor:.1f} times the odds" if imor >= 1 else f"{imor:.2f} times the odds"
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 1 or 99 < share < 100:
+        return f"{share:.1f}%"
+    return f"{share:.0f}%"
