@@ -85,7 +85,7 @@ class SeriesChange:
     @cached_property
     def bounds(self) -> ChangeBounds:
         """What the change can be among all enrolled, whatever became of those not seen."""
-        return change_bounds(*self._seen, self._enrolled)
+        return change_bounds(*self.seen, self._enrolled)
 
     @cached_property
     def both(self) -> Persistence:
@@ -117,10 +117,11 @@ class SeriesChange:
 
         Empty where no rule can be applied to both.
         """
-        return {} if self.bounds.reason else _by_rule(self._seen, self._enrolled[0])
+        return {} if self.bounds.reason else _by_rule(self.seen, self._enrolled[0])
 
     @cached_property
-    def _seen(self) -> tuple[Visit, Visit]:
+    def seen(self) -> tuple[Visit, Visit]:
+        """Both visits with the counts of those assessed, before any rule for missing patients."""
         return _seen(self.first), _seen(self.last)
 
     @property
@@ -257,7 +258,6 @@ def _visit(point: Any) -> Visit:
 
 
 def _seen(point: Any) -> Visit:
-    """Give the counts of those assessed, before any rule for missing patients."""
     r, n = _number(point.r_assessed), _number(point.n_assessed)
     return Visit(float(point.months), *((r, n) if r <= n else (nan, nan)))
 

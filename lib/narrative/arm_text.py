@@ -65,12 +65,19 @@ def pair_sentence(pair: Pair) -> str:
         f"{pair_title(pair)}: {before}{shares} {verb} ({_counts(pair)})",
         f"Difference {_effect(pair, pair.contrast.difference)}",
         *([TOO_NARROW.format(pair.first.unit)] if _takes_joints_apart(pair) else []),
-        *([_bounds(pair).rstrip(".")] if pair.first.missing != AS_REPORTED else []),
-        *([pair_tipping_text(pair).rstrip(".")] if pair.is_supposed else []),
+        *_if_otherwise(pair),
         f"{_chance(pair)} ({_design(pair)})",
         *(["With a caution"] if pair.first.caution or pair.second.caution else []),
     ]
     return f"{'. '.join(said)}."
+
+
+def _if_otherwise(pair: Pair) -> list[str]:
+    """Say what is left open by the rule for missing patients; nothing as reported."""
+    if pair.first.missing == AS_REPORTED:
+        return []
+    is_tipping = pair.is_supposed and pair.bounds.missing > 0
+    return [(pair_tipping_text(pair) if is_tipping else _bounds(pair)).rstrip(".")]
 
 
 def _counts(pair: Pair) -> str:
@@ -110,7 +117,7 @@ def pair_facts(pair: Pair) -> list[tuple[str, str]]:
         (f"{second.arm} (second)", _count_and_interval(second)),
         *((capital(effect.name), _effect(pair, effect, effect_with_method)) for effect in effects),
         ("Patients not assessed", _bounds(pair)),
-        ("If they did otherwise", pair_tipping_text(pair)),
+        *([("If they did otherwise", pair_tipping_text(pair))] if pair.bounds.missing > 0 else []),
         ("Number needed to treat", needed_text(told.needed, first.unit)),
         ("Randomised", randomised_text(pair)),
         ("Design", design_text(pair)),

@@ -17,6 +17,7 @@ from lib.analysis.series_change import (
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.change_text import interval_sentence, sized_text
 from lib.narrative.numbers.count_text import joints_text
+from lib.narrative.numbers.tipping_text import tipping_sentence
 from lib.narrative.series_text import TRIED
 from lib.phrases import in_order, in_sentence, listing, with_noun
 
@@ -105,7 +106,7 @@ def doubt(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -
     return " ".join(
         [
             *name,
-            *filter(None, [interval_sentence(counted, level)]),
+            *filter(None, [interval_sentence(counted, level), tipping_sentence(counted)]),
             *([f"{listing(others)}."] if (others := _others(apart, single)) else []),
         ]
     )
@@ -134,7 +135,7 @@ def _answer(points: pd.DataFrame, level: int, changes: KnownChanges) -> list[str
     lost = points["series"].nunique() - number
     return [
         _tally(counted),
-        *filter(None, [interval_sentence(counted, level)]),
+        *filter(None, [interval_sentence(counted, level), tipping_sentence(counted)]),
         *_of_many(counted),
         *_joints(counted),
         *_apart([told for told in every if told.left_out]),

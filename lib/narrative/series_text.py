@@ -141,8 +141,10 @@ def _of(point: Any) -> str:
 
 
 def beside_enrolled(point: Any) -> str:
-    """Say after a count of those assessed of how many a supposed share is; blank elsewhere."""
-    return f" assessed, of {point.n_enrolled:.0f} enrolled" if is_supposed(point) else ""
+    """Say after a count of those assessed of how many a supposed share is, if of others."""
+    if not is_supposed(point) or point.n_enrolled == point.n_assessed:
+        return ""
+    return f" assessed, of {point.n_enrolled:.0f} enrolled"
 
 
 def _last_interval(shown: list[Any], is_explained: bool) -> str:

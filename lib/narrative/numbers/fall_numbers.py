@@ -23,8 +23,8 @@ def fall_numbers(told: SeriesChange, half: HalfLife) -> dict[str, Any]:
     with the reason beside.
     """
     return {
-        **_end("first", told.first, told.visits[0]),
-        **_end("last", told.last, told.visits[-1]),
+        **_end("first", told.first, told.seen[0] if told.is_supposed else told.visits[0]),
+        **_end("last", told.last, told.seen[1] if told.is_supposed else told.visits[-1]),
         **_change(told),
         **_bounds(told),
         **_both(told),

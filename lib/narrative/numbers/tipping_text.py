@@ -1,10 +1,12 @@
 """How unlike those assessed the missing must be before a change or a difference is in doubt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isnan
 from typing import Any
 
 from lib.analysis.arm_pairs import Pair
+from lib.analysis.estimates import MOST_DRAWN
 from lib.analysis.series_change import SeriesChange
 from lib.analysis.what_if import enrolment
 from lib.narrative.numbers.count_text import ASSUMED_MARK
@@ -22,10 +24,14 @@ FAR = 100.0
 
 @dataclass(frozen=True)
 class _Varied:
-    """Whose missing are varied: `the 14 missing at 12 months`, and the counts of one of them."""
+    """Whose missing are varied, `the 14 missing at 12 months`, and what may come into doubt.
+
+    `condition` is what holds of both arms; `counts` are those of the one arm or visit.
+    """
 
     who: str
     result: str
+    condition: str = ""
     counts: Enrolment | None = None
     mark: str = ""
     """That of assumed numbers assessed."""
@@ -42,8 +48,29 @@ def change_tipping_text(told: SeriesChange) -> str:
     if found.reason is ModelRefusal.NOBODY_MISSING:
         return f"Nobody is missing at {at}."
     way = "fall" if told.change.points < 0 else "rise"
-    missing = f"the {last.enrolled - last.assessed:.0f} missing at {at}"
-    return _text(found, _Varied(missing, f"the {way}", last, _mark(*visits)))
+    missing = f"the {_missing(last)} missing at {at}"
+    return _text(found, _Varied(missing, f"the {way}", counts=last, mark=_mark(*visits)))
+
+
+def tipping_sentence(counted: Sequence[SeriesChange]) -> str:
+    """Say of supposed shares whether the missing of the last visit can put the change in doubt.
+
+    Of several series it says in how many they cannot; blank by other rules, and of a crowd.
+    """
+    if not counted or len(counted) > MOST_DRAWN or not counted[0].is_supposed:
+        return ""
+    if len(counted) == 1:
+        return change_tipping_text(counted[0])
+    sure = sum(_stays(told.tipping) for told in counted)
+    return (
+        "Whatever the missing of the last visit did, the change stays clear of 0 in "
+        f"{sure or 'none'} of {len(counted)}."
+    )
+
+
+def _stays(found: TippingPoint) -> bool:
+    never = (ModelRefusal.NEVER_MEETS_ZERO, ModelRefusal.NOBODY_MISSING)
+    return found.excludes_zero and found.reason in never
 
 
 def pair_tipping_text(pair: Pair, varied: str = BOTH) -> str:
@@ -58,26 +85,27 @@ def pair_tipping_text(pair: Pair, varied: str = BOTH) -> str:
     if varied == BOTH:
         if found.reason is ModelRefusal.NOBODY_MISSING:
             return "Nobody is missing in either arm."
-        both = _Varied("the missing of both arms, alike,", "the difference", mark=_mark(*arms))
+        both = _Varied("the missing", "the difference", ", alike in both arms,", mark=_mark(*arms))
         return _text(found, both)
     arm = pair.first if varied == FIRST else pair.second
     counts = enrolment(arm)
     if found.reason is ModelRefusal.NOBODY_MISSING:
         return f"Nobody is missing in {arm.arm}."
-    missing = f"the {counts.enrolled - counts.assessed:.0f} missing of {arm.arm}"
-    return _text(found, _Varied(missing, "the difference", counts, _mark(*arms)))
+    missing = f"the {_missing(counts)} missing of {arm.arm}"
+    return _text(found, _Varied(missing, "the difference", counts=counts, mark=_mark(*arms)))
 
 
 def _text(found: TippingPoint, varied: _Varied) -> str:
     if found.reason:
-        stays = f"{varied.result} stays" if found.excludes_zero else "its interval includes 0"
-        return f"Whatever {varied.who.removesuffix(',')} did, {stays}{varied.mark}."
+        stays = f"{varied.result} stays" if found.excludes_zero else "the interval includes 0"
+        did = f"Whatever {varied.who} did{varied.condition or ','}"
+        return f"{did} {stays}{varied.mark}."
     ends = ((found.below, "at most"), (found.above, "at least"))
     did = " or ".join(_did(imor, reach, varied) for imor, reach in ends if not isnan(imor))
     if found.excludes_zero:
         return f"{capital(varied.result)} is in doubt only if {did}{varied.mark}."
     return (
-        f"With the missing like those assessed the interval includes 0; it would exclude it only "
+        f"With the missing like those assessed the interval includes 0; it would exclude 0 only "
         f"if {did}{varied.mark}."
     )
 
@@ -85,11 +113,17 @@ def _text(found: TippingPoint, varied: _Varied) -> str:
 def _did(imor: float, reach: str, varied: _Varied) -> str:
     """Say what the missing did: `at least 62% of the 14 missing responded (3.2 times the odds)`."""
     if imor == inf or imor == 0:
-        return f"{'all' if imor else 'none'} of {varied.who.removesuffix(',')} responded"
+        return f"{'all' if imor else 'none'} of {varied.who}{varied.condition} responded"
+    odds = f"{odds_text(imor)} of those assessed"
     if varied.counts is None:
-        return f"{varied.who} had {reach} {odds_text(imor)} of those assessed"
+        return f"{varied.who}{varied.condition} had {reach} {odds}"
     share = 100 * missing_share(varied.counts.responders, varied.counts.assessed, imor)
-    return f"{reach} {_percent(share)} of {varied.who} responded ({odds_text(imor)} of the others)"
+    return f"{reach} {_percent(share)} of {varied.who} responded ({odds})"
+
+
+def _missing(counts: Enrolment) -> str:
+    number = counts.enrolled - counts.assessed
+    return "one" if number == 1 else f"{number:.0f}"
 
 
 def _mark(*points: Any) -> str:
@@ -97,7 +131,7 @@ def _mark(*points: Any) -> str:
 
 
 def odds_text(imor: float) -> str:
-    """Write an odds ratio as `3.2 times the odds`, `a third of the odds` as `0.33 times`."""
+    """Write an odds ratio: `3.2 times the odds`, `0.33 times the odds`."""
     if imor > FAR:
         return f"more than {FAR:g} times the odds"
     if imor < 1 / FAR:
