@@ -44,7 +44,6 @@ CAUTIONED = "with a caution"
 ESTIMATED = "time-to-event estimates, no counts"
 UNKNOWN_DENOMINATOR = "number assessed not known"
 
-Places = NDArray[np.intp]
 Ends = tuple[float, float]
 """The shares at the first and at the last visit, in percent 0-100."""
 
@@ -224,7 +223,7 @@ def series_changes(points: pd.DataFrame, level: int = 95) -> list[SeriesChange]:
 
 
 def _with_supposed(
-    found: list[Change], known: pd.DataFrame, ends: tuple[Places, Places]
+    found: list[Change], known: pd.DataFrame, ends: tuple[NDArray[np.intp], ...]
 ) -> list[Change]:
     """Give changes of supposed shares their own interval: there are no counts behind them."""
     if not found or known["imor"].isna().all():

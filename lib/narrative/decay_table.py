@@ -21,8 +21,8 @@ from lib.stats.tipping_point import IMOR_METHOD
 
 TIPPING = (
     "If the missing did otherwise: how many of those missing at the last visit must have responded "
-    "before the interval of the change under “What if” includes 0. Those missing at the first visit "
-    "count as supposed, else like those seen."
+    "before the interval of the change under “What if” includes 0. Those missing at the first "
+    "visit count as supposed, else like those seen."
 )
 MOST_FALLS = 500
 """The most series in the table: nobody reads more, and each takes a fit."""

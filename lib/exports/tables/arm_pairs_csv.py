@@ -8,15 +8,17 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
-from lib.narrative.arm_text import TIPPINGS, design_text
+from lib.narrative.arm_text import design_text
 from lib.narrative.numbers.contrast_text import bounds_text, effect_notes, number_needed_text
 from lib.narrative.numbers.count_text import joints_text
 from lib.narrative.numbers.refusals import effect_refusal, refusal_text
 from lib.narrative.numbers.tipping_text import pair_tipping_text
 from lib.stats.arm_contrast import EXTREMES
 from lib.stats.effect_measures import Effect
-from lib.stats.tipping_point import IMOR_METHOD
+from lib.stats.tipping_point import BOTH, FIRST, IMOR_METHOD, SECOND
 from lib.studies.schema import ASSUMED, NO, YES
+
+_VARIED = {BOTH: "both arms alike", FIRST: "first arm", SECOND: "second arm"}
 
 
 def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
@@ -81,7 +83,7 @@ def measures(pair: Pair) -> Iterator[dict[str, Any]]:
         "high": round(pair.bounds.high, 6),
         "why_none": _why_unbounded(pair),
     }
-    for varied, who in TIPPINGS.items():
+    for varied, who in _VARIED.items():
         yield _tipping(pair, varied, who)
 
 
@@ -92,11 +94,12 @@ def _row(measure: str, method: str) -> dict[str, Any]:
 
 def _tipping(pair: Pair, varied: str, who: str) -> dict[str, Any]:
     """Give the odds ratios of the missing, below and above 1, that put the difference in doubt."""
-    found = pair.tipping_of(varied)
-    return _row(f"odds ratio of the missing: {who}", IMOR_METHOD) | {
+    found, told = pair.tipping_of(varied), pair_tipping_text(pair, varied, is_marked=False)
+    return _row(f"tipping odds ratio of the missing, {who}", IMOR_METHOD) | {
         "low": round(found.below, 6),
         "high": round(found.above, 6),
-        "in_words": pair_tipping_text(pair, varied),
+        "in_words": "" if found.reason else told,
+        "why_none": told if found.reason else "",
         "level_pct": pair.level,
     }
 

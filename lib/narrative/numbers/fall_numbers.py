@@ -12,6 +12,7 @@ from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.numbers.tipping_text import change_tipping_text
 from lib.stats.decay.half_life import HalfLife
 from lib.stats.persistence import Visit
+from lib.studies.schema import ASSUMED
 
 NOT_BOUNDED = "not bounded"
 
@@ -103,7 +104,8 @@ def _tipping(told: SeriesChange) -> dict[str, Any]:
     return {
         "tipping_odds_ratio_below": found.below,
         "tipping_odds_ratio_above": found.above,
-        "tipping_in_words": change_tipping_text(told),
+        "tipping_in_words": change_tipping_text(told, is_marked=False),
+        "tipping_rests_on_assumed": _yes(ASSUMED in (told.first.n_basis, told.last.n_basis)),
     }
 
 

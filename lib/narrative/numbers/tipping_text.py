@@ -37,8 +37,11 @@ class _Varied:
     """That of assumed numbers assessed."""
 
 
-def change_tipping_text(told: SeriesChange) -> str:
-    """Say how unlike those seen the missing of the last visit put the change in doubt."""
+def change_tipping_text(told: SeriesChange, is_marked: bool = True) -> str:
+    """Say how unlike those seen the missing of the last visit put the change in doubt.
+
+    `is_marked`: whether it bears the mark of assumed numbers assessed where it rests on them.
+    """
     found, last = told.tipping, enrolment(told.last)
     visits = (told.last, told.first)
     if found.lacking:
@@ -46,10 +49,12 @@ def change_tipping_text(told: SeriesChange) -> str:
         return refusal_text(found.reason, arms=at)
     at = months_text(told.last.months)
     if found.reason is ModelRefusal.NOBODY_MISSING:
-        return f"Nobody is missing at {at}."
+        return f"Nobody is missing at {at}{_mark(told.last) if is_marked else ''}."
     way = "fall" if told.change.points < 0 else "rise"
     missing = f"the {_missing(last)} missing at {at}"
-    return _text(found, _Varied(missing, f"the {way}", counts=last, mark=_mark(*visits)))
+    return _text(
+        found, _Varied(missing, f"the {way}", counts=last, mark=_mark(*visits) if is_marked else "")
+    )
 
 
 def tipping_sentence(counted: Sequence[SeriesChange]) -> str:
@@ -73,26 +78,27 @@ def _stays(found: TippingPoint) -> bool:
     return found.excludes_zero and found.reason in never
 
 
-def pair_tipping_text(pair: Pair, varied: str = BOTH) -> str:
+def pair_tipping_text(pair: Pair, varied: str = BOTH, is_marked: bool = True) -> str:
     """Say how unlike those assessed the missing of both arms, or of one, put a difference in doubt.
 
-    `varied` is one of `lib.stats.tipping_point.VARIED`.
+    `varied` is one of `lib.stats.tipping_point.VARIED`, `is_marked` as for a change.
     """
     arms = (pair.first, pair.second)
+    mark = _mark(*arms) if is_marked else ""
     found = pair.tipping if varied == BOTH else pair.tipping_of(varied)
     if found.lacking:
         return refusal_text(found.reason, arms=listing(arms[each].arm for each in found.lacking))
     if varied == BOTH:
         if found.reason is ModelRefusal.NOBODY_MISSING:
-            return "Nobody is missing in either arm."
-        both = _Varied("the missing", "the difference", ", alike in both arms,", mark=_mark(*arms))
+            return f"Nobody is missing in either arm{mark}."
+        both = _Varied("the missing", "the difference", ", alike in both arms,", mark=mark)
         return _text(found, both)
     arm = pair.first if varied == FIRST else pair.second
     counts = enrolment(arm)
     if found.reason is ModelRefusal.NOBODY_MISSING:
-        return f"Nobody is missing in {arm.arm}."
+        return f"Nobody is missing in {arm.arm}{_mark(arm) if is_marked else ''}."
     missing = f"the {_missing(counts)} missing of {arm.arm}"
-    return _text(found, _Varied(missing, "the difference", counts=counts, mark=_mark(*arms)))
+    return _text(found, _Varied(missing, "the difference", counts=counts, mark=mark))
 
 
 def _text(found: TippingPoint, varied: _Varied) -> str:
