@@ -135,14 +135,14 @@ class View:
     imor: float = _imor("imor", "Those missing, against those assessed", Control.STEPS, default=1.0)
     imor_comparator: float | None = _imor(
         "imor_comparator",
-        "In comparators",
+        "Those missing in comparators",
         Control.OPTIONAL,
         default=None,
         placeholder="The same",
     )
     imor_last: float | None = _imor(
         "imor_last",
-        "At the last visit",
+        "Those missing at the last visit",
         Control.OPTIONAL,
         default=None,
         placeholder="The same",
