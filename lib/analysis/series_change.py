@@ -24,6 +24,7 @@ from lib.stats.persistence import (
     persistence,
 )
 from lib.stats.refusal import Refusal
+from lib.stats.retention import Retention, retention
 from lib.stats.tipping_point import (
     FIRST,
     IMOR_METHOD,
@@ -94,6 +95,14 @@ class SeriesChange:
         before, after = self._enrolled
         same = before if before == after else nan
         return persistence(_visit(self.first), _visit(self.last), same)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What is left of the response, by the rule for missing patients."""
+        found = retention(_visit(self.first), _visit(self.last), self.change.level)
+        if self.is_supposed and found.interval_reason:
+            return replace(found, interval_reason=Refusal.SUPPOSED_SHARE)
+        return found
 
     @cached_property
     def tipping(self) -> TippingPoint:

@@ -16,6 +16,7 @@ from lib.phrases import capital, few, in_order, in_sentence, listing, with_noun
 from lib.stats.decay.half_life import LEAST_P, METHOD, HalfLife, half_lives
 from lib.stats.persistence import INDEPENDENT
 from lib.stats.refusal import Refusal
+from lib.stats.retention import METHOD as LEFT_METHOD
 from lib.stats.risk_difference import NEWCOMBE
 from lib.stats.tipping_point import IMOR_METHOD
 
@@ -97,7 +98,8 @@ def _methods(view: View) -> str:
     if view.missing == WHAT_IF:
         return f"Interval of the change: {IMOR_METHOD}, {view.level}% ({INDEPENDENT})."
     return (
-        f"Interval of the change: {NEWCOMBE}, {view.level}% ({INDEPENDENT}). "
+        f"Interval of the change: {NEWCOMBE}, {view.level}%; of what is left: {LEFT_METHOD} (both "
+        f"{INDEPENDENT}). "
         f"Half-life: {METHOD}, {view.level}%; none where the counts do not follow the curve "
         f"(p of the deviance below {LEAST_P:g})."
     )
