@@ -21,6 +21,7 @@ from lib.analysis.settings import (
     MISSING_RULES,
     NON_RESPONDERS,
     RESPONDERS,
+    WHAT_IF,
     MonthQuestion,
     View,
 )
@@ -40,7 +41,12 @@ from tests.thoroughness import examples
 NAMES = [column.name for column in COLUMNS]
 REAL = list(csv.DictReader(io.StringIO((ROOT / "data" / "studies.csv").read_text())))
 MONTHS = (3, 6, 12)
-SWAPPED = {AS_REPORTED: AS_REPORTED, NON_RESPONDERS: RESPONDERS, RESPONDERS: NON_RESPONDERS}
+SWAPPED = {
+    AS_REPORTED: AS_REPORTED,
+    NON_RESPONDERS: RESPONDERS,
+    RESPONDERS: NON_RESPONDERS,
+    WHAT_IF: WHAT_IF,
+}
 
 
 def data_of(rows, names=NAMES):

@@ -5,21 +5,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from math import isnan, nan
+from math import isnan
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lib.analysis.estimates import PUBLISHED_LEVEL, each_point
+from lib.analysis.estimates import each_point
 from lib.analysis.month_slice import arms_named, patients_of
+from lib.analysis.pair_contrast import has_counts, pair_contrast
+from lib.analysis.what_if import enrolment, is_supposed
 from lib.phrases import listing
-from lib.stats.arm_contrast import Bounds, Contrast, Enrolment, contrast, missing_bounds
-from lib.stats.effect_measures import Counts, Effect
-from lib.stats.number_needed import OfHundred, number_needed, of_hundred
+from lib.stats.arm_contrast import Bounds, Contrast, missing_bounds
+from lib.stats.number_needed import OfHundred, of_hundred
 from lib.stats.refusal import Refusal
-from lib.stats.risk_difference import Estimate, published_difference
-from lib.stats.risk_ratio import KOOPMAN, MIETTINEN_NURMINEN
+from lib.stats.tipping_point import (
+    BOTH,
+    SECOND,
+    TippingPoint,
+    tipping_point,
+)
 from lib.studies.schema import NO, YES
 
 INTERVENTION, COMPARATOR = "intervention", "comparator"
@@ -47,7 +52,8 @@ class Pair:
     @cached_property
     def contrast(self) -> Contrast:
         """How they differ, the first against the second."""
-        return _contrast(self.first, self.second, self.level)
+        no_needed = _NO_NEEDED[self.randomised]
+        return pair_contrast(self.first, self.second, self.level, no_needed)
 
     @cached_property
     def hundred(self) -> OfHundred:
@@ -57,19 +63,43 @@ class Pair:
     @cached_property
     def bounds(self) -> Bounds:
         """Where the difference lies whatever the patients not assessed did."""
-        return missing_bounds(_enrolment(self.first), _enrolment(self.second))
+        return missing_bounds(enrolment(self.first), enrolment(self.second))
+
+    @cached_property
+    def tipping(self) -> TippingPoint:
+        """How unlike those assessed the missing of both arms, alike, must be to put it in doubt."""
+        return self.tipping_of(BOTH)
+
+    def tipping_of(self, varied: str) -> TippingPoint:
+        """The same of one arm, or of both: one of `lib.stats.tipping_point.VARIED`.
+
+        The missing of the other arm are like those assessed there, or as the view supposes.
+        """
+        other = self.first if varied == SECOND else self.second
+        return tipping_point(
+            enrolment(self.first),
+            enrolment(self.second),
+            varied=varied,
+            other_imor=float(other.imor) if is_supposed(other) else 1.0,
+            level=self.level,
+        )
+
+    @property
+    def is_supposed(self) -> bool:
+        """Whether the shares are made by odds ratios of the missing."""
+        return is_supposed(self.first)
 
     @property
     def has_interval(self) -> bool:
         """Whether the difference has an interval: from counts it always has."""
-        if self.is_counted:
+        if self.is_counted and not self.is_supposed:
             return bool(self.first.n > 0 and self.second.n > 0)
         return not isnan(self.contrast.difference.low)
 
     @property
     def is_counted(self) -> bool:
         """Whether both arms have counts."""
-        return _has_counts(self.first) and _has_counts(self.second)
+        return has_counts(self.first) and has_counts(self.second)
 
     @property
     def randomised(self) -> str:
@@ -277,35 +307,3 @@ def _randomised(first: Any, second: Any) -> str:
     if NO in said:
         return NO
     return YES if said == {YES} else CHANCE_UNKNOWN
-
-
-def _contrast(first: Any, second: Any, level: int) -> Contrast:
-    no_needed = _NO_NEEDED[_randomised(first, second)]
-    if _has_counts(first) and _has_counts(second):
-        return contrast(Counts(first.r, first.n), Counts(second.r, second.n), level, no_needed)
-    difference = published_difference(_estimate(first), _estimate(second), level)
-    lost = tuple(arm.arm for arm in (first, second) if not _has_counts(arm))
-    why = Refusal.RATIO_NEEDS_COUNTS
-    return Contrast(
-        difference,
-        Effect("risk ratio", KOOPMAN, level, reason=why, without_counts=lost),
-        Effect("odds ratio", MIETTINEN_NURMINEN, level, reason=why, without_counts=lost),
-        number_needed(difference, no_needed),
-    )
-
-
-def _has_counts(point: Any) -> bool:
-    return bool(pd.notna(point.r) and pd.notna(point.n))
-
-
-def _estimate(point: Any) -> Estimate:
-    """The published estimate, or the counted one where only the other arm has no count."""
-    level = PUBLISHED_LEVEL if pd.isna(point.interval_level) else int(point.interval_level)
-    behind = point.n if pd.notna(point.n) else point.n_enrolled
-    n = nan if pd.isna(behind) else float(behind)
-    return Estimate(point.rate / 100, point.low / 100, point.high / 100, n, level)
-
-
-def _enrolment(point: Any) -> Enrolment:
-    known = (point.r_assessed, point.n_assessed, point.n_enrolled)
-    return Enrolment(*(nan if pd.isna(number) else float(number) for number in known))

@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.analysis.settings import AS_REPORTED, METHOD_KEYS, NON_RESPONDERS, RESPONDERS, View
+from lib.analysis.settings import (
+    AS_REPORTED,
+    METHOD_KEYS,
+    NON_RESPONDERS,
+    RESPONDERS,
+    WHAT_IF,
+    View,
+)
+from lib.analysis.what_if import imors, supposed_shares
 from lib.stats.arm_contrast import possible_shares
 from lib.stats.intervals import counts_behind, interval, nearest_counts
 from lib.studies import schema
@@ -32,6 +40,8 @@ NO_COUNT = "no count gives it"
 SEVERAL = "several counts give it"
 NO_DENOMINATOR = "denominator not stated"
 NOT_A_COUNT = "time-to-event estimate"
+
+FEWER_ENROLLED = "fewer are given as enrolled than as assessed"
 
 # Which number the denominator is (column `n_is`).
 ASSESSED = "assessed"
@@ -69,8 +79,10 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         the percentage, the nearest two in words, else blank.
     `interval_method`, `interval_level`
         How the interval was made; blank and <NA> where there is none.
-    `missing`
-        The rule for missing patients by which the numbers were made.
+    `missing`, `imor`
+        The rule for missing patients by which the numbers were made, in words; by `WHAT_IF` the
+        odds of the missing over those of the assessed, else nan. Shares are then of all enrolled,
+        while `r` and `n` stay those assessed: what is supposed is no count.
     `is_assumed`
         Whether the numbers rest on a number assessed that is assumed, not printed.
     `no_rate`, `no_interval`
@@ -79,7 +91,7 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         The share of all enrolled if all of them who were not assessed failed, and if all of them
         responded, whatever the rule for them; or why that cannot be said.
     """
-    points = _with_counts(rows.assign(missing=view.missing))
+    points = _with_counts(rows.assign(missing=view.rule, imor=imors(rows, view)))
     points = _with_rates(points, view.missing)
     points = points.assign(is_assumed=_rests_on_assumed(points, view.missing))
     return _with_range(_with_intervals(points, view))
@@ -184,6 +196,8 @@ def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
         assumed = (points["n_basis"] == schema.ASSUMED).to_numpy()
         n_is = np.select([survival, np.isnan(n), assumed], [NONE, NOT_STATED, ASSUMED], ASSESSED)
         return points.assign(r=responders, rate=rate, n=n, n_is=n_is, no_rate="")
+    if missing == WHAT_IF:
+        return _with_supposed_rates(points)
     if missing != NON_RESPONDERS:
         responders = responders + enrolled - assessed
     rate = _percent(responders, enrolled)
@@ -194,6 +208,19 @@ def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
         n=np.where(lost, np.nan, enrolled),
         n_is=np.select([survival, lost], [NONE, NOT_STATED], ENROLLED),
         no_rate=np.where(lost, _why_no_recount(points, missing), ""),
+    )
+
+
+def _with_supposed_rates(points: pd.DataFrame) -> pd.DataFrame:
+    rate = 100 * supposed_shares(points, PUBLISHED_LEVEL).share
+    survival, lost = (points["count"] == NOT_A_COUNT).to_numpy(), np.isnan(rate)
+    assumed = (points["n_basis"] == schema.ASSUMED).to_numpy()
+    return points.assign(
+        r=np.where(lost, np.nan, points["r_assessed"]),
+        rate=rate,
+        n=np.where(lost, np.nan, _floats(points["n_assessed"])),
+        n_is=np.select([survival, lost, assumed], [NONE, NOT_STATED, ASSUMED], ASSESSED),
+        no_rate=np.where(lost, _why_no_recount(points, WHAT_IF), ""),
     )
 
 
@@ -212,11 +239,13 @@ def _why_no_recount(points: pd.DataFrame, missing: str) -> np.ndarray:
             points["count"] == NOT_A_COUNT,
             points["n_enrolled"].isna(),
             (points["count"] == NO_DENOMINATOR) | (needs_assessed & points["n_assessed"].isna()),
+            (points["n_assessed"] > points["n_enrolled"]).fillna(False).to_numpy(bool),
         ],
         [
             "a time-to-event estimate is not a count, so nobody can be added to it",
             "the number enrolled is not stated",
             "the number assessed at this visit is not stated",
+            FEWER_ENROLLED,
         ],
         "the number responding is not known: " + points["count"],
     )
@@ -224,7 +253,11 @@ def _why_no_recount(points: pd.DataFrame, missing: str) -> np.ndarray:
 
 def _with_intervals(points: pd.DataFrame, view: View) -> pd.DataFrame:
     """Add the interval: from counts where they are known, else as published, else why not."""
-    low, high = interval(points["r"], points["n"], METHOD_KEYS[view.method], view.level)
+    if view.missing == WHAT_IF:
+        found = supposed_shares(points, view.level)
+        low, high = found.low, found.high
+    else:
+        low, high = interval(points["r"], points["n"], METHOD_KEYS[view.method], view.level)
     computed = ~np.isnan(low)
     as_published = ~computed & points["ci_low_pct"].notna().to_numpy()
     as_published &= view.missing == AS_REPORTED
@@ -232,7 +265,7 @@ def _with_intervals(points: pd.DataFrame, view: View) -> pd.DataFrame:
     return points.assign(
         low=np.where(computed, 100 * low, points["ci_low_pct"].where(as_published)),
         high=np.where(computed, 100 * high, points["ci_high_pct"].where(as_published)),
-        interval_method=np.select([computed, as_published], [view.method, PUBLISHED], ""),
+        interval_method=np.select([computed, as_published], [view.interval_name, PUBLISHED], ""),
         interval_level=pd.array(
             np.select([computed, as_published], [view.level, PUBLISHED_LEVEL], np.nan),
             dtype="Int64",
@@ -269,7 +302,7 @@ def _with_range(points: pd.DataFrame) -> pd.DataFrame:
         least, most = possible_shares(responders, assessed, enrolled)
     reasons = np.where(
         is_counted & (assessed > enrolled),
-        "fewer are given as enrolled than as assessed",
+        FEWER_ENROLLED,
         _why_no_recount(points, RESPONDERS),
     )
     return points.assign(

@@ -1,17 +1,20 @@
 """What becomes of the share responding from the first visit of a series to its last."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import nan
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.analysis.estimates import NOT_A_COUNT, each_point
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
+from lib.analysis.what_if import enrolment, is_supposed, supposed_shares
 from lib.stats.persistence import (
+    INDEPENDENT,
     Change,
     ChangeBounds,
     Persistence,
@@ -20,7 +23,15 @@ from lib.stats.persistence import (
     changes,
     persistence,
 )
+from lib.stats.refusal import Refusal
 from lib.stats.retention import Retention, retention
+from lib.stats.tipping_point import (
+    FIRST,
+    IMOR_METHOD,
+    TippingPoint,
+    share_difference,
+    tipping_point,
+)
 from lib.studies.schema import ASSUMED
 
 FELL, UNCHANGED, ROSE = "fell", "was unchanged", "rose"
@@ -74,11 +85,13 @@ class SeriesChange:
     @cached_property
     def bounds(self) -> ChangeBounds:
         """What the change can be among all enrolled, whatever became of those not seen."""
-        return change_bounds(*self._seen, self._enrolled)
+        return change_bounds(*self.seen, self._enrolled)
 
     @cached_property
     def both(self) -> Persistence:
         """How many can have responded at both visits."""
+        if self.is_supposed:
+            return Persistence(reason=Refusal.SUPPOSED_SHARE)
         before, after = self._enrolled
         same = before if before == after else nan
         return persistence(_visit(self.first), _visit(self.last), same)
@@ -86,7 +99,25 @@ class SeriesChange:
     @cached_property
     def retention(self) -> Retention:
         """What is left of the response, by the rule for missing patients."""
-        return retention(_visit(self.first), _visit(self.last), self.change.level)
+        found = retention(_visit(self.first), _visit(self.last), self.change.level)
+        if self.is_supposed and found.interval_reason:
+            return replace(found, interval_reason=Refusal.SUPPOSED_SHARE)
+        return found
+
+    @cached_property
+    def tipping(self) -> TippingPoint:
+        """How unlike those seen the missing of the last visit must be to put the change in doubt.
+
+        Those of the first visit are like those seen then, or as the view supposes.
+        """
+        other = float(self.first.imor) if self.is_supposed else 1.0
+        ends = (enrolment(self.last), enrolment(self.first))
+        return tipping_point(*ends, varied=FIRST, other_imor=other, level=self.change.level)
+
+    @property
+    def is_supposed(self) -> bool:
+        """Whether its shares are made by an odds ratio of the missing."""
+        return is_supposed(self.first)
 
     @cached_property
     def by_rule(self) -> Mapping[str, Ends]:
@@ -94,10 +125,11 @@ class SeriesChange:
 
         Empty where no rule can be applied to both.
         """
-        return {} if self.bounds.reason else _by_rule(self._seen, self._enrolled[0])
+        return {} if self.bounds.reason else _by_rule(self.seen, self._enrolled[0])
 
     @cached_property
-    def _seen(self) -> tuple[Visit, Visit]:
+    def seen(self) -> tuple[Visit, Visit]:
+        """Both visits with the counts of those assessed, before any rule for missing patients."""
         return _seen(self.first), _seen(self.last)
 
     @property
@@ -191,12 +223,28 @@ def series_changes(points: pd.DataFrame, level: int = 95) -> list[SeriesChange]:
     parts = zip(
         first,
         last,
-        changes(visits, level),
+        _with_supposed(changes(visits, level), known, (starts, ends - 1)),
         (cautions[ends] > cautions[starts]).tolist(),
         map(slice, starts.tolist(), ends.tolist()),
         strict=True,
     )
     return [SeriesChange(*part, every) for part in parts]
+
+
+def _with_supposed(
+    found: list[Change], known: pd.DataFrame, ends: tuple[NDArray[np.intp], ...]
+) -> list[Change]:
+    """Give changes of supposed shares their own interval: there are no counts behind them."""
+    if not found or known["imor"].isna().all():
+        return found
+    level = found[0].level
+    first, last = (supposed_shares(known.take(at), level) for at in ends)
+    spans = share_difference(last, first, level)
+    method = f"{IMOR_METHOD}, {INDEPENDENT}"
+    return [
+        replace(change, low=low, high=high, interval_reason=None, method=method)
+        for change, low, high in zip(found, spans.low.tolist(), spans.high.tolist(), strict=True)
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,13 +259,13 @@ class _Points:
 
 
 def _visit(point: Any) -> Visit:
-    """Use counts only where both are known; a comparison with nan is false."""
-    r, n = (float(point.r), float(point.n)) if point.r <= point.n else (nan, nan)
+    """Use counts only where both are known and give the rate; comparison with nan is false."""
+    has_counts = point.r <= point.n and not is_supposed(point)
+    r, n = (float(point.r), float(point.n)) if has_counts else (nan, nan)
     return Visit(float(point.months), r, n, float(point.rate) / 100)
 
 
 def _seen(point: Any) -> Visit:
-    """Give the counts of those assessed, before any rule for missing patients."""
     r, n = _number(point.r_assessed), _number(point.n_assessed)
     return Visit(float(point.months), *((r, n) if r <= n else (nan, nan)))
 

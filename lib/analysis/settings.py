@@ -5,16 +5,34 @@ statement of it in the code of a bundle, and its words.
 """
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from lib.analysis.setting import Control, setting
 from lib.phrases import few, listing
 from lib.stats.intervals import LEVELS
+from lib.stats.missing import IMORS
 
 AS_REPORTED = "As reported"
 NON_RESPONDERS = "Missing as non-responders"
 RESPONDERS = "Missing as responders"
-MISSING_RULES = (AS_REPORTED, NON_RESPONDERS, RESPONDERS)
+WHAT_IF = "What if"
+MISSING_RULES = (AS_REPORTED, NON_RESPONDERS, RESPONDERS, WHAT_IF)
+
+IMOR_NAMES = {
+    0.0: "none responded",
+    0.2: "a fifth of the odds",
+    0.5: "half the odds",
+    1.0: "as those assessed",
+    2.0: "twice the odds",
+    5.0: "five times the odds",
+    inf: "all responded",
+}
+"""How the missing did against those assessed, by the odds ratio, as controls and addresses say."""
+_IMOR_WORDS = {0.0: "as if none responded", 1.0: "like those assessed", inf: "as if all responded"}
+
+WHAT_IF_LOGIT = "What-if logit"
+"""The interval of a share by the rule `WHAT_IF`, on the logit scale."""
 
 RANGE_WORDS = "With the range from all missing failed to all responded"
 
@@ -47,6 +65,15 @@ def _filter(name: str, label: str, short: str) -> Any:
     )
 
 
+def _imor(name: str, label: str, control: Control, **more: Any) -> Any:
+    """Declare an odds ratio of the missing."""
+    return setting(name, label, control, choices=IMORS, text=IMOR_NAMES.__getitem__, **more)
+
+
+def _imor_words(imor: float) -> str:
+    return _IMOR_WORDS.get(imor, f"with {IMOR_NAMES[imor]} of those assessed")
+
+
 @dataclass(frozen=True)
 class View:
     """A selection of the studies and the rules by which its numbers are made.
@@ -61,6 +88,11 @@ class View:
         The studies to set apart from the others; an empty tuple shows all alike.
     missing
         One of `MISSING_RULES`: how enrolled patients without a result count.
+    imor
+        By the rule `WHAT_IF`: the odds of responding of the missing over those of the assessed.
+    imor_comparator, imor_last
+        The same in comparators, and at the last visit of each series, where that counts more; None
+        for no other.
     method
         A key of `METHOD_KEYS`: how intervals are made from counts.
     level
@@ -96,8 +128,24 @@ class View:
         Control.RADIO,
         default=AS_REPORTED,
         choices=MISSING_RULES,
-        help="The two extremes bound what anyone can say about the patients not seen.",
-        words=lambda view: view.missing,
+        help="Non-responders and responders bound what anyone can say about the patients not "
+        "seen; “What if” is anything between.",
+        words=lambda view: view.rule,
+    )
+    imor: float = _imor("imor", "Those missing, against those assessed", Control.STEPS, default=1.0)
+    imor_comparator: float | None = _imor(
+        "imor_comparator",
+        "Those missing in comparators",
+        Control.OPTIONAL,
+        default=None,
+        placeholder="The same",
+    )
+    imor_last: float | None = _imor(
+        "imor_last",
+        "Those missing at the last visit",
+        Control.OPTIONAL,
+        default=None,
+        placeholder="The same",
     )
     method: str = setting(
         "interval", "Interval", Control.LIST, default="Wilson", choices=tuple(METHOD_KEYS)
@@ -108,8 +156,22 @@ class View:
         Control.SEGMENTS,
         default=95,
         choices=LEVELS,
-        words=lambda view: f"{view.method} {view.level}% intervals",
+        words=lambda view: f"{view.interval_name} {view.level}% intervals",
     )
+
+    @property
+    def rule(self) -> str:
+        """The rule for missing patients in words: of `WHAT_IF` with its odds."""
+        if self.missing != WHAT_IF:
+            return self.missing
+        others = (("in comparators", self.imor_comparator), ("at the last visit", self.imor_last))
+        said = (f"{who} {_imor_words(imor)}" for who, imor in others if imor is not None)
+        return ", ".join([f"Missing {_imor_words(self.imor)}", *said])
+
+    @property
+    def interval_name(self) -> str:
+        """How intervals are made: of supposed shares not by a method for counts."""
+        return WHAT_IF_LOGIT if self.missing == WHAT_IF else self.method
 
 
 @dataclass(frozen=True)

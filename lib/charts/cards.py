@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
+from lib.analysis.what_if import is_supposed
 from lib.charts.contrast import legible
 from lib.charts.figure_options import SLIDE, Picture, canvas_around
 from lib.charts.looks import looks
@@ -49,7 +50,8 @@ def _canvas(picture: Picture) -> Any:
 def _number(point: Any, colour: str) -> Card:
     name = beside_study(point.label, point.study) or point.label
     counted = pd.notna(point.r) and pd.notna(point.n)
-    count = f"{of_text(point)} responded" if counted else str(point.count)
+    whose = " assessed" if is_supposed(point) else ""
+    count = f"{of_text(point)}{whose} responded" if counted else str(point.count)
     made = f"{point.interval_level}% interval {point.interval_text}"
     interval = made if point.interval_method else f"No interval: {point.no_interval}"
     lines = [f"at {months_text(point.months)}", count, interval]

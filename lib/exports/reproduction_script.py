@@ -197,7 +197,7 @@ def _recipe(needs: dict[str, str], given: dict[str, Any], *drawing: str) -> str:
     """Write imports, what is given, the points, and the drawing."""
     return "\n".join(
         [
-            *_imports(_POINTS_NEED, needs, _types(given.values())),
+            *_imports(_POINTS_NEED, needs, _types(given.values()), _constants(given.values())),
             "",
             *(f"{name} = {value!r}" for name, value in given.items()),
             *_POINTS,
@@ -212,6 +212,11 @@ def _imports(*needed: dict[str, str]) -> Iterator[str]:
     for module in sorted(set().union(*needed)):
         names = ", ".join(each[module] for each in needed if module in each)
         yield f"from {module} import {names}"
+
+
+def _constants(values: Any) -> dict[str, str]:
+    """Name what `repr` writes by a name that must be imported: infinity."""
+    return {"math": "inf"} if any("=inf" in repr(value) for value in values) else {}
 
 
 def _types(values: Any) -> dict[str, str]:

@@ -28,16 +28,26 @@ from lib.narrative.numbers.count_text import (
     mark_footers,
     of_text,
 )
-from lib.narrative.series_text import SUPPOSED, interval_name
+from lib.narrative.numbers.tipping_text import pair_tipping_text
+from lib.narrative.series_text import beside_enrolled, interval_name, supposition
 from lib.phrases import capital, listing, months_text
 from lib.stats.arm_contrast import Contrast
 from lib.stats.effect_measures import Effect
+from lib.stats.tipping_point import BOTH, FIRST, SECOND
 from lib.studies.schema import ASSUMED, NO, YES
 
 TOO_NARROW = (
     "What is counted are {}: the intervals take each for independent of the others, and are too "
     "narrow where several are of one patient"
 )
+
+
+TIPPINGS = {
+    BOTH: "If the missing of both arms did otherwise, alike",
+    FIRST: "If the missing of the first arm did otherwise",
+    SECOND: "If the missing of the second arm did otherwise",
+}
+"""The columns of the table that say how unlike the missing must be, by whose odds are varied."""
 
 
 def pair_title(pair: Pair) -> str:
@@ -48,18 +58,26 @@ def pair_title(pair: Pair) -> str:
 
 def pair_sentence(pair: Pair) -> str:
     """Compare two arms in a sentence, with natural frequencies and the counts behind them."""
-    supposed, verb = SUPPOSED[pair.first.missing]
+    before, verb = supposition(pair.first.missing)
     has_interval = not isnan(pair.contrast.difference.low)
     shares = of_hundred_text(pair.hundred, pair.first.unit, pair.randomised, has_interval)
     said = [
-        f"{pair_title(pair)}: {supposed}{shares} {verb} ({_counts(pair)})",
+        f"{pair_title(pair)}: {before}{shares} {verb} ({_counts(pair)})",
         f"Difference {_effect(pair, pair.contrast.difference)}",
         *([TOO_NARROW.format(pair.first.unit)] if _takes_joints_apart(pair) else []),
-        *([_bounds(pair).rstrip(".")] if pair.first.missing != AS_REPORTED else []),
+        *_if_otherwise(pair),
         f"{_chance(pair)} ({_design(pair)})",
         *(["With a caution"] if pair.first.caution or pair.second.caution else []),
     ]
     return f"{'. '.join(said)}."
+
+
+def _if_otherwise(pair: Pair) -> list[str]:
+    """Say what is left open by the rule for missing patients; nothing as reported."""
+    if pair.first.missing == AS_REPORTED:
+        return []
+    is_tipping = pair.is_supposed and pair.bounds.missing > 0
+    return [(pair_tipping_text(pair) if is_tipping else _bounds(pair)).rstrip(".")]
 
 
 def _counts(pair: Pair) -> str:
@@ -68,7 +86,7 @@ def _counts(pair: Pair) -> str:
         return "time-to-event estimates, not counts"
     if all(pd.isna(arm.r) and pd.isna(arm.n) for arm in arms):
         return "counts not stated"
-    return " against ".join(map(of_text, arms))
+    return " against ".join(f"{of_text(arm)}{beside_enrolled(arm)}" for arm in arms)
 
 
 def _bounds(pair: Pair) -> str:
@@ -99,6 +117,7 @@ def pair_facts(pair: Pair) -> list[tuple[str, str]]:
         (f"{second.arm} (second)", _count_and_interval(second)),
         *((capital(effect.name), _effect(pair, effect, effect_with_method)) for effect in effects),
         ("Patients not assessed", _bounds(pair)),
+        *([("If they did otherwise", pair_tipping_text(pair))] if pair.bounds.missing > 0 else []),
         ("Number needed to treat", needed_text(told.needed, first.unit)),
         ("Randomised", randomised_text(pair)),
         ("Design", design_text(pair)),
@@ -200,6 +219,7 @@ def _table_row(pair: Pair) -> dict[str, str]:
         "Risk ratio": _effect(pair, told.ratio),
         "Odds ratio": _effect(pair, told.odds_ratio),
         "Number needed to treat": needed_text(told.needed, first.unit),
+        **{name: pair_tipping_text(pair, varied) for varied, name in TIPPINGS.items()},
         "Intervals made by": _methods(told),
         "Randomised": pair.randomised,
         "Design": design_text(pair),

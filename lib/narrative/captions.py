@@ -16,12 +16,17 @@ from lib.narrative.numbers.count_text import ABSENT, joints_text, mark_footers, 
 from lib.narrative.series_text import TRIED
 from lib.phrases import few, in_order, in_sentence, listing, with_noun
 from lib.stats.arm_contrast import EXTREMES
+from lib.stats.tipping_point import IMOR_METHOD
 from lib.studies.doi import doi_address
 
 RANGE_FOOTER = (
     "Wide light bands: the range of the share of all enrolled, from all missing failed to all "
     "responded; no interval."
 )
+WHAT_IF_COUNTS = (
+    "Counts are of those assessed; shares are of all enrolled, the missing as supposed."
+)
+ADDED = "1/2 added to both counts where none, or all, of those assessed responded."
 SIDE_BY_SIDE = "Marks at one month stand side by side."
 
 
@@ -29,7 +34,7 @@ def figure_title(view: View) -> str:
     """Name what a figure of this view shows."""
     if view.missing == AS_REPORTED:
         return "Share responding at each visit, as reported"
-    return f"Share responding at each visit, of all enrolled ({view.missing.lower()})"
+    return f"Share responding at each visit, of all enrolled ({view.rule.lower()})"
 
 
 FooterOf = Literal["chart", "panels", "forest"]
@@ -58,11 +63,13 @@ def figure_footer(points: pd.DataFrame, view: View, layout: FooterOf = "chart") 
         "Hollow: number assessed assumed or not stated, or a caution.": drawn["hollow"],
         "Dashed: comparator.": lines & (drawn["role"] == "comparator"),
         "Dotted: hollow throughout.": lines & doubtful & (drawn["role"] != "comparator"),
-        f"{interval}: {view.level}% {view.method} intervals.": made == view.method,
+        f"{interval}: {view.level}% {view.interval_name} intervals.": made == view.interval_name,
+        WHAT_IF_COUNTS: drawn["imor"].notna(),
+        ADDED: _added(drawn),
         "Published 95% intervals where there is no count.": made == PUBLISHED,
         SIDE_BY_SIDE: _is_shared(drawn, layout),
     }
-    units = in_order(drawn.loc[made == view.method, "unit"])
+    units = in_order(drawn.loc[made == view.interval_name, "unit"])
     parts = [
         *mark_footers(drawn),
         *(text for text, where in said.items() if where.any()),
@@ -83,6 +90,13 @@ def citations(points: pd.DataFrame) -> list[str]:
     cited = zip(each["citation"], each["doi"], strict=True)
     texts = (" ".join(filter(None, [text, doi_address(doi)])) for text, doi in cited)
     return list(dict.fromkeys(filter(None, texts)))
+
+
+def _added(points: pd.DataFrame) -> pd.Series:
+    """Whether a share is supposed, from a count that has no odds."""
+    responders = points["r_assessed"]
+    is_none_or_all = (responders == 0) | (responders == points["n_assessed"])
+    return points["imor"].notna() & is_none_or_all.fillna(False).astype(bool)
 
 
 def _is_shared(points: pd.DataFrame, layout: FooterOf) -> pd.Series:
@@ -116,11 +130,15 @@ def differences_footer(pairs: list[Pair], level: int) -> str:
     joints = in_order({pair.first.unit for pair in drawn} - {"patients"})
     hollow = any(arm.hollow for arm in arms)
     rule = arms[0].missing if arms else AS_REPORTED
+    is_supposed = any(pair.is_supposed for pair in pairs)
     said = {
         f"Counting {rule.lower()}, in both arms; the intervals take what is supposed as if it had "
-        "been seen.": rule != AS_REPORTED,
+        "been seen.": rule != AS_REPORTED and not is_supposed,
+        f"Counting {rule.lower()}. {WHAT_IF_COUNTS}": is_supposed,
         f"Bounds, {EXTREMES}: {_bounds_of(pairs)}.": rule != AS_REPORTED,
-        f"{level}% intervals: Newcombe's hybrid score from counts.": any(counted_arms),
+        f"{level}% intervals: {IMOR_METHOD}.": is_supposed,
+        f"{level}% intervals: Newcombe's hybrid score from counts.": any(counted_arms)
+        and not is_supposed,
         f"{level}% intervals from published intervals where an arm has no count.": not all(
             counted_arms
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from lib.analysis.series_change import SeriesChange
-from lib.analysis.settings import AS_REPORTED, View
+from lib.analysis.settings import AS_REPORTED, WHAT_IF, View
 from lib.narrative.headline import KnownChanges, changes_of
 from lib.narrative.numbers.count_text import ASSUMED_MARK, joints_text, mark_footers
 from lib.narrative.numbers.fall_numbers import fall_numbers
@@ -15,9 +15,16 @@ from lib.narrative.numbers.half_life_text import half_life_notes
 from lib.phrases import capital, few, in_order, in_sentence, listing, with_noun
 from lib.stats.decay.half_life import LEAST_P, METHOD, HalfLife, half_lives
 from lib.stats.persistence import INDEPENDENT
+from lib.stats.refusal import Refusal
 from lib.stats.retention import METHOD as LEFT_METHOD
 from lib.stats.risk_difference import NEWCOMBE
+from lib.stats.tipping_point import IMOR_METHOD
 
+TIPPING = (
+    "If the missing did otherwise: how many of those missing at the last visit must have responded "
+    "before the interval of the change under “What if” includes 0. Those missing at the first "
+    "visit count as supposed, else like those seen."
+)
 MOST_FALLS = 500
 """The most series in the table: nobody reads more, and each takes a fit."""
 
@@ -67,7 +74,7 @@ def decay(points: pd.DataFrame, view: View, changes: KnownChanges = None) -> Dec
     single = _single(shown[~is_followed])
     if not every:
         return Decay(pd.DataFrame(), single, [])
-    found = half_lives([told.visits for told in every], view.level)
+    found = _halves(every, view)
     pairs = list(zip(every, found, strict=True))
     rows = pd.DataFrame([fall_words(*pair) | fall_numbers(*pair) for pair in pairs])
     about = [*_about(shown[is_followed], view), *single]
@@ -77,16 +84,31 @@ def decay(points: pd.DataFrame, view: View, changes: KnownChanges = None) -> Dec
 
 def _about(followed: pd.DataFrame, view: View) -> list[str]:
     """Explain the numbers and their methods."""
-    supposed = "" if view.missing == AS_REPORTED else f" Counted here: {view.missing.lower()}."
+    counted = "" if view.missing == AS_REPORTED else f" Counted here: {view.rule.lower()}."
     return [
         "This says how many respond at each visit, not that the same people do: who lost the "
-        "response and who gained it later is not known from such counts." + supposed,
+        "response and who gained it later is not known from such counts." + counted,
+        _methods(view),
+        TIPPING,
+        *mark_footers(followed),
+    ]
+
+
+def _methods(view: View) -> str:
+    if view.missing == WHAT_IF:
+        return f"Interval of the change: {IMOR_METHOD}, {view.level}% ({INDEPENDENT})."
+    return (
         f"Interval of the change: {NEWCOMBE}, {view.level}%; of what is left: {LEFT_METHOD} (both "
         f"{INDEPENDENT}). "
         f"Half-life: {METHOD}, {view.level}%; none where the counts do not follow the curve "
-        f"(p of the deviance below {LEAST_P:g}).",
-        *mark_footers(followed),
-    ]
+        f"(p of the deviance below {LEAST_P:g})."
+    )
+
+
+def _halves(every: Sequence[SeriesChange], view: View) -> list[HalfLife]:
+    if view.missing == WHAT_IF:
+        return [HalfLife(view.level, 0, reason=Refusal.SUPPOSED_SHARE) for _ in every]
+    return half_lives([told.visits for told in every], view.level)
 
 
 def _single(shown: pd.DataFrame) -> list[str]:

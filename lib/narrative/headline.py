@@ -18,6 +18,7 @@ from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.change_text import interval_sentence, sized_text
 from lib.narrative.numbers.count_text import joints_text
 from lib.narrative.numbers.retention_text import retention_of_one
+from lib.narrative.numbers.tipping_text import tipping_sentence
 from lib.narrative.series_text import TRIED
 from lib.phrases import in_order, in_sentence, listing, with_noun
 
@@ -106,7 +107,7 @@ def doubt(points: pd.DataFrame, level: int = 95, changes: KnownChanges = None) -
     return " ".join(
         [
             *name,
-            *filter(None, [interval_sentence(counted, level)]),
+            *filter(None, [interval_sentence(counted, level), tipping_sentence(counted)]),
             *([f"{listing(others)}."] if (others := _others(apart, single)) else []),
         ]
     )
@@ -136,6 +137,7 @@ def _answer(points: pd.DataFrame, level: int, changes: KnownChanges) -> list[str
     return [
         _tally(counted),
         *filter(None, [interval_sentence(counted, level), retention_of_one(counted)]),
+        *filter(None, [tipping_sentence(counted)]),
         *_of_many(counted),
         *_joints(counted),
         *_apart([told for told in every if told.left_out]),

@@ -9,7 +9,7 @@ from lib.analysis.arm_pairs import Pair
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.contrast_text import hundred_text
-from lib.narrative.series_text import SUPPOSED
+from lib.narrative.series_text import supposition
 from lib.phrases import in_sentence, listing, months_text, with_noun
 
 NO_MATCH = "No curve matches all of these filters."
@@ -38,7 +38,7 @@ def compare_title(pairs: Sequence[Pair], at: pd.DataFrame, month: float) -> str:
     if len(pairs) > 1:
         return f"{len(pairs)} pairs of arms compared {when_text(at[at['absent'] == ''], month)}"
     (pair,) = pairs
-    _, verb = SUPPOSED[pair.first.missing]
+    _, verb = supposition(pair.first.missing)
     shares = hundred_text(pair.hundred)
     return f"{pair.first.study}: {shares} of 100 {verb} at {months_text(pair.first.months)}"
 

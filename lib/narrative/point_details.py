@@ -16,8 +16,9 @@ from lib.analysis.estimates import (
     each_point,
 )
 from lib.analysis.settings import AS_REPORTED
+from lib.analysis.what_if import is_supposed
 from lib.narrative.numbers.count_text import joints_text, of_text
-from lib.narrative.series_text import TRIED, interval_in_full
+from lib.narrative.series_text import TRIED, beside_enrolled, interval_in_full
 from lib.phrases import (
     capital,
     in_order,
@@ -92,7 +93,8 @@ def _brief_count(point: Any) -> str:
     if pd.isna(point.n):
         return f"{point.r:.0f} responding, of how many is not stated"
     known = [BRIEF_COUNT.get(point.count, point.count), BRIEF_N.get(point.n_is, "")]
-    return f"{of_text(point)} {point.n_is}: {', '.join(filter(None, known))}"
+    enrolled = beside_enrolled(point).removeprefix(" assessed")
+    return f"{of_text(point)} {point.n_is}{enrolled}: {', '.join(filter(None, known))}"
 
 
 def _unit(point: Any) -> str:
@@ -106,6 +108,8 @@ def _unit(point: Any) -> str:
 def _counted_words(point: Any) -> str:
     if point.no_rate:
         return f"not recounted: {point.no_rate}"
+    if is_supposed(point):
+        return f"{_count_at_visit(point)}{_enrolment(point)} What the others did is supposed."
     if point.missing != AS_REPORTED:
         return (
             f"{of_text(point)} {point.n_is}, by the rule for missing "

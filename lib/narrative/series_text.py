@@ -13,6 +13,7 @@ from lib.analysis.estimates import (
     text_each,
 )
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
+from lib.analysis.what_if import is_supposed
 from lib.narrative.numbers.count_text import (
     ABSENT,
     ASSUMED_MARK,
@@ -29,12 +30,20 @@ from lib.studies.schema import ASSUMED
 
 MOST_SENTENCES = 6
 TRIED = "tried in this session, not saved"
-SUPPOSED = {
-    AS_REPORTED: ("", "responded"),
-    NON_RESPONDERS: ("if those not assessed did not respond, ", "would have responded"),
-    RESPONDERS: ("if those not assessed responded, ", "would have responded"),
+_SUPPOSED = {
+    NON_RESPONDERS: "if those not assessed did not respond, ",
+    RESPONDERS: "if those not assessed responded, ",
 }
-"""How a sentence says that its numbers follow a rule for missing patients."""
+
+
+def supposition(rule: str) -> tuple[str, str]:
+    """Say in a sentence that its numbers follow a rule for missing patients, and give its verb.
+
+    `rule` is a rule in words, as `View.rule` and the frame of points have it.
+    """
+    if rule == AS_REPORTED:
+        return "", "responded"
+    return _SUPPOSED.get(rule, f"counting {rule.lower()}, "), "would have responded"
 
 
 def with_words(points: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +108,7 @@ def _sentence(series: list[Any]) -> str:
     if not shown:
         return f"{label}: not shown by this rule, because {first.no_rate}."
     shared = _shared_reason(shown)
-    before, verb = SUPPOSED[first.missing]
+    before, verb = supposition(first.missing)
     visits = listing(
         f"{point.rate_text}{'' if shared else _of(point)}{f' {verb}' if i == 0 else ''}"
         f" at {months_text(point.months) if i == 0 else f'{point.months:g}'}"
@@ -123,12 +132,19 @@ def _shared_reason(shown: list[Any]) -> str:
 
 def _of(point: Any) -> str:
     if pd.notna(point.r) and pd.notna(point.n):
-        return f" ({of_text(point)})"
+        return f" ({of_text(point)}{beside_enrolled(point)})"
     if pd.notna(point.r):
         return f" ({responders_text(point)}, of how many is not stated)"
     if pd.notna(point.n):
         return f" (of {denominator_text(point)}; {point.count})"
     return f" ({point.count})"
+
+
+def beside_enrolled(point: Any) -> str:
+    """Say after a count of those assessed of how many a supposed share is, if of others."""
+    if not is_supposed(point) or point.n_enrolled == point.n_assessed:
+        return ""
+    return f" assessed, of {point.n_enrolled:.0f} enrolled"
 
 
 def _last_interval(shown: list[Any], is_explained: bool) -> str:

@@ -29,8 +29,13 @@ from lib.slides.slide_list import (
     PageSettings,
 )
 
-RULES = settings_of(View, "missing", "level")
-"""How numbers are made, where each figure has its own method of intervals."""
+MISSING = settings_of(View, "missing", "imor", "imor_comparator", "imor_last")
+"""How the missing count: the rule, and the odds of the rule “What if”."""
+ARMS_MISSING, POOLED_MISSING = MISSING[:3], MISSING[:2]
+"""The same at one month, and of pools of one treatment."""
+
+LEVEL = settings_of(View, "level")
+"""How sure intervals are, where each figure has its own method of intervals."""
 
 FILTERS = settings_of(View, "treatments", "designs", "outcomes")
 """What a page leaves out, where it shows all studies at one time."""
@@ -48,7 +53,8 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
         *settings_of(MonthQuestion),
         *FILTERS,
         *settings_of(ContrastQuestion),
-        *RULES,
+        *ARMS_MISSING,
+        *LEVEL,
         COLOUR,
         Setting("figure", "Figure", Control.NONE, DOTS, (DOTS, DIFFERENCES, CONTRAST, OVER_TIME)),
     ),
@@ -63,7 +69,8 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
             (EACH_WINDOW, SAME_STUDIES),
         ),
         *settings_of(ChangeQuestion),
-        *RULES,
+        *POOLED_MISSING,
+        *LEVEL,
         COLOUR,
         Setting(
             "figure",

@@ -95,6 +95,16 @@ def imor_share(
     return ImorShare(share, se, logit, se_logit, low, high, reasons)
 
 
+def missing_share(responders: float, assessed: float, imor: float) -> float:
+    """Share of the missing who respond, from 0 to 1, under an assumption on their odds.
+
+    `responders` of `assessed` persons, above 0; `imor` as in `imor_share`, which adds the same 1/2.
+    """
+    x, n = (np.asarray(each, np.float64) for each in (responders, assessed))
+    p, _ = _assessed_share(x, n)
+    return float(_missing_share(p, np.asarray(imor, np.float64)))
+
+
 def _broadcast(*values: ArrayLike) -> list[Floats]:
     arrays = np.broadcast_arrays(*(np.asarray(each, dtype=np.float64) for each in values))
     x, n, m, d, sd = arrays
@@ -124,13 +134,11 @@ def _share(x: Floats, n: Floats, m: Floats, d: Floats, sd: Floats) -> tuple[Floa
     """Share of all enrolled and its variance; n is above 0."""
     enrolled = n + m
     a = m / enrolled
-    added = np.where((x == 0) | (x == n), 0.5, 0.0)
-    x, n = x + added, n + 2 * added
-    p = x / n
+    p, n = _assessed_share(x, n)
+    p_missing = _missing_share(p, d)
     is_all = np.isinf(d)
     odds = np.where(is_all, 1.0, d)
     below = odds * p + 1 - p
-    p_missing = np.where(is_all, 1.0, odds * p / below)
     slope = (1 - a) + np.where(is_all, 0.0, a * odds / below**2)
     variance = (
         p * (1 - p) / n * slope**2
@@ -138,3 +146,15 @@ def _share(x: Floats, n: Floats, m: Floats, d: Floats, sd: Floats) -> tuple[Floa
         + (a * p_missing * (1 - p_missing) * sd) ** 2
     )
     return (1 - a) * p + a * p_missing, variance
+
+
+def _assessed_share(x: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """Share of those assessed, and how many they are, with the 1/2 where that is needed."""
+    added = np.where((x == 0) | (x == n), 0.5, 0.0)
+    return (x + added) / (n + 2 * added), n + 2 * added
+
+
+def _missing_share(p: Floats, d: Floats) -> Floats:
+    is_all = np.isinf(d)
+    odds = np.where(is_all, 1.0, d)
+    return np.where(is_all, 1.0, odds * p / (odds * p + 1 - p))

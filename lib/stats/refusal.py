@@ -21,6 +21,7 @@ class Refusal(Enum):
     ENROLLED_NOT_KNOWN = auto()
     COUNTS_NOT_KNOWN = auto()
     FEWER_ENROLLED = auto()
+    SUPPOSED_SHARE = auto()
 
     # A published interval.
     NO_LOGIT = auto()

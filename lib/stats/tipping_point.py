@@ -9,10 +9,15 @@ import numpy as np
 from lib.arrays import Floats
 from lib.stats.arm_contrast import Enrolment
 from lib.stats.effect_measures import z_at
-from lib.stats.missing import imor_share
+from lib.stats.missing import ImorShare, imor_share
 from lib.stats.refusal import AnyRefusal, ModelRefusal
 
-VARIED: tuple[str, ...] = ("both", "first", "second")
+IMOR_METHOD = "normal, from both standard errors (Higgins, White & Wood)"
+"""Of the interval of such a difference."""
+
+BOTH, FIRST, SECOND = "both", "first", "second"
+VARIED: tuple[str, ...] = (BOTH, FIRST, SECOND)
+"""Whose odds ratio is varied."""
 
 _LOGS = np.linspace(-30.0, 30.0, 601)
 """Logarithms of odds ratios among which a crossing is looked for; 0 is one of them."""
@@ -77,11 +82,17 @@ def imor_difference(
     ValueError
         As `imor_share`.
     """
-    p, q = (
+    one, other = (
         imor_share(side.responders, side.assessed, side.enrolled - side.assessed, imor, sd_log_imor)
         for side, imor in zip((first, second), imors, strict=True)
     )
-    points, half = 100 * (p.share - q.share), 100 * z_at(level) * np.hypot(p.se, q.se)
+    return share_difference(one, other, level)
+
+
+def share_difference(first: ImorShare, second: ImorShare, level: int = 95) -> ImorDifference:
+    """Difference of shares under assumptions on the missing, as `imor_difference` makes it."""
+    points = 100 * (first.share - second.share)
+    half = 100 * z_at(level) * np.hypot(first.se, second.se)
     low, high = np.maximum(points - half, -100.0), np.minimum(points + half, 100.0)
     return ImorDifference(points, low, high)
 
@@ -90,7 +101,7 @@ def tipping_point(
     first: Enrolment,
     second: Enrolment,
     *,
-    varied: str = "both",
+    varied: str = BOTH,
     other_imor: float = 1.0,
     sd_log_imor: float = 0.0,
     level: int = 95,
@@ -123,11 +134,11 @@ def tipping_point(
         raise ValueError(f"unknown choice {varied!r}: choose one of {', '.join(VARIED)}")
     if refused := _no_share(first, second):
         return refused
-    sides = {"both": (first, second), "first": (first,), "second": (second,)}[varied]
+    sides = {BOTH: (first, second), FIRST: (first,), SECOND: (second,)}[varied]
 
     def ends(imor: Floats) -> Floats:
         still = np.full(imor.shape, other_imor)
-        imors = (still if varied == "second" else imor, still if varied == "first" else imor)
+        imors = (still if varied == SECOND else imor, still if varied == FIRST else imor)
         found = imor_difference(first, second, imors, sd_log_imor=sd_log_imor, level=level)
         return np.stack([found.low, found.high])
 
@@ -165,5 +176,5 @@ def _nearest(ends: Callable[[Floats], Floats], side: int) -> float:
         near, far = logs[changed[0]], logs[changed[0] + 1]
         if np.isinf(far) or abs(far - near) <= 1e-14 * max(1.0, abs(near)):
             break
-        logs = np.linspace(near, far, 33)
+        logs = np.linspace(near, far, 513)
     return float(np.exp(far))

@@ -84,7 +84,7 @@ def show_numbers() -> None:
 
 def show_cautions() -> None:
     if shown.recounted:
-        say_all(shown.recounted, "compare", f"Counting {view.missing.lower()}")
+        say_all(shown.recounted, "compare", f"Counting {view.rule.lower()}")
     if shown.mixed:
         say_all(shown.mixed, "compare", "What may not be compared here")
     if shown.cautions:

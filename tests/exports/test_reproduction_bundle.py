@@ -5,6 +5,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.fitted_curves import fitted_lines
 from lib.analysis.month_slice import at_month
-from lib.analysis.settings import BY_SHARE, MonthQuestion, View
+from lib.analysis.settings import BY_SHARE, WHAT_IF, MonthQuestion, View
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture
@@ -180,3 +181,10 @@ def test_the_bundles_of_slides_come_in_order_with_all_captions(curves_exhibit):
     alone = zipfile.ZipFile(io.BytesIO(bundle(curves_exhibit, DATA)))
     assert {f"slide-02/{name}" for name in alone.namelist()} <= set(files)
     assert all(packed.read(f"slide-02/{name}") == alone.read(name) for name in alone.namelist())
+
+
+def test_what_the_code_writes_of_infinite_odds_it_reads_again():
+    view = replace(VIEW, missing=WHAT_IF, imor=inf)
+    made = {"data": DATA}
+    exec(curves_recipe(view, PICTURE), made)
+    assert made["view"] == view

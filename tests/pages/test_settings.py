@@ -1,28 +1,40 @@
 import pytest
 
 from lib.analysis.setting import Control
+from lib.analysis.settings import WHAT_IF
 from lib.slides.page_settings import PAGE_SETTINGS
 from lib.slides.slide_list import COMPARE, CURVES, PAGES, STUDY, SYNTHESIS
 
-WIDGETS = ("selectbox", "multiselect", "slider", "radio", "button_group", "toggle", "checkbox")
+WIDGETS = (
+    "selectbox",
+    "multiselect",
+    "slider",
+    "select_slider",
+    "radio",
+    "button_group",
+    "toggle",
+    "checkbox",
+)
 ADDRESSES = {
     CURVES: {
         "focus": "Kim 2010", "studies": ["Kim 2010"], "treatments": ["Prolotherapy"],
         "designs": ["Randomised controlled trial"], "outcomes": [">=50% pain relief"],
-        "months": ["3", "15"], "missing": "Missing as responders", "interval": "Jeffreys",
+        "months": ["3", "15"], "missing": "What if", "interval": "Jeffreys",
+        "imor": "half the odds", "imor_comparator": "twice the odds", "imor_last": "all responded",
         "level": "80", "layout": "Panels", "colour": "Treatment", "fitted": "true",
         "range": "true",
     },
     COMPARE: {
         "month": "12", "within": "1.5", "order": "Share", "treatments": ["Prolotherapy"],
         "designs": ["Prospective descriptive study"], "outcomes": ["Positive clinical outcome"],
-        "missing": "Missing as responders", "level": "80", "colour": "Study",
+        "missing": "What if", "imor": "none responded", "imor_comparator": "as those assessed",
+        "level": "80", "colour": "Study",
     },
     STUDY: {"study": "Cusi 2010", "colour": "Study"},
     SYNTHESIS: {
         "treatment": "Prolotherapy", "outcome": ">=50% pain relief", "width": "2",
         "with_cautions": "true", "with_published": "true", "centres": ["6", "15"],
-        "missing": "Missing as responders", "level": "80", "colour": "Study",
+        "missing": "What if", "imor": "twice the odds", "level": "80", "colour": "Study",
     },
 }  # fmt: skip
 
@@ -33,7 +45,9 @@ def controls(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_for_each_of_its_settings_once(open_app, page):
-    app = open_app(f"explore/{page}.py")
+    # The odds of the missing are asked by one rule only.
+    rule = {} if page == STUDY else {"missing": WHAT_IF}
+    app = open_app(f"explore/{page}.py", **rule)
     keys = [each.key for kind in WIDGETS for each in app.get(kind)]
     # No study of the real file has several arms of one treatment, so there is none to choose.
     known = controls(page).keys() - {"arms"}
@@ -50,6 +64,13 @@ def test_each_control_holds_what_the_address_says(open_app, page):
         several = held if isinstance(held, list | tuple) else [held]
         texts = [str(each).lower() if each is True else str(each) for each in several]
         assert (name, texts) == (name, said if isinstance(said, list) else [said])
+
+
+def test_odds_are_asked_only_where_they_are_supposed(open_app):
+    app = open_app(f"explore/{CURVES}.py", missing=WHAT_IF, imor="half the odds")
+    assert app.select_slider(key="imor").value == "half the odds"
+    app.radio(key="missing").set_value("As reported").run()
+    assert not app.select_slider
 
 
 def test_what_colour_stands_for_goes_with_a_reader_from_page_to_page(open_app):

@@ -1,4 +1,5 @@
 from dataclasses import fields
+from math import inf
 from urllib.parse import parse_qs
 
 import pytest
@@ -7,7 +8,15 @@ from hypothesis import strategies as st
 
 from lib.analysis.pooling.question import Question
 from lib.analysis.setting import Control, make, settings_of, values_of
-from lib.analysis.settings import AS_REPORTED, PANELS, RESPONDERS, CurveDisplay, MonthQuestion, View
+from lib.analysis.settings import (
+    AS_REPORTED,
+    PANELS,
+    RESPONDERS,
+    WHAT_IF,
+    CurveDisplay,
+    MonthQuestion,
+    View,
+)
 from lib.slides.page_settings import PAGE_SETTINGS, choices, page_address, query, usable
 from lib.slides.slide_list import COMPARE, CURVES, DIFFERENCES, PAGES, SEGMENTS, SYNTHESIS
 
@@ -107,6 +116,18 @@ def test_only_what_is_not_at_its_default_is_named():
         "colour": ("Treatment",),
     }
     assert page_address(CURVES, values_of(View(), CurveDisplay())) == ()
+
+
+def test_what_is_supposed_of_the_missing_comes_back_out_of_an_address():
+    view = View(missing=WHAT_IF, imor=0.2, imor_comparator=inf, imor_last=0.0)
+    address = page_address(CURVES, values_of(view, CurveDisplay()))
+    assert dict(address) == {
+        "missing": ("What if",),
+        "imor": ("a fifth of the odds",),
+        "imor_comparator": ("all responded",),
+        "imor_last": ("none responded",),
+    }
+    assert make(View, usable(CURVES, address, FOUND).values) == view
 
 
 def test_a_page_takes_no_settings_of_another():

@@ -70,3 +70,13 @@ def test_answers_with_a_reason(first, second, reason, lacking):
 def test_unknown_choice():
     with pytest.raises(ValueError, match="unknown choice"):
         tipping_point(Enrolment(1, 2, 3), Enrolment(1, 2, 3), varied="third")
+
+
+@given(arms(), arms())
+def test_swapped_arms_tip_at_the_same_odds(first, second):
+    swapped = {"both": "both", "first": "second", "second": "first"}
+    for varied, other in swapped.items():
+        one = tipping_point(first, second, varied=varied)
+        two = tipping_point(second, first, varied=other)
+        assert (one.below, one.above) == pytest.approx((two.below, two.above), nan_ok=True)
+        assert (one.excludes_zero, one.reason) == (two.excludes_zero, two.reason)

@@ -8,7 +8,9 @@ import pandas as pd
 
 from lib.analysis.estimates import ASSUMED, DERIVED
 from lib.analysis.pooling.question import ARMS_TO_USE, Question
-from lib.analysis.settings import METHOD_KEYS, View
+from lib.analysis.settings import METHOD_KEYS, WHAT_IF, View
+from lib.analysis.what_if import supposed_shares
+from lib.arrays import Floats
 from lib.phrases import beside_study, listing, months_text
 from lib.stats.intervals import interval
 
@@ -132,18 +134,33 @@ def entries(used: pd.DataFrame, view: View) -> pd.DataFrame:
     return pd.concat([single[arms == 1], *added]).sort_index()
 
 
+def _share(entry: pd.DataFrame, view: View) -> tuple[Floats, Floats, Floats]:
+    """Give the share of an entry with its interval, in percent, by the rules of a view."""
+    if view.missing == WHAT_IF:
+        found = supposed_shares(entry, view.level)
+        return 100 * found.share, 100 * found.low, 100 * found.high
+    r, n = entry["r"].to_numpy(float), entry["n"].to_numpy(float)
+    low, high = interval(r, n, METHOD_KEYS[view.method], view.level)
+    return 100 * r / n, 100 * low, 100 * high
+
+
 def _sum_up(arms: pd.DataFrame, view: View) -> dict[str, Any]:
     """Add up the arms of one study (Cochrane Handbook 23.3.4)."""
     r, n = arms["r"].sum(), arms["n"].sum()
-    low, high = interval(np.array([r]), np.array([n]), METHOD_KEYS[view.method], view.level)
     one_by_name = arms.sort_values("arm").iloc[0]
+    persons = {
+        name: pd.Series([arms[name].sum(skipna=False)], dtype=str(arms[name].dtype)).array
+        for name in ("r_assessed", "n_assessed", "n_enrolled")
+    }
+    rate, low, high = _share(one_by_name.to_frame().T.assign(r=r, n=n, **persons), view)
     return {
+        **persons,
         "r": r,
         "n": n,
-        "rate": 100 * r / n,
+        "rate": rate,
         "rate_pct": np.nan,  # the sum is printed nowhere
-        "low": 100 * low,
-        "high": 100 * high,
+        "low": low,
+        "high": high,
         "count": DERIVED if (arms["count"] == DERIVED).any() else one_by_name["count"],
         "is_assumed": bool(arms["is_assumed"].any()),
         "n_is": ASSUMED if (arms["n_is"] == ASSUMED).any() else one_by_name["n_is"],

@@ -8,12 +8,14 @@ from math import nan
 import numpy as np
 import pandas as pd
 
+from lib.analysis.estimates import PUBLISHED_LEVEL
 from lib.analysis.pooling.published_estimates import with_published
 from lib.analysis.pooling.question import WIDTHS, PoolingQuestion
 from lib.analysis.pooling.study_entries import entries
 from lib.analysis.pooling.time_windows import FEWEST, NO_VISIT, candidates
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.settings import MISSING_RULES
+from lib.analysis.settings import MISSING_RULES, WHAT_IF
+from lib.analysis.what_if import supposed_shares
 from lib.stats.meta_analysis.pool import (
     Method,
     Pooled,
@@ -113,7 +115,7 @@ def _window(centre: float, judged: pd.DataFrame, asked: PoolingQuestion) -> Wind
 
 def _pool(used: pd.DataFrame, asked: PoolingQuestion) -> Pooled:
     level, method = asked.view.level, Method.GLMM
-    if asked.question.with_published:
+    if asked.question.with_published or asked.view.missing == WHAT_IF:
         method = Method.REML
     if len(used) >= FEWEST:
         return _MODELS[method](*_arrays(used, method), level=level)
@@ -132,6 +134,9 @@ def _arrays(used: pd.DataFrame, method: Method) -> tuple[np.ndarray, ...]:
     r, n = used["r"].to_numpy(float), used["n"].to_numpy(float)
     if method is Method.GLMM:
         return r, n
+    if used["imor"].notna().any():
+        shares = supposed_shares(used, PUBLISHED_LEVEL)
+        return shares.logit, shares.se_logit, n
     is_published = used["is_published"].to_numpy(bool)
     # A count that is not used here may not warn either.
     logit, se = logits(np.where(is_published, 1, r), np.where(is_published, 2, n))
@@ -143,7 +148,7 @@ def _arrays(used: pd.DataFrame, method: Method) -> tuple[np.ndarray, ...]:
 
 
 def by_the_other_model(window: Window) -> Pooled:
-    """Pool the logits of a window's counts by REML."""
+    """Pool the logits of a window's counts by REML, where the view supposes no shares."""
     return _MODELS[Method.REML](*_arrays(window.entries, Method.REML), level=window.pooled.level)
 
 
@@ -163,7 +168,7 @@ def variants(asked: PoolingQuestion) -> list[tuple[str, PoolingQuestion]]:
     found = [
         (rule, replace(asked, view=replace(view, missing=rule)))
         for rule in MISSING_RULES
-        if rule != view.missing
+        if rule not in (view.missing, WHAT_IF)
     ]
     if question.with_cautions:
         surer = replace(question, with_cautions=False)

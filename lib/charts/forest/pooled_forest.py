@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.analysis.estimates import each_point
 from lib.analysis.pooling.synthesis import Window
+from lib.analysis.what_if import is_supposed
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import MOST_LINES, PERCENT, forest
@@ -52,7 +53,7 @@ def _study(entry: Any, most: float, picture: Picture) -> Line:
     return Line(
         f"{name} (tried, not saved)" if entry.tried else name,
         (entry.count_text, f"{entry.rate_text} ({entry.interval_text})"),
-        entry.rate if entry.is_published else 100 * entry.r / entry.n,
+        entry.rate if entry.is_published or is_supposed(entry) else 100 * entry.r / entry.n,
         entry.low,
         entry.high,
         # A diamond is a pool.

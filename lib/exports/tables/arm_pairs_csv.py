@@ -12,9 +12,13 @@ from lib.narrative.arm_text import design_text
 from lib.narrative.numbers.contrast_text import bounds_text, effect_notes, number_needed_text
 from lib.narrative.numbers.count_text import joints_text
 from lib.narrative.numbers.refusals import effect_refusal, refusal_text
+from lib.narrative.numbers.tipping_text import pair_tipping_text
 from lib.stats.arm_contrast import EXTREMES
 from lib.stats.effect_measures import Effect
+from lib.stats.tipping_point import BOTH, FIRST, IMOR_METHOD, SECOND
 from lib.studies.schema import ASSUMED, NO, YES
+
+_VARIED = {BOTH: "both arms alike", FIRST: "first arm", SECOND: "second arm"}
 
 
 def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
@@ -25,7 +29,7 @@ def pairs_csv(pairs: Sequence[Pair], view: View, stamp: Stamp) -> bytes:
     whatever the patients not assessed did.
     """
     frame = pd.DataFrame([arms_of(pair) | measure for pair in pairs for measure in measures(pair)])
-    return stamped_csv(frame.assign(view_missing_patients=view.missing), stamp)
+    return stamped_csv(frame.assign(view_missing_patients=view.rule), stamp)
 
 
 def arms_of(pair: Pair) -> dict[str, Any]:
@@ -54,6 +58,7 @@ def arms_of(pair: Pair) -> dict[str, Any]:
             "n_assessed": arm.n_assessed,
             "n_assessed_is_assumed": YES if arm.n_basis == ASSUMED else NO,
             "n_enrolled": arm.n_enrolled,
+            "missing_odds_ratio": arm.imor,
             "rate_pct": arm.rate,
             "caution": arm.caution,
             "row_is": "tried, not saved" if arm.tried else "saved",
@@ -78,11 +83,25 @@ def measures(pair: Pair) -> Iterator[dict[str, Any]]:
         "high": round(pair.bounds.high, 6),
         "why_none": _why_unbounded(pair),
     }
+    for varied, who in _VARIED.items():
+        yield _tipping(pair, varied, who)
 
 
 def _row(measure: str, method: str) -> dict[str, Any]:
     words = dict.fromkeys(("in_words", "why_none", "why_no_interval"), "")
     return {"measure": measure, "value": None, "low": None, "high": None, "method": method} | words
+
+
+def _tipping(pair: Pair, varied: str, who: str) -> dict[str, Any]:
+    """Give the odds ratios of the missing, below and above 1, that put the difference in doubt."""
+    found, told = pair.tipping_of(varied), pair_tipping_text(pair, varied, is_marked=False)
+    return _row(f"tipping odds ratio of the missing, {who}", IMOR_METHOD) | {
+        "low": round(found.below, 6),
+        "high": round(found.above, 6),
+        "in_words": "" if found.reason else told,
+        "why_none": told if found.reason else "",
+        "level_pct": pair.level,
+    }
 
 
 def _why_unbounded(pair: Pair) -> str:

@@ -39,6 +39,7 @@ COLUMNS = {
     "count": "count_is",
     "no_rate": "why_no_rate",
     "n_enrolled": "n_enrolled",
+    "imor": "missing_odds_ratio",
     "least": "range_low_pct",
     "most": "range_high_pct",
     "no_range": "why_no_range",
@@ -68,8 +69,8 @@ def points_csv(points: pd.DataFrame, view: View, stamp: Stamp) -> bytes:
     return stamped_csv(
         frame.assign(
             row_is=np.where(points["tried"], "tried, not saved", "saved"),
-            view_missing_patients=view.missing,
-            view_interval_method=view.method,
+            view_missing_patients=view.rule,
+            view_interval_method=view.interval_name,
             view_interval_level_pct=view.level,
         ),
         stamp,

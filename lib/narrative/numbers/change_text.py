@@ -11,7 +11,7 @@ from lib.phrases import clause, percent_text, signed_span, signed_text
 from lib.stats.persistence import Change, ChangeBounds
 
 NO_INTERVAL = "no interval"
-OF_CHANGE = "Newcombe"
+OF_CHANGE, OF_SUPPOSED_CHANGE = "Newcombe", "Higgins, White & Wood"
 """The method of the interval of a change, in short."""
 IF_RULE = {
     NON_RESPONDERS: "if those not seen did not respond",
@@ -100,15 +100,19 @@ def interval_sentence(counted: Sequence[SeriesChange], level: int) -> str:
         (change,) = changes
         holds = "excludes" if change.excludes_zero else "includes"
         span = signed_span(change.low, change.high)
-        of_change = f"interval of the change{among_text(counted[0])} ({OF_CHANGE})"
+        of_change = f"interval of the change{among_text(counted[0])} ({_method(counted)})"
         return f"The {level}% {of_change}, {span} points, {holds} 0."
     number = sum(change.excludes_zero for change in changes)
     having = "" if len(changes) == len(counted) else " that have one"
     return (
-        f"The {level}% interval of the change ({OF_CHANGE}) excludes 0 in {number or 'none'} of "
-        f"{'the ' if having or not number else ''}{len(changes)}{having}; "
+        f"The {level}% interval of the change ({_method(counted)}) excludes 0 in "
+        f"{number or 'none'} of {'the ' if having or not number else ''}{len(changes)}{having}; "
         "this counts curves and is no test."
     )
+
+
+def _method(counted: Sequence[SeriesChange]) -> str:
+    return OF_SUPPOSED_CHANGE if counted[0].is_supposed else OF_CHANGE
 
 
 def among_text(told: SeriesChange) -> str:

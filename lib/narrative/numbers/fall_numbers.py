@@ -9,8 +9,10 @@ from lib.narrative.numbers.count_text import joints_text
 from lib.narrative.numbers.fall_words import persistence_condition
 from lib.narrative.numbers.half_life_text import half_life_notes
 from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.numbers.tipping_text import change_tipping_text
 from lib.stats.decay.half_life import HalfLife
 from lib.stats.persistence import Visit
+from lib.studies.schema import ASSUMED
 
 NOT_BOUNDED = "not bounded"
 
@@ -22,12 +24,13 @@ def fall_numbers(told: SeriesChange, half: HalfLife) -> dict[str, Any]:
     with the reason beside.
     """
     return {
-        **_end("first", told.first, told.visits[0]),
-        **_end("last", told.last, told.visits[-1]),
+        **_end("first", told.first, told.seen[0] if told.is_supposed else told.visits[0]),
+        **_end("last", told.last, told.seen[1] if told.is_supposed else told.visits[-1]),
         **_change(told),
         **_bounds(told),
         **_both(told),
         **_half_life(told, half),
+        **_tipping(told),
         "counted_as_independent": joints_text(told.unit),
     }
 
@@ -96,6 +99,17 @@ def _half_life(told: SeriesChange, half: HalfLife) -> dict[str, Any]:
         "half_life_p": half.p,
         "half_life_why": refusal_text(half.reason) or " ".join(half_life_notes(half)),
         "half_life_rests_on_assumed": _yes(half.is_fitted and told.has_assumed_fit),
+    }
+
+
+def _tipping(told: SeriesChange) -> dict[str, Any]:
+    """Give the odds ratios of the missing of the last visit that put the change in doubt."""
+    found = told.tipping
+    return {
+        "tipping_odds_ratio_below": found.below,
+        "tipping_odds_ratio_above": found.above,
+        "tipping_in_words": change_tipping_text(told, is_marked=False),
+        "tipping_rests_on_assumed": _yes(ASSUMED in (told.first.n_basis, told.last.n_basis)),
     }
 
 

@@ -14,6 +14,7 @@ from lib.narrative.numbers.count_text import (
 from lib.narrative.numbers.half_life_text import fit_text, half_life_text
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.numbers.retention_text import retention_text
+from lib.narrative.numbers.tipping_text import change_tipping_text
 from lib.narrative.series_text import TRIED
 from lib.phrases import months_text, signed_span, signed_text
 from lib.stats.decay.half_life import HalfLife
@@ -31,6 +32,7 @@ WORDS = (
     "left",
     "both",
     "half_life",
+    "tipping",
 )
 """The columns of text."""
 
@@ -49,6 +51,7 @@ def fall_words(told: SeriesChange, half: HalfLife) -> dict[str, str]:
         "left": f"{retention_text(told)}{'' if told.retention.reason else mark}",
         "both": _both(told),
         "half_life": _half_life(told, half),
+        "tipping": change_tipping_text(told),
     }
 
 

@@ -28,6 +28,9 @@ SENTENCES: dict[AnyRefusal, str] = {
     Refusal.ENROLLED_NOT_KNOWN: "How many were enrolled is not known for {arms}.",
     Refusal.COUNTS_NOT_KNOWN: "How many of those assessed responded is not known for {arms}.",
     Refusal.FEWER_ENROLLED: "More were assessed than enrolled in {arms}.",
+    Refusal.SUPPOSED_SHARE: (
+        "Not given under “What if”: it takes counts, and supposed shares are none."
+    ),
     Refusal.NO_LOGIT: "An estimate of 0% or 100% has no logit, so it cannot be pooled with others.",
     Refusal.NO_INTERVAL: "No interval was published, so how sure the estimate is cannot be told.",
     Refusal.OUTSIDE: "The published estimate does not lie inside its own interval.",

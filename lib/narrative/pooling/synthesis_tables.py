@@ -82,7 +82,7 @@ def forest_table(window: Window, asked: PoolingQuestion) -> pd.DataFrame:
 
 
 def _studies(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]]:
-    how = f"{asked.view.level}% {asked.view.method} interval"
+    how = f"{asked.view.level}% {asked.view.interval_name} interval"
     for entry in each_point(study_entries(window)):
         yield (
             f"{entry_name(entry)} ({TRIED})" if entry.tried else entry_name(entry),
@@ -126,7 +126,7 @@ def _rules(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]]:
     }
     yield from ((name, *blank, text) for name, text in noted.items() if text)
     yield ("Window", *blank, f"{months_text(window.centre)}. {width_text(asked.question.width)}.")
-    yield ("Missing patients", *blank, asked.view.missing)
+    yield ("Missing patients", *blank, asked.view.rule)
     if said:
         yield (STATED, *blank, said)
     else:

@@ -10,8 +10,8 @@ from lib.analysis.pooling.study_entries import CANNOT_ADD
 from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window, width_text
 from lib.analysis.pooling.time_windows import FEWEST, outside
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.settings import AS_REPORTED
-from lib.narrative.captions import figure_footer
+from lib.analysis.settings import AS_REPORTED, WHAT_IF
+from lib.narrative.captions import WHAT_IF_COUNTS, figure_footer
 from lib.narrative.numbers.count_text import mark_footers, with_meanings
 from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling.pool_basis import (
@@ -29,7 +29,7 @@ from lib.narrative.pooling.pooling_text import (
     proportion_text,
     tells_little,
 )
-from lib.narrative.series_text import SUPPOSED
+from lib.narrative.series_text import supposition
 from lib.phrases import (
     capital,
     few,
@@ -61,6 +61,9 @@ NOT_A_COURSE = (
 )
 
 
+WHAT_IF_POOLED = "Supposed shares are no counts, so they are pooled by REML, on logits."
+
+
 def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str:
     """Give the pooled share of each window that has one."""
     pooled = [window for window in windows if window.is_pooled]
@@ -81,8 +84,8 @@ def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str
         f"{f'; {LITTLE}' if tells_little(window.pooled) else ''})"
         for window in pooled
     )
-    supposed, _ = SUPPOSED[asked.view.missing]
-    return f"{treatment}, {supposed}pooled share responding: {told}."
+    before, _ = supposition(asked.view.rule)
+    return f"{treatment}, {before}pooled share responding: {told}."
 
 
 def pools_title(windows: Sequence[Window], asked: PoolingQuestion) -> str:
@@ -107,9 +110,7 @@ def window_title(window: Window, asked: PoolingQuestion) -> str:
 
 
 def _responding(asked: PoolingQuestion) -> str:
-    return (
-        "pooled" if asked.view.missing == AS_REPORTED else f"pooled, {asked.view.missing.lower()}"
-    )
+    return "pooled" if asked.view.missing == AS_REPORTED else f"pooled, {asked.view.rule.lower()}"
 
 
 def lead_text(windows: Sequence[Window], asked: PoolingQuestion) -> str:
@@ -131,10 +132,10 @@ def window_headline(window: Window, asked: PoolingQuestion) -> str:
         return f"{when} nothing is pooled: no study of this treatment has a visit in this window."
     if pooled.reason:
         return f"{when} nothing is pooled. {pool_refusal(pooled)}"
-    supposed, _ = SUPPOSED[asked.view.missing]
+    before, _ = supposition(asked.view.rule)
     verb = "is" if asked.view.missing == AS_REPORTED else "would be"
     told = (
-        f"{when}, {supposed}the pooled share responding {verb} {proportion_text(pooled)} "
+        f"{when}, {before}the pooled share responding {verb} {proportion_text(pooled)} "
         f"({pooled.level}% interval {interval_text(pooled)}), from {_studies(window)}.",
         f"{capital(LITTLE)}." if tells_little(pooled) else "",
         "" if pooled.prediction_reason else new_study_text(pooled),
@@ -259,12 +260,13 @@ def window_footer(window: Window, asked: PoolingQuestion) -> str:
         f"{width_text(question.width)}; those used are at {span_text(window)}.": (
             not window.is_at_centre
         ),
-        f"{asked.view.missing}.": asked.view.missing != AS_REPORTED,
+        _rule_text(asked): True,
+        f"{WHAT_IF_COUNTS} {WHAT_IF_POOLED}": asked.view.missing == WHAT_IF,
         " ".join(few_sentences(basis_texts(window))): True,
-        "Squares: raw shares, larger for more patients.": True,
+        f"Squares: {_square(asked)} shares, larger for more patients.": True,
         "Hollow: a caution, or an assumed number assessed.": entries["hollow"].any(),
         **dict.fromkeys(mark_footers(entries), True),
-        f"Whiskers: {asked.view.level}% {asked.view.method} intervals.": True,
+        f"Whiskers: {asked.view.level}% {asked.view.interval_name} intervals.": True,
         "est.: no count, so not in N; the whisker is the published 95% interval.": has_published,
         f"Diamond: {pooled.method.name}, {pooled.level}% interval.": True,
         prediction_footer(pooled): True,
@@ -281,12 +283,21 @@ def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: Poolin
         f"Thick: pooled share and its {asked.view.level}% interval ({_methods(windows)}), over the "
         "visits really used; never joined.",
         f"{width_text(question.width)}.",
-        "" if asked.view.missing == AS_REPORTED else f"{asked.view.missing}.",
+        _rule_text(asked),
+        WHAT_IF_POOLED if asked.view.missing == WHAT_IF else "",
         statements([window for window in windows if window.is_pooled], asked),
         basis_over(windows),
         "Thin: a curve each." if is_crowded else figure_footer(points, asked.view),
     )
     return " ".join(filter(None, said))
+
+
+def _square(asked: PoolingQuestion) -> str:
+    return "supposed" if asked.view.missing == WHAT_IF else "raw"
+
+
+def _rule_text(asked: PoolingQuestion) -> str:
+    return "" if asked.view.missing == AS_REPORTED else f"{asked.view.rule}."
 
 
 def _methods(windows: Sequence[Window]) -> str:
@@ -306,7 +317,8 @@ def why_none_left_out(window: Window) -> str:
 def _studies(window: Window) -> str:
     studies = with_noun(window.pooled.k, "study", "studies")
     published = int(window.entries["is_published"].sum())
-    patients = f"{patients_text(window)} patients"
+    is_supposed = window.entries["imor"].notna().any()
+    patients = f"{patients_text(window)} patients{' assessed' if is_supposed else ''}"
     if not published:
         return f"{studies} with {patients}"
     counts = window.pooled.k - published

@@ -19,6 +19,7 @@ from lib.narrative.headline import KnownChanges, changes_of, doubt, finding_of_o
 from lib.narrative.numbers.change_text import interval_sentence, not_seen_facts
 from lib.narrative.numbers.count_text import ON_ASSUMED
 from lib.narrative.numbers.retention_text import retention_of_one
+from lib.narrative.numbers.tipping_text import tipping_sentence
 from lib.phrases import capital, in_sentence, months_text, with_noun
 
 MOST_WORDS = 9
@@ -153,5 +154,6 @@ def _rests_on(points: pd.DataFrame, level: int, changes: KnownChanges) -> str:
     ]
     told = f"{capital('; '.join(facts))}." if facts else ""
     counted = [] if change.left_out else every
-    said = [told, interval_sentence(counted, level), retention_of_one(counted)]
+    interval, tipping = interval_sentence(counted, level), tipping_sentence(counted)
+    said = [told, interval, retention_of_one(counted), tipping]
     return " ".join(filter(None, said))

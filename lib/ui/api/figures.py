@@ -179,7 +179,7 @@ def _frame(
     return {
         "data": data_of(data),
         "settings": dict(values),
-        "interval": {"method": view.method, "level_pct": view.level},
+        "interval": {"method": view.interval_name, "level_pct": view.level},
         "title": figure.title if figure else None,
         "finding": figure.finding if figure else None,
         "doubts": list(figure.doubts) if figure else [],

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ IS_TRUE_OR_FALSE = {
     "second_n_assessed_is_assumed",
 }
 """What a file calls `yes` or `no`."""
+ODDS, INFINITE = ("imor", "missing_odds_ratio", "tipping_odds_ratio"), "infinity"
+"""The names of odds ratios that can be infinite, and how that is said: JSON has no such number."""
 
 
 def json_bytes(value: Any) -> bytes:
@@ -49,4 +51,6 @@ def json_value(value: Any) -> Any:
 def _named(name: str, value: Any) -> Any:
     if name in IS_TRUE_OR_FALSE and isinstance(value, str):
         return {"yes": True, "no": False}.get(value)
+    if isinstance(value, float) and value == inf and any(odds in name for odds in ODDS):
+        return INFINITE
     return json_value(value)

@@ -9,6 +9,7 @@ NAMES = {
     "intervals": "How intervals are made",
     "the-count-behind-a-percentage": "How a count is derived from a percentage",
     "missing-patients": "How missing patients are counted",
+    "what-if-the-missing-did-otherwise": "What “What if” supposes",
     "how-fast-it-falls": "How the change and the half-life are made",
     "two-arms-at-one-month": "How arms are compared",
     "the-same-studies-earlier-and-later": "How a change within studies is pooled",

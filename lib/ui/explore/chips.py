@@ -1,6 +1,6 @@
 """The row of chips over a figure: buttons that say what is set, and open the controls of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -8,9 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.setting import Found, Setting
+from lib.analysis.settings import IMOR_NAMES, WHAT_IF
 from lib.phrases import shorten, with_noun
 from lib.slides.page_settings import COLOUR
-from lib.ui.components.html_text import escape_markdown
+from lib.ui.components.html_text import escape_markdown, say
 from lib.ui.components.method_links import method_links
 from lib.ui.explore.setting_control import ask, present_value
 
@@ -22,6 +23,10 @@ FILTER_WORDS = {
 }
 """The word before a filter's choice on its chip, and the noun for several."""
 VALUE_CHARS = 22
+ODDS = (
+    "Odds of responding: how many respond for each who does not. If 30 of 40 assessed responded, "
+    "they are 3 to 1. With half the odds, 1.5 to 1, 60% of the missing would have responded."
+)
 
 
 def chip_row() -> DeltaGenerator:
@@ -40,12 +45,27 @@ def ask_filters(filters: Iterable[Setting], known: Found) -> dict[str, Any]:
     return values
 
 
-def ask_missing(missing: Setting) -> dict[str, Any]:
-    """Show the chip of the rule for missing patients; give it by its name."""
-    with st.popover(f"Missing patients: **{str(present_value(missing, {})).lower()}**"):
-        value = ask(missing, {})
+def ask_missing(settings: Sequence[Setting]) -> dict[str, Any]:
+    """Show the chip of the rule for missing patients; give it, and its odds, by their names.
+
+    The first of the settings is the rule, the others are asked by `WHAT_IF` only.
+    """
+    missing, *imors = settings
+    with st.popover(_missing_label(missing, imors[0])):
+        values = {each.name: each.default for each in imors}
+        values[missing.name] = ask(missing, {})
+        if values[missing.name] == WHAT_IF:
+            values |= {each.name: ask(each, {}) for each in imors}
+            say(ODDS, "quiet")
+            method_links("what-if-the-missing-did-otherwise")
         method_links("missing-patients")
-    return {missing.name: value}
+    return values
+
+
+def _missing_label(missing: Setting, imor: Setting) -> str:
+    rule = str(present_value(missing, {})).lower()
+    odds = f", {IMOR_NAMES[present_value(imor, {})]}" if rule == WHAT_IF.lower() else ""
+    return f"Missing patients: **{rule}{odds}**"
 
 
 def ask_colour(page: str) -> str:

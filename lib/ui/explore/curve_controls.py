@@ -6,7 +6,7 @@ from lib.analysis.selection import options
 from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import CurveDisplay, View
 from lib.phrases import shorten
-from lib.slides.page_settings import COLOUR, FILTERS, PAGE_SETTINGS
+from lib.slides.page_settings import COLOUR, FILTERS, MISSING, PAGE_SETTINGS
 from lib.slides.slide_list import CURVES
 from lib.slides.study_pages import page_count
 from lib.studies.dataset import Dataset
@@ -50,9 +50,8 @@ def chips(data: Dataset) -> tuple[View, CurveDisplay]:
         values = ask_filters(FILTERS, known)
         with st.popover(_find_label(present_value(_FOCUS, known))):
             values[_FOCUS.name] = ask(_FOCUS, known)
-        missing, *rules = _RULES
-        values |= ask_missing(missing)
-        more = (*_MORE_FILTERS, *rules, *_LOOK)
+        values |= ask_missing(MISSING)
+        more = (*_MORE_FILTERS, *_RULES, *_LOOK)
         with st.popover(more_label(more, known)):
             values |= {each.name: ask(each, known) for each in more}
             values[COLOUR.name] = ask_colour(CURVES)
@@ -67,7 +66,7 @@ def chips(data: Dataset) -> tuple[View, CurveDisplay]:
 _MORE_FILTERS = tuple(
     each for each in settings_of(View) if each.selects and each not in (_FOCUS, *FILTERS)
 )
-_RULES = tuple(each for each in settings_of(View) if not each.selects)
+_RULES = tuple(each for each in settings_of(View) if not each.selects and each not in MISSING)
 (_LAYOUT,) = settings_of(CurveDisplay, "layout")
 _LOOK = tuple(
     each

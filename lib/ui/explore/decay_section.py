@@ -51,4 +51,5 @@ def _headers(level: int) -> list[str]:
         f"Left of the first response ({level}% interval)",
         "Responding at both visits",
         "Half-life",
+        "If the missing of the last visit did otherwise",
     ]

@@ -10,7 +10,7 @@ from lib.analysis.pooling.contrast_question import ContrastQuestion
 from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.forest.forest import MOST_LINES
-from lib.slides.page_settings import COLOUR, FILTERS, RULES
+from lib.slides.page_settings import ARMS_MISSING, COLOUR, FILTERS, LEVEL
 from lib.slides.slide_list import COMPARE
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
@@ -29,7 +29,7 @@ NARROW_LINES = 16
 """Lines at once in a narrow window, where each is three texts high."""
 IN_FILES = f"Slides and downloads have the first {MOST_LINES}, the table has all."
 _MONTH, _WITHIN, _ORDER = settings_of(MonthQuestion)
-_NARROWING = (_WITHIN, _ORDER, *FILTERS, *RULES, *CONTRAST_SETTINGS, COLOUR)
+_NARROWING = (_WITHIN, _ORDER, *FILTERS, *ARMS_MISSING, *LEVEL, *CONTRAST_SETTINGS, COLOUR)
 
 
 def chips(data: Dataset) -> tuple[MonthQuestion | None, ContrastQuestion, str]:
@@ -51,9 +51,8 @@ def chips(data: Dataset) -> tuple[MonthQuestion | None, ContrastQuestion, str]:
 
 
 def _filters_and_rules(data: Dataset, known: Found) -> dict[str, Any]:
-    missing, *rules = RULES
-    values = ask_filters(FILTERS, known) | ask_missing(missing) | ask_contrast(data, known)
-    more = (_WITHIN, _ORDER, *rules)
+    values = ask_filters(FILTERS, known) | ask_missing(ARMS_MISSING) | ask_contrast(data, known)
+    more = (_WITHIN, _ORDER, *LEVEL)
     with st.popover(more_label((*more, COLOUR), known)):
         values |= {each.name: ask(each, known) for each in more}
         values[COLOUR.name] = ask_colour(COMPARE)

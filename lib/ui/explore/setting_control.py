@@ -75,6 +75,11 @@ def _segments(setting: Setting, found: Found, more: dict[str, Any]) -> Held:
     return st.segmented_control(setting.label, options, default=start, required=True, **more)
 
 
+def _steps(setting: Setting, found: Found, more: dict[str, Any]) -> Held:
+    start = _start(setting, found)
+    return st.select_slider(setting.label, setting.known_texts(found), start, **more)
+
+
 def _several(setting: Setting, found: Found, more: dict[str, Any]) -> Held:
     return st.multiselect(
         setting.label,
@@ -104,6 +109,7 @@ _WIDGETS: Mapping[Control, Callable[[Setting, Found, dict[str, Any]], Held]] = {
     Control.OPTIONAL: _optional,
     Control.RADIO: _radio,
     Control.SEGMENTS: _segments,
+    Control.STEPS: _steps,
     Control.SEVERAL: _several,
     Control.RANGE: _range,
     Control.SWITCH: _switch,

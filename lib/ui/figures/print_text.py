@@ -30,7 +30,7 @@ def print_html(data: Dataset, view: View) -> str:
     parts = (
         paper_table(shown.points.head(MOST_ROWS)),
         _list("", rest if more > 0 else []),
-        _list(f"Counting {view.missing.lower()}", shown.recounted),
+        _list(f"Counting {view.rule.lower()}", shown.recounted),
         _list("What may not be compared here", shown.mixed),
         _list("Cautions", shown.cautions),
         _list("Where the numbers are published", shown.citations),

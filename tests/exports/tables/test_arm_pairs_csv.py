@@ -8,6 +8,10 @@ from lib.analysis.settings import View
 from lib.exports.tables.arm_pairs_csv import pairs_csv
 from lib.exports.tables.points_csv import Stamp
 
+TIPPINGS = [
+    f"tipping odds ratio of the missing, {who}"
+    for who in ("both arms alike", "first arm", "second arm")
+]
 STAMP = Stamp("Compare, 6 months", "studies.csv", "1a2b", "1 May 2026")
 
 
@@ -20,7 +24,7 @@ def test_each_measure_of_a_pair_is_a_row_with_its_method_and_origin(real_points)
     frame = read(real_points, 6)
     assert frame["measure"].tolist() == [
         "risk difference", "risk ratio", "odds ratio", "number needed to treat",
-        "bounds of the difference",
+        "bounds of the difference", *TIPPINGS,
     ]  # fmt: skip
     assert (frame["method"] != "").all()
     assert frame["data_version"].unique().tolist() == ["1a2b"]
@@ -45,8 +49,21 @@ def test_bounds_are_a_row_or_the_reason(points_of, typed):
         {"arm": "Sham", "role": "comparator", "responders": 15, "n_assessed": 20},
     ]
     bounded = read(points_of(typed(*(arm | {"n_enrolled": 40} for arm in arms))), 3)
-    assert bounded[["low", "high"]].iloc[-1].tolist() == ["-67.5", "57.5"]
-    assert "cannot be bounded" in read(points_of(typed(*arms)), 3)["why_none"].iloc[-1]
+    bounds = bounded.set_index("measure").loc["bounds of the difference"]
+    assert bounds[["low", "high"]].tolist() == ["-67.5", "57.5"]
+    unbounded = read(points_of(typed(*arms)), 3).set_index("measure")
+    assert "cannot be bounded" in unbounded.loc["bounds of the difference", "why_none"]
+
+
+def test_the_odds_that_put_a_difference_in_doubt_are_rows_or_the_reason(points_of, typed):
+    arms = [
+        {"arm": "Drug", "role": "intervention", "responders": 30, "n_enrolled": 60},
+        {"arm": "Sham", "role": "comparator", "responders": 18, "n_enrolled": 50},
+    ]
+    frame = read(points_of(typed(*({"n_assessed": 50} | arm for arm in arms))), 3)
+    both, _, second = (frame.set_index("measure").loc[name] for name in TIPPINGS)
+    assert "in doubt only if" in both["in_words"] or "Whatever" in both["why_none"]
+    assert second[["low", "high", "why_none"]].tolist() == ["", "", "Nobody is missing in Sham."]
 
 
 def test_what_is_refused_is_a_row_that_says_why(real_points):

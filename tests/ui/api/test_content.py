@@ -218,3 +218,11 @@ def test_the_feed_and_the_list_tell_who_and_why_but_no_address(read, studies):
     assert b"clinic.example" not in answer.content + read("/api/v1/versions").content
     old = read(f"/api/v1/versions/{first['version']}/studies.json").json
     assert len(old["rows"]) == 9
+
+
+@pytest.mark.parametrize(("asked", "imor"), [("half the odds", 0.5), ("all responded", "infinity")])
+def test_what_is_supposed_of_the_missing_stands_with_each_point(read, asked, imor):
+    told = read("/api/v1/curve.json", ("missing", "What if"), ("imor", asked)).json
+    assert told["settings"]["imor"] == told["points"][0]["missing_odds_ratio"] == imor
+    assert told["interval"]["method"] == "What-if logit"
+    assert told["falls"]["curves"][0]["tipping_in_words"] == "Nobody is missing at 12 months."

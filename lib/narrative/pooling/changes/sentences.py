@@ -21,7 +21,7 @@ from lib.narrative.pooling.changes.effects import (
     tau_text,
 )
 from lib.narrative.pooling.synthesis_text import TITLE_CHARS, statement
-from lib.narrative.series_text import SUPPOSED
+from lib.narrative.series_text import supposition
 from lib.phrases import capital, clause, few, listing, months_text, percent_text, shorten, with_noun
 
 NO_CAUSE = (
@@ -80,7 +80,7 @@ def change_headline(same: SameStudies, asked: PoolingQuestion) -> str:
     change = same.change
     span = span_text(change.low, change.high, change.measure)
     interval = f"{change.level}% interval {span}{assumed_mark_of(same)}"
-    before, _ = SUPPOSED[asked.view.missing]
+    before, _ = supposition(asked.view.rule)
     told = _finding(same, interval)
     said = f"{capital(before)}{told[0].lower()}{told[1:]}" if before else told
     return f"{said.rstrip('.')}, in {with_noun(change.k, 'study', 'studies')} seen at both."

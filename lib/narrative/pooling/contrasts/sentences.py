@@ -32,7 +32,7 @@ from lib.narrative.pooling.contrasts.effects import (
     value_text,
     why_not_pooled,
 )
-from lib.narrative.series_text import SUPPOSED, TRIED, with_words
+from lib.narrative.series_text import TRIED, supposition, with_words
 from lib.phrases import (
     capital,
     clause,
@@ -94,9 +94,12 @@ def contrast_title(contrast: PooledContrast) -> str:
     )
 
 
-def contrast_headline(contrast: PooledContrast, missing: str) -> str:
-    """Say what the effect is of, how sure it is, and whether the models agree."""
-    pool, (supposed, _) = contrast.pooled, SUPPOSED[missing]
+def contrast_headline(contrast: PooledContrast, rule: str) -> str:
+    """Say what the effect is of, how sure it is, and whether the models agree.
+
+    `rule` for missing patients, in words.
+    """
+    pool, (supposed, _) = contrast.pooled, supposition(rule)
     studies = with_noun(pool.k, "study", "studies")
     told = [
         f"{supposed}{contrast.measure.lower()} pooled over {studies} with "
@@ -224,7 +227,7 @@ def contrast_alt(contrast: PooledContrast, view: View) -> str:
     if (more := len(pairs) - MOST_TOLD) > 0:
         told.append(f"And {with_noun(more, 'more study', 'more studies')}.")
     title = f"{contrast_title(contrast)}."
-    return with_meanings([title, contrast_headline(contrast, view.missing), *told])
+    return with_meanings([title, contrast_headline(contrast, view.rule), *told])
 
 
 def contrast_footer(contrast: PooledContrast, view: View) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.exports.tables.points_csv import COLUMNS as POINT_COLUMNS
 from lib.exports.tables.synthesis_csv import COLUMNS as POOL_COLUMNS
-from lib.ui.api.json_values import IS_TRUE_OR_FALSE
+from lib.ui.api.json_values import INFINITE, IS_TRUE_OR_FALSE, ODDS
 
 Schema = dict[str, Any]
 
@@ -26,6 +26,8 @@ _FLAGS = {"type": "boolean"}
 def _of_column(name: str) -> Schema:
     if name in IS_TRUE_OR_FALSE:
         return _FLAG
+    if name in ODDS:
+        return {"anyOf": [_NUMBER, {"const": INFINITE}]}
     return _NUMBER if name in _NUMBERS or name.endswith("_pct") else _TEXT
 
 

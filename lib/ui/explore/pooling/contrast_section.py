@@ -109,7 +109,7 @@ def contrast_text(data: Dataset, month: MonthQuestion, question: ContrastQuestio
     at = shares_at(contrast, question.share)
     return ContrastText(
         title=contrast_title(contrast),
-        lead=contrast_headline(contrast, month.view.missing),
+        lead=contrast_headline(contrast, month.view.rule),
         shares=shares_text(contrast, at),
         facts=tuple(contrast_facts(contrast, at)),
         left_out=left_out,

@@ -21,7 +21,7 @@ from lib.analysis.selection import NOT_STATED
 from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import View
 from lib.phrases import months_text, with_noun
-from lib.slides.page_settings import COLOUR, PAGE_SETTINGS, RULES
+from lib.slides.page_settings import COLOUR, LEVEL, PAGE_SETTINGS, POOLED_MISSING
 from lib.slides.slide_list import CHANGES, SEGMENTS, SLOPES, SYNTHESIS
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
@@ -143,12 +143,11 @@ def _window_chip(data: Dataset) -> dict[str, Any]:
 
 def _rule_chips(data: Dataset, treatment: str, is_lost: bool) -> dict[str, Any]:
     """Ask how missing patients count, which arms are used, and what the reader states."""
-    missing, *rules = RULES
-    known, values = found(data, treatment), ask_missing(missing)
-    with st.popover(more_label((_ARMS, *STATED, *rules, COLOUR), known)):
+    known, values = found(data, treatment), ask_missing(POOLED_MISSING)
+    with st.popover(more_label((_ARMS, *STATED, *LEVEL, COLOUR), known)):
         values["arms"] = ask(_ARMS, known) if known["arms"] else ()
         values |= _statements(data, treatment, is_lost)
-        values |= {each.name: ask(each, {}) for each in rules}
+        values |= {each.name: ask(each, {}) for each in LEVEL}
         values[COLOUR.name] = ask_colour(SYNTHESIS)
         method_links("intervals")
     return values

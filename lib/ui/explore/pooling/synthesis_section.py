@@ -15,6 +15,8 @@ from lib.analysis.pooling.synthesis import (
     variants,
     without_each,
 )
+from lib.analysis.pooling.what_if_pools import pools_by_imor
+from lib.analysis.settings import WHAT_IF
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import omission, pooled_curves, pooled_forest
 from lib.charts.spec import Curves, Forest
@@ -45,11 +47,13 @@ from lib.narrative.pooling.synthesis_text import (
     window_headline,
     window_title,
 )
+from lib.narrative.pooling.what_if_text import what_if_notes, what_if_table
 from lib.narrative.tables.window_matrix import pool_refusals, reasons_in_full, window_matrix
 from lib.stats.meta_analysis.pool import Pooled
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import facts, say, say_all
+from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
@@ -58,6 +62,7 @@ SENSITIVITY = "Sensitivity: what if one thing were done otherwise"
 MATRIX = "Studies by windows: used in the pool, or why not"
 MOST_REASONS = 8
 """More reasons than this are behind a click."""
+WHAT_IF_TITLE = "What if the missing did otherwise"
 LEAVE_ONE_OUT = "Each study left out in turn"
 
 
@@ -194,10 +199,16 @@ def sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> pd.DataFra
     """Make the table of one window with one thing done otherwise."""
     window = windows(data, asked)[place]
     models = [(f"Nothing: as shown ({window.pooled.method.name})", window.pooled)]
-    if not asked.question.with_published:
+    if not asked.question.with_published and asked.view.missing != WHAT_IF:
         models.append(_label_model("The other model", by_the_other_model(window)))
     others = [(name, _pool(data, other, place)) for name, other in variants(asked)]
     return sensitivity_table([*models, *others], asked.view.level)
+
+
+@cache_on_dataset(40)
+def what_if(data: Dataset, asked: PoolingQuestion, place: int) -> pd.DataFrame:
+    """Make the table of one window by what is supposed of the missing."""
+    return what_if_table(pools_by_imor(windows(data, asked)[place]), asked.view.level)
 
 
 @cache_on_dataset(40)
@@ -250,6 +261,11 @@ def _show_sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> None
         if box.open:
             table = sensitivity(data, asked, place)
             show_frame(table, f"Sensitivity {when}: one thing changed, a row a change")
+    with st.expander(WHAT_IF_TITLE, key=f"what_if_{key}", on_change="rerun") as box:
+        if box.open:
+            show_frame(what_if(data, asked, place), f"{WHAT_IF_TITLE} {when}, a row an assumption")
+            say_all(what_if_notes(window), "small")
+            method_links("what-if-the-missing-did-otherwise")
     with st.expander(LEAVE_ONE_OUT, key=f"left_out_{key}", on_change="rerun") as box:
         if box.open and (table := leave_one_out(data, asked, place)).empty:
             say(why_none_left_out(window))
