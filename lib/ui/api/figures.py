@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.analysis.pooling.arm_contrasts import PooledContrast
 from lib.analysis.pooling.contrast_question import ContrastQuestion
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import MonthQuestion, View
@@ -100,25 +101,25 @@ def compare(asked: Inquiry) -> Json:
 def _over_studies(data: Dataset, month: MonthQuestion, question: ContrastQuestion) -> Json:
     """Give two treatments pooled over studies, at the month and window by window."""
     contrast, told = contrast_of(data, month, question), contrast_text(data, month, question)
-    windows = [contrast, *windows_of(data, month, question)] if contrast else []
-    first, *others = [
-        {
-            "months": each.month,
-            "is_pooled": each.is_pooled,
-            "rows": list(contrast_rows(each, month.view)),
-        }
-        for each in windows
-    ] or [None]
+    pair = contrast.pair if contrast else ()
     return {
-        "treatments": contrast.pair if contrast else None,
+        "treatments": dict(zip(("first", "second"), pair, strict=False)),
         "measure": question.measure,
         "headline": told.lead,
         "in_patients": told.shares,
         "why_not_pooled": told.needed,
         "left_out": told.left_out,
-        "at_month": first,
+        "at_month": _contrast_rows(contrast, month.view) if contrast else {},
         "over_time": over_time_text(data, month, question),
-        "windows": others,
+        "windows": [_contrast_rows(each, month.view) for each in windows_of(data, month, question)],
+    }
+
+
+def _contrast_rows(contrast: PooledContrast, view: View) -> Json:
+    return {
+        "months": contrast.month,
+        "is_pooled": contrast.is_pooled,
+        "rows": list(contrast_rows(contrast, view)),
     }
 
 
