@@ -26,7 +26,7 @@ FOUND = {
     "months": [float(month) for month in range(25)], "page": range(1, 4),
     "month": [3.0, 4.5, 12.0], "study": NAMES,
     "treatment": NAMES, "outcome": NAMES, "centres": [3.0, 6.0, 7.5, 12.0, 15.0, 24.0],
-    "arms": NAMES, "figure": [SEGMENTS, 3.0, 7.5],
+    "arms": NAMES, "pair": NAMES, "figure": [SEGMENTS, 3.0, 7.5],
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ POOLS = dataset_of(
             {
                 "study": f"S {i} & <b>+%", "arm": role, "role": role, "months": months,
                 "treatment": "Block" if role == "intervention" else "Sham",
-                "outcome": "relief", "n_enrolled": 44, "n_assessed": 40,
+                "outcome": "relief", "n_enrolled": 44, "n_assessed": 40, "randomised": "yes",
                 "responders": 10 + 3 * i - months // 3,
             }
             for i in range(4)

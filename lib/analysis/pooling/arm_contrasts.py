@@ -89,11 +89,11 @@ class PooledContrast:
         return tuple(self.studies[place] for place in self.pooled.left_out)
 
     def persons(self, pool: PooledEffect) -> tuple[float, float]:
-        """Give the persons counted in the first arms, and in the second, of the studies of a pool."""
+        """Give the persons of a pool counted in its first arms, and in its second."""
         # Mantel and Haenszel's sums are of every study.
-        is_of_all = pool.k == len(self.firsts)
+        left_out = [] if pool.k == len(self.firsts) else [*pool.left_out]
         first, second = (
-            np.delete(side["n"].to_numpy(float), () if is_of_all else pool.left_out).sum()
+            np.delete(side["n"].to_numpy(float), np.array(left_out, int)).sum()
             for side in (self.firsts, self.seconds)
         )
         return float(first), float(second)

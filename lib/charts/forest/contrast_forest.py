@@ -32,7 +32,7 @@ HEIGHT = 400
 """Pixels that many lines share, so that what is pooled is in the first screen."""
 SPANS = (25, 50, 100)
 """Percentage points to either side that the axis of differences may have."""
-ARM_CHARS, COMPACT_ARM_CHARS = 32, 14
+ARM_CHARS, COMPACT_ARM_CHARS = 32, 16
 SHORT_MODELS = {
     EffectModel.REML: "Random effects",
     EffectModel.MANTEL_HAENSZEL: "Mantel-Haenszel",
@@ -119,23 +119,29 @@ def _plain(number: float, measure: str) -> float:
 
 
 def _scale(lines: Sequence[Line], contrast: PooledContrast, picture: Picture) -> Scale:
-    first, second = (
-        shorten(name, COMPACT_ARM_CHARS if picture.compact else ARM_CHARS) for name in contrast.pair
-    )
+    more = _which(contrast, picture)
     ends = [end for line in lines for end in (line.low, line.value, line.high) if isfinite(end)]
     if contrast.measure == RISK_DIFFERENCE:
         reach = max(map(abs, ends), default=0)
         most = next((span for span in SPANS if span >= reach), SPANS[-1])
         points = (-float(most), -most / 2, 0.0, most / 2, float(most))
         title = "Percentage points more responding"
-        return Scale(-most, most, points, title, 0, "", f"with {first} than with {second}")
+        return Scale(-most, most, points, title, 0, "", more)
     low, high = _powers([end for end in ends if end > 0])
     step = ceil((high - low) / MOST_TICKS)
     first_tick = step * ceil(low / step)
     ticks = tuple(2.0**power for power in range(first_tick, floor(high) + 1, step))
     title = f"{contrast.measure}: above 1 more responding"
-    more = f"with {first} than with {second}"
     return Scale(2.0**low, 2.0**high, ticks, title, 1, "", more, is_log=True)
+
+
+def _which(contrast: PooledContrast, picture: Picture) -> str:
+    """Say on the axis which treatments differ, as long as they can be told apart."""
+    chars = COMPACT_ARM_CHARS if picture.compact else ARM_CHARS
+    first, second = (shorten(name, chars) for name in contrast.pair)
+    if first == second:
+        return "with the first treatment than with the second"
+    return f"with {first} than with {second}"
 
 
 def _powers(ratios: Sequence[float]) -> tuple[float, float]:

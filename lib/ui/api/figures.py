@@ -5,10 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from lib.analysis.pooling.arm_contrasts import PooledContrast
+from lib.analysis.pooling.contrast_question import ContrastQuestion
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.figure_options import Picture
 from lib.exports.tables.arm_pairs_csv import arms_of, measures
+from lib.exports.tables.contrast_csv import contrast_rows
 from lib.exports.tables.decay_csv import falls_as_written
 from lib.exports.tables.points_csv import points_as_written
 from lib.exports.tables.synthesis_csv import window_rows
@@ -25,6 +28,12 @@ from lib.ui.api.problems import ProblemError
 from lib.ui.explore import curve_controls, month_comparison
 from lib.ui.explore.month_comparison import MonthComparison, compare_month
 from lib.ui.explore.pooling import synthesis_controls
+from lib.ui.explore.pooling.contrast_section import (
+    contrast_of,
+    contrast_text,
+    over_time_text,
+    windows_of,
+)
 from lib.ui.explore.pooling.synthesis_section import synthesis
 from lib.ui.figures.figure_of_page import FIGURE_OF_PAGE
 from lib.ui.figures.page_figure import PageFigure
@@ -76,14 +85,41 @@ def compare(asked: Inquiry) -> Json:
     values = dict(usable(COMPARE, given, found).values)
     if values["month"] is None:
         values["month"] = month_comparison.first_month(data)
-    view = make(View, values)
-    at = compare_month(data, make(MonthQuestion, values, view=view))
+    view, question = make(View, values), make(ContrastQuestion, values)
+    month = make(MonthQuestion, values, view=view)
+    at = compare_month(data, month)
     expect_not_too_much(at.shown)
     figure, refused = _figure(data, COMPARE, given, not at.shown.empty)
     return _frame(data, COMPARE, values, view, figure, refused) | {
         **_of_points(at.shown),
         "absent": at.absent,
         **_pairs(at),
+        "over_studies": _over_studies(data, month, question),
+    }
+
+
+def _over_studies(data: Dataset, month: MonthQuestion, question: ContrastQuestion) -> Json:
+    """Give two treatments pooled over studies, at the month and window by window."""
+    contrast, told = contrast_of(data, month, question), contrast_text(data, month, question)
+    pair = contrast.pair if contrast else ()
+    return {
+        "treatments": dict(zip(("first", "second"), pair, strict=False)),
+        "measure": question.measure,
+        "headline": told.lead,
+        "in_patients": told.shares,
+        "why_not_pooled": told.needed,
+        "left_out": told.left_out,
+        "at_month": _contrast_rows(contrast, month.view) if contrast else {},
+        "over_time": over_time_text(data, month, question),
+        "windows": [_contrast_rows(each, month.view) for each in windows_of(data, month, question)],
+    }
+
+
+def _contrast_rows(contrast: PooledContrast, view: View) -> Json:
+    return {
+        "months": contrast.month,
+        "is_pooled": contrast.is_pooled,
+        "rows": list(contrast_rows(contrast, view)),
     }
 
 

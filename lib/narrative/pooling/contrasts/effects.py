@@ -1,6 +1,6 @@
 """Pooled effects of two treatments, and those of each study, as texts."""
 
-from math import exp, isfinite, isnan
+from math import exp, inf, isnan
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import each_point
@@ -47,8 +47,7 @@ def value_text(number: float, measure: str) -> str:
     """Write an effect, which is on the natural log for a ratio: `1.04`, `+3.9`."""
     if measure in (RISK_DIFFERENCE, "RD"):
         return signed_text(100 * number)
-    ratio = exp(number)
-    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
+    return ratio_text(exp(number))
 
 
 def span_text(low: float, high: float, measure: str) -> str:
@@ -92,14 +91,13 @@ def study_effect_text(effect: Effect, pair: Pair) -> str:
             f"{signed_text(effect.value)} ({signed_text(effect.low)} to {signed_text(effect.high)})"
         )
         return f"{value}{mark}"
-    value, low, high = (ratio_text(each) for each in (effect.value, effect.low, effect.high))
-    return f"{value} ({low} to {high}){mark}"
+    high = "no upper end" if effect.high == inf else ratio_text(effect.high)
+    value = "infinite" if effect.value == inf else ratio_text(effect.value)
+    return f"{value} ({ratio_text(effect.low)} to {high}){mark}"
 
 
 def ratio_text(ratio: float) -> str:
-    """Write a ratio: `1.04`, `12`, `no end`."""
-    if not isfinite(ratio):
-        return "no end"
+    """Write a finite ratio: `1.04`, `12`."""
     return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
 
 

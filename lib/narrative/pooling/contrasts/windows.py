@@ -93,7 +93,8 @@ def over_time_alt(windows: Sequence[PooledContrast]) -> str:
     """Write the alt text of the figure of the windows."""
     told = [
         f"{capital(months_text(each.month))}: {effect_text(each.pooled, effect_mark(each))}, "
-        f"{with_noun(each.pooled.k, 'study', 'studies')}, {patients_text(each, each.pooled)} patients."
+        f"{with_noun(each.pooled.k, 'study', 'studies')}, {patients_text(each, each.pooled)} "
+        "patients."
         for each in windows
     ]
     return with_meanings([f"{over_time_title(windows)}.", over_time_headline(windows), *told])

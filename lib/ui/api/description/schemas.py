@@ -111,6 +111,17 @@ SCHEMAS: dict[str, Schema] = {
         pairs=_list(_object(study=_TEXT, months=_NUMBER, measures=_list(_MEASURE))),
         not_paired=_TEXTS,
         arms_in_several_pairs=_TEXTS,
+        over_studies=_object(
+            treatments=_ANY,
+            measure=_TEXT,
+            headline=_TEXT,
+            in_patients=_TEXT,
+            why_not_pooled=_TEXT,
+            left_out=_TEXTS,
+            at_month=_ANY,
+            over_time=_TEXT,
+            windows=_list(_ANY),
+        ),
     ),
     "Pool": _object(
         **_FIGURE,
