@@ -51,6 +51,7 @@ from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.shell.browser import is_narrow
 
 WHO = "Studies of the treatment: what each counted, and why it is not seen at both"
+NOTHING_TO_LIST = "Studies are listed once two windows are chosen, the later one after the earlier."
 STRIP = "How the interval moves with the correlation"
 MEASURES = "The change told in other ways"
 LEAVE_ONE_OUT = "Each study left out in turn"
@@ -167,6 +168,9 @@ def show_change_studies(
 ) -> None:
     """Show which studies are in, what both visits counted, and the file of it all."""
     same, table = change_of(data, asked, question), _studies(data, asked, question)
+    if table.empty:
+        say(NOTHING_TO_LIST)
+        return
     show_frame(table, WHO)
     if marks := mark_meanings(table.to_csv()):
         say(" ".join(marks), "footnote")
