@@ -3,7 +3,7 @@ import pytest
 from lib.analysis.setting import Control
 from lib.analysis.settings import WHAT_IF
 from lib.slides.page_settings import PAGE_SETTINGS
-from lib.slides.slide_list import COMPARE, CURVES, PAGES, STUDY, SYNTHESIS
+from lib.slides.slide_list import COMPARE, CURVES, PAGES, SAME_STUDIES, STUDY, SYNTHESIS
 
 WIDGETS = (
     "selectbox",
@@ -35,8 +35,12 @@ ADDRESSES = {
         "treatment": "Prolotherapy", "outcome": ">=50% pain relief", "width": "2",
         "with_cautions": "true", "with_published": "true", "centres": ["6", "15"],
         "missing": "What if", "imor": "twice the odds", "level": "80", "colour": "Study",
+        "show": SAME_STUDIES, "earlier": "6", "later": "15", "correlation": "0.5",
+        "change_measure": "Odds ratio",
     },
 }  # fmt: skip
+WITH_ALL = {SYNTHESIS: {"show": SAME_STUDIES}}
+"""The view of a page that has all of its controls, where another has fewer."""
 
 
 def controls(page):
@@ -47,7 +51,7 @@ def controls(page):
 def test_a_page_asks_for_each_of_its_settings_once(open_app, page):
     # The odds of the missing are asked by one rule only.
     rule = {} if page == STUDY else {"missing": WHAT_IF}
-    app = open_app(f"explore/{page}.py", **rule)
+    app = open_app(f"explore/{page}.py", **rule, **WITH_ALL.get(page, {}))
     keys = [each.key for kind in WIDGETS for each in app.get(kind)]
     # No study of the real file has several arms of one treatment, so there is none to choose.
     known = controls(page).keys() - {"arms"}

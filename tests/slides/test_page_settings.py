@@ -27,6 +27,7 @@ FOUND = {
     "month": [3.0, 4.5, 12.0], "study": NAMES,
     "treatment": NAMES, "outcome": NAMES, "centres": [3.0, 6.0, 7.5, 12.0, 15.0, 24.0],
     "arms": NAMES, "pair": NAMES, "figure": [SEGMENTS, 3.0, 7.5],
+    "earlier": [3.0, 7.5], "later": [6.0, 24.0],
 }  # fmt: skip
 
 

@@ -94,6 +94,14 @@ def test_pools_stand_over_the_curves(real_points):
     assert len(markers(drawn(chart))) == len(markers(drawn(without))) + 1
 
 
+def test_a_change_is_led_to_from_the_share_that_it_begins_with(real_points):
+    pool = Pool(12, 12, 40, 30, 50, "40%", Hover("Pooled", ()), (3, 80), "80%")
+    chart = curves(real_points, picture=Picture(room=ROOM), pools=[pool])
+    without = replace(chart, panels=tuple(replace(panel, pools=()) for panel in chart.panels))
+    assert texts(drawn(chart)) - texts(drawn(without)) == Counter(["80%", "40%"])
+    assert len(markers(drawn(chart))) == len(markers(drawn(without))) + 2
+
+
 def test_what_people_wrote_is_never_markup(typed, points_of):
     frame = typed({"study": '<script>"&', "arm": "<b>", "n_assessed": 9, "responders": 3})
     svg = drawn(curves(points_of(frame), picture=Picture(room=ROOM)), 'A "<i>" of words')

@@ -63,10 +63,10 @@ def _axis(drawn: Drawing, axis: Axis, how: tuple[str, str, str, str, float]) -> 
         if axis.title and not axis.end
         else ""
     )
-    log = f'<c:logBase val="{axis.ticks[1] / axis.ticks[0]:g}"/>' if axis.is_log else ""
+    # On a logarithmic axis the step is a factor: its base.
+    step = axis.ticks[1] / axis.ticks[0] if axis.is_log else unit
+    log = f'<c:logBase val="{step:g}"/>' if axis.is_log else ""
     ends = f'<c:max val="{float(axis.high)!r}"/><c:min val="{float(axis.low)!r}"/>'
-    # On a logarithmic axis the base is the step.
-    step = "" if axis.is_log else f'<c:majorUnit val="{unit:g}"/>'
     line = drawingml.rule(theme.muted) if is_below else "<a:ln><a:noFill/></a:ln>"
     return (
         f'<c:valAx><c:axId val="{own}"/><c:scaling>{log}<c:orientation val="minMax"/>{ends}'
@@ -77,5 +77,5 @@ def _axis(drawn: Drawing, axis: Axis, how: tuple[str, str, str, str, float]) -> 
         f'<c:tickLblPos val="{"low" if numbers else "none"}"/>'
         f"<c:spPr>{line}</c:spPr>"
         f'{drawingml.type_of(theme.ink, font)}<c:crossAx val="{other}"/><c:crosses val="min"/>'
-        f'<c:crossBetween val="midCat"/>{step}</c:valAx>'
+        f'<c:crossBetween val="midCat"/><c:majorUnit val="{step:g}"/></c:valAx>'
     )

@@ -10,7 +10,7 @@ from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion
 from lib.analysis.setting import Control, Setting, make, settings_of
 from lib.phrases import listing
 from lib.slides.page_settings import PAGE_SETTINGS
-from lib.slides.slide_list import CHANGES, EACH_WINDOW, SAME_STUDIES, SLOPES, SYNTHESIS
+from lib.slides.slide_list import CHANGES, SAME_STUDIES, SLOPES, SYNTHESIS
 from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
 from lib.ui.explore.setting_control import ask, present_value
@@ -29,9 +29,10 @@ def page_setting(name: str) -> Setting:
 def ask_show(row: DeltaGenerator) -> bool:
     """Ask what the page is about; tell whether that is the same studies, earlier and later."""
     show, named = page_setting("show"), st.query_params.get(FIGURE)
-    # An address may name a figure alone.
-    if show.name not in st.session_state and show.name not in st.query_params:
-        st.session_state[show.name] = SAME_STUDIES if named in CHANGE_FIGURES else EACH_WINDOW
+    is_new = show.name not in st.session_state and show.name not in st.query_params
+    if is_new and named in CHANGE_FIGURES:
+        # An address may name a figure alone, and the first figure does not stay in it.
+        st.session_state[show.name] = st.query_params[show.name] = SAME_STUDIES
     with row, st.container(key="about", width="content"):
         return bool(ask(show, {}, is_label_seen=False) == SAME_STUDIES)
 

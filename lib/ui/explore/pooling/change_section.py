@@ -51,6 +51,7 @@ from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.shell.browser import is_narrow
 
 WHO = "Studies of the treatment: what each counted, and why it is not seen at both"
+NOTHING_TO_LIST = "Studies are listed once two windows are chosen, the later one after the earlier."
 STRIP = "How the interval moves with the correlation"
 MEASURES = "The change told in other ways"
 LEAVE_ONE_OUT = "Each study left out in turn"
@@ -140,6 +141,17 @@ def _correlation_figure(
 
 
 @cache_on_dataset(16)
+def _studies(data: Dataset, asked: PoolingQuestion, question: ChangeQuestion) -> pd.DataFrame:
+    return studies_table(change_of(data, asked, question))
+
+
+@cache_on_dataset(16)
+def _correlations(data: Dataset, asked: PoolingQuestion, question: ChangeQuestion) -> pd.DataFrame:
+    pools = correlations(data, asked, question)
+    return correlations_table(change_of(data, asked, question), pools)
+
+
+@cache_on_dataset(16)
 def _measures(data: Dataset, asked: PoolingQuestion, question: ChangeQuestion) -> pd.DataFrame:
     same = change_of(data, asked, question)
     return measures_table(same, by_each_measure(same))
@@ -155,8 +167,10 @@ def show_change_studies(
     data: Dataset, asked: PoolingQuestion, question: ChangeQuestion, title: str
 ) -> None:
     """Show which studies are in, what both visits counted, and the file of it all."""
-    same = change_of(data, asked, question)
-    table = studies_table(same)
+    same, table = change_of(data, asked, question), _studies(data, asked, question)
+    if table.empty:
+        say(NOTHING_TO_LIST)
+        return
     show_frame(table, WHO)
     if marks := mark_meanings(table.to_csv()):
         say(" ".join(marks), "footnote")
@@ -185,9 +199,7 @@ def _show_strip(data: Dataset, asked: PoolingQuestion, question: ChangeQuestion)
     """Show how the interval moves with the correlation, as a figure and as its table."""
     say(WHY_CORRELATION)
     picture = Picture(theme=THEMES[viewers_theme()], compact=is_narrow())
-    table = correlations_table(
-        change_of(data, asked, question), correlations(data, asked, question)
-    )
+    table = _correlations(data, asked, question)
     texts = "; ".join(f"{row[0]}: {row[1]}" for row in table.itertuples(index=False, name=None))
     figure = plotly_figure(_correlation_figure(data, asked, question, picture))
     show_plain_figure(figure, f"{STRIP}. {texts}.", "correlations")
