@@ -19,7 +19,17 @@ def across(drawn: Drawing) -> str:
     plot, frame = drawn.plot, drawn.frame
     end = plot.across.high if drawn.is_forest else axis_end(plot, frame)
     axis = replace(plot.across, high=end)
+    if axis.is_log:
+        axis = _whole_powers(axis)
     return _axis(drawn, axis, ("1", "2", "b", _format(drawn, axis), _unit(axis, frame)))
+
+
+def _whole_powers(axis: Axis) -> Axis:
+    """End a logarithmic axis at powers of its step: programs count its ticks from its low end."""
+    base = axis.ticks[1] / axis.ticks[0]
+    first, last = axis.ticks[0], axis.ticks[-1]
+    low = first / base if axis.low < first else first
+    return replace(axis, low=low, high=last * base if axis.high > last else last)
 
 
 def _format(drawn: Drawing, axis: Axis) -> str:
@@ -37,6 +47,8 @@ def _format(drawn: Drawing, axis: Axis) -> str:
 
 def _unit(axis: Axis, frame: Frame) -> float:
     """The step between ticks: the widest that meets all of the screen's and leaves labels room."""
+    if axis.is_log:
+        return axis.ticks[1] / axis.ticks[0]
     most = frame.inner[2] / (frame.font * 2.2)
     tenths = [round(tick * 10) for tick in axis.ticks if tick]
     step = reduce(gcd, tenths, 0) / 10 or axis.high
@@ -63,9 +75,7 @@ def _axis(drawn: Drawing, axis: Axis, how: tuple[str, str, str, str, float]) -> 
         if axis.title and not axis.end
         else ""
     )
-    # On a logarithmic axis the step is a factor: its base.
-    step = axis.ticks[1] / axis.ticks[0] if axis.is_log else unit
-    log = f'<c:logBase val="{step:g}"/>' if axis.is_log else ""
+    log = f'<c:logBase val="{unit:g}"/>' if axis.is_log else ""
     ends = f'<c:max val="{float(axis.high)!r}"/><c:min val="{float(axis.low)!r}"/>'
     line = drawingml.rule(theme.muted) if is_below else "<a:ln><a:noFill/></a:ln>"
     return (
@@ -77,5 +87,5 @@ def _axis(drawn: Drawing, axis: Axis, how: tuple[str, str, str, str, float]) -> 
         f'<c:tickLblPos val="{"low" if numbers else "none"}"/>'
         f"<c:spPr>{line}</c:spPr>"
         f'{drawingml.type_of(theme.ink, font)}<c:crossAx val="{other}"/><c:crosses val="min"/>'
-        f'<c:crossBetween val="midCat"/><c:majorUnit val="{step:g}"/></c:valAx>'
+        f'<c:crossBetween val="midCat"/><c:majorUnit val="{unit:g}"/></c:valAx>'
     )
