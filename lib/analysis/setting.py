@@ -16,6 +16,7 @@ class Control(Enum):
     SEGMENTS = "one of a few, in a row"
     SEVERAL = "any number of a list"
     RANGE = "the first and the last of an order"
+    SLIDER = "one whole number of an order"
     SWITCH = "on or off"
     BOX = "ticked or not"
     NONE = "by a control of its own, or only by the address"

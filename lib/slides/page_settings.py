@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from lib.analysis.pooling.question import Question
+from lib.analysis.pooling.question import Question, Worth
 from lib.analysis.setting import Control, Found, Setting, settings_of
 from lib.analysis.settings import CurveDisplay, MonthQuestion, View
 from lib.slides.slide_list import (
@@ -49,6 +49,7 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     STUDY: (Setting("study", "Study", Control.OPTIONAL), COLOUR),
     SYNTHESIS: (
         *settings_of(Question),
+        *settings_of(Worth),
         *RULES,
         COLOUR,
         Setting(

@@ -13,10 +13,11 @@ CURVES, COMPARE, STUDY, SYNTHESIS = "curves", "compare", "study", "synthesis"
 PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 """The pages whose views can be slides, by their names in the address."""
 
-DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "All"
+DOTS, DIFFERENCES, SEGMENTS, CHANCE = "dots", "differences", "All", "chance-"
 LINES, DEFINITIONS = "curves", "definitions"
 """What `figure` can be set to: one of the first two on `compare`; on `synthesis` the third, or the
-month of a window; on `curves` the curves, or what counted as a response.
+month of a window, after the fourth for the chance that a new study exceeds a share; on `curves` the
+curves, or what counted as a response.
 """
 
 TITLE_MOST, NOTE_MOST, SLIDES_MOST = 200, 5000, 200

@@ -79,6 +79,8 @@ class ModelRefusal(Enum):
     """The standard deviation of the studies' log odds ratios has no estimate below the largest."""
     NOT_GIVEN = auto()
     """This model gives no such number."""
+    COUNTS_ONLY = auto()
+    """A published estimate takes part, and the model takes counts only."""
 
     # Missing patients.
     NEVER_MEETS_ZERO = auto()

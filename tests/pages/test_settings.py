@@ -22,7 +22,8 @@ ADDRESSES = {
     SYNTHESIS: {
         "treatment": "Prolotherapy", "outcome": ">=50% pain relief", "width": "2",
         "with_cautions": "true", "with_published": "true", "centres": ["6", "15"],
-        "missing": "Missing as responders", "level": "80", "colour": "Study",
+        "missing": "Missing as responders", "level": "80", "colour": "Study", "worth": "35",
+        "prior": "0.5",
     },
 }  # fmt: skip
 

@@ -109,6 +109,10 @@ SENTENCES: dict[AnyRefusal, str] = {
         "The odds ratios of the studies lie too far apart for one of all to mean anything."
     ),
     ModelRefusal.NOT_GIVEN: "This model gives no such number.",
+    ModelRefusal.COUNTS_ONLY: (
+        "{studies} published an estimate without a count, and this model takes counts only. It "
+        "takes the counts, or the choice to include published estimates taken back."
+    ),
     ModelRefusal.NEVER_MEETS_ZERO: (
         "Whatever the missing patients did, the interval does not come to include no difference, "
         "nor to exclude it."

@@ -12,6 +12,7 @@ NAMES = {
     "how-fast-it-falls": "How the change and the half-life are made",
     "two-arms-at-one-month": "How arms are compared",
     "pooling-studies": "How studies are pooled",
+    "chance-that-a-new-study-exceeds-a-share": "How the chance is made",
     "glossary": "What the words mean",
 }
 """Text of each link, by its anchor: a heading of `pages/about/methods.md`."""
