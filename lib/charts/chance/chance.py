@@ -29,8 +29,9 @@ PITCH, COMPACT_PITCH, LARGEST_PITCH = 17, 14.5, 24
 NUMBER, WORDS = 54, 14
 NUMBER_SHARE, LARGEST_NUMBER = 0.28, 96
 """Of the height of a slide's curve, what the number has; it is never larger than that."""
-CHAR, PRIOR_CHAR = 0.52, 6.3
-"""Width of a character of the words in sizes of their type, and of the prior in pixels."""
+CHAR, PRIOR_CHAR, MOST_CHARS = 0.52, 6.3, 105
+"""Width of a character of the words in sizes of their type, and of the prior in pixels, of which a
+line has at most so many: a frame on another page may be narrower than a page of ours."""
 
 
 def chance_card(
@@ -90,7 +91,7 @@ def unanswered(card: ChanceCard) -> ChanceCard:
 
 def _prior(new: NewStudy, worth: Worth, picture: Picture) -> Runs:
     """The probability, then what it hangs on, in lines."""
-    chars = int(picture.wide / PRIOR_CHAR)
+    chars = min(MOST_CHARS, int(picture.wide / PRIOR_CHAR))
     muted = picture.theme.muted
     told = f"{given_prior(new.chance_over(worth.percent))}."
     stated = lines_of(" ".join(prior_texts(new.tau_scale)), chars)

@@ -5,22 +5,23 @@ from dataclasses import replace
 from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from lib.charts.canvas import Axis
 from lib.charts.chance.card import ICON_ROW, ICONS, ChanceCard, Density
 from lib.charts.contrast import mix
-from lib.charts.marks import Marker, Run, Stroke
+from lib.charts.marks import Marker, Run, Runs, Stroke
 from lib.charts.theme import Theme
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame
 from lib.exports.powerpoint.native_chart.data_sheet import line_sheet
 from lib.exports.powerpoint.native_chart.native_plot import RULE, Curve, Plot
-from lib.exports.powerpoint.page import BODY, Area, Page, Words, add_chart, add_text
+from lib.exports.powerpoint.page import BODY, SMALL, Area, Page, Words, add_chart, add_text
 
 LARGE, SMALL_WORDS = 80, 20
 """Sizes of the number and of the words, in points."""
-PRIOR_HEIGHT, GAP = 58, 14
+PRIOR_HEIGHT, GAP = 42, 14
 WORDS_SHARE, ICONS_SHARE = 0.24, 0.27
 """Of the width of the page."""
 AXIS_BELOW, SIDE = 50, 20
@@ -46,8 +47,15 @@ def add_chance(page: Page, chart: ChanceCard, area: Area) -> list[str]:
         _add_icons(page, chart, Area(area.left + area.width - side, top, side, side))
     under = Area(area.left, area.top + high, area.width, PRIOR_HEIGHT)
     *_, likely = chart.axis.title
-    add_text(page, under, [_words(page, run, BODY) for run in (likely, *chart.prior)])
+    add_text(page, under, _prior(page, likely, chart.prior))
     return []
+
+
+def _prior(page: Page, likely: Run, prior: Runs) -> list[Words]:
+    """Where it may lie and the probability in one line, what both hang on in another."""
+    told = " · ".join(run.text for run in (likely, *(run for run in prior if run.is_bold)))
+    stated = " ".join(run.text for run in prior if not run.is_bold)
+    return [Words(told, page.theme.ink, BODY, bold=True), Words(stated, page.theme.ink, SMALL)]
 
 
 def _sentence(page: Page, chart: ChanceCard) -> list[Words]:
@@ -75,16 +83,16 @@ def _add_curve(page: Page, chart: ChanceCard, area: Area) -> None:
 
 
 def _curves(density: Density, theme: Theme) -> Iterator[Curve]:
-    if density.above:
-        yield _filling(density, mix(theme.ink, theme.background, 0.55))
     outline = Stroke(theme.ink, 2.5)
     yield Curve("How likely each share is", RULE, density.shares, density.heights, outline)
+    if density.above:
+        yield _filling(density, mix(theme.ink, theme.background, 0.55))
     if (at := density.threshold) is not None:
         line, number = Stroke(theme.ink, 2.5, "dash"), (Run(f"{at:g}%", True, theme.ink),)
         yield Curve("Threshold", RULE, (at, at), (0.0, 1.0), line, label=number)
     ends = (density.low, density.high)
     yield Curve("95% of what is likely", RULE, ends, (BAR, BAR), Stroke(theme.muted, 6))
-    diamond = Marker(("diamond",), 16, Stroke(theme.background, 2), (theme.ink,))
+    diamond = Marker(("diamond",), 20, Stroke(theme.ink, 2), (theme.ink,))
     yield Curve("Middle", RULE, (density.middle,), (BAR,), None, diamond)
 
 
@@ -114,7 +122,7 @@ def _add_icons(page: Page, chart: ChanceCard, area: Area) -> None:
 
 def _paint(page: Page, icon: Any, is_full: bool) -> None:
     icon.name = "Full" if is_full else "Ring"
-    icon.shadow.inherit = False
+    icon.element.remove(icon.element.find(qn("p:style")))  # it has a shadow
     icon.line.width = Pt(1.25)
     icon.line.fill.solid()
     page.paint(icon.line.fill, page.theme.ink if is_full else page.theme.muted)

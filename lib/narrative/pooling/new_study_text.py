@@ -12,7 +12,7 @@ from lib.narrative.numbers.count_text import ABSENT, DERIVED_MARK, with_meanings
 from lib.narrative.numbers.refusals import pool_refusal, refusal_text
 from lib.narrative.pooling.pool_basis import patients_text
 from lib.narrative.pooling.synthesis_text import rules_texts, when_text
-from lib.phrases import capital, clause, few, listing, months_text, percent_text, shorten, with_noun
+from lib.phrases import capital, few, listing, months_text, percent_text, shorten, with_noun
 from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
 
 TITLE_CHARS = 44
@@ -64,10 +64,10 @@ def why_not(new: NewStudy) -> str:
 
 
 def chance_title(new: NewStudy, worth: Worth, asked: PoolingQuestion) -> str:
-    """Name the figure: treatment, month, and the sentence."""
+    """Name the figure by its question: the answer stands in it, and on a slide it comes last."""
     treatment = shorten(asked.question.treatment, TITLE_CHARS)
-    told = clause(chance_sentence(new, worth))
-    return f"{treatment} at {months_text(new.window.centre)}: {told}"
+    at = months_text(new.window.centre)
+    return f"{treatment} at {at}: how often would a new study exceed {worth.percent}%?"
 
 
 def prior_texts(tau_scale: float) -> tuple[str, str]:

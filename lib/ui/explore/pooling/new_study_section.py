@@ -58,7 +58,7 @@ def windows_to_open(data: Dataset, asked: PoolingQuestion) -> list[Window]:
 def ask_worth() -> Worth:
     """Ask which share a new study is to exceed, and by which prior."""
     with st.container(
-        key="ask_worth", horizontal=True, vertical_alignment="bottom", gap="medium", width="stretch"
+        key="ask_worth", horizontal=True, vertical_alignment="bottom", gap="small", width="stretch"
     ):
         values = {each.name: ask(each, {}) for each in settings_of(Worth)}
     return make(Worth, values)
@@ -90,7 +90,7 @@ def show_priors(data: Dataset, asked: PoolingQuestion, worth: Worth, place: int)
     news = [new_study_of(data, asked, place, scale) for scale in TAU_SCALES]
     if news[0].reason:
         return
-    say(WHAT_IT_IS)
+    say(WHAT_IT_IS, "quiet")
     show_frame(priors_table(news, worth), PRIORS)
     say(priors_moves(news, worth), "quiet")
     method_links("chance-that-a-new-study-exceeds-a-share", "glossary")
