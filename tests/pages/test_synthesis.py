@@ -392,3 +392,26 @@ def test_a_tab_that_is_asked_for_again_is_open(open_app, made_up):
     app.session_state[ASKED] = {"figure": ["5"], "tab": ["Gone"]}
     assert app.run().session_state["tab"] == SURE
     assert not app.exception
+
+
+def test_a_reader_sets_the_share_that_a_new_study_is_to_exceed(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(5), figure="chance-3", worth="20", tab=SURE)
+    assert app.segmented_control(key="figure").value == "3"
+    before = app.get("plotly_chart")[1].proto.alt
+    assert "more than 20% would respond" in before
+    assert "half-normal, scale 0.5" in html(app)
+    app.slider(key="worth").set_value(60).run()
+    after = app.get("plotly_chart")[1].proto.alt
+    assert "more than 60% would respond" in after
+
+
+def test_where_nobody_responds_nothing_is_pooled_but_a_new_study_is_told_of(
+    open_app, tmp_path, write_csv
+):
+    path = tmp_path / "none.csv"
+    rows = [BASE | {"study": f"S {i}", "months": 6, "responders": 0} for i in range(3)]
+    path.write_bytes(write_csv(*rows))
+    app = open_app(SYNTHESIS, csv=path)
+    (chance,) = app.get("plotly_chart")
+    assert "more than 50% would respond" in chance.proto.alt
+    assert "Nobody responded in any of the studies" in html(app)
