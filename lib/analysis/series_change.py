@@ -20,6 +20,7 @@ from lib.stats.persistence import (
     changes,
     persistence,
 )
+from lib.stats.retention import Retention, retention
 from lib.studies.schema import ASSUMED
 
 FELL, UNCHANGED, ROSE = "fell", "was unchanged", "rose"
@@ -81,6 +82,11 @@ class SeriesChange:
         before, after = self._enrolled
         same = before if before == after else nan
         return persistence(_visit(self.first), _visit(self.last), same)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What is left of the response, by the rule for missing patients."""
+        return retention(_visit(self.first), _visit(self.last), self.change.level)
 
     @cached_property
     def by_rule(self) -> Mapping[str, Ends]:

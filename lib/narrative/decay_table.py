@@ -15,6 +15,7 @@ from lib.narrative.numbers.half_life_text import half_life_notes
 from lib.phrases import capital, few, in_order, in_sentence, listing, with_noun
 from lib.stats.decay.half_life import LEAST_P, METHOD, HalfLife, half_lives
 from lib.stats.persistence import INDEPENDENT
+from lib.stats.retention import METHOD as LEFT_METHOD
 from lib.stats.risk_difference import NEWCOMBE
 
 MOST_FALLS = 500
@@ -80,7 +81,8 @@ def _about(followed: pd.DataFrame, view: View) -> list[str]:
     return [
         "This says how many respond at each visit, not that the same people do: who lost the "
         "response and who gained it later is not known from such counts." + supposed,
-        f"Interval of the change: {NEWCOMBE}, {view.level}% ({INDEPENDENT}). "
+        f"Interval of the change: {NEWCOMBE}, {view.level}%; of what is left: {LEFT_METHOD} (both "
+        f"{INDEPENDENT}). "
         f"Half-life: {METHOD}, {view.level}%; none where the counts do not follow the curve "
         f"(p of the deviance below {LEAST_P:g}).",
         *mark_footers(followed),

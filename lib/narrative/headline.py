@@ -17,6 +17,7 @@ from lib.analysis.series_change import (
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.change_text import interval_sentence, sized_text
 from lib.narrative.numbers.count_text import joints_text
+from lib.narrative.numbers.retention_text import retention_of_one
 from lib.narrative.series_text import TRIED
 from lib.phrases import in_order, in_sentence, listing, with_noun
 
@@ -134,7 +135,7 @@ def _answer(points: pd.DataFrame, level: int, changes: KnownChanges) -> list[str
     lost = points["series"].nunique() - number
     return [
         _tally(counted),
-        *filter(None, [interval_sentence(counted, level)]),
+        *filter(None, [interval_sentence(counted, level), retention_of_one(counted)]),
         *_of_many(counted),
         *_joints(counted),
         *_apart([told for told in every if told.left_out]),

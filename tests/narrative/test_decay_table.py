@@ -33,7 +33,7 @@ def test_chakraverty_in_words(chakraverty):
         "−21.1 (−46.0 to +8.2)‡",
         "all enrolled were assessed‡",
         "on average −2.3 (−5.1 to +0.9)‡",
-        "−27%‡",
+        "73% (47 to 115%)‡",
         "7 to 11‡ of the 15† responding first (47 to 73%)",
         # R: decay_exponential.csv.
         "at least 8.0 months (95% interval; no upper end)‡; fit: cannot be checked with three "

@@ -9,6 +9,7 @@ def test_headline_counts_and_never_averages(real_points):
         "From the first to the last visit the share responding fell in 1 of 1 curve: "
         "Chakraverty 2004, Prolotherapy 79% to 58% (3 to 12 months; rests on an assumed number "
         "assessed). The 95% interval of the change (Newcombe), −46.0 to +8.2 points, includes 0. "
+        "Of the response at 3 months, 73% is left at 12 months (95% interval 47 to 115%). "
         "Not counted: Cusi 2010, Prolotherapy 76% to 32% (3 to 24 months; with a caution; "
         "number assessed not known). 3 more curves have one visit only."
     )
@@ -29,7 +30,8 @@ def test_headline_of_one_series_gives_its_numbers(real_points):
     assert headline(real_points[real_points["series"] == 0]) == (
         "From the first to the last visit the share responding fell in 1 of 1 curve: "
         "Chakraverty 2004, Prolotherapy 79% to 58% (3 to 12 months; rests on an assumed number "
-        "assessed). The 95% interval of the change (Newcombe), −46.0 to +8.2 points, includes 0."
+        "assessed). The 95% interval of the change (Newcombe), −46.0 to +8.2 points, includes 0. "
+        "Of the response at 3 months, 73% is left at 12 months (95% interval 47 to 115%)."
     )
 
 

@@ -9,6 +9,7 @@ from lib.narrative.decay_table import Decay
 from lib.narrative.numbers.fall_words import WORDS
 from lib.stats.decay.half_life import METHOD
 from lib.stats.persistence import INDEPENDENT
+from lib.stats.retention import METHOD as METHOD_OF_LEFT
 from lib.stats.risk_difference import NEWCOMBE
 
 
@@ -17,6 +18,7 @@ def decay_csv(decay: Decay, view: View, stamp: Stamp) -> bytes:
     return stamped_csv(
         falls_as_written(decay).assign(
             change_interval_method=f"{NEWCOMBE}, {INDEPENDENT}",
+            left_interval_method=f"{METHOD_OF_LEFT}, {INDEPENDENT}",
             half_life_method=METHOD,
             view_missing_patients=view.missing,
             view_interval_level_pct=view.level,

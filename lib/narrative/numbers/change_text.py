@@ -100,7 +100,7 @@ def interval_sentence(counted: Sequence[SeriesChange], level: int) -> str:
         (change,) = changes
         holds = "excludes" if change.excludes_zero else "includes"
         span = signed_span(change.low, change.high)
-        of_change = f"interval of the change{_among(counted[0])} ({OF_CHANGE})"
+        of_change = f"interval of the change{among_text(counted[0])} ({OF_CHANGE})"
         return f"The {level}% {of_change}, {span} points, {holds} 0."
     number = sum(change.excludes_zero for change in changes)
     having = "" if len(changes) == len(counted) else " that have one"
@@ -111,7 +111,8 @@ def interval_sentence(counted: Sequence[SeriesChange], level: int) -> str:
     )
 
 
-def _among(told: SeriesChange) -> str:
+def among_text(told: SeriesChange) -> str:
+    """Say whose change it is, where a rule for missing patients may tell another."""
     if told.first.missing != AS_REPORTED:
         return " so counted"
     return " among those seen" if _is_open(told) else ""

@@ -57,6 +57,10 @@ def _change(told: SeriesChange) -> dict[str, Any]:
         "mean_change_per_month_low": low,
         "mean_change_per_month_high": high,
         "relative_change_pct": change.relative,
+        "left_pct": told.retention.percent,
+        "left_low_pct": told.retention.low,
+        "left_high_pct": told.retention.high,
+        "left_why": refusal_text(told.retention.reason or told.retention.interval_reason),
         "change_rests_on_assumed": _yes(told.is_assumed),
     }
 

@@ -13,6 +13,7 @@ from lib.narrative.numbers.count_text import (
 )
 from lib.narrative.numbers.half_life_text import fit_text, half_life_text
 from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.numbers.retention_text import retention_text
 from lib.narrative.series_text import TRIED
 from lib.phrases import months_text, signed_span, signed_text
 from lib.stats.decay.half_life import HalfLife
@@ -27,7 +28,7 @@ WORDS = (
     "change",
     "enrolled",
     "per_month",
-    "relative",
+    "left",
     "both",
     "half_life",
 )
@@ -38,7 +39,6 @@ def fall_words(told: SeriesChange, half: HalfLife) -> dict[str, str]:
     """Write a row of `WORDS`; what rests on an assumed number assessed bears its mark."""
     change = told.change
     mark = ASSUMED_MARK if told.is_assumed else ""
-    no_relative = refusal_text(change.relative_reason)
     return {
         "label": series_name(told),
         "first": _rate_at_visit(told.first),
@@ -46,7 +46,7 @@ def fall_words(told: SeriesChange, half: HalfLife) -> dict[str, str]:
         "change": f"{signed_text(change.points, _decimals(told))} ({_interval(change)}){mark}",
         "enrolled": f"{enrolled_text(told)}{ASSUMED_MARK if told.has_assumed_bounds else ''}",
         "per_month": f"{per_month_text(change)}{mark}",
-        "relative": no_relative or f"{signed_text(change.relative, 0)}%{mark}",
+        "left": f"{retention_text(told)}{'' if told.retention.reason else mark}",
         "both": _both(told),
         "half_life": _half_life(told, half),
     }

@@ -18,6 +18,7 @@ from lib.narrative.caveats import incomparable_in_short
 from lib.narrative.headline import KnownChanges, changes_of, doubt, finding_of_one
 from lib.narrative.numbers.change_text import interval_sentence, not_seen_facts
 from lib.narrative.numbers.count_text import ON_ASSUMED
+from lib.narrative.numbers.retention_text import retention_of_one
 from lib.phrases import capital, in_sentence, months_text, with_noun
 
 MOST_WORDS = 9
@@ -152,4 +153,5 @@ def _rests_on(points: pd.DataFrame, level: int, changes: KnownChanges) -> str:
     ]
     told = f"{capital('; '.join(facts))}." if facts else ""
     counted = [] if change.left_out else every
-    return " ".join(filter(None, [told, interval_sentence(counted, level)]))
+    said = [told, interval_sentence(counted, level), retention_of_one(counted)]
+    return " ".join(filter(None, said))

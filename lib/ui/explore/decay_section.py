@@ -48,7 +48,7 @@ def _headers(level: int) -> list[str]:
         f"Change in points ({level}% interval)",
         "Among all enrolled",
         f"Points a month ({level}% interval)",
-        "Relative change",
+        f"Left of the first response ({level}% interval)",
         "Responding at both visits",
         "Half-life",
     ]
