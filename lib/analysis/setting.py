@@ -17,6 +17,7 @@ class Control(Enum):
     SEVERAL = "any number of a list"
     RANGE = "the first and the last of an order"
     STEPS = "one of an order, by a slider"
+    SLIDER = "one whole number of an order"
     SWITCH = "on or off"
     BOX = "ticked or not"
     NONE = "by a control of its own, or only by the address"

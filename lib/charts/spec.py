@@ -8,6 +8,7 @@ from math import isnan
 from typing import Literal
 
 from lib.charts.canvas import Axis, Canvas
+from lib.charts.chance.card import ChanceCard
 from lib.charts.marks import Label, MonthColumn, Pool, Run, Runs, Series
 from lib.charts.theme import Look
 
@@ -249,4 +250,4 @@ class Cards:
         return any(card.number.text for card in self.cards)
 
 
-Chart = Curves | Forest | Cards
+Chart = Curves | Forest | Cards | ChanceCard

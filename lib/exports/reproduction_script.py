@@ -152,6 +152,22 @@ def pooled_recipe(asked: Any, place: int, picture: Any) -> str:
     )
 
 
+def chance_recipe(asked: Any, worth: Any, place: int, picture: Any) -> str:
+    """Tell how the chance that a new study exceeds a share is drawn, of a window by its place.
+
+    `asked` and `worth` are a `PoolingQuestion` and a `Worth` of `lib.analysis.pooling.question`.
+    """
+    return _pool_recipe(
+        {
+            "lib.charts.chance.chance": "chance_card",
+            "lib.analysis.pooling.new_study": "new_study",
+        },
+        {"asked": asked, "worth": worth, "place": int(place), "picture": picture},
+        "new = new_study(synthesize(points, asked)[place], worth.tau_scale)",
+        "figure = plotly_figure(chance_card(new, worth, picture))",
+    )
+
+
 def segments_recipe(asked: Any, picture: Any) -> str:
     """Tell how the pooled shares are drawn over the curves of the treatment."""
     return _pool_recipe(

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lib.analysis.pooling.contrast_question import ContrastQuestion
-from lib.analysis.pooling.question import ChangeQuestion, Question
+from lib.analysis.pooling.question import ChangeQuestion, Question, Worth
 from lib.analysis.setting import Control, Found, Setting, settings_of
 from lib.analysis.settings import CurveDisplay, MonthQuestion, View
 from lib.slides.slide_list import (
@@ -69,6 +69,7 @@ PAGE_SETTINGS: Mapping[str, tuple[Setting, ...]] = {
             (EACH_WINDOW, SAME_STUDIES),
         ),
         *settings_of(ChangeQuestion),
+        *settings_of(Worth),
         *POOLED_MISSING,
         *LEVEL,
         COLOUR,

@@ -13,13 +13,14 @@ CURVES, COMPARE, STUDY, SYNTHESIS = "curves", "compare", "study", "synthesis"
 PAGES = (CURVES, COMPARE, STUDY, SYNTHESIS)
 """The pages whose views can be slides, by their names in the address."""
 
-DOTS, DIFFERENCES, SEGMENTS = "dots", "differences", "All"
+DOTS, DIFFERENCES, SEGMENTS, CHANCE = "dots", "differences", "All", "chance-"
 SLOPES, CHANGES = "Lines", "Forest"
 CONTRAST, OVER_TIME = "contrast", "over-time"
 LINES, DEFINITIONS = "curves", "definitions"
 """What `figure` can be set to: on `compare` one of the first two, or two treatments over studies,
-at the month or over time; on `synthesis` the third, or the month of a window, or one of the two of
-the same studies, earlier and later; on `curves` the curves, or what counted as a response.
+at the month or over time; on `synthesis` the third, the month of a window (after the fourth for the
+chance that a new study exceeds a share), or one of the two of the same studies, earlier and later;
+on `curves` the curves, or what counted as a response.
 """
 
 EACH_WINDOW, SAME_STUDIES = "Each window", "The same studies, earlier and later"

@@ -89,6 +89,8 @@ class ModelRefusal(Enum):
     """No ratio can change a share of 0% or 100% in the second arm as it should."""
     SHARE_OUT_OF_REACH = auto()
     """At this share of the second arm that of the first would be below 0% or above 100%."""
+    COUNTS_ONLY = auto()
+    """A published estimate takes part, and the model takes counts only."""
 
     # Missing patients.
     NEVER_MEETS_ZERO = auto()

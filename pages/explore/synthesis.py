@@ -4,13 +4,17 @@ import streamlit as st
 
 from lib.narrative.captions import view_words
 from lib.narrative.pooling.synthesis_text import NOT_A_COMPARISON, NOT_A_COURSE, WHAT_IS_POOLED
-from lib.slides.slide_list import SEGMENTS, SYNTHESIS
+from lib.slides.slide_list import SYNTHESIS
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.method_links import method_links
-from lib.ui.components.tables import show_frame
 from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.chips import chip_row
 from lib.ui.explore.pooling.change_controls import ask_show
+from lib.ui.explore.pooling.new_study_section import (
+    show_overview,
+    show_priors,
+    windows_to_open,
+)
 from lib.ui.explore.pooling.synthesis_controls import ask_which_pool, chips, found
 from lib.ui.explore.pooling.synthesis_section import (
     show_pool,
@@ -22,7 +26,8 @@ from lib.ui.explore.pooling.synthesis_section import (
 from lib.ui.figures.changes.view import show_change
 from lib.ui.figures.figure_section import picture_place, show_page_figure
 from lib.ui.figures.page_figure import footer_with_source
-from lib.ui.figures.synthesis import forest_page_figure, segments_page_figure
+from lib.ui.figures.pooling.chance_section import show_chance
+from lib.ui.figures.synthesis import pool_figure
 from lib.ui.session.dataset import today
 from lib.ui.session.url_notes import TABS, note_unknown, show_tabs, tell_unknown
 from lib.ui.shell.page_frame import close_page, open_figure_page
@@ -44,7 +49,7 @@ note_unknown(SYNTHESIS, found(data, st.query_params.get("treatment", "")))
 tell_unknown(SYNTHESIS)
 row = chip_row()
 is_change = ask_show(row)
-asked, colours = chips(data, row)
+asked, colours, more = chips(data, row)
 shown = synthesis(data, asked)
 for said in filter(None, (shown.statement, shown.unstated)):
     say(said, "warning")
@@ -56,19 +61,19 @@ if is_change:
     st.stop()
 
 title, lead, cautions, place = shown.title, shown.lead, shown.cautions, None
-if shown.pooled:
-    figure, key = segments_page_figure(data, asked, colours), SEGMENTS
+if opened := windows_to_open(data, asked):
     with row:
-        place = ask_which_pool(shown.pooled, shown.windows)
+        place = ask_which_pool(opened, shown.windows)
     if place is not None:
         told = window_text(data, asked, place)
         title, lead, cautions = told.title, told.headline, list(told.cautions)
-        figure = forest_page_figure(data, asked, place, colours)
-        key = f"{asked.question.centres[place]:g}"
     show_caution_line((), len(cautions), TABS, CAUTIONS, ONE_TREATMENT)
-    with picture_place():
-        show_page_figure(figure, data, key, actions=head.actions)
-    say(footer_with_source(figure.method, data, today()), "footnote")
+    if place is None or shown.windows[place].is_pooled:
+        figure, key = pool_figure(data, asked, place, colours)
+        with picture_place():
+            show_page_figure(figure, data, key, actions=head.actions)
+        say(footer_with_source(figure.method, data, today()), "footnote")
+worth = show_chance(data, asked, place, colours, (head.actions, more))
 head.say(title, lead)
 
 
@@ -79,11 +84,12 @@ def show_studies_of_pool() -> None:
 
 def show_certainty() -> None:
     if place is not None:
+        show_priors(data, asked, worth, place)
         show_pool(data, asked, place)
     elif shown.pooled:
         if shown.headline != shown.lead:
             say(shown.headline, "headline")
-        show_frame(shown.overview, "What is pooled in each window, a row a window")
+        show_overview(shown.overview, data, asked, worth)
     else:
         say(NOTHING)
 

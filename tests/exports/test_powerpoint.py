@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
 from lib.analysis.arm_pairs import pairs
 from lib.analysis.estimates import each_series
 from lib.analysis.month_slice import at_month
+from lib.analysis.pooling.new_study import NewStudy
+from lib.analysis.pooling.question import Worth
 from lib.analysis.settings import BY_SHARE
+from lib.charts.chance.chance import chance_card
 from lib.charts.curves.curves import curves
 from lib.charts.curves.small_multiples import panels
 from lib.charts.figure_options import Picture, canvas_around
@@ -26,6 +30,7 @@ from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.clean import clean
 from lib.exports.tables.points_csv import Stamp
+from lib.stats.meta_analysis.bayes.bayesian_pool import bayesian_pool
 from tests.thoroughness import examples
 
 PICTURE = Picture(title="Title", footer="Footer")
@@ -570,3 +575,18 @@ def test_a_data_sheet_says_how_its_numbers_were_made(real_points, real_chart):
     for drawn in (real_chart, chart(dots(at_month(real_points, 3, 0), PICTURE))):
         last = [row[0].value for row in book(drawn).active.iter_rows()][-2:]
         assert last == ["By Wilson", "studies.csv, version 1a2b · 1 May 2026"]
+
+
+def test_a_chance_is_words_a_native_chart_and_a_hundred_shapes():
+    pool = bayesian_pool([15, 19, 8, 24, 2], [19, 25, 25, 103, 25])
+    card = chance_card(NewStudy(None, 1.0, pool), Worth(35), Picture())
+    slide = page(card)
+    (icons,) = (shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP)
+    names = Counter(shape.name for shape in icons.shapes)
+    assert (names["Full"], names.total()) == (card.icons, 100)
+    said = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert card.number.text in said
+    assert "given this prior" in said
+    assert "half-normal with scale 1" in said
+    native = frames(slide)[0].chart
+    assert "Above 35%" in [series.name for series in native.plots[0].series]

@@ -36,7 +36,7 @@ ADDRESSES = {
         "with_cautions": "true", "with_published": "true", "centres": ["6", "15"],
         "missing": "What if", "imor": "twice the odds", "level": "80", "colour": "Study",
         "show": SAME_STUDIES, "earlier": "6", "later": "15", "correlation": "0.5",
-        "change_measure": "Odds ratio",
+        "change_measure": "Odds ratio", "worth": "35", "prior": "0.5",
     },
 }  # fmt: skip
 WITH_ALL = {SYNTHESIS: {"show": SAME_STUDIES}}

@@ -47,8 +47,8 @@ def two(tmp_path, write_csv):
 
 
 def footnote(app):
-    """What stands under the figure."""
-    (said,) = (e.proto.body for e in app.get("html") if "rd-footnote" in e.proto.body[:30])
+    """What stands under the first figure."""
+    said, *_ = (e.proto.body for e in app.get("html") if "rd-footnote" in e.proto.body[:30])
     return said
 
 
@@ -84,7 +84,7 @@ def test_studies_that_agree_are_pooled_window_by_window(open_app, made_up):
     assert [trace["x"] for trace in segments["data"] if trace["meta"] == "pooled"] == [[3], [12]]
     assert app.segmented_control(key="figure").options == ["All", "3", "12"]
     app.segmented_control(key="figure").set_value("3").run()
-    (forest,) = charts(app)
+    forest, _ = charts(app)
     kinds = [trace["meta"] for trace in forest["data"]]
     assert kinds == ["study"] * 5 + ["pooled", "prediction"]
     said = html(app)
@@ -105,7 +105,8 @@ def test_every_figure_has_a_text_twin(open_app, made_up):
         for figure in ("All", "3")
         for chart in open_app(SYNTHESIS, csv=path, figure=figure).get("plotly_chart")
     ]
-    assert all("pooled share" in alt for alt in alts)
+    assert all("pooled share" in alt for alt in alts[:2])
+    assert "more than 50% would respond" in alts[2]
     assert "S 2: 37.5% (15 of 40)" in alts[1]
 
 
@@ -157,7 +158,7 @@ def test_cautions_join_only_when_they_are_asked_for(open_app, made_up):
     assert "no: a caution stands with it [1]; 9/40" in said
     assert "[1] a caution stands with it: Careful." in said
     app = open_app(SYNTHESIS, csv=path, with_cautions="true", figure="3", tab=SURE)
-    assert len(charts(app)) == 1
+    assert len(charts(app)) == 2
     assert "Without rows with a caution" in html(opened(app, "sensitivity_3"))
 
 
@@ -328,7 +329,7 @@ def test_hundreds_of_studies_have_a_screen_that_says_what_it_leaves_out(open_app
     app = open_app(SYNTHESIS, csv=made_up(100), figure="12")
     kinds = [[trace["meta"] for trace in figure["data"]] for figure in charts(app)]
     # The last of them counts those that are not drawn.
-    assert [each.count("study") for each in kinds] == [61]
+    assert [each.count("study") for each in kinds] == [61, 0]
     assert "The 60 largest of 100 studies are drawn; all are pooled." in html(app)
 
 
@@ -391,3 +392,26 @@ def test_a_tab_that_is_asked_for_again_is_open(open_app, made_up):
     app.session_state[ASKED] = {"figure": ["5"], "tab": ["Gone"]}
     assert app.run().session_state["tab"] == SURE
     assert not app.exception
+
+
+def test_a_reader_sets_the_share_that_a_new_study_is_to_exceed(open_app, made_up):
+    app = open_app(SYNTHESIS, csv=made_up(5), figure="chance-3", worth="20", tab=SURE)
+    assert app.segmented_control(key="figure").value == "3"
+    before = app.get("plotly_chart")[1].proto.alt
+    assert "more than 20% would respond" in before
+    assert "half-normal, scale 0.5" in html(app)
+    app.slider(key="worth").set_value(60).run()
+    after = app.get("plotly_chart")[1].proto.alt
+    assert "more than 60% would respond" in after
+
+
+def test_where_nobody_responds_nothing_is_pooled_but_a_new_study_is_told_of(
+    open_app, tmp_path, write_csv
+):
+    path = tmp_path / "none.csv"
+    rows = [BASE | {"study": f"S {i}", "months": 6, "responders": 0} for i in range(3)]
+    path.write_bytes(write_csv(*rows))
+    app = open_app(SYNTHESIS, csv=path)
+    (chance,) = app.get("plotly_chart")
+    assert "more than 50% would respond" in chance.proto.alt
+    assert "Nobody responded in any of the studies" in html(app)

@@ -55,6 +55,11 @@ SIGHTS = {
         compare_figure_for, POOLS, (("month", ("6",)), ("figure", ("differences",)))
     ),
     "pooled": (synthesis_figure_for, POOLS, (("treatment", ("Sham",)), ("figure", ("3",)))),
+    "chance": (
+        synthesis_figure_for, POOLS,
+        (("treatment", ("Sham",)), ("figure", ("chance-3",)), ("worth", ("35",)),
+         ("prior", ("0.5",))),
+    ),
     "segments": (synthesis_figure_for, POOLS, (("treatment", ("Block",)), ("level", ("90",)))),
     "slopes": (
         synthesis_figure_for, POOLS,

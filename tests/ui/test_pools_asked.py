@@ -111,3 +111,17 @@ def test_the_table_of_a_forest_sight_holds_the_pool():
     assert studies[:6] == [*(f"Block {i}" for i in range(4)), "Pooled, 4 studies",
                            "A new, similar study"]  # fmt: skip
     assert sight.table().map(lambda cell: isinstance(cell, str)).all(axis=None)
+
+
+def test_the_chance_of_a_window_goes_to_its_address_and_back():
+    asked = (("figure", ("chance-6",)), ("worth", ("35",)), ("prior", ("0.5",)))
+    sight, kept = of("Block", *asked)
+    assert kept.fallbacks == kept.notes == ()
+    assert set(asked) <= set(sight.asked)
+    assert synthesis_figure_for(DATA, sight.asked)[0] is sight
+
+
+def test_the_chance_of_a_window_with_nothing_in_it_is_told_to_be_missing():
+    sight, kept = of("Block", ("figure", ("chance-12",)))
+    assert "is not told" in kept.fallbacks[0]
+    assert sight.title.endswith("with what is pooled")

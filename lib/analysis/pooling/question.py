@@ -5,6 +5,7 @@ from typing import Any
 
 from lib.analysis.setting import Control, setting
 from lib.analysis.settings import View
+from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
 from lib.stats.meta_analysis.change import CORRELATIONS
 
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)
@@ -155,4 +156,36 @@ class ChangeQuestion:
         help="The same patients are counted twice, and studies seldom publish how much the two "
         "counts go together. The stronger, the surer each study is of its own change; the studies "
         "then differ more. Each study's is held within what its counts allow.",
+    )
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Which share a new study is to exceed, and what is supposed before the data.
+
+    Attributes
+    ----------
+    percent
+        Of those assessed in a new study: more than so many are to respond.
+    tau_scale
+        Scale of the half-normal prior of how much the studies differ (tau, on logits).
+    """
+
+    percent: int = setting(
+        "worth",
+        "Worth it above, in percent",
+        Control.SLIDER,
+        default=50,
+        choices=tuple(range(1, 100)),
+        help="The share responding that you hold a treatment to be worth. The chance that a new, "
+        "similar study exceeds it follows at once.",
+    )
+    tau_scale: float = setting(
+        "prior",
+        "Prior of how much studies differ: half-normal, scale",
+        Control.SEGMENTS,
+        default=TAU_SCALES[0],
+        choices=TAU_SCALES,
+        help="1 lets studies differ much and is the one to use. 0.5 expects them to be more alike, "
+        "and its intervals are too narrow where they are not: it shows what hangs on the prior.",
     )

@@ -5,7 +5,9 @@ from weakref import WeakKeyDictionary
 
 import plotly.graph_objects as go
 
+from lib.charts.chance.card import ChanceCard
 from lib.charts.plotly.cards import cards
+from lib.charts.plotly.chance.chance import chance
 from lib.charts.plotly.curves import curves
 from lib.charts.plotly.forest import forest
 from lib.charts.spec import Cards, Chart, Curves
@@ -34,4 +36,6 @@ def still_figure(chart: Chart) -> Any:
 def _plain(chart: Chart, can_click: bool) -> dict[str, Any]:
     if isinstance(chart, Cards):
         return cards(chart)
+    if isinstance(chart, ChanceCard):
+        return chance(chart)
     return curves(chart, can_click) if isinstance(chart, Curves) else forest(chart)

@@ -11,10 +11,12 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Pt
 
+from lib.charts.chance.card import ChanceCard
 from lib.charts.spec import Cards, Chart, Curves, Forest
 from lib.charts.text_metrics import FONT
 from lib.exports.figure_export import FigureExport, SlideExport
 from lib.exports.powerpoint.cards_page import add_cards
+from lib.exports.powerpoint.chance_page import add_chance
 from lib.exports.powerpoint.clean import clean
 from lib.exports.powerpoint.curves_page import add_curves
 from lib.exports.powerpoint.forest_page import add_forest
@@ -143,6 +145,8 @@ def _add_chart(page: Page, chart: Chart, area: Area) -> list[str]:
         return add_cards(page, chart, area)
     if isinstance(chart, Forest):
         return add_forest(page, chart, area)
+    if isinstance(chart, ChanceCard):
+        return add_chance(page, chart, area)
     return add_curves(page, chart, area)
 
 
@@ -169,9 +173,11 @@ def _section(title: str, texts: Sequence[str]) -> list[str]:
 
 
 def _numbers(chart: Chart) -> list[str]:
-    """The counts a row a series, or the columns of a forest plot a row a line."""
+    """The counts a row a series, the columns of a forest plot a row a line, or a chance."""
     if isinstance(chart, Cards):
         return []
+    if isinstance(chart, ChanceCard):
+        return [run.text for run in (*chart.axis.title, *chart.prior)]
     return _columns(chart) if isinstance(chart, Forest) else _counts(chart)
 
 

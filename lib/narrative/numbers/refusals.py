@@ -130,6 +130,10 @@ SENTENCES: dict[AnyRefusal, str] = {
         "With this share of the second arm the share of the first, or an end of its interval, "
         "would be below 0% or above 100%. Set another share, or choose the odds ratio."
     ),
+    ModelRefusal.COUNTS_ONLY: (
+        "{studies} published an estimate without a count, and this model takes counts only. It "
+        "takes the counts, or the choice to include published estimates taken back."
+    ),
     ModelRefusal.NEVER_MEETS_ZERO: (
         "Whatever the missing patients did, the interval does not come to include no difference, "
         "nor to exclude it."

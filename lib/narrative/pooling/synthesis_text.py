@@ -109,6 +109,12 @@ def window_title(window: Window, asked: PoolingQuestion) -> str:
     return f"{treatment} at {months_text(window.centre)}: {share}, {_responding(asked)}"
 
 
+def unpooled_title(window: Window, asked: PoolingQuestion) -> str:
+    """Name a window in which nothing is pooled."""
+    treatment = shorten(asked.question.treatment, TITLE_CHARS)
+    return f"{treatment} at {months_text(window.centre)}: nothing pooled"
+
+
 def _responding(asked: PoolingQuestion) -> str:
     return "pooled" if asked.view.missing == AS_REPORTED else f"pooled, {asked.view.rule.lower()}"
 
@@ -247,11 +253,9 @@ def few_sentences(texts: Sequence[str]) -> list[str]:
     return told if len(told) == len(texts) else [*told[:-1], f"And {told[-1]}."]
 
 
-def window_footer(window: Window, asked: PoolingQuestion) -> str:
-    """Explain the marks of a forest plot, and how its numbers were made."""
-    question, pooled = asked.question, window.pooled
-    entries, stated = study_entries(window), statement([window], asked)
-    has_published = bool(entries["is_published"].any())
+def rules_texts(window: Window, asked: PoolingQuestion) -> list[str]:
+    """Say what is pooled in a window, by which rules, and what that rests on."""
+    question, stated = asked.question, statement([window], asked)
     said = {
         f"{question.treatment}; response: {question.outcome}.": not stated,
         f"{question.treatment}.": bool(stated),
@@ -263,6 +267,16 @@ def window_footer(window: Window, asked: PoolingQuestion) -> str:
         _rule_text(asked): True,
         f"{WHAT_IF_COUNTS} {WHAT_IF_POOLED}": asked.view.missing == WHAT_IF,
         " ".join(few_sentences(basis_texts(window))): True,
+    }
+    return [text for text, holds in said.items() if holds and text]
+
+
+def window_footer(window: Window, asked: PoolingQuestion) -> str:
+    """Explain the marks of a forest plot, and how its numbers were made."""
+    pooled, entries = window.pooled, study_entries(window)
+    has_published = bool(entries["is_published"].any())
+    said = {
+        " ".join(rules_texts(window, asked)): True,
         f"Squares: {_square(asked)} shares, larger for more patients.": True,
         "Hollow: a caution, or an assumed number assessed.": entries["hollow"].any(),
         **dict.fromkeys(mark_footers(entries), True),

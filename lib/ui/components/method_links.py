@@ -15,6 +15,7 @@ NAMES = {
     "the-same-studies-earlier-and-later": "How a change within studies is pooled",
     "two-treatments-over-several-studies": "How arms are pooled over studies",
     "pooling-studies": "How studies are pooled",
+    "chance-that-a-new-study-exceeds-a-share": "How the chance is made",
     "glossary": "What the words mean",
 }
 """Text of each link, by its anchor: a heading of `pages/about/methods.md`."""

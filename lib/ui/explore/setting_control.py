@@ -96,6 +96,11 @@ def _range(setting: Setting, found: Found, more: dict[str, Any]) -> Held:
     return st.slider(setting.label, first, last, (first, last), **more)
 
 
+def _slider(setting: Setting, found: Found, more: dict[str, Any]) -> Held:
+    known = setting.known(found)
+    return st.slider(setting.label, known[0], known[-1], _start(setting, found), **more)
+
+
 def _switch(setting: Setting, _: Found, more: dict[str, Any]) -> Held:
     return st.toggle(setting.label, **more)
 
@@ -112,6 +117,7 @@ _WIDGETS: Mapping[Control, Callable[[Setting, Found, dict[str, Any]], Held]] = {
     Control.STEPS: _steps,
     Control.SEVERAL: _several,
     Control.RANGE: _range,
+    Control.SLIDER: _slider,
     Control.SWITCH: _switch,
     Control.BOX: _box,
 }
@@ -119,7 +125,7 @@ _WIDGETS: Mapping[Control, Callable[[Setting, Found, dict[str, Any]], Held]] = {
 
 def control_state(setting: Setting, value: Any, found: Found) -> Held:
     """Give what a control holds when its setting has a value."""
-    if setting.control in (Control.SWITCH, Control.BOX):
+    if setting.control in (Control.SWITCH, Control.BOX, Control.SLIDER):
         return value
     if setting.control is Control.RANGE:
         return _start(setting, found) if value is None else tuple(map(int, value))

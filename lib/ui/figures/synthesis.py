@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from lib.analysis.pooling.question import WINDOWS_MOST, PoolingQuestion, Question
+from lib.analysis.pooling.new_study import why_no_new_study
+from lib.analysis.pooling.question import WINDOWS_MOST, PoolingQuestion, Question, Worth
 from lib.analysis.pooling.time_windows import TOO_MANY
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.setting import make, values_of
@@ -12,6 +13,7 @@ from lib.charts.figure_options import Picture
 from lib.exports.figure_export import RevealStep
 from lib.exports.reproduction_script import pooled_recipe, segments_recipe
 from lib.narrative.numbers.count_text import with_meanings
+from lib.narrative.pooling.new_study_text import chance_sentence
 from lib.narrative.pooling.synthesis_tables import forest_table, segments_table
 from lib.narrative.pooling.synthesis_text import NOT_A_COURSE, curves_footer, when_text
 from lib.phrases import months_text, shorten
@@ -24,6 +26,7 @@ from lib.slides.page_settings import (
 )
 from lib.slides.reveal_steps import steps
 from lib.slides.slide_list import (
+    CHANCE,
     CHANGES,
     CURVES,
     SAME_STUDIES,
@@ -33,6 +36,7 @@ from lib.slides.slide_list import (
     PageSettings,
 )
 from lib.studies.dataset import Dataset
+from lib.ui.explore.pooling.new_study_section import new_study_of
 from lib.ui.explore.pooling.synthesis_controls import (
     arms_of,
     can_be_included,
@@ -46,10 +50,12 @@ from lib.ui.explore.pooling.synthesis_section import (
     synthesis,
     treatment_points,
     window_text,
+    windows,
 )
 from lib.ui.figures.changes.page_figures import change_figure_for
 from lib.ui.figures.curves import curves_figure_for
 from lib.ui.figures.page_figure import PageFigure, steps_by_line
+from lib.ui.figures.pooling.chance import chance_key, chance_page_figure
 from lib.ui.session.dataset import colours_of
 from lib.ui.session.dataset_cache import cache_on_dataset
 
@@ -60,6 +66,7 @@ LOST = (
     "included for it."
 )
 NO_POOL = "Nothing is pooled at {} by what it asks for, so all pooled shares are shown instead."
+NO_CHANCE = "What is pooled is shown instead."
 NO_FIGURE = "There is no figure “{}” of pools, so all pooled shares are shown instead."
 UNSTATED = (
     "It asks for studies whose treatment is not stated. These are never pooled, as what they gave "
@@ -121,6 +128,15 @@ def forest_page_figure(
     )
 
 
+def pool_figure(
+    data: Dataset, pools: PoolingQuestion, place: int | None, colours: str
+) -> tuple[PageFigure, str]:
+    """Give a window's forest plot, or without a place all pooled shares; and its name."""
+    if place is None:
+        return segments_page_figure(data, pools, colours), SEGMENTS
+    return forest_page_figure(data, pools, place, colours), f"{pools.question.centres[place]:g}"
+
+
 def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
     """Give the figure that an address or a slide asks of the page Synthesis."""
     wanted = {name: texts for name, texts in present_address(SYNTHESIS, asked) if texts}
@@ -139,6 +155,9 @@ def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure
         if change:
             return change, kept
         name = SEGMENTS
+    if (place := _chance_place(data, pools, name)) is not None:
+        worth = make(Worth, kept.values)
+        return chance_page_figure(data, pools, worth, place, kept.values["colour"]), kept
     if not synthesis(data, pools).pooled:
         as_asked = page_address(CURVES, {"colour": kept.values["colour"]})
         figure, _ = curves_figure_for(data, as_asked)
@@ -147,17 +166,32 @@ def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure
     return _figure(data, pools, name, kept)
 
 
+def _chance_place(data: Dataset, pools: PoolingQuestion, name: str) -> int | None:
+    """Find the window whose chance is named, if it can be told."""
+    every = enumerate(windows(data, pools))
+    named = (place for place, each in every if chance_key(each.centre) == name)
+    place = next(named, None)
+    if place is None or why_no_new_study(windows(data, pools)[place])[0]:
+        return None
+    return place
+
+
 def _figure(
     data: Dataset, pools: PoolingQuestion, name: str, kept: UsableAddress
 ) -> tuple[PageFigure, UsableAddress]:
     """Give the figure of a name: a window's forest plot, or all pooled shares."""
     places = {f"{centre:g}": place for place, centre in enumerate(pools.question.centres)}
-    place = places.get(name)
+    month = name.removeprefix(CHANCE)
+    place = places.get(month)
     if place is None:
         lost = NO_FIGURE.format(shorten(name, MOST_SHOWN))
         kept = kept if name == SEGMENTS else kept.with_fallback(lost)
         return segments_page_figure(data, pools, kept.values["colour"]), kept
     window = synthesis(data, pools).windows[place]
+    if month != name:
+        worth = make(Worth, kept.values)
+        new = new_study_of(data, pools, place, worth.tau_scale)
+        kept = kept.with_fallback(f"{chance_sentence(new, worth)} {NO_CHANCE}")
     if window.is_pooled:
         return forest_page_figure(data, pools, place, kept.values["colour"]), kept
     refused = NO_POOL.format(months_text(window.centre))

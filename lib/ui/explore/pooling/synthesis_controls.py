@@ -18,11 +18,11 @@ from lib.analysis.pooling.synthesis import (
 )
 from lib.analysis.pooling.time_windows import TOO_MANY
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.setting import Control, Found, make, settings_of
+from lib.analysis.setting import Control, Found, address_text, make, settings_of
 from lib.analysis.settings import View
 from lib.phrases import months_text, with_noun
 from lib.slides.page_settings import COLOUR, LEVEL, PAGE_SETTINGS, POOLED_MISSING
-from lib.slides.slide_list import CHANGES, SEGMENTS, SLOPES, SYNTHESIS
+from lib.slides.slide_list import CHANCE, CHANGES, SEGMENTS, SLOPES, SYNTHESIS
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
@@ -89,18 +89,25 @@ def found(data: Dataset, named: str) -> Found:
     """
     known, months = _treatments(data), points(data, View())["months"]
     of = [named] if named in known else known
+    centres = sorted({*CENTRES, *months})
     return {
         "treatment": known,
         "outcome": [outcome for treatment in of for outcome in outcomes_of(data, treatment)],
         "arms": sorted({arm for treatment in of for arm in arms_of(data, treatment)}),
-        "centres": sorted({*CENTRES, *months}),
-        "figure": [SEGMENTS, SLOPES, CHANGES, *sorted({*CENTRES, *months})],
-        **known_months(sorted({*CENTRES, *months})),
+        "centres": centres,
+        "figure": [
+            SEGMENTS,
+            SLOPES,
+            CHANGES,
+            *centres,
+            *(f"{CHANCE}{centre:g}" for centre in centres),
+        ],
+        **known_months(centres),
     }
 
 
-def chips(data: Dataset, row: DeltaGenerator) -> tuple[PoolingQuestion, str]:
-    """Show the controls in a row; give what is asked, and what colours stand for.
+def chips(data: Dataset, row: DeltaGenerator) -> tuple[PoolingQuestion, str, DeltaGenerator]:
+    """Show the controls in a row; give what is asked, what colours stand for, and the last chip.
 
     They open with the treatment that most studies studied.
     """
@@ -114,11 +121,13 @@ def chips(data: Dataset, row: DeltaGenerator) -> tuple[PoolingQuestion, str]:
     with row:
         values = _treatment_chips(data)
         values |= _window_chip(data)
-        values |= _rule_chips(data, values["treatment"], is_lost)
+        more, rules = _rule_chips(data, values["treatment"], is_lost)
+        values |= rules
     if not too_many and not st.session_state[_CENTRES.name]:
         say(NO_WINDOW, "quiet")
     _tell_dropped()
-    return PoolingQuestion(make(Question, values), make(View, values)), str(values[COLOUR.name])
+    pools = PoolingQuestion(make(Question, values), make(View, values))
+    return pools, str(values[COLOUR.name]), more
 
 
 def _treatment_chips(data: Dataset) -> dict[str, Any]:
@@ -141,16 +150,19 @@ def _window_chip(data: Dataset) -> dict[str, Any]:
         return {"centres": ask(_CENTRES, known), "width": ask(_WIDTH, {})}
 
 
-def _rule_chips(data: Dataset, treatment: str, is_lost: bool) -> dict[str, Any]:
+def _rule_chips(
+    data: Dataset, treatment: str, is_lost: bool
+) -> tuple[DeltaGenerator, dict[str, Any]]:
     """Ask how missing patients count, which arms are used, and what the reader states."""
     known, values = found(data, treatment), ask_missing(POOLED_MISSING)
-    with st.popover(more_label((_ARMS, *STATED, *LEVEL, COLOUR), known)):
+    more: DeltaGenerator = st.popover(more_label((_ARMS, *STATED, *LEVEL, COLOUR), known))
+    with more:
         values["arms"] = ask(_ARMS, known) if known["arms"] else ()
         values |= _statements(data, treatment, is_lost)
         values |= {each.name: ask(each, {}) for each in LEVEL}
         values[COLOUR.name] = ask_colour(SYNTHESIS)
         method_links("intervals")
-    return values
+    return more, values
 
 
 def _statements(data: Dataset, treatment: str, is_lost: bool) -> dict[str, bool]:
@@ -182,21 +194,41 @@ def _tell_dropped() -> None:
         st.session_state.pop(_TOLD, None)
 
 
-def ask_which_pool(pooled: Sequence[Window], every: Sequence[Window]) -> int | None:
-    """Ask which pool is drawn; give its place among the windows, None for all over the curves."""
-    known = {_FIGURE.name: [SEGMENTS, *(window.centre for window in pooled)]}
+def ask_which_pool(opened: Sequence[Window], every: Sequence[Window]) -> int | None:
+    """Ask which pool is drawn; give its place among the windows, None for all over the curves.
+
+    Parameters
+    ----------
+    opened
+        The windows that can be drawn, at least one; all over the curves only if one is pooled.
+    every
+        All windows.
+    """
+    whole = [SEGMENTS] if any(window.is_pooled for window in opened) else []
+    known = {_FIGURE.name: [*whole, *(window.centre for window in opened)]}
     asked = _FIGURE.present_text(st.query_params.get(_FIGURE.name, SEGMENTS))
-    if is_embedded() and asked not in _FIGURE.known_texts(known):
+    month = asked.removeprefix(CHANCE)
+    if is_embedded() and month not in _FIGURE.known_texts(known):
         say_no_figure()
         st.stop()
-    if st.session_state.get(_FIGURE.name) not in _FIGURE.known_texts(known):
-        st.session_state.pop(_FIGURE.name, None)
+    if is_embedded() and month != asked:
+        # The control would take the name of the figure out of the address.
+        return _place(month, every)
+    held = st.session_state.get(_FIGURE.name, asked)
+    st.session_state[_FIGURE.name] = str(held).removeprefix(CHANCE)
+    if st.session_state[_FIGURE.name] not in _FIGURE.known_texts(known):
+        del st.session_state[_FIGURE.name]
     with st.container(
         key="pools", horizontal=True, vertical_alignment="center", gap="small", width="content"
     ):
         say(_FIGURE.label, "label")
-        chosen = ask(replace(_FIGURE, control=Control.SEGMENTS), known, is_label_seen=False)
-    return next((place for place, each in enumerate(every) if each.centre == chosen), None)
+        first = replace(_FIGURE, control=Control.SEGMENTS, default=known[_FIGURE.name][0])
+        return _place(address_text(ask(first, known, is_label_seen=False)), every)
+
+
+def _place(month: str, every: Sequence[Window]) -> int | None:
+    """Find the window of a month as the address writes it."""
+    return next((i for i, each in enumerate(every) if address_text(each.centre) == month), None)
 
 
 def _names_a_lost_treatment(data: Dataset) -> bool:

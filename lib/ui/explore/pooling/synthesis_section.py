@@ -39,6 +39,7 @@ from lib.narrative.pooling.synthesis_text import (
     pools_title,
     statements,
     synthesis_headline,
+    unpooled_title,
     unstated_text,
     when_text,
     why_none_left_out,
@@ -180,7 +181,7 @@ def window_text(data: Dataset, asked: PoolingQuestion, place: int) -> WindowText
     """Make what a page says of one window, by its place among them."""
     window = windows(data, asked)[place]
     if not window.is_pooled:
-        return WindowText("", window_headline(window, asked))
+        return WindowText(unpooled_title(window, asked), window_headline(window, asked))
     widths = [_pool(data, other, place) for _, other in other_widths(asked)]
     return WindowText(
         window_title(window, asked),
@@ -244,8 +245,10 @@ def treatment_points(data: Dataset, asked: PoolingQuestion) -> pd.DataFrame:
 
 
 def show_pool(data: Dataset, asked: PoolingQuestion, place: int) -> None:
-    """Show how sure the pool of a window is, by its place among them."""
+    """Show how sure the pool of a window is, by its place among them; nothing if it has none."""
     told = window_text(data, asked, place)
+    if not windows(data, asked)[place].is_pooled:
+        return
     if told.basis:
         say_all(told.basis, "compare", "What this pool rests on")
     say(told.moves)

@@ -14,10 +14,11 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from lib.arrays import Floats
+from lib.stats.meta_analysis.bayes.posterior import Posterior
+from lib.stats.meta_analysis.bayes.posterior_grid import posterior
 from lib.stats.meta_analysis.gauss_hermite import counts
 from lib.stats.meta_analysis.glmm import LARGEST_STUDY
 from lib.stats.meta_analysis.pooled_effect import FEWEST_STUDIES, places
-from lib.stats.meta_analysis.posterior_grid import Posterior, posterior
 from lib.stats.refusal import Refusal
 
 TAU_SCALES: tuple[float, ...] = (1.0, 0.5)
@@ -131,7 +132,7 @@ def bayesian_pool(
     x, n = (np.asarray(each, dtype=np.float64) for each in (responders, assessed))
     _require_counts(x, n)
     base = BayesianPool(x.size, float(n.sum()), float(tau_scale))
-    reason, lacking = _no_pool(x, n)
+    reason, lacking = why_no_pool(x, n)
     if reason:
         return replace(base, reason=reason, lacking=lacking)
     grid = posterior(counts(x, n), base.tau_scale)
@@ -199,8 +200,18 @@ def _require_counts(x: Floats, n: Floats) -> None:
         raise ValueError("responders and assessed must be whole numbers")
 
 
-def _no_pool(x: Floats, n: Floats) -> tuple[Refusal | None, tuple[int, ...]]:
-    """Why these counts give no pool, and the places of the studies that are the reason."""
+def why_no_pool(x: Floats, n: Floats) -> tuple[Refusal | None, tuple[int, ...]]:
+    """Tell why counts give no pool, and the places of the studies that are the reason.
+
+    Parameters
+    ----------
+    x, n
+        Persons who respond, and persons who were assessed; shape (k,).
+
+    Returns
+    -------
+    None and no place where they give one.
+    """
     if lacking := places(np.isnan(x) | ~(n > 0)):
         return Refusal.NO_COUNT, lacking
     if x.size < FEWEST_STUDIES:

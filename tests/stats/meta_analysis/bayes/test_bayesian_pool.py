@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from lib.stats.meta_analysis.bayes import bayesian_pool
+from lib.stats.meta_analysis.bayes.bayesian_pool import bayesian_pool
+from lib.stats.meta_analysis.bayes.posterior_grid import posterior
 from lib.stats.meta_analysis.gauss_hermite import counts
-from lib.stats.meta_analysis.posterior_grid import posterior
 from lib.stats.refusal import Refusal
 from tests.stats.references import columns, rows
 from tests.thoroughness import examples

@@ -1,0 +1,1 @@
+"""Figures of what the pools tell, beside their forest plots."""
