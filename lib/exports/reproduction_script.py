@@ -92,7 +92,7 @@ def differences_recipe(asked: Any, picture: Any) -> str:
 def contrast_recipe(asked: Any, question: Any, picture: Any) -> str:
     """Tell how two treatments are drawn that several studies set against each other at a month.
 
-    `question` is a `lib.analysis.pooling.contrast_question.ContrastQuestion`.
+    `question` is a `lib.analysis.pooling.contrasts.contrast_question.ContrastQuestion`.
     """
     return _contrast_recipe(
         {"lib.charts.forest.contrast_forest": "contrast_forest"},
@@ -107,7 +107,7 @@ def over_time_recipe(asked: Any, question: Any, picture: Any) -> str:
     return _contrast_recipe(
         {
             "lib.charts.forest.contrast_forest": "over_time_forest",
-            "lib.analysis.pooling.arm_contrasts": "contrasts_over_time",
+            "lib.analysis.pooling.contrasts.arm_contrasts": "contrasts_over_time",
         },
         {"asked": asked, "question": question},
         picture,
@@ -119,7 +119,7 @@ def over_time_recipe(asked: Any, question: Any, picture: Any) -> str:
 def _contrast_recipe(
     needs: dict[str, str], given: dict[str, Any], picture: Any, *drawing: str
 ) -> str:
-    name = "lib.analysis.pooling.arm_contrasts"
+    name = "lib.analysis.pooling.contrasts.arm_contrasts"
     imports = ", ".join(filter(None, ["contrast_at", needs.get(name, "")]))
     asked = given["asked"]
     return _recipe(
@@ -195,7 +195,7 @@ def change_recipe(asked: Any, question: Any, picture: Any) -> str:
 def _change_recipe(name: str, given: tuple[Any, Any, Any]) -> str:
     return _pool_recipe(
         {
-            "lib.analysis.pooling.same_studies": "same_studies",
+            "lib.analysis.pooling.changes.same_studies": "same_studies",
             f"lib.charts.change.{name}": name,
         },
         dict(zip(("asked", "question", "picture"), given, strict=True)),

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, isnan
 
-from lib.analysis.pooling.arm_contrasts import PooledContrast
-from lib.analysis.pooling.same_studies import SameStudies
+from lib.analysis.pooling.changes.same_studies import SameStudies
+from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
 from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.series_change import SeriesChange, countable
 from lib.narrative.numbers.retention_text import span_text

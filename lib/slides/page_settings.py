@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.pooling.question import ChangeQuestion, Question, Worth
 from lib.analysis.setting import Control, Found, Setting, settings_of
 from lib.analysis.settings import CurveDisplay, MonthQuestion, View

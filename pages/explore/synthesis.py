@@ -10,11 +10,7 @@ from lib.ui.components.method_links import method_links
 from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.chips import chip_row
 from lib.ui.explore.pooling.change_controls import ask_show
-from lib.ui.explore.pooling.new_study_section import (
-    show_overview,
-    show_priors,
-    windows_to_open,
-)
+from lib.ui.explore.pooling.new_study_section import show_overview, show_priors, windows_to_open
 from lib.ui.explore.pooling.synthesis_controls import ask_which_pool, chips, found
 from lib.ui.explore.pooling.synthesis_section import (
     show_pool,

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from lib.analysis.setting import Control
@@ -5,6 +7,7 @@ from lib.analysis.settings import WHAT_IF
 from lib.slides.page_settings import PAGE_SETTINGS
 from lib.slides.slide_list import COMPARE, CURVES, PAGES, SAME_STUDIES, STUDY, SYNTHESIS
 
+ROOT = Path(__file__).parents[2]
 WIDGETS = (
     "selectbox",
     "multiselect",
@@ -15,32 +18,40 @@ WIDGETS = (
     "toggle",
     "checkbox",
 )
-ADDRESSES = {
-    CURVES: {
+GLIOMAS = ROOT / "data" / "examples" / "gliomas.csv"
+POOLS = {
+    "treatment": "Prolotherapy", "outcome": ">=50% pain relief", "width": "2",
+    "with_cautions": "true", "with_published": "true", "centres": ["6", "15"],
+    "missing": "What if", "imor": "twice the odds", "level": "80", "colour": "Study",
+}  # fmt: skip
+VIEWS = [
+    (CURVES, None, {
         "focus": "Kim 2010", "studies": ["Kim 2010"], "treatments": ["Prolotherapy"],
         "designs": ["Randomised controlled trial"], "outcomes": [">=50% pain relief"],
-        "months": ["3", "15"], "missing": "What if", "interval": "Jeffreys",
-        "imor": "half the odds", "imor_comparator": "twice the odds", "imor_last": "all responded",
-        "level": "80", "layout": "Panels", "colour": "Treatment", "fitted": "true",
-        "range": "true",
-    },
-    COMPARE: {
+        "months": ["3", "15"], "missing": "What if", "imor": "half the odds",
+        "imor_comparator": "five times the odds", "imor_last": "all responded",
+        "interval": "Jeffreys", "level": "80", "layout": "Panels", "colour": "Treatment",
+        "fitted": "true", "range": "true",
+    }),
+    (COMPARE, None, {
         "month": "12", "within": "1.5", "order": "Share", "treatments": ["Prolotherapy"],
         "designs": ["Prospective descriptive study"], "outcomes": ["Positive clinical outcome"],
         "missing": "What if", "imor": "none responded", "imor_comparator": "as those assessed",
         "level": "80", "colour": "Study",
-    },
-    STUDY: {"study": "Cusi 2010", "colour": "Study"},
-    SYNTHESIS: {
-        "treatment": "Prolotherapy", "outcome": ">=50% pain relief", "width": "2",
-        "with_cautions": "true", "with_published": "true", "centres": ["6", "15"],
-        "missing": "What if", "imor": "twice the odds", "level": "80", "colour": "Study",
+    }),
+    (COMPARE, GLIOMAS, {
+        "month": "12", "effect": "Odds ratio", "second_share": "30", "with_cautions": "true",
+    }),
+    (STUDY, None, {"study": "Cusi 2010", "colour": "Study"}),
+    (SYNTHESIS, None, POOLS | {"worth": "35", "prior": "0.5"}),
+    (SYNTHESIS, None, POOLS | {
         "show": SAME_STUDIES, "earlier": "6", "later": "15", "correlation": "0.5",
-        "change_measure": "Odds ratio", "worth": "35", "prior": "0.5",
-    },
-}  # fmt: skip
-WITH_ALL = {SYNTHESIS: {"show": SAME_STUDIES}}
-"""The view of a page that has all of its controls, where another has fewer."""
+        "change_measure": "Odds ratio",
+    }),
+]  # fmt: skip
+"""Of each page the views that have all of its controls between them, each with another value."""
+NOT_ASKED = {"arms", "pair", "same_outcomes"}
+"""No file here has several arms of one treatment, several pairs of treatments or definitions."""
 
 
 def controls(page):
@@ -49,20 +60,18 @@ def controls(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_asks_for_each_of_its_settings_once(open_app, page):
-    # The odds of the missing are asked by one rule only.
-    rule = {} if page == STUDY else {"missing": WHAT_IF}
-    app = open_app(f"explore/{page}.py", **rule, **WITH_ALL.get(page, {}))
-    keys = [each.key for kind in WIDGETS for each in app.get(kind)]
-    # No study of the real file has several arms of one treatment, so there is none to choose.
-    known = controls(page).keys() - {"arms"}
-    assert sorted(key for key in keys if key in known) == sorted(known)
+    known, every = controls(page).keys(), set()
+    for csv, address in ((csv, address) for of, csv, address in VIEWS if of == page):
+        app = open_app(f"explore/{page}.py", csv, **address)
+        keys = [each.key for kind in WIDGETS for each in app.get(kind) if each.key in known]
+        assert len(keys) == len(set(keys))
+        every |= set(keys)
+    assert known - NOT_ASKED <= every
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_each_control_holds_what_the_address_says(open_app, page):
-    address = ADDRESSES[page]
-    assert set(address) | {"same_outcomes", "arms"} >= set(controls(page))
-    app = open_app(f"explore/{page}.py", **address)
+@pytest.mark.parametrize(("page", "csv", "address"), VIEWS)
+def test_each_control_holds_what_the_address_says(open_app, page, csv, address):
+    app = open_app(f"explore/{page}.py", csv, **address)
     for name, said in address.items():
         held = app.session_state[name]
         several = held if isinstance(held, list | tuple) else [held]

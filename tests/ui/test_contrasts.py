@@ -5,7 +5,7 @@ from math import log
 import pandas as pd
 import pytest
 
-from lib.analysis.pooling.contrast_question import MEASURE_KEYS, ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import MEASURE_KEYS, ContrastQuestion
 from lib.analysis.settings import MonthQuestion
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure

@@ -5,8 +5,8 @@ from dataclasses import replace
 from math import ceil, exp, floor, isfinite, isnan, log2, nan
 from typing import Any
 
+from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ODDS, POINTS, RETENTION
-from lib.analysis.pooling.same_studies import SameStudies
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import Scale, forest
 from lib.charts.looks import look_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib.analysis.pooling.same_studies import SameStudies
+from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.charts.curves.curves import curves
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import set_behind

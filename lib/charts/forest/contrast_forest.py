@@ -5,8 +5,8 @@ from dataclasses import replace
 from math import ceil, exp, floor, isfinite, isnan, log2, nan
 
 from lib.analysis.arm_pairs import Pair
-from lib.analysis.pooling.arm_contrasts import PooledContrast
-from lib.analysis.pooling.contrast_question import RISK_DIFFERENCE
+from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
+from lib.analysis.pooling.contrasts.contrast_question import RISK_DIFFERENCE
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import Scale, forest
 from lib.charts.looks import look_of

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from lib.analysis.pooling.changes.same_studies import SameStudies, sweep
 from lib.analysis.pooling.question import PoolingQuestion
-from lib.analysis.pooling.same_studies import SameStudies, sweep
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling.changes.effects import change_refusal

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
-from lib.analysis.pooling.arm_contrasts import PooledContrast
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.numbers.refusals import refusal_text

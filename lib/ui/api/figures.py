@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.pooling.arm_contrasts import PooledContrast
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.figure_options import Picture

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.pooling.question import ChangeQuestion
 from lib.analysis.settings import MonthQuestion, View
 from lib.narrative.answers import (

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import Pair, pairs_and_refusals, pairs_by_month
 from lib.analysis.month_slice import at_month, visits
-from lib.analysis.pooling.paired_arms import treatment_pairs
+from lib.analysis.pooling.contrasts.paired_arms import treatment_pairs
 from lib.analysis.selection import choose, options, unfiltered
 from lib.analysis.setting import Found
 from lib.analysis.settings import MonthQuestion, View

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.setting import Control, Found, make, settings_of
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.forest.forest import MOST_LINES

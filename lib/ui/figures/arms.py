@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import AS_FITS, MonthQuestion, View
 from lib.exports.reproduction_script import differences_recipe, dots_recipe

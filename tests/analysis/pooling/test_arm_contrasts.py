@@ -3,15 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.month_slice import at_month
-from lib.analysis.pooling.arm_contrasts import contrast_at, contrasts_over_time, in_every
-from lib.analysis.pooling.contrast_question import (
+from lib.analysis.pooling.contrasts.arm_contrasts import contrast_at, contrasts_over_time, in_every
+from lib.analysis.pooling.contrasts.contrast_question import (
     MEASURE_KEYS,
     ODDS_RATIO,
     RISK_RATIO,
     ContrastQuestion,
     pair_name,
 )
-from lib.analysis.pooling.paired_arms import pair_of_most_studies, treatment_pairs
+from lib.analysis.pooling.contrasts.paired_arms import pair_of_most_studies, treatment_pairs
 from lib.analysis.settings import MonthQuestion, View
 from lib.stats.refusal import Refusal
 

@@ -4,6 +4,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lib.analysis.pooling.changes.same_studies import (
+    by_each_measure,
+    change_without_each,
+    compare_windows,
+    propose_pair,
+    same_studies,
+    sweep,
+)
 from lib.analysis.pooling.question import (
     MEASURE_KEYS,
     ODDS,
@@ -11,14 +19,6 @@ from lib.analysis.pooling.question import (
     ChangeQuestion,
     PoolingQuestion,
     Question,
-)
-from lib.analysis.pooling.same_studies import (
-    by_each_measure,
-    change_without_each,
-    compare_windows,
-    propose_pair,
-    same_studies,
-    sweep,
 )
 from lib.analysis.pooling.synthesis import synthesize
 from lib.analysis.settings import NON_RESPONDERS, View

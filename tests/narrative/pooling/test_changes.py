@@ -1,7 +1,7 @@
 import pytest
 
+from lib.analysis.pooling.changes.same_studies import same_studies, sweep
 from lib.analysis.pooling.question import ODDS, POINTS, ChangeQuestion, PoolingQuestion, Question
-from lib.analysis.pooling.same_studies import same_studies, sweep
 from lib.analysis.pooling.synthesis import synthesize
 from lib.analysis.settings import NON_RESPONDERS, View
 from lib.charts.change.change_forest import change_forest, correlation_forest

@@ -2,8 +2,8 @@
 
 from math import exp, isnan
 
+from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ODDS, POINTS, RETENTION
-from lib.analysis.pooling.same_studies import SameStudies
 from lib.narrative.numbers.count_text import ABSENT, ASSUMED_MARK
 from lib.narrative.numbers.refusals import refusal_text
 from lib.phrases import clause, few, listing, months_text, percent_text, signed_text, with_noun

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
+from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import PoolingQuestion
-from lib.analysis.pooling.same_studies import SameStudies
 from lib.analysis.pooling.synthesis import width_text
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.count_text import mark_footers, of_text, with_meanings

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from math import exp
 
+from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ODDS, POINTS, RETENTION, PoolingQuestion
-from lib.analysis.pooling.same_studies import SameStudies
 from lib.analysis.pooling.synthesis import MOST_LEFT_OUT
 from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.settings import AS_REPORTED

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.estimates import each_point
+from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import MEASURE_KEYS, PoolingQuestion
-from lib.analysis.pooling.same_studies import SameStudies
 from lib.analysis.pooling.synthesis import Window, width_text
 from lib.narrative.numbers.count_text import ABSENT, assumed_mark
 from lib.narrative.pooling.changes.effects import (

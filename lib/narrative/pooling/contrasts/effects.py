@@ -4,10 +4,10 @@ from math import exp, inf, isnan
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import each_point
-from lib.analysis.pooling.arm_contrasts import (
+from lib.analysis.pooling.contrasts.arm_contrasts import (
     PooledContrast,
 )
-from lib.analysis.pooling.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
+from lib.analysis.pooling.contrasts.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
 from lib.narrative.numbers.count_text import (
     ASSUMED_MARK,
     assumed_mark,

@@ -4,12 +4,12 @@ from math import isfinite
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.estimates import each_point
-from lib.analysis.pooling.arm_contrasts import (
+from lib.analysis.pooling.contrasts.arm_contrasts import (
     PooledContrast,
     SharesAt,
     excludes_none,
 )
-from lib.analysis.pooling.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
+from lib.analysis.pooling.contrasts.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
 from lib.analysis.settings import AS_REPORTED, View
 from lib.narrative.numbers.contrast_text import needed_text
 from lib.narrative.numbers.count_text import (

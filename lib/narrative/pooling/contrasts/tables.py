@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from lib.analysis.pooling.arm_contrasts import PooledContrast, shares_at
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast, shares_at
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.settings import View
 from lib.narrative.numbers.contrast_text import needed_text
 from lib.narrative.numbers.count_text import ABSENT

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lib.analysis.pooling.arm_contrasts import (
+from lib.analysis.pooling.contrasts.arm_contrasts import (
     PooledContrast,
     excludes_none,
     in_every,

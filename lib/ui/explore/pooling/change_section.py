@@ -6,14 +6,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion
-from lib.analysis.pooling.same_studies import (
+from lib.analysis.pooling.changes.same_studies import (
     SameStudies,
     by_each_measure,
     change_without_each,
     same_studies,
     sweep,
 )
+from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion
 from lib.charts.change.change_forest import change_forest, correlation_forest
 from lib.charts.change.slopes import slopes
 from lib.charts.figure_options import Picture

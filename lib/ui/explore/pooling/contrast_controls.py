@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from lib.analysis.arm_pairs import COMPARATOR, INTERVENTION
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.setting import Found, settings_of
 from lib.analysis.settings import View
 from lib.stats.meta_analysis.pooled_effect import FEWEST_STUDIES

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from functools import partial
 
-from lib.analysis.pooling.arm_contrasts import (
+from lib.analysis.pooling.contrasts.arm_contrasts import (
     PooledContrast,
     contrast_at,
     contrasts_over_time,
     shares_at,
 )
-from lib.analysis.pooling.contrast_question import ContrastQuestion
-from lib.analysis.pooling.paired_arms import treatment_pairs
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.paired_arms import treatment_pairs
 from lib.analysis.selection import unfiltered
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.figure_options import Picture

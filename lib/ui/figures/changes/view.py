@@ -4,8 +4,8 @@ from functools import partial
 
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion
-from lib.analysis.pooling.same_studies import SameStudies
 from lib.narrative.captions import citations, view_words
 from lib.narrative.pooling.changes.sentences import NO_CAUSE, NOT_A_DIFFERENCE_OF_POOLS
 from lib.narrative.pooling.synthesis_text import NOT_A_COMPARISON

@@ -4,7 +4,7 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.pooling.question import DEFAULT_WIDTH
 from lib.analysis.setting import values_of
 from lib.analysis.settings import AS_FITS, MonthQuestion

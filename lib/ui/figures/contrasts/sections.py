@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.analysis.pooling.contrast_question import ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.settings import MonthQuestion
 from lib.slides.slide_list import CONTRAST, DIFFERENCES, OVER_TIME
 from lib.studies.dataset import Dataset

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import COMPARATOR, INTERVENTION
 from lib.analysis.estimates import each_point
-from lib.analysis.pooling.contrast_question import pair_name
+from lib.analysis.pooling.contrasts.contrast_question import pair_name
 from lib.analysis.pooling.time_windows import why_visit_is_out
 from lib.analysis.selection import NOT_STATED
 from lib.phrases import in_order, listing, months_text

@@ -10,8 +10,12 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.month_slice import at_month
-from lib.analysis.pooling.contrast_question import MEASURE_KEYS, ODDS_RATIO, ContrastQuestion
-from lib.analysis.pooling.paired_arms import (
+from lib.analysis.pooling.contrasts.contrast_question import (
+    MEASURE_KEYS,
+    ODDS_RATIO,
+    ContrastQuestion,
+)
+from lib.analysis.pooling.contrasts.paired_arms import (
     LeftOut,
     PairedArms,
     TreatmentPair,

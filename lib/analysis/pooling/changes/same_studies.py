@@ -10,9 +10,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from lib.analysis.pooling.pooled_fall import Fall, fall_between
+from lib.analysis.pooling.changes.pooled_fall import Fall, fall_between
+from lib.analysis.pooling.changes.studies_in_both import counted_series, left_out, studies_in_both
 from lib.analysis.pooling.question import MEASURE_KEYS, ChangeQuestion
-from lib.analysis.pooling.studies_in_both import counted_series, left_out, studies_in_both
 from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window
 from lib.analysis.pooling.time_windows import FEWEST
 from lib.arrays import Floats

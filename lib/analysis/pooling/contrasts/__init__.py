@@ -1,0 +1,1 @@
+"""Two treatments in the arms of several studies, pooled."""
