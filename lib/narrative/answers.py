@@ -9,7 +9,7 @@ from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
 from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.series_change import SeriesChange, countable
 from lib.narrative.numbers.retention_text import span_text
-from lib.phrases import capital, percent_text, shorten, with_noun
+from lib.phrases import capital, percent_text, shorten
 from lib.slides.slide_list import (
     COMPARE,
     CURVES,
@@ -88,10 +88,8 @@ def answer_across(same: SameStudies) -> ShortAnswer:
     change, number = same.change, len(same.studies)
     if same.is_pooled:
         left, *ends = (100 * exp(each) for each in (change.estimate, change.low, change.high))
-        text = (
-            f"{_left_at(left, same.later.centre, span_text(*ends))}, "
-            f"{with_noun(change.k, 'study', 'studies')}"
-        )
+        months = f"{same.earlier.centre:g} to {same.later.centre:g}"
+        text = f"{percent_text(left, 0)} left from month {months} ({span_text(*ends)})"
     elif number < FEWEST:
         text = f"Not known: {number} of {FEWEST} studies needed at two times"
     else:
@@ -143,13 +141,8 @@ def _months(months: Sequence[float], hits: Sequence[bool]) -> str:
 
 def _left(change: SeriesChange) -> str:
     left = change.retention
-    ends = "" if isnan(left.low) else span_text(left.low, left.high)
-    return _left_at(left.percent, change.last.months, ends)
-
-
-def _left_at(percent: float, months: float, ends: str) -> str:
-    interval = f" ({ends})" if ends else ""
-    return f"{percent_text(percent, 0)} left at month {months:g}{interval}"
+    ends = "" if isnan(left.low) else f" ({span_text(left.low, left.high)})"
+    return f"{percent_text(left.percent, 0)} left at month {change.last.months:g}{ends}"
 
 
 def _length(change: SeriesChange) -> tuple[float, float]:

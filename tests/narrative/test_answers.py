@@ -1,5 +1,10 @@
+from types import SimpleNamespace
+
+import pytest
+
 from lib.analysis.series_change import series_changes
-from lib.narrative.answers import answer_of_one
+from lib.narrative.answers import answer_against_other, answer_of_one
+from lib.stats.meta_analysis.pooled_effect import EffectModel, PooledEffect
 
 
 def of_one(points):
@@ -44,3 +49,29 @@ def test_nobody_followed_needs_two_visits(typed, points_of):
 def test_nothing_that_counts_needs_counts(real_points):
     cusi = real_points[real_points["study"] == "Cusi 2010"]
     assert of_one(cusi).text == "Not known: it takes counts without a caution"
+
+
+def window(month, low, high):
+    effect = PooledEffect(EffectModel.REML, "RR", 95, 5, estimate=0.1, low=low, high=high)
+    return SimpleNamespace(month=month, pooled=effect, is_pooled=True, studies=("A", "B", "C"))
+
+
+MORE, FEWER, UNSURE = (0.1, 0.3), (-0.3, -0.1), (-0.1, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("ends", "text"),
+    [
+        ([MORE, MORE, MORE], "More at 6\N{EN DASH}18 months"),
+        ([MORE, UNSURE, MORE], "More at 6, 18; unsure at 12 months"),
+        ([UNSURE, UNSURE, FEWER], "Fewer at 18; unsure at 6, 12 months"),
+        ([MORE], "More at 6 months"),
+    ],
+)
+def test_when_more_respond_with_the_first_treatment(ends, text):
+    windows = [window(month, *each) for month, each in zip((6, 12, 18), ends, strict=False)]
+    assert answer_against_other(windows[0], windows).text == text
+
+
+def test_without_a_pair_of_arms_it_says_what_it_takes():
+    assert answer_against_other(None, ()).text == "Not known: 0 of 3 randomised studies needed"

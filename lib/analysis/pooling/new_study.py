@@ -9,7 +9,7 @@ import numpy as np
 from lib.analysis.pooling.synthesis import Window
 from lib.arrays import Floats
 from lib.stats.meta_analysis.bayes.bayesian_pool import BayesianPool, bayesian_pool, why_no_pool
-from lib.stats.refusal import AnyRefusal, ModelRefusal
+from lib.stats.refusal import AnyRefusal, ModelRefusal, Refusal
 
 SHARES: tuple[float, ...] = tuple(place / 4 for place in range(1, 400))
 """Percent at which the density is known: each whole one, three between, neither 0 nor 100."""
@@ -72,6 +72,8 @@ def why_no_new_study(window: Window) -> tuple[AnyRefusal | None, tuple[str, ...]
     -------
     None and no name where it does.
     """
+    if window.is_supposed:
+        return Refusal.SUPPOSED_SHARE, ()
     names = window.entries["study"].tolist()
     published = np.flatnonzero(window.entries["is_published"].to_numpy(bool)).tolist()
     if published:

@@ -76,6 +76,11 @@ class Window:
         return bool((self.used_visits["months"] == self.centre).all())
 
     @cached_property
+    def is_supposed(self) -> bool:
+        """Whether its shares rest on odds of the missing: then they are no counts."""
+        return bool(self.judged["imor"].notna().any())
+
+    @cached_property
     def is_empty(self) -> bool:
         """Whether no series has a visit in it, nor one that counts in the next window."""
         return bool((self.judged["why_not"] == NO_VISIT).all())

@@ -14,6 +14,7 @@ from lib.narrative.pooling.pool_basis import patients_text
 from lib.narrative.pooling.synthesis_text import rules_texts, when_text
 from lib.phrases import capital, few, listing, months_text, percent_text, shorten, with_noun
 from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
+from lib.stats.refusal import Refusal
 
 TITLE_CHARS = 44
 """Characters of a treatment in a title."""
@@ -56,6 +57,8 @@ def chance_sentence(new: NewStudy, worth: Worth) -> str:
 
 def why_not(new: NewStudy) -> str:
     """Say why nothing is told of a new study, and what it would take."""
+    if new.reason is Refusal.SUPPOSED_SHARE:
+        return refusal_text(new.reason)
     if not new.studies:
         return pool_refusal(new.window.pooled)
     k = len(new.window.entries)

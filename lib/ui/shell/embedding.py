@@ -4,15 +4,23 @@ import re
 
 import streamlit as st
 
-from lib.slides.slide_list import CHANCE, CHANGES, DIFFERENCES, DOTS, SEGMENTS, SLOPES
+from lib.slides.slide_list import (
+    CHANCE,
+    CHANGES,
+    CONTRAST,
+    DIFFERENCES,
+    DOTS,
+    OVER_TIME,
+    SEGMENTS,
+    SLOPES,
+)
 from lib.ui.components.html_text import say
 
 FIGURE = "figure"
 """The query parameter that names one of several figures of a page."""
 
-NAMED = re.compile(
-    rf"{DOTS}|{DIFFERENCES}|{SEGMENTS}|{SLOPES}|{CHANGES}|({CHANCE})?[0-9]+(\.[0-9]+)?"
-)
+_NAMES = (DOTS, DIFFERENCES, CONTRAST, OVER_TIME, SEGMENTS, SLOPES, CHANGES)
+NAMED = re.compile(rf"{'|'.join(_NAMES)}|({CHANCE})?[0-9]+(\.[0-9]+)?")
 """Names of figures on pages that have several; that of a window has its month."""
 
 PADDING = 8

@@ -1,6 +1,8 @@
 import pytest
 
-from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.changes.same_studies import same_studies
+from lib.analysis.pooling.new_study import why_no_new_study
+from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion, Question
 from lib.analysis.pooling.synthesis import by_the_other_model, synthesize, variants
 from lib.analysis.pooling.what_if_pools import pools_by_imor
 from lib.analysis.settings import WHAT_IF, View
@@ -92,3 +94,17 @@ def test_arms_added_up_have_the_missing_of_both(points_of, typed):
     both = window.entries.iloc[0]
     assert (both["r"], both["n"], both["n_enrolled"]) == (15, 19, 21)
     assert both["rate"] == pytest.approx(100 * 15 / 21)
+
+
+def test_supposed_shares_are_not_taken_for_counts(points_of, typed):
+    view = View(missing=WHAT_IF, imor=2.0)
+    rows = [
+        {"study": f"S {i}", "treatment": "T", "outcome": "relief", "months": months}
+        | {"responders": r, "n_assessed": n, "n_enrolled": n + 5}
+        for i, (r, n) in enumerate(COUNTS)
+        for months in (6, 12)
+    ]
+    asked = PoolingQuestion(Question("T", "relief", centres=(6.0, 12.0)), view)
+    windows = synthesize(points_of(typed(*rows), view), asked)
+    assert same_studies(windows, ChangeQuestion()).change.reason is Refusal.SUPPOSED_SHARE
+    assert why_no_new_study(windows[0]) == (Refusal.SUPPOSED_SHARE, ())

@@ -100,6 +100,8 @@ def same_studies(windows: Sequence[Window], question: ChangeQuestion) -> SameStu
         A month that no window lies around counts as not asked for.
     """
     earlier, later, reason = _pair(windows, question)
+    if any(window.is_supposed for window in windows):
+        reason = Refusal.SUPPOSED_SHARE
     return compare_windows(earlier, later, question, reason)
 
 

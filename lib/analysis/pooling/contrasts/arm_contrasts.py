@@ -27,13 +27,13 @@ from lib.analysis.pooling.question import CENTRES, DEFAULT_WIDTH
 from lib.analysis.pooling.study_entries import entries
 from lib.analysis.pooling.time_windows import nearest_centre
 from lib.analysis.selection import choose
-from lib.analysis.settings import MonthQuestion, View
+from lib.analysis.settings import WHAT_IF, MonthQuestion, View
 from lib.arrays import Floats
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.contrasts import glmm_odds_ratio, mantel_haenszel, pool_contrasts
-from lib.stats.meta_analysis.pooled_effect import PooledEffect, proportion_with
+from lib.stats.meta_analysis.pooled_effect import EffectModel, PooledEffect, proportion_with
 from lib.stats.number_needed import Needed, number_needed
-from lib.stats.refusal import ModelRefusal
+from lib.stats.refusal import ModelRefusal, Refusal
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,7 +267,7 @@ def _contrast(
 ) -> PooledContrast:
     visits = at.loc[[*used.firsts, *used.seconds]]
     firsts, seconds = (entries(at.loc[[*rows]], view) for rows in (used.firsts, used.seconds))
-    pools = _pools(_tables(firsts, seconds), question.measure, view.level)
+    pools = _pools(_tables(firsts, seconds), question.measure, view)
     return PooledContrast(
         pair, used.outcome, *when, question.measure, firsts, seconds, visits, used.left_out, pools
     )
@@ -281,9 +281,12 @@ def _tables(firsts: pd.DataFrame, seconds: pd.DataFrame) -> tuple[Floats, Floats
 
 
 def _pools(
-    tables: tuple[Floats, Floats, Floats, Floats], measure: str, level: int
+    tables: tuple[Floats, Floats, Floats, Floats], measure: str, view: View
 ) -> tuple[PooledEffect, ...]:
-    key = MEASURE_KEYS[measure]
+    key, level = MEASURE_KEYS[measure], view.level
+    if view.missing == WHAT_IF:
+        why = Refusal.SUPPOSED_SHARE
+        return (PooledEffect(EffectModel.REML, key, level, len(tables[0]), why),)
     pools = (
         pool_contrasts(*tables, measure=key, level=level),
         mantel_haenszel(*tables, measure=key, level=level),

@@ -45,6 +45,7 @@ from lib.phrases import (
 )
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.pooled_effect import FEWEST_STUDIES, EffectModel
+from lib.stats.refusal import Refusal
 from lib.stats.risk_difference import NEWCOMBE
 from lib.stats.risk_ratio import KOOPMAN, MIETTINEN_NURMINEN
 
@@ -280,5 +281,7 @@ def needed_for_a_contrast(contrast: PooledContrast | None) -> str:
     )
     if contrast is None:
         return f"{takes}; here no study has two such arms."
+    if contrast.pooled.reason is Refusal.SUPPOSED_SHARE:
+        return f"Two treatments over several studies: {clause(why_not_pooled(contrast.pooled))}."
     why = clause(why_not_pooled(contrast.pooled)).split(";")[0]
     return f"{takes}; {when_text(contrast)}, of {pair_text(contrast)}, {why}."
