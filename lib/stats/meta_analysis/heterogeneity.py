@@ -14,6 +14,9 @@ from scipy import special
 
 from lib.arrays import Floats
 
+_PARTS = 128
+_STEPS = np.linspace(0.0, 1.0, _PARTS + 1)
+
 
 def logits(responders: ArrayLike, assessed: ArrayLike) -> tuple[Floats, Floats]:
     """Logit of each study's proportion, and its standard error.
@@ -115,14 +118,15 @@ def i2_percent(tau2: float, variances: Floats) -> float:
 def crossing(falling: Callable[[Floats], Floats], low: float, high: float) -> float:
     """Root of a falling function between `low` and `high`; `low` where it is not above 0 there.
 
-    The function takes an array, shape (g,); each pass narrows the search to a 32nd.
+    The function takes an array, shape (g,): to call it costs more than what it does there, so that
+    each pass narrows the search to one of many `_PARTS`.
     """
     for _ in range(20):
-        places = np.linspace(low, high, 33)
+        places = low + (high - low) * _STEPS
         above = int(np.count_nonzero(falling(places) > 0))
         if above == 0:
             return low
-        low, high = places[above - 1], places[min(above, 32)]
+        low, high = places[above - 1], places[min(above, _PARTS)]
         if high - low <= 1e-15 * high:
             break
     return float((low + high) / 2)
