@@ -124,8 +124,11 @@ def test_pools_can_be_added(open_app, tmp_path, write_csv):
     add_all(app)
     app.segmented_control(key="figure").set_value("3").run()
     add_all(app)
-    assert [slide.page for slide in listed(app)] == [SYNTHESIS, SYNTHESIS]
-    assert [slide.title for slide in listed(app)][1] == "Block: pooled at 3 months"
+    assert [slide.page for slide in listed(app)] == [SYNTHESIS] * 3
+    assert [slide.title for slide in listed(app)][1:] == [
+        "Block: pooled at 3 months",
+        "Block at 3 months: how often would a new study exceed 50%?",
+    ]
     app.switch_page(SLIDES).run()
     assert not app.exception
     assert "Nothing is pooled" not in html(app)

@@ -178,6 +178,12 @@ def assert_whole(file: SheetFile) -> None:
         assert all(any(text.strip() for text in cells) for _, cells in held.head(5))
 
 
+def test_an_old_workbook_at_which_its_reader_panics_is_damaged() -> None:
+    data = bytearray(FILES["old Excel workbook"])
+    data[76:512] = b"\xff" * 436  # no sector says where the others are
+    assert rules(read_sheets(bytes(data))) == ["workbook_broken"]
+
+
 @examples(200)
 @given(st.sampled_from(sorted(FILES)), st.randoms(use_true_random=False))
 def test_damaged_files_are_read_or_refused(kind: str, chance: random.Random) -> None:

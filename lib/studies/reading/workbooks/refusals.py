@@ -120,3 +120,8 @@ def refuse_damage(read: Callable[[], tuple[Sheet, ...]]) -> tuple[Sheet, ...]:
         if getattr(error, "code", None) == _NO_MEMORY:
             raise costly("memory") from error
         raise RefusedError(Finding(WORKBOOK_BROKEN)) from error
+    except BaseException as error:
+        # A reader written in Rust panics: an error of no class that could be named.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RefusedError(Finding(WORKBOOK_BROKEN)) from error
