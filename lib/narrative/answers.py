@@ -117,7 +117,9 @@ def answer_against_other(
         text = f"Not known: {number} of {FEWEST} randomised studies needed"
     else:
         text = f"Not known: {number} studies cannot be pooled"
-    return ShortAnswer(AGAINST_OTHER, text, COMPARE)
+    # The month stands in the link, so that the page does not open as its last visitor left it.
+    asked = (("month", (f"{contrast.month:g}",)),) if contrast else ()
+    return ShortAnswer(AGAINST_OTHER, text, COMPARE, asked)
 
 
 def _when_better(pooled: Sequence[PooledContrast]) -> str:

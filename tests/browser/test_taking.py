@@ -162,6 +162,11 @@ def test_embedded_one_figure_stands_alone(open_app, path, told):
     expect(page.locator(".js-plotly-plot")).to_contain_text(told)
 
 
+def test_no_logo_covers_the_title_in_a_narrow_frame(open_app):
+    page = open_app("/compare?month=6&embed=true", viewport={"width": 700, "height": 450})
+    expect(page.get_by_test_id("stHeaderLogo")).to_be_hidden()
+
+
 def test_an_embedded_pool_stands_alone(open_app, pools):
     page = open_app("/synthesis?treatment=Block&figure=12&embed=true", at=pools)
     assert alone(page) == [1, []]

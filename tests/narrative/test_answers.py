@@ -75,3 +75,8 @@ def test_when_more_respond_with_the_first_treatment(ends, text):
 
 def test_without_a_pair_of_arms_it_says_what_it_takes():
     assert answer_against_other(None, ()).text == "Not known: 0 of 3 randomised studies needed"
+
+
+def test_the_view_of_two_treatments_is_asked_for_by_its_month():
+    windows = [window(6, *MORE), window(12, *UNSURE)]
+    assert answer_against_other(windows[1], windows).asked == (("month", ("12",)),)

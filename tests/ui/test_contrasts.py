@@ -111,7 +111,12 @@ def test_each_window_stands_alone():
         "6 months", "12 months", "18 months", "24 months",
     ]  # fmt: skip
     assert not chart.pooled
-    assert "16 of 17 studies are in all 4 windows." in figure.alt
+
+
+def test_studies_that_tell_nothing_of_a_ratio_are_not_in_its_window():
+    chart = sight(figure=OVER_TIME)[0].draw(Picture())
+    assert chart.lines[0].texts[0] == "15"
+    assert "15 of 17 studies are in all 4 windows." in sight(figure=OVER_TIME)[0].alt
 
 
 def test_where_nothing_is_pooled_the_arms_of_each_study_are_shown():

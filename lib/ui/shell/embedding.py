@@ -30,7 +30,9 @@ LEAST_SCALE = 0.6
 """How small a figure may become in a low frame."""
 
 _STYLE = f"""<style>
-[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] {{ display: none; }}
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [data-testid="stHeader"] {{
+  display: none;
+}}
 [data-testid="stMainBlockContainer"] {{ padding: {PADDING}px; }}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"]
   > :not(:has([data-testid="stPlotlyChart"], .rd-warning, .rd-alone)) {{ display: none; }}

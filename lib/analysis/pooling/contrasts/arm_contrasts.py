@@ -252,8 +252,8 @@ def shares_at(contrast: PooledContrast, share: int | None) -> SharesAt:
 
 
 def in_every(windows: Sequence[PooledContrast]) -> tuple[set[str], set[str]]:
-    """Give the studies that are in all windows, and those that are in any; of at least one."""
-    sets = [set(window.studies) for window in windows]
+    """Give the studies that are pooled in all windows, and those in any; of at least one."""
+    sets = [set(window.studies).difference(window.not_in_ratio) for window in windows]
     return set.intersection(*sets), set.union(*sets)
 
 
