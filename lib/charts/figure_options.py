@@ -7,7 +7,7 @@ from lib.charts.marks import Run, Runs
 from lib.charts.text import lines_of
 from lib.charts.theme import LIGHT, Theme
 
-FOOTER_WIDTH, COMPACT_FOOTER_WIDTH = 145, 58
+FOOTER_WIDTH, COMPACT_FOOTER_WIDTH = 118, 58
 TITLE_WIDTH, COMPACT_TITLE_WIDTH = 90, 46
 """Characters of a line of the footer and of the title."""
 FOOTER_LINE, TITLE_LINE, KEY_LINE = 15, 19, 19

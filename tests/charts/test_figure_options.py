@@ -2,7 +2,8 @@ import pytest
 
 from lib.charts.figure_options import KEY_LINE, Picture, canvas_around, untitled
 from lib.charts.marks import Run
-from lib.charts.plotly.canvas import canvas_layout
+from lib.charts.plotly.canvas import FOOTER_SIZE, canvas_layout
+from lib.charts.text_metrics import width
 
 LONG = "Chakraverty 2004: share responding at each visit, as reported"
 
@@ -35,3 +36,9 @@ def test_what_colours_stand_for_is_under_the_title_and_stays_without_it(title):
         assert 'color:#0072b2;font-size:14px">Drug</span> · <span style="color:#d55e00' in text
         assert "Sham &lt;1&gt;" in text
     assert untitled(keyed).height == untitled(plain).height + KEY_LINE
+
+
+def test_the_lines_of_a_footer_fit_the_narrowest_wide_frame():
+    footer = "Diamonds: 95% intervals, REML with Knapp-Hartung. Each window is of its own studies. "
+    _, lines = Picture(footer=footer * 4).lines
+    assert max(width(line, FOOTER_SIZE) for line in lines) < 700 - 2 * 8
