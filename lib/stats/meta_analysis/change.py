@@ -14,7 +14,6 @@ from scipy import special
 
 from lib.arrays import Floats
 from lib.stats.meta_analysis.pooled_effect import (
-    FEWEST_STUDIES,
     EffectModel,
     PooledEffect,
     all_extreme,
@@ -25,6 +24,7 @@ from lib.stats.meta_analysis.pooled_effect import (
     unknown_tables,
     with_halves,
 )
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import AnyRefusal, ModelRefusal, Refusal
 
 CORRELATIONS: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75)

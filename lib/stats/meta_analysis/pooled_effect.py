@@ -18,8 +18,6 @@ from lib.stats.refusal import AnyRefusal, Refusal
 MEASURES: tuple[str, ...] = ("OR", "RR", "RD")
 """Odds ratio and risk ratio, both on the natural log, and risk difference, from -1 to 1."""
 
-FEWEST_STUDIES = 3
-
 NOT_GIVEN = (nan, nan)
 
 
