@@ -98,7 +98,8 @@ def _fewness(windows: Sequence[Window]) -> Iterator[str]:
         yield (
             f"Fewer than {FEWEST_STUDIES} studies in a window: how much studies differ beyond "
             "chance has to be learned from the studies themselves, and one or two cannot tell. A "
-            "pool that does not know it claims to be surer than it can be. Read each study by itself."
+            "pool that does not know it claims to be surer than it can be. Read each study by "
+            "itself."
         )
 
 

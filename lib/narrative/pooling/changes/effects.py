@@ -6,6 +6,7 @@ from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ODDS, POINTS, RETENTION
 from lib.narrative.numbers.count_text import ABSENT, ASSUMED_MARK
 from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.pooling.contrasts.effects import ratio_text
 from lib.phrases import clause, few, listing, months_text, percent_text, signed_text, with_noun
 from lib.stats.meta_analysis.change import PooledChange
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
@@ -25,8 +26,7 @@ def change_text(number: float, measure: str) -> str:
         return signed_text(100 * number)
     if measure == "RR":
         return percent_text(100 * exp(number), 0)
-    ratio = exp(number)
-    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
+    return ratio_text(exp(number))
 
 
 def span_text(low: float, high: float, measure: str) -> str:
