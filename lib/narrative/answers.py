@@ -6,7 +6,6 @@ from math import exp, isnan
 
 from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
-from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.series_change import SeriesChange, countable
 from lib.narrative.numbers.retention_text import span_text
 from lib.phrases import capital, percent_text, shorten
@@ -18,6 +17,7 @@ from lib.slides.slide_list import (
     SYNTHESIS,
     PageSettings,
 )
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 
 IN_ONE, ACROSS, AGAINST_OTHER = (
     "Does it last in one study?",
@@ -90,8 +90,8 @@ def answer_across(same: SameStudies) -> ShortAnswer:
         left, *ends = (100 * exp(each) for each in (change.estimate, change.low, change.high))
         months = f"{same.earlier.centre:g} to {same.later.centre:g}"
         text = f"{percent_text(left, 0)} left from month {months} ({span_text(*ends)})"
-    elif number < FEWEST:
-        text = f"Not known: {number} of {FEWEST} studies needed at two times"
+    elif number < FEWEST_STUDIES:
+        text = f"Not known: {number} of {FEWEST_STUDIES} studies needed at two times"
     else:
         text = f"Not known: {number} studies cannot be pooled"
     return ShortAnswer(ACROSS, text, SYNTHESIS, asked)
@@ -113,8 +113,8 @@ def answer_against_other(
     pooled = [each for each in windows or filter(None, [contrast]) if each.is_pooled]
     if pooled:
         text = _when_better(pooled)
-    elif number < FEWEST:
-        text = f"Not known: {number} of {FEWEST} randomised studies needed"
+    elif number < FEWEST_STUDIES:
+        text = f"Not known: {number} of {FEWEST_STUDIES} randomised studies needed"
     else:
         text = f"Not known: {number} studies cannot be pooled"
     # The month stands in the link, so that the page does not open as its last visitor left it.

@@ -12,7 +12,7 @@ from lib.analysis.estimates import PUBLISHED_LEVEL
 from lib.analysis.pooling.published_estimates import with_published
 from lib.analysis.pooling.question import WIDTHS, PoolingQuestion
 from lib.analysis.pooling.study_entries import entries
-from lib.analysis.pooling.time_windows import FEWEST, NO_VISIT, candidates
+from lib.analysis.pooling.time_windows import NO_VISIT, candidates
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import MISSING_RULES, WHAT_IF
 from lib.analysis.what_if import supposed_shares
@@ -24,6 +24,7 @@ from lib.stats.meta_analysis.pool import (
     pool_counts,
     pool_estimates,
 )
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import Refusal
 
 MOST_LEFT_OUT = 30
@@ -122,7 +123,7 @@ def _pool(used: pd.DataFrame, asked: PoolingQuestion) -> Pooled:
     level, method = asked.view.level, Method.GLMM
     if asked.question.with_published or asked.view.missing == WHAT_IF:
         method = Method.REML
-    if len(used) >= FEWEST:
+    if len(used) >= FEWEST_STUDIES:
         return _MODELS[method](*_arrays(used, method), level=level)
     persons = float(used["n"].sum()) if len(used) else nan
     return Pooled(method, level, len(used), persons, Refusal.TOO_FEW_QUALIFY)
@@ -159,7 +160,7 @@ def by_the_other_model(window: Window) -> Pooled:
 
 def without_each(window: Window) -> list[tuple[str, Pooled]]:
     """Pool a window without each of its studies in turn; empty if too few studies would remain."""
-    if not FEWEST < window.pooled.k <= MOST_LEFT_OUT:
+    if not FEWEST_STUDIES < window.pooled.k <= MOST_LEFT_OUT:
         return []
     method = window.pooled.method
     arrays = _arrays(window.entries, method)

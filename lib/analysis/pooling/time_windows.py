@@ -17,8 +17,6 @@ from lib.phrases import months_text
 from lib.studies.schema import TIME_TO_EVENT
 
 TOO_MANY = f"More than {WINDOWS_MOST} windows are asked for; shown are the first {WINDOWS_MOST}."
-FEWEST = 3
-"""Studies that a pool needs."""
 LOOKED_AT = (
     "series", "study", "arm", "label", "patients", "cohort", "treatment", "outcome", "caution",
     "months", "no_rate", "estimate", "unit", "count", "nearest", "r", "n", "is_published",

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.pooling.synthesis import Window
-from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.what_if import supposed_shares
 from lib.stats.meta_analysis.pool import Method, Pooled, pool_estimates
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.missing import IMORS
 from lib.stats.refusal import Refusal
 
@@ -29,7 +29,7 @@ def pools_by_imor(window: Window) -> list[tuple[float, Pooled]]:
 
 def _pool(used: pd.DataFrame, level: int, imor: float) -> Pooled:
     persons = used["n"].to_numpy(float)
-    if len(used) < FEWEST:
+    if len(used) < FEWEST_STUDIES:
         return Pooled(Method.REML, level, len(used), persons.sum(), Refusal.TOO_FEW_QUALIFY)
     found = supposed_shares(used, level, imor)
     return pool_estimates(found.logit, found.se_logit, persons, level=level)

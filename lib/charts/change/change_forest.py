@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil, exp, floor, isfinite, isnan, log2, nan
+from math import ceil, exp, floor, log2, nan
 from typing import Any
 
 from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ODDS, POINTS, RETENTION
 from lib.charts.figure_options import Picture
+from lib.charts.forest.effect_axis import (
+    HEIGHT,
+    LARGEST,
+    MOST_TICKS,
+    finite_ends,
+    points_scale,
+    ratio_span,
+    within_axis,
+)
 from lib.charts.forest.forest import Scale, forest
 from lib.charts.looks import look_of
 from lib.charts.spec import Forest, Line
@@ -21,15 +30,6 @@ from lib.narrative.pooling.changes.effects import (
 from lib.narrative.pooling.changes.tables import both_entries, change_texts, study_name
 from lib.stats.meta_analysis.change import PooledChange
 
-LARGEST = 18.0
-"""Side of the largest square in pixels: their areas are as the numbers of patients."""
-HEIGHT = 400
-"""Pixels that many lines share, so that what is pooled is in the first screen."""
-FURTHEST = 16
-"""Times that a ratio's axis goes up and down at most; what lies beyond ends at its edge."""
-MOST_TICKS = 6
-SPANS = (25.0, 50.0, 100.0)
-"""Percentage points to either side that the axis of points may have."""
 TITLES = {
     RETENTION: "Left at {later} (share responding at {earlier} = 100%)",
     POINTS: "Percentage points from {earlier} to {later}",
@@ -79,7 +79,7 @@ def _forest(
     lines: Sequence[Line], headers: Sequence[str], same: SameStudies, picture: Picture, height: int
 ) -> Forest:
     scale = _scale(lines, same)
-    return forest([_within(line, scale) for line in lines], scale, headers, picture, height)
+    return forest([within_axis(line, scale) for line in lines], scale, headers, picture, height)
 
 
 def _study(
@@ -139,11 +139,9 @@ def _scale(lines: Sequence[Line], same: SameStudies) -> Scale:
     measure = same.question.measure
     earlier, later = f"month {same.earlier.centre:g}", f"month {same.later.centre:g}"
     title = TITLES[measure].format(earlier=earlier, later=later)
-    ends = [end for line in lines for end in (line.low, line.value, line.high) if isfinite(end)]
+    ends = finite_ends(lines)
     if measure == POINTS:
-        reach = max(map(abs, ends), default=0)
-        most = next((span for span in SPANS if span >= reach), SPANS[-1])
-        return Scale(-most, most, (-most, -most / 2, 0.0, most / 2, most), title, 0, "")
+        return points_scale(ends, title)
     same_as = 100.0 if measure == RETENTION else 1.0
     low, high = _powers([end / same_as for end in ends if end > 0])
     step = ceil((high - low) / MOST_TICKS)
@@ -154,14 +152,5 @@ def _scale(lines: Sequence[Line], same: SameStudies) -> Scale:
 
 def _powers(ratios: Sequence[float]) -> tuple[int, int]:
     """The powers of 2 between which ratios lie, at least from a half to twice."""
-    low, high = max(min([0.5, *ratios]), 1 / FURTHEST), min(max([2, *ratios]), FURTHEST)
+    low, high = ratio_span(ratios)
     return floor(log2(low)), ceil(log2(high))
-
-
-def _within(line: Line, scale: Scale) -> Line:
-    """End what runs on past the axis at its edge; what is not known stays so."""
-    low, value, high = (
-        each if isnan(each) else min(max(each, scale.low), scale.high)
-        for each in (line.low, line.value, line.high)
-    )
-    return replace(line, low=low, value=value, high=high)

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil, exp, floor, isfinite, isnan, log2, nan
+from math import ceil, exp, floor, log2, nan
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
 from lib.analysis.pooling.contrasts.contrast_question import RISK_DIFFERENCE
 from lib.charts.figure_options import Picture
+from lib.charts.forest.effect_axis import (
+    HEIGHT,
+    LARGEST,
+    MOST_TICKS,
+    finite_ends,
+    points_scale,
+    ratio_span,
+    within_axis,
+)
 from lib.charts.forest.forest import Scale, forest
 from lib.charts.looks import look_of
 from lib.charts.spec import Forest, Line
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.pooling.contrasts.effects import (
-    FURTHEST,
     effect_mark,
     effect_text,
     patients_text,
@@ -25,13 +33,6 @@ from lib.narrative.pooling.contrasts.effects import (
 from lib.phrases import months_text, shorten
 from lib.stats.meta_analysis.pooled_effect import EffectModel, PooledEffect
 
-LARGEST = 18.0
-"""Side of the largest square in pixels: their areas are as the numbers of patients."""
-MOST_TICKS = 6
-HEIGHT = 400
-"""Pixels that many lines share, so that what is pooled is in the first screen."""
-SPANS = (25, 50, 100)
-"""Percentage points to either side that the axis of differences may have."""
 ARM_CHARS, COMPACT_ARM_CHARS = 32, 16
 SHORT_MODELS = {
     EffectModel.REML: "Random effects",
@@ -60,7 +61,7 @@ def _forest(
     lines: Sequence[Line], headers: Sequence[str], contrast: PooledContrast, picture: Picture
 ) -> Forest:
     scale = _scale(lines, contrast, picture)
-    return forest([_within(line, scale) for line in lines], scale, headers, picture, HEIGHT)
+    return forest([within_axis(line, scale) for line in lines], scale, headers, picture, HEIGHT)
 
 
 def _study(pair: Pair, measure: str, most: float, picture: Picture) -> Line:
@@ -120,13 +121,9 @@ def _plain(number: float, measure: str) -> float:
 
 def _scale(lines: Sequence[Line], contrast: PooledContrast, picture: Picture) -> Scale:
     more = _which(contrast, picture)
-    ends = [end for line in lines for end in (line.low, line.value, line.high) if isfinite(end)]
+    ends = finite_ends(lines)
     if contrast.measure == RISK_DIFFERENCE:
-        reach = max(map(abs, ends), default=0)
-        most = next((span for span in SPANS if span >= reach), SPANS[-1])
-        points = (-float(most), -most / 2, 0.0, most / 2, float(most))
-        title = "Percentage points more responding"
-        return Scale(-most, most, points, title, 0, "", more)
+        return points_scale(ends, "Percentage points more responding", more)
     low, high = _powers([end for end in ends if end > 0])
     step = ceil((high - low) / MOST_TICKS)
     first_tick = step * ceil(low / step)
@@ -146,14 +143,5 @@ def _which(contrast: PooledContrast, picture: Picture) -> str:
 
 def _powers(ratios: Sequence[float]) -> tuple[float, float]:
     """The powers of 2, in halves, between which ratios lie, at least from a half to twice."""
-    low, high = max(min([0.5, *ratios]), 1 / FURTHEST), min(max([2, *ratios]), FURTHEST)
+    low, high = ratio_span(ratios)
     return floor(2 * log2(low)) / 2, ceil(2 * log2(high)) / 2
-
-
-def _within(line: Line, scale: Scale) -> Line:
-    """End what runs on past the axis at its edge; what is not known stays so."""
-    low, value, high = (
-        each if isnan(each) else min(max(each, scale.low), scale.high)
-        for each in (line.low, line.value, line.high)
-    )
-    return replace(line, low=low, value=value, high=high)

@@ -1,10 +1,9 @@
 """The sentence of each reason for which a number or its interval cannot be had."""
 
-from lib.analysis.pooling.time_windows import FEWEST
 from lib.phrases import with_noun
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.glmm import LARGEST_STUDY, LARGEST_TAU
-from lib.stats.meta_analysis.pooled_result import PREDICTION_FROM, Pooled
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES, PREDICTION_FROM, Pooled
 from lib.stats.refusal import AnyRefusal, ModelRefusal, Refusal
 
 SENTENCES: dict[AnyRefusal, str] = {
@@ -73,7 +72,7 @@ SENTENCES: dict[AnyRefusal, str] = {
         "Over all visits, no fall fits the counts better than staying the same."
     ),
     Refusal.OFF_THE_CURVE: "The counts do not follow this curve, so there is no half-life.",
-    Refusal.TOO_FEW_QUALIFY: f"{{qualify}}; a pool takes {FEWEST} or more.",
+    Refusal.TOO_FEW_QUALIFY: f"{{qualify}}; a pool takes {FEWEST_STUDIES} or more.",
     Refusal.NO_STUDY: "There is no study to pool.",
     Refusal.ONE_STUDY: "There is only one study, so there is nothing to pool.",
     Refusal.NO_STANDARD_ERROR: (

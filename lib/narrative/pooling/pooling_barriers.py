@@ -6,9 +6,9 @@ import pandas as pd
 
 from lib.analysis.pooling.question import Question
 from lib.analysis.pooling.synthesis import Window
-from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.selection import NOT_STATED
 from lib.phrases import few, listing
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.studies.schema import TIME_TO_EVENT
 
 UNSTATED = (
@@ -94,11 +94,12 @@ def _doubts(arms: pd.DataFrame, question: Question) -> Iterator[str]:
 
 def _fewness(windows: Sequence[Window]) -> Iterator[str]:
     is_pooled = any(window.is_pooled for window in windows)
-    if not is_pooled or any(0 < window.pooled.k < FEWEST for window in windows):
+    if not is_pooled or any(0 < window.pooled.k < FEWEST_STUDIES for window in windows):
         yield (
-            f"Fewer than {FEWEST} studies in a window: how much studies differ beyond chance has "
-            "to be learned from the studies themselves, and one or two cannot tell. A pool that "
-            "does not know it claims to be surer than it can be. Read each study by itself."
+            f"Fewer than {FEWEST_STUDIES} studies in a window: how much studies differ beyond "
+            "chance has to be learned from the studies themselves, and one or two cannot tell. A "
+            "pool that does not know it claims to be surer than it can be. Read each study by "
+            "itself."
         )
 
 

@@ -8,7 +8,7 @@ from lib.analysis.estimates import MOST_DRAWN, each_point
 from lib.analysis.pooling.question import PoolingQuestion
 from lib.analysis.pooling.study_entries import CANNOT_ADD
 from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window, width_text
-from lib.analysis.pooling.time_windows import FEWEST, outside
+from lib.analysis.pooling.time_windows import outside
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import AS_REPORTED, WHAT_IF
 from lib.narrative.captions import WHAT_IF_COUNTS, figure_footer
@@ -38,6 +38,7 @@ from lib.phrases import (
     shorten,
     with_noun,
 )
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 
 TITLE_CHARS, MOST_IN_TITLE = 44, 3
 """Characters of a treatment in a title, and the most pooled shares there."""
@@ -47,7 +48,7 @@ MOST_TOLD = 12
 WHAT_IS_POOLED = (
     "Pooling makes one estimate of several studies. It means something only if they counted the "
     "same thing: the same definition of response, counts of patients, about the same time, each "
-    f"patient once, in {FEWEST} studies or more."
+    f"patient once, in {FEWEST_STUDIES} studies or more."
 )
 MAY_DIFFER = "what they gave may differ, and a pool is of one treatment"
 NOT_A_COMPARISON = (
@@ -73,8 +74,8 @@ def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str
     if not pooled:
         most = max(window.pooled.k for window in windows)
         why = (
-            f"no window has {FEWEST} studies that qualify"
-            if most < FEWEST
+            f"no window has {FEWEST_STUDIES} studies that qualify"
+            if most < FEWEST_STUDIES
             else "in no window can the studies that qualify be pooled"
         )
         return f"Nothing is pooled for {treatment}: {why}."
@@ -319,11 +320,12 @@ def _methods(windows: Sequence[Window]) -> str:
     return listing(sorted(names)) or "none is pooled"
 
 
-def why_none_left_out(window: Window) -> str:
-    """Say why there is no leave-one-out analysis."""
-    if window.pooled.k <= FEWEST:
+def why_none_left_out(k: int) -> str:
+    """Say why there is no leave-one-out analysis of `k` studies."""
+    if k <= FEWEST_STUDIES:
         return (
-            f"With {FEWEST} studies none can be left out in turn: {FEWEST - 1} are too few to pool."
+            f"With {FEWEST_STUDIES} studies none can be left out in turn: {FEWEST_STUDIES - 1} are "
+            "too few to pool."
         )
     return f"Studies are left out one at a time only up to {MOST_LEFT_OUT} of them."
 

@@ -6,25 +6,25 @@ the reader and held, study by study, within what the counts allow.
 """
 
 from dataclasses import dataclass, replace
-from math import exp, nan
+from math import nan
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from lib.arrays import Floats
 from lib.stats.meta_analysis.pooled_effect import (
-    FEWEST_STUDIES,
     EffectModel,
     PooledEffect,
     all_extreme,
     effects_by_side,
     places,
     pool_effects,
+    proportion_with,
     two_tables,
     unknown_tables,
     with_halves,
 )
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import AnyRefusal, ModelRefusal, Refusal
 
 CORRELATIONS: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75)
@@ -137,10 +137,7 @@ def share_after(share: float, measure: str, change: float) -> float:
 
     The change is as `PooledChange` has it: on the natural log for RR and OR, from -1 to 1 for RD.
     """
-    if measure == "OR":
-        return float(special.expit(special.logit(share) + change))
-    after = share + change if measure == "RD" else share * exp(change)
-    return float(np.clip(after, 0, 1))
+    return float(np.clip(proportion_with(change, measure, share), 0, 1))
 
 
 def phi_limits(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> tuple[Floats, Floats]:

@@ -16,7 +16,6 @@ from lib.stats.effect_measures import z_at
 from lib.stats.meta_analysis import contrast_glmm
 from lib.stats.meta_analysis.heterogeneity import q_p
 from lib.stats.meta_analysis.pooled_effect import (
-    FEWEST_STUDIES,
     EffectModel,
     PooledEffect,
     all_extreme,
@@ -29,6 +28,7 @@ from lib.stats.meta_analysis.pooled_effect import (
     unknown_tables,
     with_halves,
 )
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import ModelRefusal, Refusal
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from math import exp, isnan, log, nan, sqrt
+from math import exp, isnan, nan, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,8 +17,6 @@ from lib.stats.refusal import AnyRefusal, Refusal
 
 MEASURES: tuple[str, ...] = ("OR", "RR", "RD")
 """Odds ratio and risk ratio, both on the natural log, and risk difference, from -1 to 1."""
-
-FEWEST_STUDIES = 3
 
 NOT_GIVEN = (nan, nan)
 
@@ -129,7 +127,7 @@ def proportion_with(effect: float, measure: str, second: float) -> float:
     measure : str
         One of `MEASURES`.
     second : float
-        Between 0 and 1.
+        From 0 to 1.
 
     Returns
     -------
@@ -141,7 +139,7 @@ def proportion_with(effect: float, measure: str, second: float) -> float:
         return second + effect
     if measure == "RR":
         return second * exp(effect)
-    return float(special.expit(log(second / (1 - second)) + effect))
+    return float(special.expit(special.logit(second) + effect))
 
 
 def student_t(level: int, df: int) -> float:

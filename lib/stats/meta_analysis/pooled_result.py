@@ -6,6 +6,8 @@ from math import nan
 
 from lib.stats.refusal import Refusal
 
+FEWEST_STUDIES = 3
+"""Studies that a pool needs."""
 PREDICTION_FROM = 5
 """Studies from which a prediction interval is given."""
 

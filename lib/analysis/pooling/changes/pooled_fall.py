@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.analysis.pooling.synthesis import Window
-from lib.analysis.pooling.time_windows import FEWEST
 from lib.stats.meta_analysis.pool import Method, Pooled, pool_counts
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import Refusal
 
 
@@ -85,7 +85,7 @@ def _pool(window: Window, entries: pd.DataFrame) -> Pooled:
     if pooled.method is Method.GLMM and len(entries) == pooled.k:
         return pooled
     r, n = entries["r"].to_numpy(float), entries["n"].to_numpy(float)
-    if len(entries) < FEWEST:
+    if len(entries) < FEWEST_STUDIES:
         too_few = Refusal.TOO_FEW_QUALIFY
         return Pooled(Method.GLMM, pooled.level, len(entries), float(n.sum()), too_few)
     return pool_counts(r, n, level=pooled.level)

@@ -14,10 +14,10 @@ from lib.analysis.pooling.changes.pooled_fall import Fall, fall_between
 from lib.analysis.pooling.changes.studies_in_both import counted_series, left_out, studies_in_both
 from lib.analysis.pooling.question import MEASURE_KEYS, ChangeQuestion
 from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window
-from lib.analysis.pooling.time_windows import FEWEST
 from lib.arrays import Floats
 from lib.stats.effect_measures import z_at
 from lib.stats.meta_analysis.change import CORRELATIONS, PooledChange, pool_change, share_after
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import Refusal
 
 
@@ -176,7 +176,7 @@ def by_each_measure(same: SameStudies) -> list[tuple[str, PooledChange]]:
 
 def change_without_each(same: SameStudies) -> list[tuple[str, PooledChange]]:
     """Pool the change without each study in turn; empty if too few studies would remain."""
-    if not FEWEST < same.change.k <= MOST_LEFT_OUT:
+    if not FEWEST_STUDIES < same.change.k <= MOST_LEFT_OUT:
         return []
     first, second = same.first, same.second
     return [

@@ -6,15 +6,16 @@ from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ODDS, POINTS, RETENTION
 from lib.narrative.numbers.count_text import ABSENT, ASSUMED_MARK
 from lib.narrative.numbers.refusals import refusal_text
+from lib.narrative.pooling.contrasts.effects import ratio_text
 from lib.phrases import clause, few, listing, months_text, percent_text, signed_text, with_noun
 from lib.stats.meta_analysis.change import PooledChange
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import AnyRefusal, ModelRefusal, Refusal
 
 COLUMN = {RETENTION: "Left", POINTS: "Points", ODDS: "Odds ratio"}
 """What a column of changes is called."""
 WHAT = {RETENTION: "retention ratio", POINTS: "difference", ODDS: "odds ratio"}
 CALLED = {"RR": WHAT[RETENTION], "RD": WHAT[POINTS], "OR": WHAT[ODDS]}
-NEEDED = 3
 
 
 def change_text(number: float, measure: str) -> str:
@@ -25,8 +26,7 @@ def change_text(number: float, measure: str) -> str:
         return signed_text(100 * number)
     if measure == "RR":
         return percent_text(100 * exp(number), 0)
-    ratio = exp(number)
-    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
+    return ratio_text(exp(number))
 
 
 def span_text(low: float, high: float, measure: str) -> str:
@@ -106,9 +106,10 @@ def _too_few(same: SameStudies) -> str:
     number, names = len(same.studies), listing(same.studies) if same.studies else ""
     seen = f"Only {names} {'is' if number == 1 else 'are'}" if names else "No study is"
     months = f"{same.earlier.centre:g} and {months_text(same.later.centre)}"
-    more = with_noun(NEEDED - number, "more study", "more studies")
+    lacking = FEWEST_STUDIES - number
+    more = with_noun(lacking, "more study", "more studies")
     return (
-        f"{seen} seen at both {months} with counts of the same response; it takes {NEEDED}. Needed "
-        f"{'is' if NEEDED - number == 1 else 'are'} {more} that counted it at both, or two other "
-        "months."
+        f"{seen} seen at both {months} with counts of the same response; it takes "
+        f"{FEWEST_STUDIES}. Needed {'is' if lacking == 1 else 'are'} {more} that counted it at "
+        "both, or two other months."
     )

@@ -5,8 +5,6 @@ from math import exp
 
 from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ODDS, POINTS, RETENTION, PoolingQuestion
-from lib.analysis.pooling.synthesis import MOST_LEFT_OUT
-from lib.analysis.pooling.time_windows import FEWEST
 from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.numbers.retention_text import left_sentence
@@ -234,15 +232,6 @@ def methods_text(same: SameStudies) -> str:
 def stated(same: SameStudies, asked: PoolingQuestion) -> str:
     """Give the reader's statement that definitions are the same; blank if there is none."""
     return statement([same.earlier, same.later], asked)
-
-
-def why_no_study_left_out(same: SameStudies) -> str:
-    """Say why there is no leave-one-out analysis."""
-    if same.change.k <= FEWEST:
-        return (
-            f"With {FEWEST} studies none can be left out in turn: {FEWEST - 1} are too few to pool."
-        )
-    return f"Studies are left out one at a time only up to {MOST_LEFT_OUT} of them."
 
 
 def left_out_reasons(same: SameStudies) -> Sequence[str]:

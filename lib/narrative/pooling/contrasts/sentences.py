@@ -44,7 +44,8 @@ from lib.phrases import (
     with_noun,
 )
 from lib.stats.effect_measures import Effect
-from lib.stats.meta_analysis.pooled_effect import FEWEST_STUDIES, EffectModel
+from lib.stats.meta_analysis.pooled_effect import EffectModel
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import Refusal
 from lib.stats.risk_difference import NEWCOMBE
 from lib.stats.risk_ratio import KOOPMAN, MIETTINEN_NURMINEN

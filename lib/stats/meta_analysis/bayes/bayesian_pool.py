@@ -18,7 +18,8 @@ from lib.stats.meta_analysis.bayes.posterior import Posterior
 from lib.stats.meta_analysis.bayes.posterior_grid import posterior
 from lib.stats.meta_analysis.gauss_hermite import counts
 from lib.stats.meta_analysis.glmm import LARGEST_STUDY
-from lib.stats.meta_analysis.pooled_effect import FEWEST_STUDIES, places
+from lib.stats.meta_analysis.pooled_effect import places
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import Refusal
 
 TAU_SCALES: tuple[float, ...] = (1.0, 0.5)

@@ -32,7 +32,6 @@ from lib.narrative.pooling.changes.sentences import (
     has_others,
     held_sentence,
     new_study_sentence,
-    why_no_study_left_out,
 )
 from lib.narrative.pooling.changes.tables import (
     correlations_table,
@@ -40,6 +39,7 @@ from lib.narrative.pooling.changes.tables import (
     studies_table,
     without_each_table,
 )
+from lib.narrative.pooling.synthesis_text import why_none_left_out
 from lib.stats.meta_analysis.change import PooledChange
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
@@ -190,7 +190,7 @@ def show_change_certainty(data: Dataset, asked: PoolingQuestion, question: Chang
             show_frame(_measures(data, asked, question), f"{MEASURES}, a row each")
     with st.expander(LEAVE_ONE_OUT, key="change_left_out", on_change="rerun") as box:
         if box.open and (table := _without_each(data, asked, question)).empty:
-            say(why_no_study_left_out(same))
+            say(why_none_left_out(same.change.k))
         elif box.open:
             show_frame(table, f"{LEAVE_ONE_OUT}, a row a study")
 

@@ -8,7 +8,7 @@ from lib.analysis.arm_pairs import COMPARATOR, INTERVENTION
 from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.setting import Found, settings_of
 from lib.analysis.settings import View
-from lib.stats.meta_analysis.pooled_effect import FEWEST_STUDIES
+from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.studies.dataset import Dataset
 from lib.studies.schema import YES
 from lib.ui.components.method_links import method_links

@@ -271,7 +271,7 @@ def _show_sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> None
             method_links("what-if-the-missing-did-otherwise")
     with st.expander(LEAVE_ONE_OUT, key=f"left_out_{key}", on_change="rerun") as box:
         if box.open and (table := leave_one_out(data, asked, place)).empty:
-            say(why_none_left_out(window))
+            say(why_none_left_out(window.pooled.k))
         elif box.open:
             show_frame(table, f"Each study left out in turn {when}, a row a study")
 
