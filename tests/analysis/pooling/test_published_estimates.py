@@ -46,7 +46,8 @@ def test_counts_and_a_published_estimate_are_pooled_by_reml(points):
     assert window.pooled.method is Method.REML
     assert (window.pooled.k, window.pooled.n) == (3, 44)
     for name in ("proportion", "low", "high", "tau2"):
-        assert getattr(window.pooled, name) == getattr(theirs, name)
+        # The order of studies, which is another here, moves the last digit.
+        assert getattr(window.pooled, name) == pytest.approx(getattr(theirs, name), rel=1e-12)
 
 
 def test_without_that_choice_none_joins(points):
