@@ -60,11 +60,9 @@ def _tau2(estimates: Floats, variances: Floats) -> float:
     return crossing(lambda tau2: _slope(estimates, variances, tau2), low, high)
 
 
-def _slope(estimates: Floats, variances: Floats, tau2: Floats) -> Floats:
+def _slope(estimates: Floats, variances: Floats, tau2: float) -> float:
     """Twice the derivative of the restricted log-likelihood with respect to tau2."""
-    weights = 1 / (variances + tau2[:, None])
-    total = weights.sum(axis=1)
-    mean = weights @ estimates / total
-    squares = (weights * (estimates - mean[:, None])) ** 2
-    slope: Floats = (squares - weights).sum(axis=1) + (weights**2).sum(axis=1) / total
-    return slope
+    weights = 1 / (variances + tau2)
+    total = weights.sum()
+    squares = (weights * (estimates - weights @ estimates / total)) ** 2
+    return float((squares - weights).sum() + weights @ weights / total)

@@ -90,5 +90,16 @@ def test_crossing_is_found(place):
     assert crossing(lambda x: place - x, 0.0, 1.0) == pytest.approx(place, rel=1e-14)
 
 
+@given(st.floats(1e-9, 1e9))
+def test_crossing_of_a_bent_function_is_found(place):
+    assert crossing(lambda x: 1 / (x + 1) - 1 / (place + 1), 0.0, 1e10) == pytest.approx(
+        place, rel=1e-6
+    )
+
+
+def test_crossing_of_what_is_above_to_the_end():
+    assert crossing(lambda x: 2 - x, 0.0, 1.0) == 1
+
+
 def test_crossing_of_what_is_below_from_the_start():
     assert crossing(lambda x: -1 - x, 0.0, 1.0) == 0
