@@ -188,6 +188,10 @@ def doubled(row):
 @given(rows=files(), rule=st.sampled_from(MISSING_RULES))
 def test_twice_the_patients_have_the_same_shares_and_narrower_intervals(rows, rule):
     view = View(missing=rule)
+    # What is supposed of the missing adds 1/2 where nobody or everybody responds.
+    rows = [row for row in rows if rule != WHAT_IF or 0 < row["responders"] < row["n_assessed"]]
+    if not rows:
+        return
     one, two = points(data_of(rows), view), points(data_of(map(doubled, rows)), view)
     assert two["rate"].tolist() == pytest.approx(one["rate"].tolist())
     assert ((two["high"] - two["low"]) < (one["high"] - one["low"])).all()
