@@ -14,7 +14,7 @@ from scipy import special
 
 from lib.arrays import Floats
 
-_Point = tuple[float, float]
+_End = tuple[float, float]
 """A place and the value of a function there."""
 
 
@@ -139,7 +139,7 @@ def crossing(falling: Callable[[float], float], low: float, high: float) -> floa
     return float(best[0])
 
 
-def _next_share(a: _Point, b: _Point, c: _Point) -> float:
+def _next_share(a: _End, b: _End, c: _End) -> float:
     """Where to look next, as a share of the way from `a` to `b`, which lie beside the root."""
     xi, phi = (a[0] - b[0]) / (c[0] - b[0]), (a[1] - b[1]) / (c[1] - b[1])
     if not (phi**2 < xi and (1 - phi) ** 2 < 1 - xi):

@@ -199,7 +199,7 @@ COUNTS = st.lists(
 
 
 @given(COUNTS, st.randoms(use_true_random=False))
-@examples(20)
+@examples(8)
 def test_the_order_of_rows_changes_nothing(windows, counts, random):
     rows = studies(*zip(*counts, strict=True))
     mixed = random.sample(rows, len(rows))
@@ -210,7 +210,7 @@ def test_the_order_of_rows_changes_nothing(windows, counts, random):
 
 
 @given(COUNTS)
-@examples(20)
+@examples(8)
 def test_doubling_every_count_narrows_each_study(windows, counts):
     rows = studies(*zip(*counts, strict=True))
     twice = [
@@ -223,7 +223,7 @@ def test_doubling_every_count_narrows_each_study(windows, counts):
 
 
 @given(COUNTS, st.sampled_from(CORRELATIONS), st.sampled_from(sorted(MEASURE_KEYS)))
-@examples(20)
+@examples(8)
 def test_swapping_earlier_and_later_turns_the_change_round(windows, counts, correlation, measure):
     made = windows(*studies(*zip(*counts, strict=True)))
     earlier, later = made[1], made[4]
@@ -236,7 +236,7 @@ def test_swapping_earlier_and_later_turns_the_change_round(windows, counts, corr
 
 
 @given(COUNTS, COUNTS, COUNTS)
-@examples(20)
+@examples(8)
 def test_the_parts_of_a_fall_sum_to_the_whole(windows, counts, early, late):
     rows = [
         *studies(*zip(*counts, strict=True)),

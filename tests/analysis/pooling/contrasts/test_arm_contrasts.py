@@ -14,6 +14,7 @@ from lib.analysis.pooling.contrasts.contrast_question import (
 from lib.analysis.pooling.contrasts.paired_arms import pair_of_most_studies, treatment_pairs
 from lib.analysis.settings import MonthQuestion, View
 from lib.stats.refusal import Refusal
+from tests.thoroughness import examples
 
 COUNTS = [(15, 20, 9, 21), (12, 30, 8, 30), (30, 44, 25, 40), (7, 19, 6, 22)]
 
@@ -200,12 +201,14 @@ def pools(at, tables, measure, order=1):
     return contrast_at(put_in, MonthQuestion(6), ContrastQuestion(measure=measure)).pools
 
 
+@examples(12)
 @given(tables, measures)
 def test_the_order_of_studies_makes_no_difference(five, tables, measure):
     told = repr(pools(five, tables, measure))
     assert told == repr(pools(five, tables[::-1], measure, order=-1))
 
 
+@examples(12)
 @given(tables, measures)
 def test_arms_that_change_sides_mirror_the_effect(five, tables, measure):
     turned = [(x2, n2, x1, n1) for x1, n1, x2, n2 in tables]
@@ -215,6 +218,7 @@ def test_arms_that_change_sides_mirror_the_effect(five, tables, measure):
         assert (pool.estimate, pool.low, pool.high) == pytest.approx([-x for x in told], abs=1e-5)
 
 
+@examples(12)
 @given(tables, st.sampled_from([RISK_RATIO, ODDS_RATIO]))
 def test_twice_the_patients_narrow_a_common_effect(five, tables, measure):
     twice = [tuple(2 * number for number in table) for table in tables]
