@@ -19,6 +19,8 @@ _WIDTHS = {
     **dict.fromkeys("†‡–", 0.56),
 }
 _USUAL, _WIDE, _BOLD = 0.56, 1.0, 1.08
+_ROUNDING = 1e-6
+"""Points by which sums of widths in another order may differ, and more."""
 _FIRST_WIDE = "\u1100"
 _SELECTORS = "\ufe0e\ufe0f"
 
@@ -43,7 +45,7 @@ def lines(text: str, size: float, room: float) -> int:
 
 def cut_to(text: str, size: float, room: float, bold: bool = False) -> str:
     """Cut text with an ellipsis to what stands in so many points; the notes have the whole."""
-    if width(text, size, bold) <= room:
+    if width(text, size, bold) <= room + _ROUNDING:
         return text
     # Widths add up, so that a cut is found without measuring every beginning of a long text.
     kept = text[: max(1, int(room / (size * 0.22)))]
@@ -54,7 +56,7 @@ def cut_to(text: str, size: float, room: float, bold: bool = False) -> str:
 
 def cut_name(text: str, size: float, room: float, bold: bool = False) -> str:
     """Cut a long name in its middle: names that begin alike often differ at their ends."""
-    if width(text, size, bold) <= room or len(text) < LONG_NAME:
+    if width(text, size, bold) <= room + _ROUNDING or len(text) < LONG_NAME:
         return cut_to(text, size, room, bold)
     end = text.split()[-1][-END_CHARS:]
     start = cut_to(text, size, room - width(end, size, bold), bold)

@@ -2,7 +2,7 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.analysis.settings import NON_RESPONDERS, View
@@ -442,7 +442,8 @@ def test_a_crowd_has_names_on_a_phone_too(many_rows, points_of):
     assert not any(label.is_tied for label in panel.labels)
 
 
-@given(st.lists(st.text("iWmA0", min_size=7, max_size=9), min_size=2, max_size=4, unique=True))
+@example(names=["0000000", "0AWWiWWm"])
+@given(names=st.lists(st.text("iWmA0", min_size=7, max_size=9), min_size=2, max_size=4, unique=True))
 def test_no_name_is_cut_in_rows_that_are_as_wide_as_it_needs(typed, points_of, names):
     """The widths of letters are no whole pixels, the margin is."""
     studies = [f"X{name.strip()} 19{90 + i}" for i, name in enumerate(names)]
