@@ -7,7 +7,6 @@ as it must be. It runs a part of its full count, as long as `--full` is not give
 import argparse
 import os
 import random
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,10 @@ from lib.studies.permissions import Editor
 from lib.studies.revisions.changeset import Changes
 from lib.studies.store import store
 from lib.studies.store.store import SaveResult
+from tests.studies import processes
+from tests.studies.processes import wait_for
+
+__all__ = ["wait_for"]
 
 ROOT = Path(__file__).parents[2]
 STUDIES = b"study,arm,months,rate_pct\nA 2001,Drug,3,50\nB 2002,Drug,6,40\n"
@@ -84,22 +87,13 @@ def adding(seen: Dataset, rows: Sequence[Mapping[str, str]]) -> Changes:
 
 
 def fork(run: Callable[[], object]) -> int:
-    """Run something in a process of its own; give its number."""
-    child = os.fork()
-    if child:
-        return child
-    try:
+    """Run something in a process of its own, with its own chance; give its number."""
+
+    def run_by_own_chance() -> None:
         random.seed(os.getpid())
         run()
-        os._exit(0)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        os._exit(1)
 
-
-def wait_for(child: int) -> int:
-    """Wait for a process, and give its exit code; a negative one is the signal that ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return processes.fork(run_by_own_chance)
 
 
 def shares(count: int) -> list[range]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cached_property
 from math import isnan
 from typing import Any
@@ -11,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.analysis.estimates import each_point
 from lib.analysis.month_slice import arms_named, patients_of
 from lib.analysis.pair_contrast import has_counts, pair_contrast
+from lib.analysis.points import each_point
+from lib.analysis.unlike_arms import Unlike, Unpaired
 from lib.analysis.what_if import enrolment, is_supposed
 from lib.phrases import listing
 from lib.stats.arm_contrast import Bounds, Contrast, missing_bounds
@@ -107,23 +107,6 @@ class Pair:
         return _randomised(self.first, self.second)
 
 
-class Unlike(Enum):
-    """Why arms of one study are not compared; `lib/narrative` has the sentence of each."""
-
-    NO_INTERVENTION = auto()
-    NO_COMPARATOR = auto()
-    NO_ROLE = auto()
-    ONE_ARM = auto()
-    HOLDS_THE_OTHER = auto()
-    HOLD_A_THIRD = auto()
-    OUTCOME = auto()
-    UNIT = auto()
-    COHORT = auto()
-    ESTIMATE = auto()
-    MONTHS = auto()
-    BY_RULE = auto()
-
-
 _ALIKE = {Unlike.OUTCOME: "outcome", Unlike.UNIT: "unit", Unlike.COHORT: "cohort"}
 """The columns that two arms must have alike."""
 
@@ -131,26 +114,6 @@ _COMMON = ["study", "months", "outcome", "unit", "cohort", "estimate"]
 
 _Reason = tuple[Unlike, tuple[str, ...]]
 """A reason, and what fills the gaps of its sentence."""
-
-
-@dataclass(frozen=True)
-class Unpaired:
-    """Arms of one study that are not compared.
-
-    Attributes
-    ----------
-    study, arms
-        Their labels: of two arms the intervention first.
-    why
-        The reason.
-    facts
-        What fills the gaps of its sentence, in order.
-    """
-
-    study: str
-    arms: tuple[str, ...]
-    why: Unlike
-    facts: tuple[str, ...] = ()
 
 
 def pairs(at: pd.DataFrame, level: int) -> list[Pair]:
@@ -240,7 +203,7 @@ def _cross_pairs(arms: list[Any]) -> list[tuple[Any, Any]]:
 
 def _why_not(first: Any, second: Any) -> _Reason | None:
     """The first reason not to compare two arms, with what fills the gaps of its sentence."""
-    if common := _common_patients(first, second):
+    if common := common_patients(first, second):
         return common
     for why, column in _ALIKE.items():
         sides = (getattr(first, column), getattr(second, column))
@@ -255,8 +218,8 @@ def _why_not(first: Any, second: Any) -> _Reason | None:
     return None
 
 
-def _common_patients(first: Any, second: Any) -> _Reason | None:
-    """Two arms may hold the same patients if one names the other, or both name a third."""
+def common_patients(first: Any, second: Any) -> _Reason | None:
+    """Say why two arms may hold the same patients: one names the other, or both name a third."""
     if first.arm == second.arm:
         return Unlike.ONE_ARM, ()
     for one, other in ((first, second), (second, first)):

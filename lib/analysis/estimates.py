@@ -1,13 +1,9 @@
 """Selected rows -> the tidy estimate frame: one row a point, with its numbers and their origin."""
 
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from lib.analysis.points import floats
 from lib.analysis.settings import (
     AS_REPORTED,
     METHOD_KEYS,
@@ -25,10 +21,6 @@ from lib.studies.schema import TIME_TO_EVENT
 MOST_DRAWN = 12
 """The most series that a figure draws individually; with more, only those in focus."""
 
-MANY = 1_000
-"""From so many points on, texts that are alike are written once."""
-PIECE = 1_000
-"""So many points are taken apart at once: other threads wait until a piece is."""
 
 PUBLISHED = "published"
 PUBLISHED_LEVEL = 95
@@ -97,64 +89,13 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     return _with_range(_with_intervals(points, view))
 
 
-def each_point(points: pd.DataFrame) -> Iterator[Any]:
-    """Go through points one by one, each a named tuple of the frame's columns."""
-    # `itertuples` goes column by column, which takes as long as drawing the figure.
-    kind = _point_kind(("Index", *points.columns))
-    for start in range(0, len(points), PIECE):
-        piece = points.iloc[start : start + PIECE]
-        rows = piece.to_numpy(object).tolist()
-        yield from (kind(index, *row) for index, row in zip(piece.index, rows, strict=True))
-
-
-def text_each(
-    points: pd.DataFrame, columns: Sequence[str], write: Callable[[Any], str]
-) -> list[str]:
-    """Write a text for each point, from these columns; of thousands, what is alike is written once.
-
-    Parameters
-    ----------
-    points
-        Any rows.
-    columns
-        Those that `write` reads.
-    write
-        Writes the text of a point, a named tuple of the columns.
-    """
-    read = points[[*columns]]
-    if len(points) < MANY:
-        return list(map(write, each_point(read)))
-    kinds = np.zeros(len(points), np.int64)
-    for column in columns:
-        codes, values = pd.factorize(read[column])
-        # What is missing has -1.
-        kinds, _ = pd.factorize(kinds * (len(values) + 1) + codes + 1)
-    _, first = np.unique(kinds, return_index=True)
-    texts = np.array(list(map(write, each_point(read.take(first)))), object)
-    written: list[str] = texts[kinds].tolist()
-    return written
-
-
-@lru_cache(64)
-def _point_kind(names: tuple[str, ...]) -> Any:
-    return namedtuple("Point", names)
-
-
-def each_series(points: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Go through points series by series, in their order, each with its number."""
-    codes, numbers = pd.factorize(points["series"].to_numpy())
-    places = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
-    for number, own in zip(numbers.tolist(), places[: len(numbers)], strict=True):
-        yield number, points.take(own)
-
-
 def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
     """Add `r_assessed` (nan if unknown), `count`, `nearest` and `is_misprint`."""
     percent = rows["rate_pct"].to_numpy(float)
-    assessed = _floats(rows["n_assessed"])
-    stated = _floats(rows["responders"])
+    assessed = floats(rows["n_assessed"])
+    stated = floats(rows["responders"])
     survival = (rows["estimate"] == TIME_TO_EVENT).to_numpy()
-    first, last = counts_behind(percent, _floats(rows["rate_decimals"]), assessed)
+    first, last = counts_behind(percent, floats(rows["rate_decimals"]), assessed)
     printed = np.isnan(stated) & ~np.isnan(first) & ~survival
     unique, impossible = printed & (first == last), printed & (first > last)
     count = np.select(
@@ -186,7 +127,7 @@ def _nearest(percent: np.ndarray, assessed: np.ndarray, impossible: np.ndarray) 
 def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
     """Add `r`, `rate`, `n`, `n_is` and `no_rate` by the rule for missing patients."""
     responders = points["r_assessed"].to_numpy()
-    assessed, enrolled = _floats(points["n_assessed"]), _floats(points["n_enrolled"])
+    assessed, enrolled = floats(points["n_assessed"]), floats(points["n_enrolled"])
     survival = (points["count"] == NOT_A_COUNT).to_numpy()
     if missing == AS_REPORTED:
         percent = points["rate_pct"].to_numpy(float)
@@ -218,7 +159,7 @@ def _with_supposed_rates(points: pd.DataFrame) -> pd.DataFrame:
     return points.assign(
         r=np.where(lost, np.nan, points["r_assessed"]),
         rate=rate,
-        n=np.where(lost, np.nan, _floats(points["n_assessed"])),
+        n=np.where(lost, np.nan, floats(points["n_assessed"])),
         n_is=np.select([survival, lost, assumed], [NONE, NOT_STATED, ASSUMED], ASSESSED),
         no_rate=np.where(lost, _why_no_recount(points, WHAT_IF), ""),
     )
@@ -295,27 +236,18 @@ def _why_no_interval(points: pd.DataFrame) -> np.ndarray:
 def _with_range(points: pd.DataFrame) -> pd.DataFrame:
     """Add what the share can be whatever became of those enrolled but not assessed."""
     responders = points["r_assessed"].to_numpy(float)
-    assessed, enrolled = _floats(points["n_assessed"]), _floats(points["n_enrolled"])
+    assessed, enrolled = floats(points["n_assessed"]), floats(points["n_enrolled"])
     is_counted = (points["count"] != NOT_A_COUNT).to_numpy()
     is_known = is_counted & ~np.isnan(responders) & (assessed <= enrolled) & (enrolled > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         least, most = possible_shares(responders, assessed, enrolled)
-    reasons = np.where(
-        is_counted & (assessed > enrolled),
-        FEWER_ENROLLED,
-        _why_no_recount(points, RESPONDERS),
-    )
     return points.assign(
         least=np.where(is_known, least, np.nan),
         most=np.where(is_known, most, np.nan),
-        no_range=np.where(is_known, "", reasons),
+        no_range=np.where(is_known, "", _why_no_recount(points, RESPONDERS)),
     )
 
 
 def _percent(responders: np.ndarray, n: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(n > 0, 100 * responders / n, np.nan)
-
-
-def _floats(column: pd.Series) -> np.ndarray:
-    return column.to_numpy(dtype=float, na_value=np.nan)

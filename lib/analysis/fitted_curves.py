@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.analysis.estimates import MOST_DRAWN, each_point
+from lib.analysis.estimates import MOST_DRAWN
+from lib.analysis.points import each_point
 from lib.stats.decay.half_life import HalfLife
 
 STEPS = 40

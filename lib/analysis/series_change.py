@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.analysis.estimates import NOT_A_COUNT, each_point
+from lib.analysis.estimates import NOT_A_COUNT
+from lib.analysis.points import each_point
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
 from lib.analysis.what_if import enrolment, is_supposed, supposed_shares
 from lib.stats.persistence import (

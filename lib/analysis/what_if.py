@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.analysis.points import floats
 from lib.analysis.settings import WHAT_IF, View
 from lib.arrays import Floats
 from lib.stats.arm_contrast import Enrolment
@@ -38,9 +39,9 @@ def supposed_shares(points: pd.DataFrame, level: int, imor: float | None = None)
         With `r_assessed`, `n_assessed`, `n_enrolled` and `imor`; a point without an odds ratio is
         refused as one without counts.
     """
-    assessed, enrolled = _floats(points["n_assessed"]), _floats(points["n_enrolled"])
-    responders = _floats(points["r_assessed"])
-    odds = _floats(points["imor"]) if imor is None else np.full(len(points), imor)
+    assessed, enrolled = floats(points["n_assessed"]), floats(points["n_enrolled"])
+    responders = floats(points["r_assessed"])
+    odds = floats(points["imor"]) if imor is None else np.full(len(points), imor)
     is_known = (responders <= assessed) & ~np.isnan(odds)
     return imor_share(
         np.where(is_known, responders, nan),
@@ -60,8 +61,3 @@ def enrolment(point: Any) -> Enrolment:
     """Give the counts of a point before any rule for missing patients."""
     known = (point.r_assessed, point.n_assessed, point.n_enrolled)
     return Enrolment(*(nan if pd.isna(number) else float(number) for number in known))
-
-
-def _floats(column: pd.Series) -> Floats:
-    numbers: Floats = column.to_numpy(dtype=float, na_value=nan)
-    return numbers

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.what_if import is_supposed
 from lib.charts.contrast import legible
 from lib.charts.figure_options import SLIDE, Picture, canvas_around

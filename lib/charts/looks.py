@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import BY_STUDY, BY_TREATMENT
 from lib.charts.contrast import legible

@@ -7,7 +7,7 @@ from math import exp, isnan
 from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
 from lib.analysis.series_change import SeriesChange, countable
-from lib.narrative.numbers.retention_text import span_text
+from lib.narrative.numbers.retention_text import percent_span
 from lib.phrases import capital, percent_text, shorten
 from lib.slides.slide_list import (
     COMPARE,
@@ -89,7 +89,7 @@ def answer_across(same: SameStudies) -> ShortAnswer:
     if same.is_pooled:
         left, *ends = (100 * exp(each) for each in (change.estimate, change.low, change.high))
         months = f"{same.earlier.centre:g} to {same.later.centre:g}"
-        text = f"{percent_text(left, 0)} left from month {months} ({span_text(*ends)})"
+        text = f"{percent_text(left, 0)} left from month {months} ({percent_span(*ends)})"
     elif number < FEWEST_STUDIES:
         text = f"Not known: {number} of {FEWEST_STUDIES} studies needed at two times"
     else:
@@ -143,7 +143,7 @@ def _months(months: Sequence[float], hits: Sequence[bool]) -> str:
 
 def _left(change: SeriesChange) -> str:
     left = change.retention
-    ends = "" if isnan(left.low) else f" ({span_text(left.low, left.high)})"
+    ends = "" if isnan(left.low) else f" ({percent_span(left.low, left.high)})"
     return f"{percent_text(left.percent, 0)} left at month {change.last.months:g}{ends}"
 
 

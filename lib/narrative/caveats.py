@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from lib.analysis import selection
-from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED, each_point
+from lib.analysis.estimates import NOT_A_COUNT, NOT_STATED
+from lib.analysis.points import each_point
 from lib.analysis.settings import AS_REPORTED, View
 from lib.phrases import few, in_order, in_sentence, listing, months_text, with_noun
 from lib.studies.schema import ASSUMED

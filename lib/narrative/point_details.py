@@ -13,8 +13,8 @@ from lib.analysis.estimates import (
     PUBLISHED,
     REPORTED,
     SEVERAL,
-    each_point,
 )
+from lib.analysis.points import each_point
 from lib.analysis.settings import AS_REPORTED
 from lib.analysis.what_if import is_supposed
 from lib.narrative.numbers.count_text import joints_text, of_text

@@ -4,14 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import (
-    NO_DENOMINATOR,
-    NOT_A_COUNT,
-    NOT_STATED,
-    PUBLISHED,
-    each_point,
-    text_each,
-)
+from lib.analysis.estimates import NO_DENOMINATOR, NOT_A_COUNT, NOT_STATED, PUBLISHED
+from lib.analysis.points import each_point, text_each
 from lib.analysis.settings import AS_REPORTED, NON_RESPONDERS, RESPONDERS
 from lib.analysis.what_if import is_supposed
 from lib.narrative.numbers.count_text import (

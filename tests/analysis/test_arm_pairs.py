@@ -2,9 +2,10 @@ from math import inf, isnan
 
 import pytest
 
-from lib.analysis.arm_pairs import Unlike, pairs, pairs_by_month, refusals
+from lib.analysis.arm_pairs import pairs, pairs_by_month, refusals
 from lib.analysis.month_slice import at_month
 from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, View
+from lib.analysis.unlike_arms import Unlike
 from lib.narrative.arm_text import effect_text, pair_facts, pair_sentence, pairs_table, several_arms
 from lib.narrative.captions import differences_footer, differences_title, dots_title
 from lib.narrative.month_text import absent_sentences, dots_headline

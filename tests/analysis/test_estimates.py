@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.estimates import PIECE, each_point, each_series
+from lib.analysis.points import PIECE, each_point, each_series
 from lib.analysis.settings import AS_REPORTED, MISSING_RULES, NON_RESPONDERS, RESPONDERS, View
 from lib.stats.intervals import interval
 from tests.thoroughness import examples

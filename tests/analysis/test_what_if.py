@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analysis.arm_pairs import pairs
-from lib.analysis.estimates import each_point
 from lib.analysis.month_slice import at_month
+from lib.analysis.points import each_point
 from lib.analysis.series_change import series_changes
 from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, WHAT_IF, View
 from lib.narrative.decay_table import decay

@@ -12,8 +12,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
 from lib.analysis.arm_pairs import pairs
-from lib.analysis.estimates import each_series
 from lib.analysis.month_slice import at_month
+from lib.analysis.points import each_series
 from lib.analysis.pooling.new_study import NewStudy
 from lib.analysis.pooling.question import Worth
 from lib.analysis.settings import BY_SHARE

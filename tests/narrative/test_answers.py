@@ -17,28 +17,30 @@ def test_what_is_left_in_the_study_that_can_be_counted(real_points):
     assert (answer.page, answer.asked) == ("study", (("study", ("Chakraverty 2004",)),))
 
 
-def test_the_study_followed_longest_is_told(typed, points_of):
-    points = points_of(
-        typed(
-            {"study": "Short 2001", "months": 3, "responders": 40, "n_assessed": 50},
-            {"study": "Short 2001", "months": 6, "responders": 30, "n_assessed": 50},
-            {"study": "Long 2002", "months": 3, "responders": 4, "n_assessed": 5},
-            {"study": "Long 2002", "months": 24, "responders": 3, "n_assessed": 5},
-        )
-    )
-    assert of_one(points).text.startswith("Long 2002: 75% left at month 24 (")
+def two_visits(study, later, persons):
+    """Four fifths respond at 3 months, three fifths later."""
+    return [
+        {
+            "study": study,
+            "months": months,
+            "responders": share * persons // 5,
+            "n_assessed": persons,
+        }
+        for months, share in ((3, 4), (later, 3))
+    ]
 
 
-def test_of_studies_followed_as_long_the_larger_is_told(typed, points_of):
-    points = points_of(
-        typed(
-            {"study": "Small 2001", "months": 3, "responders": 4, "n_assessed": 5},
-            {"study": "Small 2001", "months": 6, "responders": 3, "n_assessed": 5},
-            {"study": "Large 2002", "months": 3, "responders": 40, "n_assessed": 50},
-            {"study": "Large 2002", "months": 6, "responders": 30, "n_assessed": 50},
-        )
-    )
-    assert of_one(points).text.startswith("Large 2002: ")
+@pytest.mark.parametrize(
+    ("other", "chosen"),
+    [
+        (("Short 2001", 6, 50), ("Long 2002", 24, 5)),
+        (("Small 2001", 6, 5), ("Large 2002", 6, 50)),
+    ],
+)
+def test_told_is_the_study_followed_longest_of_equals_the_larger(typed, points_of, other, chosen):
+    study, month, _ = chosen
+    points = points_of(typed(*two_visits(*other), *two_visits(*chosen)))
+    assert of_one(points).text.startswith(f"{study}: 75% left at month {month} (")
 
 
 def test_nobody_followed_needs_two_visits(typed, points_of):

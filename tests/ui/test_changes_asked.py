@@ -1,6 +1,6 @@
 import pytest
 
-from lib.analysis.pooling.question import MEASURE_KEYS, POINTS
+from lib.analysis.pooling.question import CHANGE_KEYS, POINTS
 from lib.charts.figure_options import Picture
 from lib.charts.spec import Curves, Forest
 from lib.slides.slide_list import SAME_STUDIES
@@ -71,7 +71,7 @@ def test_old_addresses_open_the_windows():
     assert of(("figure", ("6",)))[0].title == "Block: pooled at 6 months"
 
 
-@pytest.mark.parametrize("measure", MEASURE_KEYS)
+@pytest.mark.parametrize("measure", CHANGE_KEYS)
 @pytest.mark.parametrize("figure", ["Lines", "Forest"])
 def test_a_figure_has_its_words_and_its_numbers_by_each_measure(figure, measure):
     shown, _ = of(("figure", (figure,)), ("change_measure", (measure,)), ("earlier", ("3",)))

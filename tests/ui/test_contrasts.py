@@ -5,7 +5,7 @@ from math import log
 import pandas as pd
 import pytest
 
-from lib.analysis.pooling.contrasts.contrast_question import MEASURE_KEYS, ContrastQuestion
+from lib.analysis.pooling.contrasts.contrast_question import CONTRAST_KEYS, ContrastQuestion
 from lib.analysis.settings import MonthQuestion
 from lib.charts.figure_options import Picture
 from lib.charts.plotly.figure import plotly_figure
@@ -45,13 +45,13 @@ def lee():
     return dataset_of(as_csv(*arms_of), "lee.csv")
 
 
-@pytest.mark.parametrize("measure", MEASURE_KEYS)
+@pytest.mark.parametrize("measure", CONTRAST_KEYS)
 def test_the_page_gives_the_numbers_of_r(lee, measure):
     made = contrast_of(lee, MonthQuestion(6), ContrastQuestion(measure=measure))
     known = {
         row["model"]: row
         for row in rows("contrasts_pooled.csv")
-        if row["dataset"] == "lee2004" and row["measure"] == MEASURE_KEYS[measure]
+        if row["dataset"] == "lee2004" and row["measure"] == CONTRAST_KEYS[measure]
     }
     for pool, model in zip(made.pools, ("REML adhoc", "Mantel-Haenszel"), strict=False):
         theirs = [float(known[model][name]) for name in ("estimate", "low", "high", "q")]

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from lib.analysis.pooling.study_entries import entry_counts
 from lib.analysis.pooling.synthesis import Window
 from lib.arrays import Floats
 from lib.stats.meta_analysis.bayes.bayesian_pool import BayesianPool, bayesian_pool, why_no_pool
@@ -61,7 +62,7 @@ def new_study(window: Window, tau_scale: float) -> NewStudy:
     reason, studies = why_no_new_study(window)
     if reason:
         return NewStudy(window, tau_scale, reason=reason, studies=studies)
-    pool = bayesian_pool(*_counts(window), tau_scale=tau_scale)
+    pool = bayesian_pool(*entry_counts(window.entries), tau_scale=tau_scale)
     return NewStudy(window, tau_scale, pool)
 
 
@@ -78,14 +79,9 @@ def why_no_new_study(window: Window) -> tuple[AnyRefusal | None, tuple[str, ...]
     published = np.flatnonzero(window.entries["is_published"].to_numpy(bool)).tolist()
     if published:
         return ModelRefusal.COUNTS_ONLY, _named(names, published)
-    reason, lacking = why_no_pool(*_counts(window))
+    reason, lacking = why_no_pool(*entry_counts(window.entries))
     return reason, _named(names, lacking)
 
 
 def _named(names: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
     return tuple(sorted(names[place] for place in places))
-
-
-def _counts(window: Window) -> tuple[Floats, Floats]:
-    """Those who respond, and those counted, of each study."""
-    return window.entries["r"].to_numpy(float), window.entries["n"].to_numpy(float)

@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import PUBLISHED_LEVEL, each_point
+from lib.analysis.estimates import PUBLISHED_LEVEL
+from lib.analysis.points import each_point
 from lib.stats.published_interval import from_interval
 from lib.stats.refusal import Refusal
 from lib.studies.schema import TIME_TO_EVENT

@@ -15,7 +15,7 @@ WIDTHS: tuple[float, ...] = (1, 1.5, 2, 3)
 DEFAULT_WIDTH = 1.5
 ARMS_TO_USE = "Arms to use, where a study has several"
 RETENTION, POINTS, ODDS = "Retention ratio", "Percentage points", "Odds ratio"
-MEASURE_KEYS = {RETENTION: "RR", POINTS: "RD", ODDS: "OR"}
+CHANGE_KEYS = {RETENTION: "RR", POINTS: "RD", ODDS: "OR"}
 """The measures of a change by the name a reader sees, and the name `lib.stats` knows."""
 PROPOSED = "As proposed"
 
@@ -121,7 +121,7 @@ class ChangeQuestion:
     earlier, later
         Centres of the two windows, in months; None for the one that is proposed.
     measure
-        A key of `MEASURE_KEYS`.
+        A key of `CHANGE_KEYS`.
     correlation
         Of the same patients' responses at both visits, one of `CORRELATIONS`.
     """
@@ -143,7 +143,7 @@ class ChangeQuestion:
         "Change told as",
         Control.SEGMENTS,
         default=RETENTION,
-        choices=tuple(MEASURE_KEYS),
+        choices=tuple(CHANGE_KEYS),
         help="The retention ratio is the share responding later over that earlier: what is left "
         "of the response.",
     )

@@ -134,12 +134,17 @@ def entries(used: pd.DataFrame, view: View) -> pd.DataFrame:
     return pd.concat([single[arms == 1], *added]).sort_index()
 
 
+def entry_counts(entries: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Give those who respond, and those counted, of each entry; shape (k,) each."""
+    return entries["r"].to_numpy(float), entries["n"].to_numpy(float)
+
+
 def _share(entry: pd.DataFrame, view: View) -> tuple[Floats, Floats, Floats]:
     """Give the share of an entry with its interval, in percent, by the rules of a view."""
     if view.missing == WHAT_IF:
         found = supposed_shares(entry, view.level)
         return 100 * found.share, 100 * found.low, 100 * found.high
-    r, n = entry["r"].to_numpy(float), entry["n"].to_numpy(float)
+    r, n = entry_counts(entry)
     low, high = interval(r, n, METHOD_KEYS[view.method], view.level)
     return 100 * r / n, 100 * low, 100 * high
 

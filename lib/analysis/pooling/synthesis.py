@@ -11,7 +11,7 @@ import pandas as pd
 from lib.analysis.estimates import PUBLISHED_LEVEL
 from lib.analysis.pooling.published_estimates import with_published
 from lib.analysis.pooling.question import WIDTHS, PoolingQuestion
-from lib.analysis.pooling.study_entries import entries
+from lib.analysis.pooling.study_entries import entries, entry_counts
 from lib.analysis.pooling.time_windows import NO_VISIT, candidates
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import MISSING_RULES, WHAT_IF
@@ -137,7 +137,7 @@ _MODELS: Mapping[Method, Callable[..., Pooled]] = {
 
 def _arrays(used: pd.DataFrame, method: Method) -> tuple[np.ndarray, ...]:
     """What a model takes of the entries: counts, or logits with their errors and persons."""
-    r, n = used["r"].to_numpy(float), used["n"].to_numpy(float)
+    r, n = entry_counts(used)
     if method is Method.GLMM:
         return r, n
     if used["imor"].notna().any():

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil, exp, floor, log2, nan
 from typing import Any
 
 from lib.analysis.pooling.changes.same_studies import SameStudies
@@ -11,10 +10,12 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.effect_axis import (
     HEIGHT,
     LARGEST,
-    MOST_TICKS,
+    ends_on_axis,
     finite_ends,
+    new_study_bar,
+    on_axis,
     points_scale,
-    ratio_span,
+    ratio_scale,
     within_axis,
 )
 from lib.charts.forest.forest import Scale, forest
@@ -24,8 +25,8 @@ from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.pooling.changes.effects import (
     COLUMN,
     assumed_mark_of,
+    change_span,
     pooled_text,
-    span_text,
 )
 from lib.narrative.pooling.changes.tables import both_entries, change_texts, study_name
 from lib.stats.meta_analysis.change import PooledChange
@@ -66,7 +67,7 @@ def correlation_forest(
         Line(
             f"{correlation:g}{', as shown' * (correlation == same.change.correlation)}",
             (pooled_text(change, assumed_mark_of(same)),),
-            *_ends(change),
+            *ends_on_axis(change, _same_as(change.measure)),
             # What is refused has no diamond: a mark without a value is not drawn.
             "study" if change.reason else "pooled",
         )
@@ -93,7 +94,8 @@ def _study(
     `told` is its change in words and numbers, `of` all studies and the most patients of one.
     """
     (first, second), (text, *numbers), (same, most) = entries, told, of
-    value, low, high = (_plain(each, same.change.measure) for each in numbers)
+    measure = same.change.measure
+    value, low, high = (on_axis(each, measure, _same_as(measure)) for each in numbers)
     return Line(
         study_name(first),
         (first.count_text, second.count_text, text),
@@ -112,27 +114,17 @@ def _pool(same: SameStudies) -> list[Line]:
     """The diamond, and from enough studies up the bar of a new one."""
     change, measure = same.change, same.change.measure
     texts = (ABSENT, ABSENT, pooled_text(change, assumed_mark_of(same)))
-    diamond = Line(f"Pooled, {change.k} studies", texts, *_ends(change), "pooled")
+    ends = ends_on_axis(change, _same_as(measure))
+    diamond = Line(f"Pooled, {change.k} studies", texts, *ends, "pooled")
     if change.prediction_reason:
         return [diamond]
-    low, high = (_plain(end, measure) for end in change.prediction)
-    told = (ABSENT, ABSENT, span_text(*change.prediction, measure))
-    return [diamond, Line("A new, similar study", told, nan, low, high, "prediction")]
+    told = (ABSENT, ABSENT, change_span(*change.prediction, measure))
+    return [diamond, new_study_bar(change, told, _same_as(measure))]
 
 
-def _ends(change: PooledChange) -> tuple[float, float, float]:
-    """Value and interval of a pooled change on the scale of the axis."""
-    value, low, high = (
-        _plain(each, change.measure) for each in (change.estimate, change.low, change.high)
-    )
-    return value, low, high
-
-
-def _plain(number: float, measure: str) -> float:
-    """Percent left of a log ratio, percentage points, or an odds ratio."""
-    if measure == "OR":
-        return exp(number)
-    return 100 * (number if measure == "RD" else exp(number))
+def _same_as(measure: str) -> float:
+    """What no change is called: 100%, or odds of 1."""
+    return 100.0 if measure == "RR" else 1.0
 
 
 def _scale(lines: Sequence[Line], same: SameStudies) -> Scale:
@@ -142,15 +134,5 @@ def _scale(lines: Sequence[Line], same: SameStudies) -> Scale:
     ends = finite_ends(lines)
     if measure == POINTS:
         return points_scale(ends, title)
-    same_as = 100.0 if measure == RETENTION else 1.0
-    low, high = _powers([end / same_as for end in ends if end > 0])
-    step = ceil((high - low) / MOST_TICKS)
-    ticks = tuple(same_as * 2.0**power for power in range(-step * (-low // step), high + 1, step))
     unit = "%" if measure == RETENTION else ""
-    return Scale(same_as * 2.0**low, same_as * 2.0**high, ticks, title, same_as, unit, is_log=True)
-
-
-def _powers(ratios: Sequence[float]) -> tuple[int, int]:
-    """The powers of 2 between which ratios lie, at least from a half to twice."""
-    low, high = ratio_span(ratios)
-    return floor(log2(low)), ceil(log2(high))
+    return ratio_scale(ends, title, same_as=_same_as(same.change.measure), unit=unit)

@@ -7,7 +7,7 @@ from math import ceil
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point, each_series
+from lib.analysis.points import each_point, each_series
 from lib.charts.curves.count_texts import CountTexts, write
 from lib.charts.curves.labelling.end_names import Name, remarks
 from lib.charts.figure_options import Picture

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.charts.contrast import legible
 from lib.charts.curves.labelling.candidates import Wanted
 from lib.charts.curves.labelling.label_placement import place

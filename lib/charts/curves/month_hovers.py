@@ -6,7 +6,7 @@ from math import inf
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.charts.marks import Hover, MonthColumn
 from lib.phrases import capital, few, in_sentence, months_text, shorten
 

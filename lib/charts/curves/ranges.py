@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.analysis.estimates import each_series
+from lib.analysis.points import each_series
 from lib.charts.curves.side_by_side import Shifts, moved
 from lib.charts.marks import Intervals, Series, Stroke, Values
 from lib.charts.theme import Look

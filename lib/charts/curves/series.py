@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.charts.curves.side_by_side import Shifts, moved
 from lib.charts.figure_options import Picture
 from lib.charts.looks import Hue

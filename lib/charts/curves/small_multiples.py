@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point, each_series
+from lib.analysis.points import each_point, each_series
 from lib.charts.axes import months_axis, percent_axis
 from lib.charts.curves.labelling.end_names import EndTexts, remarks
 from lib.charts.curves.labelling.obstacles import PlotArea

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.charts.figure_options import Picture
 from lib.charts.forest.forest import PERCENT, Scale, forest
 from lib.charts.looks import look_of, looks
 from lib.charts.spec import Forest, Line
 from lib.charts.theme import Look
 from lib.narrative.arm_text import effect_mark
-from lib.narrative.numbers.contrast_text import difference_text
+from lib.narrative.numbers.contrast_text import effect_column
 from lib.phrases import months_text, shorten
 
 MORE = "Percentage points more responding"
@@ -60,7 +60,7 @@ def differences(pairs: Sequence[Pair], picture: Picture) -> Forest:
             _pair_label(pair, is_alike),
             (
                 f"{pair.first.count_text} against {pair.second.count_text}",
-                difference_text(pair.contrast.difference, effect_mark(pair)),
+                effect_column(pair.contrast.difference, effect_mark(pair)),
                 pair.randomised,
             ),
             pair.contrast.difference.value,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil, exp, floor, log2, nan
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
@@ -11,10 +10,11 @@ from lib.charts.figure_options import Picture
 from lib.charts.forest.effect_axis import (
     HEIGHT,
     LARGEST,
-    MOST_TICKS,
+    ends_on_axis,
     finite_ends,
+    new_study_bar,
     points_scale,
-    ratio_span,
+    ratio_scale,
     within_axis,
 )
 from lib.charts.forest.forest import Scale, forest
@@ -23,9 +23,9 @@ from lib.charts.spec import Forest, Line
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.pooling.contrasts.effects import (
     effect_mark,
+    effect_span,
     effect_text,
     patients_text,
-    span_text,
     study_effect,
     study_effect_text,
     study_pairs,
@@ -93,30 +93,18 @@ def _pool(pool: PooledEffect, contrast: PooledContrast) -> list[Line]:
         f"k = {pool.k}, N = {patients_text(contrast, pool)}",
         effect_text(pool, effect_mark(contrast)),
     )
-    diamond = Line(name, texts, *_ends(pool), "pooled")
+    diamond = Line(name, texts, *ends_on_axis(pool), "pooled")
     if pool.model is not EffectModel.REML or pool.prediction_reason:
         return [diamond]
-    low, high = (_plain(end, pool.measure) for end in pool.prediction)
-    span = span_text(*pool.prediction, pool.measure)
-    return [diamond, Line("A new, similar study", (ABSENT, span), nan, low, high, "prediction")]
+    span = effect_span(*pool.prediction, pool.measure)
+    return [diamond, new_study_bar(pool, (ABSENT, span))]
 
 
 def _window(window: PooledContrast) -> Line:
     pool = window.pooled
     studies, persons = f"{pool.k}", patients_text(window, pool)
     texts = (studies, persons, effect_text(pool, effect_mark(window)))
-    return Line(months_text(window.month), texts, *_ends(pool), "pooled")
-
-
-def _ends(pool: PooledEffect) -> tuple[float, float, float]:
-    """Value and interval on the scale of the axis."""
-    value, low, high = (_plain(each, pool.measure) for each in (pool.estimate, pool.low, pool.high))
-    return value, low, high
-
-
-def _plain(number: float, measure: str) -> float:
-    """A ratio from its log, or percentage points."""
-    return 100 * number if measure == "RD" else exp(number)
+    return Line(months_text(window.month), texts, *ends_on_axis(pool), "pooled")
 
 
 def _scale(lines: Sequence[Line], contrast: PooledContrast, picture: Picture) -> Scale:
@@ -124,12 +112,8 @@ def _scale(lines: Sequence[Line], contrast: PooledContrast, picture: Picture) ->
     ends = finite_ends(lines)
     if contrast.measure == RISK_DIFFERENCE:
         return points_scale(ends, "Percentage points more responding", more)
-    low, high = _powers([end for end in ends if end > 0])
-    step = ceil((high - low) / MOST_TICKS)
-    first_tick = step * ceil(low / step)
-    ticks = tuple(2.0**power for power in range(first_tick, floor(high) + 1, step))
     title = f"{contrast.measure}: above 1 more responding"
-    return Scale(2.0**low, 2.0**high, ticks, title, 1, "", more, is_log=True)
+    return ratio_scale(ends, title, parts=2, more=more)
 
 
 def _which(contrast: PooledContrast, picture: Picture) -> str:
@@ -139,9 +123,3 @@ def _which(contrast: PooledContrast, picture: Picture) -> str:
     if first == second:
         return "with the first treatment than with the second"
     return f"with {first} than with {second}"
-
-
-def _powers(ratios: Sequence[float]) -> tuple[float, float]:
-    """The powers of 2, in halves, between which ratios lie, at least from a half to twice."""
-    low, high = ratio_span(ratios)
-    return floor(2 * log2(low)) / 2, ceil(2 * log2(high)) / 2

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.synthesis import Window
 from lib.analysis.what_if import is_supposed
 from lib.charts.curves.curves import curves

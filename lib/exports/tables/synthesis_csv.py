@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.question import PoolingQuestion
 from lib.analysis.pooling.synthesis import Window
 from lib.exports.tables.points_csv import Stamp, stamped_csv

@@ -9,6 +9,8 @@ from lib.stats.effect_measures import Effect
 from lib.stats.number_needed import Needed, OfHundred
 from lib.studies.schema import NO, YES
 
+FURTHEST = 16
+"""Times that a ratio's axis goes up and down at most; what lies beyond ends at its edge."""
 NO_UPPER_END = "With these counts the ratio has no upper end."
 NOT_BY_CHANCE = "two groups that were not made by chance"
 CHANCE_NOT_STATED = "two groups of which it is not stated whether chance made them"
@@ -19,15 +21,16 @@ def effect_text(effect: Effect) -> str:
     if effect.reason:
         return f"none: {clause(effect_refusal(effect))}"
     is_points = "difference" in effect.name
-    value = f"{signed_text(effect.value)} points" if is_points else _ratio(effect.value)
+    value = f"{signed_text(effect.value)} points" if is_points else ratio_text(effect.value)
     if effect.interval_reason:
         return f"{value}, no interval: {clause(refusal_text(effect.interval_reason))}"
     return f"{value} ({effect.level}% interval {_ends(effect)})"
 
 
-def difference_text(effect: Effect, mark: str = "") -> str:
-    """Write a difference in percentage points as a column of a figure does, with its mark."""
-    value = signed_text(effect.value)
+def effect_column(effect: Effect, mark: str = "") -> str:
+    """Write a difference (percentage points) or a ratio as a column does, with its mark."""
+    is_points = "difference" in effect.name
+    value = signed_text(effect.value) if is_points else ratio_text(effect.value)
     return f"{value} (no interval)" if isnan(effect.low) else f"{value} ({_ends(effect)}){mark}"
 
 
@@ -167,11 +170,12 @@ def _about(whole: int, proportion: float) -> str:
 def _ends(effect: Effect) -> str:
     if "difference" in effect.name:
         return signed_span(effect.low, effect.high)
-    high = "no upper end" if effect.high == inf else _ratio(effect.high)
-    return f"{_ratio(effect.low)} to {high}"
+    high = "no upper end" if effect.high == inf else ratio_text(effect.high)
+    return f"{ratio_text(effect.low)} to {high}"
 
 
-def _ratio(ratio: float) -> str:
+def ratio_text(ratio: float) -> str:
+    """Write a ratio: `1.04`, `12`."""
     if ratio == inf:
         return "infinite"
     return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"

@@ -1,6 +1,6 @@
 """Why arms of one study are not compared, a sentence for each reason."""
 
-from lib.analysis.arm_pairs import Unlike, Unpaired
+from lib.analysis.unlike_arms import Unlike, Unpaired
 from lib.phrases import listing
 
 SENTENCES = {

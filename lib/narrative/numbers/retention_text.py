@@ -38,7 +38,7 @@ def retention_sentence(told: SeriesChange) -> str:
     left = told.retention
     if left.reason:
         return ""
-    ends = "" if isnan(left.low) else f"{left.level}% interval {span_text(left.low, left.high)}"
+    ends = "" if isnan(left.low) else f"{left.level}% interval {percent_span(left.low, left.high)}"
     months = (float(told.first.months), float(told.last.months))
     return left_sentence(months, left.percent, ends or NO_INTERVAL, among_text(told))
 
@@ -53,10 +53,10 @@ def retention_text(told: SeriesChange) -> str:
     left = told.retention
     if left.reason:
         return refusal_text(left.reason)
-    ends = NO_INTERVAL if isnan(left.low) else span_text(left.low, left.high)
+    ends = NO_INTERVAL if isnan(left.low) else percent_span(left.low, left.high)
     return f"{percent_text(left.percent, 0)} ({ends})"
 
 
-def span_text(low: float, high: float) -> str:
+def percent_span(low: float, high: float) -> str:
     """Write an interval of percents, without decimals."""
     return f"{low:.0f} to {high:.0f}%"

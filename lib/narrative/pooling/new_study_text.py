@@ -11,7 +11,8 @@ from lib.analysis.pooling.synthesis import Window
 from lib.narrative.numbers.count_text import ABSENT, DERIVED_MARK, with_meanings
 from lib.narrative.numbers.refusals import pool_refusal, refusal_text
 from lib.narrative.pooling.pool_basis import patients_text
-from lib.narrative.pooling.synthesis_text import rules_texts, when_text
+from lib.narrative.pooling.synthesis_text import when_text
+from lib.narrative.pooling.window_figures import rules_texts
 from lib.phrases import capital, few, listing, months_text, percent_text, shorten, with_noun
 from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
 from lib.stats.refusal import Refusal

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.synthesis import Window
 from lib.narrative.numbers.count_text import ASSUMED_MARK, of_text
 from lib.narrative.series_text import with_words

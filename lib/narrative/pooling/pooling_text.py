@@ -5,6 +5,7 @@ from math import isfinite
 
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.numbers.refusals import pool_refusal, refusal_text
+from lib.narrative.pooling.heterogeneity_text import i2_text, p_text
 from lib.narrative.pooling.pooling_methods import methods_text
 from lib.phrases import clause, listing, percent_text
 from lib.stats.meta_analysis.pool import Pooled
@@ -29,11 +30,7 @@ def pool_facts(pooled: Pooled) -> list[tuple[str, str]]:
         ),
         ("Prediction", refusal_text(pooled.prediction_reason) or new_study_text(pooled)),
         ("tau", _tau_facts(pooled)),
-        (
-            "I²",
-            f"{pooled.i2_percent:.0f}%: about so much of the spread of what the studies found is "
-            "more than chance within them.",
-        ),
+        ("I²", i2_text(pooled.i2_percent)),
         ("Q", _q_text(pooled)),
         ("Details of methods", methods_text(pooled)),
     ]
@@ -158,16 +155,10 @@ def _q_text(pooled: Pooled) -> str:
         else ""
     )
     return (
-        f"{pooled.q:.2f} on {pooled.q_df} degrees of freedom, p {_p_text(pooled.q_p)}: if all "
+        f"{pooled.q:.2f} on {pooled.q_df} degrees of freedom, p {p_text(pooled.q_p)}: if all "
         f"studies had one true share, chance would spread them so far or farther "
         f"{_often(pooled.q_p)} in 100 times.{few}"
     )
-
-
-def _p_text(p: float) -> str:
-    if p < 0.001:
-        return "< 0.001"
-    return f"= {p:.3f}" if p < 0.1 else f"= {p:.2f}"
 
 
 def _often(p: float) -> str:

@@ -5,7 +5,7 @@ from math import isnan
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.question import PoolingQuestion
 from lib.analysis.pooling.synthesis import Window, width_text
 from lib.narrative.numbers.count_text import ABSENT
@@ -28,7 +28,7 @@ from lib.narrative.pooling.pooling_text import (
     share_text,
     tau_text,
 )
-from lib.narrative.pooling.synthesis_text import published_statement, span_text, statement
+from lib.narrative.pooling.synthesis_text import published_statement, statement, visits_span
 from lib.narrative.series_text import TRIED
 from lib.phrases import months_text, with_noun
 from lib.stats.meta_analysis.pool import Pooled
@@ -96,7 +96,7 @@ def _studies(window: Window, asked: PoolingQuestion) -> Iterator[tuple[str, ...]
 
 def _results(window: Window) -> Iterator[tuple[str, ...]]:
     """The pooled share, and where a new study may lie."""
-    pooled, span = window.pooled, span_text(window)
+    pooled, span = window.pooled, visits_span(window)
     yield (
         f"Pooled, {with_noun(pooled.k, 'study', 'studies')}",
         span,

@@ -4,28 +4,20 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lib.analysis.estimates import MOST_DRAWN, each_point
 from lib.analysis.pooling.question import PoolingQuestion
 from lib.analysis.pooling.study_entries import CANNOT_ADD
-from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window, width_text
+from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window
 from lib.analysis.pooling.time_windows import outside
 from lib.analysis.selection import NOT_STATED
-from lib.analysis.settings import AS_REPORTED, WHAT_IF
-from lib.narrative.captions import WHAT_IF_COUNTS, figure_footer
-from lib.narrative.numbers.count_text import mark_footers, with_meanings
+from lib.analysis.settings import AS_REPORTED
 from lib.narrative.numbers.refusals import pool_refusal
 from lib.narrative.pooling.pool_basis import (
-    basis_over,
-    basis_texts,
-    entry_count,
     patients_text,
-    study_entries,
 )
 from lib.narrative.pooling.pooling_text import (
     LITTLE,
     interval_text,
     new_study_text,
-    prediction_footer,
     proportion_text,
     tells_little,
 )
@@ -42,8 +34,6 @@ from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 
 TITLE_CHARS, MOST_IN_TITLE = 44, 3
 """Characters of a treatment in a title, and the most pooled shares there."""
-MOST_TOLD = 12
-"""The most studies that an alt text describes one by one."""
 
 WHAT_IS_POOLED = (
     "Pooling makes one estimate of several studies. It means something only if they counted the "
@@ -60,9 +50,6 @@ NOT_A_COURSE = (
     "Pools of different windows are not joined and are no course over time: each is made of the "
     "visits in its own window, and these need not be of the same studies or patients."
 )
-
-
-WHAT_IF_POOLED = "Supposed shares are no counts, so they are pooled by REML, on logits."
 
 
 def synthesis_headline(windows: Sequence[Window], asked: PoolingQuestion) -> str:
@@ -155,10 +142,10 @@ def when_text(window: Window) -> str:
     centre = months_text(window.centre)
     if window.used_visits.empty or window.is_at_centre:
         return f"at {centre}"
-    return f"around {centre}, seen at {span_text(window)}"
+    return f"around {centre}, seen at {visits_span(window)}"
 
 
-def span_text(window: Window) -> str:
+def visits_span(window: Window) -> str:
     """Write the span of the visits used: `1 month`, `1 to 4 months`."""
     first, last = window.span
     return months_text(first) if first == last else f"{first:g} to {months_text(last)}"
@@ -227,97 +214,6 @@ def statement(windows: Sequence[Window], asked: PoolingQuestion) -> str:
         "Stated by the reader, not by the studies: these definitions of response are the same: "
         f"{names}."
     )
-
-
-def window_alt(window: Window, asked: PoolingQuestion) -> str:
-    """Write the alt text of a forest plot."""
-    rows = study_entries(window)
-    told = [
-        f"{point.study}{'' if window.is_at_centre else f' at {months_text(point.months)}'}: "
-        f"{point.rate_text} ({entry_count(point)})."
-        for point in each_point(rows.head(MOST_TOLD))
-    ]
-    if (more := len(rows) - MOST_TOLD) > 0:
-        told.append(f"And {with_noun(more, 'more study', 'more studies')}.")
-    said = [
-        window_headline(window, asked),
-        *told,
-        *few_sentences(basis_texts(window)),
-        statements([window], asked),
-    ]
-    return with_meanings(filter(None, said))
-
-
-def few_sentences(texts: Sequence[str]) -> list[str]:
-    """Keep the first sentences of a long list, and say how many more there are."""
-    told = few(texts)
-    return told if len(told) == len(texts) else [*told[:-1], f"And {told[-1]}."]
-
-
-def rules_texts(window: Window, asked: PoolingQuestion) -> list[str]:
-    """Say what is pooled in a window, by which rules, and what that rests on."""
-    question, stated = asked.question, statement([window], asked)
-    said = {
-        f"{question.treatment}; response: {question.outcome}.": not stated,
-        f"{question.treatment}.": bool(stated),
-        statements([window], asked): True,
-        f"{width_text(question.width)}.": window.is_at_centre,
-        f"{width_text(question.width)}; those used are at {span_text(window)}.": (
-            not window.is_at_centre
-        ),
-        _rule_text(asked): True,
-        f"{WHAT_IF_COUNTS} {WHAT_IF_POOLED}": asked.view.missing == WHAT_IF,
-        " ".join(few_sentences(basis_texts(window))): True,
-    }
-    return [text for text, holds in said.items() if holds and text]
-
-
-def window_footer(window: Window, asked: PoolingQuestion) -> str:
-    """Explain the marks of a forest plot, and how its numbers were made."""
-    pooled, entries = window.pooled, study_entries(window)
-    has_published = bool(entries["is_published"].any())
-    said = {
-        " ".join(rules_texts(window, asked)): True,
-        f"Squares: {_square(asked)} shares, larger for more patients.": True,
-        "Hollow: a caution, or an assumed number assessed.": entries["hollow"].any(),
-        **dict.fromkeys(mark_footers(entries), True),
-        f"Whiskers: {asked.view.level}% {asked.view.interval_name} intervals.": True,
-        "est.: no count, so not in N; the whisker is the published 95% interval.": has_published,
-        f"Diamond: {pooled.method.name}, {pooled.level}% interval.": True,
-        prediction_footer(pooled): True,
-    }
-    return " ".join(text for text, holds in said.items() if holds and text)
-
-
-def curves_footer(points: pd.DataFrame, windows: Sequence[Window], asked: PoolingQuestion) -> str:
-    """Explain the curves of a treatment, `points`, and the pooled segments over them."""
-    question = asked.question
-    is_crowded = points["series"].nunique() > MOST_DRAWN
-    said = (
-        f"{question.treatment}: all its curves, whether pooled or not.",
-        f"Thick: pooled share and its {asked.view.level}% interval ({_methods(windows)}), over the "
-        "visits really used; never joined.",
-        f"{width_text(question.width)}.",
-        _rule_text(asked),
-        WHAT_IF_POOLED if asked.view.missing == WHAT_IF else "",
-        statements([window for window in windows if window.is_pooled], asked),
-        basis_over(windows),
-        "Thin: a curve each." if is_crowded else figure_footer(points, asked.view),
-    )
-    return " ".join(filter(None, said))
-
-
-def _square(asked: PoolingQuestion) -> str:
-    return "supposed" if asked.view.missing == WHAT_IF else "raw"
-
-
-def _rule_text(asked: PoolingQuestion) -> str:
-    return "" if asked.view.missing == AS_REPORTED else f"{asked.view.rule}."
-
-
-def _methods(windows: Sequence[Window]) -> str:
-    names = {window.pooled.method.name for window in windows if window.is_pooled}
-    return listing(sorted(names)) or "none is pooled"
 
 
 def why_none_left_out(k: int) -> str:

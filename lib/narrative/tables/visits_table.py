@@ -13,8 +13,8 @@ from lib.analysis.estimates import (
     PUBLISHED,
     REPORTED,
     SEVERAL,
-    each_point,
 )
+from lib.analysis.points import each_point
 from lib.analysis.selection import NOT_STATED
 from lib.narrative.numbers.count_text import ASSUMED_MARK, DERIVED_MARK, joints_text
 from lib.narrative.point_details import ASSUMED_WORDS, COUNT_WORDS

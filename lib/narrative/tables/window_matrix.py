@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.study_entries import CANNOT_ADD
 from lib.analysis.pooling.synthesis import Window
 from lib.analysis.pooling.time_windows import NO_VISIT

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.narrative.point_details import truth
 from lib.phrases import months_text
 from lib.ui.components.html_text import doi_links, facts

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.series_text import TRIED, interval_name, range_text
 from lib.phrases import with_noun

@@ -15,7 +15,8 @@ from lib.exports.reproduction_script import pooled_recipe, segments_recipe
 from lib.narrative.numbers.count_text import with_meanings
 from lib.narrative.pooling.new_study_text import chance_sentence
 from lib.narrative.pooling.synthesis_tables import forest_table, segments_table
-from lib.narrative.pooling.synthesis_text import NOT_A_COURSE, curves_footer, when_text
+from lib.narrative.pooling.synthesis_text import NOT_A_COURSE, when_text
+from lib.narrative.pooling.window_figures import curves_footer
 from lib.phrases import months_text, shorten
 from lib.slides.page_settings import (
     UsableAddress,

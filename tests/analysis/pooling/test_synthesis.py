@@ -27,16 +27,14 @@ from lib.narrative.pooling.synthesis_tables import (
     sensitivity_table,
 )
 from lib.narrative.pooling.synthesis_text import (
-    curves_footer,
     outside_text,
     statement,
     synthesis_headline,
     unstated_text,
     when_text,
-    window_alt,
-    window_footer,
     window_headline,
 )
+from lib.narrative.pooling.window_figures import curves_footer, window_alt, window_footer
 from lib.narrative.tables.window_matrix import window_matrix
 from lib.stats.meta_analysis.pool import logits, pool_counts, pool_estimates
 from lib.stats.meta_analysis.pooled_result import Method

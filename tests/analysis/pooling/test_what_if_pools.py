@@ -6,8 +6,9 @@ from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion, Quest
 from lib.analysis.pooling.synthesis import by_the_other_model, synthesize, variants
 from lib.analysis.pooling.what_if_pools import pools_by_imor
 from lib.analysis.settings import WHAT_IF, View
-from lib.narrative.pooling.synthesis_text import window_footer, window_headline
+from lib.narrative.pooling.synthesis_text import window_headline
 from lib.narrative.pooling.what_if_text import what_if_notes, what_if_table
+from lib.narrative.pooling.window_figures import window_footer
 from lib.stats.meta_analysis.pooled_result import Method
 from lib.stats.missing import IMORS
 from lib.stats.refusal import Refusal

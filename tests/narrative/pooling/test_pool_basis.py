@@ -21,13 +21,15 @@ from lib.narrative.pooling.synthesis_tables import (
 )
 from lib.narrative.pooling.synthesis_text import (
     arm_choices,
-    curves_footer,
-    few_sentences,
     statements,
     synthesis_headline,
+    window_headline,
+)
+from lib.narrative.pooling.window_figures import (
+    curves_footer,
+    few_sentences,
     window_alt,
     window_footer,
-    window_headline,
 )
 from lib.narrative.tables.window_matrix import window_matrix
 

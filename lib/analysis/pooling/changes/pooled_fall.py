@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lib.analysis.pooling.study_entries import entry_counts
 from lib.analysis.pooling.synthesis import Window
 from lib.stats.meta_analysis.pool import Method, Pooled, pool_counts
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
@@ -84,7 +85,7 @@ def _pool(window: Window, entries: pd.DataFrame) -> Pooled:
     pooled = window.pooled
     if pooled.method is Method.GLMM and len(entries) == pooled.k:
         return pooled
-    r, n = entries["r"].to_numpy(float), entries["n"].to_numpy(float)
+    r, n = entry_counts(entries)
     if len(entries) < FEWEST_STUDIES:
         too_few = Refusal.TOO_FEW_QUALIFY
         return Pooled(Method.GLMM, pooled.level, len(entries), float(n.sum()), too_few)

@@ -12,9 +12,9 @@ import pandas as pd
 
 from lib.analysis.pooling.changes.pooled_fall import Fall, fall_between
 from lib.analysis.pooling.changes.studies_in_both import counted_series, left_out, studies_in_both
-from lib.analysis.pooling.question import MEASURE_KEYS, ChangeQuestion
+from lib.analysis.pooling.question import CHANGE_KEYS, ChangeQuestion
+from lib.analysis.pooling.study_entries import entry_counts
 from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window
-from lib.arrays import Floats
 from lib.stats.effect_measures import z_at
 from lib.stats.meta_analysis.change import CORRELATIONS, PooledChange, pool_change, share_after
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
@@ -170,7 +170,7 @@ def sweep(same: SameStudies) -> list[tuple[float, PooledChange]]:
 def by_each_measure(same: SameStudies) -> list[tuple[str, PooledChange]]:
     """Pool the change by each measure in turn."""
     return [
-        (measure, _again(same, replace(same.question, measure=measure))) for measure in MEASURE_KEYS
+        (measure, _again(same, replace(same.question, measure=measure))) for measure in CHANGE_KEYS
     ]
 
 
@@ -224,9 +224,9 @@ def _pool(
     first: pd.DataFrame, second: pd.DataFrame, question: ChangeQuestion, level: int
 ) -> PooledChange:
     return pool_change(
-        *_counts(first),
-        *_counts(second),
-        measure=MEASURE_KEYS[question.measure],
+        *entry_counts(first),
+        *entry_counts(second),
+        measure=CHANGE_KEYS[question.measure],
         correlation=question.correlation,
         level=level,
     )
@@ -234,7 +234,3 @@ def _pool(
 
 def _again(same: SameStudies, question: ChangeQuestion) -> PooledChange:
     return _pool(same.first, same.second, question, same.change.level)
-
-
-def _counts(entries: pd.DataFrame) -> tuple[Floats, Floats]:
-    return entries["r"].to_numpy(float), entries["n"].to_numpy(float)

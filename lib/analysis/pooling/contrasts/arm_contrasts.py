@@ -11,7 +11,7 @@ import pandas as pd
 
 from lib.analysis.month_slice import at_month
 from lib.analysis.pooling.contrasts.contrast_question import (
-    MEASURE_KEYS,
+    CONTRAST_KEYS,
     ODDS_RATIO,
     ContrastQuestion,
 )
@@ -24,7 +24,7 @@ from lib.analysis.pooling.contrasts.paired_arms import (
     treatment_pairs,
 )
 from lib.analysis.pooling.question import CENTRES, DEFAULT_WIDTH
-from lib.analysis.pooling.study_entries import entries
+from lib.analysis.pooling.study_entries import entries, entry_counts
 from lib.analysis.pooling.time_windows import nearest_centre
 from lib.analysis.selection import choose
 from lib.analysis.settings import WHAT_IF, MonthQuestion, View
@@ -49,7 +49,7 @@ class PooledContrast:
     month, within
         The month asked for, and how far from it a visit may be.
     measure
-        A key of `MEASURE_KEYS`.
+        A key of `CONTRAST_KEYS`.
     firsts, seconds
         A row a study, in the same order: the arms of each treatment, added up where there are
         several. As `lib.analysis.pooling.study_entries.entries` returns them.
@@ -274,16 +274,13 @@ def _contrast(
 
 
 def _tables(firsts: pd.DataFrame, seconds: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
-    x1, n1, x2, n2 = (
-        side[column].to_numpy(float) for side in (firsts, seconds) for column in ("r", "n")
-    )
-    return x1, n1, x2, n2
+    return (*entry_counts(firsts), *entry_counts(seconds))
 
 
 def _pools(
     tables: tuple[Floats, Floats, Floats, Floats], measure: str, view: View
 ) -> tuple[PooledEffect, ...]:
-    key, level = MEASURE_KEYS[measure], view.level
+    key, level = CONTRAST_KEYS[measure], view.level
     if view.missing == WHAT_IF:
         why = Refusal.SUPPOSED_SHARE
         return (PooledEffect(EffectModel.REML, key, level, len(tables[0]), why),)

@@ -7,7 +7,7 @@ from lib.analysis.setting import Control, setting
 
 AGAINST = " against "
 RISK_RATIO, RISK_DIFFERENCE, ODDS_RATIO = "Risk ratio", "Risk difference", "Odds ratio"
-MEASURE_KEYS = {RISK_RATIO: "RR", RISK_DIFFERENCE: "RD", ODDS_RATIO: "OR"}
+CONTRAST_KEYS = {RISK_RATIO: "RR", RISK_DIFFERENCE: "RD", ODDS_RATIO: "OR"}
 """The measures by the name a reader sees, and the name `lib.stats` knows."""
 
 
@@ -25,7 +25,7 @@ class ContrastQuestion:
     pair
         As `pair_name` names two treatments; None for that which most studies have at the month.
     measure
-        A key of `MEASURE_KEYS`. A risk ratio at first: "1.2 times as many" reads as it stands, an
+        A key of `CONTRAST_KEYS`. A risk ratio at first: "1.2 times as many" reads as it stands, an
         odds ratio is misread as that, and a difference varies most with the level of the second arm
         (Cochrane Handbook 10.4.3).
     share
@@ -49,7 +49,7 @@ class ContrastQuestion:
         "Pooled over studies as",
         Control.SEGMENTS,
         default=RISK_RATIO,
-        choices=tuple(MEASURE_KEYS),
+        choices=tuple(CONTRAST_KEYS),
     )
     share: int | None = setting(
         "second_share",

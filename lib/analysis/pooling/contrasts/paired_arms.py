@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.arm_pairs import COMPARATOR, INTERVENTION
-from lib.analysis.estimates import each_point
+from lib.analysis.arm_pairs import COMPARATOR, INTERVENTION, common_patients
+from lib.analysis.points import each_point
 from lib.analysis.pooling.contrasts.contrast_question import pair_name
 from lib.analysis.pooling.time_windows import why_visit_is_out
 from lib.analysis.selection import NOT_STATED
@@ -176,7 +176,7 @@ def _settle(
     }
     first, second = ([arm for arm in side if not why[arm.series, arm.arm]] for side in sides)
     for arm in first:
-        if any(_share_patients(arm, other) for other in second):
+        if any(common_patients(arm, other) for other in second):
             why[arm.series, arm.arm] = "it has patients of an arm that it is set against"
     first = [arm for arm in first if not why[arm.series, arm.arm]]
     if not (first and second):
@@ -203,11 +203,6 @@ def _why_arm_is_out(arm: Any, with_cautions: bool, outcome: str | None) -> str:
     return why_visit_is_out(arm._asdict(), outcome, with_cautions) or CHANCE[arm.randomised]
 
 
-def _share_patients(one: Any, other: Any) -> bool:
-    """Two arms may hold the same patients if one names the other, or both name a third."""
-    return not {*one.patients_of}.isdisjoint(other.patients_of)
-
-
 def _obstacles(first: list[Any], second: list[Any]) -> Iterator[str]:
     """Say why the arms of a study may not be added up and set against each other."""
     arms = [*first, *second]
@@ -216,7 +211,7 @@ def _obstacles(first: list[Any], second: list[Any]) -> Iterator[str]:
         yield "there are several curves of one arm, and which of them to take is not decided here"
     for side in (first, second):
         for one, other in combinations(side, 2):
-            if _share_patients(one, other):
+            if common_patients(one, other):
                 yield f"{one.arm} and {other.arm} share patients, who would be counted twice"
     if len(months := sorted({arm.months for arm in arms})) > 1:
         yield f"its arms were seen at {months_text(*months)}"

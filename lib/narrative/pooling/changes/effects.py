@@ -4,9 +4,9 @@ from math import exp, isnan
 
 from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import ODDS, POINTS, RETENTION
+from lib.narrative.numbers.contrast_text import ratio_text
 from lib.narrative.numbers.count_text import ABSENT, ASSUMED_MARK
 from lib.narrative.numbers.refusals import refusal_text
-from lib.narrative.pooling.contrasts.effects import ratio_text
 from lib.phrases import clause, few, listing, months_text, percent_text, signed_text, with_noun
 from lib.stats.meta_analysis.change import PooledChange
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
@@ -29,7 +29,7 @@ def change_text(number: float, measure: str) -> str:
     return ratio_text(exp(number))
 
 
-def span_text(low: float, high: float, measure: str) -> str:
+def change_span(low: float, high: float, measure: str) -> str:
     """Write the interval of a change: `33 to 51%`, `−31.9 to −20.1`, `0.15 to 0.36`."""
     ends = change_text(low, measure), change_text(high, measure)
     return f"{ends[0].rstrip('%') if measure == 'RR' else ends[0]} to {ends[1]}"
@@ -39,7 +39,7 @@ def with_interval(number: float, low: float, high: float, measure: str, mark: st
     """Write a change with its interval, `mark` after it as after its counts."""
     if isnan(number):
         return ABSENT
-    ends = "no interval" if isnan(low) else span_text(low, high, measure)
+    ends = "no interval" if isnan(low) else change_span(low, high, measure)
     return f"{change_text(number, measure)} ({ends}){mark}"
 
 
@@ -57,7 +57,7 @@ def prediction_text(change: PooledChange) -> str:
     if why := refusal_text(change.prediction_reason):
         return f"none: {clause(why)}"
     repeats = " (repeats the confidence interval: tau is estimated as 0)" * (change.tau2 == 0)
-    return f"{span_text(*change.prediction, change.measure)}{repeats}"
+    return f"{change_span(*change.prediction, change.measure)}{repeats}"
 
 
 def tau_text(change: PooledChange) -> str:

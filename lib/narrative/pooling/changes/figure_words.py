@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import PoolingQuestion
 from lib.analysis.pooling.synthesis import width_text

@@ -13,11 +13,12 @@ from lib.narrative.pooling.changes.effects import (
     WHAT,
     assumed_mark_of,
     change_refusal,
+    change_span,
     change_text,
     pooled_text,
-    span_text,
     tau_text,
 )
+from lib.narrative.pooling.heterogeneity_text import i2_text, p_text
 from lib.narrative.pooling.synthesis_text import TITLE_CHARS, statement
 from lib.narrative.series_text import supposition
 from lib.phrases import capital, clause, few, listing, months_text, percent_text, shorten, with_noun
@@ -76,7 +77,7 @@ def change_headline(same: SameStudies, asked: PoolingQuestion) -> str:
     if not same.is_pooled:
         return change_refusal(same)
     change = same.change
-    span = span_text(change.low, change.high, change.measure)
+    span = change_span(change.low, change.high, change.measure)
     interval = f"{change.level}% interval {span}{assumed_mark_of(same)}"
     before, _ = supposition(asked.view.rule)
     told = _finding(same, interval)
@@ -113,7 +114,7 @@ def new_study_sentence(same: SameStudies) -> str:
         POINTS: "the change in points in a new, similar study",
         ODDS: "the odds ratio in a new, similar study",
     }[same.question.measure]
-    span = span_text(*change.prediction, change.measure)
+    span = change_span(*change.prediction, change.measure)
     return (
         f"{capital(what)} may lie anywhere from {span} ({change.level}% prediction interval, "
         "approximate)."
@@ -182,7 +183,6 @@ def held_sentence(same: SameStudies) -> str:
 def change_facts(same: SameStudies) -> list[tuple[str, str]]:
     """Explain in full how changes were pooled and how much the studies differ."""
     change = same.change
-    p = "< 0.001" if change.q_p < 0.001 else f"= {change.q_p:.3f}"
     return [
         (
             f"Pooled {WHAT[same.question.measure]}",
@@ -195,12 +195,8 @@ def change_facts(same: SameStudies) -> list[tuple[str, str]]:
             f"apart, as the standard deviation of their {_scale_name(same)}; 0 would be no "
             "difference.",
         ),
-        (
-            "I²",
-            f"{change.i2_percent:.0f}%: about so much of the spread of what the studies found is "
-            "more than chance within them.",
-        ),
-        ("Q", f"{change.q:.2f} on {change.k - 1} degrees of freedom, p {p}."),
+        ("I²", i2_text(change.i2_percent)),
+        ("Q", f"{change.q:.2f} on {change.k - 1} degrees of freedom, p {p_text(change.q_p)}."),
         ("Details of methods", methods_text(same)),
     ]
 

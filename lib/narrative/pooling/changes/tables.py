@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.changes.same_studies import SameStudies
-from lib.analysis.pooling.question import MEASURE_KEYS, PoolingQuestion
+from lib.analysis.pooling.question import CHANGE_KEYS, PoolingQuestion
 from lib.analysis.pooling.synthesis import Window, width_text
 from lib.narrative.numbers.count_text import ABSENT, assumed_mark
 from lib.narrative.pooling.changes.effects import (
@@ -180,7 +180,7 @@ def _what(measure: str) -> str:
         "RR": "left of the response",
         "RD": "points of the share",
         "OR": "times the odds",
-    }[MEASURE_KEYS[measure]]
+    }[CHANGE_KEYS[measure]]
 
 
 def without_each_table(

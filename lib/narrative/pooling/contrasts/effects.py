@@ -1,13 +1,14 @@
 """Pooled effects of two treatments, and those of each study, as texts."""
 
-from math import exp, inf, isnan
+from math import exp, isnan
 
 from lib.analysis.arm_pairs import Pair
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.contrasts.arm_contrasts import (
     PooledContrast,
 )
 from lib.analysis.pooling.contrasts.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
+from lib.narrative.numbers.contrast_text import effect_column, ratio_text
 from lib.narrative.numbers.count_text import (
     ASSUMED_MARK,
     assumed_mark,
@@ -21,9 +22,6 @@ from lib.phrases import (
 )
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.pooled_effect import PooledEffect
-
-FURTHEST = 16
-"""Times that a ratio's axis goes up and down at most; what lies beyond ends at its edge."""
 
 
 def study_pairs(contrast: PooledContrast, level: int) -> list[Pair]:
@@ -50,7 +48,7 @@ def value_text(number: float, measure: str) -> str:
     return ratio_text(exp(number))
 
 
-def span_text(low: float, high: float, measure: str) -> str:
+def effect_span(low: float, high: float, measure: str) -> str:
     """Write the interval of an effect: `0.98 to 1.11`."""
     return f"{value_text(low, measure)} to {value_text(high, measure)}"
 
@@ -60,7 +58,7 @@ def effect_text(pool: PooledEffect, mark: str = "") -> str:
     if pool.reason:
         return f"not pooled: {clause(why_not_pooled(pool))}"
     value = value_text(pool.estimate, pool.measure)
-    return f"{value} ({span_text(pool.low, pool.high, pool.measure)}){mark}"
+    return f"{value} ({effect_span(pool.low, pool.high, pool.measure)}){mark}"
 
 
 def why_not_pooled(pool: PooledEffect) -> str:
@@ -85,25 +83,7 @@ def study_effect_text(effect: Effect, pair: Pair) -> str:
     """Write the effect of a study with its interval, marked, or that it tells nothing."""
     if effect.reason or isnan(effect.value):
         return "tells nothing of a ratio"
-    mark = assumed_mark(pair.first) or assumed_mark(pair.second)
-    if "difference" in effect.name:
-        value = (
-            f"{signed_text(effect.value)} ({signed_text(effect.low)} to {signed_text(effect.high)})"
-        )
-        return f"{value}{mark}"
-    high = "no upper end" if effect.high == inf else ratio_text(effect.high)
-    value = "infinite" if effect.value == inf else ratio_text(effect.value)
-    return f"{value} ({ratio_text(effect.low)} to {high}){mark}"
-
-
-def ratio_text(ratio: float) -> str:
-    """Write a finite ratio: `1.04`, `12`."""
-    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
-
-
-def p_text(p: float) -> str:
-    """Write a p value: `0.03`, `< 0.001`."""
-    return "< 0.001" if p < 0.001 else f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+    return effect_column(effect, assumed_mark(pair.first) or assumed_mark(pair.second))
 
 
 def prediction_text(pool: PooledEffect) -> str:
@@ -113,5 +93,5 @@ def prediction_text(pool: PooledEffect) -> str:
     same = (
         " It repeats the confidence interval, as tau is estimated as 0." if pool.tau2 == 0 else ""
     )
-    span = span_text(*pool.prediction, pool.measure)
+    span = effect_span(*pool.prediction, pool.measure)
     return f"{span} ({pool.level}% prediction interval, approximate).{same}"

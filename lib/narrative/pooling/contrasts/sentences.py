@@ -3,7 +3,7 @@
 from math import isfinite
 
 from lib.analysis.arm_pairs import Pair
-from lib.analysis.estimates import each_point
+from lib.analysis.points import each_point
 from lib.analysis.pooling.contrasts.arm_contrasts import (
     PooledContrast,
     SharesAt,
@@ -11,7 +11,7 @@ from lib.analysis.pooling.contrasts.arm_contrasts import (
 )
 from lib.analysis.pooling.contrasts.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
 from lib.analysis.settings import AS_REPORTED, View
-from lib.narrative.numbers.contrast_text import needed_text
+from lib.narrative.numbers.contrast_text import FURTHEST, needed_text
 from lib.narrative.numbers.count_text import (
     mark_footers,
     of_text,
@@ -19,19 +19,18 @@ from lib.narrative.numbers.count_text import (
 )
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling.contrasts.effects import (
-    FURTHEST,
     effect_mark,
+    effect_span,
     effect_text,
-    p_text,
     patients_text,
     prediction_text,
-    span_text,
     study_effect,
     study_effect_text,
     study_pairs,
     value_text,
     why_not_pooled,
 )
+from lib.narrative.pooling.heterogeneity_text import i2_text, p_text
 from lib.narrative.series_text import TRIED, supposition, with_words
 from lib.phrases import (
     capital,
@@ -90,7 +89,7 @@ def contrast_title(contrast: PooledContrast) -> str:
     """Say as a title what is pooled at a month: the effect with its interval."""
     pool = contrast.pooled
     value = value_text(pool.estimate, pool.measure)
-    span = span_text(pool.low, pool.high, pool.measure)
+    span = effect_span(pool.low, pool.high, pool.measure)
     return (
         f"{short_pair(contrast)} {when_text(contrast)}: {value} {MORE[contrast.measure]} ({span})"
     )
@@ -167,12 +166,8 @@ def contrast_facts(contrast: PooledContrast, at: SharesAt) -> list[tuple[str, st
             f"{pool.tau2**0.5:.3f}{ends}: how far the true effects of studies lie apart, as the "
             f"standard deviation of the {unit}. {refusal_text(pool.tau2_reason)}".rstrip(),
         ),
-        (
-            "I²",
-            f"{pool.i2_percent:.0f}%: about so much of the spread of what the studies found is "
-            "more than chance within them.",
-        ),
-        ("Q", f"{pool.q:.2f} with {pool.k - 1} degrees of freedom, p = {p_text(pool.q_p)}"),
+        ("I²", i2_text(pool.i2_percent)),
+        ("Q", f"{pool.q:.2f} with {pool.k - 1} degrees of freedom, p {p_text(pool.q_p)}"),
         *([("Left out of the ratio", left_out_of_ratio(contrast))] if pool.left_out else []),
         *([("Arms added up", " ".join(sums))] if (sums := added_texts(contrast)) else []),
         ("Details of methods", methods_text(contrast)),

@@ -43,12 +43,11 @@ from lib.narrative.pooling.synthesis_text import (
     unstated_text,
     when_text,
     why_none_left_out,
-    window_alt,
-    window_footer,
     window_headline,
     window_title,
 )
 from lib.narrative.pooling.what_if_text import what_if_notes, what_if_table
+from lib.narrative.pooling.window_figures import window_alt, window_footer
 from lib.narrative.tables.window_matrix import pool_refusals, reasons_in_full, window_matrix
 from lib.stats.meta_analysis.pool import Pooled
 from lib.studies.dataset import Dataset

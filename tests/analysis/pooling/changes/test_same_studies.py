@@ -13,7 +13,7 @@ from lib.analysis.pooling.changes.same_studies import (
     sweep,
 )
 from lib.analysis.pooling.question import (
-    MEASURE_KEYS,
+    CHANGE_KEYS,
     ODDS,
     POINTS,
     ChangeQuestion,
@@ -77,7 +77,7 @@ def test_what_is_left_is_the_first_share_after_the_change(windows):
     assert same.after(same.change.estimate) == pytest.approx(first * exp(same.change.estimate))
 
 
-@pytest.mark.parametrize("measure", MEASURE_KEYS)
+@pytest.mark.parametrize("measure", CHANGE_KEYS)
 def test_a_share_after_a_change_stays_a_share(windows, measure):
     same = same_studies(windows(*studies()), ChangeQuestion(measure=measure))
     assert 0 <= same.after(-5) < same.after(5) <= 1
@@ -222,7 +222,7 @@ def test_doubling_every_count_narrows_each_study(windows, counts):
         assert high2 - low2 < high - low
 
 
-@given(COUNTS, st.sampled_from(CORRELATIONS), st.sampled_from(sorted(MEASURE_KEYS)))
+@given(COUNTS, st.sampled_from(CORRELATIONS), st.sampled_from(sorted(CHANGE_KEYS)))
 @examples(8)
 def test_swapping_earlier_and_later_turns_the_change_round(windows, counts, correlation, measure):
     made = windows(*studies(*zip(*counts, strict=True)))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from lib.analysis.month_slice import at_month
 from lib.analysis.pooling.contrasts.arm_contrasts import contrast_at, contrasts_over_time, in_every
 from lib.analysis.pooling.contrasts.contrast_question import (
-    MEASURE_KEYS,
+    CONTRAST_KEYS,
     ODDS_RATIO,
     RISK_RATIO,
     ContrastQuestion,
@@ -181,7 +181,7 @@ tables = st.lists(
     min_size=5,
     max_size=5,
 )
-measures = st.sampled_from(list(MEASURE_KEYS))
+measures = st.sampled_from(list(CONTRAST_KEYS))
 
 
 @pytest.fixture(scope="session")
