@@ -443,7 +443,9 @@ def test_a_crowd_has_names_on_a_phone_too(many_rows, points_of):
 
 
 @example(names=["0000000", "0AWWiWWm"])
-@given(names=st.lists(st.text("iWmA0", min_size=7, max_size=9), min_size=2, max_size=4, unique=True))
+@given(
+    names=st.lists(st.text("iWmA0", min_size=7, max_size=9), min_size=2, max_size=4, unique=True)
+)
 def test_no_name_is_cut_in_rows_that_are_as_wide_as_it_needs(typed, points_of, names):
     """The widths of letters are no whole pixels, the margin is."""
     studies = [f"X{name.strip()} 19{90 + i}" for i, name in enumerate(names)]
