@@ -169,6 +169,7 @@ def test_a_question_is_answered_by_keyboard_and_remembered(open_app, drop, settl
     onward.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Rows: 2 added.")).to_be_visible()
+    settle(page)  # a click on what is still being drawn is lost
     page.get_by_role("button", name="Remember for files like this one").click()
     expect(page.get_by_text("Remembered in this browser")).to_be_visible()
 
