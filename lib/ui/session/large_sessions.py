@@ -13,20 +13,21 @@ import time
 import pyarrow as pa
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import SafeSessionState
 
 SECONDS_TO_COME_BACK = 30
 """Until a session is closed: a connection that was lost is there again sooner."""
 _SECONDS_BETWEEN_LOOKS = 5
 _SECONDS_UNTIL_FREE = (1, 5, 10)  # each after the one before: the last run may still end
 
-_large: set[str] = set()
-"""The names of the sessions."""
+_large: dict[str, SafeSessionState] = {}
+"""What each of the sessions holds, by its name."""
 
 
 def mark_large() -> None:
     """Note that the present session has a large file."""
     if context := get_script_run_ctx():
-        _large.add(context.session_id)
+        _large[context.session_id] = context.session_state
 
 
 def use_trimmable_memory() -> None:
@@ -62,9 +63,19 @@ def close_gone(server: runtime.Runtime, gone: dict[str, float], now: float) -> b
     ended = [name for name, since in gone.items() if now - since >= SECONDS_TO_COME_BACK]
     for name in ended:
         server.close_session(name)
-        _large.discard(name)
+        _empty(_large.pop(name))
         del gone[name]
     return bool(ended)
+
+
+def _empty(state: SafeSessionState) -> None:
+    """Forget what a closed session holds.
+
+    The loop of the server refers to the session that it has sent something to last, until it sends
+    something to another: half a gigabyte for as long as nobody else clicks.
+    """
+    for key in list(state.filtered_state):
+        del state[key]
 
 
 def free_memory() -> None:
