@@ -171,7 +171,13 @@ async def session(
 ) -> AsyncIterator[Session]:
     """Open a page of the app at `url` by its name: connected, and run for the first time."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+    # As a browser it does not ask whether the server is alive, which hangs up on one that is busy.
+    async with connect(
+        address,
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+        ping_interval=None,
+    ) as socket:
         opened = Session(socket, url, name, picked_by, shows, query=dict(query or {}))
         opened.first = await opened.run()
         yield opened
