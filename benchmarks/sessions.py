@@ -27,6 +27,7 @@ from websockets.asyncio.client import ClientConnection, connect
 PICKER = "Focus on a study"  # the label of the control that changes the view
 CHART, TABLE = "plotly_chart", "html"  # the kinds of element that pages show their numbers in
 
+OPEN_SECONDS = 60  # until a server that is busy with hundreds of others has let one in
 _MESSAGES_KEPT_FOR_RUNS = 2  # as the front end is told to (global.maxCachedMessageAge)
 
 
@@ -177,6 +178,7 @@ async def session(
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=None,
         ping_interval=None,
+        open_timeout=OPEN_SECONDS,
     ) as socket:
         opened = Session(socket, url, name, picked_by, shows, query=dict(query or {}))
         opened.first = await opened.run()
