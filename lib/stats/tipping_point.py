@@ -19,8 +19,8 @@ BOTH, FIRST, SECOND = "both", "first", "second"
 VARIED: tuple[str, ...] = (BOTH, FIRST, SECOND)
 """Whose odds ratio is varied."""
 
-_LOGS = np.linspace(-30.0, 30.0, 601)
-"""Logarithms of odds ratios among which a crossing is looked for; 0 is one of them."""
+_FARTHEST = 30.0
+"""Logarithm of an odds ratio up to which a crossing is looked for, before infinity."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,11 @@ def tipping_point(
     excludes_zero = low > 0 or high < 0
     if all(side.enrolled == side.assessed for side in sides):
         return TippingPoint(excludes_zero=excludes_zero, reason=ModelRefusal.NOBODY_MISSING)
-    below, above = (_nearest(ends, side) for side in (-1, 1))
+    return tipping_among(nearest_crossing(ends, -1), nearest_crossing(ends, 1), excludes_zero)
+
+
+def tipping_among(below: float, above: float, excludes_zero: bool) -> TippingPoint:
+    """Give the tipping point of the crossings below and above 1; nan where there is none."""
     never = isnan(below) and isnan(above)
     reason = ModelRefusal.NEVER_MEETS_ZERO if never else None
     return TippingPoint(below, above, excludes_zero, reason)
@@ -163,10 +167,25 @@ def _no_share(first: Enrolment, second: Enrolment) -> TippingPoint | None:
     return TippingPoint(reason=reasons[lacking[0]], lacking=lacking) if lacking else None
 
 
-def _nearest(ends: Callable[[Floats], Floats], side: int) -> float:
-    """Nearest odds ratio to 1 at which an end changes its sign, on one side of 1; nan if none."""
-    logs = side * _LOGS[_LOGS.size // 2 :]
-    logs = np.concatenate([logs, [side * inf]])
+def nearest_crossing(
+    ends: Callable[[Floats], Floats], side: int, *, steps: int = 300, parts: int = 512
+) -> float:
+    """Nearest odds ratio to 1 at which an end changes its sign, on one side of 1; nan if none.
+
+    Parameters
+    ----------
+    ends : callable
+        Gives both ends of an interval at odds ratios of shape (m,), from 0 to infinity: shape
+        (2, m).
+    side : int
+        -1 for odds ratios below 1, 1 for those above.
+    steps : int
+        Into how many equal steps the logarithm is cut up to its farthest; two crossings within
+        one are not seen.
+    parts : int
+        Into how many parts the step with the crossing is cut, again and again.
+    """
+    logs = np.append(side * np.linspace(0, _FARTHEST, steps + 1), side * inf)
     for _ in range(14):
         with np.errstate(over="ignore"):
             is_above = ends(np.exp(logs)) > 0
@@ -176,5 +195,5 @@ def _nearest(ends: Callable[[Floats], Floats], side: int) -> float:
         near, far = logs[changed[0]], logs[changed[0] + 1]
         if np.isinf(far) or abs(far - near) <= 1e-14 * max(1.0, abs(near)):
             break
-        logs = np.linspace(near, far, 513)
+        logs = np.linspace(near, far, parts + 1)
     return float(np.exp(far))
