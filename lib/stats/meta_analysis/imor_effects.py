@@ -8,7 +8,7 @@ errors are here. Higgins, White & Wood (2008), Clinical Trials 5:225.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import nan
+from math import exp, inf, isinf, nan
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from lib.stats.meta_analysis.change import (
     variance_of_change,
 )
 from lib.stats.meta_analysis.contrasts import refuse_contrasts
+from lib.stats.meta_analysis.heterogeneity import crossing
 from lib.stats.meta_analysis.pooled_effect import (
     EffectModel,
     PooledEffect,
@@ -29,19 +30,18 @@ from lib.stats.meta_analysis.pooled_effect import (
     student_t,
     two_tables,
 )
-from lib.stats.missing import ImorShare, imor_share
+from lib.stats.missing import ImorShare, effects_of_shares, imor_share
 from lib.stats.refusal import ModelRefusal
 from lib.stats.tipping_point import (
     BOTH,
     FIRST,
     SECOND,
     TippingPoint,
-    nearest_crossing,
     tipping_among,
 )
 
-_STEPS, _PARTS = 60, 16
-"""Each odds ratio of the missing takes a fit: fewer are tried than for one study."""
+_LOGS = (*np.arange(0.5, 12.1, 0.5).tolist(), 18.0, 24.0, 30.0, inf)
+"""Distances of the logarithm from 0 between which a crossing is looked for: each takes a fit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,22 +71,6 @@ class StudyArms:
 
 Sides = tuple[StudyArms, StudyArms]
 """The first arm and the second of each study, or its earlier visit and its later one."""
-
-
-def effects_of_shares(
-    first: ImorShare, second: ImorShare, measure: str
-) -> tuple[Floats, Floats, Floats]:
-    """Effect of each study, first share against second, and what each adds to its variance.
-
-    OR and RR are on the natural log, RD is from -1 to 1. By the delta method; nan where a share is
-    refused. Shape (k,) each.
-    """
-    if measure == "OR":
-        return first.logit - second.logit, first.se_logit**2, second.se_logit**2
-    if measure == "RD":
-        return first.share - second.share, first.se**2, second.se**2
-    log_ratio: Floats = np.log(first.share / second.share)
-    return log_ratio, (first.se / first.share) ** 2, (second.se / second.share) ** 2
 
 
 def pool_imor_contrasts(sides: Sides, *, measure: str, level: int = 95) -> PooledEffect:
@@ -286,9 +270,29 @@ def _tipping(
     excludes_zero = pool.low > 0 or pool.high < 0
     if not any(side.missing for side in varied):
         return TippingPoint(excludes_zero=excludes_zero, reason=ModelRefusal.NOBODY_MISSING)
+    return tipping_among(_nearest(interval, -1), _nearest(interval, 1), excludes_zero)
 
-    def ends(imors: Floats) -> Floats:
-        return np.array([interval(imor) for imor in imors.tolist()]).T
 
-    below, above = (nearest_crossing(ends, side, steps=_STEPS, parts=_PARTS) for side in (-1, 1))
-    return tipping_among(below, above, excludes_zero)
+def _nearest(interval: Callable[[float], tuple[float, float]], side: int) -> float:
+    """Nearest odds ratio to 1 at which an end changes its sign, on one side of 1; nan if none."""
+
+    def ends(log: float) -> tuple[float, float]:
+        return interval(exp(side * log))
+
+    near, before = 0.0, ends(0.0)
+    for far in _LOGS:
+        after = ends(far)
+        changed = [end for end in (0, 1) if (before[end] > 0) != (after[end] > 0)]
+        if changed and isinf(far):
+            return exp(side * far)
+        if changed:
+            roots = (_root(ends, end, near, far, before[end] > 0) for end in changed)
+            return exp(side * min(roots))
+        near, before = far, after
+    return nan
+
+
+def _root(
+    ends: Callable[[float], tuple[float, float]], end: int, near: float, far: float, falls: bool
+) -> float:
+    return crossing(lambda log: ends(log)[end] * (1 if falls else -1), near, far)
