@@ -25,17 +25,16 @@ VISITS = {BOTH: "Both visits", SECOND: "Later visit only"}
 STAYS = (ModelRefusal.NEVER_MEETS_ZERO, ModelRefusal.NOBODY_MISSING)
 """Why a pool has no tipping point, though there is a pool."""
 MODEL = (
-    "Shares are of all enrolled, the missing as each row supposes, alike in every study; in the "
-    "{other} that a column does not name they are like those assessed. By random effects (REML), "
-    "from the same studies in every row."
+    "{measure} with its {level}% interval. Shares are of all enrolled, the missing as each row "
+    "supposes, alike in every study; in the {other} that a column does not name they are like "
+    "those assessed. By random effects (REML), from the same studies in every row."
 )
 
 
 def contrast_what_if_table(contrast: PooledContrast, found: WhatIfEffects) -> pd.DataFrame:
     """Make the table of a pooled contrast by the odds ratio of the missing, a row each."""
     mark = effect_mark(contrast)
-    named = f"{contrast.measure.lower()} ({contrast.pooled.level}% interval)"
-    return _table(found, ARMS, named, lambda pool: effect_text(pool, mark))
+    return _table(found, ARMS, lambda pool: effect_text(pool, mark))
 
 
 def change_what_if_table(same: SameStudies, found: WhatIfEffects) -> pd.DataFrame:
@@ -46,20 +45,14 @@ def change_what_if_table(same: SameStudies, found: WhatIfEffects) -> pd.DataFram
         assert isinstance(pool, PooledChange)
         return pooled_text(pool, mark)
 
-    named = f"{same.question.measure.lower()} ({same.change.level}% interval)"
-    return _table(found, VISITS, named, text)
+    return _table(found, VISITS, text)
 
 
 def _table(
-    found: WhatIfEffects,
-    columns: Mapping[str, str],
-    named: str,
-    text: Callable[[PooledEffect], str],
+    found: WhatIfEffects, columns: Mapping[str, str], text: Callable[[PooledEffect], str]
 ) -> pd.DataFrame:
     rows = {ROWS: [capital(IMOR_NAMES[imor]) for imor in IMORS]}
-    for varied, whose in columns.items():
-        head = f"{whose}: {named}" if varied == BOTH else whose
-        rows[head] = list(map(text, found.pools[varied]))
+    rows |= {head: list(map(text, found.pools[varied])) for varied, head in columns.items()}
     return pd.DataFrame(rows)
 
 
@@ -67,14 +60,17 @@ def contrast_what_if_notes(contrast: PooledContrast, found: WhatIfEffects) -> li
     """Say how the rows are made, how many are missing, and which studies are not in them."""
     first, second = contrast.pair
     whose = (f"in the first arm ({first})", f"in the second ({second})")
-    return [MODEL.format(other="arm"), *_studies(found, whose)]
+    model = MODEL.format(measure=contrast.measure, level=contrast.pooled.level, other="arm")
+    return [model, *_studies(found, whose)]
 
 
 def change_what_if_notes(same: SameStudies, found: WhatIfEffects) -> list[str]:
     """Say the same of a change, and with which correlation it is."""
     whose = (f"at {months_text(same.earlier.centre)}", f"at {same.later.centre:g}")
     correlation = f"The correlation of the two visits is {same.change.correlation:g}."
-    return [f"{MODEL.format(other='visit')} {correlation}", *_studies(found, whose)]
+    measure, level = same.question.measure, same.change.level
+    model = MODEL.format(measure=measure, level=level, other="visit")
+    return [f"{model} {correlation}", *_studies(found, whose)]
 
 
 def _studies(found: WhatIfEffects, whose: tuple[str, str]) -> list[str]:

@@ -218,10 +218,7 @@ def test_the_tables_have_a_row_an_assumption(contrast, change):
     made = contrast(trials())
     found = what_if_contrast(made)
     table = contrast_what_if_table(made, found)
-    assert table.columns.tolist() == [
-        "If of the missing …", "Both arms: risk ratio (95% interval)", "First arm only",
-        "Second arm only",
-    ]  # fmt: skip
+    assert table.columns.tolist()[1:] == ["Both arms", "First arm only", "Second arm only"]
     assert table.iloc[3, 1:].nunique() == 1
     same, _ = change(trials())
     found = what_if_change(same)
