@@ -14,7 +14,7 @@ from lib.narrative.pooling.pool_basis import patients_text
 from lib.narrative.pooling.synthesis_text import when_text
 from lib.narrative.pooling.window_figures import rules_texts
 from lib.phrases import capital, few, listing, months_text, percent_text, shorten, with_noun
-from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
+from lib.stats.meta_analysis.bayes import TAU_SCALES
 from lib.stats.refusal import Refusal
 
 TITLE_CHARS = 44
