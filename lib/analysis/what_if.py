@@ -56,14 +56,15 @@ def supposed_shares(points: pd.DataFrame, level: int, imor: float | None = None)
 def study_arms(entries: pd.DataFrame, imor: float | None = None) -> StudyArms:
     """Give the counts of entries before any rule for missing patients, one a study.
 
-    `imor` is the odds ratio of the missing in all of them; None for that which each has by the
-    rule `WHAT_IF`.
+    Responders are not known where it is not known among how many. `imor` is the odds ratio of the
+    missing in all of them; None for that which each has by the rule `WHAT_IF`.
     """
     responders, assessed, enrolled = (
         floats(entries[name]) for name in ("r_assessed", "n_assessed", "n_enrolled")
     )
     odds = floats(entries["imor"]) if imor is None else np.full(len(entries), imor)
-    return StudyArms(responders, assessed, enrolled, odds)
+    known = np.where(responders <= assessed, responders, nan)
+    return StudyArms(known, assessed, enrolled, odds)
 
 
 def are_supposed(points: pd.DataFrame) -> bool:

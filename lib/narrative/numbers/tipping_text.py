@@ -36,7 +36,9 @@ class _Varied:
     mark: str = ""
     """That of assumed numbers assessed."""
     nothing: str = "0"
-    """What the interval includes where there is no effect."""
+    """What the interval includes where it shows no effect."""
+    is_clear: str = "exclude 0"
+    """What it would do where it shows one."""
 
 
 def change_tipping_text(told: SeriesChange, is_marked: bool = True) -> str:
@@ -113,8 +115,9 @@ def pooled_tipping_text(
     """
     if found.reason is ModelRefusal.NOBODY_MISSING:
         return f"Nobody is missing{where}{mark}."
-    varied = _Varied(f"the missing{where}", result, condition, mark=mark, nothing="no difference")
-    return _text(found, varied)
+    nothing, is_clear = "no difference", "lie on one side of that"
+    who = f"the missing{where}"
+    return _text(found, _Varied(who, result, condition, None, mark, nothing, is_clear))
 
 
 def _text(found: TippingPoint, varied: _Varied) -> str:
@@ -132,7 +135,7 @@ def _text(found: TippingPoint, varied: _Varied) -> str:
         return f"{capital(varied.result)} is in doubt only if {did}{varied.mark}."
     return (
         f"With the missing like those assessed the interval includes {varied.nothing}; it would "
-        f"exclude {varied.nothing} only if {did}{varied.mark}."
+        f"{varied.is_clear} only if {did}{varied.mark}."
     )
 
 

@@ -142,9 +142,9 @@ def pool_imor_changes(
 
     Notes
     -----
-    The variance is that of `variance_of_change`, with the numbers assessed: the two visits go
-    together through those assessed at both. Whether the missing are the same patients at both is
-    not known, so nothing is gained from them.
+    The variance is that of `variance_of_change`, with the numbers assessed: what links the two
+    visits are those assessed at both. The correlation is taken to hold of the whole variance of a
+    supposed share, as if who is missing went together as much; whether it does is not known.
     """
     if not -1 <= correlation <= 1:
         raise ValueError("a correlation lies between -1 and 1")

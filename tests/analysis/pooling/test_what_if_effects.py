@@ -244,6 +244,16 @@ def test_the_tipping_points_of_a_contrast_in_words(contrast):
     assert "the missing in the arms with Sham had at least" in second
 
 
+def test_what_would_make_a_pool_clear_in_words(change):
+    rows = [row | {"responders": row["responders"] + (row["months"] == 12) * 8} for row in trials()]
+    same, _ = change(rows)
+    (told,) = change_tipping_texts(same, what_if_change(same), tip_change(same))
+    assert told.startswith(
+        "With the missing like those assessed the interval includes no difference; it would lie on "
+        "one side of that only if the missing at 12 months had at most"
+    )
+
+
 def test_the_tipping_point_of_a_change_in_words(change):
     same, _ = change(trials())
     (told,) = change_tipping_texts(same, what_if_change(same), tip_change(same))

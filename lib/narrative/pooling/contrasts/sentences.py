@@ -121,6 +121,11 @@ def contrast_headline(contrast: PooledContrast, rule: str) -> str:
     return capital(" ".join(filter(None, told)))
 
 
+def respond_text(contrast: PooledContrast) -> str:
+    """Give the verb of those who respond, which of supposed shares is no finding."""
+    return "would respond" if contrast.is_supposed else "respond"
+
+
 def _sides(contrast: PooledContrast) -> str:
     """Say on which side of no difference the interval lies."""
     pool = contrast.pooled
@@ -128,7 +133,7 @@ def _sides(contrast: PooledContrast) -> str:
         return "The interval includes no difference."
     more = "More" if pool.estimate > 0 else "Fewer"
     first, second = contrast.pair
-    return f"{more} respond with {first} than with {second}."
+    return f"{more} {respond_text(contrast)} with {first} than with {second}."
 
 
 def models_text(contrast: PooledContrast) -> str:
@@ -146,13 +151,13 @@ def models_text(contrast: PooledContrast) -> str:
 
 def shares_text(contrast: PooledContrast, at: SharesAt) -> str:
     """Say what the effect comes to of a hundred patients, at a share of the second arm."""
-    first, second = contrast.pair
+    (first, second), respond = contrast.pair, respond_text(contrast)
     whose = "the median of the studies" if at.is_median else "set by the reader"
     share = f"At a share of {percent_text(at.second)} in the second arm ({whose})"
     if at.reason:
         return f"{share} nothing is told: {clause(refusal_text(at.reason))}."
     return (
-        f"{share}, of 100 patients like these {at.second:.0f} respond with {second} and "
+        f"{share}, of 100 patients like these {at.second:.0f} {respond} with {second} and "
         f"{at.first:.0f} with {first} ({contrast.pooled.level}% interval {at.low:.1f} to "
         f"{at.high:.1f}%, the share of the second arm taken as known)."
     )

@@ -20,6 +20,7 @@ from lib.narrative.pooling.contrasts.effects import (
 )
 from lib.narrative.pooling.contrasts.sentences import (
     pair_text,
+    respond_text,
     rule_footer,
     short_pair,
     title_rule,
@@ -50,11 +51,13 @@ def over_time_title(windows: Sequence[PooledContrast], rule: str) -> str:
 
 def over_time_headline(windows: Sequence[PooledContrast]) -> str:
     """Say in which windows the interval excludes no difference, and which studies are in all."""
-    first, second = windows[0].pair
+    (first, second), respond = windows[0].pair, respond_text(windows[0])
     pooled = [window for window in windows if window.is_pooled]
     kinds = {
-        f"more respond with {first} than with {second}": [w for w in pooled if w.pooled.low > 0],
-        f"fewer respond with {first} than with {second}": [w for w in pooled if w.pooled.high < 0],
+        f"more {respond} with {first} than with {second}": [w for w in pooled if w.pooled.low > 0],
+        f"fewer {respond} with {first} than with {second}": [
+            w for w in pooled if w.pooled.high < 0
+        ],
         "the interval includes no difference": [w for w in pooled if not excludes_none(w.pooled)],
         "nothing is pooled": [w for w in windows if not w.is_pooled],
     }
