@@ -11,6 +11,7 @@ def obstacles(
     months: Iterable[float],
     cohorts: Iterable[str],
     outcomes: Iterable[str],
+    imors: Collection[float],
 ) -> Iterator[str]:
     """Say why the counts of curves of a study may not be added up (Cochrane Handbook 23.3.4).
 
@@ -22,6 +23,8 @@ def obstacles(
         Those of the arms that have patients in common.
     months, cohorts, outcomes
         When each curve was seen, which patients it counts, and what counted as a response.
+    imors
+        The odds ratios that are supposed of the missing of those to be added up, each once.
 
     Yields
     ------
@@ -38,3 +41,5 @@ def obstacles(
         yield "the arms count different sets of patients"
     if len(set(outcomes)) > 1:
         yield "response means something else in each of the arms"
+    if len(imors) > 1:
+        yield "the missing of arms to be added up are supposed to have done unlike"

@@ -108,6 +108,7 @@ def _obstacles(rest: pd.DataFrame) -> Iterator[str]:
         months=rest["months"],
         cohorts=rest["cohort"],
         outcomes=rest["outcome"],
+        imors=set(rest["imor"].dropna()),
     )
 
 

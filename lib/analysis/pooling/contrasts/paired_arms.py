@@ -14,6 +14,7 @@ from lib.analysis.pooling.added_arms import obstacles
 from lib.analysis.pooling.contrasts.contrast_question import pair_name
 from lib.analysis.pooling.time_windows import why_visit_is_out
 from lib.analysis.selection import NOT_STATED
+from lib.analysis.what_if import is_supposed
 from lib.phrases import in_order, listing
 from lib.studies.schema import NO, YES
 
@@ -208,10 +209,12 @@ def _obstacles(first: list[Any], second: list[Any]) -> Iterator[str]:
     """Say why the arms of a study may not be added up and set against each other."""
     arms = [*first, *second]
     pairs = (pair for side in (first, second) for pair in combinations(side, 2))
+    supposed = ({arm.imor for arm in side if is_supposed(arm)} for side in (first, second))
     yield from obstacles(
         [arm.arm for arm in arms],
         [arm.arm for pair in pairs if common_patients(*pair) for arm in pair],
         months=(arm.months for arm in arms),
         cohorts=(arm.cohort for arm in arms),
         outcomes=(arm.outcome for arm in arms),
+        imors=max(supposed, key=len),
     )
