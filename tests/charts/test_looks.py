@@ -1,4 +1,6 @@
 from dataclasses import replace
+from functools import cache
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -12,26 +14,42 @@ from lib.charts.looks import key, legend, looks
 from lib.charts.theme import DARK, LIGHT, SYMBOLS
 from lib.studies.validation.validate import check
 from tests.conftest import as_csv
+from tests.thoroughness import examples
 
 STUDIES = tuple(f"Study {letter}" for letter in "ABCDEFGHIJ")
 TREATMENTS = ("", *(f"Drug {letter}" for letter in "ABCDEFGHI"))
 PICTURE = Picture(colour_by=BY_TREATMENT)
 
-row = st.fixed_dictionaries(
-    {
-        "study": st.sampled_from(STUDIES),
-        "treatment": st.sampled_from(TREATMENTS),
-        "months": st.sampled_from((3, 6, 12)),
-        "rate_pct": st.just(50),
-    }
-).map(lambda cells: cells | {"arm": cells["treatment"] or "Arm"})
-files = st.lists(
-    row, min_size=1, max_size=24, unique_by=lambda r: (r["study"], r["arm"], r["months"])
-)
+EVERY_VISIT = tuple(product(STUDIES, TREATMENTS, (3, 6, 12)))
+files = st.lists(st.sampled_from(EVERY_VISIT), min_size=1, max_size=24, unique=True)
 
 
-def rows_of(rows):
-    return check(as_csv(*rows)).rows
+def read(visits):
+    return check(
+        as_csv(
+            *(
+                {"study": s, "treatment": t, "arm": t or "Arm", "months": months, "rate_pct": 50}
+                for s, t, months in visits
+            )
+        )
+    ).rows
+
+
+@cache
+def every_row():
+    return read(EVERY_VISIT)
+
+
+def rows_of(visits):
+    """As `read`, in a tenth of its time: no row is read otherwise for those beside it."""
+    rows = every_row().take(list(map(EVERY_VISIT.index, visits)))
+    return rows.set_axis(pd.Index(range(2, 2 + len(rows)), name="row"))
+
+
+@given(files)
+@examples(10)
+def test_rows_taken_out_of_all_are_those_of_a_file_of_their_own(visits):
+    pd.testing.assert_frame_equal(rows_of(visits), read(visits))
 
 
 def drawn(rows, picture=PICTURE):
