@@ -50,7 +50,7 @@ def with_series(rows: pd.DataFrame, tried: frozenset[int] = frozenset()) -> pd.D
     series = together(codes)
     named = named.assign(
         study_order=study,
-        treatment_order=_stated_first(treatment, names),
+        treatment_order=_stated_only(treatment, names),
         study_in_treatment=_places(treatment, together([treatment, study])),
         series_in_study=_places(study, series),
         series=series,
@@ -60,11 +60,12 @@ def with_series(rows: pd.DataFrame, tried: frozenset[int] = frozenset()) -> pd.D
     return named.sort_values(["series", "months"], kind="stable")
 
 
-def _stated_first(codes: Codes, names: pd.Index) -> Codes:
-    """Number the names by first appearance, as if nobody had left one out; -1 where one has."""
-    blank = names.get_indexer([NOT_STATED])[0]
-    if blank < 0:
+def _stated_only(codes: Codes, names: pd.Index) -> Codes:
+    """Number the names by first appearance; where none is stated, -1, which counts for nothing."""
+    (blanks,) = np.nonzero(names == NOT_STATED)
+    if not blanks.size:
         return codes
+    blank = blanks[0]
     return np.where(codes == blank, -1, codes - (codes > blank))
 
 
