@@ -12,7 +12,7 @@ from lib.charts.chance.chance import chance_card
 from lib.charts.figure_options import Picture
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.pooling.new_study_text import WHAT_IT_IS, of_hundred, priors_moves, priors_table
-from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
+from lib.stats.meta_analysis.bayes import TAU_SCALES
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
