@@ -129,25 +129,33 @@ def _text(found: TippingPoint, varied: _Varied) -> str:
         )
         did = f"Whatever {varied.who} did{varied.condition or ','}"
         return f"{did} {stays}{varied.mark}."
-    ends = ((found.below, "at most"), (found.above, "at least"))
-    did = " or ".join(_did(imor, reach, varied) for imor, reach in ends if not isnan(imor))
     if found.excludes_zero:
+        did = _did(found, varied, varied.who, varied.who)
         return f"{capital(varied.result)} is in doubt only if {did}{varied.mark}."
+    did = _did(found, varied, "they", "them")
     return (
-        f"With the missing like those assessed the interval includes {varied.nothing}; it would "
+        f"With {varied.who} like those assessed the interval includes {varied.nothing}; it would "
         f"{varied.is_clear} only if {did}{varied.mark}."
     )
 
 
-def _did(imor: float, reach: str, varied: _Varied) -> str:
-    """Say what the missing did: `at least 62% of the 14 missing responded (3.2 times the odds)`."""
+def _did(found: TippingPoint, varied: _Varied, they: str, them: str) -> str:
+    """Say what the missing did, below or above; `they` and `them` name them."""
+    ends = ((found.below, "at most"), (found.above, "at least"))
+    return " or ".join(
+        _end_text(imor, reach, varied, they, them) for imor, reach in ends if not isnan(imor)
+    )
+
+
+def _end_text(imor: float, reach: str, varied: _Varied, they: str, them: str) -> str:
+    """Say of one end: `at least 62% of the 14 missing responded (3.2 times the odds)`."""
     if imor == inf or imor == 0:
-        return f"{'all' if imor else 'none'} of {varied.who}{varied.condition} responded"
+        return f"{'all' if imor else 'none'} of {them}{varied.condition} responded"
     odds = f"{odds_text(imor)} of those assessed"
     if varied.counts is None:
-        return f"{varied.who}{varied.condition} had {reach} {odds}"
+        return f"{they}{varied.condition} had {reach} {odds}"
     share = 100 * missing_share(varied.counts.responders, varied.counts.assessed, imor)
-    return f"{reach} {_percent(share)} of {varied.who} responded ({odds})"
+    return f"{reach} {_percent(share)} of {them} responded ({odds})"
 
 
 def _missing(counts: Enrolment) -> str:

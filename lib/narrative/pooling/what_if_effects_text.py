@@ -61,7 +61,7 @@ def contrast_what_if_notes(contrast: PooledContrast, found: WhatIfEffects) -> li
     first, second = contrast.pair
     whose = (f"in the first arm ({first})", f"in the second ({second})")
     model = MODEL.format(measure=contrast.measure, level=contrast.pooled.level, other="arm")
-    return [model, *_studies(found, whose)]
+    return [model, *_missing_text(found, whose)]
 
 
 def change_what_if_notes(same: SameStudies, found: WhatIfEffects) -> list[str]:
@@ -70,20 +70,27 @@ def change_what_if_notes(same: SameStudies, found: WhatIfEffects) -> list[str]:
     correlation = f"The correlation of the two visits is {same.change.correlation:g}."
     measure, level = same.question.measure, same.change.level
     model = MODEL.format(measure=measure, level=level, other="visit")
-    return [f"{model} {correlation}", *_studies(found, whose)]
+    return [f"{model} {correlation}", *_missing_text(found, whose)]
 
 
-def _studies(found: WhatIfEffects, whose: tuple[str, str]) -> list[str]:
-    sides, lost = found.sides, found.left_out
+def unknown_missing_texts(found: WhatIfEffects) -> list[str]:
+    """Say which of the studies are in no row, without which the rows are not as the pool itself."""
+    lost = found.left_out
+    if not lost:
+        return []
+    every = with_noun(len(lost) + len(found.sides[0].responders), "study", "studies")
+    are = "is" if len(lost) == 1 else "are"
+    why = "not in what follows, since how many were enrolled or responded is not known"
+    return [f"{len(lost)} of {every} {are} {why}: {listing(few(lost))}."]
+
+
+def _missing_text(found: WhatIfEffects, whose: tuple[str, str]) -> list[str]:
+    if not found.is_pooled:
+        return []
+    sides = found.sides
     k = len(sides[0].responders)
     first, second = (f"{side.missing:,.0f} of {side.enrolled.sum():,.0f}" for side in sides)
-    missing = f"Missing in these {k} studies: {first} enrolled {whose[0]} and {second} {whose[1]}."
-    are = with_noun(len(lost), "study is", "studies are")
-    why = "not in it, since how many were enrolled or responded is not known"
-    return [
-        *([missing] if found.is_pooled else []),
-        *([f"{are} {why}: {listing(few(lost))}."] if lost else []),
-    ]
+    return [f"Missing in these {k} studies: {first} enrolled {whose[0]} and {second} {whose[1]}."]
 
 
 def contrast_tipping_texts(

@@ -89,8 +89,8 @@ def _cell(point: Any, window: Window, places: dict[str, int]) -> str:
         said = f"{_use(point, window)}: {_seen(point, window)}"
     else:
         number = f" [{places[point.why_not]}]" if point.why_not in places else ""
-        seen = f"; {_seen(point, window)}" if point.inside else ""
-        said = f"no: {_in_short(point.why_not)}{number}{seen}"
+        seen = _seen(point, window) if point.inside else ""
+        said = "; ".join(filter(None, [f"no: {_in_short(point.why_not)}{number}", seen]))
     return f"{said}; not used: {point.unused}" if point.unused else said
 
 
@@ -102,9 +102,8 @@ def _use(point: Any, window: Window) -> str:
 
 
 def _seen(point: Any, window: Window) -> str:
-    """Write what was seen at the visit, and when, if not at the month of the window."""
-    at = "" if point.months == window.centre else f" at {months_text(point.months)}"
-    count, rate = point.count_text, point.rate_text
-    if rate == ABSENT:
-        return f"{count}{at}"
-    return f"{rate if count == ABSENT else f'{count} ({rate})'}{at}"
+    """Write what was seen at the visit, if anything, and when, if not at the window's month."""
+    at = "" if point.months == window.centre else f"at {months_text(point.months)}"
+    count, rate = ("" if text == ABSENT else text for text in (point.count_text, point.rate_text))
+    number = f"{count} ({rate})" if count and rate else count or rate
+    return " ".join(filter(None, [number, at]))

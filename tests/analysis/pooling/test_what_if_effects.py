@@ -33,6 +33,7 @@ from lib.narrative.pooling.what_if_effects_text import (
     contrast_tipping_texts,
     contrast_what_if_notes,
     contrast_what_if_table,
+    unknown_missing_texts,
 )
 from lib.stats.meta_analysis.pooled_effect import EffectModel
 from lib.stats.missing import IMORS
@@ -161,8 +162,11 @@ def test_studies_of_which_nobody_knows_who_is_missing_are_left_out(contrast, cha
     assert found.left_out == ("S 9",)
     assert contrast_what_if_notes(counted, found)[1:] == [
         "Missing in these 3 studies: 36 of 120 enrolled in the first arm (Drug) and 36 of 120 in "
-        "the second (Sham).",
-        "1 study is not in it, since how many were enrolled or responded is not known: S 9.",
+        "the second (Sham)."
+    ]
+    assert unknown_missing_texts(found) == [
+        "1 of 4 studies is not in what follows, since how many were enrolled or responded is not "
+        "known: S 9."
     ]
     supposed = contrast(rows, what_if(0.5))
     assert supposed.pooled.k == 3
@@ -247,8 +251,8 @@ def test_what_would_make_a_pool_clear_in_words(change):
     same, _ = change(rows)
     (told,) = change_tipping_texts(same, what_if_change(same), tip_change(same))
     assert told.startswith(
-        "With the missing like those assessed the interval includes no difference; it would lie on "
-        "one side of that only if the missing at 12 months had at most"
+        "With the missing at 12 months like those assessed the interval includes no difference; it "
+        "would lie on one side of that only if they had at most"
     )
 
 

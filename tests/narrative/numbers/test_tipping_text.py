@@ -50,8 +50,11 @@ def test_a_fall_that_many_missing_could_put_in_doubt(change_text):
 
 def test_a_change_that_is_in_doubt_unless_the_missing_did_worse(change_text):
     said = change_text(counts(15, 25, 40))
-    assert said.startswith("With the missing like those assessed the interval includes 0; it would")
-    assert "exclude 0 only if at most " in said
+    assert said.startswith(
+        "With the 15 missing at 12 months like those assessed the interval includes 0; it would "
+        "exclude 0 only if at most "
+    )
+    assert "% of them responded (" in said
 
 
 @pytest.fixture

@@ -75,10 +75,11 @@ def same_studies_text(pooled: Sequence[PooledContrast]) -> str:
         return ""
     same, every = in_every(pooled)
     studies = with_noun(len(every), "study", "studies")
+    windows = "both windows" if len(pooled) == 2 else f"all {len(pooled)} windows"
     if len(same) == len(every):
-        return f"All {studies} are in all {len(pooled)} windows."
+        return f"All {studies} are in {windows}."
     are = "is" if len(same) == 1 else "are"
-    return f"{len(same)} of {studies} {are} in all {len(pooled)} windows."
+    return f"{len(same)} of {studies} {are} in {windows}."
 
 
 def over_time_footer(windows: Sequence[PooledContrast], width: float, view: View) -> str:

@@ -45,6 +45,7 @@ from lib.narrative.pooling.what_if_effects_text import (
     change_tipping_texts,
     change_what_if_notes,
     change_what_if_table,
+    unknown_missing_texts,
 )
 from lib.stats.meta_analysis.change import PooledChange
 from lib.studies.dataset import Dataset
@@ -179,7 +180,7 @@ def _what_if(
     found = what_if_change(same)
     return (
         change_what_if_table(same, found),
-        change_tipping_texts(same, found, tip_change(same)),
+        [*unknown_missing_texts(found), *change_tipping_texts(same, found, tip_change(same))],
         change_what_if_notes(same, found),
     )
 

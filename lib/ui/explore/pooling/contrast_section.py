@@ -35,6 +35,7 @@ from lib.narrative.pooling.what_if_effects_text import (
     contrast_tipping_texts,
     contrast_what_if_notes,
     contrast_what_if_table,
+    unknown_missing_texts,
 )
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
@@ -162,7 +163,7 @@ def _what_if(
     found = what_if_contrast(contrast)
     return (
         contrast_what_if_table(contrast, found),
-        contrast_tipping_texts(contrast, tip_contrast(contrast)),
+        [*unknown_missing_texts(found), *contrast_tipping_texts(contrast, tip_contrast(contrast))],
         contrast_what_if_notes(contrast, found),
     )
 
