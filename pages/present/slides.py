@@ -3,8 +3,9 @@
 import streamlit as st
 
 from lib.ui.components.html_text import say
-from lib.ui.session.session_slides import slides
+from lib.ui.session.session_slides import can_undo, slides
 from lib.ui.shell.page_frame import NO_STUDY, close_page, end_early, show_heading
+from lib.ui.slides.editor import show_undo
 from lib.ui.slides.list_section import show_list_section, store_list
 from lib.ui.slides.presenter import ROLE, SPEAKER, show_speaker_window
 from lib.ui.slides.slide_files import open_file, open_link, start_story, tell_problems
@@ -29,6 +30,9 @@ if not slides():
     )
     start_story(data)
     open_file()
+    # Who has just removed the last slide may want it back.
+    if can_undo():
+        show_undo()
     close_page(data)
     st.stop()
 

@@ -334,6 +334,12 @@ def test_a_removed_slide_comes_back(open_slides):
     assert titles(press(app, "Undo")) == ["One", "Two"]
 
 
+def test_the_last_slide_comes_back_too(open_slides):
+    app = press(open_slides(*TWO[:1]), "Remove")
+    assert titles(app) == []
+    assert titles(press(app, "Undo")) == ["One"]
+
+
 def test_a_story_in_place_of_my_slides_can_be_undone(open_slides):
     app = press(open_slides(*TWO), "Start with a ready-made story: 6 slides instead")
     assert len(listed(app)) == 6

@@ -49,13 +49,18 @@ def choose_slide() -> int:
         key=_RADIO,
         on_change=lambda: select_place(st.session_state[_RADIO]),
     )
+    show_undo()
+    return current_place()
+
+
+def show_undo() -> None:
+    """Offer the list before its last change."""
     st.button(
         "Undo",
         on_click=undo,
         disabled=not can_undo(),
         help="Undoes the last change of the list.",
     )
-    return current_place()
 
 
 def edit_slide(data: Dataset, at: int) -> None:
