@@ -139,6 +139,7 @@ SCHEMAS: dict[str, Schema] = {
                 pool=_POOLED,
             )
         ),
+        same_studies={"type": ["object", "null"]},
         cautions=_TEXTS,
         citations=_TEXTS,
     ),
