@@ -70,7 +70,7 @@ def test_two_treatments_over_studies_move_with_the_odds(open_app, lossy):
     asked = {"month": "12", "missing": WHAT_IF}
     app = open_app("explore/compare.py", csv=lossy, imor="half the odds", **asked)
     said, before = html(app), drawn(app)
-    assert "), missing with half the odds of those assessed</h1>" in said
+    assert "), missing with half the odds</h1>" in said
     assert "Mantel-Haenszel and GLMM are not given" in said
     assert "At 3 and 12 months more would respond with Drug than with Sham." in said
     app.select_slider(key="imor").set_value("all responded").run()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import inf
 
 import pytest
@@ -35,6 +36,7 @@ from lib.narrative.pooling.what_if_effects_text import (
     contrast_what_if_table,
     unknown_missing_texts,
 )
+from lib.slides.slide_list import fit_title
 from lib.stats.meta_analysis.pooled_effect import EffectModel
 from lib.stats.missing import IMORS
 from lib.stats.refusal import ModelRefusal, Refusal
@@ -199,13 +201,19 @@ def test_arms_whose_missing_did_unlike_are_not_added_up(contrast):
 def test_the_words_of_a_contrast_say_what_is_supposed(contrast):
     view = what_if(0.5)
     made = contrast(trials(), view)
-    assert contrast_title(made, view.rule).endswith(
-        "), missing with half the odds of those assessed"
-    )
+    assert contrast_title(made, view.rule).endswith("), missing with half the odds")
     footer = contrast_footer(made, view)
     assert "Missing with half the odds of those assessed. Counts are of those assessed" in footer
     assert footer.count("Mantel-Haenszel") == 1
     assert "supposed shares are none" in footer
+
+
+def test_a_slide_does_not_cut_the_odds_of_comparators(contrast):
+    view = replace(what_if(0.5), imor_comparator=2.0)
+    names = {"Drug": "A long name of a drug " * 3, "Sham": "A long name of a sham " * 3}
+    rows = [row | {"treatment": names[row["treatment"]]} for row in trials()]
+    title = fit_title(contrast_title(contrast(rows, view), view.rule))
+    assert title.endswith("missing with half the odds, in comparators with twice the odds")
 
 
 def test_the_words_of_a_change_say_what_is_supposed(change):

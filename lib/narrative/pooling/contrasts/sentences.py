@@ -9,7 +9,12 @@ from lib.analysis.pooling.contrasts.arm_contrasts import (
     SharesAt,
     excludes_none,
 )
-from lib.analysis.pooling.contrasts.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
+from lib.analysis.pooling.contrasts.contrast_question import (
+    AGAINST,
+    ODDS_RATIO,
+    RISK_DIFFERENCE,
+    RISK_RATIO,
+)
 from lib.analysis.settings import AS_REPORTED, View
 from lib.narrative.captions import WHAT_IF_COUNTS
 from lib.narrative.numbers.contrast_text import FURTHEST, needed_text
@@ -44,11 +49,12 @@ from lib.phrases import (
     shorten,
     with_noun,
 )
+from lib.slides.slide_list import TITLE_MOST
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.pooled_effect import EffectModel
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 
-TITLE_CHARS, MOST_TOLD = 44, 12
+TITLE_CHARS, LEAST_CHARS, MOST_TOLD = 44, 12, 12
 """Characters of a treatment in a title, and the most studies that an alt text tells one by one."""
 MODELS = {
     EffectModel.REML: "random effects (REML)",
@@ -67,9 +73,14 @@ def pair_text(contrast: PooledContrast) -> str:
     return " against ".join(contrast.pair)
 
 
-def short_pair(contrast: PooledContrast) -> str:
-    """Name the two treatments as a title does."""
-    return " against ".join(shorten(name, TITLE_CHARS) for name in contrast.pair)
+def title_of_pair(contrast: PooledContrast, said: str) -> str:
+    """Name the two treatments before what a title says of them.
+
+    Names are cut as far as it takes to leave the rest whole on a slide.
+    """
+    room = (TITLE_MOST - len(said) - len(AGAINST)) // 2
+    most = min(TITLE_CHARS, max(room, LEAST_CHARS))
+    return AGAINST.join(shorten(name, most) for name in contrast.pair) + said
 
 
 def when_text(contrast: PooledContrast) -> str:
@@ -86,15 +97,17 @@ def contrast_title(contrast: PooledContrast, rule: str) -> str:
     pool = contrast.pooled
     value = value_text(pool.estimate, pool.measure)
     span = effect_span(pool.low, pool.high, pool.measure)
-    return (
-        f"{short_pair(contrast)} {when_text(contrast)}: {value} {MORE[contrast.measure]} ({span})"
-        f"{title_rule(rule)}"
-    )
+    said = f" {when_text(contrast)}: {value} {MORE[contrast.measure]} ({span}){title_rule(rule)}"
+    return title_of_pair(contrast, said)
 
 
 def title_rule(rule: str) -> str:
-    """Say at the end of a title by which rule for missing patients it holds; blank as reported."""
-    return "" if rule == AS_REPORTED else f", {rule[0].lower()}{rule[1:]}"
+    """Say at the end of a title by which rule for missing patients it holds; blank as reported.
+
+    Whose odds the others are is said beside it: a slide would cut the odds of comparators.
+    """
+    said = rule.replace(" of those assessed", "")
+    return "" if rule == AS_REPORTED else f", {said[0].lower()}{said[1:]}"
 
 
 def rule_footer(contrast: PooledContrast, rule: str) -> str:

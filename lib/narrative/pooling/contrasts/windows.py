@@ -22,7 +22,7 @@ from lib.narrative.pooling.contrasts.sentences import (
     pair_text,
     respond_text,
     rule_footer,
-    short_pair,
+    title_of_pair,
     title_rule,
 )
 from lib.narrative.series_text import with_words
@@ -46,7 +46,8 @@ def over_time_title(windows: Sequence[PooledContrast], rule: str) -> str:
         for each in pooled
     )
     measure = windows[0].measure.lower()
-    return f"{short_pair(windows[0])} over time: {measure} {shown} months{title_rule(rule)}"
+    said = f" over time: {measure} {shown} months{title_rule(rule)}"
+    return title_of_pair(windows[0], said)
 
 
 def over_time_headline(windows: Sequence[PooledContrast]) -> str:
