@@ -38,7 +38,7 @@ def change_csv(same: SameStudies, asked: PoolingQuestion, stamp: Stamp) -> bytes
     pool in doubt. Ratios are on the natural log, a difference from -1 to 1, as `measure` says;
     shares are percent. Blank is what cannot be had.
     """
-    rows = [*change_rows(same), *_what_if_rows(same)]
+    rows = [*_studies(same), *_left_out(same), *_pools(same), *_what_if_rows(same)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     enrolled = ["earlier_n_enrolled", "later_n_enrolled"]
     frame[enrolled] = frame[enrolled].astype("Int64")
@@ -50,7 +50,7 @@ def change_csv(same: SameStudies, asked: PoolingQuestion, stamp: Stamp) -> bytes
             earlier_centre_months=same.earlier.centre,
             later_centre_months=same.later.centre,
             window_half_width_months=question.width,
-            measure=measure_and_scale(same),
+            measure=_measure(same),
             level_pct=same.change.level,
             coming_and_going=fall_sentence(same),
             definitions_stated_the_same=stated(same, asked) or "no",
@@ -60,18 +60,7 @@ def change_csv(same: SameStudies, asked: PoolingQuestion, stamp: Stamp) -> bytes
     )
 
 
-def change_rows(same: SameStudies) -> Iterator[dict[str, Any]]:
-    """Give a row for each study, each study that is left out and each correlation's pool.
-
-    Columns are of `COLUMNS`, with the scales of `change_csv`.
-    """
-    yield from _studies(same)
-    yield from _left_out(same)
-    yield from _pools(same)
-
-
-def measure_and_scale(same: SameStudies) -> str:
-    """Name the measure of a change, and on which scale its numbers are."""
+def _measure(same: SameStudies) -> str:
     scale = "from -1 to 1" if same.change.measure == "RD" else "on the natural log"
     return f"{same.question.measure}, {scale}"
 

@@ -7,12 +7,10 @@ import pandas as pd
 
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
 from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
-from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion
 from lib.analysis.setting import make, values_of
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.figure_options import Picture
 from lib.exports.tables.arm_pairs_csv import arms_of, measures
-from lib.exports.tables.change_csv import change_rows, measure_and_scale
 from lib.exports.tables.contrast_csv import contrast_rows
 from lib.exports.tables.decay_csv import falls_as_written
 from lib.exports.tables.points_csv import points_as_written
@@ -22,7 +20,7 @@ from lib.narrative.caveats import cautions, incomparable, notes
 from lib.narrative.pooling.pool_basis import basis_texts
 from lib.narrative.pooling.synthesis_text import window_headline
 from lib.slides.page_settings import page_address, query, usable
-from lib.slides.slide_list import COMPARE, CURVES, SAME_STUDIES, STUDY, SYNTHESIS, PageSettings
+from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset
 from lib.ui.api.inquiry import Inquiry
 from lib.ui.api.json_values import records
@@ -30,7 +28,6 @@ from lib.ui.api.problems import ProblemError
 from lib.ui.explore import curve_controls, month_comparison
 from lib.ui.explore.month_comparison import MonthComparison, compare_month
 from lib.ui.explore.pooling import synthesis_controls
-from lib.ui.explore.pooling.change_section import change_of, change_words
 from lib.ui.explore.pooling.contrast_section import (
     contrast_of,
     contrast_text,
@@ -165,26 +162,8 @@ def pool(asked: Inquiry) -> Json:
             }
             for window in made.windows
         ],
-        "same_studies": _same_studies(data, pools, used),
         "cautions": made.cautions,
         "citations": made.citations,
-    }
-
-
-def _same_studies(data: Dataset, pools: PoolingQuestion, used: Mapping[str, Any]) -> Json | None:
-    """Give the change within the studies of two windows, where that is what is shown."""
-    if used["show"] != SAME_STUDIES:
-        return None
-    question = make(ChangeQuestion, used)
-    same, told = change_of(data, pools, question), change_words(data, pools, question)
-    return {
-        "earlier_centre_months": same.earlier.centre,
-        "later_centre_months": same.later.centre,
-        "measure": measure_and_scale(same),
-        "level_pct": same.change.level,
-        "is_pooled": same.is_pooled,
-        "headline": told.lead,
-        "rows": list(change_rows(same)),
     }
 
 

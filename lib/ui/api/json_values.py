@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 IS_TRUE_OR_FALSE = {
-    "in_change",
     "qualifies",
     "rests_on_assumed",
     "prediction_repeats_interval",

@@ -1,13 +1,11 @@
 import io
 import json
 import zipfile
-from math import exp
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
-from lib.slides.slide_list import SAME_STUDIES
 from lib.studies.dataset import version_of
 from lib.studies.permissions import Editor
 from lib.studies.revisions.changeset import Changes
@@ -101,23 +99,6 @@ def test_a_pool_has_its_share_and_methods(read, studies):
     assert [row["qualifies"] for row in window["series"]] == [True] * 3
     answer = read(f"/{told['recipe']['view'].partition('?')[0]}", text="centres=6")
     assert answer.status == 200
-
-
-def test_the_change_of_the_same_studies_has_its_numbers(read, studies):
-    later = [row | {"months": 12, "responders": 5, "rate_pct": ""} for row in POOLED]
-    studies.write_bytes(as_csv(*POOLED, *later))
-    told = read("/api/v1/pool.json", ("show", SAME_STUDIES)).json["same_studies"]
-    assert (told["earlier_centre_months"], told["later_centre_months"]) == (6, 12)
-    assert [row["study"] for row in told["rows"] if row["row"] == "study"] == [
-        row["study"] for row in POOLED
-    ]
-    (pool,) = (row for row in told["rows"] if row["row"] == "pool")
-    left = f"{100 * exp(pool['estimate']):.0f}% is left at 12 months"
-    assert left in told["headline"]
-
-
-def test_the_change_is_given_only_where_it_is_shown(read):
-    assert read("/api/v1/pool.json").json["same_studies"] is None
 
 
 @pytest.mark.parametrize(

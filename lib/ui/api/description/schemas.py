@@ -139,7 +139,6 @@ SCHEMAS: dict[str, Schema] = {
                 pool=_POOLED,
             )
         ),
-        same_studies={"type": ["object", "null"]},
         cautions=_TEXTS,
         citations=_TEXTS,
     ),
