@@ -25,6 +25,8 @@ IN_ONE, ACROSS, AGAINST_OTHER = (
     "Does it beat the other treatment, and for how long?",
 )
 NAME_CHARS = 18
+MOST_ROWS = 5_000
+"""With more rows nothing is pooled before the reader asks for it: that takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def answer_against_other(
     number = len(contrast.studies) if contrast else 0
     pooled = [each for each in windows or filter(None, [contrast]) if each.is_pooled]
     if pooled:
-        text = _when_better(pooled)
+        text = when_better(pooled)
     elif number < FEWEST_STUDIES:
         text = f"Not known: {number} of {FEWEST_STUDIES} randomised studies needed"
     else:
@@ -122,7 +124,8 @@ def answer_against_other(
     return ShortAnswer(AGAINST_OTHER, text, COMPARE, asked)
 
 
-def _when_better(pooled: Sequence[PooledContrast]) -> str:
+def when_better(pooled: Sequence[PooledContrast]) -> str:
+    """Tell at which months more or fewer respond with the first treatment, or it is not sure."""
     kinds = {
         "more": [each.pooled.low > 0 for each in pooled],
         "fewer": [each.pooled.high < 0 for each in pooled],
@@ -131,6 +134,14 @@ def _when_better(pooled: Sequence[PooledContrast]) -> str:
     months = [each.month for each in pooled]
     told = [f"{what} at {_months(months, hits)}" for what, hits in kinds.items() if any(hits)]
     return f"{capital('; '.join(told))} months"
+
+
+def better_in_short(pooled: Sequence[PooledContrast]) -> str:
+    """Count the months at which more, and fewer, respond with the first treatment."""
+    more = sum(each.pooled.low > 0 for each in pooled)
+    fewer = sum(each.pooled.high < 0 for each in pooled)
+    told = f"more at {more}" + (f", fewer at {fewer}" if fewer else "")
+    return f"{told} of {len(pooled)} months"
 
 
 def _months(months: Sequence[float], hits: Sequence[bool]) -> str:
