@@ -8,7 +8,7 @@ from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
 from lib.analysis.series_change import SeriesChange, countable
 from lib.narrative.numbers.retention_text import percent_span
-from lib.phrases import capital, percent_text, shorten
+from lib.phrases import capital, cut_apart, percent_text, shorten
 from lib.slides.slide_list import (
     COMPARE,
     CURVES,
@@ -74,7 +74,8 @@ def answer_of_one(changes: Iterable[SeriesChange]) -> ShortAnswer:
         return ShortAnswer(IN_ONE, "Not known: it takes counts without a caution", CURVES)
     longest = max(told, key=_length)
     study = str(longest.first.study)
-    text = f"{shorten(study, NAME_CHARS)}: {_left(longest)}"
+    names = cut_apart((str(change.first.study) for change in told), _short_name)
+    text = f"{names[study]}: {_left(longest)}"
     return ShortAnswer(IN_ONE, text, STUDY, (("study", (study,)),))
 
 
@@ -150,6 +151,10 @@ def _months(months: Sequence[float], hits: Sequence[bool]) -> str:
     is_run = places[-1] - places[0] + 1 == len(places) > 2
     shown = [f"{months[place]:g}" for place in places]
     return f"{shown[0]}\N{EN DASH}{shown[-1]}" if is_run else ", ".join(shown)
+
+
+def _short_name(study: str) -> str:
+    return shorten(study, NAME_CHARS)
 
 
 def _left(change: SeriesChange) -> str:

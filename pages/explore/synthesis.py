@@ -11,6 +11,7 @@ from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.chips import chip_row
 from lib.ui.explore.pooling.change_controls import ask_show
 from lib.ui.explore.pooling.new_study_section import (
+    present_worth,
     show_overview,
     show_priors,
     synthesis_download,
@@ -69,7 +70,7 @@ if opened := windows_to_open(data, asked):
         title, lead, cautions = told.title, told.headline, list(told.cautions)
     show_caution_line((), len(cautions), TABS, CAUTIONS, ONE_TREATMENT)
     if place is None or shown.windows[place].is_pooled:
-        figure, key = pool_figure(data, asked, place, colours)
+        figure, key = pool_figure(data, asked, place, present_worth(), colours)
         with picture_place():
             show_page_figure(figure, data, key, actions=head.actions)
         say(footer_with_source(figure.method, data, today()), "footnote")

@@ -20,7 +20,7 @@ from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.explore.pooling.synthesis_section import forest_figure, windows
-from lib.ui.explore.setting_control import ask
+from lib.ui.explore.setting_control import ask, present_value
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 HEADING = "A new, similar study"
@@ -61,6 +61,11 @@ def windows_to_open(data: Dataset, asked: PoolingQuestion) -> list[Window]:
     """List the windows of which a page has something to draw: a pool, or a new study."""
     every = windows(data, asked)
     return [each for each in every if each.is_pooled or not why_no_new_study(each)[0]]
+
+
+def present_worth() -> Worth:
+    """Give what its controls are set to, before they are shown."""
+    return make(Worth, {each.name: present_value(each, {}) for each in settings_of(Worth)})
 
 
 def ask_worth() -> Worth:
