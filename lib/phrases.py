@@ -103,6 +103,8 @@ def _apart(alike: list[str], room: int, cut: Callable[[str], str]) -> dict[str, 
         short = {name: cut(text) for name, text in whole.items()}
         if short == whole:
             break
+    if any(text.endswith("……") for text in short.values()):
+        return {}  # there is no room to tell the difference
     for rest in _alike(short):
         if len(rest) < len(alike):
             short |= _apart(rest, room, cut)

@@ -46,6 +46,11 @@ def test_names_that_would_look_alike_go_on_where_they_differ(names, cut):
     assert list(cut_apart(names, partial(shorten, most=15)).values()) == cut
 
 
+def test_without_room_for_their_difference_names_are_cut_at_the_end():
+    names = ["Radiotherapy with chemotherapy", "Radiotherapy alone"]
+    assert set(cut_apart(names, partial(shorten, most=5)).values()) == {"Radi…"}
+
+
 NAMES = st.lists(st.text("ab ", min_size=1, max_size=40).map(str.strip), unique=True)
 
 

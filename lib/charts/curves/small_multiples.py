@@ -62,7 +62,8 @@ def panels(
     bright = shown[in_focus] if in_focus.any() else shown
     look = fade(looks(shown, picture), picture.theme, set(bright["series"]))
     end = float(points["months"].max()) * 1.12
-    wide = grid.width * (picture.wide - LEFT - RIGHT_MARGIN)
+    left = LEFT + picture.more_left
+    wide = grid.width * (picture.wide - left - RIGHT_MARGIN)
     across = months_axis(points["months"], end, wide)
     plot = PlotArea(wide, grid.panel, end)
     titles = cut_apart(studies, partial(shorten, most=TITLE_CHARS))
@@ -82,7 +83,7 @@ def panels(
         for place, study in enumerate(studies)
         for own in [shown[shown["study"] == study]]
     )
-    return Curves(canvas_around(picture, (grid.height + TOP, LEFT), UNDER, key=names), drawn)
+    return Curves(canvas_around(picture, (grid.height + TOP, left), UNDER, key=names), drawn)
 
 
 def _series(

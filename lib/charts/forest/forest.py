@@ -173,13 +173,14 @@ def _wide(
         starts.append(end)
         end += _width(most)
     if not is_page and picture.room is not None:
-        label = int((picture.room[0] - end - SLIDE_PLOT - EDGE) / CHAR_WIDTH)
+        label = int((picture.room[0] - end - SLIDE_PLOT - EDGE - picture.more_left) / CHAR_WIDTH)
     height = _line_height(len(lines), crowd_height)
     rows = 2 if height == LINE_HEIGHT else 1
     names = _names(lines, label, rows if is_page else 1)
     if any(len(name) > 1 for name in names):
         height = TALL_LINE_HEIGHT
-    size = (height * len(lines), _width(_longest([*chain(*names), headers[0]])))
+    left = _width(_longest([*chain(*names), headers[0]])) + picture.more_left
+    size = (height * len(lines), left)
     canvas = canvas_around(picture, size, under)
     canvas = _with_header_room(canvas, picture, right=end)
     cells = tuple(_cells(line.texts, chars, rows) for line in lines)
