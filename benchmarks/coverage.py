@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES, bayesian_pool
+from lib.stats.meta_analysis.bayes import TAU_SCALES, bayesian_pool
 from lib.stats.meta_analysis.change import pool_change
 
 Floats = NDArray[np.float64]

@@ -29,7 +29,7 @@ from scipy import special
 
 from lib.stats.arm_contrast import Enrolment
 from lib.stats.intervals import interval
-from lib.stats.meta_analysis.bayes.bayesian_pool import bayesian_pool
+from lib.stats.meta_analysis.bayes import bayesian_pool
 from lib.stats.meta_analysis.change import pool_change
 from lib.stats.meta_analysis.contrasts import glmm_odds_ratio, mantel_haenszel, pool_contrasts
 from lib.stats.meta_analysis.pool import leave_one_out, logits, pool_counts, pool_estimates

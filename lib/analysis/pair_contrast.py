@@ -14,7 +14,7 @@ from lib.stats.number_needed import number_needed
 from lib.stats.refusal import Refusal
 from lib.stats.risk_difference import Estimate, published_difference
 from lib.stats.risk_ratio import KOOPMAN, MIETTINEN_NURMINEN
-from lib.stats.tipping_point import IMOR_METHOD, imor_difference
+from lib.stats.tipping_point import IMOR_METHOD, imor_difference, imor_ratio
 
 
 def pair_contrast(first: Any, second: Any, level: int, no_needed: Refusal | None) -> Contrast:
@@ -38,16 +38,16 @@ def pair_contrast(first: Any, second: Any, level: int, no_needed: Refusal | None
 
 
 def _supposed_contrast(first: Any, second: Any, level: int, no_needed: Refusal | None) -> Contrast:
-    """Of supposed shares the difference has an interval; a ratio takes counts."""
+    """Of supposed shares: intervals by the delta method, of ratios on the logarithm."""
     imors = (np.array(float(first.imor)), np.array(float(second.imor)))
-    found = imor_difference(enrolment(first), enrolment(second), imors, level=level)
+    arms = (enrolment(first), enrolment(second))
+    found = imor_difference(*arms, imors, level=level)
     span = (found.points.item(), found.low.item(), found.high.item())
     difference = Effect("risk difference", IMOR_METHOD, level, *span)
-    why = Refusal.SUPPOSED_SHARE
     return Contrast(
         difference,
-        Effect("risk ratio", KOOPMAN, level, reason=why),
-        Effect("odds ratio", MIETTINEN_NURMINEN, level, reason=why),
+        imor_ratio("RR", arms, imors, level),
+        imor_ratio("OR", arms, imors, level),
         number_needed(difference, no_needed),
     )
 

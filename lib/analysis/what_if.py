@@ -10,6 +10,7 @@ from lib.analysis.points import floats
 from lib.analysis.settings import WHAT_IF, View
 from lib.arrays import Floats
 from lib.stats.arm_contrast import Enrolment
+from lib.stats.meta_analysis.imor_effects import StudyArms
 from lib.stats.missing import ImorShare, imor_share
 
 
@@ -50,6 +51,25 @@ def supposed_shares(points: pd.DataFrame, level: int, imor: float | None = None)
         np.where(is_known, odds, 1.0),
         level=level,
     )
+
+
+def study_arms(entries: pd.DataFrame, imor: float | None = None) -> StudyArms:
+    """Give the counts of entries before any rule for missing patients, one a study.
+
+    Responders are not known where it is not known among how many. `imor` is the odds ratio of the
+    missing in all of them; None for that which each has by the rule `WHAT_IF`.
+    """
+    responders, assessed, enrolled = (
+        floats(entries[name]) for name in ("r_assessed", "n_assessed", "n_enrolled")
+    )
+    odds = floats(entries["imor"]) if imor is None else np.full(len(entries), imor)
+    known = np.where(responders <= assessed, responders, nan)
+    return StudyArms(known, assessed, enrolled, odds)
+
+
+def are_supposed(points: pd.DataFrame) -> bool:
+    """Whether the numbers of any point are made by an odds ratio of the missing."""
+    return bool(points["imor"].notna().any())
 
 
 def is_supposed(point: Any) -> bool:

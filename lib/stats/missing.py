@@ -95,6 +95,22 @@ def imor_share(
     return ImorShare(share, se, logit, se_logit, low, high, reasons)
 
 
+def effects_of_shares(
+    first: ImorShare, second: ImorShare, measure: str
+) -> tuple[Floats, Floats, Floats]:
+    """Effect of each study, first share against second, and what each adds to its variance.
+
+    OR and RR are on the natural log, RD is from -1 to 1. By the delta method; nan where a share is
+    refused. Shape (k,) each.
+    """
+    if measure == "OR":
+        return first.logit - second.logit, first.se_logit**2, second.se_logit**2
+    if measure == "RD":
+        return first.share - second.share, first.se**2, second.se**2
+    log_ratio: Floats = np.log(first.share / second.share)
+    return log_ratio, (first.se / first.share) ** 2, (second.se / second.share) ** 2
+
+
 def missing_share(responders: float, assessed: float, imor: float) -> float:
     """Share of the missing who respond, from 0 to 1, under an assumption on their odds.
 

@@ -21,7 +21,7 @@ def risk_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
     Biometrics 40:513. The ratio and its upper end are inf where nobody in the second arm responds.
     """
     name = "risk ratio"
-    if reason := _no_ratio(first, second):
+    if reason := why_no_ratio(first, second):
         return Effect(name, KOOPMAN, require_level(level), reason=reason)
     x, n, y, m = first.responders, first.n, second.responders, second.n
     limit = z_at(level) ** 2
@@ -47,7 +47,7 @@ def odds_ratio(first: Counts, second: Counts, level: int = 95) -> Effect:
     everybody in the first arm or nobody in the second responds.
     """
     name = "odds ratio"
-    if reason := _no_odds_ratio(first, second):
+    if reason := why_no_odds_ratio(first, second):
         return Effect(name, MIETTINEN_NURMINEN, require_level(level), reason=reason)
     x, n, y, m = first.responders, first.n, second.responders, second.n
     total = n + m
@@ -103,14 +103,16 @@ def _odds(cells: tuple[float, float, float, float]) -> float:
     return above / below if below else inf
 
 
-def _no_ratio(first: Counts, second: Counts) -> Refusal | None:
+def why_no_ratio(first: Counts, second: Counts) -> Refusal | None:
+    """Why two arms have no ratio of proportions; None where they have."""
     if not (first.has_proportion and second.has_proportion):
         return Refusal.NOBODY_ASSESSED
     return None if first.responders + second.responders else Refusal.NOBODY_RESPONDED
 
 
-def _no_odds_ratio(first: Counts, second: Counts) -> Refusal | None:
-    if reason := _no_ratio(first, second):
+def why_no_odds_ratio(first: Counts, second: Counts) -> Refusal | None:
+    """Why two arms have no odds ratio; None where they have."""
+    if reason := why_no_ratio(first, second):
         return reason
     everybody = first.responders == first.n and second.responders == second.n
     return Refusal.EVERYBODY_RESPONDED if everybody else None

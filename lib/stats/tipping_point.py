@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isnan, nan
+from math import exp, inf, isnan, nan, sqrt
 
 import numpy as np
 
 from lib.arrays import Floats
 from lib.stats.arm_contrast import Enrolment
-from lib.stats.effect_measures import z_at
-from lib.stats.missing import ImorShare, imor_share
+from lib.stats.effect_measures import Counts, Effect, require_level, z_at
+from lib.stats.missing import ImorShare, effects_of_shares, imor_share
 from lib.stats.refusal import AnyRefusal, ModelRefusal
+from lib.stats.risk_ratio import why_no_odds_ratio, why_no_ratio
 
 IMOR_METHOD = "normal, from both standard errors (Higgins, White & Wood)"
 """Of the interval of such a difference."""
+IMOR_RATIO_METHOD = "normal on the log, from both standard errors (Higgins, White & Wood)"
+"""Of the interval of such a ratio."""
 
 BOTH, FIRST, SECOND = "both", "first", "second"
 VARIED: tuple[str, ...] = (BOTH, FIRST, SECOND)
@@ -83,10 +86,55 @@ def imor_difference(
         As `imor_share`.
     """
     one, other = (
-        imor_share(side.responders, side.assessed, side.enrolled - side.assessed, imor, sd_log_imor)
+        _share_of(side, imor, sd_log_imor)
         for side, imor in zip((first, second), imors, strict=True)
     )
     return share_difference(one, other, level)
+
+
+def imor_ratio(
+    measure: str,
+    arms: tuple[Enrolment, Enrolment],
+    imors: tuple[Floats, Floats],
+    level: int = 95,
+) -> Effect:
+    """Ratio of two arms' shares, or of their odds, under assumptions on the missing.
+
+    Parameters
+    ----------
+    measure : str
+        ``RR`` or ``OR``.
+    arms, imors
+        The first arm and the second, each with the odds ratio of its missing, of shape ().
+    level : int
+        Percent, one of `LEVELS`.
+
+    Returns
+    -------
+    Effect
+        Refused for the reasons of `risk_ratio` and `odds_ratio`, by the counts of those assessed:
+        where nobody of them responded, the odds of the missing are not known either.
+
+    Raises
+    ------
+    ValueError
+        As `imor_share`.
+    """
+    name, why_none = {
+        "RR": ("risk ratio", why_no_ratio),
+        "OR": ("odds ratio", why_no_odds_ratio),
+    }[measure]
+    if reason := why_none(*(Counts(arm.responders, arm.assessed) for arm in arms)):
+        return Effect(name, IMOR_RATIO_METHOD, require_level(level), reason=reason)
+    one, other = (_share_of(*side) for side in zip(arms, imors, strict=True))
+    log_ratio, *variances = (each.item() for each in effects_of_shares(one, other, measure))
+    half = z_at(level) * sqrt(sum(variances))
+    value, low, high = (exp(end) for end in (log_ratio, log_ratio - half, log_ratio + half))
+    return Effect(name, IMOR_RATIO_METHOD, level, value, low, high)
+
+
+def _share_of(arm: Enrolment, imor: Floats, sd_log_imor: float = 0.0) -> ImorShare:
+    return imor_share(arm.responders, arm.assessed, arm.enrolled - arm.assessed, imor, sd_log_imor)
 
 
 def share_difference(first: ImorShare, second: ImorShare, level: int = 95) -> ImorDifference:
@@ -146,7 +194,11 @@ def tipping_point(
     excludes_zero = low > 0 or high < 0
     if all(side.enrolled == side.assessed for side in sides):
         return TippingPoint(excludes_zero=excludes_zero, reason=ModelRefusal.NOBODY_MISSING)
-    below, above = (_nearest(ends, side) for side in (-1, 1))
+    return tipping_among(_nearest(ends, -1), _nearest(ends, 1), excludes_zero)
+
+
+def tipping_among(below: float, above: float, excludes_zero: bool) -> TippingPoint:
+    """Give the tipping point of the crossings below and above 1; nan where there is none."""
     never = isnan(below) and isnan(above)
     reason = ModelRefusal.NEVER_MEETS_ZERO if never else None
     return TippingPoint(below, above, excludes_zero, reason)
@@ -154,10 +206,7 @@ def tipping_point(
 
 def _no_share(first: Enrolment, second: Enrolment) -> TippingPoint | None:
     reasons: list[AnyRefusal | None] = [
-        imor_share(
-            side.responders, side.assessed, side.enrolled - side.assessed, 1.0
-        ).reasons.item()
-        for side in (first, second)
+        _share_of(side, np.array(1.0)).reasons.item() for side in (first, second)
     ]
     lacking = tuple(place for place, reason in enumerate(reasons) if reason)
     return TippingPoint(reason=reasons[lacking[0]], lacking=lacking) if lacking else None

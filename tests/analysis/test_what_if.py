@@ -124,7 +124,7 @@ def test_what_takes_counts_is_refused_under_a_supposition(typed, points_of):
     assert told.both.reason is Refusal.SUPPOSED_SHARE
 
 
-def test_arms_have_a_difference_but_no_ratio(typed, points_of):
+def test_arms_have_a_difference_and_ratios_of_what_is_supposed(typed, points_of):
     rows = typed(*(arm | {"n_enrolled": 25} for arm in (DRUG, SHAM)))
     (pair,) = pairs(at_month(points_of(rows, what_if(0.5, imor_comparator=2.0)), 3, 0), 95)
     arms = (Enrolment(15, 20, 25), Enrolment(5, 20, 25))
@@ -134,7 +134,12 @@ def test_arms_have_a_difference_but_no_ratio(typed, points_of):
         (expected.points, expected.low, expected.high)
     )
     assert pair.has_interval
-    assert pair.contrast.ratio.reason is pair.contrast.odds_ratio.reason is Refusal.SUPPOSED_SHARE
+    first, second = pair.first.rate / 100, pair.second.rate / 100
+    odds = first * (1 - second) / (second * (1 - first))
+    for effect, value in ((pair.contrast.ratio, first / second), (pair.contrast.odds_ratio, odds)):
+        assert effect.value == pytest.approx(value)
+        assert effect.low < value < effect.high
+        assert "Higgins" in effect.method
 
 
 def test_words_say_what_is_supposed_and_of_how_many(typed, points_of):

@@ -30,7 +30,7 @@ from lib.exports.figure_export import FigureExport, RevealStep, SlideExport
 from lib.exports.powerpoint import powerpoint
 from lib.exports.powerpoint.clean import clean
 from lib.exports.tables.points_csv import Stamp
-from lib.stats.meta_analysis.bayes.bayesian_pool import bayesian_pool
+from lib.stats.meta_analysis.bayes import bayesian_pool
 from tests.thoroughness import examples
 
 PICTURE = Picture(title="Title", footer="Footer")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lib.stats.arm_contrast import Enrolment
 from lib.stats.refusal import ModelRefusal, Refusal
-from lib.stats.tipping_point import VARIED, imor_difference, tipping_point
+from lib.stats.tipping_point import VARIED, imor_difference, imor_ratio, tipping_point
 
 
 @st.composite
@@ -80,3 +80,34 @@ def test_swapped_arms_tip_at_the_same_odds(first, second):
         two = tipping_point(second, first, varied=other)
         assert (one.below, one.above) == pytest.approx((two.below, two.above), nan_ok=True)
         assert (one.excludes_zero, one.reason) == (two.excludes_zero, two.reason)
+
+
+@given(arms(), arms(), st.sampled_from(["RR", "OR"]), st.sampled_from([0.0, 0.5, 1.0, 5.0, inf]))
+def test_a_ratio_turns_round_when_arms_change_sides(first, second, measure, imor):
+    imors = (np.array(imor), np.array(imor))
+    there, back = (imor_ratio(measure, pair, imors) for pair in ((first, second), (second, first)))
+    assert there.reason is back.reason
+    if not there.reason:
+        found = (there.value, there.low, there.high)
+        assert found == pytest.approx((1 / back.value, 1 / back.high, 1 / back.low))
+        assert there.low <= there.value <= there.high
+
+
+@pytest.mark.parametrize(
+    ("measure", "responders", "reason"),
+    [
+        ("RR", 0, Refusal.NOBODY_RESPONDED),
+        ("OR", 10, Refusal.EVERYBODY_RESPONDED),
+        ("RR", 10, None),
+    ],
+)
+def test_a_ratio_of_none_or_all_is_refused_whatever_is_supposed(measure, responders, reason):
+    arm = Enrolment(responders, 10, 15)
+    assert imor_ratio(measure, (arm, arm), (np.array(5.0), np.array(5.0))).reason is reason
+
+
+def test_a_risk_ratio_has_the_interval_of_the_delta_method():
+    arms_of = (Enrolment(10, 20, 20), Enrolment(5, 20, 20))
+    found = imor_ratio("RR", arms_of, (np.array(1.0), np.array(1.0)))
+    half = 1.959964 * np.sqrt(1 / 10 - 1 / 20 + 1 / 5 - 1 / 20)
+    assert (found.value, found.low) == pytest.approx((2, 2 * np.exp(-half)))

@@ -9,7 +9,7 @@ import numpy as np
 from lib.analysis.pooling.study_entries import entry_counts
 from lib.analysis.pooling.synthesis import Window
 from lib.arrays import Floats
-from lib.stats.meta_analysis.bayes.bayesian_pool import BayesianPool, bayesian_pool, why_no_pool
+from lib.stats.meta_analysis.bayes import BayesianPool, bayesian_pool, why_no_pool
 from lib.stats.refusal import AnyRefusal, ModelRefusal, Refusal
 
 SHARES: tuple[float, ...] = tuple(place / 4 for place in range(1, 400))

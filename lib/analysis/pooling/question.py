@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.analysis.setting import Control, setting
 from lib.analysis.settings import View
-from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
+from lib.stats.meta_analysis.bayes import TAU_SCALES
 from lib.stats.meta_analysis.change import CORRELATIONS
 
 CENTRES: tuple[float, ...] = (3, 6, 12, 15, 24)

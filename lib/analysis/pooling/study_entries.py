@@ -110,6 +110,8 @@ def _obstacles(rest: pd.DataFrame) -> Iterator[str]:
         yield "their definitions of response differ"
     if rest["cohort"].nunique() > 1:
         yield "they count different sets of patients"
+    if rest["imor"].nunique() > 1:
+        yield "their missing patients are supposed to have done unlike"
 
 
 def entries(used: pd.DataFrame, view: View) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from lib.analysis.pooling.study_entries import entries, entry_counts
 from lib.analysis.pooling.time_windows import NO_VISIT, candidates
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.settings import MISSING_RULES, WHAT_IF
-from lib.analysis.what_if import supposed_shares
+from lib.analysis.what_if import are_supposed, supposed_shares
 from lib.stats.meta_analysis.pool import (
     Method,
     Pooled,
@@ -79,7 +79,7 @@ class Window:
     @cached_property
     def is_supposed(self) -> bool:
         """Whether its shares rest on odds of the missing: then they are no counts."""
-        return bool(self.judged["imor"].notna().any())
+        return are_supposed(self.judged)
 
     @cached_property
     def is_empty(self) -> bool:
@@ -123,6 +123,11 @@ def _pool(used: pd.DataFrame, asked: PoolingQuestion) -> Pooled:
     level, method = asked.view.level, Method.GLMM
     if asked.question.with_published or asked.view.missing == WHAT_IF:
         method = Method.REML
+    return pool_entries(used, method, level)
+
+
+def pool_entries(used: pd.DataFrame, method: Method, level: int) -> Pooled:
+    """Pool entries by a model, or say that they are too few; `level` in percent."""
     if len(used) >= FEWEST_STUDIES:
         return _MODELS[method](*_arrays(used, method), level=level)
     persons = float(used["n"].sum()) if len(used) else nan
@@ -140,7 +145,7 @@ def _arrays(used: pd.DataFrame, method: Method) -> tuple[np.ndarray, ...]:
     r, n = entry_counts(used)
     if method is Method.GLMM:
         return r, n
-    if used["imor"].notna().any():
+    if are_supposed(used):
         shares = supposed_shares(used, PUBLISHED_LEVEL)
         return shares.logit, shares.se_logit, n
     is_published = used["is_published"].to_numpy(bool)

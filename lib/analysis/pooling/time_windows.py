@@ -20,7 +20,7 @@ TOO_MANY = f"More than {WINDOWS_MOST} windows are asked for; shown are the first
 LOOKED_AT = (
     "series", "study", "arm", "label", "patients", "cohort", "treatment", "outcome", "caution",
     "months", "no_rate", "estimate", "unit", "count", "nearest", "r", "n", "is_published",
-    "published_why_not",
+    "published_why_not", "imor",
 )  # fmt: skip
 """The columns that decide whether a visit qualifies."""
 FOUND = ("window", "inside", "unused", "why_not")

@@ -9,12 +9,16 @@ import pandas as pd
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast, SharesAt
 from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
+from lib.analysis.pooling.what_if_effects import tip_contrast, what_if_contrast
 from lib.analysis.settings import View
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling.contrasts.effects import study_effect, study_pairs, why_not_pooled
-from lib.narrative.pooling.contrasts.sentences import methods_text
+from lib.narrative.pooling.contrasts.methods import methods_text
+from lib.narrative.pooling.what_if_effects_text import contrast_tipping_texts
 from lib.stats.meta_analysis.pooled_effect import PooledEffect
+from lib.stats.missing import IMORS
+from lib.stats.tipping_point import FIRST, SECOND
 
 COLUMNS = (
     "months",
@@ -25,8 +29,12 @@ COLUMNS = (
     "studies",
     "responders_1",
     "counted_1",
+    "n_enrolled_1",
+    "missing_odds_ratio_1",
     "responders_2",
     "counted_2",
+    "n_enrolled_2",
+    "missing_odds_ratio_2",
     "rests_on_assumed",
     "value",
     "low",
@@ -44,7 +52,14 @@ COLUMNS = (
     "q_df",
     "q_p",
     "why_not",
+    "tipping_odds_ratio_below",
+    "tipping_odds_ratio_above",
+    "tipping_in_words",
 )
+PERSONS = tuple(
+    f"{what}_{arm}" for what in ("responders", "counted", "n_enrolled") for arm in (1, 2)
+)
+"""Columns of whole numbers."""
 
 
 def contrast_csv(
@@ -56,8 +71,9 @@ def contrast_csv(
 ) -> bytes:
     """Write a row for each study, each pool and each study left out, at a month and each window.
 
-    Ratios are plain, differences in percentage points; tau2 is of the logs of ratios, or of
-    differences from -1 to 1.
+    At the month also what would be pooled by each usual odds ratio of the missing, and which of
+    them put the pool in doubt. Ratios are plain, differences in percentage points; tau2 is of the
+    logs of ratios, or of differences from -1 to 1.
     """
     rows = [
         {"window": name} | row
@@ -65,13 +81,16 @@ def contrast_csv(
         for each in every
         for row in contrast_rows(each, view)
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).assign(
+    rows += [{"window": "the month asked for"} | row for row in _what_if_rows(contrast)]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame[list(PERSONS)] = frame[list(PERSONS)].astype("Int64")
+    frame = frame.assign(
         first_treatment=contrast.pair[0],
         second_treatment=contrast.pair[1],
         measure=contrast.measure,
         definition_of_response=contrast.outcome,
         rows_with_cautions_included="yes" if question.with_cautions else "no",
-        view_missing_patients=view.missing,
+        view_missing_patients=view.rule,
     )
     return stamped_csv(frame, stamp)
 
@@ -112,14 +131,40 @@ def shares_numbers(at: SharesAt) -> dict[str, Any]:
     }
 
 
+def _what_if_rows(contrast: PooledContrast) -> Iterator[dict[str, Any]]:
+    """Give a row for each usual odds ratio of the missing, of both arms or of one, and the tips."""
+    found = what_if_contrast(contrast)
+    at = {"months": contrast.month}
+    for varied, pools in found.pools.items():
+        for imor, pool in zip(IMORS, pools, strict=True):
+            odds = {
+                "missing_odds_ratio_1": 1.0 if varied == SECOND else imor,
+                "missing_odds_ratio_2": 1.0 if varied == FIRST else imor,
+            }
+            yield at | {"row": "pool if the missing did otherwise"} | odds | _pool(pool)
+    tips = tip_contrast(contrast)
+    # One text for all where nobody is missing.
+    for tipping, text in zip(tips.values(), contrast_tipping_texts(contrast, tips), strict=False):
+        yield at | {
+            "row": "what puts the pool in doubt",
+            "tipping_odds_ratio_below": tipping.below,
+            "tipping_odds_ratio_above": tipping.above,
+            "tipping_in_words": text,
+        }
+
+
 def _study(pair: Pair, measure: str) -> dict[str, Any]:
     first, second, effect = pair.first, pair.second, study_effect(pair, measure)
     return {
         "study": first.study,
         "responders_1": first.r,
         "counted_1": first.n,
+        "n_enrolled_1": first.n_enrolled,
+        "missing_odds_ratio_1": first.imor,
         "responders_2": second.r,
         "counted_2": second.n,
+        "n_enrolled_2": second.n_enrolled,
+        "missing_odds_ratio_2": second.imor,
         "rests_on_assumed": "yes" if first.is_assumed or second.is_assumed else "no",
         "value": round(effect.value, 6),
         "low": round(effect.low, 6),

@@ -21,7 +21,7 @@ from lib.narrative.pooling.pool_basis import (
 from lib.narrative.pooling.pooling_methods import methods_text
 from lib.narrative.pooling.pooling_text import repeats_interval
 from lib.narrative.pooling.synthesis_text import published_statement, statement
-from lib.stats.meta_analysis.bayes.bayesian_pool import INTERVAL_LEVEL
+from lib.stats.meta_analysis.bayes.pool import INTERVAL_LEVEL
 
 NEW_STUDY_COLUMNS = (
     "worth_pct",

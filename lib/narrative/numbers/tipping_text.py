@@ -35,6 +35,10 @@ class _Varied:
     counts: Enrolment | None = None
     mark: str = ""
     """That of assumed numbers assessed."""
+    nothing: str = "0"
+    """What the interval includes where it shows no effect."""
+    is_clear: str = "exclude 0"
+    """What it would do where it shows one."""
 
 
 def change_tipping_text(told: SeriesChange, is_marked: bool = True) -> str:
@@ -101,9 +105,28 @@ def pair_tipping_text(pair: Pair, varied: str = BOTH, is_marked: bool = True) ->
     return _text(found, _Varied(missing, "the difference", counts=counts, mark=mark))
 
 
+def pooled_tipping_text(
+    found: TippingPoint, where: str, result: str, condition: str = "", mark: str = ""
+) -> str:
+    """Say how unlike those assessed the missing of all studies must be to put a pool in doubt.
+
+    Those missing `where` are varied (` at 12 months`; blank for all), by the `condition` that holds
+    of both arms (`, alike in both arms,`), and `result` is in doubt. Not of a pool that is refused.
+    """
+    if found.reason is ModelRefusal.NOBODY_MISSING:
+        return f"Nobody is missing{where}{mark}."
+    nothing, is_clear = "no difference", "lie on one side of that"
+    who = f"the missing{where}"
+    return _text(found, _Varied(who, result, condition, None, mark, nothing, is_clear))
+
+
 def _text(found: TippingPoint, varied: _Varied) -> str:
     if found.reason:
-        stays = f"{varied.result} stays" if found.excludes_zero else "the interval includes 0"
+        stays = (
+            f"{varied.result} stays"
+            if found.excludes_zero
+            else f"the interval includes {varied.nothing}"
+        )
         did = f"Whatever {varied.who} did{varied.condition or ','}"
         return f"{did} {stays}{varied.mark}."
     ends = ((found.below, "at most"), (found.above, "at least"))
@@ -111,8 +134,8 @@ def _text(found: TippingPoint, varied: _Varied) -> str:
     if found.excludes_zero:
         return f"{capital(varied.result)} is in doubt only if {did}{varied.mark}."
     return (
-        f"With the missing like those assessed the interval includes 0; it would exclude 0 only "
-        f"if {did}{varied.mark}."
+        f"With the missing like those assessed the interval includes {varied.nothing}; it would "
+        f"{varied.is_clear} only if {did}{varied.mark}."
     )
 
 

@@ -14,7 +14,7 @@ from lib.narrative.pooling.pool_basis import patients_text
 from lib.narrative.pooling.synthesis_text import when_text
 from lib.narrative.pooling.window_figures import rules_texts
 from lib.phrases import capital, few, listing, months_text, percent_text, shorten, with_noun
-from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
+from lib.stats.meta_analysis.bayes import TAU_SCALES
 from lib.stats.refusal import Refusal
 
 TITLE_CHARS = 44
@@ -24,6 +24,10 @@ STEPS = tuple(range(10, 100, 10))
 COLUMNS = ("What", "Number", "How it was made")
 PRIOR = "Prior"
 AXIS = "True share responding in a new, similar study"
+NEEDS_COUNTS = (
+    "That takes counts, and under “What if” shares are supposed, not counted. Choose otherwise "
+    "under “Missing patients”."
+)
 WHAT_IT_IS = (
     "A new study is meant that is like these: it asks the same of patients like theirs. Its true "
     "share is what it would find with very many patients; what it counts varies around that."
@@ -59,7 +63,7 @@ def chance_sentence(new: NewStudy, worth: Worth) -> str:
 def why_not(new: NewStudy) -> str:
     """Say why nothing is told of a new study, and what it would take."""
     if new.reason is Refusal.SUPPOSED_SHARE:
-        return refusal_text(new.reason)
+        return NEEDS_COUNTS
     if not new.studies:
         return pool_refusal(new.window.pooled)
     k = len(new.window.entries)

@@ -113,11 +113,28 @@ def pool_change(
         level,
         cells.shape[1],
         correlation=float(correlation),
-        studies=_studies(phi, estimates, variances),
+        studies=changes_of_studies(phi, estimates, variances),
     )
+    return complete_change(base, cells, estimates, variances)
+
+
+def complete_change(
+    base: PooledChange, cells: Floats, estimates: Floats, variances: Floats
+) -> PooledChange:
+    """Pool the changes of studies, or say why nothing is pooled: the reasons of `pool_change`.
+
+    Parameters
+    ----------
+    base : PooledChange
+        With its measure and its level.
+    cells : ndarray of float, shape (4, k)
+        x1, n1, x2, n2: persons responding and assessed at both visits; nan where not known.
+    estimates, variances : ndarray of float, shape (k,)
+        nan where not known; a variance of 0 where the correlation leaves none.
+    """
     lacks: tuple[tuple[tuple[int, ...], AnyRefusal], ...] = (
         (unknown_tables(cells), Refusal.NO_COUNT),
-        (() if measure == "RD" else places(cells[0] == 0), Refusal.NOTHING_TO_LOSE),
+        (() if base.measure == "RD" else places(cells[0] == 0), Refusal.NOTHING_TO_LOSE),
         (places(~(variances > 0)), ModelRefusal.NO_VARIANCE),
     )
     for lacking, reason in lacks:
@@ -167,6 +184,21 @@ def phi_limits(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> tuple[Floats, 
     return np.where(same, low, -1.0), np.where(same, high, 1.0)
 
 
+def variance_of_change(
+    of_visits: tuple[Floats, Floats], phi: Floats, assessed: tuple[Floats, Floats]
+) -> Floats:
+    """Variance of the change of each study: ``v1 + v2 - 2 phi sqrt(v1 v2)``, shape (k,).
+
+    phi counts less the more the numbers assessed at the two visits differ, times
+    ``sqrt(min(n) / max(n))``; 0 where it leaves no variance.
+    """
+    first, second = of_visits
+    shared = phi * np.sqrt(np.minimum(*assessed) / np.maximum(*assessed))
+    variance: Floats = first + second - 2 * shared * np.sqrt(first * second)
+    variance[variance <= 1e-12 * (first + second)] = 0  # what rounding leaves of none
+    return variance
+
+
 def _changes(cells: Floats, measure: str, asked: float) -> tuple[Floats, Floats, Floats]:
     """Estimates, variances, and the least, greatest and used correlation; nan where not known."""
     estimates, variances = np.full((2, cells.shape[1]), nan)
@@ -178,15 +210,16 @@ def _changes(cells: Floats, measure: str, asked: float) -> tuple[Floats, Floats,
     used = np.clip(asked, low, high)
     phi[:, known] = low, high, used
     values, first, second = effects_by_side(with_halves(tables), measure)
-    shared = used * np.sqrt(np.minimum(n1, n2) / np.maximum(n1, n2))
-    variance = first + second - 2 * shared * np.sqrt(first * second)
-    variance[variance <= 1e-12 * (first + second)] = 0  # what rounding leaves of none
+    variance = variance_of_change((first, second), used, (n1, n2))
     values = x2 / n2 - x1 / n1 if measure == "RD" else np.where(x1 == 0, nan, -values)
     estimates[known], variances[known] = values, np.where(np.isnan(values), nan, variance)
     return estimates, variances, phi
 
 
-def _studies(phi: Floats, estimates: Floats, variances: Floats) -> tuple[StudyChange, ...]:
+def changes_of_studies(
+    phi: Floats, estimates: Floats, variances: Floats
+) -> tuple[StudyChange, ...]:
+    """Give the change of each study; `phi` has the least, greatest and used correlation."""
     errors = np.sqrt(np.where(variances > 0, variances, nan))
     rows = np.stack([*phi, estimates, errors], axis=1).tolist()
     return tuple(StudyChange(*row) for row in rows)

@@ -65,7 +65,7 @@ def pool_contrasts(
     Handbook, chapter 10. See `pool_effects` for the sources of the model.
     """
     cells = two_tables(measure, level, (x1, n1, x2, n2))
-    base = _refuse(PooledEffect(EffectModel.REML, measure, level, cells.shape[1]), cells)
+    base = refuse_contrasts(PooledEffect(EffectModel.REML, measure, level, cells.shape[1]), cells)
     if base.reason:
         return base
     used = np.delete(cells, base.left_out, axis=1)
@@ -103,7 +103,7 @@ def mantel_haenszel(
     """
     cells = two_tables(measure, level, (x1, n1, x2, n2))
     start = PooledEffect(EffectModel.MANTEL_HAENSZEL, measure, level, cells.shape[1])
-    base = _refuse(start, cells)
+    base = refuse_contrasts(start, cells)
     if base.reason:
         return base
     estimate, se = _common_effect(cells[:, np.lexsort(cells)], measure)
@@ -158,7 +158,7 @@ def glmm_odds_ratio(
     ``rma.glmm(model="UM.FS", test="t")`` in the R package metafor. See `contrast_glmm`.
     """
     cells = two_tables("OR", level, (x1, n1, x2, n2))
-    base = _refuse(PooledEffect(EffectModel.GLMM, "OR", level, cells.shape[1]), cells)
+    base = refuse_contrasts(PooledEffect(EffectModel.GLMM, "OR", level, cells.shape[1]), cells)
     if base.reason:
         return base
     used = np.delete(cells, base.left_out, axis=1)
@@ -203,8 +203,11 @@ def study_effects(cells: Floats, measure: str) -> tuple[Floats, Floats]:
     return estimates, first + second
 
 
-def _refuse(base: PooledEffect, cells: Floats) -> PooledEffect:
-    """Say which studies are left out, and why nothing is pooled, where that is so."""
+def refuse_contrasts(base: PooledEffect, cells: Floats) -> PooledEffect:
+    """Say which studies are left out, and why nothing is pooled, where that is so.
+
+    `cells` are x1, n1, x2, n2, shape (4, k); nan where not known.
+    """
     k = base.k
     if lacking := unknown_tables(cells):
         return replace(base, reason=Refusal.NO_COUNT, lacking=lacking)

@@ -90,8 +90,11 @@ def q_profile(estimates: Floats, variances: Floats, level: int) -> tuple[float, 
     # Q <= k range^2 / (4 tau2), so this is beyond the upper end.
     far = estimates.size * np.ptp(estimates) ** 2 / (4 * ends[1])
 
+    # The reciprocal of Q is nearly a line, so that its crossing is soon found.
     def less(tau2: float, end: float) -> float:
-        return float(q_statistic(estimates, variances, tau2)) - end
+        weights = 1 / (variances + tau2)
+        apart = estimates - (weights @ estimates) / weights.sum()
+        return float(1 / end - 1 / (weights @ (apart * apart)))
 
     low, high = (crossing(partial(less, end=end), 0.0, far) for end in ends)
     return low, high

@@ -1,8 +1,7 @@
 import pytest
 
-from lib.analysis.pooling.changes.same_studies import same_studies
 from lib.analysis.pooling.new_study import why_no_new_study
-from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion, Question
+from lib.analysis.pooling.question import PoolingQuestion, Question
 from lib.analysis.pooling.synthesis import by_the_other_model, synthesize, variants
 from lib.analysis.pooling.what_if_pools import pools_by_imor
 from lib.analysis.settings import WHAT_IF, View
@@ -97,15 +96,20 @@ def test_arms_added_up_have_the_missing_of_both(points_of, typed):
     assert both["rate"] == pytest.approx(100 * 15 / 21)
 
 
-def test_supposed_shares_are_not_taken_for_counts(points_of, typed):
-    view = View(missing=WHAT_IF, imor=2.0)
+def test_supposed_shares_are_not_taken_for_counts(window_of):
+    window, _ = window_of((3, 10, 8, 40), View(missing=WHAT_IF, imor=2.0))
+    assert why_no_new_study(window) == (Refusal.SUPPOSED_SHARE, ())
+
+
+def test_arms_whose_missing_did_unlike_are_not_added_up(points_of, typed):
+    view = View(missing=WHAT_IF, imor=1.0, imor_last=0.0)
+    visits = [("A", 6), ("B", 6), ("B", 12)]
     rows = [
-        {"study": f"S {i}", "treatment": "T", "outcome": "relief", "months": months}
-        | {"responders": r, "n_assessed": n, "n_enrolled": n + 5}
-        for i, (r, n) in enumerate(COUNTS)
-        for months in (6, 12)
+        {"study": "S 0", "arm": arm, "treatment": "T", "outcome": "relief", "months": months}
+        | {"responders": 8, "n_assessed": 10, "n_enrolled": 12}
+        for arm, months in visits
     ]
-    asked = PoolingQuestion(Question("T", "relief", centres=(6.0, 12.0)), view)
-    windows = synthesize(points_of(typed(*rows), view), asked)
-    assert same_studies(windows, ChangeQuestion()).change.reason is Refusal.SUPPOSED_SHARE
-    assert why_no_new_study(windows[0]) == (Refusal.SUPPOSED_SHARE, ())
+    (window,) = synthesize(points_of(typed(*rows), view), PoolingQuestion(QUESTION, view))
+    assert window.entries.empty
+    why = "A and B cannot be added up, as their missing patients are supposed to have done unlike"
+    assert all(text.startswith(why) for text in window.judged["why_not"])

@@ -7,7 +7,7 @@ from lib.charts.chance.chance import chance_card, unanswered
 from lib.charts.figure_options import SLIDE, Picture
 from lib.charts.plotly.figure import plotly_figure
 from lib.narrative.pooling.new_study_text import how_many, icons_of
-from lib.stats.meta_analysis.bayes.bayesian_pool import bayesian_pool
+from lib.stats.meta_analysis.bayes import bayesian_pool
 
 POOL = bayesian_pool([15, 19, 8, 24, 2], [19, 25, 25, 103, 25])
 NEW = NewStudy(None, 1.0, POOL)

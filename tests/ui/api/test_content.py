@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from lib.stats.meta_analysis.bayes.bayesian_pool import bayesian_pool
+from lib.stats.meta_analysis.bayes.pool import bayesian_pool
 from lib.stats.meta_analysis.change import pool_change
 from lib.studies.dataset import version_of
 from lib.studies.permissions import Editor

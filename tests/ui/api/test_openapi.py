@@ -40,10 +40,14 @@ def test_every_answer_is_as_described(read, studies, described, rows):
 
 
 @pytest.mark.parametrize("path", ["compare", "pool"])
-def test_answers_of_studies_pooled_over_time_are_as_described(read, studies, described, path):
+@pytest.mark.parametrize("query", ["", "missing=What+if&imor=all+responded"])
+def test_answers_of_studies_pooled_over_time_are_as_described(
+    read, studies, described, path, query
+):
     studies.write_bytes((ROOT / "data" / "examples" / "gliomas.csv").read_bytes())
     told = described["paths"][f"/api/v1/{path}.json"]["get"]["responses"]["200"]["content"]
-    check(read(f"/api/v1/{path}.json"), told["application/json"]["schema"], described)
+    answer = read(f"/api/v1/{path}.json", text=query)
+    check(answer, told["application/json"]["schema"], described)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.analysis.pooling.study_entries import entry_counts
-from lib.analysis.pooling.synthesis import Window
-from lib.stats.meta_analysis.pool import Method, Pooled, pool_counts
-from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
-from lib.stats.refusal import Refusal
+from lib.analysis.pooling.synthesis import Window, pool_entries
+from lib.stats.meta_analysis.pool import Method, Pooled
 
 
 @dataclass(frozen=True)
@@ -83,10 +80,8 @@ def fall_between(windows: tuple[Window, Window], same: tuple[pd.DataFrame, pd.Da
 def _pool(window: Window, entries: pd.DataFrame) -> Pooled:
     """Pool some entries of a window; all of them are pooled already, unless by another model."""
     pooled = window.pooled
-    if pooled.method is Method.GLMM and len(entries) == pooled.k:
+    # Supposed shares are no counts.
+    method = Method.REML if window.is_supposed else Method.GLMM
+    if pooled.method is method and len(entries) == pooled.k:
         return pooled
-    r, n = entry_counts(entries)
-    if len(entries) < FEWEST_STUDIES:
-        too_few = Refusal.TOO_FEW_QUALIFY
-        return Pooled(Method.GLMM, pooled.level, len(entries), float(n.sum()), too_few)
-    return pool_counts(r, n, level=pooled.level)
+    return pool_entries(entries, method, pooled.level)

@@ -15,8 +15,10 @@ from lib.analysis.pooling.changes.studies_in_both import counted_series, left_ou
 from lib.analysis.pooling.question import CHANGE_KEYS, ChangeQuestion
 from lib.analysis.pooling.study_entries import entry_counts
 from lib.analysis.pooling.synthesis import MOST_LEFT_OUT, Window
+from lib.analysis.what_if import are_supposed, study_arms
 from lib.stats.effect_measures import z_at
 from lib.stats.meta_analysis.change import CORRELATIONS, PooledChange, pool_change, share_after
+from lib.stats.meta_analysis.imor_effects import pool_imor_changes
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 from lib.stats.refusal import Refusal
 
@@ -63,6 +65,11 @@ class SameStudies:
         return not (self.change.reason or self.fall.first_same.reason)
 
     @property
+    def is_supposed(self) -> bool:
+        """Whether its shares rest on odds of the missing: then they are no counts."""
+        return self.earlier.is_supposed
+
+    @property
     def visits(self) -> pd.DataFrame:
         """Both entries of each study: all that the change is made of."""
         return pd.concat([self.first, self.second])
@@ -83,7 +90,7 @@ class SameStudies:
 
     @property
     def held(self) -> list[str]:
-        """The studies whose counts do not allow the correlation asked for."""
+        """The studies whose counts, or supposed shares, do not allow the correlation asked for."""
         asked = self.change.correlation
         pairs = zip(self.studies, self.change.studies, strict=True)
         return [study for study, one in pairs if abs(one.phi_used - asked) > 1e-12]
@@ -100,8 +107,6 @@ def same_studies(windows: Sequence[Window], question: ChangeQuestion) -> SameStu
         A month that no window lies around counts as not asked for.
     """
     earlier, later, reason = _pair(windows, question)
-    if any(window.is_supposed for window in windows):
-        reason = Refusal.SUPPOSED_SHARE
     return compare_windows(earlier, later, question, reason)
 
 
@@ -223,11 +228,15 @@ def _entries_of(window: Window, studies: Sequence[str]) -> pd.DataFrame:
 def _pool(
     first: pd.DataFrame, second: pd.DataFrame, question: ChangeQuestion, level: int
 ) -> PooledChange:
+    measure, correlation = CHANGE_KEYS[question.measure], question.correlation
+    if are_supposed(first):
+        sides = (study_arms(first), study_arms(second))
+        return pool_imor_changes(sides, measure=measure, correlation=correlation, level=level)
     return pool_change(
         *entry_counts(first),
         *entry_counts(second),
-        measure=CHANGE_KEYS[question.measure],
-        correlation=question.correlation,
+        measure=measure,
+        correlation=correlation,
         level=level,
     )
 

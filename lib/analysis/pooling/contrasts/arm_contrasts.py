@@ -28,12 +28,13 @@ from lib.analysis.pooling.study_entries import entries, entry_counts
 from lib.analysis.pooling.time_windows import nearest_centre
 from lib.analysis.selection import choose
 from lib.analysis.settings import WHAT_IF, MonthQuestion, View
-from lib.arrays import Floats
+from lib.analysis.what_if import study_arms
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.contrasts import glmm_odds_ratio, mantel_haenszel, pool_contrasts
-from lib.stats.meta_analysis.pooled_effect import EffectModel, PooledEffect, proportion_with
+from lib.stats.meta_analysis.imor_effects import pool_imor_contrasts
+from lib.stats.meta_analysis.pooled_effect import PooledEffect, proportion_with
 from lib.stats.number_needed import Needed, number_needed
-from lib.stats.refusal import ModelRefusal, Refusal
+from lib.stats.refusal import ModelRefusal
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +59,10 @@ class PooledContrast:
     left_out
         Studies with both treatments that do not qualify, and arms of those that do.
     pools
-        By REML, by Mantel and Haenszel, and of odds ratios by the GLMM.
+        By REML, by Mantel and Haenszel, and of odds ratios by the GLMM; of supposed shares by REML
+        alone, as the others take counts.
+    is_supposed
+        Whether its shares rest on odds of the missing: then they are no counts.
     """
 
     pair: TreatmentPair
@@ -71,6 +75,7 @@ class PooledContrast:
     visits: pd.DataFrame
     left_out: tuple[LeftOut, ...]
     pools: tuple[PooledEffect, ...]
+    is_supposed: bool
 
     @property
     def pooled(self) -> PooledEffect:
@@ -267,23 +272,20 @@ def _contrast(
 ) -> PooledContrast:
     visits = at.loc[[*used.firsts, *used.seconds]]
     firsts, seconds = (entries(at.loc[[*rows]], view) for rows in (used.firsts, used.seconds))
-    pools = _pools(_tables(firsts, seconds), question.measure, view)
-    return PooledContrast(
-        pair, used.outcome, *when, question.measure, firsts, seconds, visits, used.left_out, pools
-    )
-
-
-def _tables(firsts: pd.DataFrame, seconds: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
-    return (*entry_counts(firsts), *entry_counts(seconds))
+    pools = _pools(firsts, seconds, question.measure, view)
+    asked, sides = (pair, used.outcome, *when, question.measure), (firsts, seconds)
+    is_supposed = view.missing == WHAT_IF
+    return PooledContrast(*asked, *sides, visits, used.left_out, pools, is_supposed)
 
 
 def _pools(
-    tables: tuple[Floats, Floats, Floats, Floats], measure: str, view: View
+    firsts: pd.DataFrame, seconds: pd.DataFrame, measure: str, view: View
 ) -> tuple[PooledEffect, ...]:
     key, level = CONTRAST_KEYS[measure], view.level
     if view.missing == WHAT_IF:
-        why = Refusal.SUPPOSED_SHARE
-        return (PooledEffect(EffectModel.REML, key, level, len(tables[0]), why),)
+        sides = (study_arms(firsts), study_arms(seconds))
+        return (pool_imor_contrasts(sides, measure=key, level=level),)
+    tables = (*entry_counts(firsts), *entry_counts(seconds))
     pools = (
         pool_contrasts(*tables, measure=key, level=level),
         mantel_haenszel(*tables, measure=key, level=level),

@@ -13,6 +13,7 @@ from lib.analysis.points import each_point
 from lib.analysis.pooling.contrasts.contrast_question import pair_name
 from lib.analysis.pooling.time_windows import why_visit_is_out
 from lib.analysis.selection import NOT_STATED
+from lib.analysis.what_if import is_supposed
 from lib.phrases import in_order, listing, months_text
 from lib.studies.schema import NO, YES
 
@@ -213,6 +214,8 @@ def _obstacles(first: list[Any], second: list[Any]) -> Iterator[str]:
         for one, other in combinations(side, 2):
             if common_patients(one, other):
                 yield f"{one.arm} and {other.arm} share patients, who would be counted twice"
+        if len({arm.imor for arm in side if is_supposed(arm)}) > 1:
+            yield "the missing of arms that would be added up are supposed to have done unlike"
     if len(months := sorted({arm.months for arm in arms})) > 1:
         yield f"its arms were seen at {months_text(*months)}"
     if len({arm.cohort for arm in arms}) > 1:

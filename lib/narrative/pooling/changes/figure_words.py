@@ -9,6 +9,7 @@ from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.question import PoolingQuestion
 from lib.analysis.pooling.synthesis import width_text
 from lib.analysis.settings import AS_REPORTED
+from lib.narrative.captions import ADDED, WHAT_IF_COUNTS
 from lib.narrative.numbers.count_text import mark_footers, of_text, with_meanings
 from lib.narrative.pooling.changes.effects import WHAT
 from lib.narrative.pooling.changes.sentences import (
@@ -53,7 +54,8 @@ def _about(same: SameStudies, asked: PoolingQuestion) -> list[str]:
         said,
         f"Studies with counts in the windows of {months_of(same)}; "
         f"{clause(width_text(question.width))}.",
-        "" if asked.view.missing == AS_REPORTED else f"{asked.view.missing}.",
+        "" if asked.view.missing == AS_REPORTED else f"{asked.view.rule}.",
+        WHAT_IF_COUNTS if same.is_supposed else "",
         *mark_footers(with_words(same.visits)),
     ]
 
@@ -64,13 +66,13 @@ def _correlation(same: SameStudies) -> str:
 
 def slopes_footer(same: SameStudies, asked: PoolingQuestion) -> str:
     """Explain the lines of the studies and the pooled one."""
-    change = same.change
+    change, first = same.change, same.fall.first_same
     said = [
         *_about(same, asked),
         "Thin: a study each, at the months of its visits.",
-        "Thick: from the pooled share of these same studies (GLMM) to what the pooled "
-        f"{WHAT[same.question.measure]} leaves of it; the whisker is the {change.level}% interval "
-        f"of the change alone (REML, {_correlation(same)}).",
+        f"Thick: from the pooled share of these same studies ({first.method.name}) to what the "
+        f"pooled {WHAT[same.question.measure]} leaves of it; the whisker is the {change.level}% "
+        f"interval of the change alone (REML, {_correlation(same)}).",
         held_sentence(same),
     ]
     return " ".join(filter(None, said))
@@ -85,7 +87,7 @@ def forest_footer(same: SameStudies, asked: PoolingQuestion) -> str:
         "Hollow: a caution, or an assumed number assessed." if visits["hollow"].any() else "",
         f"Whiskers: {change.level}% intervals by the delta method, {_correlation(same)}; what lies "
         "past the axis stands at its edge.",
-        _halves(visits),
+        _halves(visits, same.is_supposed),
         f"Diamond: REML, {change.level}% interval.",
         bar_footer(change),
         held_sentence(same),
@@ -93,9 +95,11 @@ def forest_footer(same: SameStudies, asked: PoolingQuestion) -> str:
     return " ".join(filter(None, said))
 
 
-def _halves(visits: pd.DataFrame) -> str:
+def _halves(visits: pd.DataFrame, is_supposed: bool) -> str:
     """Say that counts are added to, where they are."""
     is_extreme = (visits["r"] == 0) | (visits["r"] == visits["n"])
     if not is_extreme.any():
         return ""
+    if is_supposed:
+        return ADDED
     return "0.5 is added to all four counts where nobody or everybody responded at a visit."

@@ -22,6 +22,7 @@ from lib.narrative.pooling.heterogeneity_text import i2_text, p_text
 from lib.narrative.pooling.synthesis_text import TITLE_CHARS, statement
 from lib.narrative.series_text import supposition
 from lib.phrases import capital, clause, few, listing, months_text, percent_text, shorten, with_noun
+from lib.stats.meta_analysis.pool import Method
 
 NO_CAUSE = (
     "These are the same studies at two times: what changed lies between the two visits, whatever "
@@ -35,9 +36,17 @@ NOT_A_DIFFERENCE_OF_POOLS = (
 )
 MODEL = (
     "random-effects model of {} within studies, inverse variance, the variance of each "
-    "v1 + v2 - 2 phi sqrt(v1 v2) with phi, the correlation, {:g}; 0.5 added to all four counts "
-    "where nobody or everybody responded at a visit"
+    "v1 + v2 - 2 phi sqrt(v1 v2) with phi, the correlation, {:g}; "
 )
+ADDED_TO_COUNTS = "0.5 added to all four counts where nobody or everybody responded at a visit"
+ADDED_TO_SHARES = (
+    "v1 and v2 from the variances of the supposed shares; 0.5 added to both counts of a visit "
+    "where none, or all, of those assessed responded"
+)
+FIRST_SHARE = {
+    Method.GLMM: "random-intercept logistic model (GLMM)",
+    Method.REML: "random-effects model of logits (REML)",
+}
 
 
 def months_of(same: SameStudies) -> str:
@@ -68,7 +77,7 @@ def change_heading(same: SameStudies, asked: PoolingQuestion) -> str:
         heading = f"{told} points responding from {first} to {later}"
     else:
         heading = f"{told} times the odds of responding from {first} to {later}"
-    rule = asked.view.missing
+    rule = asked.view.rule
     return heading if rule == AS_REPORTED else f"{heading}, {rule.lower()}"
 
 
@@ -174,8 +183,9 @@ def held_sentence(same: SameStudies) -> str:
     if not same.held:
         return ""
     number = with_noun(len(same.held), "study", "studies")
+    what = "supposed shares" if same.is_supposed else "counts"
     return (
-        f"The correlation of {same.change.correlation:g} is held within what the counts allow in "
+        f"The correlation of {same.change.correlation:g} is held within what the {what} allow in "
         f"{number}: {listing(few(same.held))}."
     )
 
@@ -217,11 +227,12 @@ def methods_text(same: SameStudies) -> str:
     """Give the details of methods, in one line."""
     change = same.change
     model = MODEL.format(_scale_name(same), change.correlation)
+    model += ADDED_TO_SHARES if same.is_supposed else ADDED_TO_COUNTS
     return (
         f"REML: {model}. {change.level}% confidence interval: Knapp-Hartung, t with k - 1 degrees "
         "of freedom, never narrower than without its correction. Prediction interval: t with "
         "k - 1, approximate. tau2: restricted maximum likelihood, Q-profile interval. I2: from "
-        "tau2. Q: Cochran's. The first share: random-intercept logistic model (GLMM)."
+        f"tau2. Q: Cochran's. The first share: {FIRST_SHARE[same.fall.first_same.method]}."
     )
 
 

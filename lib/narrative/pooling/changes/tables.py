@@ -150,7 +150,7 @@ def _rules(same: SameStudies, asked: PoolingQuestion) -> Iterator[tuple[str, str
     yield "Correlation", held_sentence(same)
     yield "How it was made", methods_text(same)
     yield "Windows", f"{width_text(asked.question.width)}."
-    yield "Missing patients", asked.view.missing
+    yield "Missing patients", asked.view.rule
     yield (
         ("Stated by the reader", said)
         if said

@@ -79,6 +79,12 @@ def patients_text(contrast: PooledContrast, pool: PooledEffect) -> str:
     return f"{sum(contrast.persons(pool)):,.0f}{effect_mark(contrast)}"
 
 
+def counted_text(contrast: PooledContrast, pool: PooledEffect) -> str:
+    """Write of how many patients an effect is, and that only those assessed are counted."""
+    whose = " patients assessed" if contrast.is_supposed else " patients"
+    return f"{patients_text(contrast, pool)}{whose}"
+
+
 def study_effect_text(effect: Effect, pair: Pair) -> str:
     """Write the effect of a study with its interval, marked, or that it tells nothing."""
     if effect.reason or isnan(effect.value):

@@ -12,6 +12,7 @@ from lib.analysis.pooling.contrasts.arm_contrasts import (
 )
 from lib.analysis.pooling.contrasts.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
 from lib.analysis.settings import AS_REPORTED, View
+from lib.narrative.captions import WHAT_IF_COUNTS
 from lib.narrative.numbers.contrast_text import FURTHEST, needed_text
 from lib.narrative.numbers.count_text import (
     mark_footers,
@@ -20,10 +21,10 @@ from lib.narrative.numbers.count_text import (
 )
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling.contrasts.effects import (
+    counted_text,
     effect_mark,
     effect_span,
     effect_text,
-    patients_text,
     prediction_text,
     study_effect,
     study_effect_text,
@@ -31,6 +32,7 @@ from lib.narrative.pooling.contrasts.effects import (
     value_text,
     why_not_pooled,
 )
+from lib.narrative.pooling.contrasts.methods import ONLY_REML, methods_text, study_method
 from lib.narrative.pooling.heterogeneity_text import bar_footer, i2_text, p_text
 from lib.narrative.series_text import TRIED, supposition, with_words
 from lib.phrases import (
@@ -47,9 +49,6 @@ from lib.phrases import (
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.pooled_effect import EffectModel
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
-from lib.stats.refusal import Refusal
-from lib.stats.risk_difference import NEWCOMBE
-from lib.stats.risk_ratio import KOOPMAN, MIETTINEN_NURMINEN
 
 TITLE_CHARS, MOST_TOLD = 44, 12
 """Characters of a treatment in a title, and the most studies that an alt text tells one by one."""
@@ -58,12 +57,6 @@ MODELS = {
     EffectModel.MANTEL_HAENSZEL: "one common effect (Mantel-Haenszel)",
     EffectModel.GLMM: "logistic model (GLMM)",
 }
-STUDY_METHODS = {
-    RISK_RATIO: KOOPMAN,
-    ODDS_RATIO: MIETTINEN_NURMINEN,
-    RISK_DIFFERENCE: NEWCOMBE,
-}
-"""How the interval of one study is made, as that of any two arms of one study."""
 MORE = {
     RISK_RATIO: "times as many responding",
     ODDS_RATIO: "times the odds of responding",
@@ -88,14 +81,30 @@ def when_text(contrast: PooledContrast) -> str:
     return f"at{near} {months_text(contrast.month)}"
 
 
-def contrast_title(contrast: PooledContrast) -> str:
-    """Say as a title what is pooled at a month: the effect with its interval."""
+def contrast_title(contrast: PooledContrast, rule: str) -> str:
+    """Say as a title what is pooled at a month: the effect with its interval.
+
+    `rule` for missing patients, in words.
+    """
     pool = contrast.pooled
     value = value_text(pool.estimate, pool.measure)
     span = effect_span(pool.low, pool.high, pool.measure)
     return (
         f"{short_pair(contrast)} {when_text(contrast)}: {value} {MORE[contrast.measure]} ({span})"
+        f"{title_rule(rule)}"
     )
+
+
+def title_rule(rule: str) -> str:
+    """Say at the end of a title by which rule for missing patients it holds; blank as reported."""
+    return "" if rule == AS_REPORTED else f", {rule[0].lower()}{rule[1:]}"
+
+
+def rule_footer(contrast: PooledContrast, rule: str) -> str:
+    """Say under a figure how the missing count; blank as reported."""
+    if contrast.is_supposed:
+        return f"{rule}. {WHAT_IF_COUNTS}"
+    return "" if rule == AS_REPORTED else f"{rule}, in both arms."
 
 
 def contrast_headline(contrast: PooledContrast, rule: str) -> str:
@@ -107,12 +116,17 @@ def contrast_headline(contrast: PooledContrast, rule: str) -> str:
     studies = with_noun(pool.k, "study", "studies")
     told = [
         f"{supposed}{contrast.measure.lower()} pooled over {studies} with "
-        f"{patients_text(contrast, pool)} patients, in each of which chance made both arms; "
+        f"{counted_text(contrast, pool)}, in each of which chance made both arms; "
         f"{pool.level}% interval.",
         _sides(contrast),
         models_text(contrast),
     ]
     return capital(" ".join(filter(None, told)))
+
+
+def respond_text(contrast: PooledContrast) -> str:
+    """Give the verb of those who respond, which of supposed shares is no finding."""
+    return "would respond" if contrast.is_supposed else "respond"
 
 
 def _sides(contrast: PooledContrast) -> str:
@@ -122,7 +136,7 @@ def _sides(contrast: PooledContrast) -> str:
         return "The interval includes no difference."
     more = "More" if pool.estimate > 0 else "Fewer"
     first, second = contrast.pair
-    return f"{more} respond with {first} than with {second}."
+    return f"{more} {respond_text(contrast)} with {first} than with {second}."
 
 
 def models_text(contrast: PooledContrast) -> str:
@@ -140,13 +154,13 @@ def models_text(contrast: PooledContrast) -> str:
 
 def shares_text(contrast: PooledContrast, at: SharesAt) -> str:
     """Say what the effect comes to of a hundred patients, at a share of the second arm."""
-    first, second = contrast.pair
+    (first, second), respond = contrast.pair, respond_text(contrast)
     whose = "the median of the studies" if at.is_median else "set by the reader"
     share = f"At a share of {percent_text(at.second)} in the second arm ({whose})"
     if at.reason:
         return f"{share} nothing is told: {clause(refusal_text(at.reason))}."
     return (
-        f"{share}, of 100 patients like these {at.second:.0f} respond with {second} and "
+        f"{share}, of 100 patients like these {at.second:.0f} {respond} with {second} and "
         f"{at.first:.0f} with {first} ({contrast.pooled.level}% interval {at.low:.1f} to "
         f"{at.high:.1f}%, the share of the second arm taken as known)."
     )
@@ -195,22 +209,6 @@ def added_texts(contrast: PooledContrast) -> list[str]:
     return told
 
 
-def methods_text(contrast: PooledContrast) -> str:
-    """Give the details of methods in one line."""
-    is_ratio = contrast.measure != RISK_DIFFERENCE
-    scale = " of the logs of ratios" if is_ratio else " of differences"
-    said = {
-        f"REML: random-effects model{scale}, inverse variance; 1/2 added to all four cells of "
-        "studies with a 0; interval: Knapp-Hartung, t with k - 1 degrees of freedom, never "
-        "narrower than without its correction; prediction: t with k - 1; tau2: restricted maximum "
-        "likelihood, Q-profile interval; I2 from tau2; Q: Cochran's.": True,
-        "Mantel-Haenszel: one common effect from sums over the studies, nothing added.": True,
-        "GLMM: logistic model with an own level of each study and random log odds ratios, maximum "
-        "likelihood, t with k - 1.": contrast.measure == ODDS_RATIO,
-    }
-    return " ".join(text for text, holds in said.items() if holds)
-
-
 def study_sentence(pair: Pair, measure: str) -> str:
     """Tell the two arms of a study and how they differ."""
     effect = study_effect(pair, measure)
@@ -226,26 +224,29 @@ def contrast_alt(contrast: PooledContrast, view: View) -> str:
     told = [study_sentence(pair, contrast.measure) for pair in pairs[:MOST_TOLD]]
     if (more := len(pairs) - MOST_TOLD) > 0:
         told.append(f"And {with_noun(more, 'more study', 'more studies')}.")
-    title = f"{contrast_title(contrast)}."
+    title = f"{contrast_title(contrast, view.rule)}."
     return with_meanings([title, contrast_headline(contrast, view.rule), *told])
 
 
 def contrast_footer(contrast: PooledContrast, view: View) -> str:
     """Explain the marks of the forest plot, and how its numbers were made."""
-    pool, method = contrast.pooled, STUDY_METHODS[contrast.measure]
+    pool, method = contrast.pooled, study_method(contrast)
+    is_odds, is_supposed = contrast.measure == ODDS_RATIO, contrast.is_supposed
     arms = with_words(contrast.visits)
     effects = [study_effect(pair, contrast.measure) for pair in study_pairs(contrast, view.level)]
     said = {
         f"{pair_text(contrast)}; response: {contrast.outcome}.": True,
         f"Visits up to {months_text(contrast.within)} away.": not contrast.is_at_month,
-        f"{view.missing}, in both arms.": view.missing != AS_REPORTED,
+        rule_footer(contrast, view.rule): True,
         "Squares: a study each, larger for more patients.": True,
         "What lies beyond the axis ends at its edge.": any(map(_runs_on, effects)),
         f"Whiskers: {view.level}% intervals ({method}).": True,
+        f"Diamond: pooled, {pool.level}% interval, REML with Knapp-Hartung.": is_supposed,
+        ONLY_REML: is_supposed,
         f"Diamonds: pooled, {pool.level}% intervals, REML with Knapp-Hartung and "
-        "Mantel-Haenszel.": contrast.measure != ODDS_RATIO,
+        "Mantel-Haenszel.": not (is_odds or is_supposed),
         f"Diamonds: pooled, {pool.level}% intervals, REML with Knapp-Hartung, Mantel-Haenszel and "
-        "GLMM.": contrast.measure == ODDS_RATIO,
+        "GLMM.": is_odds and not is_supposed,
         bar_footer(pool): True,
         left_out_of_ratio(contrast): True,
         " ".join(added_texts(contrast)): True,
@@ -272,15 +273,17 @@ def left_out_texts(contrast: PooledContrast) -> list[str]:
     ]
 
 
-def needed_for_a_contrast(contrast: PooledContrast | None) -> str:
-    """Say in a sentence what it would take to pool two treatments, where nothing is pooled."""
+def needed_for_a_contrast(contrast: PooledContrast | None, rule: str) -> str:
+    """Say in a sentence what it would take to pool two treatments, where nothing is pooled.
+
+    `rule` for missing patients, in words.
+    """
+    enrolled = "" if rule == AS_REPORTED else ", of which it is known how many were enrolled,"
     takes = (
         f"Two treatments are pooled over {FEWEST_STUDIES} studies or more in which chance made "
-        "both arms, with counts of patients by one definition of response"
+        f"both arms, with counts of patients{enrolled} by one definition of response"
     )
     if contrast is None:
         return f"{takes}; here no study has two such arms."
-    if contrast.pooled.reason is Refusal.SUPPOSED_SHARE:
-        return f"Two treatments over several studies: {clause(why_not_pooled(contrast.pooled))}."
     why = clause(why_not_pooled(contrast.pooled)).split(";")[0]
     return f"{takes}; {when_text(contrast)}, of {pair_text(contrast)}, {why}."

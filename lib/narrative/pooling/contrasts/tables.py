@@ -18,12 +18,11 @@ from lib.narrative.pooling.contrasts.effects import (
     study_effect_text,
     study_pairs,
 )
+from lib.narrative.pooling.contrasts.methods import methods_text, study_method
 from lib.narrative.pooling.contrasts.sentences import (
     MODELS,
-    STUDY_METHODS,
     added_texts,
     left_out_texts,
-    methods_text,
     pair_text,
     shares_text,
 )
@@ -44,7 +43,7 @@ def contrast_table(
 
 
 def _studies(contrast: PooledContrast, view: View) -> Iterator[tuple[str, ...]]:
-    how = f"{view.level}% interval, {STUDY_METHODS[contrast.measure]}"
+    how = f"{view.level}% interval, {study_method(contrast)}"
     for pair in study_pairs(contrast, view.level):
         tried = f" ({TRIED})" if pair.first.tried or pair.second.tried else ""
         yield (
@@ -77,15 +76,15 @@ def _rules(
         "Left out": " ".join(left_out_texts(contrast)),
         "Arms added up": " ".join(added_texts(contrast)),
         "Rows with a caution": "Included by the reader." if question.with_cautions else "",
-        "Missing patients": view.missing,
+        "Missing patients": view.rule,
         "Definition of response": contrast.outcome,
         "Details of methods": methods_text(contrast),
     }
     yield from ((name, "", "", "", "", text) for name, text in told.items() if text)
 
 
-def over_time_table(windows: Sequence[PooledContrast]) -> pd.DataFrame:
-    """Make the table of the windows, a row each."""
+def over_time_table(windows: Sequence[PooledContrast], rule: str) -> pd.DataFrame:
+    """Make the table of the windows, a row each; `rule` for missing patients, in words."""
     return pd.DataFrame(
         {
             "First against second": pair_text(window),
@@ -95,6 +94,7 @@ def over_time_table(windows: Sequence[PooledContrast]) -> pd.DataFrame:
             f"{window.measure} (interval)": effect_text(window.pooled, effect_mark(window)),
             "A new, similar study": prediction_text(window.pooled),
             "Which studies": ", ".join(window.studies) or ABSENT,
+            "Missing patients": rule,
             HOW: methods_text(window),
         }
         for window in windows

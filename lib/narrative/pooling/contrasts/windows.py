@@ -8,18 +8,24 @@ from lib.analysis.pooling.contrasts.arm_contrasts import (
     in_every,
 )
 from lib.analysis.pooling.contrasts.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
-from lib.analysis.settings import AS_REPORTED, View
+from lib.analysis.settings import View
 from lib.narrative.numbers.count_text import (
     mark_footers,
     with_meanings,
 )
 from lib.narrative.pooling.contrasts.effects import (
+    counted_text,
     effect_mark,
     effect_text,
-    patients_text,
     value_text,
 )
-from lib.narrative.pooling.contrasts.sentences import pair_text, short_pair
+from lib.narrative.pooling.contrasts.sentences import (
+    pair_text,
+    respond_text,
+    rule_footer,
+    short_pair,
+    title_rule,
+)
 from lib.narrative.series_text import with_words
 from lib.phrases import (
     capital,
@@ -39,23 +45,26 @@ NOT_A_COURSE = (
 )
 
 
-def over_time_title(windows: Sequence[PooledContrast]) -> str:
-    """Name the windows with their effects."""
+def over_time_title(windows: Sequence[PooledContrast], rule: str) -> str:
+    """Name the windows with their effects; `rule` for missing patients, in words."""
     pooled = [window for window in windows if window.is_pooled]
     shown = listing(
         f"{value_text(each.pooled.estimate, each.pooled.measure)} at {each.month:g}"
         for each in pooled
     )
-    return f"{short_pair(windows[0])} over time: {windows[0].measure.lower()} {shown} months"
+    measure = windows[0].measure.lower()
+    return f"{short_pair(windows[0])} over time: {measure} {shown} months{title_rule(rule)}"
 
 
 def over_time_headline(windows: Sequence[PooledContrast]) -> str:
     """Say in which windows the interval excludes no difference, and which studies are in all."""
-    first, second = windows[0].pair
+    (first, second), respond = windows[0].pair, respond_text(windows[0])
     pooled = [window for window in windows if window.is_pooled]
     kinds = {
-        f"more respond with {first} than with {second}": [w for w in pooled if w.pooled.low > 0],
-        f"fewer respond with {first} than with {second}": [w for w in pooled if w.pooled.high < 0],
+        f"more {respond} with {first} than with {second}": [w for w in pooled if w.pooled.low > 0],
+        f"fewer {respond} with {first} than with {second}": [
+            w for w in pooled if w.pooled.high < 0
+        ],
         "the interval includes no difference": [w for w in pooled if not excludes_none(w.pooled)],
         "nothing is pooled": [w for w in windows if not w.is_pooled],
     }
@@ -89,20 +98,20 @@ def over_time_footer(windows: Sequence[PooledContrast], width: float, view: View
         f"A window takes visits up to {months_text(width)} away, each in the nearest window.": (
             not is_at_centre
         ),
-        f"{view.missing}, in both arms.": view.missing != AS_REPORTED,
+        rule_footer(shown, view.rule): True,
         f"Diamonds: {view.level}% intervals, REML with Knapp-Hartung.": True,
         NOT_A_COURSE: True,
         **dict.fromkeys(mark_footers(with_words(shown.visits)), True),
     }
-    return " ".join(text for text, holds in said.items() if holds)
+    return " ".join(text for text, holds in said.items() if holds and text)
 
 
-def over_time_alt(windows: Sequence[PooledContrast]) -> str:
-    """Write the alt text of the figure of the windows."""
+def over_time_alt(windows: Sequence[PooledContrast], rule: str) -> str:
+    """Write the alt text of the figure of the windows; `rule` for missing patients, in words."""
     told = [
         f"{capital(months_text(each.month))}: {effect_text(each.pooled, effect_mark(each))}, "
-        f"{with_noun(each.pooled.k, 'study', 'studies')}, {patients_text(each, each.pooled)} "
-        "patients."
+        f"{with_noun(each.pooled.k, 'study', 'studies')}, "
+        f"{counted_text(each, each.pooled)}."
         for each in windows
     ]
-    return with_meanings([f"{over_time_title(windows)}.", over_time_headline(windows), *told])
+    return with_meanings([f"{over_time_title(windows, rule)}.", over_time_headline(windows), *told])

@@ -18,11 +18,12 @@ _NUMBERS = {
     *("value", "low", "high", "prediction_low", "prediction_high", "se", "bayes_studies"),
     *("bayes_counted", "bayes_tau", "bayes_tau_low", "bayes_tau_high", "bayes_tau_prior_scale"),
     *("responders_1", "counted_1", "responders_2", "counted_2", "number_needed"),
+    *("n_enrolled_1", "n_enrolled_2"),
     *(f"correlation_{which}" for which in ("asked", "used", "lowest", "highest")),
     *(
         f"{when}_{what}"
         for when in ("earlier", "later")
-        for what in ("months", "responders", "counted", "centre_months")
+        for what in ("months", "responders", "counted", "centre_months", "n_enrolled")
     ),
 }
 _TEXT, _NUMBER, _FLAG = (
@@ -38,7 +39,7 @@ _FLAGS = {"type": "boolean"}
 def _of_column(name: str) -> Schema:
     if name in IS_TRUE_OR_FALSE:
         return _FLAG
-    if name in ODDS:
+    if any(odds in name for odds in ODDS):
         return {"anyOf": [_NUMBER, {"const": INFINITE}]}
     return _NUMBER if name in _NUMBERS or name.endswith("_pct") else _TEXT
 

@@ -14,6 +14,7 @@ from lib.analysis.pooling.changes.same_studies import (
     sweep,
 )
 from lib.analysis.pooling.question import ChangeQuestion, PoolingQuestion
+from lib.analysis.pooling.what_if_effects import tip_change, what_if_change
 from lib.charts.change.change_forest import change_forest, correlation_forest
 from lib.charts.change.slopes import slopes
 from lib.charts.figure_options import Picture
@@ -40,6 +41,11 @@ from lib.narrative.pooling.changes.tables import (
     without_each_table,
 )
 from lib.narrative.pooling.synthesis_text import why_none_left_out
+from lib.narrative.pooling.what_if_effects_text import (
+    change_tipping_texts,
+    change_what_if_notes,
+    change_what_if_table,
+)
 from lib.stats.meta_analysis.change import PooledChange
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
@@ -47,6 +53,7 @@ from lib.ui.components.figure import show_plain_figure, viewers_theme
 from lib.ui.components.html_text import facts, say
 from lib.ui.components.tables import show_frame
 from lib.ui.explore.pooling.synthesis_section import windows
+from lib.ui.explore.pooling.what_if_section import show_what_if
 from lib.ui.session.dataset_cache import cache_on_dataset
 from lib.ui.shell.browser import is_narrow
 
@@ -163,6 +170,20 @@ def _without_each(data: Dataset, asked: PoolingQuestion, question: ChangeQuestio
     return without_each_table(same, change_without_each(same))
 
 
+@cache_on_dataset(16)
+def _what_if(
+    data: Dataset, asked: PoolingQuestion, question: ChangeQuestion
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Make the table by what is supposed of the missing, where it tips, and notes."""
+    same = change_of(data, asked, question)
+    found = what_if_change(same)
+    return (
+        change_what_if_table(same, found),
+        change_tipping_texts(same, found, tip_change(same)),
+        change_what_if_notes(same, found),
+    )
+
+
 def show_change_studies(
     data: Dataset, asked: PoolingQuestion, question: ChangeQuestion, title: str
 ) -> None:
@@ -188,6 +209,7 @@ def show_change_certainty(data: Dataset, asked: PoolingQuestion, question: Chang
     with st.expander(MEASURES, key="change_measures", on_change="rerun") as box:
         if box.open:
             show_frame(_measures(data, asked, question), f"{MEASURES}, a row each")
+    show_what_if("change", partial(_what_if, data, asked, question))
     with st.expander(LEAVE_ONE_OUT, key="change_left_out", on_change="rerun") as box:
         if box.open and (table := _without_each(data, asked, question)).empty:
             say(why_none_left_out(same.change.k))

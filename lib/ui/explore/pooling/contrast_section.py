@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import partial
 
+import pandas as pd
+
 from lib.analysis.pooling.contrasts.arm_contrasts import (
     PooledContrast,
     contrast_at,
@@ -11,6 +13,7 @@ from lib.analysis.pooling.contrasts.arm_contrasts import (
 )
 from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.pooling.contrasts.paired_arms import treatment_pairs
+from lib.analysis.pooling.what_if_effects import tip_contrast, what_if_contrast
 from lib.analysis.selection import unfiltered
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.figure_options import Picture
@@ -28,9 +31,15 @@ from lib.narrative.pooling.contrasts.sentences import (
 from lib.narrative.pooling.contrasts.windows import (
     over_time_headline,
 )
+from lib.narrative.pooling.what_if_effects_text import (
+    contrast_tipping_texts,
+    contrast_what_if_notes,
+    contrast_what_if_table,
+)
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
 from lib.ui.explore.month_comparison import compare_month
+from lib.ui.explore.pooling.what_if_section import show_what_if
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
@@ -105,10 +114,12 @@ def contrast_text(data: Dataset, month: MonthQuestion, question: ContrastQuestio
     contrast = contrast_of(data, month, question)
     left_out = tuple(left_out_texts(contrast)) if contrast else ()
     if not contrast or not contrast.is_pooled:
-        return ContrastText(needed=needed_for_a_contrast(contrast), left_out=left_out)
+        return ContrastText(
+            needed=needed_for_a_contrast(contrast, month.view.rule), left_out=left_out
+        )
     at = shares_at(contrast, question.share)
     return ContrastText(
-        title=contrast_title(contrast),
+        title=contrast_title(contrast, month.view.rule),
         lead=contrast_headline(contrast, month.view.rule),
         shares=shares_text(contrast, at),
         facts=tuple(contrast_facts(contrast, at)),
@@ -139,6 +150,26 @@ def over_time_figure(
 ) -> Forest:
     """Draw the windows; there must be some."""
     return over_time_forest(windows_of(data, month, question), picture)
+
+
+@cache_on_dataset(32)
+def _what_if(
+    data: Dataset, month: MonthQuestion, question: ContrastQuestion
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Make the table by what is supposed of the missing, where it tips, and notes; of a pool."""
+    contrast = contrast_of(data, month, question)
+    assert contrast
+    found = what_if_contrast(contrast)
+    return (
+        contrast_what_if_table(contrast, found),
+        contrast_tipping_texts(contrast, tip_contrast(contrast)),
+        contrast_what_if_notes(contrast, found),
+    )
+
+
+def show_what_if_contrast(data: Dataset, month: MonthQuestion, question: ContrastQuestion) -> None:
+    """Offer what would be pooled if the missing did otherwise, made only where it is opened."""
+    show_what_if("contrast", partial(_what_if, data, month, question))
 
 
 def contrast_download(

@@ -13,7 +13,7 @@ from lib.charts.figure_options import Picture
 from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.pooling.new_study_text import WHAT_IT_IS, of_hundred, priors_moves, priors_table
-from lib.stats.meta_analysis.bayes.bayesian_pool import TAU_SCALES
+from lib.stats.meta_analysis.bayes import TAU_SCALES
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import say

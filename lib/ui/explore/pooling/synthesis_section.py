@@ -1,6 +1,7 @@
 """The controls of the pools, and all that a page says of each window."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -50,8 +51,8 @@ from lib.narrative.tables.window_matrix import pool_refusals, reasons_in_full, w
 from lib.stats.meta_analysis.pool import Pooled
 from lib.studies.dataset import Dataset
 from lib.ui.components.html_text import facts, say, say_all
-from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
+from lib.ui.explore.pooling.what_if_section import WHAT_IF_TITLE, show_what_if
 from lib.ui.session.dataset import points
 from lib.ui.session.dataset_cache import cache_on_dataset
 
@@ -59,7 +60,6 @@ SENSITIVITY = "Sensitivity: what if one thing were done otherwise"
 MATRIX = "Studies by windows: used in the pool, or why not"
 MOST_REASONS = 8
 """More reasons than this are behind a click."""
-WHAT_IF_TITLE = "What if the missing did otherwise"
 LEAVE_ONE_OUT = "Each study left out in turn"
 
 
@@ -203,9 +203,12 @@ def sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> pd.DataFra
 
 
 @cache_on_dataset(40)
-def what_if(data: Dataset, asked: PoolingQuestion, place: int) -> pd.DataFrame:
-    """Make the table of one window by what is supposed of the missing."""
-    return what_if_table(pools_by_imor(windows(data, asked)[place]), asked.view.level)
+def _what_if(
+    data: Dataset, asked: PoolingQuestion, place: int
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Make the table of one window by what is supposed of the missing, and its notes."""
+    window = windows(data, asked)[place]
+    return what_if_table(pools_by_imor(window), asked.view.level), [], what_if_notes(window)
 
 
 @cache_on_dataset(40)
@@ -260,11 +263,7 @@ def _show_sensitivity(data: Dataset, asked: PoolingQuestion, place: int) -> None
         if box.open:
             table = sensitivity(data, asked, place)
             show_frame(table, f"Sensitivity {when}: one thing changed, a row a change")
-    with st.expander(WHAT_IF_TITLE, key=f"what_if_{key}", on_change="rerun") as box:
-        if box.open:
-            show_frame(what_if(data, asked, place), f"{WHAT_IF_TITLE} {when}, a row an assumption")
-            say_all(what_if_notes(window), "small")
-            method_links("what-if-the-missing-did-otherwise")
+    show_what_if(key, partial(_what_if, data, asked, place), f"{WHAT_IF_TITLE} {when}")
     with st.expander(LEAVE_ONE_OUT, key=f"left_out_{key}", on_change="rerun") as box:
         if box.open and (table := leave_one_out(data, asked, place)).empty:
             say(why_none_left_out(window.pooled.k))

@@ -15,6 +15,7 @@ from lib.ui.explore.pooling.contrast_section import (
     contrast_download,
     contrast_text,
     over_time_text,
+    show_what_if_contrast,
 )
 from lib.ui.figures.arms import differences_page_figure
 from lib.ui.figures.contrasts.page_figures import contrast_page_figure, over_time_page_figure
@@ -96,5 +97,6 @@ def show_all_numbers(
         show_frame(figure.table(), "Two treatments over studies, a row a study")
         if over_time := over_time_page_figure(data, month, question):
             show_frame(over_time.table(), "Two treatments over time, a row a window")
+        show_what_if_contrast(data, month, question)
         contrast_download(data, month, question, page)
     show_numbers(shown, data, month, page)

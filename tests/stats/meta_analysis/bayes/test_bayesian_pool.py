@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from lib.stats.meta_analysis.bayes.bayesian_pool import bayesian_pool
+from lib.stats.meta_analysis.bayes import bayesian_pool
 from lib.stats.meta_analysis.bayes.posterior_grid import posterior
 from lib.stats.meta_analysis.gauss_hermite import counts
 from lib.stats.refusal import Refusal
