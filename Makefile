@@ -49,6 +49,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.layout
 	$(BIN)/python -m benchmarks.crowd
+	$(BIN)/python -m benchmarks.readers
 
 endurance: $(VENV)/dev.stamp ## kills, crowds, damaged files, hostile texts; FULL=1 for all of them
 	$(BIN)/python -m benchmarks.endurance $(if $(FULL),--full)

@@ -37,15 +37,17 @@ def dashboard(
     variables: Mapping[str, str] | None = None,
     under: Sequence[str] = (),
     port: int = 0,
+    python: Path | None = None,
 ) -> Iterator[str]:
     """Run this dashboard on `csv` as its users do; gives its address.
 
     `options` are more words for the command line, such as "--server.address", "0.0.0.0"; `root` is
     a folder with another version of the code; `variables` are more of the environment; `under` is
-    the command that watches it, where one does; `port` is any that is free, if it is 0.
+    the command that watches it, where one does; `port` is any that is free, if it is 0; `python`
+    is one with other packages.
     """
     named = {"RESPONSE_DECAY_CSV": str(csv), **(variables or {})}
-    with _streamlit(root / "dashboard.py", root, named, options, under, port) as url:
+    with _streamlit(root / "dashboard.py", root, named, options, under, port, python) as url:
         yield url
 
 
@@ -129,9 +131,10 @@ def _streamlit(
     options: Sequence[str] = (),
     under: Sequence[str] = (),
     port: int = 0,
+    python: Path | None = None,
 ) -> Iterator[str]:
     port = port or _free_port()
-    command = [*under, sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [*under, str(python or sys.executable), "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true", *options]
     with _server(command, folder, variables, port, "/_stcore/health") as (url, log):
         if printed := _TOKEN.search(log.read_text(errors="replace")):

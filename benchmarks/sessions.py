@@ -27,6 +27,7 @@ from websockets.asyncio.client import ClientConnection, connect
 PICKER = "Focus on a study"  # the label of the control that changes the view
 CHART, TABLE = "plotly_chart", "html"  # the kinds of element that pages show their numbers in
 
+OPEN_SECONDS = 60  # until a server that is busy with hundreds of others has let one in
 _MESSAGES_KEPT_FOR_RUNS = 2  # as the front end is told to (global.maxCachedMessageAge)
 
 
@@ -171,7 +172,14 @@ async def session(
 ) -> AsyncIterator[Session]:
     """Open a page of the app at `url` by its name: connected, and run for the first time."""
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+    # As a browser it does not ask whether the server is alive, which hangs up on one that is busy.
+    async with connect(
+        address,
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+        ping_interval=None,
+        open_timeout=OPEN_SECONDS,
+    ) as socket:
         opened = Session(socket, url, name, picked_by, shows, query=dict(query or {}))
         opened.first = await opened.run()
         yield opened

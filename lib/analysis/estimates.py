@@ -15,6 +15,7 @@ from lib.analysis.settings import (
 from lib.analysis.what_if import imors, supposed_shares
 from lib.stats.arm_contrast import possible_shares
 from lib.stats.intervals import counts_behind, interval, nearest_counts
+from lib.stats.missing import ImorShare
 from lib.studies import schema
 from lib.studies.schema import TIME_TO_EVENT
 
@@ -84,9 +85,13 @@ def estimates(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         responded, whatever the rule for them; or why that cannot be said.
     """
     points = _with_counts(rows.assign(missing=view.rule, imor=imors(rows, view)))
-    points = _with_rates(points, view.missing)
+    supposed = supposed_shares(points, view.level) if view.missing == WHAT_IF else None
+    if supposed is not None:
+        points = _with_supposed_rates(points, supposed)
+    else:
+        points = _with_rates(points, view.missing)
     points = points.assign(is_assumed=_rests_on_assumed(points, view.missing))
-    return _with_range(_with_intervals(points, view))
+    return _with_range(_with_intervals(points, view, supposed))
 
 
 def _with_counts(rows: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +130,7 @@ def _nearest(percent: np.ndarray, assessed: np.ndarray, impossible: np.ndarray) 
 
 
 def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
-    """Add `r`, `rate`, `n`, `n_is` and `no_rate` by the rule for missing patients."""
+    """Add `r`, `rate`, `n`, `n_is` and `no_rate` by a rule that counts the missing patients."""
     responders = points["r_assessed"].to_numpy()
     assessed, enrolled = floats(points["n_assessed"]), floats(points["n_enrolled"])
     survival = (points["count"] == NOT_A_COUNT).to_numpy()
@@ -137,8 +142,6 @@ def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
         assumed = (points["n_basis"] == schema.ASSUMED).to_numpy()
         n_is = np.select([survival, np.isnan(n), assumed], [NONE, NOT_STATED, ASSUMED], ASSESSED)
         return points.assign(r=responders, rate=rate, n=n, n_is=n_is, no_rate="")
-    if missing == WHAT_IF:
-        return _with_supposed_rates(points)
     if missing != NON_RESPONDERS:
         responders = responders + enrolled - assessed
     rate = _percent(responders, enrolled)
@@ -152,8 +155,9 @@ def _with_rates(points: pd.DataFrame, missing: str) -> pd.DataFrame:
     )
 
 
-def _with_supposed_rates(points: pd.DataFrame) -> pd.DataFrame:
-    rate = 100 * supposed_shares(points, PUBLISHED_LEVEL).share
+def _with_supposed_rates(points: pd.DataFrame, supposed: ImorShare) -> pd.DataFrame:
+    """Add the columns of `_with_rates`, of shares that rest on what is supposed of the missing."""
+    rate = 100 * supposed.share
     survival, lost = (points["count"] == NOT_A_COUNT).to_numpy(), np.isnan(rate)
     assumed = (points["n_basis"] == schema.ASSUMED).to_numpy()
     return points.assign(
@@ -192,11 +196,10 @@ def _why_no_recount(points: pd.DataFrame, missing: str) -> np.ndarray:
     )
 
 
-def _with_intervals(points: pd.DataFrame, view: View) -> pd.DataFrame:
+def _with_intervals(points: pd.DataFrame, view: View, supposed: ImorShare | None) -> pd.DataFrame:
     """Add the interval: from counts where they are known, else as published, else why not."""
-    if view.missing == WHAT_IF:
-        found = supposed_shares(points, view.level)
-        low, high = found.low, found.high
+    if supposed is not None:
+        low, high = supposed.low, supposed.high
     else:
         low, high = interval(points["r"], points["n"], METHOD_KEYS[view.method], view.level)
     computed = ~np.isnan(low)

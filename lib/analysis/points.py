@@ -65,7 +65,9 @@ def each_series(points: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
     codes, numbers = pd.factorize(points["series"].to_numpy())
     places = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
     for number, own in zip(numbers.tolist(), places[: len(numbers)], strict=True):
-        yield number, points.take(own)
+        first, last = own[0], own[-1] + 1
+        # Points of a series stand together almost always, and a slice copies nothing.
+        yield number, points.iloc[first:last] if last - first == len(own) else points.take(own)
 
 
 def floats(column: pd.Series) -> Floats:

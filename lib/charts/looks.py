@@ -21,6 +21,11 @@ from lib.charts.theme import SURVIVAL_SYMBOLS, SYMBOLS, Look, Theme
 from lib.studies.schema import TIME_TO_EVENT
 
 _PLURALS = {BY_STUDY: "studies", BY_TREATMENT: "treatments"}
+# A point of all columns costs more than all that is done with it here.
+_USED = [
+    "series", "estimate", "role", "study_order", "treatment_order", "study_in_treatment",
+    "series_in_study",
+]  # fmt: skip
 NEUTRAL = -1
 """The place of what has no colour of its own."""
 
@@ -43,7 +48,7 @@ def looks(points: pd.DataFrame, picture: Picture) -> dict[int, Look]:
     sure = set(points.loc[~points["hollow"], "series"])
     return {
         point.series: look_of(point, picture, point.series not in sure)
-        for point in each_point(points.drop_duplicates("series"))
+        for point in each_point(points[_USED].drop_duplicates("series"))
     }
 
 

@@ -1,8 +1,9 @@
 """What is wrong with a file, as a table that an analyst can read."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -21,6 +22,8 @@ VALUE_SHOWN = 120  # characters of a cell that are repeated in a problem
 
 Rows = NDArray[np.int64]
 Facts = Callable[[int], Mapping[str, object]]
+
+_COLUMNS = ("row", "column", "value", "rule", "severity", "message", "fix")
 
 FILE: Rows = np.empty(0, np.int64)
 
@@ -76,12 +79,24 @@ def problem_table(
     records = [
         record for finding in findings for record in _records(finding, cells, headers, every)
     ]
-    names = ("row", "column", "value", "rule", "severity", "message", "fix")
-    columns = zip(names, zip(*records, strict=True) if records else [()] * len(names), strict=True)
-    frame = pd.DataFrame(
-        {name: pd.array(values, "Int64" if name == "row" else "str") for name, values in columns}
-    )
+    if not records:
+        return _no_problems().copy()
+    frame = _frame(zip(*records, strict=True))
     return frame.sort_values("row", kind="stable", na_position="first", ignore_index=True)
+
+
+@cache
+def _no_problems() -> pd.DataFrame:
+    return _frame([()] * len(_COLUMNS))
+
+
+def _frame(columns: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            name: pd.array(values, "Int64" if name == "row" else "str")
+            for name, values in zip(_COLUMNS, columns, strict=True)
+        }
+    )
 
 
 def _records(

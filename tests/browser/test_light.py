@@ -1,7 +1,7 @@
 from playwright.sync_api import expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks.first_chart import visit, wait_until_compressed
+from tests.browser.runs import note_runs
 
 MOST_MEGABYTES = 2.3
 GONE = "() => !document.getElementById('rd-waiting')"
@@ -57,18 +57,13 @@ def test_a_finding_and_a_sketch_stand_in_the_window_before_any_script_is_there(p
 
 
 def test_a_click_on_a_tab_runs_nothing_but_the_tab(new_page, dashboard, settle):
-    page, asked = new_page(is_fresh=True), []
-
-    def listen(socket):
-        socket.on("framesent", lambda sent: asked.append(BackMsg.FromString(sent)))
-
-    page.on("websocket", listen)
+    page = new_page(is_fresh=True)
+    runs = note_runs(page)
     page.goto(dashboard)
     settle(page)
-    asked.clear()
+    runs.clear()
     page.get_by_role("tab", name="Sources and methods").click()
     expect(page.get_by_role("tabpanel").get_by_text("Where the numbers are")).to_be_visible()
     page.wait_for_url("**tab=Sources*")
-    runs = [each.rerun_script for each in asked if each.WhichOneof("type") == "rerun_script"]
     assert runs
-    assert all(run.fragment_id for run in runs)
+    assert all(runs)

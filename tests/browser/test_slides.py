@@ -1,8 +1,15 @@
+import re
+import shutil
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks import servers
 from lib.slides.slide_list import BY_STUDY, COMPARE, CURVES, Slide
 from lib.slides.slide_url import slides_to_text
+from lib.ui.unsaved.keep import DAYS_VARIABLE
+from tests.browser.runs import note_runs
 from tests.browser.showing import at, present
 
 HD = {"width": 1280, "height": 720}
@@ -100,6 +107,27 @@ def test_what_was_typed_is_presented_even_at_once(open_slides):
     page.get_by_label("Title", exact=True).fill("Does it <b>last</b>?")
     present(page)
     expect(page.locator(".rp-title")).to_have_text("Does it <b>last</b>?")
+
+
+def test_an_edit_runs_nothing_but_the_list_and_comes_back_as_unsaved_work(
+    run_dashboard, new_page, settle, monkeypatch, tmp_path
+):
+    monkeypatch.setenv(DAYS_VARIABLE, "30")
+    page = new_page(is_fresh=True, viewport=HD)
+    runs = note_runs(page)
+    page.goto(f"{run_dashboard(Path(shutil.copy(servers.STUDIES, tmp_path)))}{LINK}")
+    settle(page)
+    runs.clear()
+    page.get_by_label("Title", exact=True).fill("Does it last?")
+    page.get_by_label("Note for the speaker").fill("Slowly.")
+    page.get_by_label("Note for the speaker").blur()
+    expect(page.get_by_test_id("stRadio").get_by_text("1. Does it last?")).to_be_visible()
+    settle(page)
+    assert runs
+    assert all(runs)
+    page.goto(re.sub("slides=[^&]*&?", "", page.url))
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Does it last?")
+    expect(page.get_by_label("Note for the speaker")).to_have_value("Slowly.")
 
 
 def test_a_reload_and_a_copied_link_keep_the_slides(open_slides, settle, new_page):

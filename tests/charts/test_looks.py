@@ -1,4 +1,6 @@
 from dataclasses import replace
+from functools import cache
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -12,26 +14,42 @@ from lib.charts.looks import key, legend, looks
 from lib.charts.theme import DARK, LIGHT, SYMBOLS
 from lib.studies.validation.validate import check
 from tests.conftest import as_csv
+from tests.thoroughness import examples
 
 STUDIES = tuple(f"Study {letter}" for letter in "ABCDEFGHIJ")
 TREATMENTS = ("", *(f"Drug {letter}" for letter in "ABCDEFGHI"))
 PICTURE = Picture(colour_by=BY_TREATMENT)
 
-row = st.fixed_dictionaries(
-    {
-        "study": st.sampled_from(STUDIES),
-        "treatment": st.sampled_from(TREATMENTS),
-        "months": st.sampled_from((3, 6, 12)),
-        "rate_pct": st.just(50),
-    }
-).map(lambda cells: cells | {"arm": cells["treatment"] or "Arm"})
-files = st.lists(
-    row, min_size=1, max_size=24, unique_by=lambda r: (r["study"], r["arm"], r["months"])
-)
+EVERY_VISIT = tuple(product(STUDIES, TREATMENTS, (3, 6, 12)))
+files = st.lists(st.sampled_from(EVERY_VISIT), min_size=1, max_size=24, unique=True)
 
 
-def rows_of(rows):
-    return check(as_csv(*rows)).rows
+def read(visits):
+    return check(
+        as_csv(
+            *(
+                {"study": s, "treatment": t, "arm": t or "Arm", "months": months, "rate_pct": 50}
+                for s, t, months in visits
+            )
+        )
+    ).rows
+
+
+@cache
+def every_row():
+    return read(EVERY_VISIT)
+
+
+def rows_of(visits):
+    """As `read`, in a tenth of its time: no row is read otherwise for those beside it."""
+    rows = every_row().take(list(map(EVERY_VISIT.index, visits)))
+    return rows.set_axis(pd.Index(range(2, 2 + len(rows)), name="row"))
+
+
+@given(files)
+@examples(10)
+def test_rows_taken_out_of_all_are_those_of_a_file_of_their_own(visits):
+    pd.testing.assert_frame_equal(rows_of(visits), read(visits))
 
 
 def drawn(rows, picture=PICTURE):
@@ -42,6 +60,7 @@ def drawn(rows, picture=PICTURE):
 
 
 @given(files, st.integers(1, 24), st.sampled_from((BY_STUDY, BY_TREATMENT)))
+@examples(100)
 def test_rows_at_the_end_change_no_look_of_those_before(rows, first, by):
     picture = Picture(colour_by=by)
     every = rows_of(rows)
@@ -50,6 +69,7 @@ def test_rows_at_the_end_change_no_look_of_those_before(rows, first, by):
 
 
 @given(files, st.integers(1, 24))
+@examples(100)
 def test_once_colour_is_the_treatment_rows_at_the_end_do_not_change_that(rows, first):
     every = rows_of(rows)
     before, after = with_series(every.head(first)), with_series(every)
@@ -57,6 +77,7 @@ def test_once_colour_is_the_treatment_rows_at_the_end_do_not_change_that(rows, f
 
 
 @given(files, st.data())
+@examples(100)
 def test_a_selection_changes_no_look(rows, data):
     named = with_series(rows_of(rows)).assign(hollow=True)
     chosen = data.draw(st.lists(st.sampled_from(sorted(named["series"].unique())), min_size=1))
@@ -65,6 +86,7 @@ def test_a_selection_changes_no_look(rows, data):
 
 
 @given(files)
+@examples(100)
 def test_a_colour_is_of_one_treatment_up_to_the_seventh(rows):
     named = with_series(rows_of(rows)).assign(hollow=True)
     treatment = dict(zip(named["series"], named["treatment"], strict=True))
@@ -119,6 +141,7 @@ def test_the_legend_counts_those_that_share_the_neutral_colour(many_rows, points
 
 
 @given(files)
+@examples(100)
 def test_a_figure_by_itself_says_several_treatments_once(rows):
     named = with_series(rows_of(rows))
     alone = replace(PICTURE, with_key=True)

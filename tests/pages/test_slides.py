@@ -212,6 +212,18 @@ def test_a_title_stands_in_the_list_as_soon_as_it_is_typed(open_slides):
     assert app.radio[0].options[0] == "1. Typed"
 
 
+def test_a_file_that_an_earlier_run_offered_has_the_latest_edit(open_slides, monkeypatch):
+    offered = {}
+    monkeypatch.setattr(
+        "lib.ui.slides.slide_files.offer",
+        lambda label, make, *_: offered.setdefault(label.split(" ")[0], make),
+    )
+    app = open_slides(*TWO)
+    app.text_input[0].set_value("Typed").run()
+    assert b'"Typed"' in offered["List"]()
+    assert b"Typed" in offered["HTML"]()
+
+
 def test_slides_kept_as_a_file_are_opened(open_file):
     app = open_file(slides_json(TWO))
     assert listed(app) == TWO

@@ -273,7 +273,7 @@ def test_a_study_with_arms_that_cannot_be_added_up_waits_for_the_reader(open_app
     said = html(app)
     assert "no: its arms cannot be added up [1]" in said
     assert "Left out until you choose an arm" in said
-    assert "S 3: Drug and High cannot be added up, as their visits are at 5 and 6 months" in said
+    assert "S 3: Drug and High cannot be added up, as the arms were seen at 5 and 6 months" in said
     assert "from 3 studies" in said
     app.multiselect(key="arms").set_value(["S 3 · High"]).run()
     said = html(app)

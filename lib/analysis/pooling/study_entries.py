@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.estimates import ASSUMED, DERIVED
+from lib.analysis.pooling.added_arms import obstacles
 from lib.analysis.pooling.question import ARMS_TO_USE, Question
 from lib.analysis.settings import METHOD_KEYS, WHAT_IF, View
 from lib.analysis.what_if import supposed_shares
 from lib.arrays import Floats
-from lib.phrases import beside_study, listing, months_text
+from lib.phrases import beside_study, listing
 from lib.stats.intervals import interval
 
 NOT_CHOSEN = "another arm of this study is chosen"
@@ -100,18 +101,15 @@ def _obstacles(rest: pd.DataFrame) -> Iterator[str]:
     """Say why the counts of several series of a study may not be added up."""
     if rest["is_published"].any():
         yield "a published estimate has no counts"
-    if rest.duplicated("arm").any():
-        yield "they are curves of one arm"
-    if rest.duplicated("patients").any():
-        yield "one has patients of another"
-    if rest["months"].nunique() > 1:
-        yield f"their visits are at {months_text(*sorted(rest['months'].unique()))}"
-    if rest["outcome"].nunique() > 1:
-        yield "their definitions of response differ"
-    if rest["cohort"].nunique() > 1:
-        yield "they count different sets of patients"
-    if rest["imor"].nunique() > 1:
-        yield "their missing patients are supposed to have done unlike"
+    is_shared = rest.duplicated("patients", keep=False)
+    yield from obstacles(
+        rest["arm"].tolist(),
+        rest["arm"][is_shared].tolist(),
+        months=rest["months"],
+        cohorts=rest["cohort"],
+        outcomes=rest["outcome"],
+        imors=set(rest["imor"].dropna()),
+    )
 
 
 def entries(used: pd.DataFrame, view: View) -> pd.DataFrame:

@@ -29,6 +29,8 @@ LEAST_LEFT, MOST_LEFT = 96, 0.22
 MOST_LINES, FEW, MOST_OF_SLIDE = 4, 6, 0.45
 """Lines of a row of counts, rows that may have so many but one on a wide page, and the share of a
 slide's height that all rows may take."""
+# A point of all columns costs more than all that is done with it here.
+_IN_NAME = ["series", "study", "arm", "label"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +57,8 @@ class CountsTable:
     @cached_property
     def names(self) -> dict[int, Name]:
         """What names each series, from top to bottom."""
-        first = each_point(self.points.drop_duplicates("series"))
-        noted = remarks(self.points) if len(self.points) else {}
+        first = each_point(self.points[_IN_NAME].drop_duplicates("series"))
+        noted = remarks(self.points)
         return {
             p.series: Name(
                 p.study,

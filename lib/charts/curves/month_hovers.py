@@ -32,7 +32,7 @@ def visits(points: pd.DataFrame, scale: float) -> tuple[MonthColumn, ...]:
     months = sorted(drawn["months"].unique().tolist())
     if not 0 < len(months) <= MOST_VISITS:
         return ()
-    names = points.drop_duplicates("series").set_index("series")["label"]
+    names = points[["series", "label"]].drop_duplicates("series").set_index("series")["label"]
     by_month = dict(iter(drawn.groupby("months")))
     widths = _widths(months, scale)
     return tuple(

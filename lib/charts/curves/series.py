@@ -169,9 +169,10 @@ def rings(
 
     No series at all where there are none.
     """
-    tried = points[points["tried"] & points["rate"].notna()].drop_duplicates("series", keep="last")
-    if tried.empty:
+    is_tried = points["tried"] & points["rate"].notna()
+    if not is_tried.any():
         return []
+    tried = points[is_tried].drop_duplicates("series", keep="last")
     x, y = tuple(tried["months"].tolist()), tuple(tried["rate"].tolist())
     marker = Marker(("circle",), size, Stroke(theme.ink, 1.5))
     return [

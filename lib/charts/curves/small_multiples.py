@@ -149,7 +149,7 @@ def _grid(panels: int, picture: Picture, has_key: bool) -> _PanelGrid:
 
 def _arms(points: pd.DataFrame) -> dict[int, EndTexts]:
     """Name the arms of a study that has several."""
-    first = list(each_point(points.drop_duplicates("series")))
+    first = list(each_point(points[["series", "study", "label"]].drop_duplicates("series")))
     noted = remarks(points)
     names = {p.series: beside_study(p.label, p.study) if len(first) > 1 else "" for p in first}
     return {

@@ -19,6 +19,7 @@ from lib.stats.meta_analysis import glmm, reml
 from lib.stats.meta_analysis.gauss_hermite import counts
 from lib.stats.meta_analysis.heterogeneity import i2_percent, logits, q_p, q_profile, q_statistic
 from lib.stats.meta_analysis.pooled_result import PREDICTION_FROM, Method, Pooled
+from lib.stats.meta_analysis.study_counts import require_counts, study_numbers
 from lib.stats.published_interval import Published, from_interval
 from lib.stats.refusal import Refusal
 
@@ -59,7 +60,7 @@ def pool_counts(responders: ArrayLike, assessed: ArrayLike, level: int = 95) -> 
     needs none either, but for small studies its p-value is far too small.
     """
     x, n = _in_order(_arrays(level, responders, assessed))
-    _require_counts(x, n)
+    require_counts(x, n)
     unusable = int(np.count_nonzero(np.isnan(x) | ~(n > 0)))
     if reason := _no_pool(x, n, unusable):
         return Pooled(Method.GLMM, level, x.size, _total(n), reason, unusable)
@@ -222,25 +223,13 @@ def _too_few(k: int) -> Refusal | None:
 def _arrays(level: int, *values: ArrayLike) -> list[Floats]:
     if level not in LEVELS:
         raise ValueError(f"unknown level {level!r}: choose one of {LEVELS}, in percent")
-    arrays = [np.asarray(each, dtype=np.float64) for each in values]
-    if any(each.ndim != 1 or each.size != arrays[0].size for each in arrays):
-        raise ValueError("give one number a study, in arrays of one length")
-    return arrays
+    return study_numbers(*values)
 
 
 def _in_order(arrays: list[Floats]) -> list[Floats]:
     """Sort studies by their numbers, so that their order makes no difference, not even rounding."""
     order = np.lexsort(arrays[::-1])
     return [each[order] for each in arrays]
-
-
-def _require_counts(x: Floats, n: Floats) -> None:
-    known = ~(np.isnan(x) | np.isnan(n))
-    x, n = x[known], n[known]
-    if np.any(x < 0) or np.any(x > n) or np.any(np.isinf(n)):
-        raise ValueError("responders must lie between 0 and assessed")
-    if np.any(x != np.rint(x)) or np.any(n != np.rint(n)):
-        raise ValueError("responders and assessed must be whole numbers")
 
 
 def _total(persons: Floats) -> float:

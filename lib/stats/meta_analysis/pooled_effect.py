@@ -13,6 +13,7 @@ from lib.stats.effect_measures import require_level
 from lib.stats.meta_analysis import reml
 from lib.stats.meta_analysis.heterogeneity import i2_percent, q_p, q_profile, q_statistic
 from lib.stats.meta_analysis.pooled_result import PREDICTION_FROM
+from lib.stats.meta_analysis.study_counts import require_counts, study_numbers
 from lib.stats.refusal import AnyRefusal, Refusal
 
 MEASURES: tuple[str, ...] = ("OR", "RR", "RD")
@@ -166,11 +167,9 @@ def two_tables(
     if measure not in MEASURES:
         raise ValueError(f"unknown measure {measure!r}: choose one of {', '.join(MEASURES)}")
     require_level(level)
-    arrays = [np.asarray(each, dtype=np.float64) for each in tables]
-    if any(each.ndim != 1 or each.size != arrays[0].size for each in arrays):
-        raise ValueError("give one number a study, in arrays of one length")
+    arrays = study_numbers(*tables)
     for x, n in (arrays[:2], arrays[2:]):
-        _require_counts(x, n)
+        require_counts(x, n)
     return np.stack(arrays)
 
 
@@ -226,12 +225,3 @@ def places(chosen: ArrayLike) -> tuple[int, ...]:
 
 def _around(middle: float, half: float) -> tuple[float, float]:
     return middle - half, middle + half
-
-
-def _require_counts(x: Floats, n: Floats) -> None:
-    persons = np.concatenate([x, n])
-    persons = persons[~np.isnan(persons)]
-    if np.any(persons < 0) or np.any(np.isinf(persons)) or np.any(x > n):
-        raise ValueError("responders must lie between 0 and assessed")
-    if np.any(persons != np.rint(persons)):
-        raise ValueError("responders and assessed must be whole numbers")

@@ -10,17 +10,17 @@ import pandas as pd
 
 from lib.phrases import with_noun
 from lib.progress import Progress, silent
-from lib.studies.intake.columns.column_use import KEEP, ColumnUse
 from lib.studies.intake.columns.decide_time_unit import decide_time_unit
 from lib.studies.intake.columns.decide_units import decide_units
-from lib.studies.intake.columns.propose_uses import offered_outcome, propose_uses
-from lib.studies.intake.columns.table_columns import Proposal, Proposals, uses_of
+from lib.studies.intake.columns.propose_uses import propose_uses
+from lib.studies.intake.columns.table_columns import Proposals, uses_of
 from lib.studies.intake.instructions import NOTHING_SAID, Instructions
 from lib.studies.intake.questions import Answers, FileQuestion
 from lib.studies.intake.rows.arrange import arrange
 from lib.studies.intake.rows.draft_rows import DraftRows
-from lib.studies.intake.rows.no_data_rows import clash_within, set_aside_rows
+from lib.studies.intake.rows.no_data_rows import set_aside_rows
 from lib.studies.intake.rows.patients import count_patients
+from lib.studies.intake.rows.propose_outcome import propose_outcome
 from lib.studies.intake.rows.study_names import tell_studies_apart
 from lib.studies.intake.rows.table_parts import is_row_a_patient
 from lib.studies.intake.tables.choose_sheets import choose_sheets
@@ -33,7 +33,6 @@ from lib.studies.reading.durations import conversion_notes
 from lib.studies.reading.grid import Sheet, SheetFile, TextFormat
 from lib.studies.reading.sheets import read_sheets
 from lib.studies.reading.text_table import HEADER_ONLY, TextTable, no_table
-from lib.studies.schema import IDENTITY
 from lib.studies.validation.validate import Checked, check_text
 
 
@@ -195,7 +194,7 @@ def _import_table(
     own_name = sheet.name if is_one_of_several else ""
     for_all, reasons = values_for_all(sheet, own_name, table, proposals, said, answers)
     rows, findings = _rows(table, proposals, for_all, answers, of_patients)
-    clashing = _offer_outcome(rows, proposals)
+    clashing = propose_outcome(rows, proposals)
     if clashing:
         proposals = {**proposals, **clashing}
         rows, findings = _rows(table, proposals, for_all, answers, of_patients)
@@ -225,20 +224,6 @@ def _rows(
     uses = uses_of(proposals)
     rows = arrange(table, uses, for_all, answers, of_patients)
     return count_patients(rows, uses) if of_patients else (rows, [])
-
-
-def _offer_outcome(rows: DraftRows, proposals: Proposals) -> Proposals:
-    """Read an extra column that names an endpoint as the outcome, where rows would clash."""
-    if "outcome" in rows.cells or not len(rows.cells):
-        return {}
-    clashing = rows.cells[clash_within(rows.cells, IDENTITY)]
-    for header, each in proposals.items():
-        if each.use.means != KEEP or header not in clashing or not offered_outcome(header):
-            continue
-        if clashing[header].nunique() > 1:
-            why = "Rows of one arm at one visit differ in it: it says what counted as a response."
-            return {header: Proposal(ColumnUse("outcome"), why, False)}
-    return {}
 
 
 def _layout(proposals: Proposals, of_patients: bool) -> str:

@@ -79,7 +79,7 @@ def series_findings(converted: Converted) -> list[Finding]:
     series = together([encoded[name].codes for name in SERIES])
     arms = together([encoded[name].codes for name in LABELS])
     found = [
-        _duplicates(rows, series),
+        _duplicates(converted, series),
         _enrolment(rows, series),
         _randomisation(encoded["randomised"], arms, rows.index),
         _same_patients(encoded, rows.index),
@@ -92,10 +92,11 @@ def series_findings(converted: Converted) -> list[Finding]:
     return [finding for finding in found if len(finding.rows)]
 
 
-def _duplicates(rows: pd.DataFrame, series: Codes) -> Finding:
+def _duplicates(converted: Converted, series: Codes) -> Finding:
+    rows = converted.rows
     # What an identity has beyond its series is numbers, of which a blank is -1.
     beyond = [pd.factorize(rows[name])[0].astype(np.int64) for name in IDENTITY[len(SERIES) :]]
-    labels = [(rows[name] != "").to_numpy(bool) for name in LABELS]
+    labels = [~converted.encoded[name].is_any_of([""]) for name in LABELS]
     labelled = np.logical_and.reduce([*labels, *(codes >= 0 for codes in beyond)])
     identity = together([series, *(codes + 1 for codes in beyond)])
     size = np.bincount(identity[labelled], minlength=len(rows) + 1)

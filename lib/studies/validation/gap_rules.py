@@ -50,12 +50,12 @@ RULES = (
 
 def gap_findings(headers: Mapping[str, str], converted: Converted) -> list[Finding]:
     """Cells that are empty and may not be."""
-    rows, given = converted.rows, converted.given
-    index = rows.index.to_numpy()
-    blank = {name: (rows[name] == "").to_numpy(bool) for name in LABELS}
+    texts, given = converted.encoded, converted.given
+    index = converted.rows.index.to_numpy()
+    blank = {name: texts[name].is_any_of([""]) for name in LABELS}
     blank["months"] = ~given["months"]
     one_end = given["ci_low_pct"] != given["ci_high_pct"]
-    assumed = (rows["n_basis"] == ASSUMED).to_numpy(bool)
+    assumed = texts["n_basis"].is_any_of([ASSUMED])
     # A column that is not there is one problem, and not again one on every row.
     held = {name: empty for name, empty in blank.items() if name in headers}
     return [
@@ -67,9 +67,8 @@ def gap_findings(headers: Mapping[str, str], converted: Converted) -> list[Findi
 
 
 def _without_rate(converted: Converted) -> list[Finding]:
-    rows, given = converted.rows, converted.given
-    index = rows.index.to_numpy()
-    timed = (rows["estimate"] == TIME_TO_EVENT).to_numpy(bool)
+    given, index = converted.given, converted.rows.index.to_numpy()
+    timed = converted.encoded["estimate"].is_any_of([TIME_TO_EVENT])
     counted = given["responders"] & given["n_assessed"]
     without = ~given["rate_pct"]
     return [

@@ -46,7 +46,7 @@ def _about_interval(numbers: Numbers) -> Facts:
     rates, effective, patients = _rate(numbers), _effective(numbers), _patients(numbers)
 
     def words(row: int) -> dict[str, str]:
-        place = numbers.frame.index.get_loc(row)
+        place = numbers.index.get_loc(row)
         return {
             "rate": f"{rates[place]:.6g}",
             "effective": f"{effective[place]:.0f}",

@@ -37,7 +37,7 @@ def _out_of_range(column: Column, numbers: Numbers) -> Finding:
 
 
 def _unknown_choice(column: Column, numbers: Numbers) -> Finding:
-    unknown = ~numbers.frame[column.name].isin(["", *column.choices]).to_numpy(bool)
+    unknown = ~numbers.texts[column.name].is_any_of(["", *column.choices])
     return Finding(CHOICE, column.name, numbers.rows_where(unknown))
 
 

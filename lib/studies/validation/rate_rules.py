@@ -87,7 +87,7 @@ def _about_disagreement(numbers: Numbers) -> Facts:
         places = max(1, int(numbers.at(row, "rate_decimals")))
         share = 100 * numbers.at(row, "responders") / numbers.at(row, "n_assessed")
         also = f" It is the share of the {numbers.at(row, 'n_enrolled'):.0f} enrolled."
-        enrolled = fits_enrolled[numbers.frame.index.get_loc(row)]
+        enrolled = fits_enrolled[numbers.index.get_loc(row)]
         return {"computed": f"{share:.{places}f}", "also": also if enrolled else ""}
 
     return words

@@ -8,34 +8,40 @@ import numpy as np
 import pandas as pd
 
 from lib.arrays import Floats, Mask
+from lib.studies.encoded import Encoded
 from lib.studies.problems import Facts, Finding, Rows, nothing_more
 from lib.studies.rules import Rule
 from lib.studies.schema import COLUMNS, TIME_TO_EVENT
+from lib.studies.validation.type_conversion import Converted
 
 _FLOATS = [*(column.name for column in COLUMNS if column.kind != "text"), "rate_decimals"]
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers of all rows, as plain arrays: on a few rows they cost a tenth of a Series."""
+    """The numbers of all rows, as plain arrays: on a few rows they cost a tenth of a Series.
 
-    frame: pd.DataFrame
+    `texts` has the text columns, which say what some of the numbers are.
+    """
+
+    index: pd.Index
     values: Mapping[str, Floats]
+    texts: Mapping[str, Encoded]
 
     def __getitem__(self, name: str) -> Floats:
         return self.values[name]
 
     def rows_where(self, hit: Mask) -> Rows:
-        return self.frame.index.to_numpy()[hit]
+        return self.index.to_numpy()[hit]
 
     def at(self, row: int, name: str) -> float:
         """One number of one row."""
-        return float(self[name][self.frame.index.get_loc(row)])
+        return float(self[name][self.index.get_loc(row)])
 
     @cached_property
     def timed(self) -> Mask:
         """Rows whose rate is a time-to-event estimate, and so no count over a count."""
-        return np.asarray(self.frame["estimate"] == TIME_TO_EVENT, bool)
+        return self.texts["estimate"].is_any_of([TIME_TO_EVENT])
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,11 @@ class RowRule(Rule):
     facts: Callable[[Numbers], Facts] = lambda _numbers: nothing_more
 
 
-def numbers_of(rows: pd.DataFrame) -> Numbers:
+def numbers_of(converted: Converted) -> Numbers:
     """Take the numbers out of typed rows."""
-    return Numbers(rows, {name: rows[name].to_numpy(float, na_value=np.nan) for name in _FLOATS})
+    rows = converted.rows
+    values = {name: rows[name].to_numpy(float, na_value=np.nan) for name in _FLOATS}
+    return Numbers(rows.index, values, converted.encoded)
 
 
 def row_findings(numbers: Numbers, rules: Iterable[RowRule]) -> list[Finding]:

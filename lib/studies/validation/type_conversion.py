@@ -64,7 +64,7 @@ def convert(cells: pd.DataFrame) -> Converted:
             encoded[column.name] = worded = _clean_texts(held, column)
             findings += _not_stated(held, column, cells.index)
             # Cells that are already as they shall be are shared, not copied.
-            typed[column.name] = texts if worded is held else _texts(worded)
+            typed[column.name] = texts.array if worded is held else _texts(worded)
         else:
             readings = [read_number(text, column) for text in held.texts.to_pylist()]
             typed[column.name] = _numbers(readings, held, column)

@@ -106,7 +106,7 @@ def check_text(text: TextTable, step: Progress = silent) -> Checked:
 def _row_findings(text: TextTable, converted: Converted, step: Progress) -> list[Finding]:
     extras = text.cells[[name for name in text.cells.columns if name not in BY_NAME]]
     step("Checking rates against counts")
-    numbers = numbers_of(converted.rows)
+    numbers = numbers_of(converted)
     found = [*gap_findings(text.headers, converted), *converted.findings]
     found += [*column_findings(numbers), *row_findings(numbers, ROW_RULES)]
     step("Checking texts")

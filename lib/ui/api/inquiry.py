@@ -12,7 +12,7 @@ from lib.slides.page_settings import PAGE_SETTINGS, present_address
 from lib.slides.slide_list import PageSettings
 from lib.studies.dataset import VERSION_LENGTH, Dataset
 from lib.ui.api.problems import ProblemError
-from lib.ui.session.data_version import load_version
+from lib.ui.session.data_version import read_version
 from lib.ui.session.dataset import saved_dataset
 
 MOST_SHOWN, MOST_KNOWN = 60, 100
@@ -44,11 +44,14 @@ class Inquiry:
 
     @cached_property
     def data(self) -> Dataset:
-        """The data of the version."""
+        """The data of the version.
+
+        Who reads them is a program, which may go through all versions: that keeps none of them.
+        """
         present = saved_dataset()
         if not self.version:
             return present
-        held = load_version(self.version, present) if _VERSION.fullmatch(self.version) else None
+        held = read_version(self.version, present) if _VERSION.fullmatch(self.version) else None
         if held is None:
             shown = shorten(self.version, MOST_SHOWN)
             detail = f"The history has no version “{shown}”. Its versions are at /api/v1/versions."

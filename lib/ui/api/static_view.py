@@ -10,6 +10,7 @@ from lib.ui.api.problems import ProblemError
 from lib.ui.figures.figure_of_page import FIGURE_OF_PAGE
 from lib.ui.figures.frames import LIGHT, THEME
 from lib.ui.figures.page_figure import PageFigure, render_slide
+from lib.ui.session.data_version import mark_linked
 from lib.ui.session.url import ViewerContext
 from lib.ui.shell.wire.embedding_sites import embedding_sites
 
@@ -21,13 +22,17 @@ DASHBOARD = "../../"
 
 
 def static_view(page: str, asked: Inquiry) -> bytes:
-    """Write the HTML of a view, in the theme that the query names."""
+    """Write the HTML of a view, in the theme that the query names.
+
+    The history keeps its version: a page somewhere shows the view, or somebody has its link.
+    """
     theme, asked = theme_of(asked)
     figure = figure_of_view(page, asked)
     # No day and no name of a server: the file is the same wherever and whenever it is made.
     context = ViewerContext(theme, "", DASHBOARD)
     slide = Slide(figure.page, figure.asked, version=asked.data.version)
     made = render_slide(figure, slide, asked.data, context)
+    mark_linked(asked.data)
     return document([made], made.exhibit.title, theme)
 
 

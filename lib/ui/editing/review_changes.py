@@ -9,9 +9,8 @@ import streamlit as st
 from lib.phrases import with_noun
 from lib.progress import Progress
 from lib.studies.permissions import Editor
-from lib.studies.problems import visible
 from lib.studies.revisions.changeset import Changes, ConflictError
-from lib.studies.revisions.diff import Comparison, select_changes
+from lib.studies.revisions.diff import Comparison
 from lib.studies.revisions.dry_run import DryRun, dry_run
 from lib.studies.revisions.near_duplicates import find_near_duplicates
 from lib.studies.store import store
@@ -20,13 +19,11 @@ from lib.studies.validation.registry import BETWEEN_ROWS
 from lib.ui.components.downloads import changes_download
 from lib.ui.components.html_text import say, say_all
 from lib.ui.components.progress import cache_in_session, show_progress
-from lib.ui.components.tables import PLACE, show_cells, show_frame, show_problems
+from lib.ui.components.tables import show_cells, show_frame, show_problems
+from lib.ui.editing.choose_changes import choose_changes
 from lib.ui.editing.save_form import CURVES_PAGE, SaveForm, show_save_form
 from lib.ui.session.dataset import saved_dataset, studies_place
 from lib.ui.session.trial_rows import current_trial, stop_trying, try_changes
-
-MOST_CHOSEN = 1000
-"""Most changed rows that can be chosen one by one; the others follow the default."""
 
 CELL_HEADERS = {
     "row": "Row",
@@ -41,7 +38,6 @@ ALIKE = (
     "These visits are there already, but count as points of another curve. If the same curve is "
     "meant, write the same words in both rows:"
 )
-_MINE = "Use mine"
 
 
 @dataclass(frozen=True)
@@ -80,7 +76,7 @@ def show_review(comparison: Comparison, how: Review) -> None:
     st.header("What would change", anchor=False)
     _warn_of_newer_version(comparison.changes, how.again)
     _show_counts(comparison)
-    chosen = _choose_changes(comparison, how.key)
+    chosen = choose_changes(comparison, how.key)
     _show_additions(comparison)
     _show_removals(comparison.changes)
     if not chosen:
@@ -242,60 +238,3 @@ def _show_removals(changes: Changes) -> None:
         st.subheader("Removed rows", anchor=False)
         rows = changes.seen.text.cells.loc[changes.removed]
         show_cells(rows, None, "Rows that would be removed")
-
-
-def _choose_changes(comparison: Comparison, key: str) -> Changes:
-    """Show old and new side by side; give the changes without the rows that stay as saved."""
-    changed = comparison.changes.changed
-    if changed.empty:
-        return comparison.changes
-    st.subheader("Changed rows", anchor=False)
-    say("Mine: what you imported or typed. Theirs: what is saved now.")
-    default, turn = st.session_state.get(f"{key}_all", (True, 0))
-    mine, theirs, _ = st.columns([1, 1, 4])
-    for place, label, value in ((mine, "Use all mine", True), (theirs, "Use all theirs", False)):
-        place.button(
-            label,
-            on_click=_set_default_choice,
-            args=(f"{key}_all", value, turn + 1),
-            width="stretch",
-        )
-    lines = _choice_table(comparison)
-    lines.insert(0, _MINE, default)
-    chosen = st.data_editor(
-        lines,
-        key=f"{key}_{turn}",
-        hide_index=True,
-        disabled=list(lines.columns[1:]),
-        alt="Rows that would be changed: use mine, or theirs",
-        column_config={_MINE: st.column_config.CheckboxColumn(_MINE, width="small")},
-    )
-    if len(changed) > MOST_CHOSEN:
-        say(f"The first {MOST_CHOSEN:,} can be chosen one by one; the others go with all.", "quiet")
-    beyond = changed.index[MOST_CHOSEN:] if default else changed.index[:0]
-    return select_changes(comparison.changes, [*chosen.index[chosen[_MINE]], *beyond])
-
-
-def _set_default_choice(key: str, value: bool, turn: int) -> None:
-    st.session_state[key] = (value, turn)
-
-
-def _choice_table(comparison: Comparison) -> pd.DataFrame:
-    """Make a line for each changed row: its place, what is saved, what is new."""
-    rows = comparison.changes.changed.index[:MOST_CHOSEN]
-    cells = comparison.cells[comparison.cells["row"].isin(rows)]
-    for side in ("old", "new"):
-        texts = cells[side].map(visible).replace("", "(blank)")
-        cells = cells.assign(**{side: cells["column"].map(visible) + ": " + texts})
-    by_row = cells.groupby("row", sort=False)
-    lines = by_row.agg(
-        study=("study", "first"),
-        arm=("arm", "first"),
-        months=("months", "first"),
-        old=("old", " · ".join),
-        new=("new", " · ".join),
-        place=("place", "first"),
-    )
-    names = ["Study", "Arm", "Months", "Theirs (saved)", "Mine", PLACE]
-    named = lines.set_axis(names, axis=1).rename_axis("Row")
-    return named if lines["place"].any() else named.drop(columns=PLACE)

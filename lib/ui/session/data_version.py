@@ -20,15 +20,21 @@ MOST_SHOWN = 24
 
 
 def load_version(version: str, data: Dataset) -> Dataset | None:
+    """Load a version that a link or a slide names, which the history then keeps; None without."""
+    held = read_version(version, data)
+    if held is not None:
+        mark_linked(held)
+    return held
+
+
+def read_version(version: str, data: Dataset) -> Dataset | None:
     """Load a version of the studies; None if the history does not have it."""
     if version == data.version:
-        mark_linked(data)
         return data
     kept = store.find(studies_place(), version)
     if kept is None:
         return None
     place, number = studies_place(), kept.number
-    store.mark_linked(place, version)
     try:
         return _versions.get(
             (place, number), lambda: dataset_of(store.content(place, number), place.name)

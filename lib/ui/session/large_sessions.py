@@ -6,6 +6,7 @@ comes back if the visitor does, where it was stored as unsaved work.
 """
 
 import asyncio
+import ctypes
 import gc
 import sys
 import time
@@ -13,29 +14,41 @@ import time
 import pyarrow as pa
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import SafeSessionState
 
 SECONDS_TO_COME_BACK = 30
 """Until a session is closed: a connection that was lost is there again sooner."""
 _SECONDS_BETWEEN_LOOKS = 5
+_M_ARENA_MAX = -8  # in glibc's malloc.h
 _SECONDS_UNTIL_FREE = (1, 5, 10)  # each after the one before: the last run may still end
 
-_large: set[str] = set()
-"""The names of the sessions."""
+_large: dict[str, SafeSessionState] = {}
+"""What each of the sessions holds, by its name."""
 
 
 def mark_large() -> None:
     """Note that the present session has a large file."""
     if context := get_script_run_ctx():
-        _large.add(context.session_id)
+        _large[context.session_id] = context.session_state
 
 
 def use_trimmable_memory() -> None:
-    """Let Arrow take its memory where what is free goes back to the system.
+    """Let Arrow and all threads take memory where what is free goes back to the system.
 
-    Its own pool keeps a part of what it ever had: 57 of 512 MB after 300,000 rows.
+    Arrow's own pool keeps a part of what it ever had: 57 of 512 MB after 300,000 rows. Where each
+    thread has an arena of its own, what readers hold stands between what is free: 40 of 540 MB stay
+    after a million rows beside ten readers, and 26 MB more are taken from the start.
     """
     if sys.platform == "linux":
         pa.set_memory_pool(pa.system_memory_pool())
+        _share_one_arena()
+
+
+def _share_one_arena() -> None:
+    """Make no further arena of memory for new threads; only glibc has them."""
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(_M_ARENA_MAX, 1)
 
 
 async def free_memory_of_gone() -> None:
@@ -62,9 +75,19 @@ def close_gone(server: runtime.Runtime, gone: dict[str, float], now: float) -> b
     ended = [name for name, since in gone.items() if now - since >= SECONDS_TO_COME_BACK]
     for name in ended:
         server.close_session(name)
-        _large.discard(name)
+        _empty(_large.pop(name))
         del gone[name]
     return bool(ended)
+
+
+def _empty(state: SafeSessionState) -> None:
+    """Forget what a closed session holds.
+
+    The loop of the server refers to the session that it has sent something to last, until it sends
+    something to another: half a gigabyte for as long as nobody else clicks.
+    """
+    for key in list(state.filtered_state):
+        del state[key]
 
 
 def free_memory() -> None:

@@ -1,5 +1,7 @@
 """The list of slides of this session, and the place of the slide in the editor."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from lib.slides.slide_list import (
@@ -18,13 +20,26 @@ LINK = "slides"
 """The query parameter that holds the list."""
 
 _SLIDES, _CHOSEN, _TURN = "slides_listed", "slides_chosen", "slides_turn"
-_BEFORE = "slides_before"
+_BEFORE, _LATEST = "slides_before", "slides_latest"
+
+
+@dataclass
+class LatestSlides:
+    """The list after the last edit, for who cannot ask the session: files are made in a thread."""
+
+    slides: Slides
 
 
 def slides() -> Slides:
     """Give the list."""
     listed: Slides = st.session_state.get(_SLIDES, ())
     return listed
+
+
+def latest_slides() -> LatestSlides:
+    """Give what always has the list of this session, also after this run."""
+    held: LatestSlides = st.session_state.setdefault(_LATEST, LatestSlides(slides()))
+    return held
 
 
 def is_in_link() -> bool:
@@ -45,6 +60,7 @@ def widget_generation() -> int:
 def edit_slides(listed: Slides) -> None:
     """Store edited slides; their order is the same."""
     st.session_state[_SLIDES] = listed
+    latest_slides().slides = listed
 
 
 def set_slides(listed: Slides, at: int = 0) -> None:

@@ -1,11 +1,12 @@
 """Links and files of the list of slides, to write and to open."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 from lib.exports.document import document
+from lib.exports.figure_export import SlideExport
 from lib.exports.file_sizes import document_size, powerpoint_size
 from lib.exports.powerpoint import powerpoint
 from lib.exports.reproduction_bundle import bundles
@@ -13,17 +14,18 @@ from lib.narrative.story.ready_made_story import story
 from lib.phrases import with_noun
 from lib.slides.slide_json import ReadSlides, read_slides, slides_json
 from lib.slides.slide_list import Slides
-from lib.slides.slide_url import slides_from_text, slides_to_text
+from lib.slides.slide_url import SlideLink, slides_from_text, slides_to_text
 from lib.studies.dataset import Dataset
 from lib.ui.components.downloads import offer
-from lib.ui.components.html_text import say, say_all
+from lib.ui.components.html_text import say_all
 from lib.ui.explore.chips import last_colours
 from lib.ui.figures.figure_downloads import POWERPOINT
 from lib.ui.session.dataset import series_rows
 from lib.ui.session.dataset_cache import cache_on_dataset
-from lib.ui.session.session_slides import LINK, set_slides, slides
-from lib.ui.session.url import viewer_context
+from lib.ui.session.session_slides import LINK, latest_slides, set_slides, slides
+from lib.ui.session.url import ViewerContext, viewer_context
 from lib.ui.slides.resolve_slide import render_deck, resolve_slide
+from lib.ui.unsaved.keep import PARAMETER, kept_work
 
 _LAST_LINK, _PROBLEMS = "slides_link_opened", "slides_problems"
 _TITLE = "Response Decay"
@@ -39,16 +41,31 @@ def open_link() -> None:
         _replace_slides(slides_from_text(text))
 
 
-def write_link() -> None:
-    """Write the list into the address, so that it survives a reload and can be copied."""
-    made = slides_to_text(slides()) if slides() else None
-    if made is None or not made.text:
-        st.query_params.pop(LINK, None)
-    elif st.query_params.get(LINK) != made.text:
-        st.query_params[LINK] = made.text
+def write_link() -> str:
+    """Write the list into the address, so that it survives a reload and can be copied.
+
+    Returns
+    -------
+    str
+        Why the address does not hold it; blank if it does.
+    """
+    made = slides_to_text(slides()) if slides() else SlideLink("")
+    if made.text:
         st.session_state[_LAST_LINK] = made.text
-    if made is not None and made.reason:
-        say(made.reason, "quiet")
+    _set_address({LINK: made.text, PARAMETER: kept_work().token})
+    return made.reason
+
+
+def _set_address(named: Mapping[str, str]) -> None:
+    """Write the list into the address, or take it out, and the name of the unsaved work with it.
+
+    The browser wrote that name, which Streamlit does not know of and would drop.
+    """
+    present = {name: st.query_params.get(name, "") for name in named}
+    if present[LINK] == named[LINK] and present[PARAMETER] in ("", named[PARAMETER]):
+        return
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in named}
+    st.query_params.from_dict({**others, **{name: text for name, text in named.items() if text}})
 
 
 def tell_problems() -> None:
@@ -107,12 +124,18 @@ def _replace_slides(read: ReadSlides) -> None:
 
 
 def show_slide_downloads(data: Dataset) -> None:
-    """Offer the whole list as files."""
-    listed, now = slides(), viewer_context()
-    deck = render_deck(data, listed, now)
-    number, rows = with_noun(len(listed), "slide"), sum(len(each.exhibit.table) for each in deck)
+    """Offer the whole list as files.
+
+    A click may come before the run that follows an edit: a file is made of the list at the click.
+    """
+    listed, latest, now = slides(), latest_slides(), viewer_context()
+
+    def deck() -> tuple[SlideExport, ...]:
+        return render_deck(data, latest.slides, now)
+
+    number = with_noun(len(listed), "slide")
+    rows = sum(len(each.exhibit.table) for each in deck())
     name = f"response-decay-{data.version}-slides"
-    zipped = list(zip(deck, listed, strict=True))
     by_step = st.checkbox(
         "A PowerPoint page for each step",
         help="For slides that appear study by study or month by month.",
@@ -121,26 +144,31 @@ def show_slide_downloads(data: Dataset) -> None:
         offer(
             f"PowerPoint ({number}, charts that can be edited; "
             f"{powerpoint_size(len(listed), rows)})",
-            partial(powerpoint, deck, by_step),
+            lambda: powerpoint(deck(), by_step),
             f"{name}.pptx",
             POWERPOINT,
         )
         offer(
             f"HTML ({number} with the speaker's notes, works offline and presents; "
             f"{document_size(len(listed), rows)})",
-            partial(document, deck, _TITLE, now.theme),
+            lambda: document(deck(), _TITLE, now.theme),
             f"{name}.html",
             "text/html",
         )
         offer(
             f"Bundles ({number}, a folder each: data, table, script that redraws it; ZIP)",
-            lambda: bundles([(each.exhibit, resolve_slide(data, of).data) for each, of in zipped]),
+            lambda: _bundles(data, latest.slides, now),
             f"{name}.zip",
             "application/zip",
         )
         offer(
             f"List ({number}, to open here again; JSON)",
-            partial(slides_json, listed),
+            lambda: slides_json(latest.slides),
             f"{name}.json",
             "application/json",
         )
+
+
+def _bundles(data: Dataset, listed: Slides, now: ViewerContext) -> bytes:
+    zipped = zip(render_deck(data, listed, now), listed, strict=True)
+    return bundles([(each.exhibit, resolve_slide(data, slide).data) for each, slide in zipped])

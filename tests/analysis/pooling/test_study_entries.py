@@ -62,9 +62,9 @@ def test_an_arm_that_does_not_qualify_by_itself_is_not_added(points):
 @pytest.mark.parametrize(
     ("other", "why"),
     [
-        ({"months": 5}, "their visits are at 5 and 6 months"),
-        ({"same_patients_as": "low"}, "one has patients of another"),
-        ({"cohort": "seen later"}, "they count different sets of patients"),
+        ({"months": 5}, "the arms were seen at 5 and 6 months"),
+        ({"same_patients_as": "low"}, "high and low share patients, who would be counted twice"),
+        ({"cohort": "seen later"}, "the arms count different sets of patients"),
     ],
 )
 def test_arms_that_cannot_be_added_up_wait_for_the_reader(points, other, why):
@@ -80,7 +80,7 @@ def test_arms_share_patients_through_an_arm_of_another_treatment(points):
     first, second = LOW | {"same_patients_as": "sham"}, HIGH | {"same_patients_as": "sham"}
     frame = points(first, second, LOW | {"arm": "sham", "treatment": "Sham"})
     assert set(patients_of(frame)) == {"high"}
-    assert all("one has patients of another" in told for told in reasons(frame).values())
+    assert all("high and low share patients" in told for told in reasons(frame).values())
 
 
 def test_patients_are_linked_within_their_study_only(points):
@@ -93,12 +93,14 @@ def test_patients_are_linked_within_their_study_only(points):
 def test_series_of_one_arm_are_never_added_up(points):
     series = LOW | {"outcome": "cure"}, LOW | {"outcome": "healed"}
     told = reasons(points(*series), same_outcomes=True)["low"]
-    assert told.startswith("low · cure and low · healed cannot be added up, as they are curves of")
+    assert told.startswith("low · cure and low · healed cannot be added up, as several curves are")
 
 
 def test_arms_of_other_definitions_are_not_added_even_if_these_are_stated_the_same(points):
     rows = LOW | {"outcome": "cure"}, HIGH | {"outcome": "healed"}
-    assert "definitions of response differ" in reasons(points(*rows), same_outcomes=True)["low"]
+    assert (
+        "response means something else in each" in reasons(points(*rows), same_outcomes=True)["low"]
+    )
 
 
 def test_a_statement_takes_no_study_out_of_its_own_definition(points):

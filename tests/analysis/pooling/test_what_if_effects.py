@@ -189,9 +189,7 @@ def test_arms_whose_missing_did_unlike_are_not_added_up(contrast):
     late = early | {"months": 24}
     made = contrast([*trials(), early, late], what_if(1.0, imor_last=0.0))
     why = {each.study: each.why for each in made.left_out}
-    assert why == {
-        "S 0": "the missing of arms that would be added up are supposed to have done unlike"
-    }
+    assert why == {"S 0": "the missing of arms to be added up are supposed to have done unlike"}
 
 
 def test_the_words_of_a_contrast_say_what_is_supposed(contrast):

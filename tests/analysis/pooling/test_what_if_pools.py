@@ -111,5 +111,6 @@ def test_arms_whose_missing_did_unlike_are_not_added_up(points_of, typed):
     ]
     (window,) = synthesize(points_of(typed(*rows), view), PoolingQuestion(QUESTION, view))
     assert window.entries.empty
-    why = "A and B cannot be added up, as their missing patients are supposed to have done unlike"
+    unlike = "the missing of arms to be added up are supposed to have done unlike"
+    why = f"A and B cannot be added up, as {unlike}"
     assert all(text.startswith(why) for text in window.judged["why_not"])

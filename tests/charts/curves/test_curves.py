@@ -442,14 +442,25 @@ def test_a_crowd_has_names_on_a_phone_too(many_rows, points_of):
     assert not any(label.is_tied for label in panel.labels)
 
 
+@pytest.fixture(scope="module")
+def four_arms(typed, points_of):
+    rows = [
+        {"study": study, "arm": "Injection", "months": 3, "rate_pct": 50}
+        for study in ("A 1990", "B 1991", "C 1992", "D 1993")
+    ]
+    return points_of(typed(*rows))
+
+
 @example(names=["0000000", "0AWWiWWm"])
 @given(
     names=st.lists(st.text("iWmA0", min_size=7, max_size=9), min_size=2, max_size=4, unique=True)
 )
-def test_no_name_is_cut_in_rows_that_are_as_wide_as_it_needs(typed, points_of, names):
+def test_no_name_is_cut_in_rows_that_are_as_wide_as_it_needs(four_arms, names):
     """The widths of letters are no whole pixels, the margin is."""
     studies = [f"X{name.strip()} 19{90 + i}" for i, name in enumerate(names)]
-    rows = [{"study": study, "arm": "Injection", "months": 3, "rate_pct": 50} for study in studies]
-    chart = curves_chart(points_of(typed(*rows)), (), Picture())
+    points = four_arms.head(len(names)).assign(
+        study=studies, label=[f"{study} · Injection" for study in studies]
+    )
+    chart = curves_chart(points, (), Picture())
     told = [row.study.text for row in chart.counts.rows if row.study]
     assert told == studies

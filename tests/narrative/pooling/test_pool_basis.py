@@ -95,7 +95,9 @@ def test_every_arm_says_what_it_is_added_to(at_six):
 def test_a_study_that_waits_for_a_choice_is_told(at_six):
     window, _, _ = at_six(*ALONE, ARMS[0], ARMS[1] | {"months": 5})
     (told,) = arm_choices([window, window])
-    assert told.startswith("X: A and B cannot be added up, as their visits are at 5 and 6 months;")
+    assert told.startswith(
+        "X: A and B cannot be added up, as the arms were seen at 5 and 6 months;"
+    )
 
 
 def test_how_a_published_estimate_is_weighed_is_told_everywhere(at_six):

@@ -5,6 +5,7 @@ import pytest
 import streamlit as st
 
 from lib.studies.dataset import version_of
+from lib.studies.store import store
 from lib.ui.api import answers
 from lib.ui.api.resources import RESOURCES
 from tests.ui.api.conftest import Reader
@@ -73,6 +74,15 @@ def test_what_is_made_while_the_data_change_is_not_kept_as_of_the_version_before
     assert b"Kim 2010" in read(CURVE).content
     studies.write_bytes(studies.read_bytes().replace(b"Kim 2010", b"Kim 2011"))
     assert b"Kim 2011" in read(CURVE).content
+
+
+def test_reading_a_version_keeps_it_only_where_people_look_at_it(read, version, studies):
+    kept = store.engine_of(studies).linked_versions
+    for path in (f"/api/v1/versions/{version}/studies.csv", CURVE):
+        assert read(path, *([("version", version)] if path == CURVE else [])).status == 200
+    assert kept() == set()
+    assert read(f"/view/{version}/curves.html").status == 200
+    assert kept() == {version}
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])

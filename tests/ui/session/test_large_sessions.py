@@ -2,6 +2,7 @@ import gc
 import weakref
 
 import pytest
+from streamlit.runtime.state import SafeSessionState, SessionState
 
 from lib.ui.session import large_sessions
 from lib.ui.session.large_sessions import SECONDS_TO_COME_BACK, close_gone, free_memory
@@ -22,9 +23,11 @@ class Server:
 
 @pytest.fixture(autouse=True)
 def large(monkeypatch):
-    names = {"Ana", "Ben"}
-    monkeypatch.setattr(large_sessions, "_large", names)
-    return names
+    held = {name: SafeSessionState(SessionState(), lambda: None) for name in ("Ana", "Ben")}
+    for each in held.values():
+        each["file"] = b"rows"
+    monkeypatch.setattr(large_sessions, "_large", held)
+    return held
 
 
 def test_a_large_session_is_closed_once_its_visitor_stays_away(large):
@@ -33,8 +36,17 @@ def test_a_large_session_is_closed_once_its_visitor_stays_away(large):
     assert not close_gone(server, gone, SECONDS_TO_COME_BACK - 1)
     assert close_gone(server, gone, SECONDS_TO_COME_BACK)
     assert server.closed == ["Ben"]
-    assert large == {"Ana"}
+    assert [*large] == ["Ana"]
     assert not close_gone(server, gone, 2 * SECONDS_TO_COME_BACK)
+
+
+def test_a_closed_session_holds_nothing_whoever_refers_to_it(large):
+    ana, ben = large["Ana"], large["Ben"]
+    server, gone = Server("Ana"), {}
+    close_gone(server, gone, 0)
+    close_gone(server, gone, SECONDS_TO_COME_BACK)
+    assert not ben.filtered_state
+    assert ana["file"] == b"rows"
 
 
 def test_who_comes_back_in_time_has_the_whole_time_again():

@@ -10,11 +10,12 @@ import pandas as pd
 
 from lib.analysis.arm_pairs import COMPARATOR, INTERVENTION, common_patients
 from lib.analysis.points import each_point
+from lib.analysis.pooling.added_arms import obstacles
 from lib.analysis.pooling.contrasts.contrast_question import pair_name
 from lib.analysis.pooling.time_windows import why_visit_is_out
 from lib.analysis.selection import NOT_STATED
 from lib.analysis.what_if import is_supposed
-from lib.phrases import in_order, listing, months_text
+from lib.phrases import in_order, listing
 from lib.studies.schema import NO, YES
 
 TreatmentPair = tuple[str, str]
@@ -207,18 +208,13 @@ def _why_arm_is_out(arm: Any, with_cautions: bool, outcome: str | None) -> str:
 def _obstacles(first: list[Any], second: list[Any]) -> Iterator[str]:
     """Say why the arms of a study may not be added up and set against each other."""
     arms = [*first, *second]
-    names = [arm.arm for arm in arms]
-    if len(set(names)) < len(names):
-        yield "there are several curves of one arm, and which of them to take is not decided here"
-    for side in (first, second):
-        for one, other in combinations(side, 2):
-            if common_patients(one, other):
-                yield f"{one.arm} and {other.arm} share patients, who would be counted twice"
-        if len({arm.imor for arm in side if is_supposed(arm)}) > 1:
-            yield "the missing of arms that would be added up are supposed to have done unlike"
-    if len(months := sorted({arm.months for arm in arms})) > 1:
-        yield f"its arms were seen at {months_text(*months)}"
-    if len({arm.cohort for arm in arms}) > 1:
-        yield "its arms count different sets of patients"
-    if len({arm.outcome for arm in arms}) > 1:
-        yield "response means something else in each of its arms"
+    pairs = (pair for side in (first, second) for pair in combinations(side, 2))
+    supposed = ({arm.imor for arm in side if is_supposed(arm)} for side in (first, second))
+    yield from obstacles(
+        [arm.arm for arm in arms],
+        [arm.arm for pair in pairs if common_patients(*pair) for arm in pair],
+        months=(arm.months for arm in arms),
+        cohorts=(arm.cohort for arm in arms),
+        outcomes=(arm.outcome for arm in arms),
+        imors=max(supposed, key=len),
+    )

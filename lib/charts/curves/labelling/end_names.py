@@ -62,11 +62,11 @@ class EndTexts:
 
 def remarks(points: pd.DataFrame) -> dict[int, str]:
     """Say of each series that has a caution or rows that are only tried."""
-    flags = points.assign(warned=points["caution"] != "").groupby("series")[["tried", "warned"]]
-    any_of = flags.any()
+    series = points["series"]
+    tried, warned = set(series[points["tried"]]), set(series[points["caution"] != ""])
     return {
-        int(number): " ".join([*[TRIED] * bool(tried), *[CAUTION] * bool(warned)])
-        for number, tried, warned in any_of.itertuples()
+        number: " ".join([*[TRIED] * (number in tried), *[CAUTION] * (number in warned)])
+        for number in series.unique().tolist()
     }
 
 

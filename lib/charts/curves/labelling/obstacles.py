@@ -4,7 +4,7 @@ All lengths are in the units of the page that labels are placed on: pixels of a 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
@@ -154,7 +154,8 @@ def line_boxes(path: list[tuple[float, float]], thickness: float = 4) -> list[Bo
 
 
 def box_rows(boxes: Sequence[Box]) -> Boxes:
-    return np.array([astuple(box) for box in boxes], dtype=float).reshape(-1, 4)
+    sides = [(box.left, box.top, box.width, box.height) for box in boxes]
+    return np.array(sides, dtype=float).reshape(-1, 4)
 
 
 def overlaps(ours: Boxes, theirs: Boxes) -> Floats:

@@ -20,6 +20,7 @@ from lib.stats.meta_analysis.gauss_hermite import counts
 from lib.stats.meta_analysis.glmm import LARGEST_STUDY
 from lib.stats.meta_analysis.pooled_effect import places
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
+from lib.stats.meta_analysis.study_counts import require_counts, study_numbers
 from lib.stats.refusal import Refusal
 
 TAU_SCALES: tuple[float, ...] = (1.0, 0.5)
@@ -133,8 +134,8 @@ def bayesian_pool(
     """
     if not (tau_scale > 0 and isfinite(tau_scale)):
         raise ValueError("the scale of tau's prior is above 0 and finite")
-    x, n = (np.asarray(each, dtype=np.float64) for each in (responders, assessed))
-    _require_counts(x, n)
+    x, n = study_numbers(responders, assessed)
+    require_counts(x, n)
     base = BayesianPool(x.size, float(n.sum()), float(tau_scale))
     reason, lacking = why_no_pool(x, n)
     if reason:
@@ -192,16 +193,6 @@ def _shares(
         at = np.where(bounded & ((ahead <= low) | (ahead >= high)), middle, ahead)
     shares: list[float] = special.expit(at).tolist()
     return shares
-
-
-def _require_counts(x: Floats, n: Floats) -> None:
-    if x.ndim != 1 or x.shape != n.shape:
-        raise ValueError("give one number a study, in arrays of one length")
-    known = ~(np.isnan(x) | np.isnan(n))
-    if np.any(x[known] < 0) or np.any(x[known] > n[known]) or np.any(np.isinf(n)):
-        raise ValueError("responders must lie between 0 and assessed")
-    if np.any(x[known] != np.rint(x[known])) or np.any(n[known] != np.rint(n[known])):
-        raise ValueError("responders and assessed must be whole numbers")
 
 
 def why_no_pool(x: Floats, n: Floats) -> tuple[Refusal | None, tuple[int, ...]]:

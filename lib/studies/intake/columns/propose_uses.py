@@ -59,9 +59,6 @@ from lib.studies.problems import PROBLEMS
 from lib.studies.schema import BY_NAME
 
 _CODES_MOST = 10
-_OUTCOME = re.compile(
-    r"outcome|endpoint|end point|instrument|scale|score|criteri|definition|domain|question", re.I
-)
 
 
 def propose_uses(table: Table, said: Instructions, answers: Answers) -> Proposals:
@@ -300,8 +297,3 @@ def _are_codes(columns: Columns, header: str) -> bool:
     values = [as_float(text) for text in columns.texts(header)]
     is_time = own_words(header).casefold() == "t" and not columns.means("months")
     return not is_time and all(value in range(_CODES_MOST) for value in values)
-
-
-def offered_outcome(header: str) -> bool:
-    """Whether an extra column may say what counted as a response."""
-    return bool(_OUTCOME.search(header))

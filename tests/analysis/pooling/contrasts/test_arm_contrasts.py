@@ -115,7 +115,7 @@ def test_who_crossed_over_is_not_set_against_the_arm_left(contrast):
 def test_arms_that_were_seen_at_two_months_are_left_out(contrast):
     first, second = two_arms("S 9", 9, 20, 4, 20)
     made = contrast(*all_studies(COUNTS), first | {"months": 5}, second, within=1.5)
-    assert why_out(made) == {"S 9": "its arms were seen at 5 and 6 months"}
+    assert why_out(made) == {"S 9": "the arms were seen at 5 and 6 months"}
 
 
 def test_a_treatment_in_the_other_role_is_another_contrast(contrast):
