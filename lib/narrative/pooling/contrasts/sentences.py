@@ -1,5 +1,6 @@
 """Two treatments over several studies at a month, in sentences."""
 
+from functools import partial
 from math import isfinite
 
 from lib.analysis.arm_pairs import Pair
@@ -32,11 +33,12 @@ from lib.narrative.pooling.contrasts.effects import (
     why_not_pooled,
 )
 from lib.narrative.pooling.contrasts.methods import ONLY_REML, methods_text, study_method
-from lib.narrative.pooling.heterogeneity_text import i2_text, p_text
+from lib.narrative.pooling.heterogeneity_text import bar_footer, i2_text, p_text
 from lib.narrative.series_text import TRIED, supposition, with_words
 from lib.phrases import (
     capital,
     clause,
+    cut_apart,
     few,
     listing,
     months_text,
@@ -69,7 +71,8 @@ def pair_text(contrast: PooledContrast) -> str:
 
 def short_pair(contrast: PooledContrast) -> str:
     """Name the two treatments as a title does."""
-    return " against ".join(shorten(name, TITLE_CHARS) for name in contrast.pair)
+    short = cut_apart(contrast.pair, partial(shorten, most=TITLE_CHARS))
+    return " against ".join(short[name] for name in contrast.pair)
 
 
 def when_text(contrast: PooledContrast) -> str:
@@ -244,7 +247,7 @@ def contrast_footer(contrast: PooledContrast, view: View) -> str:
         "Mantel-Haenszel.": not (is_odds or is_supposed),
         f"Diamonds: pooled, {pool.level}% intervals, REML with Knapp-Hartung, Mantel-Haenszel and "
         "GLMM.": is_odds and not is_supposed,
-        f"Bar: {pool.level}% prediction interval, approximate.": not pool.prediction_reason,
+        bar_footer(pool): True,
         left_out_of_ratio(contrast): True,
         " ".join(added_texts(contrast)): True,
         "Hollow: a caution, or an assumed number assessed.": arms["hollow"].any(),
