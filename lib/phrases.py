@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -62,6 +62,65 @@ def months_text(*months: float) -> str:
 def shorten(text: str, most: int) -> str:
     """Cut a text to `most` characters, with an ellipsis where it is cut."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def cut_apart(names: Iterable[str], cut: Callable[[str], str]) -> dict[str, str]:
+    """Cut names so that those which would look alike stay apart.
+
+    Parameters
+    ----------
+    names
+        All that stand beside one another.
+    cut
+        Cuts a text at its end to the room that there is, by characters or by points.
+
+    Returns
+    -------
+    Each name as it is cut. Of those that would be alike what stands before their difference is cut:
+    `A multicentre… site 1`, `A multicentre… site 2`.
+    """
+    short = {name: cut(name) for name in names}
+    for alike in _alike(short):
+        short |= _apart(alike, len(short[alike[0]]), cut)
+    return short
+
+
+def _alike(short: Mapping[str, str]) -> list[list[str]]:
+    """Names that are cut to the same text, as lists of two or more."""
+    groups: dict[str, list[str]] = {}
+    for name, text in short.items():
+        groups.setdefault(text, []).append(name)
+    return [alike for alike in groups.values() if len(alike) > 1]
+
+
+def _apart(alike: list[str], room: int, cut: Callable[[str], str]) -> dict[str, str]:
+    """Cut names between a beginning, as long as there is room for it, and where they differ."""
+    begin, gap = _difference(alike, room // 3)
+    starts = (alike[0][: min(begin, most)].rstrip() for most in range(room, room // 3, -1))
+    short: dict[str, str] = {}
+    for start in starts:
+        whole = {name: f"{start}…{gap}{name[begin:]}" for name in alike}
+        short = {name: cut(text) for name, text in whole.items()}
+        if short == whole:
+            break
+    if any(text.endswith("……") for text in short.values()):
+        return {}  # there is no room to tell the difference
+    for rest in _alike(short):
+        if len(rest) < len(alike):
+            short |= _apart(rest, room, cut)
+    return short
+
+
+def _difference(names: Sequence[str], most: int) -> tuple[int, str]:
+    """Find the word in which names first differ, and what stands before it in the text.
+
+    Where that is more than `most` characters into a word, it is the place itself.
+    """
+    first, last = min(names), max(names)
+    pairs = enumerate(zip(first, last, strict=False))
+    differ = next((place for place, (one, other) in pairs if one != other), len(first))
+    word = first.rfind(" ", 0, differ) + 1
+    return (word, " ") if differ - word <= most else (differ, "")
 
 
 def drop_years(names: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How many examples a test tries: half of the most with `CI=true`, an eighth otherwise."""
+"""How many examples a test tries: a fifth of the most with `CI=true`, an eighth otherwise."""
 
 import os
 
@@ -8,4 +8,4 @@ THOROUGH = os.environ.get("CI") == "true"
 
 
 def examples(most: int) -> settings:
-    return settings(max_examples=max(2, most // (2 if THOROUGH else 8)))
+    return settings(max_examples=max(2, most // (5 if THOROUGH else 8)))

@@ -16,6 +16,7 @@ SLIDE = (832, 384)
 """Pixels of a figure on a slide; shown 1.54 times as large on a screen 1280 pixels wide."""
 IMAGE = (1120, 630)
 """Pixels of a picture to take away, 16:9, title and footer inside; 1920 across on a screen."""
+SLIDE_MORE = 10
 BARE_TOP = 14
 """Above a plot whose title the page prints itself."""
 RIGHT_MARGIN = 16
@@ -62,6 +63,11 @@ class Picture:
         if self.room is not None:
             return self.room[0]
         return self.width or (NARROW if self.compact else WIDE)
+
+    @property
+    def more_left(self) -> int:
+        """How many pixels more a slide has at its left edge: texts stand under its title."""
+        return SLIDE_MORE if self.room == SLIDE else 0
 
     @property
     def footer_chars(self) -> int:

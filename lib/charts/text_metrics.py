@@ -43,6 +43,29 @@ def lines(text: str, size: float, room: float) -> int:
     return max(1, ceil(width(text, size) / (room * 0.97)))
 
 
+def balanced(text: str, size: float, room: float) -> list[str]:
+    """Break text into as few lines of so many points as it takes, all about as wide.
+
+    A word that is wider than the room has a line of its own.
+    """
+    fewest = _broken(text, size, room)
+    narrow = width(text, size) / max(1, len(fewest))
+    while len(lines := _broken(text, size, narrow)) > len(fewest):
+        narrow = min(narrow + size / 2, room)
+    return lines
+
+
+def _broken(text: str, size: float, room: float) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size) <= room + _ROUNDING:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def cut_to(text: str, size: float, room: float, bold: bool = False) -> str:
     """Cut text with an ellipsis to what stands in so many points; the notes have the whole."""
     if width(text, size, bold) <= room + _ROUNDING:

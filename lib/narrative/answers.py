@@ -8,7 +8,7 @@ from lib.analysis.pooling.changes.same_studies import SameStudies
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
 from lib.analysis.series_change import SeriesChange, countable
 from lib.narrative.numbers.retention_text import percent_span
-from lib.phrases import capital, percent_text, shorten
+from lib.phrases import capital, cut_apart, percent_text, shorten
 from lib.slides.slide_list import (
     COMPARE,
     CURVES,
@@ -25,6 +25,8 @@ IN_ONE, ACROSS, AGAINST_OTHER = (
     "Does it beat the other treatment, and for how long?",
 )
 NAME_CHARS = 18
+MOST_ROWS = 5_000
+"""With more rows nothing is pooled before the reader asks for it: that takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def answer_of_one(changes: Iterable[SeriesChange]) -> ShortAnswer:
         return ShortAnswer(IN_ONE, "Not known: it takes counts without a caution", CURVES)
     longest = max(told, key=_length)
     study = str(longest.first.study)
-    text = f"{shorten(study, NAME_CHARS)}: {_left(longest)}"
+    names = cut_apart((str(change.first.study) for change in told), _short_name)
+    text = f"{names[study]}: {_left(longest)}"
     return ShortAnswer(IN_ONE, text, STUDY, (("study", (study,)),))
 
 
@@ -112,7 +115,7 @@ def answer_against_other(
     number = len(contrast.studies) if contrast else 0
     pooled = [each for each in windows or filter(None, [contrast]) if each.is_pooled]
     if pooled:
-        text = _when_better(pooled)
+        text = when_better(pooled)
     elif number < FEWEST_STUDIES:
         text = f"Not known: {number} of {FEWEST_STUDIES} randomised studies needed"
     else:
@@ -122,7 +125,8 @@ def answer_against_other(
     return ShortAnswer(AGAINST_OTHER, text, COMPARE, asked)
 
 
-def _when_better(pooled: Sequence[PooledContrast]) -> str:
+def when_better(pooled: Sequence[PooledContrast]) -> str:
+    """Tell at which months more or fewer respond with the first treatment, or it is not sure."""
     kinds = {
         "more": [each.pooled.low > 0 for each in pooled],
         "fewer": [each.pooled.high < 0 for each in pooled],
@@ -133,12 +137,24 @@ def _when_better(pooled: Sequence[PooledContrast]) -> str:
     return f"{capital('; '.join(told))} months"
 
 
+def better_in_short(pooled: Sequence[PooledContrast]) -> str:
+    """Count the months at which more, and fewer, respond with the first treatment."""
+    more = sum(each.pooled.low > 0 for each in pooled)
+    fewer = sum(each.pooled.high < 0 for each in pooled)
+    told = f"more at {more}" + (f", fewer at {fewer}" if fewer else "")
+    return f"{told} of {len(pooled)} months"
+
+
 def _months(months: Sequence[float], hits: Sequence[bool]) -> str:
     """Write the months that are hit, as a span where they are three or more in a row."""
     places = [place for place, is_hit in enumerate(hits) if is_hit]
     is_run = places[-1] - places[0] + 1 == len(places) > 2
     shown = [f"{months[place]:g}" for place in places]
     return f"{shown[0]}\N{EN DASH}{shown[-1]}" if is_run else ", ".join(shown)
+
+
+def _short_name(study: str) -> str:
+    return shorten(study, NAME_CHARS)
 
 
 def _left(change: SeriesChange) -> str:

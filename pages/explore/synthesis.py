@@ -10,13 +10,18 @@ from lib.ui.components.method_links import method_links
 from lib.ui.explore.caution_line import show_caution_line
 from lib.ui.explore.chips import chip_row
 from lib.ui.explore.pooling.change_controls import ask_show
-from lib.ui.explore.pooling.new_study_section import show_overview, show_priors, windows_to_open
+from lib.ui.explore.pooling.new_study_section import (
+    present_worth,
+    show_overview,
+    show_priors,
+    synthesis_download,
+    windows_to_open,
+)
 from lib.ui.explore.pooling.synthesis_controls import ask_which_pool, chips, found
 from lib.ui.explore.pooling.synthesis_section import (
     show_pool,
     show_studies,
     synthesis,
-    synthesis_download,
     window_text,
 )
 from lib.ui.figures.changes.view import show_change
@@ -65,7 +70,7 @@ if opened := windows_to_open(data, asked):
         title, lead, cautions = told.title, told.headline, list(told.cautions)
     show_caution_line((), len(cautions), TABS, CAUTIONS, ONE_TREATMENT)
     if place is None or shown.windows[place].is_pooled:
-        figure, key = pool_figure(data, asked, place, colours)
+        figure, key = pool_figure(data, asked, place, present_worth(), colours)
         with picture_place():
             show_page_figure(figure, data, key, actions=head.actions)
         say(footer_with_source(figure.method, data, today()), "footnote")
@@ -75,7 +80,7 @@ head.say(title, lead)
 
 def show_studies_of_pool() -> None:
     show_studies(shown)
-    synthesis_download(shown, data, asked, f"{TITLE}, {asked.question.treatment}")
+    synthesis_download(data, asked, worth, f"{TITLE}, {asked.question.treatment}")
 
 
 def show_certainty() -> None:
@@ -107,12 +112,6 @@ def show_sources() -> None:
     method_links("pooling-studies", "a-point", "intervals", "missing-patients", "glossary")
 
 
-show_tabs(
-    {
-        STUDIES: show_studies_of_pool,
-        SURE: show_certainty,
-        CAUTIONS: show_cautions,
-        SOURCES: show_sources,
-    }
-)
+contents = (show_studies_of_pool, show_certainty, show_cautions, show_sources)
+show_tabs(dict(zip((STUDIES, SURE, CAUTIONS, SOURCES), contents, strict=True)))
 close_page(data)

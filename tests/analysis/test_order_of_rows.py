@@ -4,7 +4,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.new_study import new_study
+from lib.analysis.pooling.question import PoolingQuestion, Question, Worth
 from lib.analysis.pooling.synthesis import (
     arms_to_choose,
     by_the_other_model,
@@ -82,7 +83,8 @@ def results(points, question):
         Question(**{**vars(question), "treatment": treatment, "outcome": outcome})
     )
     windows = synthesize(points, asked)
-    csv = synthesis_csv(windows, asked, Stamp("T", "f.csv", "1a2b", "1 May 2026"))
+    news = [new_study(window, 1.0) for window in windows]
+    csv = synthesis_csv(news, asked, Worth(), Stamp("T", "f.csv", "1a2b", "1 May 2026"))
     pooled = [window for window in windows if window.is_pooled]
     return {
         "defaults": (treatments(points), outcomes(points, treatment)),

@@ -60,7 +60,7 @@ def drawn(rows, picture=PICTURE):
 
 
 @given(files, st.integers(1, 24), st.sampled_from((BY_STUDY, BY_TREATMENT)))
-@examples(100)
+@examples(200)
 def test_rows_at_the_end_change_no_look_of_those_before(rows, first, by):
     picture = Picture(colour_by=by)
     every = rows_of(rows)
@@ -69,7 +69,7 @@ def test_rows_at_the_end_change_no_look_of_those_before(rows, first, by):
 
 
 @given(files, st.integers(1, 24))
-@examples(100)
+@examples(200)
 def test_once_colour_is_the_treatment_rows_at_the_end_do_not_change_that(rows, first):
     every = rows_of(rows)
     before, after = with_series(every.head(first)), with_series(every)
@@ -77,7 +77,7 @@ def test_once_colour_is_the_treatment_rows_at_the_end_do_not_change_that(rows, f
 
 
 @given(files, st.data())
-@examples(100)
+@examples(200)
 def test_a_selection_changes_no_look(rows, data):
     named = with_series(rows_of(rows)).assign(hollow=True)
     chosen = data.draw(st.lists(st.sampled_from(sorted(named["series"].unique())), min_size=1))
@@ -86,7 +86,7 @@ def test_a_selection_changes_no_look(rows, data):
 
 
 @given(files)
-@examples(100)
+@examples(200)
 def test_a_colour_is_of_one_treatment_up_to_the_seventh(rows):
     named = with_series(rows_of(rows)).assign(hollow=True)
     treatment = dict(zip(named["series"], named["treatment"], strict=True))
@@ -141,7 +141,7 @@ def test_the_legend_counts_those_that_share_the_neutral_colour(many_rows, points
 
 
 @given(files)
-@examples(100)
+@examples(200)
 def test_a_figure_by_itself_says_several_treatments_once(rows):
     named = with_series(rows_of(rows))
     alone = replace(PICTURE, with_key=True)

@@ -414,7 +414,7 @@ def test_differences_have_an_axis_of_their_own_and_a_rule_at_no_effect(real_poin
     ]  # fmt: skip
     across = drawn._chartSpace.find(f".//{C}valAx")
     assert (val(across, "scaling/min"), val(across, "scaling/max")) == ("-100.0", "100.0")
-    said = "".join(text.text for text in across.iter(f"{A}t"))
+    said = " ".join(text.text for text in across.iter(f"{A}t"))
     assert said == "Percentage points more responding with Prolotherapy than with Corticosteroid"
     assert across.find(f"{C}numFmt").get("formatCode") == (
         'General;"\N{MINUS SIGN}"General;General'
@@ -433,6 +433,15 @@ def test_diamond_and_prediction_are_drawn_as_series():
     assert cached(drawn["Pooled"], "xVal") == [47, 52, 57, 52, 47]
     assert cached(drawn["New"], "xVal") == [30, 74]
     assert cached(drawn["Pooled value"], "xVal") == [52, 52]
+
+
+def test_long_names_of_a_forest_plot_that_end_otherwise_stay_apart():
+    long = "A multicentre trial of prolonged treatment of many patients in many places, site "
+    lines = [Line(f"{long}{i}", ("1/2",), 50, 40, 60) for i in range(3)]
+    slide = page(forest(lines, PERCENT, ("Study", "r/N"), PICTURE))
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    names = [table.cell(row, 0).text_frame.text for row in (1, 2, 3)]
+    assert [name[-3:] for name in names] == ["… 0", "… 1", "… 2"]
 
 
 @pytest.mark.parametrize(("studies", "size"), [(1, 20), (5, 20), (8, 18), (12, 14)])

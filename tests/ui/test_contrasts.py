@@ -46,6 +46,18 @@ def lee():
 
 
 @pytest.mark.parametrize("measure", CONTRAST_KEYS)
+def test_the_figure_over_time_says_what_its_axis_measures(measure):
+    told = sight(figure=OVER_TIME, effect=measure)[0].method
+    assert f"{measure}: " in told
+    assert "with the first" in told
+
+
+def test_a_bar_that_only_repeats_the_interval_says_so():
+    assert "it repeats the diamond's, as tau is estimated as 0" in sight()[0].method
+    assert "repeats" not in sight(month="24")[0].method
+
+
+@pytest.mark.parametrize("measure", CONTRAST_KEYS)
 def test_the_page_gives_the_numbers_of_r(lee, measure):
     made = contrast_of(lee, MonthQuestion(6), ContrastQuestion(measure=measure))
     known = {

@@ -42,6 +42,12 @@ def test_what_is_stated_of_a_treatment_that_is_there_is_heeded():
     assert kept.fallbacks == ()
 
 
+def test_a_forest_plot_keeps_what_the_figure_under_it_asks():
+    asked = ("worth", ("60",)), ("prior", ("0.5",))
+    sight, _ = of("Block", ("figure", ("6",)), *asked)
+    assert set(asked) <= set(sight.asked)
+
+
 def test_nothing_is_stated_where_there_is_one_definition():
     assert "same_outcomes" not in names(of("Block", *SAME)[0])
 

@@ -1,5 +1,6 @@
 """A crowd: its lines are drawn as one series, so their names and hovers are made apart."""
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -15,9 +16,9 @@ from lib.charts.curves.labels import label_at, size_of
 from lib.charts.figure_options import Picture
 from lib.charts.looks import hue_of
 from lib.charts.marks import Hints, Hover, Label, Marker, Run, Runs, Series, Stroke
-from lib.charts.text_metrics import cut_name, width
+from lib.charts.text_metrics import cut_to, width
 from lib.charts.theme import Theme
-from lib.phrases import drop_years, in_sentence
+from lib.phrases import cut_apart, drop_years, in_sentence
 
 MOST_NAMED, MOST_TRIED, LEAST_NAMED = 24, 60, 5
 """Lines that are named and that are looked at for room; with fewer named, names are tied."""
@@ -90,9 +91,11 @@ def _texts(ends: list[Any], names: dict[str, str], room: float) -> list[str]:
     ]
     if all(width(text, SIZE) <= room for text in whole):
         return whole
-    if room < LEAST_FOR_SHARE:
-        return [cut_name(names[end.study], SIZE, room) for end in ends]
-    return [cut_name(f"{end.rate_text} {names[end.study]}", SIZE, room) for end in ends]
+    with_share = room >= LEAST_FOR_SHARE
+    shares = [f"{end.rate_text} " if with_share else "" for end in ends]
+    free = room - max(width(share, SIZE) for share in shares)
+    cut = cut_apart((names[end.study] for end in ends), partial(cut_to, size=SIZE, room=free))
+    return [f"{share}{cut[names[end.study]]}" for share, end in zip(shares, ends, strict=True)]
 
 
 def crowd_room(points: pd.DataFrame, most: float) -> float:

@@ -206,6 +206,7 @@ def _size(points: pd.DataFrame, table: CountsTable, has_key: bool) -> _Size:
     gap = TABLE_GAP if table.rows else AXIS_ROOM
     last = float(points["months"].max())
     left = NARROW_LEFT if picture.compact or not table.rows else table.left
+    left += picture.more_left * (not table.rows)
     right = _right(points, table, picture.wide - left)
     wide = picture.wide - left - right
     beside = min(STEP * (table.most_at(last) - 1) / 2, MOST * wide / last)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.analysis.points import each_point
 from lib.charts.marks import Hover, MonthColumn
-from lib.phrases import capital, few, in_sentence, months_text, shorten
+from lib.phrases import capital, cut_apart, few, in_sentence, months_text, shorten
 
 MOST_SEEN, NAME_CHARS = 14, 44
 COLUMN = 16
@@ -48,17 +48,16 @@ def _widths(months: Sequence[float], scale: float) -> list[float]:
 
 
 def _hover(month: float, seen: pd.DataFrame, names: pd.Series) -> Hover:
-    lines = [
-        f"{_name(point.label)}: {point.rate_text} ({point.count_text})"
-        for point in each_point(seen.head(MOST_SEEN))
-    ]
+    told = list(each_point(seen.head(MOST_SEEN)))
+    absent = few(names[~names.index.isin(seen["series"])])
+    cut = cut_apart([*(point.label for point in told), *absent], _name)
+    lines = [f"{cut[point.label]}: {point.rate_text} ({point.count_text})" for point in told]
     more = len(seen) - len(lines)
     lines += [f"and {more} more"] if more else []
-    absent = few(names[~names.index.isin(seen["series"])])
-    told = [f"Not seen: {'; '.join(map(_name, absent))}"]
+    unseen = [f"Not seen: {'; '.join(cut[name] for name in absent)}"]
     return Hover(
         capital(f"at {months_text(month)}"),
-        tuple(("", line) for line in lines + told * bool(absent)),
+        tuple(("", line) for line in lines + unseen * bool(absent)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from lib.charts.marks import Run, Runs, Series
 from lib.charts.spec import Curves, Panel, Span
 from lib.charts.theme import Look, Theme
 from lib.narrative.numbers.count_text import ABSENT
-from lib.phrases import beside_study, shorten
+from lib.phrases import beside_study, cut_apart, shorten
 from lib.slides.study_pages import on_page
 
 WIDE_COLUMNS = 3
@@ -61,9 +62,11 @@ def panels(
     bright = shown[in_focus] if in_focus.any() else shown
     look = fade(looks(shown, picture), picture.theme, set(bright["series"]))
     end = float(points["months"].max()) * 1.12
-    wide = grid.width * (picture.wide - LEFT - RIGHT_MARGIN)
+    left = LEFT + picture.more_left
+    wide = grid.width * (picture.wide - left - RIGHT_MARGIN)
     across = months_axis(points["months"], end, wide)
     plot = PlotArea(wide, grid.panel, end)
+    titles = cut_apart(studies, partial(shorten, most=TITLE_CHARS))
     drawn = tuple(
         Panel(
             across=replace(across, title=across.title if grid.is_last(place) else ()),
@@ -73,14 +76,14 @@ def panels(
                 *_series(own, look, picture.theme, plot),
             ),
             span=grid.span(place),
-            title=shorten(study, TITLE_CHARS),
+            title=titles[study],
             message=_message(own, picture.theme),
             visits=visits(own, plot.width / end) if picture.room is None else (),
         )
         for place, study in enumerate(studies)
         for own in [shown[shown["study"] == study]]
     )
-    return Curves(canvas_around(picture, (grid.height + TOP, LEFT), UNDER, key=names), drawn)
+    return Curves(canvas_around(picture, (grid.height + TOP, left), UNDER, key=names), drawn)
 
 
 def _series(

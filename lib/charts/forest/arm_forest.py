@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from math import nan
 from typing import Any
 
@@ -16,7 +17,7 @@ from lib.charts.spec import Forest, Line
 from lib.charts.theme import Look
 from lib.narrative.arm_text import effect_mark
 from lib.narrative.numbers.contrast_text import effect_column
-from lib.phrases import months_text, shorten
+from lib.phrases import cut_apart, months_text, shorten
 
 MORE = "Percentage points more responding"
 DIFFERENCE = Scale(
@@ -93,8 +94,8 @@ def _mark(caution: str) -> str:
 def _which(first: str, second: str, picture: Picture) -> str:
     """Say on the axis which arms differ, where they are the same in all studies."""
     chars = COMPACT_ARM_CHARS if picture.compact else ARM_CHARS
-    one, other = (shorten(arm, chars) for arm in (first, second))
-    return f"with {one} than with {other}"
+    short = cut_apart((first, second), partial(shorten, most=chars))
+    return f"with {short[first]} than with {short[second]}"
 
 
 def _versus(pair: Pair) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from lib.analysis.arm_pairs import Pair
 from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
@@ -30,7 +31,7 @@ from lib.narrative.pooling.contrasts.effects import (
     study_effect_text,
     study_pairs,
 )
-from lib.phrases import months_text, shorten
+from lib.phrases import cut_apart, months_text, shorten
 from lib.stats.meta_analysis.pooled_effect import EffectModel, PooledEffect
 
 ARM_CHARS, COMPACT_ARM_CHARS = 32, 16
@@ -119,7 +120,8 @@ def _scale(lines: Sequence[Line], contrast: PooledContrast, picture: Picture) ->
 def _which(contrast: PooledContrast, picture: Picture) -> str:
     """Say on the axis which treatments differ, as long as they can be told apart."""
     chars = COMPACT_ARM_CHARS if picture.compact else ARM_CHARS
-    first, second = (shorten(name, chars) for name in contrast.pair)
+    short = cut_apart(contrast.pair, partial(shorten, most=chars))
+    first, second = (short[name] for name in contrast.pair)
     if first == second:
         return "with the first treatment than with the second"
     return f"with {first} than with {second}"

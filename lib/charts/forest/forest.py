@@ -11,7 +11,7 @@ from lib.charts.figure_options import Picture, canvas_around, plot_height
 from lib.charts.marks import Run
 from lib.charts.spec import Forest, Line
 from lib.charts.text import lines_of, shorten_label
-from lib.phrases import MINUS, shorten
+from lib.phrases import MINUS, cut_apart, shorten
 
 LINE_HEIGHT, TALL_LINE_HEIGHT, COMPACT_LINE_HEIGHT = 36, 46, 62
 """Pixels of a line, of one whose label has two rows, and of one with its texts above its mark."""
@@ -173,13 +173,14 @@ def _wide(
         starts.append(end)
         end += _width(most)
     if not is_page and picture.room is not None:
-        label = int((picture.room[0] - end - SLIDE_PLOT - EDGE) / CHAR_WIDTH)
+        label = int((picture.room[0] - end - SLIDE_PLOT - EDGE - picture.more_left) / CHAR_WIDTH)
     height = _line_height(len(lines), crowd_height)
     rows = 2 if height == LINE_HEIGHT else 1
-    names = tuple(_name(line.label, label, rows if is_page else 1) for line in lines)
+    names = _names(lines, label, rows if is_page else 1)
     if any(len(name) > 1 for name in names):
         height = TALL_LINE_HEIGHT
-    size = (height * len(lines), _width(_longest([*chain(*names), headers[0]])))
+    left = _width(_longest([*chain(*names), headers[0]])) + picture.more_left
+    size = (height * len(lines), left)
     canvas = canvas_around(picture, size, under)
     canvas = _with_header_room(canvas, picture, right=end)
     cells = tuple(_cells(line.texts, chars, rows) for line in lines)
@@ -211,6 +212,14 @@ def _cell(text: str, most: int, rows: int) -> tuple[str, ...]:
     return (*broken[: rows - 1], shorten(" ".join(broken[rows - 1 :]), most))
 
 
+def _names(lines: Sequence[Line], most: int, rows: int) -> tuple[tuple[str, ...], ...]:
+    """Break or cut the labels, so that those which differ stay apart."""
+    cut = cut_apart(
+        (line.label for line in lines), lambda label: "\n".join(_name(label, most, rows))
+    )
+    return tuple(tuple(cut[line.label].split("\n")) for line in lines)
+
+
 def _name(label: str, most: int, rows: int) -> tuple[str, ...]:
     """Break a label where it is too long, before its arm if it can be; without a row left, cut."""
     if len(label) <= most or rows == 1:
@@ -228,7 +237,7 @@ def _compact(lines: Sequence[Line], picture: Picture, under: int) -> _Layout:
     """Label and texts of each line above its mark."""
     canvas = canvas_around(picture, (COMPACT_LINE_HEIGHT * len(lines), EDGE), under)
     canvas = _with_header_room(canvas, picture, right=COMPACT_RIGHT)
-    names = tuple((shorten_label(line.label, COMPACT_LABEL_CHARS),) for line in lines)
+    names = _names(lines, COMPACT_LABEL_CHARS, 1)
     return _Layout(canvas, names)
 
 

@@ -13,6 +13,11 @@ SLIDE_INDENT = 18
 """The same where the title stands above the figure, on a slide: under its first letter."""
 
 
+def indent(canvas: Canvas) -> int:
+    """Give how far texts stand from the left edge: on a slide as far as its title above them."""
+    return SLIDE_INDENT if canvas.width is not None and not canvas.title else INDENT
+
+
 def template(theme: Theme) -> dict[str, Any]:
     """Our own Plotly template: without one a figure takes whatever default was set last."""
     return {

@@ -4,7 +4,7 @@ from typing import Any
 
 from lib.charts.marks import Run
 from lib.charts.plotly.axes import axis_below
-from lib.charts.plotly.canvas import INDENT, canvas_layout
+from lib.charts.plotly.canvas import canvas_layout, indent
 from lib.charts.plotly.forest_marks import mark, ring
 from lib.charts.plotly.markup import BREAK, bold, escape, span
 from lib.charts.spec import Forest, Line
@@ -57,7 +57,7 @@ def _rules(chart: Forest) -> list[dict[str, Any]]:
 
 def _texts(chart: Forest) -> list[dict[str, Any]]:
     """Labels left of the plot, text columns right of it, headers above."""
-    starts = [INDENT - chart.canvas.margins.left, *chart.columns]
+    starts = [indent(chart.canvas) - chart.canvas.margins.left, *chart.columns]
     font = {"size": TEXT_SIZE - 1, "color": chart.canvas.theme.muted}
     headers = [
         _note(bold(header), shift) | _above(font)
@@ -81,14 +81,16 @@ def _compact_texts(chart: Forest) -> list[dict[str, Any]]:
     """Label and texts of each line above its mark, headers above all."""
     theme = chart.canvas.theme
     font = {"size": TEXT_SIZE - 1.5, "color": theme.muted}
-    heading = _note(bold(" · ".join(chart.headers[1:])), INDENT - chart.canvas.margins.left)
+    heading = _note(
+        bold(" · ".join(chart.headers[1:])), indent(chart.canvas) - chart.canvas.margins.left
+    )
     notes = [heading | _above(font)]
     for place, (name, line) in enumerate(zip(chart.names, chart.lines, strict=True)):
         texts = Run(" · ".join(filter(None, line.texts)), colour=theme.muted)
         words = BREAK.join([*map(bold, name), span(texts)])
         above = {"y": place - 0.25, "yref": "y", "yanchor": "bottom", "align": "left"}
         above |= {"font": {"size": TEXT_SIZE - 1}, "bgcolor": theme.background}
-        notes.append(_note(words, INDENT - chart.canvas.margins.left) | above)
+        notes.append(_note(words, indent(chart.canvas) - chart.canvas.margins.left) | above)
     return notes
 
 

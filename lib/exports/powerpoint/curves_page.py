@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from math import ceil, sqrt
 
@@ -24,6 +25,7 @@ from lib.exports.powerpoint.page import (
     add_key,
     add_text,
 )
+from lib.phrases import cut_apart
 
 AXIS_LEFT, AXIS_BELOW, RIGHT = 52, 48, 12
 TOP, NO_TITLE_BELOW, PANEL_TOP = 4, 22, 30
@@ -115,7 +117,9 @@ def _counts(table: CountTable, plot: Plot, theme: Theme, area: Area) -> _CountRo
     columns = (name, *(end - start for start, end, _ in spans))
     frees = [free for _, _, free in spans]
     heading = _heading(table.heading.text, [f"{month:g}" for month in months], frees, theme)
-    rows = [_row(row, months, frees, theme) for row in table.rows]
+    cut = partial(cut_to, size=TABLE_FONT, room=MOST_NAME)
+    names = cut_apart((row.label for row in table.rows), cut)
+    rows = [_row(row, names[row.label], months, frees, theme) for row in table.rows]
     return _CountRows(columns, [heading, *rows])
 
 
@@ -149,9 +153,13 @@ def _heading(
 
 
 def _row(
-    row: CountRow, months: Sequence[float], frees: Sequence[tuple[float, float]], theme: Theme
+    row: CountRow,
+    label: str,
+    months: Sequence[float],
+    frees: Sequence[tuple[float, float]],
+    theme: Theme,
 ) -> list[TableCell]:
-    name = Words(cut_to(row.label, TABLE_FONT, MOST_NAME), theme.ink, TABLE_FONT)
+    name = Words(label, theme.ink, TABLE_FONT)
     glyph = _NATIVE_GLYPHS[native_symbol(row.symbol, row.is_hollow)][row.is_hollow]
     counts = dict(zip(row.months, row.counts, strict=True))
     return [

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
+from lib.charts.marks import Run
 from lib.charts.spec import Forest, Line
-from lib.charts.text_metrics import cut_to, width
-from lib.charts.text_metrics import lines as lines_of
+from lib.charts.text_metrics import balanced, cut_to, width
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame
 from lib.exports.powerpoint.native_chart.data_sheet import line_sheet
 from lib.exports.powerpoint.native_chart.forest_plot import forest_plot
@@ -20,6 +21,7 @@ from lib.exports.powerpoint.page import (
     Words,
     add_chart,
 )
+from lib.phrases import cut_apart
 
 MOST_LINES = 14
 """Lines whose texts can be read on a page."""
@@ -42,8 +44,10 @@ def add_forest(page: Page, chart: Forest, area: Area) -> list[str]:
     """Draw a forest plot; give what is left out, in sentences."""
     few, ink, muted = _few(chart), page.theme.ink, page.theme.muted
     texts = [list(chart.headers), *([line.label, *line.texts] for line in few.lines)]
-    size, height, widths, below = _fit(texts, one_line(chart.axis.title), area)
-    plot = forest_plot(few, size / BODY)
+    size, height, widths, title, below = _fit(texts, one_line(chart.axis.title), area)
+    _cut_names(texts[1:], size, widths[0])
+    axis = replace(chart.axis, title=tuple(map(Run, title)))
+    plot = forest_plot(replace(few, axis=axis), size / BODY)
     is_bold = [True, *(line.kind != "study" for line in few.lines)]
     parts = {place + 1 for place in few.parts}
     cells = [
@@ -84,6 +88,8 @@ class TypeFit(NamedTuple):
         Of the type, and of a line.
     widths
         Of the columns.
+    title
+        The lines of the axis' title.
     below
         What the axis takes under the lines; its words are never smaller than `BODY`.
     """
@@ -91,6 +97,7 @@ class TypeFit(NamedTuple):
     size: int
     height: float
     widths: list[float]
+    title: list[str]
     below: float
 
 
@@ -109,9 +116,21 @@ def _fit(texts: Sequence[Sequence[str]], title: str, area: Area) -> TypeFit:
 
 def _fit_at(texts: Sequence[Sequence[str]], title: str, area: Area, size: int) -> TypeFit:
     widths, words = _widths(texts, size, area.width), max(size, BODY)
-    more = lines_of(title, words, widths[1] * TITLE_SHARE) - 1
-    below = words * (AXIS_BELOW + TITLE_LINE * more)
-    return TypeFit(size, min(LINE_HEIGHT, (area.height - below) / len(texts)), widths, below)
+    broken = balanced(title, words, widths[1] * TITLE_SHARE)
+    below = words * (AXIS_BELOW + TITLE_LINE * (len(broken) - 1))
+    height = min(LINE_HEIGHT, (area.height - below) / len(texts))
+    return TypeFit(size, height, widths, broken, below)
+
+
+def _cut_names(rows: Sequence[list[str]], size: int, room: float) -> None:
+    """Cut the names at the beginning of rows so that those which differ stay apart."""
+    cut = cut_apart((name for name, *_ in rows), partial(_cut, size=size, room=room))
+    for row in rows:
+        row[0] = cut[row[0]]
+
+
+def _cut(text: str, size: int, room: float, bold: bool = False) -> str:
+    return cut_to(text, size, room - 2 * SIDE_FREE, bold)
 
 
 def _widths(texts: Sequence[Sequence[str]], size: int, room: float) -> list[float]:
@@ -134,9 +153,7 @@ def _full_widths(texts: Sequence[Sequence[str]], size: int) -> list[float]:
 def _row(texts: Sequence[str], widths: Sequence[float], like: Words, rule: str) -> list[TableCell]:
     """A row whose second cell is the room of the plot, under a rule of that colour, if any."""
     name, *others = [
-        TableCell(
-            (replace(like, text=cut_to(text, like.size, w - 2 * SIDE_FREE, like.bold)),), rule=rule
-        )
+        TableCell((replace(like, text=_cut(text, like.size, w, like.bold)),), rule=rule)
         for text, w in zip(texts, [widths[0], *widths[2:]], strict=True)
     ]
     return [name, TableCell((), rule=rule), *others]

@@ -9,6 +9,7 @@ import pandas as pd
 from lib.analysis.pooling.changes.same_studies import SameStudies, sweep
 from lib.analysis.pooling.question import PoolingQuestion
 from lib.analysis.pooling.what_if_effects import tip_change, what_if_change
+from lib.exports.tables.contrast_csv import plain_effect
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling.changes.effects import change_refusal
@@ -24,7 +25,7 @@ COLUMNS = (
     "earlier_counted", "earlier_count_is", "earlier_n_enrolled", "earlier_missing_odds_ratio",
     "earlier_share_pct", "later_months", "later_responders", "later_counted", "later_count_is",
     "later_n_enrolled", "later_missing_odds_ratio", "later_share_pct", "rests_on_assumed",
-    "estimate", "se", "low", "high", "correlation_asked", "correlation_used", "correlation_lowest",
+    "value", "low", "high", "se", "correlation_asked", "correlation_used", "correlation_lowest",
     "correlation_highest", "studies", "tau2", "tau2_low", "tau2_high", "i2_pct", "q", "q_p",
     "prediction_low", "prediction_high", "prediction_why_none", "caution", "row_is", "method",
     "tipping_odds_ratio_below", "tipping_odds_ratio_above", "tipping_in_words",
@@ -35,10 +36,10 @@ def change_csv(same: SameStudies, asked: PoolingQuestion, stamp: Stamp) -> bytes
     """Write a row for each study of the treatment, and one for the pool by each correlation.
 
     Also what would be pooled by each usual odds ratio of the missing, and which of them put the
-    pool in doubt. Ratios are on the natural log, a difference from -1 to 1, as `measure` says;
-    shares are percent. Blank is what cannot be had.
+    pool in doubt. Ratios are plain, differences in percentage points, shares percent; `se` and tau2
+    are of the natural logs of ratios, or of differences from -1 to 1. Blank is what cannot be had.
     """
-    rows = [*_studies(same), *_left_out(same), *_pools(same), *_what_if_rows(same)]
+    rows = [*change_rows(same), *_what_if_rows(same)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     enrolled = ["earlier_n_enrolled", "later_n_enrolled"]
     frame[enrolled] = frame[enrolled].astype("Int64")
@@ -50,7 +51,7 @@ def change_csv(same: SameStudies, asked: PoolingQuestion, stamp: Stamp) -> bytes
             earlier_centre_months=same.earlier.centre,
             later_centre_months=same.later.centre,
             window_half_width_months=question.width,
-            measure=_measure(same),
+            measure=same.question.measure,
             level_pct=same.change.level,
             coming_and_going=fall_sentence(same),
             definitions_stated_the_same=stated(same, asked) or "no",
@@ -60,9 +61,9 @@ def change_csv(same: SameStudies, asked: PoolingQuestion, stamp: Stamp) -> bytes
     )
 
 
-def _measure(same: SameStudies) -> str:
-    scale = "from -1 to 1" if same.change.measure == "RD" else "on the natural log"
-    return f"{same.question.measure}, {scale}"
+def change_rows(same: SameStudies) -> list[dict[str, Any]]:
+    """Give a row for each study, those left out too, and one for the pool by each correlation."""
+    return [*_studies(same), *_left_out(same), *_pools(same)]
 
 
 def _studies(same: SameStudies) -> Iterator[dict[str, Any]]:
@@ -77,7 +78,8 @@ def _studies(same: SameStudies) -> Iterator[dict[str, Any]]:
             **_visit("earlier", first),
             **_visit("later", second),
             "rests_on_assumed": "yes" if is_assumed else "no",
-            **_numbers(estimate=change.estimate, se=change.se, low=low, high=high),
+            **_effects(same.change.measure, value=change.estimate, low=low, high=high),
+            **_numbers(se=change.se),
             "correlation_asked": same.change.correlation,
             "correlation_used": round(change.phi_used, 6),
             "correlation_lowest": round(change.phi_low, 6),
@@ -142,23 +144,32 @@ def _what_if_rows(same: SameStudies) -> Iterator[dict[str, Any]]:
 def _pool(change: PooledEffect) -> dict[str, Any]:
     if change.reason:
         return {"why_not": refusal_text(change.reason, qualify="", k=change.k, unusable=0)}
-    return _numbers(
-        estimate=change.estimate,
-        se=change.se,
+    effects = _effects(
+        change.measure,
+        value=change.estimate,
         low=change.low,
         high=change.high,
-        tau2=change.tau2,
-        tau2_low=change.tau2_low,
-        tau2_high=change.tau2_high,
-        i2_pct=change.i2_percent,
-        q=change.q,
-        q_p=change.q_p,
         prediction_low=change.prediction_low,
         prediction_high=change.prediction_high,
-    ) | {
+    )
+    return {
+        **effects,
+        **_numbers(
+            se=change.se,
+            tau2=change.tau2,
+            tau2_low=change.tau2_low,
+            tau2_high=change.tau2_high,
+            i2_pct=change.i2_percent,
+            q=change.q,
+            q_p=change.q_p,
+        ),
         "prediction_why_none": refusal_text(change.prediction_reason),
         "method": "REML, Knapp-Hartung with its floor, t with k - 1",
     }
+
+
+def _effects(measure: str, **effects: float) -> dict[str, float | None]:
+    return _numbers(**{name: plain_effect(each, measure) for name, each in effects.items()})
 
 
 def _numbers(**numbers: float) -> dict[str, float | None]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.arm_pairs import Pair
-from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
+from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast, SharesAt
 from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.pooling.what_if_effects import tip_contrast, what_if_contrast
 from lib.analysis.settings import View
@@ -108,6 +108,29 @@ def contrast_rows(contrast: PooledContrast, view: View) -> Iterator[dict[str, An
         yield at | {"row": row, "study": left.study, "why_not": left.why}
 
 
+def shares_numbers(at: SharesAt) -> dict[str, Any]:
+    """Give in percent what an effect comes to at a share of the second arm, or why not.
+
+    The ends of the number needed to treat are persons by kind (`NNTB`, `NNTH`), first that on the
+    side of its value: between two kinds its interval runs through infinity.
+    """
+    needed = at.needed
+    known = {
+        "second_share_pct": round(at.second, 6),
+        "second_share_is": "the median of the studies" if at.is_median else "set by the reader",
+    }
+    if needed is None:
+        return known | {"why_none": refusal_text(at.reason)}
+    return known | {
+        "first_share_pct": round(at.first, 6),
+        "first_share_low_pct": round(at.low, 6),
+        "first_share_high_pct": round(at.high, 6),
+        "number_needed_is": needed.kind,
+        "number_needed": needed.value,
+        "number_needed_ends": [{"is": kind, "persons": end} for kind, end in needed.ends],
+    }
+
+
 def _what_if_rows(contrast: PooledContrast) -> Iterator[dict[str, Any]]:
     """Give a row for each usual odds ratio of the missing, of both arms or of one, and the tips."""
     found = what_if_contrast(contrast)
@@ -159,7 +182,7 @@ def _pool(pool: PooledEffect) -> dict[str, Any]:
     ends = (pool.estimate, pool.low, pool.high, *pool.prediction)
     names = ("value", "low", "high", "prediction_low", "prediction_high")
     return known | {
-        **{name: _plain(end, pool.measure) for name, end in zip(names, ends, strict=True)},
+        **{name: plain_effect(end, pool.measure) for name, end in zip(names, ends, strict=True)},
         "prediction_why_none": refusal_text(pool.prediction_reason),
         "tau2": round(pool.tau2, 6),
         "tau2_low": round(pool.tau2_low, 6),
@@ -171,6 +194,6 @@ def _pool(pool: PooledEffect) -> dict[str, Any]:
     }
 
 
-def _plain(number: float, measure: str) -> float:
-    """A ratio from its log, or percentage points."""
+def plain_effect(number: float, measure: str) -> float:
+    """Give a ratio from its log, or percentage points from a difference of -1 to 1."""
     return round(100 * number if measure == "RD" else exp(number), 6)

@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 
 from lib.analysis.points import each_point
-from lib.analysis.pooling.question import PoolingQuestion
+from lib.analysis.pooling.new_study import NewStudy
+from lib.analysis.pooling.question import PoolingQuestion, Worth
 from lib.analysis.pooling.synthesis import Window
 from lib.exports.tables.points_csv import Stamp, stamped_csv
 from lib.narrative.numbers.refusals import pool_refusal, refusal_text
+from lib.narrative.pooling.new_study_text import why_not
 from lib.narrative.pooling.pool_basis import (
     arms_texts,
     assumed_text,
@@ -19,7 +21,27 @@ from lib.narrative.pooling.pool_basis import (
 from lib.narrative.pooling.pooling_methods import methods_text
 from lib.narrative.pooling.pooling_text import repeats_interval
 from lib.narrative.pooling.synthesis_text import published_statement, statement
+from lib.stats.meta_analysis.bayes.pool import INTERVAL_LEVEL
 
+NEW_STUDY_COLUMNS = (
+    "worth_pct",
+    "new_studies_over_worth_pct",
+    "new_study_why_none",
+    "new_study_pct",
+    "new_study_low_pct",
+    "new_study_high_pct",
+    "middle_study_pct",
+    "middle_study_low_pct",
+    "middle_study_high_pct",
+    "bayes_studies",
+    "bayes_counted",
+    "bayes_tau",
+    "bayes_tau_low",
+    "bayes_tau_high",
+    "bayes_tau_prior_scale",
+    "bayes_level_pct",
+)
+"""What a window tells of a new, similar study, by Bayes."""
 COLUMNS = (
     "window_centre_months",
     "row",
@@ -66,18 +88,28 @@ COLUMNS = (
     "arms_added_up",
     "published_estimates",
     "assumed_numbers",
+    *NEW_STUDY_COLUMNS,
 )
 
 
-def synthesis_csv(windows: Sequence[Window], asked: PoolingQuestion, stamp: Stamp) -> bytes:
+def synthesis_csv(
+    news: Sequence[NewStudy], asked: PoolingQuestion, worth: Worth, stamp: Stamp
+) -> bytes:
     """Write a row for each series in each window, and one for each window's pool.
 
-    Percentages are 0 to 100; tau2 is the variance of logits. Blank is what cannot be had.
+    Percentages are 0 to 100; tau2 is the variance of logits, tau their standard deviation. Blank is
+    what cannot be had.
+
+    Parameters
+    ----------
+    news
+        What each window tells of a new study, by the prior of `worth`.
     """
     question, view = asked.question, asked.view
-    rows = [row for window in windows for row in window_rows(window)]
+    windows = [new.window for new in news]
+    rows = [row for new in news for row in _rows(new, worth)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    persons = ["responders", "counted", "studies", "q_df"]
+    persons = ["responders", "counted", "studies", "q_df", "bayes_studies", "bayes_counted"]
     frame[persons] = frame[persons].astype("Int64")
     return stamped_csv(
         frame.assign(
@@ -94,6 +126,42 @@ def synthesis_csv(windows: Sequence[Window], asked: PoolingQuestion, stamp: Stam
         ),
         stamp,
     )
+
+
+def _rows(new: NewStudy, worth: Worth) -> Iterator[dict[str, Any]]:
+    *series, pool = window_rows(new.window)
+    yield from series
+    yield pool | new_study_numbers(new, worth)
+
+
+def new_study_numbers(new: NewStudy, worth: Worth) -> dict[str, Any]:
+    """Give what a window tells of a new study by the names of `NEW_STUDY_COLUMNS`, or why not."""
+    known = {
+        "worth_pct": worth.percent,
+        "bayes_tau_prior_scale": new.tau_scale,
+        "bayes_level_pct": INTERVAL_LEVEL,
+    }
+    pool = new.pool
+    if pool is None:
+        return known | {"new_study_why_none": why_not(new)}
+    shares = {
+        "new_studies_over_worth_pct": new.chance_over(worth.percent),
+        "new_study_pct": pool.new_median,
+        "new_study_low_pct": pool.new_low,
+        "new_study_high_pct": pool.new_high,
+        "middle_study_pct": pool.median,
+        "middle_study_low_pct": pool.low,
+        "middle_study_high_pct": pool.high,
+    }
+    return {
+        **known,
+        **{name: round(100 * share, 6) for name, share in shares.items()},
+        "bayes_studies": pool.k,
+        "bayes_counted": pool.n,
+        "bayes_tau": round(pool.tau_median, 6),
+        "bayes_tau_low": round(pool.tau_low, 6),
+        "bayes_tau_high": round(pool.tau_high, 6),
+    }
 
 
 def window_rows(window: Window) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A ready-made story in a few slides, from any data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -11,14 +11,21 @@ from lib.analysis.selection import choose
 from lib.analysis.series_change import series_changes
 from lib.analysis.setting import values_of
 from lib.analysis.settings import AS_FITS, NON_RESPONDERS, PANELS, CurveDisplay, View
-from lib.narrative.caveats import cautions, incomparable, incomparable_in_short, recounting
+from lib.narrative.caveats import incomparable, incomparable_in_short, recounting
 from lib.narrative.headline import headline
 from lib.narrative.month_text import NOT_A_COMPARISON, dots_headline
-from lib.narrative.numbers.count_text import mark_meanings
 from lib.narrative.point_details import first_count_findings
 from lib.narrative.series_text import sentences, with_words
+from lib.narrative.story.pooled_slides import pooled_slides
 from lib.narrative.story.slide_titles import page_finding, slide_finding
-from lib.phrases import in_order, shorten, with_noun
+from lib.narrative.story.story_slide import (
+    MOST_LINES,
+    caution_lines,
+    first_lines,
+    some_lines,
+    story_slide,
+)
+from lib.phrases import with_noun
 from lib.slides.page_settings import page_address
 from lib.slides.slide_list import (
     AT_ONCE,
@@ -28,13 +35,10 @@ from lib.slides.slide_list import (
     CURVES,
     DEFINITIONS,
     DOTS,
-    NOTE_MOST,
     STUDY,
     PageSettings,
     Slide,
     Slides,
-    fit_note,
-    fit_title,
 )
 from lib.slides.study_pages import PANELS_A_PAGE, on_page, page_count
 
@@ -42,7 +46,6 @@ MOST_STUDIES = 4
 """The most studies that have a slide each; more share one slide, with a panel each."""
 MOST_BY_PAGES = 60
 """The most studies that have a panel each, over as many slides as that takes."""
-MOST_LINES = 12
 MOST_PANELS = 12
 """The most studies for which the first page of panels tells enough."""
 
@@ -59,8 +62,9 @@ def story(rows: pd.DataFrame, colours: str = AS_FITS) -> Slides:
 
     Returns
     -------
-    Slides of all studies, of each study, of what may not be compared and of who was counted, as
-    far as the data have them. Each has one idea, told in its title in at most 9 words.
+    Slides of all studies, of each study, of what studies say together, of what may not be compared
+    and of who was counted, as far as the data have them. Each has one idea, told in its title in at
+    most 9 words.
     """
     points = _points(rows, View())
     if points["rate"].notna().sum() == 0:
@@ -71,6 +75,7 @@ def story(rows: pd.DataFrame, colours: str = AS_FITS) -> Slides:
         *([_all(points)] if len(studies) > 1 else []),
         *(_study(points[points["study"] == study]) for study in studies if few),
         *([] if few else [*_in_panels(points), _at_month(points)]),
+        *pooled_slides(points),
         *_not_comparable(points),
         _recount_slide(points, _points(rows, View(missing=NON_RESPONDERS))),
     )
@@ -82,23 +87,12 @@ def _points(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     return with_words(estimates(choose(rows, view), view)).reset_index()
 
 
-def _slide(
-    title: str, view: tuple[str, PageSettings], note: Iterable[str], reveal: str = AT_ONCE
-) -> Slide:
-    said = "\n\n".join(note)
-    marks = " ".join(mark_meanings(said))
-    # What the marks mean stays, however long the rest is.
-    room = NOTE_MOST - len(marks) - 2
-    told = f"{shorten(said, room)}\n\n{marks}" if marks else said
-    return Slide(*view, fit_title(title), fit_note(told), reveal)
-
-
 def _all(points: pd.DataFrame) -> Slide:
     changes = series_changes(points)
-    return _slide(
+    return story_slide(
         slide_finding(points, changes=changes),
         _curves(),
-        [headline(points, changes=changes), *_series_notes(points), *_cautions(points)],
+        [headline(points, changes=changes), *_series_notes(points), *caution_lines(points)],
         _by_study(points),
     )
 
@@ -108,10 +102,10 @@ def _in_panels(points: pd.DataFrame) -> Iterator[Slide]:
     pages = page_count(points) if points["study"].nunique() <= MOST_BY_PAGES else 1
     for page in range(1, pages + 1):
         shown = points[points["study"].isin(on_page(points, page))]
-        yield _slide(
+        yield story_slide(
             page_finding(shown, (page - 1) * PANELS_A_PAGE + 1),
             _curves(CurveDisplay(PANELS, page=page)),
-            [headline(shown), *_series_notes(shown), *_cautions(shown)],
+            [headline(shown), *_series_notes(shown), *caution_lines(shown)],
             _by_study(points),
         )
 
@@ -123,9 +117,9 @@ def _by_study(points: pd.DataFrame) -> str:
 
 def _study(points: pd.DataFrame) -> Slide:
     study = str(points["study"].iloc[0])
-    note = [*_series_notes(points), *_cautions(points)]
+    note = [*_series_notes(points), *caution_lines(points)]
     reveal = BY_MONTH if points["months"].nunique() > 1 else AT_ONCE
-    return _slide(slide_finding(points), (STUDY, (("study", (study,)),)), note, reveal)
+    return story_slide(slide_finding(points), (STUDY, (("study", (study,)),)), note, reveal)
 
 
 def _at_month(points: pd.DataFrame) -> Slide:
@@ -137,8 +131,13 @@ def _at_month(points: pd.DataFrame) -> Slide:
     asked = page_address(COMPARE, {"month": month, "figure": DOTS})
     every = with_noun(at["series"].nunique(), "curve")
     title = f"{shown['series'].nunique()} of {every} were seen at month {month:g}"
-    note = [dots_headline(at, month, 0), NOT_A_COMPARISON, *incomparable(shown), *_cautions(shown)]
-    return _slide(title, (COMPARE, asked), note)
+    note = [
+        dots_headline(at, month, 0),
+        NOT_A_COMPARISON,
+        *incomparable(shown),
+        *caution_lines(shown),
+    ]
+    return story_slide(title, (COMPARE, asked), note)
 
 
 def _not_comparable(points: pd.DataFrame) -> list[Slide]:
@@ -149,8 +148,8 @@ def _not_comparable(points: pd.DataFrame) -> list[Slide]:
     title = f"May not be compared: {in_short[0]}"
     if points.loc[points["rate"].notna(), "outcome"].nunique() > 1:
         asked = page_address(CURVES, {"figure": DEFINITIONS})
-        return [_slide(title, (CURVES, asked), mixed)]
-    return [_slide(title, _curves(_readable(points)), mixed, _by_study(points))]
+        return [story_slide(title, (CURVES, asked), mixed)]
+    return [story_slide(title, _curves(_readable(points)), mixed, _by_study(points))]
 
 
 def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
@@ -159,10 +158,10 @@ def _recount_slide(points: pd.DataFrame, recounted: pd.DataFrame) -> Slide:
     left = recounted.loc[recounted["rate"].notna(), "series"].nunique()
     view = View(missing=NON_RESPONDERS) if left else View()
     told = recounting(recounted, View(missing=NON_RESPONDERS))
-    return _slide(
+    return story_slide(
         f"{left} of {every} curves can count everyone enrolled",
         _curves(view, _readable(points)),
-        [*_some(told), *_first(*first_count_findings(points, MOST_LINES))],
+        [*some_lines(told), *first_lines(*first_count_findings(points, MOST_LINES))],
         _by_study(points),
     )
 
@@ -181,18 +180,3 @@ def _readable(points: pd.DataFrame) -> CurveDisplay:
 def _series_notes(points: pd.DataFrame) -> list[str]:
     """Say one sentence for each series, up to as many as an audience bears."""
     return sentences(points, MOST_LINES) if points["series"].nunique() <= MOST_LINES else []
-
-
-def _cautions(points: pd.DataFrame) -> list[str]:
-    return [f"Caution. {text}" for text in _some(cautions(points))]
-
-
-def _some(lines: list[str]) -> list[str]:
-    """Keep the first lines by name, and say how many more there are."""
-    each = in_order(lines)
-    return _first(each[:MOST_LINES], len(each))
-
-
-def _first(lines: list[str], every: int) -> list[str]:
-    more = every - len(lines)
-    return lines if more <= 0 else [*lines, f"And {more} more."]

@@ -103,35 +103,41 @@ def pool_change(
     Clinical Trials 9:610; Ishak et al. (2007), Clinical Trials 4:525; Musekiwa et al. (2016), PLoS
     ONE 11:e0164898. See `pool_effects` for the sources of the pooled numbers.
     """
+    cells = two_tables(measure, level, (x1, n1, x2, n2))
+    base = unpooled_change(measure, correlation, level, cells.shape[1])
+    return complete_change(base, cells, _changes(cells, measure, base.correlation))
+
+
+def unpooled_change(measure: str, correlation: float, level: int, k: int) -> PooledChange:
+    """Begin the pool of k changes: what is asked of it, and no number yet.
+
+    Raises
+    ------
+    ValueError
+        For a correlation outside -1 to 1.
+    """
     if not -1 <= correlation <= 1:
         raise ValueError("a correlation lies between -1 and 1")
-    cells = two_tables(measure, level, (x1, n1, x2, n2))
-    estimates, variances, phi = _changes(cells, measure, float(correlation))
-    base = PooledChange(
-        EffectModel.REML,
-        measure,
-        level,
-        cells.shape[1],
-        correlation=float(correlation),
-        studies=changes_of_studies(phi, estimates, variances),
-    )
-    return complete_change(base, cells, estimates, variances)
+    return PooledChange(EffectModel.REML, measure, level, k, correlation=float(correlation))
 
 
 def complete_change(
-    base: PooledChange, cells: Floats, estimates: Floats, variances: Floats
+    base: PooledChange, cells: Floats, changes: tuple[Floats, Floats, Floats]
 ) -> PooledChange:
     """Pool the changes of studies, or say why nothing is pooled: the reasons of `pool_change`.
 
     Parameters
     ----------
     base : PooledChange
-        With its measure and its level.
+        As `unpooled_change` gives it.
     cells : ndarray of float, shape (4, k)
         x1, n1, x2, n2: persons responding and assessed at both visits; nan where not known.
-    estimates, variances : ndarray of float, shape (k,)
-        nan where not known; a variance of 0 where the correlation leaves none.
+    changes : tuple of ndarray of float
+        Estimates and variances, shape (k,), nan where not known, a variance of 0 where the
+        correlation leaves none; and the least, greatest and used correlation, shape (3, k).
     """
+    estimates, variances, phi = changes
+    base = replace(base, studies=_studies(phi, estimates, variances))
     lacks: tuple[tuple[tuple[int, ...], AnyRefusal], ...] = (
         (unknown_tables(cells), Refusal.NO_COUNT),
         (() if base.measure == "RD" else places(cells[0] == 0), Refusal.NOTHING_TO_LOSE),
@@ -216,9 +222,7 @@ def _changes(cells: Floats, measure: str, asked: float) -> tuple[Floats, Floats,
     return estimates, variances, phi
 
 
-def changes_of_studies(
-    phi: Floats, estimates: Floats, variances: Floats
-) -> tuple[StudyChange, ...]:
+def _studies(phi: Floats, estimates: Floats, variances: Floats) -> tuple[StudyChange, ...]:
     """Give the change of each study; `phi` has the least, greatest and used correlation."""
     errors = np.sqrt(np.where(variances > 0, variances, nan))
     rows = np.stack([*phi, estimates, errors], axis=1).tolist()

@@ -16,9 +16,9 @@ from lib.arrays import Floats
 from lib.stats.meta_analysis import reml
 from lib.stats.meta_analysis.change import (
     PooledChange,
-    changes_of_studies,
     complete_change,
     phi_limits,
+    unpooled_change,
     variance_of_change,
 )
 from lib.stats.meta_analysis.contrasts import refuse_contrasts
@@ -146,19 +146,9 @@ def pool_imor_changes(
     visits are those assessed at both. The correlation is taken to hold of the whole variance of a
     supposed share, as if who is missing went together as much; whether it does is not known.
     """
-    if not -1 <= correlation <= 1:
-        raise ValueError("a correlation lies between -1 and 1")
     cells = _known_tables(sides, measure, level)
-    estimates, variances, phi = _changes(sides, measure, correlation)
-    base = PooledChange(
-        EffectModel.REML,
-        measure,
-        level,
-        cells.shape[1],
-        correlation=float(correlation),
-        studies=changes_of_studies(phi, estimates, variances),
-    )
-    return complete_change(base, cells, estimates, variances)
+    base = unpooled_change(measure, correlation, level, cells.shape[1])
+    return complete_change(base, cells, _changes(sides, measure, correlation))
 
 
 def contrast_tipping_point(

@@ -5,20 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast
+from lib.analysis.pooling.contrasts.arm_contrasts import PooledContrast, shares_at
 from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
-from lib.analysis.setting import make, values_of
+from lib.analysis.setting import make
 from lib.analysis.settings import MonthQuestion, View
 from lib.charts.figure_options import Picture
 from lib.exports.tables.arm_pairs_csv import arms_of, measures
-from lib.exports.tables.contrast_csv import contrast_rows
+from lib.exports.tables.contrast_csv import contrast_rows, shares_numbers
 from lib.exports.tables.decay_csv import falls_as_written
 from lib.exports.tables.points_csv import points_as_written
-from lib.exports.tables.synthesis_csv import window_rows
 from lib.narrative.captions import citations
 from lib.narrative.caveats import cautions, incomparable, notes
-from lib.narrative.pooling.pool_basis import basis_texts
-from lib.narrative.pooling.synthesis_text import window_headline
 from lib.slides.page_settings import page_address, query, usable
 from lib.slides.slide_list import COMPARE, CURVES, STUDY, SYNTHESIS, PageSettings
 from lib.studies.dataset import Dataset
@@ -34,10 +31,8 @@ from lib.ui.explore.pooling.contrast_section import (
     over_time_text,
     windows_of,
 )
-from lib.ui.explore.pooling.synthesis_section import synthesis
 from lib.ui.figures.figure_of_page import FIGURE_OF_PAGE
 from lib.ui.figures.page_figure import PageFigure
-from lib.ui.figures.synthesis import pools_of
 from lib.ui.session.dataset import falls, points
 
 MOST_POINTS = 5_000
@@ -66,9 +61,9 @@ def curve(asked: Inquiry) -> Json:
     view = make(View, values)
     shown = points(data, view)
     expect_not_too_much(shown)
-    figure, refused = _figure(data, CURVES, given, bool(shown["rate"].notna().any()))
+    figure, refused = figure_or_refusals(data, CURVES, given, bool(shown["rate"].notna().any()))
     fall = falls(data, view)
-    return _frame(data, CURVES, values, view, figure, refused) | {
+    return figure_parts(data, CURVES, values, view, figure, refused) | {
         **_of_points(shown),
         "falls": {
             "curves": records(falls_as_written(fall)),
@@ -89,8 +84,8 @@ def compare(asked: Inquiry) -> Json:
     month = make(MonthQuestion, values, view=view)
     at = compare_month(data, month)
     expect_not_too_much(at.shown)
-    figure, refused = _figure(data, COMPARE, given, not at.shown.empty)
-    return _frame(data, COMPARE, values, view, figure, refused) | {
+    figure, refused = figure_or_refusals(data, COMPARE, given, not at.shown.empty)
+    return figure_parts(data, COMPARE, values, view, figure, refused) | {
         **_of_points(at.shown),
         "absent": at.absent,
         **_pairs(at),
@@ -107,12 +102,20 @@ def _over_studies(data: Dataset, month: MonthQuestion, question: ContrastQuestio
         "measure": question.measure,
         "headline": told.lead,
         "in_patients": told.shares,
+        "shares": _shares(contrast, question),
         "why_not_pooled": told.needed,
         "left_out": told.left_out,
         "at_month": _contrast_rows(contrast, month.view) if contrast else {},
         "over_time": over_time_text(data, month, question),
         "windows": [_contrast_rows(each, month.view) for each in windows_of(data, month, question)],
     }
+
+
+def _shares(contrast: PooledContrast | None, question: ContrastQuestion) -> Json:
+    """Give what a pooled effect comes to in shares; empty where nothing is pooled."""
+    if contrast is None or not contrast.is_pooled:
+        return {}
+    return shares_numbers(shares_at(contrast, question.share))
 
 
 def _contrast_rows(contrast: PooledContrast, view: View) -> Json:
@@ -131,53 +134,7 @@ def _pairs(at: MonthComparison) -> Json:
     }
 
 
-def pool(asked: Inquiry) -> Json:
-    """Give what is pooled window by window, or why it is not."""
-    data, found = asked.studies, found_on(SYNTHESIS, asked)
-    given = asked.settings(SYNTHESIS, found)
-    kept = usable(SYNTHESIS, given, found)
-    pools = pools_of(data, kept, dict(asked.query).get("treatment", ""))
-    used = {
-        name: {**kept.values, **values_of(pools.question, pools.view)}[name] for name in kept.values
-    }
-    _expect_use(given, kept.values, used, pools.question.treatment)
-    made = synthesis(data, pools)
-    expect_not_too_much(made.windows[0].judged)
-    figure, refused = _figure(data, SYNTHESIS, given, True)
-    return _frame(data, SYNTHESIS, used, pools.view, figure, [*refused, *made.refusals]) | {
-        "headline": made.headline,
-        "statement": made.statement,
-        "what_keeps_studies_apart": [*made.lessons, *made.choices],
-        "treatment_not_stated": made.unstated,
-        "outside_all_windows": made.outside,
-        "windows": [
-            {
-                "centre_months": window.centre,
-                "half_width_months": pools.question.width,
-                "is_pooled": window.is_pooled,
-                "headline": window_headline(window, pools),
-                "rests_on": basis_texts(window),
-                "series": [row for row in window_rows(window) if row["row"] == "series"],
-                "pool": next(row for row in window_rows(window) if row["row"] == "pool"),
-            }
-            for window in made.windows
-        ],
-        "cautions": made.cautions,
-        "citations": made.citations,
-    }
-
-
-def _expect_use(
-    given: PageSettings, kept: Mapping[str, Any], used: Mapping[str, Any], treatment: str
-) -> None:
-    """Refuse what can be set, but not for this treatment."""
-    lost = [name for name, _ in given if name in used and used[name] != kept[name]]
-    if lost:
-        detail = f"For the treatment “{treatment}” this cannot be set: {', '.join(lost)}."
-        raise ProblemError("not-as-asked", detail, settings=lost)
-
-
-def _figure(
+def figure_or_refusals(
     data: Dataset, page: str, given: PageSettings, has_numbers: bool
 ) -> tuple[PageFigure | None, list[str]]:
     """Give the figure that shows exactly what is asked, or why there is none."""
@@ -203,7 +160,7 @@ def expect_not_too_much(shown: pd.DataFrame, most: int | None = None) -> None:
         raise ProblemError("too-much", detail)
 
 
-def _frame(
+def figure_parts(
     data: Dataset,
     page: str,
     values: Mapping[str, Any],
@@ -211,7 +168,7 @@ def _frame(
     figure: PageFigure | None,
     refused: list[str],
 ) -> Json:
-    """What every figure says of itself."""
+    """Give what every figure says of itself, `refused` if there is none."""
     return {
         "data": data_of(data),
         "settings": dict(values),

@@ -10,6 +10,7 @@ import pandas as pd
 
 IS_TRUE_OR_FALSE = {
     "qualifies",
+    "in_change",
     "rests_on_assumed",
     "prediction_repeats_interval",
     "first_rests_on_assumed_number",

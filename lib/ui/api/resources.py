@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.slides.slide_list import COMPARE, CURVES, SYNTHESIS
-from lib.ui.api import data_files, figures
+from lib.ui.api import data_files, figures, pools
 from lib.ui.api.feed import feed
 from lib.ui.api.inquiry import Inquiry
 from lib.ui.api.json_values import json_bytes
@@ -124,8 +124,8 @@ RESOURCES: tuple[Resource, ...] = (
     ),
     _json(
         f"{API}pool.json",
-        "What is pooled window by window, or why it is not.",
-        figures.pool,
+        "What is pooled window by window, of a new study and within the same studies, or why not.",
+        pools.pool,
         "Pool",
         page=SYNTHESIS,
     ),

@@ -7,6 +7,7 @@ from lib.analysis.pooling.contrasts.contrast_question import ContrastQuestion
 from lib.analysis.pooling.question import ChangeQuestion
 from lib.analysis.settings import MonthQuestion, View
 from lib.narrative.answers import (
+    MOST_ROWS,
     UNANSWERED,
     ShortAnswer,
     answer_across,
@@ -31,8 +32,6 @@ FILES = {
     STUDY: "explore/study.py",
     SYNTHESIS: "explore/synthesis.py",
 }
-MOST_ROWS = 5_000
-"""With more rows nothing is pooled before the reader asks for it: that takes seconds."""
 
 
 def answers_place() -> DeltaGenerator:

@@ -109,14 +109,17 @@ def segments_page_figure(
 
 @cache_on_dataset(64)
 def forest_page_figure(
-    data: Dataset, pools: PoolingQuestion, place: int, colours: str = AS_FITS
+    data: Dataset, pools: PoolingQuestion, place: int, worth: Worth, colours: str = AS_FITS
 ) -> PageFigure:
-    """Give the forest plot of a pooled window, by its place among the windows."""
+    """Give the forest plot of a pooled window, by its place among the windows.
+
+    `worth` is of the figure under it, which its link shows as it is.
+    """
     window, told = synthesis(data, pools).windows[place], window_text(data, pools, place)
     draw = partial(forest_figure, data, pools, place)
     return PageFigure(
         page=SYNTHESIS,
-        asked=_address(pools, f"{window.centre:g}", colours),
+        asked=_address(pools, f"{window.centre:g}", colours, worth),
         title=f"{pools.question.treatment}: pooled {when_text(window)}",
         alt=told.alt,
         method=told.footer,
@@ -130,12 +133,13 @@ def forest_page_figure(
 
 
 def pool_figure(
-    data: Dataset, pools: PoolingQuestion, place: int | None, colours: str
+    data: Dataset, pools: PoolingQuestion, place: int | None, worth: Worth, colours: str
 ) -> tuple[PageFigure, str]:
     """Give a window's forest plot, or without a place all pooled shares; and its name."""
     if place is None:
         return segments_page_figure(data, pools, colours), SEGMENTS
-    return forest_page_figure(data, pools, place, colours), f"{pools.question.centres[place]:g}"
+    figure = forest_page_figure(data, pools, place, worth, colours)
+    return figure, f"{pools.question.centres[place]:g}"
 
 
 def synthesis_figure_for(data: Dataset, asked: PageSettings) -> tuple[PageFigure, UsableAddress]:
@@ -189,12 +193,12 @@ def _figure(
         kept = kept if name == SEGMENTS else kept.with_fallback(lost)
         return segments_page_figure(data, pools, kept.values["colour"]), kept
     window = synthesis(data, pools).windows[place]
+    worth = make(Worth, kept.values)
     if month != name:
-        worth = make(Worth, kept.values)
         new = new_study_of(data, pools, place, worth.tau_scale)
         kept = kept.with_fallback(f"{chance_sentence(new, worth)} {NO_CHANCE}")
     if window.is_pooled:
-        return forest_page_figure(data, pools, place, kept.values["colour"]), kept
+        return forest_page_figure(data, pools, place, worth, kept.values["colour"]), kept
     refused = NO_POOL.format(months_text(window.centre))
     return segments_page_figure(data, pools, kept.values["colour"]), kept.with_fallback(refused)
 
@@ -220,6 +224,6 @@ def _lost_message(named: str, instead: str) -> str:
     return LOST.format(shorten(named, MOST_SHOWN), shorten(instead, MOST_SHOWN))
 
 
-def _address(pools: PoolingQuestion, figure: str, colours: str) -> PageSettings:
-    values = values_of(pools.question, pools.view) | {"figure": figure, "colour": colours}
+def _address(pools: PoolingQuestion, figure: str, colours: str, *worth: Worth) -> PageSettings:
+    values = values_of(pools.question, *worth, pools.view) | {"figure": figure, "colour": colours}
     return page_address(SYNTHESIS, values)

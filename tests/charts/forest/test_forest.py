@@ -179,3 +179,11 @@ def test_a_label_is_broken_before_it_is_cut_where_lines_are_high():
     assert [" ".join(rows) for rows in few.names] == [name] * 3
     many = forest_chart([replace(STUDY, label=name)] * 30, PERCENT, HEADERS)
     assert {len(rows) for rows in many.names} == {1}
+
+
+def test_long_names_that_differ_at_their_ends_stay_apart():
+    name = "A multicentre trial of prolonged treatment of many patients in many places, site "
+    lines = [replace(STUDY, label=f"{name}{place}") for place in (1, 2)]
+    for picture in (Picture(), Picture(compact=True), Picture(room=SLIDE)):
+        chart = forest_chart(lines, PERCENT, HEADERS, picture)
+        assert [" ".join(rows)[-1] for rows in chart.names] == ["1", "2"]

@@ -2,11 +2,13 @@ import io
 
 import pandas as pd
 
-from lib.analysis.pooling.question import PoolingQuestion, Question
+from lib.analysis.pooling.new_study import new_study
+from lib.analysis.pooling.question import PoolingQuestion, Question, Worth
 from lib.analysis.pooling.synthesis import synthesize
 from lib.exports.tables.points_csv import Stamp
 from lib.exports.tables.synthesis_csv import synthesis_csv
 
+DEFAULT_WORTH = Worth()
 STAMP = Stamp("Synthesis, T", "studies.csv", "1a2b", "1 May 2026")
 ROWS = [
     {"study": f"S {i}", "treatment": "T", "outcome": "relief", "n_assessed": 20, "months": 6}
@@ -15,9 +17,10 @@ ROWS = [
 ]
 
 
-def read(points, **question):
+def read(points, worth=DEFAULT_WORTH, **question):
     asked = PoolingQuestion(Question(**({"treatment": "T", "outcome": "relief"} | question)))
-    data = synthesis_csv(synthesize(points, asked), asked, STAMP)
+    news = [new_study(window, worth.tau_scale) for window in synthesize(points, asked)]
+    data = synthesis_csv(news, asked, worth, STAMP)
     return pd.read_csv(io.BytesIO(data))
 
 
@@ -48,6 +51,25 @@ def test_a_refused_pool_says_why(points_of, typed):
     (pool,) = at(read(points_of(typed(*ROWS[:2]))), 6, "pool").to_dict("records")
     assert pool["why_not"] == "2 studies qualify; a pool takes 3 or more."
     assert pd.isna(pool["share_pct"])
+
+
+def test_a_pool_tells_of_a_new_study_by_the_prior_that_is_asked(points_of, typed):
+    (pool,) = at(read(points_of(typed(*ROWS)), Worth(30, 0.5)), 6, "pool").to_dict("records")
+    assert (pool["worth_pct"], pool["bayes_tau_prior_scale"]) == (30, 0.5)
+    assert 50 < pool["new_studies_over_worth_pct"] < 100
+    assert pool["new_study_low_pct"] < pool["middle_study_low_pct"] < 35
+
+
+def test_where_everybody_responds_only_the_new_study_is_told(points_of, typed):
+    rows = [row | {"responders": 20} for row in ROWS]
+    (pool,) = at(read(points_of(typed(*rows))), 6, "pool").to_dict("records")
+    assert pool["why_not"]
+    assert pool["new_study_pct"] > 90
+
+
+def test_a_window_of_too_few_studies_says_why_it_tells_nothing_of_a_new_one(points_of, typed):
+    (pool,) = at(read(points_of(typed(*ROWS[:2]))), 6, "pool").to_dict("records")
+    assert pool["new_study_why_none"] == "2 studies qualify; a pool takes 3 or more."
 
 
 def test_a_treatment_without_any_visit_in_a_window_has_the_same_columns(points_of, typed):

@@ -70,6 +70,6 @@ def test_the_change_has_what_is_supposed_and_what_else_could_be(points):
     others = of_kind(rows, OTHERWISE)
     assert len(others) == 2 * len(IMORS)
     (pool,) = of_kind(rows, "pool")
-    assert others[IMORS.index(0.5)]["estimate"] == pool["estimate"]
+    assert others[IMORS.index(0.5)]["value"] == pool["value"]
     (tip,) = of_kind(rows, TIP)
     assert "the missing at 12 months" in tip["tipping_in_words"]

@@ -1,3 +1,7 @@
+import io
+from math import log
+
+import pandas as pd
 import pytest
 
 from lib.analysis.pooling.changes.same_studies import same_studies, sweep
@@ -145,6 +149,17 @@ def test_the_file_has_studies_and_the_pool_by_each_correlation(made):
     text = change_csv(same, asked, Stamp("T", "f.csv", "v", "today")).decode("utf-8-sig")
     assert text.count("pool by another correlation") == 3
     assert "at 6 months: no visit in this window" in text
+
+
+def test_the_file_has_ratios_plain_and_their_errors_of_logs(made):
+    same, asked = made(*rows())
+    text = change_csv(same, asked, Stamp("T", "f.csv", "v", "today"))
+    frame = pd.read_csv(io.BytesIO(text)).set_index("row")
+    pool, study = frame.loc["pool"], frame.loc["study"].iloc[0]
+    assert log(pool["value"]) == pytest.approx(same.change.estimate, abs=1e-5)
+    assert log(pool["prediction_high"]) == pytest.approx(same.change.prediction_high, abs=1e-5)
+    assert study["value"] == pytest.approx(study["later_share_pct"] / study["earlier_share_pct"])
+    assert log(study["high"] / study["value"]) == pytest.approx(1.959964 * study["se"], abs=1e-5)
 
 
 def test_a_file_of_a_refused_change_has_the_reason(made):

@@ -103,7 +103,7 @@ def answer_all(data):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
-@examples(100)
+@examples(200)
 @given(data=st.data(), rows=small_tables())
 def test_a_table_comes_back_from_any_layout(layout, data, rows):
     header, cells = layout(rows, WORDS[data.draw(st.sampled_from(sorted(WORDS)))])

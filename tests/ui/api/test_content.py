@@ -1,16 +1,19 @@
 import io
 import json
 import zipfile
+from math import exp
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
+from lib.stats.meta_analysis.bayes.pool import bayesian_pool
+from lib.stats.meta_analysis.change import pool_change
 from lib.studies.dataset import version_of
 from lib.studies.permissions import Editor
 from lib.studies.revisions.changeset import Changes
 from lib.studies.store import store
-from tests.conftest import as_csv
+from tests.conftest import ROOT, as_csv
 
 EDITOR = Editor("Ada", "ada@clinic.example")
 POOLED = [
@@ -99,6 +102,69 @@ def test_a_pool_has_its_share_and_methods(read, studies):
     assert [row["qualifies"] for row in window["series"]] == [True] * 3
     answer = read(f"/{told['recipe']['view'].partition('?')[0]}", text="centres=6")
     assert answer.status == 200
+
+
+def test_a_window_tells_of_a_new_study_what_the_query_asks(read, studies):
+    studies.write_bytes(as_csv(*POOLED))
+    asked = ("centres", "6"), ("worth", "40"), ("prior", "0.5")
+    (window,) = read("/api/v1/pool.json", *asked).json["windows"]
+    new, made = window["new_study"], bayesian_pool([20, 24, 15], [40] * 3, tau_scale=0.5)
+    assert new["new_studies_over_worth_pct"] == pytest.approx(100 * made.probability_new_over(0.4))
+    ends = [new[f"new_study_{end}pct"] for end in ("low_", "", "high_")]
+    assert ends == pytest.approx([100 * e for e in (made.new_low, made.new_median, made.new_high)])
+    assert new["bayes_tau"] == pytest.approx(made.tau_median, abs=1e-6)
+    assert (new["worth_pct"], new["bayes_tau_prior_scale"], new["bayes_level_pct"]) == (40, 0.5, 95)
+    assert "scale 0.5" in new["prior"][1]
+
+
+def test_what_tells_nothing_of_a_new_study_says_why(read):
+    new = read("/api/v1/pool.json").json["windows"][0]["new_study"]
+    assert "a pool takes 3 or more" in new["new_study_why_none"]
+    assert "new_study_pct" not in new
+
+
+def test_the_same_studies_have_their_change(read, studies):
+    later = [row | {"months": 12, "responders": row["responders"] // 2} for row in POOLED]
+    studies.write_bytes(as_csv(*POOLED, *later))
+    asked = ("earlier", "6"), ("later", "12"), ("correlation", "0.5")
+    told = read("/api/v1/pool.json", *asked).json["same_studies"]
+    made = pool_change([20, 24, 15], [40] * 3, [10, 12, 7], [40] * 3, measure="RR", correlation=0.5)
+    (pool,) = (row for row in told["rows"] if row["row"] == "pool")
+    known = [exp(each) for each in (made.estimate, made.low, made.high)]
+    assert [pool[name] for name in ("value", "low", "high")] == pytest.approx(known, abs=1e-6)
+    assert told["fall"]["other_studies_points"] == 0
+    assert [row["in_change"] for row in told["rows"][:3]] == [True] * 3
+
+
+def test_a_change_in_points_is_in_points(read, studies):
+    studies.write_bytes(as_csv(*POOLED, *({**row, "months": 12} for row in POOLED)))
+    asked = ("change_measure", "Percentage points"), ("later", "12")
+    told = read("/api/v1/pool.json", *asked).json["same_studies"]
+    assert told["rows"][0]["value"] == 0
+    assert told["rows"][0]["high"] > 1
+
+
+def test_without_a_change_it_is_said_what_would_be_needed(read):
+    told = read("/api/v1/pool.json").json["same_studies"]
+    assert not told["is_pooled"]
+    assert "Needed are 2 more studies" in told["why_not_pooled"]
+    assert told["fall"]["whole_points"] is None
+
+
+def test_months_without_a_window_are_not_replaced_by_others(read):
+    answer = read("/api/v1/pool.json", ("centres", "3"), ("centres", "12"), ("later", "6"))
+    assert (answer.status, answer.json["settings"]) == (422, ["later"])
+
+
+def test_two_treatments_have_the_shares_that_the_query_asks(read, studies):
+    studies.write_bytes((ROOT / "data" / "examples" / "gliomas.csv").read_bytes())
+    told = read("/api/v1/compare.json", ("month", "12"), ("second_share", "30")).json
+    shares = told["over_studies"]["shares"]
+    ratio = next(r for r in told["over_studies"]["at_month"]["rows"] if r["row"] == "pool")["value"]
+    assert shares["second_share_pct"] == 30
+    assert shares["first_share_pct"] == pytest.approx(30 * ratio, abs=1e-4)
+    needed = 100 / (shares["first_share_pct"] - 30)
+    assert shares["number_needed"] == pytest.approx(needed, abs=1e-4)
 
 
 @pytest.mark.parametrize(

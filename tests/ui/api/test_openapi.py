@@ -3,7 +3,8 @@ import pytest
 from lib.slides.page_settings import PAGE_SETTINGS
 from lib.slides.slide_list import COMPARE, CURVES, SYNTHESIS
 from lib.studies.dataset import version_of
-from tests.ui.api.test_content import POOLED, as_csv
+from tests.conftest import ROOT, as_csv
+from tests.ui.api.test_content import POOLED
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -36,6 +37,17 @@ def test_every_answer_is_as_described(read, studies, described, rows):
             assert media in told, (path, answer.status)
         if media.endswith("json"):
             check(answer, told[media]["schema"], described)
+
+
+@pytest.mark.parametrize("path", ["compare", "pool"])
+@pytest.mark.parametrize("query", ["", "missing=What+if&imor=all+responded"])
+def test_answers_of_studies_pooled_over_time_are_as_described(
+    read, studies, described, path, query
+):
+    studies.write_bytes((ROOT / "data" / "examples" / "gliomas.csv").read_bytes())
+    told = described["paths"][f"/api/v1/{path}.json"]["get"]["responses"]["200"]["content"]
+    answer = read(f"/api/v1/{path}.json", text=query)
+    check(answer, told["application/json"]["schema"], described)
 
 
 @pytest.mark.parametrize(

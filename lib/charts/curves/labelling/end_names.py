@@ -15,6 +15,8 @@ ROOMY = 6
 """With more names than that, each is one line."""
 LONGEST = 210
 """Pixels of a name, however much room there is."""
+FEWEST_CHARS = 5
+"""Characters of a name that is cut, of which fewer tell nothing."""
 WIDEST = "99.9%"
 """A share, for the room that a name needs whatever its share is."""
 TRIED = "(tried)"
@@ -112,7 +114,8 @@ def _ways(
         best = [(line + ends, cut_to(arm, SIZE, most))]
         cut_lines = (cut_name(study, SIZE, free, bold=True) + ends, cut_to(arm, SIZE, room - 6))
         return tuple(dict.fromkeys([*best, (cut,), cut_lines]))
-    return tuple(dict.fromkeys([(longest,), (cut,)]))
+    tells = [(cut,)] if len(cut) - len(ends) >= min(FEWEST_CHARS, len(name)) else []
+    return tuple(dict.fromkeys([(longest,), *tells]))
 
 
 def _last(study: str, arm: str, remarks: str, room: float) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from lib.charts.chance.card import ChanceCard
 from lib.charts.marks import Runs
 from lib.charts.plotly.axes import axis_below
-from lib.charts.plotly.canvas import INDENT, canvas_layout
+from lib.charts.plotly.canvas import canvas_layout, indent
 from lib.charts.plotly.chance.density import BELOW, density_traces, threshold_line
 from lib.charts.plotly.chance.icons import icon_shapes
 from lib.charts.plotly.markup import markup
@@ -59,6 +59,6 @@ def _text(chart: ChanceCard, runs: Runs, size: float, theme: Theme) -> dict[str,
         "x": 0,
         "xref": "paper",
         "xanchor": "left",
-        "xshift": INDENT - chart.canvas.margins.left,
+        "xshift": indent(chart.canvas) - chart.canvas.margins.left,
         "yref": "paper",
     }

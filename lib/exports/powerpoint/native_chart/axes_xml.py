@@ -8,7 +8,6 @@ from xml.sax.saxutils import quoteattr
 from lib.charts.canvas import Axis
 from lib.exports.powerpoint.native_chart import drawingml
 from lib.exports.powerpoint.native_chart.chart_layout import Drawing, Frame, axis_end
-from lib.exports.powerpoint.native_chart.native_plot import one_line
 
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
 """Steps between months that readers expect."""
@@ -71,7 +70,7 @@ def _axis(drawn: Drawing, axis: Axis, how: tuple[str, str, str, str, float]) -> 
     is_below = side == "b"
     has_grid = drawn.is_forest if is_below else not drawn.is_forest
     title = (
-        drawingml.title(one_line(axis.title), theme.ink, font)
+        drawingml.title([line.text for line in axis.title], theme.ink, font)
         if axis.title and not axis.end
         else ""
     )

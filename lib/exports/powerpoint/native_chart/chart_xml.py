@@ -230,4 +230,4 @@ def _panel_title(drawn: Drawing) -> str:
         f'<c:x val="{frame.inner[0] / frame.size[0]:.4f}"/><c:y val="0"/>'
         "</c:manualLayout></c:layout>"
     )
-    return drawingml.title(text, drawn.theme.ink, frame.font, place)
+    return drawingml.title([text], drawn.theme.ink, frame.font, place)

@@ -1,5 +1,6 @@
 """The small pieces of DrawingML that every element of a chart is made of."""
 
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from lib.charts.marks import Stroke
@@ -13,10 +14,11 @@ LANGUAGE = "en-GB"
 _DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash"}
 
 
-def title(text: str, colour: str, font: int, place: str = "") -> str:
+def title(lines: Sequence[str], colour: str, font: int, place: str = "") -> str:
     """A title; one that is put in its place is bold, that of an axis is not."""
+    told = "".join(f"<a:p>{run(line, colour, font, bool(place))}</a:p>" for line in lines)
     return (
-        f"<c:title><c:tx><c:rich><a:bodyPr/><a:p>{run(text, colour, font, bool(place))}</a:p>"
+        f"<c:title><c:tx><c:rich><a:bodyPr/>{told}"
         f'</c:rich></c:tx>{place}<c:overlay val="0"/></c:title>'
     )
 

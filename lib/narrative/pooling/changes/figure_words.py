@@ -19,6 +19,7 @@ from lib.narrative.pooling.changes.sentences import (
     months_of,
     stated,
 )
+from lib.narrative.pooling.heterogeneity_text import bar_footer
 from lib.narrative.series_text import with_words
 from lib.phrases import clause, months_text, with_noun
 
@@ -80,8 +81,6 @@ def slopes_footer(same: SameStudies, asked: PoolingQuestion) -> str:
 def forest_footer(same: SameStudies, asked: PoolingQuestion) -> str:
     """Explain the marks of the forest plot of the change."""
     change, visits = same.change, with_words(same.visits)
-    repeats = "; it repeats the diamond's, as tau is estimated as 0" * (change.tau2 == 0)
-    bar = f"Bar: {change.level}% prediction interval, approximate{repeats}."
     said = [
         *_about(same, asked),
         "Squares: the study's change, larger for more patients.",
@@ -90,7 +89,7 @@ def forest_footer(same: SameStudies, asked: PoolingQuestion) -> str:
         "past the axis stands at its edge.",
         _halves(visits, same.is_supposed),
         f"Diamond: REML, {change.level}% interval.",
-        "" if change.prediction_reason else bar,
+        bar_footer(change),
         held_sentence(same),
     ]
     return " ".join(filter(None, said))

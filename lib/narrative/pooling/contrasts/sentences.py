@@ -1,5 +1,6 @@
 """Two treatments over several studies at a month, in sentences."""
 
+from functools import partial
 from math import isfinite
 
 from lib.analysis.arm_pairs import Pair
@@ -37,11 +38,12 @@ from lib.narrative.pooling.contrasts.effects import (
     why_not_pooled,
 )
 from lib.narrative.pooling.contrasts.methods import ONLY_REML, methods_text, study_method
-from lib.narrative.pooling.heterogeneity_text import i2_text, p_text
+from lib.narrative.pooling.heterogeneity_text import bar_footer, i2_text, p_text
 from lib.narrative.series_text import TRIED, supposition, with_words
 from lib.phrases import (
     capital,
     clause,
+    cut_apart,
     few,
     listing,
     months_text,
@@ -74,13 +76,11 @@ def pair_text(contrast: PooledContrast) -> str:
 
 
 def title_of_pair(contrast: PooledContrast, said: str) -> str:
-    """Name the two treatments before what a title says of them.
-
-    Names are cut as far as it takes to leave the rest whole on a slide.
-    """
+    """Name the two treatments before what a title says; a slide has room for the rest whole."""
     room = (TITLE_MOST - len(said) - len(AGAINST)) // 2
     most = min(TITLE_CHARS, max(room, LEAST_CHARS))
-    return AGAINST.join(shorten(name, most) for name in contrast.pair) + said
+    short = cut_apart(contrast.pair, partial(shorten, most=most))
+    return AGAINST.join(short[name] for name in contrast.pair) + said
 
 
 def when_text(contrast: PooledContrast) -> str:
@@ -257,7 +257,7 @@ def contrast_footer(contrast: PooledContrast, view: View) -> str:
         "Mantel-Haenszel.": not (is_odds or is_supposed),
         f"Diamonds: pooled, {pool.level}% intervals, REML with Knapp-Hartung, Mantel-Haenszel and "
         "GLMM.": is_odds and not is_supposed,
-        f"Bar: {pool.level}% prediction interval, approximate.": not pool.prediction_reason,
+        bar_footer(pool): True,
         left_out_of_ratio(contrast): True,
         " ".join(added_texts(contrast)): True,
         "Hollow: a caution, or an assumed number assessed.": arms["hollow"].any(),

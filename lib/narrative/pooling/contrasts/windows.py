@@ -7,6 +7,7 @@ from lib.analysis.pooling.contrasts.arm_contrasts import (
     excludes_none,
     in_every,
 )
+from lib.analysis.pooling.contrasts.contrast_question import ODDS_RATIO, RISK_DIFFERENCE, RISK_RATIO
 from lib.analysis.settings import View
 from lib.narrative.numbers.count_text import (
     mark_footers,
@@ -33,6 +34,12 @@ from lib.phrases import (
     with_noun,
 )
 
+MEANINGS = {
+    RISK_RATIO: "the share responding with the first divided by that with the second",
+    ODDS_RATIO: "the odds of responding with the first divided by those with the second",
+    RISK_DIFFERENCE: "percentage points more responding with the first than with the second",
+}
+"""What each measure says of two treatments."""
 NOT_A_COURSE = (
     "Each window is of its own studies, so the windows are not joined and no course over time."
 )
@@ -89,6 +96,7 @@ def over_time_footer(windows: Sequence[PooledContrast], width: float, view: View
     is_at_centre = all(window.is_at_month for window in windows)
     said = {
         f"{pair_text(shown)}; response: {shown.outcome}.": True,
+        f"{shown.measure}: {MEANINGS[shown.measure]}.": True,
         f"A window takes visits up to {months_text(width)} away, each in the nearest window.": (
             not is_at_centre
         ),

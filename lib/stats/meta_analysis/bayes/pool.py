@@ -26,7 +26,10 @@ from lib.stats.refusal import Refusal
 TAU_SCALES: tuple[float, ...] = (1.0, 0.5)
 """Scales of tau's prior for which a pool is shown, the default first."""
 
-_CHANCES = np.array([0.025, 0.5, 0.975])
+INTERVAL_LEVEL = 95
+"""Percent, of all intervals."""
+
+_CHANCES = np.array([100 - INTERVAL_LEVEL, 100, 100 + INTERVAL_LEVEL]) / 200
 
 
 @dataclass(frozen=True)

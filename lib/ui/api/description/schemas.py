@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from lib.exports.tables.change_csv import COLUMNS as CHANGE_COLUMNS
+from lib.exports.tables.contrast_csv import COLUMNS as CONTRAST_COLUMNS
 from lib.exports.tables.points_csv import COLUMNS as POINT_COLUMNS
 from lib.exports.tables.synthesis_csv import COLUMNS as POOL_COLUMNS
+from lib.exports.tables.synthesis_csv import NEW_STUDY_COLUMNS
 from lib.ui.api.json_values import INFINITE, IS_TRUE_OR_FALSE, ODDS
 
 Schema = dict[str, Any]
@@ -12,6 +15,16 @@ Schema = dict[str, Any]
 _NUMBERS = {
     *("year", "months", "responders", "counted", "n_assessed", "n_enrolled", "visits_not_used"),
     *("window_centre_months", "studies", "tau2", "tau2_low", "tau2_high", "q", "q_df", "q_p"),
+    *("value", "low", "high", "prediction_low", "prediction_high", "se", "bayes_studies"),
+    *("bayes_counted", "bayes_tau", "bayes_tau_low", "bayes_tau_high", "bayes_tau_prior_scale"),
+    *("responders_1", "counted_1", "responders_2", "counted_2", "number_needed"),
+    *("n_enrolled_1", "n_enrolled_2"),
+    *(f"correlation_{which}" for which in ("asked", "used", "lowest", "highest")),
+    *(
+        f"{when}_{what}"
+        for when in ("earlier", "later")
+        for what in ("months", "responders", "counted", "centre_months", "n_enrolled")
+    ),
 }
 _TEXT, _NUMBER, _FLAG = (
     {"type": ["string", "null"]},
@@ -26,7 +39,7 @@ _FLAGS = {"type": "boolean"}
 def _of_column(name: str) -> Schema:
     if name in IS_TRUE_OR_FALSE:
         return _FLAG
-    if name in ODDS:
+    if any(odds in name for odds in ODDS):
         return {"anyOf": [_NUMBER, {"const": INFINITE}]}
     return _NUMBER if name in _NUMBERS or name.endswith("_pct") else _TEXT
 
@@ -45,7 +58,48 @@ def _list(of: Schema) -> Schema:
 
 
 _POINT = _row([*POINT_COLUMNS.values(), "counted_as_independent"], *POINT_COLUMNS.values())
-_POOLED = _row(POOL_COLUMNS, "window_centre_months")
+_POOLED = _row(
+    [name for name in POOL_COLUMNS if name not in NEW_STUDY_COLUMNS], "window_centre_months"
+)
+_NEW_STUDY = _row(NEW_STUDY_COLUMNS, "worth_pct", "bayes_tau_prior_scale", "bayes_level_pct")
+_NEW_STUDY["properties"] |= {"in_words": _TEXT, "prior": _TEXTS}
+_SAME_STUDIES = _object(
+    earlier_centre_months=_NUMBER,
+    later_centre_months=_NUMBER,
+    measure=_TEXT,
+    correlation=_NUMBER,
+    level_pct=_NUMBER,
+    is_pooled=_FLAGS,
+    headline=_TEXT,
+    why_not_pooled=_TEXT,
+    rows=_list(_row(CHANGE_COLUMNS, "row")),
+    fall=_object(
+        whole_points=_NUMBER,
+        within_same_studies_points=_NUMBER,
+        other_studies_points=_NUMBER,
+        studies_only_earlier=_NUMBER,
+        studies_only_later=_NUMBER,
+    ),
+    cautions=_TEXTS,
+)
+_AT_MONTH = _object(
+    months=_NUMBER,
+    is_pooled=_FLAGS,
+    rows=_list(_row([name for name in CONTRAST_COLUMNS if name != "window"], "row")),
+)
+_SHARES = _row(
+    [
+        "second_share_pct",
+        "second_share_is",
+        "first_share_pct",
+        "first_share_low_pct",
+        "first_share_high_pct",
+        "number_needed_is",
+        "number_needed",
+        "why_none",
+    ]
+)
+_SHARES["properties"]["number_needed_ends"] = _list(_object(**{"is": _TEXT, "persons": _NUMBER}))
 _DATA: Schema = _object(file={"type": "string"}, version={"type": "string"}, rows=_TEXT)
 _FIGURE: dict[str, Schema] = {
     "data": _DATA,
@@ -116,11 +170,12 @@ SCHEMAS: dict[str, Schema] = {
             measure=_TEXT,
             headline=_TEXT,
             in_patients=_TEXT,
+            shares=_SHARES,
             why_not_pooled=_TEXT,
             left_out=_TEXTS,
-            at_month=_ANY,
+            at_month={"anyOf": [_AT_MONTH, {"const": {}}]},
             over_time=_TEXT,
-            windows=_list(_ANY),
+            windows=_list(_AT_MONTH),
         ),
     ),
     "Pool": _object(
@@ -137,8 +192,10 @@ SCHEMAS: dict[str, Schema] = {
                 rests_on=_TEXTS,
                 series=_list(_POOLED),
                 pool=_POOLED,
+                new_study=_NEW_STUDY,
             )
         ),
+        same_studies=_SAME_STUDIES,
         cautions=_TEXTS,
         citations=_TEXTS,
     ),

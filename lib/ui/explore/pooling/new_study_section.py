@@ -10,15 +10,17 @@ from lib.analysis.setting import make, settings_of
 from lib.charts.chance.card import ChanceCard
 from lib.charts.chance.chance import chance_card
 from lib.charts.figure_options import Picture
+from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.numbers.count_text import ABSENT
 from lib.narrative.pooling.new_study_text import WHAT_IT_IS, of_hundred, priors_moves, priors_table
 from lib.stats.meta_analysis.bayes import TAU_SCALES
 from lib.studies.dataset import Dataset
+from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import say
 from lib.ui.components.method_links import method_links
 from lib.ui.components.tables import show_frame
 from lib.ui.explore.pooling.synthesis_section import forest_figure, windows
-from lib.ui.explore.setting_control import ask
+from lib.ui.explore.setting_control import ask, present_value
 from lib.ui.session.dataset_cache import cache_on_dataset
 
 HEADING = "A new, similar study"
@@ -29,6 +31,12 @@ PRIORS = "The chance by both priors, a row a prior"
 def new_study_of(data: Dataset, asked: PoolingQuestion, place: int, tau_scale: float) -> NewStudy:
     """Give what a window tells of a new study, by its place among the windows."""
     return new_study(windows(data, asked)[place], tau_scale)
+
+
+def news_of(data: Dataset, asked: PoolingQuestion, worth: Worth) -> list[NewStudy]:
+    """Give what each window tells of a new study, in their order."""
+    places = range(len(windows(data, asked)))
+    return [new_study_of(data, asked, place, worth.tau_scale) for place in places]
 
 
 @cache_on_dataset(40)
@@ -53,6 +61,11 @@ def windows_to_open(data: Dataset, asked: PoolingQuestion) -> list[Window]:
     """List the windows of which a page has something to draw: a pool, or a new study."""
     every = windows(data, asked)
     return [each for each in every if each.is_pooled or not why_no_new_study(each)[0]]
+
+
+def present_worth() -> Worth:
+    """Give what its controls are set to, before they are shown."""
+    return make(Worth, {each.name: present_value(each, {}) for each in settings_of(Worth)})
 
 
 def ask_worth() -> Worth:
@@ -94,3 +107,12 @@ def show_priors(data: Dataset, asked: PoolingQuestion, worth: Worth, place: int)
     show_frame(priors_table(news, worth), PRIORS)
     say(priors_moves(news, worth), "quiet")
     method_links("chance-that-a-new-study-exceeds-a-share", "glossary")
+
+
+def synthesis_download(data: Dataset, asked: PoolingQuestion, worth: Worth, title: str) -> None:
+    """Offer every series of every window, and the pools, as a CSV that says how it was made."""
+
+    def make() -> bytes:
+        return synthesis_csv(news_of(data, asked, worth), asked, worth, stamp(data, title))
+
+    offer("Download all windows (CSV)", make, f"response-decay-{data.version}-synthesis.csv")

@@ -20,7 +20,6 @@ from lib.analysis.settings import WHAT_IF
 from lib.charts.figure_options import Picture
 from lib.charts.forest.pooled_forest import omission, pooled_curves, pooled_forest
 from lib.charts.spec import Curves, Forest
-from lib.exports.tables.synthesis_csv import synthesis_csv
 from lib.narrative.captions import citations
 from lib.narrative.caveats import cautions
 from lib.narrative.numbers.count_text import mark_meanings
@@ -51,7 +50,6 @@ from lib.narrative.pooling.window_figures import window_alt, window_footer
 from lib.narrative.tables.window_matrix import pool_refusals, reasons_in_full, window_matrix
 from lib.stats.meta_analysis.pool import Pooled
 from lib.studies.dataset import Dataset
-from lib.ui.components.downloads import offer, stamp
 from lib.ui.components.html_text import facts, say, say_all
 from lib.ui.components.tables import show_frame
 from lib.ui.explore.pooling.what_if_section import WHAT_IF_TITLE, show_what_if
@@ -287,9 +285,3 @@ def show_studies(shown: Synthesis) -> None:
         say_all(shown.reasons, "small")
     if shown.outside:
         say(shown.outside, "quiet")
-
-
-def synthesis_download(shown: Synthesis, data: Dataset, asked: PoolingQuestion, title: str) -> None:
-    """Offer every series of every window, and the pools, as a CSV that says how it was made."""
-    make = partial(synthesis_csv, shown.windows, asked, stamp(data, title))
-    offer("Download all windows (CSV)", make, f"response-decay-{data.version}-synthesis.csv")
