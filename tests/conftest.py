@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from lib.analysis.estimates import estimates
 from lib.analysis.selection import choose, with_series
@@ -33,6 +34,20 @@ settings.register_profile("ci", deadline=None, max_examples=100)
 settings.load_profile("ci" if THOROUGH else "dev")
 
 ROOT = Path(__file__).parents[1]
+
+
+class ByProgram(LoadScopeScheduling):  # type: ignore[misc]
+    """Runs in one process what shares a program that starts slowly: a browser, or replicas."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        folder = file.rpartition("/")[0]
+        return folder + test.partition("[")[2] if folder.endswith("engines") else folder
+
+
+# The marks of xdist for this (`xdist_group`) go by a name of a test that pytest 9.2 cannot change.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByProgram | None:
+    return ByProgram(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_finish() -> None:

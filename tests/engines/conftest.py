@@ -47,11 +47,8 @@ ENGINES = {
 }
 
 
-# Those of one engine run one after the other in one process, so that it starts once.
-@pytest.fixture(
-    scope="session",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES],
-)
+# `ByProgram` runs the tests of one engine in one process, so that it starts once.
+@pytest.fixture(scope="session", params=ENGINES)
 def window(request: pytest.FixtureRequest) -> Iterator[Window]:
     engine = ENGINES[request.param]
     if engine.path() is None:

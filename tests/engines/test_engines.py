@@ -94,9 +94,7 @@ def test_copy_link_copies_or_offers_the_link(curves):
     until(curves, told, lambda text: "Link copied" in text or "http://localhost" in text)
 
 
-@pytest.mark.parametrize(
-    "window", [pytest.param("Firefox", marks=pytest.mark.xdist_group("Firefox"))], indirect=True
-)
+@pytest.mark.parametrize("window", ["Firefox"], indirect=True)
 def test_the_nine_rows_print_on_one_sheet(curves):
     assert sheets(curves.print()) == 1
 

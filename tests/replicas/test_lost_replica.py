@@ -9,8 +9,6 @@ from benchmarks.browser import chromium, chromium_path
 from tests.idle import IDLE
 from tests.replicas.replica import wait_for
 
-pytestmark = pytest.mark.xdist_group("replicas")
-
 WIDE = b"study,arm,N,3 mo,6 mo\nLee 2020,Drug,20,15,12\n"
 
 

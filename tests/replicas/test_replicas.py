@@ -8,8 +8,6 @@ import pytest
 from tests.replicas.readers import clicking
 from tests.replicas.replica import status, wait_for
 
-pytestmark = pytest.mark.xdist_group("replicas")
-
 
 def in_thread(act, *given):
     return asyncio.to_thread(act, *given)
@@ -105,6 +103,12 @@ def test_readers_go_on_while_the_database_is_away(crew):
 
 
 def test_the_log_is_json_without_addresses_of_visitors(crew):
+    crew.database.stop()
+    for address in crew.replicas:
+        wait_for(f"{address}/ready", 503)
+    crew.database.start()
+    for address in crew.replicas:
+        wait_for(f"{address}/ready", 200)
     for replica in crew.replicas.values():
         lines = [line for line in replica.log.read_text().splitlines() if line.startswith("{")]
         assert lines
