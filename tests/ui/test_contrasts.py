@@ -174,6 +174,11 @@ def test_studies_that_are_left_out_are_named_in_the_table():
     assert "Trial 17: first visit in the file at 12 months." in table.to_csv()
 
 
+def test_studies_that_are_left_out_are_named_under_the_figure():
+    figure = contrast_page_figure(GLIOMAS, MonthQuestion(6), ContrastQuestion())
+    assert "With both treatments but not pooled: Trial 17." in figure.method
+
+
 def test_a_pair_that_is_gone_is_not_guessed():
     month, question = MonthQuestion(6), ContrastQuestion()
     assert contrast_of(GLIOMAS, month, replace(question, pair="A against B")) is None

@@ -1,15 +1,16 @@
 """What a pool rests on: arms added up, published estimates, assumed numbers; a sentence each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from lib.analysis.points import each_point
 from lib.analysis.pooling.synthesis import Window
+from lib.analysis.pooling.time_windows import NO_VISIT
 from lib.narrative.numbers.count_text import ASSUMED_MARK, of_text
 from lib.narrative.series_text import with_words
-from lib.phrases import few, listing, months_text, with_noun
+from lib.phrases import few, in_order, listing, months_text, with_noun
 
 ALONE = "alone"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -51,6 +52,18 @@ def pooled_as(visit: Any, window: Window) -> str:
         return "as a published estimate"
     others = sorted(arm for arm in window.arms_used.get(visit.study, []) if arm != visit.arm)
     return f"added to {listing(others)}" if others else ALONE
+
+
+def seen_not_pooled(window: Window) -> set[str]:
+    """Give the studies with a visit in a window of which nothing is pooled there."""
+    seen = window.judged.loc[window.judged["why_not"] != NO_VISIT, "study"]
+    return set(seen) - set(window.entries["study"])
+
+
+def not_pooled_text(studies: Iterable[str], what: str = "Seen") -> str:
+    """Name studies that are not pooled though something is so; blank where there are none."""
+    names = in_order(studies)
+    return f"{what} but not pooled: {listing(few(names))}." if names else ""
 
 
 def arms_texts(window: Window) -> list[str]:

@@ -11,7 +11,14 @@ from lib.analysis.pooling.synthesis import Window, width_text
 from lib.analysis.settings import AS_REPORTED, WHAT_IF
 from lib.narrative.captions import WHAT_IF_COUNTS, figure_footer
 from lib.narrative.numbers.count_text import mark_footers, with_meanings
-from lib.narrative.pooling.pool_basis import basis_over, basis_texts, entry_count, study_entries
+from lib.narrative.pooling.pool_basis import (
+    basis_over,
+    basis_texts,
+    entry_count,
+    not_pooled_text,
+    seen_not_pooled,
+    study_entries,
+)
 from lib.narrative.pooling.pooling_text import prediction_footer
 from lib.narrative.pooling.synthesis_text import (
     statement,
@@ -76,6 +83,7 @@ def window_footer(window: Window, asked: PoolingQuestion) -> str:
     has_published = bool(entries["is_published"].any())
     said = {
         " ".join(rules_texts(window, asked)): True,
+        not_pooled_text(seen_not_pooled(window)): True,
         f"Squares: {_square(asked)} shares, larger for more patients.": True,
         "Hollow: a caution, or an assumed number assessed.": entries["hollow"].any(),
         **dict.fromkeys(mark_footers(entries), True),

@@ -106,6 +106,14 @@ def test_an_assumed_number_marks_what_rests_on_it(made):
     assert "‡" in change_forest(same, Picture()).lines[0].texts[2]
 
 
+def test_a_study_that_does_not_qualify_is_named_under_both_figures(made):
+    given = rows()
+    given[0] |= {"caution": "Doubtful."}
+    same, asked = made(*given)
+    for footer in (slopes_footer(same, asked), forest_footer(same, asked)):
+        assert f"Seen but not pooled: {given[0]['study']}." in footer
+
+
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_too_few_studies_are_named_and_it_is_said_what_is_needed(made, number):
     told = change_refusal(made(*rows(COUNTS[:number]), late())[0])

@@ -164,3 +164,13 @@ def test_of_many_sentences_the_first_are_told_and_the_rest_counted():
     assert few_sentences([f"{i}." for i in range(8)])[-2:] == ["5.", "And 2 more."]
     assert few_sentences(["1."]) == ["1."]
     assert few_sentences([]) == []
+
+
+def test_a_study_that_was_seen_but_is_not_pooled_is_named_under_the_forest(at_six):
+    window, asked, _ = at_six(*ALONE, KIM)
+    assert "Seen but not pooled: Kim." in window_footer(window, asked)
+
+
+def test_nothing_is_said_where_all_that_were_seen_are_pooled(at_six):
+    window, asked, _ = at_six(*ALONE)
+    assert "not pooled" not in window_footer(window, asked)

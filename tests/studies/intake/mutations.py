@@ -70,6 +70,8 @@ def in_workbook(data: bytes, chance: random.Random) -> bytes:
         book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception:  # an earlier change has damaged it
         return in_bytes(data, chance)
+    if not book.worksheets:  # an earlier change hides them from openpyxl
+        return in_bytes(data, chance)
     sheet = chance.choice(book.worksheets)
     at = chance.randint(1, sheet.max_row + 1), chance.randint(1, sheet.max_column + 1)
     match chance.randrange(4):

@@ -20,6 +20,7 @@ from lib.narrative.pooling.changes.sentences import (
     stated,
 )
 from lib.narrative.pooling.heterogeneity_text import bar_footer
+from lib.narrative.pooling.pool_basis import not_pooled_text, seen_not_pooled
 from lib.narrative.series_text import with_words
 from lib.phrases import clause, months_text, with_noun
 
@@ -55,9 +56,15 @@ def _about(same: SameStudies, asked: PoolingQuestion) -> list[str]:
         f"Studies with counts in the windows of {months_of(same)}; "
         f"{clause(width_text(question.width))}.",
         "" if asked.view.missing == AS_REPORTED else f"{asked.view.rule}.",
+        not_pooled_text(_seen(same) - set(same.studies)),
         WHAT_IF_COUNTS if same.is_supposed else "",
         *mark_footers(with_words(same.visits)),
     ]
+
+
+def _seen(same: SameStudies) -> set[str]:
+    """Studies that do not qualify in one of the windows, though they were seen there."""
+    return seen_not_pooled(same.earlier) | seen_not_pooled(same.later)
 
 
 def _correlation(same: SameStudies) -> str:

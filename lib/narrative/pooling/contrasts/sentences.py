@@ -39,6 +39,7 @@ from lib.narrative.pooling.contrasts.effects import (
 )
 from lib.narrative.pooling.contrasts.methods import ONLY_REML, methods_text, study_method
 from lib.narrative.pooling.heterogeneity_text import bar_footer, i2_text, p_text
+from lib.narrative.pooling.pool_basis import not_pooled_text
 from lib.narrative.series_text import TRIED, supposition, with_words
 from lib.phrases import (
     capital,
@@ -242,12 +243,14 @@ def contrast_footer(contrast: PooledContrast, view: View) -> str:
     """Explain the marks of the forest plot, and how its numbers were made."""
     pool, method = contrast.pooled, study_method(contrast)
     is_odds, is_supposed = contrast.measure == ODDS_RATIO, contrast.is_supposed
+    out = [each.study for each in contrast.left_out if each.is_whole]
     arms = with_words(contrast.visits)
     effects = [study_effect(pair, contrast.measure) for pair in study_pairs(contrast, view.level)]
     said = {
         f"{pair_text(contrast)}; response: {contrast.outcome}.": True,
         f"Visits up to {months_text(contrast.within)} away.": not contrast.is_at_month,
         rule_footer(contrast, view.rule): True,
+        not_pooled_text(out, "With both treatments"): True,
         "Squares: a study each, larger for more patients.": True,
         "What lies beyond the axis ends at its edge.": any(map(_runs_on, effects)),
         f"Whiskers: {view.level}% intervals ({method}).": True,
