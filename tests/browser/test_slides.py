@@ -119,9 +119,13 @@ def test_an_edit_runs_nothing_but_the_list_and_comes_back_as_unsaved_work(
     settle(page)
     runs.clear()
     page.get_by_label("Title", exact=True).fill("Does it last?")
+    page.get_by_label("Title", exact=True).blur()
+    expect(page.get_by_test_id("stRadio").get_by_text("1. Does it last?")).to_be_visible()
+    settle(page)
+    titled = page.url
     page.get_by_label("Note for the speaker").fill("Slowly.")
     page.get_by_label("Note for the speaker").blur()
-    expect(page.get_by_test_id("stRadio").get_by_text("1. Does it last?")).to_be_visible()
+    page.wait_for_url(lambda address: address != titled)  # It holds the note, too.
     settle(page)
     assert runs
     assert all(runs)
