@@ -357,15 +357,19 @@ def test_a_narrow_window_shows_the_whole_source(show):
     assert page.evaluate(SMALLEST, ".rp-foot") == 16
 
 
+# Once the window has its new size, all at one time.
+BOXES = """() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
+  resolve([".rp-bar", ".rp-title", ".rp-stage > .rp-figure"].map(
+    (it) => document.querySelector(it).getBoundingClientRect().toJSON())))))"""
+
+
 def test_the_bar_covers_neither_title_nor_figure_nor_footnotes(show, two):
     page = show(two)
     for wide, high in ((1280, 720), (1920, 1080), (640, 360)):
         page.set_viewport_size({"width": wide, "height": high})
-        bar = page.locator(".rp-bar").bounding_box()
-        title = page.locator(".rp-title").bounding_box()
-        figure = page.locator(".rp-stage > .rp-figure").bounding_box()
-        assert bar["x"] >= title["x"] + title["width"], wide
-        assert bar["y"] + bar["height"] <= figure["y"] + 6, wide
+        bar, title, figure = page.evaluate(BOXES)
+        assert bar["left"] >= title["right"], wide
+        assert bar["bottom"] <= figure["top"] + 6, wide
 
 
 def test_only_what_may_not_be_compared_is_marked(show_stub):
