@@ -40,21 +40,19 @@ def supposed_shares(points: pd.DataFrame, level: int, imor: float | None = None)
         With `r_assessed`, `n_assessed`, `n_enrolled` and `imor`; a point without an odds ratio is
         refused as one without counts.
     """
-    assessed, enrolled = floats(points["n_assessed"]), floats(points["n_enrolled"])
-    responders = floats(points["r_assessed"])
-    odds = floats(points["imor"]) if imor is None else np.full(len(points), imor)
-    is_known = (responders <= assessed) & ~np.isnan(odds)
+    counts = study_arms(points, imor)
+    is_known = ~np.isnan(counts.imor)
     return imor_share(
-        np.where(is_known, responders, nan),
-        assessed,
-        enrolled - assessed,
-        np.where(is_known, odds, 1.0),
+        np.where(is_known, counts.responders, nan),
+        counts.assessed,
+        counts.enrolled - counts.assessed,
+        np.where(is_known, counts.imor, 1.0),
         level=level,
     )
 
 
 def study_arms(entries: pd.DataFrame, imor: float | None = None) -> StudyArms:
-    """Give the counts of entries before any rule for missing patients, one a study.
+    """Give the counts of entries, or of points, before any rule for missing patients.
 
     Responders are not known where it is not known among how many. `imor` is the odds ratio of the
     missing in all of them; None for that which each has by the rule `WHAT_IF`.
