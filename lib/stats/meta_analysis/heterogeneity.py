@@ -90,7 +90,8 @@ def q_profile(estimates: Floats, variances: Floats, level: int) -> tuple[float, 
     # Q <= k range^2 / (4 tau2), so this is beyond the upper end.
     far = estimates.size * np.ptp(estimates) ** 2 / (4 * ends[1])
 
-    # The reciprocal of Q is nearly a line, so that its crossing is soon found.
+    # The reciprocal of Q is nearly a line, so that its crossing is soon found. One tau2 at a time
+    # takes a quarter of what `q_statistic` takes for an array of them.
     def less(tau2: float, end: float) -> float:
         weights = 1 / (variances + tau2)
         apart = estimates - (weights @ estimates) / weights.sum()
