@@ -26,7 +26,8 @@ from lib.analysis.pooling.what_if_effects import (
 from lib.analysis.settings import NON_RESPONDERS, RESPONDERS, WHAT_IF, MonthQuestion, View
 from lib.narrative.pooling.changes.figure_words import forest_footer, slopes_footer
 from lib.narrative.pooling.changes.sentences import change_title
-from lib.narrative.pooling.contrasts.sentences import contrast_footer, contrast_title
+from lib.narrative.pooling.contrasts.sentences import contrast_footer
+from lib.narrative.pooling.contrasts.titles import contrast_title
 from lib.narrative.pooling.what_if_effects_text import (
     change_tipping_texts,
     change_what_if_notes,

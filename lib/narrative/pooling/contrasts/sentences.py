@@ -1,6 +1,5 @@
 """Two treatments over several studies at a month, in sentences."""
 
-from functools import partial
 from math import isfinite
 
 from lib.analysis.arm_pairs import Pair
@@ -11,10 +10,8 @@ from lib.analysis.pooling.contrasts.arm_contrasts import (
     excludes_none,
 )
 from lib.analysis.pooling.contrasts.contrast_question import (
-    AGAINST,
     ODDS_RATIO,
     RISK_DIFFERENCE,
-    RISK_RATIO,
 )
 from lib.analysis.settings import AS_REPORTED, View
 from lib.narrative.captions import WHAT_IF_COUNTS
@@ -28,87 +25,38 @@ from lib.narrative.numbers.refusals import refusal_text
 from lib.narrative.pooling.contrasts.effects import (
     counted_text,
     effect_mark,
-    effect_span,
     effect_text,
     prediction_text,
     study_effect,
     study_effect_text,
     study_pairs,
-    value_text,
     why_not_pooled,
 )
 from lib.narrative.pooling.contrasts.methods import ONLY_REML, methods_text, study_method
+from lib.narrative.pooling.contrasts.titles import contrast_title, pair_text, when_text
 from lib.narrative.pooling.heterogeneity_text import bar_footer, i2_text, p_text
 from lib.narrative.pooling.pool_basis import not_pooled_text
 from lib.narrative.series_text import TRIED, supposition, with_words
 from lib.phrases import (
     capital,
     clause,
-    cut_apart,
     few,
     listing,
     months_text,
     percent_text,
-    shorten,
     with_noun,
 )
-from lib.slides.slide_list import TITLE_MOST
 from lib.stats.effect_measures import Effect
 from lib.stats.meta_analysis.pooled_effect import EffectModel
 from lib.stats.meta_analysis.pooled_result import FEWEST_STUDIES
 
-TITLE_CHARS, LEAST_CHARS, MOST_TOLD = 44, 12, 12
-"""Characters of a treatment in a title, and the most studies that an alt text tells one by one."""
+MOST_TOLD = 12
+"""The most studies that an alt text tells one by one."""
 MODELS = {
     EffectModel.REML: "random effects (REML)",
     EffectModel.MANTEL_HAENSZEL: "one common effect (Mantel-Haenszel)",
     EffectModel.GLMM: "logistic model (GLMM)",
 }
-MORE = {
-    RISK_RATIO: "times as many responding",
-    ODDS_RATIO: "times the odds of responding",
-    RISK_DIFFERENCE: "percentage points responding",
-}
-
-
-def pair_text(contrast: PooledContrast) -> str:
-    """Name the two treatments."""
-    return " against ".join(contrast.pair)
-
-
-def title_of_pair(contrast: PooledContrast, said: str) -> str:
-    """Name the two treatments before what a title says; a slide has room for the rest whole."""
-    room = (TITLE_MOST - len(said) - len(AGAINST)) // 2
-    most = min(TITLE_CHARS, max(room, LEAST_CHARS))
-    short = cut_apart(contrast.pair, partial(shorten, most=most))
-    return AGAINST.join(short[name] for name in contrast.pair) + said
-
-
-def when_text(contrast: PooledContrast) -> str:
-    """Say `at 6 months` where all were seen then, else `at or near 6 months`."""
-    near = "" if contrast.is_at_month else " or near"
-    return f"at{near} {months_text(contrast.month)}"
-
-
-def contrast_title(contrast: PooledContrast, rule: str) -> str:
-    """Say as a title what is pooled at a month: the effect with its interval.
-
-    `rule` for missing patients, in words.
-    """
-    pool = contrast.pooled
-    value = value_text(pool.estimate, pool.measure)
-    span = effect_span(pool.low, pool.high, pool.measure)
-    said = f" {when_text(contrast)}: {value} {MORE[contrast.measure]} ({span}){title_rule(rule)}"
-    return title_of_pair(contrast, said)
-
-
-def title_rule(rule: str) -> str:
-    """Say at the end of a title by which rule for missing patients it holds; blank as reported.
-
-    Whose odds the others are is said beside it: a slide would cut the odds of comparators.
-    """
-    said = rule.replace(" of those assessed", "")
-    return "" if rule == AS_REPORTED else f", {said[0].lower()}{said[1:]}"
 
 
 def rule_footer(contrast: PooledContrast, rule: str) -> str:

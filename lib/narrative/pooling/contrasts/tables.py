@@ -23,9 +23,9 @@ from lib.narrative.pooling.contrasts.sentences import (
     MODELS,
     added_texts,
     left_out_texts,
-    pair_text,
     shares_text,
 )
+from lib.narrative.pooling.contrasts.titles import pair_text
 from lib.narrative.series_text import TRIED
 from lib.phrases import capital, months_text, with_noun
 

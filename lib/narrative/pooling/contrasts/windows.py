@@ -19,13 +19,8 @@ from lib.narrative.pooling.contrasts.effects import (
     effect_text,
     value_text,
 )
-from lib.narrative.pooling.contrasts.sentences import (
-    pair_text,
-    respond_text,
-    rule_footer,
-    title_of_pair,
-    title_rule,
-)
+from lib.narrative.pooling.contrasts.sentences import respond_text, rule_footer
+from lib.narrative.pooling.contrasts.titles import pair_text, title_of_pair, title_rule
 from lib.narrative.series_text import with_words
 from lib.phrases import (
     capital,

@@ -23,11 +23,11 @@ from lib.exports.tables.contrast_csv import contrast_csv
 from lib.narrative.pooling.contrasts.sentences import (
     contrast_facts,
     contrast_headline,
-    contrast_title,
     left_out_texts,
     needed_for_a_contrast,
     shares_text,
 )
+from lib.narrative.pooling.contrasts.titles import contrast_title
 from lib.narrative.pooling.contrasts.windows import (
     over_time_headline,
 )

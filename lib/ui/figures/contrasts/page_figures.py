@@ -9,13 +9,9 @@ from lib.analysis.pooling.question import DEFAULT_WIDTH
 from lib.analysis.setting import values_of
 from lib.analysis.settings import AS_FITS, MonthQuestion
 from lib.exports.reproduction_script import contrast_recipe, over_time_recipe
-from lib.narrative.pooling.contrasts.sentences import (
-    contrast_alt,
-    contrast_footer,
-    contrast_title,
-    models_text,
-)
+from lib.narrative.pooling.contrasts.sentences import contrast_alt, contrast_footer, models_text
 from lib.narrative.pooling.contrasts.tables import contrast_table, over_time_table
+from lib.narrative.pooling.contrasts.titles import contrast_title
 from lib.narrative.pooling.contrasts.windows import (
     over_time_alt,
     over_time_footer,
